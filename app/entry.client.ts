@@ -1,0 +1,6 @@
+import { enhanceAutosave } from "#app/client/autosave.ts";
+import { enhanceCounters } from "#app/client/counters.ts";
+
+enhanceCounters(document);
+enhanceAutosave(document);
+if (document.querySelector("[data-upload]")) import("#app/client/uploads.ts").then(({ enhanceUploads }) => enhanceUploads());

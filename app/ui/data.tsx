@@ -1,0 +1,150 @@
+import { type ReactNode, useId } from "react";
+import { formatNumber } from "#app/i18n/format.ts";
+import { Tag, type Tone } from "./feedback.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+
+export type DataTableProps = {
+  caption: ReactNode;
+  /** Keeps the caption for screen readers where a heading already says it. */
+  captionHidden?: boolean | undefined;
+  /** The header cells: `<Th>` elements, without the row around them. */
+  head: ReactNode;
+  /** Body rows: `<tr>` elements. */
+  children: ReactNode;
+  foot?: ReactNode;
+};
+
+/** A table that scrolls by itself on small screens, also by keyboard. */
+export function DataTable({ caption, captionHidden, head, children, foot }: DataTableProps) {
+  const id = useId();
+  return (
+    <div className="table-region" role="region" aria-labelledby={id} tabIndex={0}>
+      <table>
+        <caption id={id} className={captionHidden ? "unseen" : undefined}>{caption}</caption>
+        <thead><tr>{head}</tr></thead>
+        <tbody>{children}</tbody>
+        {foot ? <tfoot>{foot}</tfoot> : null}
+      </table>
+    </div>
+  );
+}
+
+export type Sort = { href: string; direction?: "ascending" | "descending" | undefined };
+
+/** A column heading; with `sort` it is a link, and says which way it is sorted. */
+export function Th({ children, numeric, sort }: { children: ReactNode; numeric?: boolean | undefined; sort?: Sort | undefined }) {
+  return (
+    <th scope="col" className={numeric ? "numeric" : undefined} aria-sort={sort?.direction}>
+      {sort ? <a href={sort.href} className="sort">{children}</a> : children}
+    </th>
+  );
+}
+
+/** A cell of figures, aligned by their last digit. */
+export function Num({ children }: { children: ReactNode }) {
+  return <td className="numeric">{children}</td>;
+}
+
+export type SummaryRow = { key: string; label: ReactNode; value: ReactNode; change?: { href: string; label: string } | undefined };
+
+/** Answers to check. An empty value reads "Not provided"; `change.label` names the answer for those who hear the link alone. */
+export function SummaryList({ rows }: { rows: SummaryRow[] }) {
+  const t = useTexts().ui;
+  return (
+    <dl className="summary-list">
+      {rows.map(({ key, label, value, change }) => (
+        <div key={key}>
+          <dt>{label}</dt>
+          <dd>{value == null || value === "" ? <span className="muted">{t.notProvided}</span> : value}</dd>
+          {change ? <dd className="change"><a href={change.href}>{t.change}<span className="unseen"> {change.label}</span></a></dd> : null}
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export type Task = { href?: string | undefined; title: ReactNode; hint?: ReactNode; status: ReactNode; tone?: Tone | undefined };
+
+/** Things to do in any order. A task without `href` cannot be started yet. */
+export function TaskList({ items }: { items: Task[] }) {
+  const id = useId();
+  return (
+    <ol className="task-list">
+      {items.map(({ href, title, hint, status, tone }, index) => (
+        <li key={index}>
+          <div>
+            {href ? <a href={href} aria-describedby={`${id}${index}`}>{title}</a> : <span>{title}</span>}
+            {hint ? <p className="hint">{hint}</p> : null}
+          </div>
+          <span id={`${id}${index}`}><Tag tone={tone}>{status}</Tag></span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Previous and next page. `href(3)` is the address of page 3. */
+export function Pagination({ page, pages, href }: { page: number; pages: number; href: (page: number) => string }) {
+  const t = useTexts().ui;
+  if (pages <= 1) return null;
+  return (
+    <nav className="pagination" aria-label={t.pagination}>
+      {page > 1 ? <a rel="prev" href={href(page - 1)}>{t.previous}</a> : <span />}
+      <span>{t.page(page, pages)}</span>
+      {page < pages ? <a rel="next" href={href(page + 1)}>{t.next}</a> : <span />}
+    </nav>
+  );
+}
+
+export type Fact = { label: ReactNode; value: ReactNode; note?: ReactNode };
+
+/** A few figures or facts, set large. */
+export function Facts({ items }: { items: Fact[] }) {
+  return (
+    <dl className="facts">
+      {items.map(({ label, value, note }, index) => (
+        <div key={index}><dt>{label}</dt><dd>{value}</dd>{note ? <dd className="hint">{note}</dd> : null}</div>
+      ))}
+    </dl>
+  );
+}
+
+/** Progress as words and as a bar: "12 of 30". */
+export function Meter({ value, max, label, text }: { value: number; max: number; label: string; text?: ReactNode }) {
+  const [t, locale] = [useTexts().ui, useLocale()];
+  const said = t.meter(formatNumber(value, locale), formatNumber(max, locale));
+  return (
+    <div className="meter">
+      <Bar share={max > 0 ? value / max : 0} />
+      <span><span className="unseen">{label}: </span>{text ?? said}</span>
+    </div>
+  );
+}
+
+/** A bar filled to a share between 0 and 1. Decoration beside a number. */
+export function Bar({ share }: { share: number }) {
+  return (
+    <svg className="bar" width="100%" height="6" aria-hidden="true" focusable="false">
+      <rect className="bar-rest" width="100%" height="6" />
+      <rect className="bar-part" width={`${Math.round(Math.min(1, Math.max(0, share)) * 1000) / 10}%`} height="6" />
+    </svg>
+  );
+}
+
+/** Parts of one subject, each with its own address. */
+export function Tabs({ items, label }: { items: { href: string; label: ReactNode; count?: number | undefined; current: boolean }[]; label?: string | undefined }) {
+  const [t, locale] = [useTexts().ui, useLocale()];
+  return (
+    <nav className="tabs" aria-label={label ?? t.sections}>
+      <ul>
+        {items.map((item) => (
+          <li key={item.href}>
+            <a href={item.href} aria-current={item.current ? "page" : undefined}>
+              {item.label}{item.count === undefined ? null : <span className="count"> {formatNumber(item.count, locale)}</span>}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,78 @@
+import type { ReactNode } from "react";
+import { countText, type CountUnit } from "#app/domain/question/counting.ts";
+import { formatClock, formatNumber } from "#app/i18n/format.ts";
+import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
+
+/** Where a field saves itself, and what is stored there now. `version` is null while nothing was ever saved. */
+export type Autosave = { url: string; version: number | null; at?: Date | string | null | undefined };
+
+/** What every field has. Its errors, hints and counters are found by `name`, so names are unique on a page. */
+export type FieldProps = {
+  name: string;
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: string | undefined;
+  /** Something worth a second look that does not stop anybody. */
+  warning?: ReactNode;
+  optional?: boolean | undefined;
+  isPageHeading?: boolean | undefined;
+  autosave?: Autosave | undefined;
+};
+
+export type Limit = { count: number; unit: CountUnit };
+
+/** The ids that describe a control, in the order they should be heard. */
+export function describedBy({ name, hint, error, warning }: FieldProps, limit?: Limit): string | undefined {
+  const ids = [hint && `${name}-hint`, error && `${name}-error`, warning && `${name}-warning`, limit && `${name}-count`].filter(Boolean);
+  return ids.length > 0 ? ids.join(" ") : undefined;
+}
+
+/** The attributes that tell `autosave.ts` where a field's words go. */
+export function autosaveAttributes(autosave: Autosave | undefined) {
+  return autosave ? { "data-autosave": autosave.url, "data-version": autosave.version ?? "" } : {};
+}
+
+export function Optional({ when }: { when: boolean | undefined }) {
+  const t = useTexts().ui;
+  return when ? <span className="optional"> ({t.optional})</span> : null;
+}
+
+export function Hint({ name, hint }: FieldProps) {
+  return hint ? <div className="hint" id={`${name}-hint`}>{hint}</div> : null;
+}
+
+export function FieldError({ name, error }: FieldProps) {
+  const t = useTexts().ui;
+  return error ? <p className="field-error" id={`${name}-error`}><span className="unseen">{t.errorPrefix} </span>{error}</p> : null;
+}
+
+export function FieldWarning({ name, warning }: FieldProps) {
+  return warning ? <div className="field-warning" id={`${name}-warning`}>{warning}</div> : null;
+}
+
+/** The line under a field that says when its words were last stored. */
+export function Saved({ autosave }: { autosave: Autosave | undefined }) {
+  const [t, locale, timeZone] = [useTexts().ui, useLocale(), useTimeZone()];
+  if (!autosave) return null;
+  return <p className="saved" data-saved="">{autosave.at ? t.saved(formatClock(autosave.at, locale, timeZone)) : null}</p>;
+}
+
+/** Counts what is there, warns and never cuts. The browser goes on counting by the same rule. */
+export function Counter({ name, text, limit, lang }: { name: string; text: string; limit: Limit; lang?: string | undefined }) {
+  const [t, locale] = [useTexts().ui, useLocale()];
+  const language = lang ?? locale;
+  const used = countText(text, limit.unit, language);
+  const over = used > limit.count;
+  const words = { used, limit: limit.count, over: used - limit.count };
+  const texts = [t.counted[limit.unit], t.countedOver[limit.unit]] as const;
+  return (
+    <p className={over ? "counter over" : "counter"} id={`${name}-count`} data-counts={name} data-limit={limit.count} data-unit={limit.unit}
+      data-language={language} data-text-within={texts[0]} data-text-over={texts[1]}>
+      {fill(texts[over ? 1 : 0], (key) => formatNumber(words[key], locale))}
+    </p>
+  );
+
+  function fill(text: string, value: (key: keyof typeof words) => string): string {
+    return text.replace(/\{(used|limit|over)\}/g, (_all, key: keyof typeof words) => value(key));
+  }
+}

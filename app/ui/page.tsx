@@ -1,0 +1,49 @@
+import type { ReactNode } from "react";
+
+export type PageProps = {
+  /** The h1. Leave it out only where a field is the page's heading (`isPageHeading`). */
+  title?: ReactNode;
+  eyebrow?: ReactNode;
+  lede?: ReactNode;
+  back?: { href: string; label: string } | undefined;
+  width?: "text" | "wide" | "full" | undefined;
+  aside?: ReactNode;
+  children?: ReactNode;
+};
+
+/** One page of the report: a heading, what it is about, and its sections. */
+export function Page({ title, eyebrow, lede, back, width = "wide", aside, children }: PageProps) {
+  return (
+    <div className={`page page-${width}`}>
+      {back ? <a className="back" href={back.href}>{back.label}</a> : null}
+      {title ? (
+        <header className="page-head">
+          {eyebrow ? <p className="eyebrow">{eyebrow}</p> : null}
+          <h1>{title}</h1>
+          {lede ? <div className="lede">{typeof lede === "string" ? <p>{lede}</p> : lede}</div> : null}
+        </header>
+      ) : null}
+      {aside ? (
+        <div className="beside">
+          <div className="page-body">{children}</div>
+          <aside>{aside}</aside>
+        </div>
+      ) : <div className="page-body">{children}</div>}
+    </div>
+  );
+}
+
+export type SectionProps = { title: ReactNode; number?: number | string | undefined; id?: string | undefined; children: ReactNode };
+
+/** A numbered or plain section under a hairline. */
+export function Section({ title, number, id, children }: SectionProps) {
+  return (
+    <section className="section" id={id}>
+      <h2>
+        {number === undefined ? null : <span className="section-number">{number}</span>}
+        {title}
+      </h2>
+      <div className="section-body">{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+import type { ReactNode } from "react";
+import { LinkButton } from "./form.tsx";
+import { useTexts } from "./locale.tsx";
+import { Page, Section } from "./page.tsx";
+
+export type ProblemStatus = 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503;
+
+export type ProblemPageProps = {
+  status: ProblemStatus;
+  /** What happened, where it can be said better than by the status. */
+  title?: string | undefined;
+  /** What to do now. */
+  children?: ReactNode;
+  /** The words of a refused form, so that nobody loses them. */
+  typed?: { label: string; value: string }[] | undefined;
+};
+
+/** Says what went wrong, what to do, and that nothing is lost. */
+export function ProblemPage({ status, title, children, typed = [] }: ProblemPageProps) {
+  const t = useTexts().ui;
+  return (
+    <Page eyebrow={t.problems.status(status)} title={title ?? t.problems[status]} width="text">
+      {typeof children === "string" ? <p>{children}</p> : children}
+      {status >= 500 ? <p>{t.problems.saved}</p> : null}
+      {typed.length > 0 ? (
+        <Section title={t.typed}>
+          <p>{t.typedHint}</p>
+          {typed.map(({ label, value }, index) => (
+            <div className="field" key={index}>
+              <label htmlFor={`typed-${index}`}>{label}</label>
+              <textarea className="input" id={`typed-${index}`} readOnly rows={Math.min(12, Math.max(2, Math.ceil(value.length / 70)))} defaultValue={value} dir="auto" />
+            </div>
+          ))}
+        </Section>
+      ) : null}
+      <p><LinkButton kind="secondary" href="/">{t.problems.home}</LinkButton></p>
+    </Page>
+  );
+}

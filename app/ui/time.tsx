@@ -1,0 +1,49 @@
+import { formatMoment } from "#app/i18n/format.ts";
+import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
+
+const MINUTE = 60_000;
+
+/** A moment to the second in the programme's zone and, where it differs, in the reader's. */
+export function Moment({ at, zone }: { at: Date | string; zone: string }) {
+  const [t, locale, readerZone] = [useTexts().ui, useLocale(), useTimeZone()];
+  const iso = new Date(at).toISOString();
+  const here = formatMoment(at, locale, readerZone);
+  const unknown = readerZone === "UTC";
+  return (
+    <span className="moment">
+      <time dateTime={iso}>{formatMoment(at, locale, zone)}</time>
+      <span className="moment-reader" hidden={unknown || sameClock(at, zone, readerZone)}>
+        {" ("}{t.readerTime.before}
+        <time dateTime={iso} data-reader={zone}>{here}</time>
+        {t.readerTime.after})
+      </span>
+    </span>
+  );
+}
+
+/** A deadline with the time that is left in words. `now` is the server's clock, in the loader's data. */
+export function Deadline({ at, zone, now }: { at: Date | string; zone: string; now: Date | string }) {
+  const [t, locale] = [useTexts().ui, useLocale()];
+  const left = new Date(at).getTime() - new Date(now).getTime();
+  return (
+    <span className="deadline">
+      <Moment at={at} zone={zone} />
+      <strong className="left" data-left={left} data-text={t.left} data-little={t.leftLittle} data-passed={t.passed}>
+        {timeLeft(left, locale, { left: t.left, little: t.leftLittle, passed: t.passed })}
+      </strong>
+    </span>
+  );
+}
+
+/** "3 days left". Whole units, rounded down, so that nobody is promised more time than there is. `left` in milliseconds. */
+export function timeLeft(left: number, locale: string, texts: { left: string; little: string; passed: string }): string {
+  if (left <= 0) return texts.passed;
+  if (left < MINUTE) return texts.little;
+  const [unit, size] = left >= 2880 * MINUTE ? ["day", 1440] : left >= 120 * MINUTE ? ["hour", 60] : ["minute", 1];
+  const time = new Intl.NumberFormat(locale, { style: "unit", unit: unit as string, unitDisplay: "long" }).format(Math.floor(left / MINUTE / (size as number)));
+  return texts.left.replace("{time}", time);
+}
+
+function sameClock(at: Date | string, zone: string, other: string): boolean {
+  return formatMoment(at, "en", zone) === formatMoment(at, "en", other);
+}
