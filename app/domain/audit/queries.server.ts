@@ -1,0 +1,66 @@
+import { and, asc, desc, eq, gt, type SQL } from "drizzle-orm";
+import type { Db } from "#db/client.server.ts";
+import { auditEvents, auditHeads } from "#db/schema/audit.ts";
+import { accounts } from "#db/schema/account.ts";
+import { type Actor, type Context, isStaff } from "../context.ts";
+import { authorise, hidden, yes } from "../verdict.ts";
+import { CHAIN_START, linkHash } from "./rules.ts";
+
+export const EVENTS_PER_PAGE = 50;
+
+/** The audit trail, newest first, for the secretariat, observers and (system events) administrators. */
+export async function auditTrail(ctx: Context, filter: { subjectId?: string; actorId?: string; page: number }) {
+  const readsAll = isStaff(ctx.actor, "secretariat", "observer");
+  authorise(readsAll || isStaff(ctx.actor, "administrator") ? yes : hidden);
+  const conditions: (SQL | undefined)[] = [
+    readsAll ? undefined : eq(auditEvents.stream, "system"),
+    filter.subjectId ? eq(auditEvents.subjectId, filter.subjectId) : undefined,
+    filter.actorId ? eq(auditEvents.actorId, filter.actorId) : undefined,
+  ];
+  return ctx.db
+    .select({ stream: auditEvents.stream, seq: auditEvents.seq, at: auditEvents.at, type: auditEvents.type, actorId: auditEvents.actorId,
+      actorName: accounts.name, subjectId: auditEvents.subjectId, payload: auditEvents.payload })
+    .from(auditEvents)
+    .leftJoin(accounts, eq(accounts.id, auditEvents.actorId))
+    .where(and(...conditions))
+    .orderBy(desc(auditEvents.at), desc(auditEvents.seq))
+    .limit(EVENTS_PER_PAGE + 1)
+    .offset((filter.page - 1) * EVENTS_PER_PAGE);
+}
+
+export type ChainReport = { streams: number; events: number; faults: { stream: string; seq: number; what: "hole" | "link" | "hash" | "head" }[] };
+
+/** Recomputes every chain from its first link and compares the heads. Reads in slices, so memory stays flat. */
+export async function verifyChain(db: Db): Promise<ChainReport> {
+  const report: ChainReport = { streams: 0, events: 0, faults: [] };
+  for (const head of await db.select().from(auditHeads).orderBy(asc(auditHeads.stream))) {
+    report.streams += 1;
+    const { last, hash } = await verifyStream(db, head.stream, report);
+    if (last !== head.seq || !hash.equals(head.hash)) report.faults.push({ stream: head.stream, seq: head.seq, what: "head" });
+  }
+  return report;
+}
+
+async function verifyStream(db: Db, stream: string, report: ChainReport) {
+  let last = 0;
+  let hash = CHAIN_START;
+  for (;;) {
+    const slice = await db.select().from(auditEvents)
+      .where(and(eq(auditEvents.stream, stream), gt(auditEvents.seq, last))).orderBy(asc(auditEvents.seq)).limit(1000);
+    for (const event of slice) {
+      report.events += 1;
+      if (event.seq !== last + 1) report.faults.push({ stream, seq: event.seq, what: "hole" });
+      if (!event.prev.equals(hash)) report.faults.push({ stream, seq: event.seq, what: "link" });
+      if (!linkHash(event.seq, event.prev, event.payload).equals(event.hash)) report.faults.push({ stream, seq: event.seq, what: "hash" });
+      last = event.seq;
+      hash = event.hash;
+    }
+    if (slice.length < 1000) return { last, hash };
+  }
+}
+
+/** What happened to one thing, oldest first, without its payload. For tests and for pages that show a history. */
+export function eventsOf({ db }: Pick<Context<Actor>, "db">, subjectId: string) {
+  return db.select({ type: auditEvents.type, at: auditEvents.at, actorId: auditEvents.actorId }).from(auditEvents)
+    .where(eq(auditEvents.subjectId, subjectId)).orderBy(asc(auditEvents.at), asc(auditEvents.seq));
+}

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+
+/** Everything that can happen. Past tense, `noun.verb`. */
+export type EventType =
+  | "account.registered" | "account.email-confirmed" | "account.signed-in" | "account.signed-out" | "account.password-changed" | "account.updated"
+  | "account.role-granted" | "account.role-revoked" | "account.profile-saved"
+  | "token.issued" | "token.used"
+  | "city.created" | "city.member-joined" | "city.join-requested" | "city.join-declined" | "city.member-removed" | "city.role-changed" | "city.invited"
+  | "programme.created" | "cycle.created" | "cycle.deadline-moved" | "form.created"
+  | "entry.started" | "entry.submitted" | "entry.submission-refused" | "entry.withdrawn" | "answer.saved"
+  | "attachment.added" | "attachment.removed" | "attachment.captioned"
+  | "entry.screened" | "entry.screening-confirmed" | "entry.screening-reopened"
+  | "rubric.created" | "rubric.changed" | "round.created" | "round.changed" | "round.frozen"
+  | "panel.invited" | "panel.joined" | "panel.removed" | "panel.finished" | "panel.confidentiality-accepted"
+  | "conflict.declared" | "conflict.waived"
+  | "assignment.made" | "assignment.balanced" | "assignment.recused"
+  | "score.saved" | "review.saved" | "review.submitted" | "review.reopened"
+  | "shortlist.selected" | "shortlist.proposed" | "shortlist.returned" | "shortlist.finalised"
+  | "result.published" | "result.unpublished" | "archive.imported" | "entry.viewed-by-staff";
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/**
+ * One thing that happened. `stream` is the chain it belongs to: `system`, `entry:<id>` or `round:<id>`.
+ * Details hold ids, versions and hashes: never names, texts or score values.
+ */
+export type AuditEvent = { type: EventType; stream: string; subjectId: string | null; details?: { [key: string]: Json } };
+
+export const SYSTEM_STREAM = "system";
+export const entryStream = (entryId: string): string => `entry:${entryId}`;
+export const roundStream = (roundId: string): string => `round:${roundId}`;
+
+/**
+ * Canonical JSON after RFC 8785, for what we hash: keys sorted by UTF-16 code units, no white space.
+ * Refuses what other implementations would silently change: undefined, non-finite or unsafe numbers, lone surrogates, dates, maps.
+ */
+export function canonical(value: unknown): string {
+  if (value === null || typeof value === "boolean") return String(value);
+  if (typeof value === "string") {
+    if (!value.isWellFormed()) throw new TypeError("canonical JSON: lone surrogate");
+    return JSON.stringify(value);
+  }
+  if (typeof value === "number") {
+    if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) throw new TypeError(`canonical JSON: ${value}`);
+    return JSON.stringify(value);
+  }
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype) throw new TypeError("canonical JSON: not plain data");
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, member]) => `${canonical(key)}:${canonical(member)}`).join(",")}}`;
+}
+
+export const sha256 = (data: string | Buffer): string => createHash("sha256").update(data).digest("hex");
+
+/** The hash of a link: SHA-256(0x01 ‖ seq as int64 ‖ previous hash ‖ SHA-256(0x00 ‖ payload)). The SQL function `audit_append` computes the same. */
+export function linkHash(seq: number, prev: Buffer, payload: Buffer): Buffer {
+  const number = Buffer.alloc(8);
+  number.writeBigInt64BE(BigInt(seq));
+  const leaf = createHash("sha256").update(Buffer.from([0])).update(payload).digest();
+  return createHash("sha256").update(Buffer.from([1])).update(number).update(prev).update(leaf).digest();
+}
+
+export const CHAIN_START = Buffer.alloc(32);

@@ -1,0 +1,28 @@
+import type { Db } from "#db/client.server.ts";
+
+export type StaffRole = "secretariat" | "administrator" | "observer";
+export type TeamRole = "owner" | "editor" | "viewer";
+export type PanelRole = "reviewer" | "chair";
+
+/** Somebody, or nobody: rights are read anew with each request and never kept in a cookie. */
+export type Actor = {
+  id: string | null;
+  name: string;
+  email: string;
+  emailConfirmed: boolean;
+  staff: readonly StaffRole[];
+  teams: readonly { cityId: string; role: TeamRole }[];
+  panels: readonly { roundId: string; cycleId: string; role: PanelRole }[];
+};
+export type Person = Actor & { id: string };
+
+/** All a domain function may know: where to read and write, who asks, and what time it is. */
+export type Context<A extends Actor = Person> = { db: Db; actor: A; now: Date };
+
+export const ANONYMOUS: Actor = { id: null, name: "", email: "", emailConfirmed: false, staff: [], teams: [], panels: [] };
+/** The portal itself: jobs, imports, the first start. */
+export const PORTAL: Actor = { ...ANONYMOUS, name: "Kapok" };
+
+export const isStaff = (actor: Actor, ...roles: StaffRole[]): boolean => actor.staff.some((role) => roles.includes(role));
+export const teamRole = (actor: Actor, cityId: string): TeamRole | undefined => actor.teams.find((team) => team.cityId === cityId)?.role;
+export const panelRole = (actor: Actor, roundId: string): PanelRole | undefined => actor.panels.find((panel) => panel.roundId === roundId)?.role;

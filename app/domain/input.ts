@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+/** What can be wrong with a field. The sentences live in the `problems` catalogues. */
+export type InputProblem =
+  | "required" | "repeated" | "too-long" | "too-short" | "not-text" | "not-an-email" | "not-a-number" | "not-whole" | "too-small" | "too-large"
+  | "not-a-date" | "not-a-link" | "not-a-choice" | "not-a-zone" | "wrong-password" | "password-weak" | "email-taken" | "too-many-attempts"
+  | "wrong-order" | "in-the-past" | "weights-not-100" | "reason-needed" | "must-accept" | "slug-taken" | "too-many" | "not-a-country";
+
+const problem = (code: InputProblem) => code;
+
+/** Control characters but tab and newline; zero-width and bidirectional controls. */
+const CONTROLS = /[\u0001-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+
+/**
+ * Text as it is stored: NFC, "\n" line ends, no NUL, no control or direction-changing characters, no lone surrogates.
+ * A NUL is an error, not something to drop: it means the bytes were not text.
+ */
+export const cleanText = z.string(problem("not-text"))
+  .refine((text) => !text.includes("\0"), problem("not-text"))
+  .transform((text) => text.toWellFormed().normalize("NFC").replace(/\r\n?/g, "\n").replace(CONTROLS, "").trim());
+/** One line or many; `max` in characters, generous: what people are told to keep to is a softer limit of the question. */
+export const optionalText = (max: number) => cleanText.pipe(z.string().max(max, problem("too-long"))).default("");
+export const requiredText = (max: number) => z.string(problem("required")).pipe(cleanText).pipe(z.string().min(1, problem("required")).max(max, problem("too-long")));
+
+/** Lower case, NFC, no display name, one @: what two people cannot share. */
+export const emailAddress = requiredText(254)
+  .transform((text) => text.toLowerCase())
+  .refine((text) => /^[^\s@<>"(),;:\\]{1,64}@[a-z0-9\u00a1-\uffff](?:[a-z0-9\u00a1-\uffff.-]{0,180}[a-z0-9\u00a1-\uffff])?\.[a-z\u00a1-\uffff]{2,63}$/u.test(text), problem("not-an-email"));
+
+export const wholeNumber = (min: number, max: number) =>
+  requiredText(20)
+    .refine((text) => /^-?\d{1,15}$/.test(text), problem("not-whole"))
+    .transform(Number)
+    .pipe(z.number().min(min, problem("too-small")).max(max, problem("too-large")));
+
+export const choice = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values, problem("not-a-choice"));
+
+/** A box that must be ticked. */
+export const accepted = z.literal("yes", problem("must-accept"));
+
+/** Long enough to resist guessing; no rules of composition, which only make people write passwords down. */
+export const newPassword = z.string(problem("required")).min(12, problem("password-weak")).max(200, problem("too-long"));
+
+export const isUuid = (text: string | undefined): text is string => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text ?? "");

@@ -1,0 +1,28 @@
+import { NotFound, Refused } from "./errors.ts";
+
+/** Why something is not allowed. The sentences people read live in the `refusals` catalogues. */
+export type Refusal =
+  | "not-found" | "not-your-role" | "not-the-owner" | "viewers-cannot-edit" | "own-role" | "last-owner"
+  | "call-not-open" | "call-closed" | "entry-withdrawn" | "entry-incomplete" | "nothing-new-to-submit" | "already-submitted"
+  | "email-not-confirmed" | "already-member" | "not-screened-yet" | "already-screened" | "needs-second-person"
+  | "round-not-open" | "round-closed" | "round-frozen" | "round-not-frozen" | "round-has-started" | "rubric-in-use"
+  | "conflict" | "conflict-unanswered" | "recused" | "review-incomplete" | "not-assigned" | "already-assigned"
+  | "capacity-reached" | "reason-needed" | "already-finalised" | "not-finalised" | "already-published" | "too-many-places"
+  | "reviews-missing" | "selection-incomplete" | "file-limit" | "file-not-ready" | "chair-cannot-publish";
+
+export type Verdict = { allowed: true } | { allowed: false; because: Refusal; how: "never" | "not-now" | "hidden" };
+
+export const yes: Verdict = { allowed: true };
+/** The person may know the thing exists, but never do this to it. Answers 403. */
+export const no = (because: Refusal): Verdict => ({ allowed: false, because, how: "never" });
+/** Right person, wrong moment. Answers 409 and keeps what was typed. */
+export const notNow = (because: Refusal): Verdict => ({ allowed: false, because, how: "not-now" });
+/** The person may not even know the thing exists. Answers 404, the same as an invented id. */
+export const hidden: Verdict = { allowed: false, because: "not-found", how: "hidden" };
+
+/** The one gate: throws what the verdict says. Every command and every guarded query passes through it. */
+export function authorise(verdict: Verdict): void {
+  if (verdict.allowed) return;
+  if (verdict.how === "hidden") throw new NotFound();
+  throw new Refused(verdict.because, verdict.how);
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+
+const MOST_FIELDS = 500;
+
+/** A submitted form: names to values, in order. Files are refused here; they have a route of their own. */
+export class Form {
+  readonly #fields = new Map<string, string[]>();
+
+  constructor(data: FormData | URLSearchParams) {
+    let count = 0;
+    for (const [name, value] of data as Iterable<[string, unknown]>) {
+      if (++count > MOST_FIELDS || name.length > 200) throw new Response("Too many fields.", { status: 413 });
+      if (typeof value !== "string") throw new Response("Files are not accepted here.", { status: 400 });
+      this.#fields.set(name, [...(this.#fields.get(name) ?? []), value]);
+    }
+  }
+
+  /** The one value of a field; empty when it was not sent. */
+  get(name: string): string {
+    return this.#fields.get(name)?.[0] ?? "";
+  }
+
+  all(name: string): string[] {
+    return this.#fields.get(name) ?? [];
+  }
+
+  has(name: string): boolean {
+    return this.#fields.has(name);
+  }
+
+  /** What a person typed, to show it again: everything but secrets. */
+  typed(): Record<string, string> {
+    const shown = [...this.#fields].filter(([name]) => !/password|token|code/i.test(name));
+    return Object.fromEntries(shown.map(([name, values]) => [name, values.join(", ")]));
+  }
+}
+
+/** Reads a form. Not a form at all answers 415; a broken one answers 400. */
+export async function readForm(request: Request): Promise<Form> {
+  const type = request.headers.get("content-type") ?? "";
+  if (type.startsWith("application/x-www-form-urlencoded")) return new Form(new URLSearchParams(await request.text()));
+  if (!type.startsWith("multipart/form-data")) throw new Response("Send this as a form.", { status: 415 });
+  const data = await request.formData().catch(() => {
+    throw new Response("The form arrived broken.", { status: 400 });
+  });
+  return new Form(data);
+}
+
+export type Parsed<T> = { ok: true; value: T } | { ok: false; errors: Record<string, string> };
+
+/**
+ * Takes exactly the schema's fields from a form: what else was sent is ignored, what was sent twice is an error.
+ * Errors are codes by field name; their sentences live in the catalogue `problems`.
+ */
+export function parse<Shape extends z.ZodRawShape>(form: Form, schema: z.ZodObject<Shape>): Parsed<z.output<z.ZodObject<Shape>>> {
+  const given: Record<string, unknown> = {};
+  const errors: Record<string, string> = {};
+  for (const [name, type] of Object.entries(schema.shape)) {
+    const values = form.all(name);
+    if (takesMany(type as z.ZodType)) given[name] = values;
+    else if (values.length > 1) errors[name] = "repeated";
+    else if (values.length === 1) given[name] = values[0];
+  }
+  const parsed = schema.safeParse(given);
+  for (const issue of parsed.error?.issues ?? []) errors[String(issue.path[0])] ??= issue.message;
+  return parsed.success && Object.keys(errors).length === 0 ? { ok: true, value: parsed.data } : { ok: false, errors };
+}
+
+function takesMany(type: z.ZodType): boolean {
+  if (type instanceof z.ZodArray) return true;
+  return (type instanceof z.ZodDefault || type instanceof z.ZodOptional || type instanceof z.ZodPipe) && takesMany((type instanceof z.ZodPipe ? type.in : type.unwrap()) as z.ZodType);
+}

@@ -1,0 +1,57 @@
+/** What the guard needs to know of a request, before any of its body is read. */
+export type RequestHead = { method: string; target: string; headers: Record<string, string | undefined> };
+
+/** Why a request goes no further; the number is the status. */
+export type Refusal = { status: 400 | 403 | 404 | 405 | 413 | 414 | 415 | 421; text: string };
+
+export const INGEST_PREFIX = "/ut/";
+const FORM_BODY_LIMIT = 1_000_000;
+const LONGEST_TARGET = 4096;
+
+/**
+ * Decides what never reaches a route: wrong host, unknown methods, requests that another site caused, Remix's data endpoints
+ * (no page hydrates, so nobody needs them), doubtful paths, bodies that are too large or packed. `publicUrl` has no slash at the end.
+ */
+export function guard({ method, target, headers }: RequestHead, publicUrl: string): Refusal | null {
+  const own = new URL(publicUrl);
+  if (headers["host"]?.toLowerCase() !== own.host) return { status: 421, text: "This host is not served here." };
+  if (target.length > LONGEST_TARGET) return { status: 414, text: "The address is too long." };
+  const [path = "", query = ""] = target.split("?", 2);
+  const ingest = path.startsWith(INGEST_PREFIX);
+  if (!["GET", "HEAD", "POST"].includes(method) && !(ingest && method === "PUT")) return { status: 405, text: "This method is not used here." };
+  if (!isPlainPath(path)) return { status: 404, text: "Not found." };
+  if (path.endsWith(".data") || path.startsWith("/__manifest") || /(^|&)_(data|routes)=/.test(query)) return { status: 404, text: "Not found." };
+  if (method === "GET" || method === "HEAD") return null;
+  if (!isSameOrigin(headers, own.origin)) return { status: 403, text: "This form was sent from another site." };
+  if (headers["content-encoding"]) return { status: 415, text: "Packed request bodies are not accepted." };
+  if (!ingest && Number(headers["content-length"] ?? 0) > bodyLimit(path)) return { status: 413, text: "That is more than this form accepts." };
+  return null;
+}
+
+/** Bytes that a path accepts. Files sent without JavaScript pass their own route, which streams them to disk. */
+export function bodyLimit(path: string): number {
+  if (path.startsWith(INGEST_PREFIX)) return Number.POSITIVE_INFINITY;
+  return /^\/entries\/[^/]+\/attachments$/.test(path) ? 550_000_000 : FORM_BODY_LIMIT;
+}
+
+function isPlainPath(path: string): boolean {
+  if (!path.startsWith("/") || path.includes("//") || path.includes("\\") || /[^\x21-\x7e]/.test(path)) return false;
+  if (path !== "/" && path.endsWith("/")) return false;
+  return !/%(00|2e|2f|5c)/i.test(path) && !path.split("/").some((part) => part === "." || part === "..") && isDecodable(path);
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Browsers say where a form came from in at least one of two headers; what says neither is not a browser's form. */
+function isSameOrigin(headers: RequestHead["headers"], origin: string): boolean {
+  const site = headers["sec-fetch-site"];
+  if (site) return site === "same-origin";
+  return headers["origin"] === origin;
+}

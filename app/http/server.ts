@@ -1,0 +1,126 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import type { ServerBuild } from "@remix-run/node";
+import type { Services } from "#app/services.server.ts";
+import { areaHandlers } from "./areas.server.ts";
+import { pack } from "./compression.server.ts";
+import { bodyLimit, guard, INGEST_PREFIX } from "./guard.ts";
+import { securityHeaders } from "./headers.ts";
+import { limited } from "./limited-body.server.ts";
+import { staticFiles } from "./static-files.server.ts";
+import { openVisit } from "./visit.server.ts";
+
+export type Listening = { url: string; port: number; close(): Promise<void> };
+
+/** Where the built app comes from; in development it is loaded anew for each request. */
+export type BuildSource = { build: () => Promise<ServerBuild>; development?: import("vite").ViteDevServer };
+
+/** Starts the portal's HTTP server. Errors of a request are logged without its text and answered with a plain page. */
+export async function listen(services: Services, source: BuildSource): Promise<Listening> {
+  const { config } = services;
+  const handle = areaHandlers(source);
+  const files = staticFiles(source.development ? null : "build/client");
+  const headers = securityHeaders(config.publicUrl, services.files.store === "uploadthing" ? ["https://*.ingest.uploadthing.com", "https://*.ufs.sh", "https://utfs.io"] : []);
+  if (source.development) delete headers["content-security-policy"];
+
+  const server = http.createServer({ maxHeaderSize: 32_768, headersTimeout: 15_000, requestTimeout: 0, keepAliveTimeout: 10_000 }, async (incoming, outgoing) => {
+    for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+    const now = new Date();
+    try {
+      const target = incoming.url ?? "/";
+      const refusal = guard({ method: incoming.method ?? "GET", target, headers: flat(incoming.headers) }, config.publicUrl);
+      if (refusal) return plain(outgoing, refusal.status, refusal.text);
+      if (target.split("?")[0] === "/healthz") return plain(outgoing, 200, "ok");
+      if (await files(incoming, outgoing)) return;
+      if (source.development && (await viteAnswers(source.development, incoming, outgoing))) return;
+      const request = toRequest(incoming, config.publicUrl);
+      const ip = clientAddress(incoming, config.trustProxy);
+      const visit = openVisit(services, request, ip, now);
+      const response = new URL(request.url).pathname.startsWith(INGEST_PREFIX) ? await services.files.ingest(request) : await handle(request, visit);
+      await send(incoming, outgoing, response, visit.cookies);
+    } catch (error) {
+      fault(outgoing, error);
+    }
+  });
+  server.on("clientError", (_error, socket) => socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: config.publicUrl,
+    port,
+    close: () => new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), 5_000).unref();
+    }),
+  };
+}
+
+function toRequest(incoming: http.IncomingMessage, publicUrl: string): Request {
+  const method = incoming.method ?? "GET";
+  const target = incoming.url ?? "/";
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined && !name.startsWith("x-forwarded") && name !== "forwarded") headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+  }
+  if (method === "GET" || method === "HEAD") return new Request(publicUrl + target, { method, headers });
+  const body = Readable.toWeb(limited(incoming, bodyLimit(target.split("?")[0] ?? ""))) as ReadableStream;
+  return new Request(publicUrl + target, { method, headers, body, duplex: "half" } as RequestInit);
+}
+
+async function send(incoming: http.IncomingMessage, outgoing: http.ServerResponse, response: Response, cookies: string[]): Promise<void> {
+  outgoing.statusCode = response.status;
+  for (const [name, value] of response.headers) if (name !== "set-cookie") outgoing.setHeader(name, value);
+  const set = [...response.headers.getSetCookie(), ...cookies];
+  if (set.length > 0) outgoing.setHeader("set-cookie", set);
+  if (!outgoing.hasHeader("cache-control")) outgoing.setHeader("cache-control", "private, no-store");
+  outgoing.appendHeader("vary", "Cookie, Accept-Language, Accept-Encoding");
+  if (!response.body || incoming.method === "HEAD") {
+    await response.body?.cancel();
+    outgoing.end();
+    return;
+  }
+  if (/^(text\/|application\/json|image\/svg)/.test(response.headers.get("content-type") ?? "")) {
+    outgoing.end(pack(Buffer.from(await response.arrayBuffer()), incoming.headers["accept-encoding"], outgoing));
+    return;
+  }
+  await new Promise<void>((resolve) => {
+    const body = Readable.fromWeb(response.body as never);
+    outgoing.on("close", () => { body.destroy(); resolve(); });
+    body.on("error", () => outgoing.destroy());
+    body.pipe(outgoing);
+  });
+}
+
+/** 413 for a body that outgrew its limit, 503 when the database is away, else 500. The log gets the kind of error, never its text: that may hold what a person wrote. */
+function fault(outgoing: http.ServerResponse, error: unknown): void {
+  const code = (error as { code?: string }).code ?? "";
+  if (outgoing.headersSent) return void outgoing.destroy();
+  if (code === "BODY_TOO_LARGE") return plain(outgoing, 413, "That is more than this form accepts.");
+  console.error(JSON.stringify({ at: new Date().toISOString(), fault: (error as Error).name, code, where: ((error as Error).stack ?? "").split("\n").slice(1, 4) }));
+  plain(outgoing, 500, "Something went wrong on our side. What was saved is safe. Please try again in a minute.");
+}
+
+function plain(outgoing: http.ServerResponse, status: number, text: string): void {
+  outgoing.writeHead(status, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store", ...(status === 413 ? { connection: "close" } : {}) });
+  outgoing.end(`${text}\n`);
+}
+
+function clientAddress(incoming: http.IncomingMessage, trustProxy: boolean): string {
+  const forwarded = incoming.headers["x-forwarded-for"];
+  const last = trustProxy && typeof forwarded === "string" ? forwarded.split(",").at(-1)?.trim() : undefined;
+  return last || (incoming.socket.remoteAddress ?? "unknown");
+}
+
+const flat = (headers: http.IncomingHttpHeaders) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
+
+function viteAnswers(vite: import("vite").ViteDevServer, incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<boolean> {
+  return new Promise((resolve) => {
+    outgoing.once("close", () => resolve(true));
+    vite.middlewares(incoming, outgoing, () => resolve(false));
+  });
+}

@@ -1,0 +1,45 @@
+import { readdir, readFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import path from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+
+const TYPES: Record<string, string> = {
+  ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png",
+  ".ico": "image/x-icon", ".txt": "text/plain; charset=utf-8", ".webp": "image/webp", ".json": "application/json",
+};
+
+type StaticFile = { plain: Buffer; br: Buffer | null; gzip: Buffer | null; type: string; cache: string };
+
+/** Serves the build's assets and `public/` from memory, packed once. They are small; `root` null serves nothing. */
+export function staticFiles(root: string | null) {
+  const loading = root ? load(root) : Promise.resolve(new Map<string, StaticFile>());
+  return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<boolean> => {
+    if (incoming.method !== "GET" && incoming.method !== "HEAD") return false;
+    const file = (await loading).get((incoming.url ?? "").split("?")[0] ?? "");
+    if (!file) return false;
+    const accepts = String(incoming.headers["accept-encoding"] ?? "");
+    const encoding = file.br && /\bbr\b/.test(accepts) ? "br" : file.gzip && /\bgzip\b/.test(accepts) ? "gzip" : null;
+    const body = encoding === "br" ? file.br! : encoding === "gzip" ? file.gzip! : file.plain;
+    outgoing.writeHead(200, {
+      "content-type": file.type, "cache-control": file.cache, "content-length": body.length, vary: "Accept-Encoding",
+      ...(encoding ? { "content-encoding": encoding } : {}),
+    });
+    outgoing.end(incoming.method === "HEAD" ? undefined : body);
+    return true;
+  };
+}
+
+async function load(root: string): Promise<Map<string, StaticFile>> {
+  const files = new Map<string, StaticFile>();
+  for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+    const type = TYPES[path.extname(entry.name)];
+    if (!entry.isFile() || !type) continue;
+    const full = path.join(entry.parentPath, entry.name);
+    const url = `/${path.relative(root, full).split(path.sep).join("/")}`;
+    const plain = await readFile(full);
+    const packs = plain.length > 500 && /text|svg|json/.test(type);
+    const cache = url.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "public, max-age=3600";
+    files.set(url, { plain, br: packs ? brotliCompressSync(plain) : null, gzip: packs ? gzipSync(plain) : null, type, cache });
+  }
+  return files;
+}

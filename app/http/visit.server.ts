@@ -1,0 +1,68 @@
+import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
+import { isLocale, type Locale, negotiate } from "#app/i18n/locales.ts";
+import type { Services } from "#app/services.server.ts";
+import type { SignedIn } from "./session.server.ts";
+
+declare module "@remix-run/server-runtime" {
+  interface AppLoadContext extends Visit {}
+}
+
+/** One request as loaders and actions see it. Made by the server when the head has arrived, so `now` is when it was received. */
+export type Visit = {
+  services: Services;
+  now: Date;
+  ip: string;
+  url: URL;
+  locale: Locale;
+  timeZone: string;
+  /** Set-Cookie headers to send with the answer. */
+  cookies: string[];
+  /** Who asks; read once, however many loaders a page has. */
+  signedIn(): Promise<SignedIn | null>;
+};
+
+export function openVisit(services: Services, request: Request, ip: string, now = new Date()): Visit {
+  const url = new URL(request.url);
+  const cookies: string[] = [];
+  const secure = services.config.publicUrl.startsWith("https:") ? "; Secure" : "";
+  const asked = url.searchParams.get("lang");
+  if (isLocale(asked)) cookies.push(`lang=${asked}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`);
+  let reading: Promise<SignedIn | null> | undefined;
+  return {
+    services, now, ip, url, cookies,
+    locale: isLocale(asked) ? asked : localeOf(request),
+    timeZone: timeZoneOf(request),
+    signedIn: () => (reading ??= services.sessions.read(request).then((found) => {
+      if (found?.cookie) cookies.push(found.cookie);
+      return found;
+    })),
+  };
+}
+
+export async function actorOf(visit: Visit): Promise<Actor> {
+  return (await visit.signedIn())?.person ?? ANONYMOUS;
+}
+
+function localeOf(request: Request): Locale {
+  const chosen = cookie(request, "lang");
+  return isLocale(chosen) ? chosen : negotiate(request.headers.get("accept-language"));
+}
+
+/** The browser's zone, told by a script in a cookie; UTC until then. */
+function timeZoneOf(request: Request): string {
+  const zone = cookie(request, "tz") ?? "UTC";
+  return /^[A-Za-z0-9_+/-]{1,64}$/.test(zone) && isZone(zone) ? zone : "UTC";
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function cookie(request: Request, name: string): string | undefined {
+  return request.headers.get("cookie")?.split(";").map((part) => part.trim()).find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1);
+}

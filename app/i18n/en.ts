@@ -1,0 +1,5 @@
+import { problems } from "./en/problems.ts";
+import { refusals } from "./en/refusals.ts";
+import { ui } from "./en/ui.ts";
+
+export const en = { problems, refusals, ui };

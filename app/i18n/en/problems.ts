@@ -1,0 +1,31 @@
+import type { InputProblem } from "#app/domain/input.ts";
+
+/** What is wrong with a field, beside the field. */
+export const problems: Record<InputProblem, string> = {
+  required: "Fill this in",
+  repeated: "This was sent twice. Fill it in once",
+  "too-long": "This is too long",
+  "too-short": "This is too short",
+  "not-text": "This contains characters that are not text. Type it again or paste it as plain text",
+  "not-an-email": "Enter an e-mail address like name@city.example",
+  "not-a-number": "Enter a number, like 1250 or 3.5",
+  "not-whole": "Enter a whole number",
+  "too-small": "This number is too small",
+  "too-large": "This number is too large",
+  "not-a-date": "Enter a real date",
+  "not-a-link": "Enter a web address that starts with https://",
+  "not-a-choice": "Choose one of the answers",
+  "not-a-zone": "Choose a time zone",
+  "wrong-password": "The e-mail address or the password is not right",
+  "password-weak": "Use at least 12 characters. Three random words are a good password",
+  "email-taken": "This e-mail address is already in use",
+  "too-many-attempts": "Too many attempts. Wait a quarter of an hour and try again, or reset your password",
+  "wrong-order": "The end must be after the beginning",
+  "in-the-past": "This moment has passed already",
+  "weights-not-100": "The weights must add up to 100",
+  "reason-needed": "Give a reason",
+  "must-accept": "Tick this box to go on",
+  "slug-taken": "This address is already in use",
+  "too-many": "These are too many",
+  "not-a-country": "Choose a country",
+};

@@ -1,0 +1,50 @@
+import type { Locale } from "./locales.ts";
+
+/** "23 November 2026" in the given zone. */
+export function formatDate(at: Date | string, locale: Locale, timeZone = "UTC"): string {
+  return new Intl.DateTimeFormat(dateLocale(locale), { dateStyle: "long", timeZone }).format(new Date(at));
+}
+
+/** "23 November 2026 at 23:59:59 UTC+8": to the second and with its zone, because deadlines are argued about. */
+export function formatMoment(at: Date | string, locale: Locale, timeZone: string): string {
+  const parts = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
+  return new Intl.DateTimeFormat(dateLocale(locale), { ...parts, hourCycle: "h23", timeZone, timeZoneName: "shortOffset" })
+    .format(new Date(at)).replace("GMT", "UTC");
+}
+
+/** "12:04:31" in the given zone. */
+export function formatClock(at: Date | string, locale: Locale, timeZone: string): string {
+  return new Intl.DateTimeFormat(dateLocale(locale), { timeStyle: "medium", hourCycle: "h23", timeZone }).format(new Date(at));
+}
+
+export function formatNumber(value: number, locale: Locale, options?: Intl.NumberFormatOptions): string {
+  return new Intl.NumberFormat(locale, options).format(value);
+}
+
+/** "3.4 MB": decimal units, as file managers show them. */
+export function formatBytes(bytes: number, locale: Locale): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
+  const options = { style: "unit", unit: units[power]!, unitDisplay: "short", maximumFractionDigits: power > 1 ? 1 : 0 } as const;
+  return formatNumber(bytes / 1000 ** power, locale, options);
+}
+
+/** "Bristol, Vienna and Seoul". */
+export function formatList(items: string[], locale: Locale): string {
+  return new Intl.ListFormat(locale, { type: "conjunction" }).format(items);
+}
+
+/** The country's name in the reader's language, or the code where the system knows none. */
+export function countryName(iso2: string, locale: Locale): string {
+  return new Intl.DisplayNames([locale], { type: "region", fallback: "code" }).of(iso2) ?? iso2;
+}
+
+/** Chooses a plural form: `plural("en", 1, { one: "entry", other: "entries" })`. */
+export function plural(locale: Locale, count: number, forms: { one?: string; other: string }): string {
+  return new Intl.PluralRules(locale).select(count) === "one" ? (forms.one ?? forms.other) : forms.other;
+}
+
+/** British order and 24 hours for English: most readers of the award are not American. */
+function dateLocale(locale: Locale): string {
+  return locale === "en" ? "en-GB" : locale;
+}

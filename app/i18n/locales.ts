@@ -1,0 +1,21 @@
+/** The languages the portal speaks completely. The order is the order of the language switch. */
+export const LOCALES = ["en", "zh-Hans"] as const;
+export type Locale = (typeof LOCALES)[number];
+export const DEFAULT_LOCALE: Locale = "en";
+
+/** What each language calls itself. */
+export const LOCALE_NAMES: Record<Locale, string> = { en: "English", "zh-Hans": "简体中文" };
+
+export function isLocale(value: unknown): value is Locale {
+  return LOCALES.some((locale) => locale === value);
+}
+
+/** The best language for an Accept-Language header: any Chinese reads Simplified, everything unknown reads English. */
+export function negotiate(acceptLanguage: string | null): Locale {
+  for (const range of (acceptLanguage ?? "").toLowerCase().split(",")) {
+    const tag = range.split(";")[0]?.trim() ?? "";
+    if (tag.startsWith("zh")) return "zh-Hans";
+    if (tag.startsWith("en")) return "en";
+  }
+  return DEFAULT_LOCALE;
+}

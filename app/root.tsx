@@ -1,0 +1,76 @@
+import type { LinksFunction } from "@remix-run/node";
+import { isRouteErrorResponse, Links, Meta, Outlet, useMatches, useRouteError, useRouteLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { isStaff } from "./domain/context.ts";
+import { anyone, type Problem } from "./http/wrappers.ts";
+import { DEFAULT_LOCALE } from "./i18n/locales.ts";
+
+import { Enhancement } from "./ui/enhancement.tsx";
+import { ReaderContext, useTexts } from "./ui/locale.tsx";
+import { ProblemPage } from "./ui/problem.tsx";
+import { Shell } from "./ui/shell.tsx";
+import styles from "./ui/styles/index.css?url";
+
+export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: styles },
+  { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
+];
+
+export const loader = anyone(({ ctx: { actor }, visit, url, t, locale }) => {
+  const items = [
+    { href: "/archive", label: t.ui.nav.archive, shown: true },
+    { href: "/entries", label: t.ui.nav.entries, shown: actor.id !== null && actor.staff.length === 0 && actor.panels.length === 0 || actor.teams.length > 0 },
+    { href: "/judging", label: t.ui.nav.judging, shown: actor.panels.length > 0 },
+    { href: "/secretariat", label: t.ui.nav.secretariat, shown: isStaff(actor, "secretariat", "observer") },
+    { href: "/admin/people", label: t.ui.nav.people, shown: isStaff(actor, "administrator", "secretariat") },
+    { href: "/audit", label: t.ui.nav.audit, shown: isStaff(actor, "observer", "secretariat", "administrator") },
+  ];
+  return {
+    locale,
+    timeZone: visit.timeZone,
+    path: url.pathname + url.search,
+    person: actor.id ? { id: actor.id, name: actor.name } : null,
+    demo: visit.services.config.demo,
+    nav: items.filter(({ shown }) => shown).map(({ href, label }) => ({ href, label, current: url.pathname === href || url.pathname.startsWith(`${href}/`) })),
+  };
+});
+
+export function Layout({ children }: { children: ReactNode }) {
+  const shown = useRouteLoaderData<typeof loader>("root");
+  const locale = shown?.locale ?? DEFAULT_LOCALE;
+  const enhanced = useMatches().some(({ handle }) => (handle as { enhanced?: boolean } | undefined)?.enhanced);
+  const { person = null, nav = [], path = "/", demo = false } = shown ?? {};
+  return (
+    <ReaderContext.Provider value={{ locale, timeZone: shown?.timeZone ?? "UTC" }}>
+      <html lang={locale}>
+        <head>
+          <meta charSet="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <Meta />
+          <Links />
+          <script src="/clock.js" defer />
+          {enhanced && <Enhancement />}
+        </head>
+        <body data-person={person?.id}>
+          <Shell person={person} nav={nav} path={path} demo={demo}>{children}</Shell>
+        </body>
+      </html>
+    </ReaderContext.Provider>
+  );
+}
+
+export default function App() {
+  return <Outlet />;
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const t = useTexts();
+  const response = isRouteErrorResponse(error) ? error : null;
+  const problem = response?.data as Partial<Problem> | undefined;
+  const status = response?.status ?? 500;
+  const because = problem?.because;
+  const sentence = because === "stale" ? t.ui.problem.stale : because === "sign-in" ? t.ui.problem.signIn : because && because !== "not-found" ? t.refusals[because] : undefined;
+  const typed = Object.entries(problem?.typed ?? {}).map(([label, value]) => ({ label, value }));
+  return <ProblemPage status={status} typed={typed}>{sentence}</ProblemPage>;
+}

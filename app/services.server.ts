@@ -1,0 +1,31 @@
+import { connect, type Db } from "#db/client.server.ts";
+import type { Config } from "./config.server.ts";
+import { type Sessions, openSessions } from "./http/session.server.ts";
+import { type SignInLimits, openSignInLimits } from "./http/limits.server.ts";
+import { type Files, openFiles } from "./outside/files/storage.server.ts";
+import { type Post, openPost } from "./outside/mail/post.server.ts";
+
+/** Everything the portal talks to, opened once by the process and handed to each request. */
+export type Services = {
+  config: Config;
+  db: Db;
+  sessions: Sessions;
+  limits: SignInLimits;
+  files: Files;
+  post: Post;
+  close(): Promise<void>;
+};
+
+export function openServices(config: Config, databaseUrl: string): Services {
+  const { db, end } = connect(databaseUrl);
+  const files = openFiles({ db, dataDir: config.dataDir, publicUrl: config.publicUrl, token: config.uploadthingToken });
+  return {
+    config,
+    db,
+    sessions: openSessions(db, config.publicUrl.startsWith("https:")),
+    limits: openSignInLimits(),
+    files,
+    post: openPost(config),
+    close: end,
+  };
+}

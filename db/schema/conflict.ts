@@ -1,0 +1,65 @@
+import { sql } from "drizzle-orm";
+import { pgEnum, pgTable, pgView, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { accounts } from "./account.ts";
+import { moment } from "./columns.ts";
+import { entries } from "./entry.ts";
+
+export const conflictAnswer = pgEnum("conflict_answer", ["none", "conflict", "unsure"]);
+
+/** What a person said about an entry before its content opened. "Unsure" counts as a conflict until the secretariat has looked. */
+export const conflictDeclarations = pgTable(
+  "conflict_declarations",
+  {
+    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    accountId: uuid("account_id").notNull().references(() => accounts.id),
+    answer: conflictAnswer("answer").notNull(),
+    reason: text("reason").notNull().default(""),
+    at: moment("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.entryId, t.accountId] })],
+);
+
+/** An explicit, reasoned override by the secretariat. Never possible for a person's own city. */
+export const conflictWaivers = pgTable(
+  "conflict_waivers",
+  {
+    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    accountId: uuid("account_id").notNull().references(() => accounts.id),
+    reason: text("reason").notNull(),
+    at: moment("at").notNull(),
+    by: uuid("by").notNull().references(() => accounts.id),
+  },
+  (t) => [primaryKey({ columns: [t.entryId, t.accountId] })],
+);
+
+export type ConflictKind = "team" | "country" | "organisation" | "declared" | "unsure";
+
+/**
+ * Who may not read, score or discuss what: the only place where the conflict rules are decided.
+ * One row per round, entry, person and kind; panel members and staff alike.
+ */
+export const standingConflicts = pgView("standing_conflicts", {
+  roundId: uuid("round_id").notNull(),
+  entryId: uuid("entry_id").notNull(),
+  accountId: uuid("account_id").notNull(),
+  kind: text("kind").$type<ConflictKind>().notNull(),
+}).as(sql`
+  select r.id as round_id, e.id as entry_id, p.account_id, k.kind
+  from rounds r
+  join entries e on e.cycle_id = r.cycle_id
+  join cities c on c.id = e.city_id
+  join (select round_id, account_id from panel_members
+        union select r2.id, g.account_id from rounds r2 cross join role_grants g) p on p.round_id = r.id
+  left join reviewer_profiles f on f.account_id = p.account_id
+  cross join lateral (
+    select 'team' as kind where exists (select 1 from city_members m where m.city_id = e.city_id and m.account_id = p.account_id)
+    union all select 'country' where r.conflict_rules->>'country' = 'block' and c.country = any(f.countries)
+      and not exists (select 1 from conflict_waivers w where w.entry_id = e.id and w.account_id = p.account_id)
+    union all select 'organisation' where r.conflict_rules->>'organisation' = 'block'
+      and exists (select 1 from unnest(f.organisations) o where lower(trim(o)) = lower(c.name)
+                  or lower(trim(o)) in (select lower(trim(x)) from unnest(e.partners) x))
+      and not exists (select 1 from conflict_waivers w where w.entry_id = e.id and w.account_id = p.account_id)
+    union all select case d.answer when 'unsure' then 'unsure' else 'declared' end from conflict_declarations d
+      where d.entry_id = e.id and d.account_id = p.account_id and d.answer <> 'none'
+      and not exists (select 1 from conflict_waivers w where w.entry_id = e.id and w.account_id = p.account_id)
+  ) k`);

@@ -1,0 +1,58 @@
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import type { Localised } from "#app/i18n/localised.ts";
+import { accounts } from "./account.ts";
+import { localisedText, moment, randomId } from "./columns.ts";
+import { programmes } from "./programme.ts";
+
+export type Theme = { key: string; name: Localised };
+
+/** One edition of a programme, with its dates. */
+export const cycles = pgTable(
+  "cycles",
+  {
+    id: randomId(),
+    programmeId: uuid("programme_id").notNull().references(() => programmes.id),
+    slug: text("slug").notNull().unique(),
+    number: integer("number").notNull(),
+    year: integer("year").notNull(),
+    name: localisedText("name").notNull(),
+    call: localisedText("call").notNull(),
+    prize: localisedText("prize"),
+    /** Prefix of entry codes: "GZ" gives GZ-2027-7K3QD. */
+    codePrefix: text("code_prefix").notNull(),
+    themes: jsonb("themes").$type<Theme[]>().notNull().default([]),
+    opensAt: moment("opens_at").notNull(),
+    closesAt: moment("closes_at").notNull(),
+    /** When the public learns the result, as announced; the result itself appears only by publication. */
+    resultsExpectedAt: moment("results_expected_at"),
+    timeZone: text("time_zone").notNull(),
+    /** Historic cycles came from an import: they have results but no entries. */
+    archived: boolean("archived").notNull().default(false),
+    createdAt: moment("created_at").notNull(),
+  },
+  (t) => [index("cycles_programme").on(t.programmeId, t.number)],
+);
+
+/** A result level with its own name in each cycle: "deserving" of one is "exemplary" in another. Position 1 is the highest. */
+export const levels = pgTable(
+  "levels",
+  {
+    cycleId: uuid("cycle_id").notNull().references(() => cycles.id, { onDelete: "cascade" }),
+    key: text("key").notNull(),
+    name: localisedText("name").notNull(),
+    position: integer("position").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.cycleId, t.key] })],
+);
+
+/** Every change of a closing date, for all or for one entry; the old date stays on record. */
+export const extensions = pgTable("extensions", {
+  id: randomId(),
+  cycleId: uuid("cycle_id").notNull().references(() => cycles.id),
+  entryId: uuid("entry_id"),
+  oldClosesAt: moment("old_closes_at").notNull(),
+  newClosesAt: moment("new_closes_at").notNull(),
+  reason: text("reason").notNull(),
+  at: moment("at").notNull(),
+  by: uuid("by").notNull().references(() => accounts.id),
+});

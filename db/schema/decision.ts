@@ -1,0 +1,22 @@
+import { integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { moment, randomId } from "./columns.ts";
+import { entries } from "./entry.ts";
+import { rounds } from "./round.ts";
+
+/** The outcome of an entry in a finalised round. Written once, when the second person approves. */
+export const decisions = pgTable(
+  "decisions",
+  {
+    id: randomId(),
+    roundId: uuid("round_id").notNull().references(() => rounds.id),
+    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    /** Null = not awarded a level in this round. */
+    levelKey: text("level_key"),
+    rank: integer("rank"),
+    reviews: integer("reviews").notNull(),
+    total: integer("total").notNull(),
+    reason: text("reason").notNull().default(""),
+    at: moment("at").notNull(),
+  },
+  (t) => [unique("decisions_once").on(t.roundId, t.entryId)],
+);

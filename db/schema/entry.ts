@@ -1,0 +1,95 @@
+import { index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { accounts } from "./account.ts";
+import { cities } from "./city.ts";
+import { moment, randomId } from "./columns.ts";
+import { cycles } from "./cycle.ts";
+import { questions } from "./question.ts";
+
+export const entries = pgTable(
+  "entries",
+  {
+    id: randomId(),
+    /** What people quote: GZ-2027-7K3QD. The last part is random, so it tells no count. */
+    code: text("code").notNull().unique(),
+    cycleId: uuid("cycle_id").notNull().references(() => cycles.id),
+    cityId: uuid("city_id").notNull().references(() => cities.id),
+    /** The answer to the question `title`, kept in step for lists. */
+    title: text("title").notNull().default(""),
+    startedAt: moment("started_at").notNull(),
+    startedBy: uuid("started_by").notNull().references(() => accounts.id),
+    /** An extension for this entry alone. */
+    closesAt: moment("closes_at"),
+    /** The last acknowledged save of any field or file. */
+    savedAt: moment("saved_at").notNull(),
+    /** Names of partners in the last submission: what organisation conflicts are matched with. */
+    partners: text("partners").array().notNull().default([]),
+    /** Themes in the last submission. */
+    themes: text("themes").array().notNull().default([]),
+  },
+  (t) => [index("entries_cycle").on(t.cycleId, t.id), index("entries_city").on(t.cityId)],
+);
+
+export const answers = pgTable(
+  "answers",
+  {
+    entryId: uuid("entry_id").notNull().references(() => entries.id, { onDelete: "cascade" }),
+    questionId: uuid("question_id").notNull().references(() => questions.id),
+    value: jsonb("value").$type<unknown>(),
+    version: integer("version").notNull(),
+    savedAt: moment("saved_at").notNull(),
+    savedBy: uuid("saved_by").notNull().references(() => accounts.id),
+  },
+  (t) => [primaryKey({ columns: [t.entryId, t.questionId] })],
+);
+
+/** Every version of every answer that was ever acknowledged. Append-only. */
+export const answerRevisions = pgTable(
+  "answer_revisions",
+  {
+    entryId: uuid("entry_id").notNull().references(() => entries.id, { onDelete: "cascade" }),
+    questionId: uuid("question_id").notNull().references(() => questions.id),
+    version: integer("version").notNull(),
+    value: jsonb("value").$type<unknown>(),
+    savedAt: moment("saved_at").notNull(),
+    savedBy: uuid("saved_by").notNull().references(() => accounts.id),
+  },
+  (t) => [primaryKey({ columns: [t.entryId, t.questionId, t.version] })],
+);
+
+/** A sealed version of an entry. Append-only; the highest number counts. */
+export const submissions = pgTable(
+  "submissions",
+  {
+    id: randomId(),
+    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    number: integer("number").notNull(),
+    receivedAt: moment("received_at").notNull(),
+    submittedBy: uuid("submitted_by").notNull().references(() => accounts.id),
+    /** Canonical JSON (RFC 8785) of everything that was sealed: answers, and name, size and SHA-256 of each file. */
+    snapshot: text("snapshot").notNull(),
+    /** SHA-256 of the snapshot's UTF-8 bytes, hex. */
+    sha256: text("sha256").notNull(),
+  },
+  (t) => [unique("submissions_number").on(t.entryId, t.number)],
+);
+
+/** Every attempt to submit that was refused, and what blocked it; the entrant can read it. */
+export const submissionAttempts = pgTable(
+  "submission_attempts",
+  {
+    id: randomId(),
+    entryId: uuid("entry_id").notNull().references(() => entries.id, { onDelete: "cascade" }),
+    at: moment("at").notNull(),
+    by: uuid("by").notNull().references(() => accounts.id),
+    because: text("because").notNull(),
+    issues: jsonb("issues").$type<{ questionKey: string; code: string }[]>().notNull().default([]),
+  },
+  (t) => [index("submission_attempts_entry").on(t.entryId, t.at)],
+);
+
+export const withdrawals = pgTable("withdrawals", {
+  entryId: uuid("entry_id").primaryKey().references(() => entries.id),
+  reason: text("reason").notNull(),
+  at: moment("at").notNull(),
+  by: uuid("by").notNull().references(() => accounts.id),
+});

@@ -1,0 +1,20 @@
+import { index, pgEnum, pgTable, primaryKey, uuid } from "drizzle-orm/pg-core";
+import { accounts } from "./account.ts";
+import { moment } from "./columns.ts";
+import { rounds } from "./round.ts";
+
+export const panelRole = pgEnum("panel_role", ["reviewer", "chair"]);
+
+/** The reviewers of a round and its chair. A chair may review as well: then there are two rows. */
+export const panelMembers = pgTable(
+  "panel_members",
+  {
+    roundId: uuid("round_id").notNull().references(() => rounds.id, { onDelete: "cascade" }),
+    accountId: uuid("account_id").notNull().references(() => accounts.id),
+    role: panelRole("role").notNull(),
+    joinedAt: moment("joined_at").notNull(),
+    /** The reviewer said "I have read and scored all I was given". */
+    finishedAt: moment("finished_at"),
+  },
+  (t) => [primaryKey({ columns: [t.roundId, t.accountId, t.role] }), index("panel_members_account").on(t.accountId)],
+);

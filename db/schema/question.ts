@@ -1,0 +1,54 @@
+import { boolean, index, integer, jsonb, pgEnum, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import type { Localised } from "#app/i18n/localised.ts";
+import { localisedText, randomId } from "./columns.ts";
+import { cycles } from "./cycle.ts";
+
+/** A page of the form: one task in the task list. */
+export const sections = pgTable(
+  "sections",
+  {
+    id: randomId(),
+    cycleId: uuid("cycle_id").notNull().references(() => cycles.id, { onDelete: "cascade" }),
+    key: text("key").notNull(),
+    position: integer("position").notNull(),
+    /** A verb-led task: "Describe the initiative". */
+    title: localisedText("title").notNull(),
+    intro: localisedText("intro"),
+  },
+  (t) => [unique("sections_key").on(t.cycleId, t.key)],
+);
+
+export const questionType = pgEnum("question_type", [
+  "short-text", "long-text", "choice", "choices", "number", "date", "period", "email", "link", "sdgs", "themes", "partners", "indicators", "files", "declaration",
+]);
+
+/** What a question type needs to know beyond its label; absent members mean "no limit". */
+export type QuestionSettings = {
+  limit?: { count: number; unit: "words" | "characters" };
+  options?: { value: string; label: Localised }[];
+  min?: number;
+  max?: number;
+  unit?: string;
+  files?: { types: string[]; maxBytes: number; maxCount: number };
+};
+
+export const questions = pgTable(
+  "questions",
+  {
+    id: randomId(),
+    cycleId: uuid("cycle_id").notNull().references(() => cycles.id, { onDelete: "cascade" }),
+    sectionId: uuid("section_id").notNull().references(() => sections.id, { onDelete: "cascade" }),
+    key: text("key").notNull(),
+    position: integer("position").notNull(),
+    type: questionType("type").notNull(),
+    label: localisedText("label").notNull(),
+    hint: localisedText("hint"),
+    required: boolean("required").notNull(),
+    /** Contact details: the entrant's team and the secretariat only, never reviewers. */
+    confidential: boolean("confidential").notNull().default(false),
+    /** Shown to the public if the initiative is published. */
+    public: boolean("public").notNull().default(false),
+    settings: jsonb("settings").$type<QuestionSettings>().notNull().default({}),
+  },
+  (t) => [unique("questions_key").on(t.cycleId, t.key), index("questions_section").on(t.sectionId, t.position)],
+);

@@ -1,0 +1,64 @@
+import { doublePrecision, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import type { Localised } from "#app/i18n/localised.ts";
+import { accounts } from "./account.ts";
+import { cities } from "./city.ts";
+import { localisedText, moment, randomId } from "./columns.ts";
+import { cycles } from "./cycle.ts";
+import { entries } from "./entry.ts";
+import { rounds } from "./round.ts";
+
+/** The moment from which the public may read a set of results. Unpublishing keeps the row and says why. */
+export const publications = pgTable(
+  "publications",
+  {
+    id: randomId(),
+    cycleId: uuid("cycle_id").notNull().references(() => cycles.id),
+    /** Null for an archive import. */
+    roundId: uuid("round_id").unique().references(() => rounds.id),
+    /** In the future = under embargo. */
+    publishedAt: moment("published_at").notNull(),
+    publishedBy: uuid("published_by").references(() => accounts.id),
+    note: localisedText("note"),
+    withdrawnAt: moment("withdrawn_at"),
+    withdrawnBy: uuid("withdrawn_by").references(() => accounts.id),
+    withdrawalReason: text("withdrawal_reason"),
+  },
+  (t) => [index("publications_cycle").on(t.cycleId, t.publishedAt)],
+);
+
+/** The public face of a decision, complete in itself: public pages read this table and `publications`, nothing else of an entry. */
+export const results = pgTable(
+  "results",
+  {
+    id: randomId(),
+    publicationId: uuid("publication_id").notNull().references(() => publications.id, { onDelete: "cascade" }),
+    cycleId: uuid("cycle_id").notNull().references(() => cycles.id),
+    entryId: uuid("entry_id").references(() => entries.id),
+    cityId: uuid("city_id").references(() => cities.id),
+    /** Null = a distinction without a level (a special mention outside the shortlist). */
+    levelKey: text("level_key"),
+    cityName: text("city_name").notNull(),
+    country: text("country").notNull(),
+    /** Where the archive's own word for the country differs from the standard name. */
+    countryLabel: text("country_label"),
+    region: text("region").notNull(),
+    /** Empty = "title not recorded". */
+    title: text("title").notNull(),
+    description: text("description").notNull(),
+    theme: text("theme").notNull().default(""),
+    sdgs: integer("sdgs").array().notNull().default([]),
+    honours: text("honours").array().notNull().default([]),
+    lat: doublePrecision("lat"),
+    lon: doublePrecision("lon"),
+    population: integer("population"),
+    /** Public answers of the entry, question key → text, in form order. */
+    answers: jsonb("answers").$type<{ key: string; label: Localised; text: string }[]>().notNull().default([]),
+    sourceUrl: text("source_url"),
+    /** Rank and mean (hundredths over reviews) are public from the moment of publication. */
+    rank: integer("rank"),
+    reviews: integer("reviews"),
+    total: integer("total"),
+    reason: text("reason").notNull().default(""),
+  },
+  (t) => [index("results_publication").on(t.publicationId), index("results_cycle").on(t.cycleId, t.levelKey)],
+);

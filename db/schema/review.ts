@@ -1,0 +1,63 @@
+import { integer, numeric, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { assignments } from "./assignment.ts";
+import { moment, randomId } from "./columns.ts";
+import { entries } from "./entry.ts";
+import { criteria } from "./rubric.ts";
+import { rounds } from "./round.ts";
+
+/** One reviewer's scores and comment for an assignment. A draft until `submittedAt`; revisable until the round freezes. */
+export const reviews = pgTable("reviews", {
+  id: randomId(),
+  assignmentId: uuid("assignment_id").notNull().unique().references(() => assignments.id),
+  comment: text("comment").notNull().default(""),
+  /** For the reviewer's eyes only. */
+  notes: text("notes").notNull().default(""),
+  /** Grows with each save of comment or notes. */
+  version: integer("version").notNull().default(0),
+  startedAt: moment("started_at").notNull(),
+  savedAt: moment("saved_at").notNull(),
+  submittedAt: moment("submitted_at"),
+  /** Sum of weight × score over all criteria, whole: hundredths of a point. Null while a draft. */
+  total: integer("total"),
+});
+
+export const scores = pgTable(
+  "scores",
+  {
+    reviewId: uuid("review_id").notNull().references(() => reviews.id, { onDelete: "cascade" }),
+    criterionId: uuid("criterion_id").notNull().references(() => criteria.id),
+    value: integer("value"),
+    comment: text("comment").notNull().default(""),
+    version: integer("version").notNull(),
+    savedAt: moment("saved_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.reviewId, t.criterionId] })],
+);
+
+/** Every score ever acknowledged. Append-only. */
+export const scoreRevisions = pgTable(
+  "score_revisions",
+  {
+    reviewId: uuid("review_id").notNull().references(() => reviews.id, { onDelete: "cascade" }),
+    criterionId: uuid("criterion_id").notNull().references(() => criteria.id),
+    version: integer("version").notNull(),
+    value: integer("value"),
+    comment: text("comment").notNull().default(""),
+    savedAt: moment("saved_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.reviewId, t.criterionId, t.version] })],
+);
+
+/** Sum and count of the counting reviews of an entry, kept in the review's own transaction. Mean = total / reviews, in hundredths. */
+export const entryTotals = pgTable(
+  "entry_totals",
+  {
+    roundId: uuid("round_id").notNull().references(() => rounds.id),
+    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    reviews: integer("reviews").notNull(),
+    total: integer("total").notNull(),
+    /** total / reviews, for the database's own ordering; null without reviews. */
+    mean: numeric("mean"),
+  },
+  (t) => [primaryKey({ columns: [t.roundId, t.entryId] })],
+);

@@ -1,0 +1,54 @@
+import { boolean, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { accounts } from "./account.ts";
+import { localisedText, moment, randomId } from "./columns.ts";
+import { cycles } from "./cycle.ts";
+import { rubrics } from "./rubric.ts";
+
+export const peersVisible = pgEnum("peers_visible", ["never", "after-own"]);
+
+export type ConflictRule = "block" | "off";
+export type ConflictRules = { country: ConflictRule; organisation: ConflictRule };
+
+/** A stage of judging: window, panel, rubric, how many read each entry, what peers may see. */
+export const rounds = pgTable(
+  "rounds",
+  {
+    id: randomId(),
+    cycleId: uuid("cycle_id").notNull().references(() => cycles.id),
+    position: integer("position").notNull(),
+    name: localisedText("name").notNull(),
+    rubricId: uuid("rubric_id").notNull().references(() => rubrics.id),
+    opensAt: moment("opens_at").notNull(),
+    closesAt: moment("closes_at").notNull(),
+    /** How many reviewers read each entry when the portal assigns; null = everyone reads all. */
+    reviewsPerEntry: integer("reviews_per_entry"),
+    peersVisible: peersVisible("peers_visible").notNull().default("after-own"),
+    /** Reviewers do not learn who entered. */
+    blind: boolean("blind").notNull().default(false),
+    conflictRules: jsonb("conflict_rules").$type<ConflictRules>().notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (t) => [index("rounds_cycle").on(t.cycleId, t.position)],
+);
+
+/** What a round awards, best first: 15 places "shortlisted", then 30 "deserving". Places are a maximum. */
+export const roundLevels = pgTable(
+  "round_levels",
+  {
+    roundId: uuid("round_id").notNull().references(() => rounds.id, { onDelete: "cascade" }),
+    levelKey: text("level_key").notNull(),
+    position: integer("position").notNull(),
+    places: integer("places").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.roundId, t.levelKey] })],
+);
+
+/** The round's scores are closed for good. */
+export const freezes = pgTable("freezes", {
+  roundId: uuid("round_id").primaryKey().references(() => rounds.id),
+  at: moment("at").notNull(),
+  by: uuid("by").notNull().references(() => accounts.id),
+  reviews: integer("reviews").notNull(),
+  /** SHA-256 over the canonical list of frozen scores, hex. */
+  scoresSha256: text("scores_sha256").notNull(),
+});

@@ -1,0 +1,17 @@
+import { pgEnum, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { accounts } from "./account.ts";
+import { moment } from "./columns.ts";
+import { entries } from "./entry.ts";
+
+export const screeningOutcome = pgEnum("screening_outcome", ["valid", "ineligible"]);
+
+/** The eligibility check of an entry. "Ineligible" stands only once a second person has confirmed it. */
+export const screenings = pgTable("screenings", {
+  entryId: uuid("entry_id").primaryKey().references(() => entries.id),
+  outcome: screeningOutcome("outcome").notNull(),
+  reason: text("reason").notNull().default(""),
+  at: moment("at").notNull(),
+  by: uuid("by").notNull().references(() => accounts.id),
+  confirmedAt: moment("confirmed_at"),
+  confirmedBy: uuid("confirmed_by").references(() => accounts.id),
+});

@@ -1,0 +1,33 @@
+import { integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { accounts } from "./account.ts";
+import { moment, randomId } from "./columns.ts";
+import { entries } from "./entry.ts";
+import { rounds } from "./round.ts";
+
+/** The choice of entries of a frozen round, before it is final. `levelKey` null = dropped against the ranking. */
+export const selections = pgTable(
+  "selections",
+  {
+    roundId: uuid("round_id").notNull().references(() => rounds.id),
+    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    levelKey: text("level_key"),
+    /** Required where the choice differs from the ranking. */
+    reason: text("reason").notNull().default(""),
+    at: moment("at").notNull(),
+    by: uuid("by").notNull().references(() => accounts.id),
+  },
+  (t) => [primaryKey({ columns: [t.roundId, t.entryId] })],
+);
+
+/** One person proposes the list as it stands (by its hash), another approves exactly that. */
+export const finalisations = pgTable("finalisations", {
+  id: randomId(),
+  roundId: uuid("round_id").notNull().unique().references(() => rounds.id),
+  /** SHA-256 of the canonical list: ranks, levels, reasons. */
+  listSha256: text("list_sha256").notNull(),
+  places: integer("places").notNull(),
+  proposedAt: moment("proposed_at").notNull(),
+  proposedBy: uuid("proposed_by").notNull().references(() => accounts.id),
+  approvedAt: moment("approved_at"),
+  approvedBy: uuid("approved_by").references(() => accounts.id),
+});

@@ -1,0 +1,29 @@
+import { vitePlugin as remix } from "@remix-run/dev";
+import { defineConfig } from "vitest/config";
+
+declare module "@remix-run/server-runtime" {
+  interface Future {
+    v3_singleFetch: true;
+  }
+}
+
+const future = {
+  v3_fetcherPersist: true,
+  v3_relativeSplatPath: true,
+  v3_throwAbortReason: true,
+  v3_routeConfig: true,
+  v3_singleFetch: true,
+  v3_lazyRouteDiscovery: true,
+} as const;
+
+export default defineConfig({
+  build: { target: "es2022", assetsInlineLimit: 0 },
+  optimizeDeps: { esbuildOptions: { target: "es2022" } },
+  plugins: process.env["VITEST"] ? [] : [remix({ future })],
+  test: {
+    include: ["tests/**/*.test.{ts,tsx}"],
+    exclude: ["tests/e2e/**"],
+    pool: "forks",
+    maxWorkers: 2,
+  },
+});
