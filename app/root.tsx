@@ -7,7 +7,7 @@ import { DEFAULT_LOCALE } from "./i18n/locales.ts";
 
 import { Enhancement } from "./ui/enhancement.tsx";
 import { ReaderContext, useTexts } from "./ui/locale.tsx";
-import { ProblemPage } from "./ui/problem.tsx";
+import { ProblemPage, type ProblemStatus } from "./ui/problem.tsx";
 import { Shell } from "./ui/shell.tsx";
 import styles from "./ui/styles/index.css?url";
 
@@ -18,12 +18,12 @@ export const links: LinksFunction = () => [
 
 export const loader = anyone(({ ctx: { actor }, visit, url, t, locale }) => {
   const items = [
-    { href: "/archive", label: t.ui.nav.archive, shown: true },
-    { href: "/entries", label: t.ui.nav.entries, shown: actor.id !== null && actor.staff.length === 0 && actor.panels.length === 0 || actor.teams.length > 0 },
-    { href: "/judging", label: t.ui.nav.judging, shown: actor.panels.length > 0 },
-    { href: "/secretariat", label: t.ui.nav.secretariat, shown: isStaff(actor, "secretariat", "observer") },
-    { href: "/admin/people", label: t.ui.nav.people, shown: isStaff(actor, "administrator", "secretariat") },
-    { href: "/audit", label: t.ui.nav.audit, shown: isStaff(actor, "observer", "secretariat", "administrator") },
+    { href: "/archive", label: t.frame.nav.archive, shown: true },
+    { href: "/entries", label: t.frame.nav.entries, shown: actor.id !== null && actor.staff.length === 0 && actor.panels.length === 0 || actor.teams.length > 0 },
+    { href: "/judging", label: t.frame.nav.judging, shown: actor.panels.length > 0 },
+    { href: "/secretariat", label: t.frame.nav.secretariat, shown: isStaff(actor, "secretariat", "observer") },
+    { href: "/admin/people", label: t.frame.nav.people, shown: isStaff(actor, "administrator", "secretariat") },
+    { href: "/audit", label: t.frame.nav.audit, shown: isStaff(actor, "observer", "secretariat", "administrator") },
   ];
   return {
     locale,
@@ -70,7 +70,7 @@ export function ErrorBoundary() {
   const problem = response?.data as Partial<Problem> | undefined;
   const status = response?.status ?? 500;
   const because = problem?.because;
-  const sentence = because === "stale" ? t.ui.problem.stale : because === "sign-in" ? t.ui.problem.signIn : because && because !== "not-found" ? t.refusals[because] : undefined;
+  const sentence = because === "stale" ? t.frame.stale : because === "sign-in" ? t.frame.signIn : because && because !== "not-found" ? t.refusals[because] : undefined;
   const typed = Object.entries(problem?.typed ?? {}).map(([label, value]) => ({ label, value }));
-  return <ProblemPage status={status} typed={typed}>{sentence}</ProblemPage>;
+  return <ProblemPage status={status as ProblemStatus} typed={typed}>{sentence}</ProblemPage>;
 }
