@@ -9,7 +9,7 @@ export type InputProblem =
 const problem = (code: InputProblem) => code;
 
 /** Control characters but tab and newline; zero-width and bidirectional controls. */
-const CONTROLS = /[\u0001-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+const CONTROLS = /(?![\t\n])[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 
 /**
  * Text as it is stored: NFC, "\n" line ends, no NUL, no control or direction-changing characters, no lone surrogates.

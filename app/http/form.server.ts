@@ -38,12 +38,16 @@ export class Form {
 /** Reads a form. Not a form at all answers 415; a broken one answers 400. */
 export async function readForm(request: Request): Promise<Form> {
   const type = request.headers.get("content-type") ?? "";
-  if (type.startsWith("application/x-www-form-urlencoded")) return new Form(new URLSearchParams(await request.text()));
+  if (type.startsWith("application/x-www-form-urlencoded")) return new Form(new URLSearchParams(await request.text().catch(broken)));
   if (!type.startsWith("multipart/form-data")) throw new Response("Send this as a form.", { status: 415 });
-  const data = await request.formData().catch(() => {
-    throw new Response("The form arrived broken.", { status: 400 });
-  });
-  return new Form(data);
+  return new Form(await request.formData().catch(broken));
+}
+
+/** A body that outgrew its limit while it was read answers 413, one that broke off 400. */
+function broken(error: unknown): never {
+  const causes = [error, (error as Error).cause] as { code?: string }[];
+  const tooLarge = causes.some((cause) => cause?.code === "BODY_TOO_LARGE");
+  throw new Response(tooLarge ? "That is more than this form accepts." : "The form arrived broken.", { status: tooLarge ? 413 : 400 });
 }
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; errors: Record<string, string> };

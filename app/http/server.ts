@@ -96,11 +96,13 @@ async function send(incoming: http.IncomingMessage, outgoing: http.ServerRespons
   });
 }
 
-/** 413 for a body that outgrew its limit, 503 when the database is away, else 500. The log gets the kind of error, never its text: that may hold what a person wrote. */
+/** A request that failed outside of any route. The log gets the kind of error, never its text: that may hold what a person wrote. */
 function fault(outgoing: http.ServerResponse, error: unknown): void {
   const code = (error as { code?: string }).code ?? "";
-  if (outgoing.headersSent) return void outgoing.destroy();
-  if (code === "BODY_TOO_LARGE") return plain(outgoing, 413, "That is more than this form accepts.");
+  if (outgoing.headersSent) {
+    outgoing.destroy();
+    return;
+  }
   console.error(JSON.stringify({ at: new Date().toISOString(), fault: (error as Error).name, code, where: ((error as Error).stack ?? "").split("\n").slice(1, 4) }));
   plain(outgoing, 500, "Something went wrong on our side. What was saved is safe. Please try again in a minute.");
 }

@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+
+const NOUNS = [
+  "audit", "notification", "account", "city", "programme", "cycle", "question", "entry", "attachment", "screening", "rubric", "round",
+  "panel", "conflict", "assignment", "review", "ranking", "shortlist", "decision", "result", "archive",
+];
+const DOMAIN_FILES = ["rules.ts", "input.ts", "policy.ts", "queries.server.ts", "commands.server.ts"];
+/** Not one of the five, each for a reason of its own. */
+const SIXTH_FILES = ["question/counting.ts", "assignment/totals.server.ts"];
+/** Doors besides commands through which something is written: a session, a mail's delivery, a chunk of a file, what a demo or a test needs. */
+const WRITING_DOORS = [
+  /^app\/domain\/[^/]+\/commands\.server\.ts$/, /^app\/domain\/assignment\/totals\.server\.ts$/, /^app\/http\/session\.server\.ts$/,
+  /^app\/outside\/files\//, /^app\/jobs\//, /^app\/domain\/transact\.server\.ts$/,
+];
+
+type Source = { file: string; text: string; imports: string[] };
+
+const sources: Source[] = ["app", "db"].flatMap(files).map((file) => {
+  const text = readFileSync(file, "utf8");
+  const imports = [...text.matchAll(/(?:^|\n)\s*(?:import|export)[^"';]*?["']([^"']+)["']|import\(["']([^"']+)["']\)/g)].map((match) => resolve(file, (match[1] ?? match[2])!));
+  return { file, text, imports };
+});
+
+function files(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const name = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? files(name) : /\.(ts|tsx|mjs)$/.test(name) ? [name] : [];
+  });
+}
+
+/** Relative imports as `#app/…` or `#db/…`, so that one pattern finds both spellings. */
+function resolve(file: string, target: string): string {
+  return target.startsWith(".") ? `#${path.posix.normalize(path.posix.join(path.posix.dirname(file), target))}` : target;
+}
+
+const offenders = (inside: RegExp, forbidden: RegExp, but: RegExp = /$^/) =>
+  sources.filter(({ file }) => inside.test(file) && !but.test(file)).flatMap(({ file, imports }) => imports.filter((target) => forbidden.test(target)).map((target) => `${file} imports ${target}`));
+
+describe("layers", () => {
+  it.each([
+    ["routes reach the database only through the domain", /^app\/routes\//, /^#db\/|^drizzle-orm/, /^app\/routes\/demo\//],
+    ["the domain knows no web framework", /^app\/domain\//, /^@remix-run|^react|^#app\/(routes|http|ui|jobs|cli)/, /$^/],
+    ["rules, input and policy are pure", /^app\/domain\/.*\/(rules|input|policy)\.ts$/, /\.server\.ts$|^#db\/(?!schema)|^drizzle-orm/, /$^/],
+    ["components know neither database nor commands", /^app\/ui\//, /\.server\.ts$|^#db\//, /$^/],
+    ["the database layer knows nothing of the app but types and texts", /^db\/schema\//, /^#app\/(?!i18n\/localised)/, /$^/],
+    ["nobody imports a route", /^(app|db)\//, /^#app\/routes\//, /$^/],
+    ["only the session module knows Lucia", /^(app|db)\//, /lucia/, /^app\/http\/session\.server\.ts$/],
+    ["nobody imports the npm package `remix`", /^(app|db)\//, /^remix$/, /$^/],
+    ["jobs and commands of the shell call the domain, not the routes", /^app\/(jobs|cli)\//, /^#app\/(routes|ui)/, /$^/],
+  ])("%s", (_rule, inside, forbidden, but) => expect(offenders(inside, forbidden, but)).toEqual([]));
+
+  it("a noun knows only the nouns above it", () => {
+    const nounOf = (target: string) => NOUNS.indexOf(/app\/domain\/([^/]+)\//.exec(target)?.[1] ?? "");
+    const upward = sources.filter(({ file }) => nounOf(file) >= 0).flatMap(({ file, imports }) =>
+      imports.filter((target) => nounOf(target) > nounOf(file)).map((target) => `${file} imports ${target}`));
+    expect(upward).toEqual([]);
+  });
+});
+
+describe("places", () => {
+  it("every domain folder is a noun of the glossary and holds at most its five files", () => {
+    const strange = files("app/domain").map((file) => file.replace("app/domain/", "")).filter((file) => file.includes("/"))
+      .filter((file) => !NOUNS.includes(file.split("/")[0]!) || (!DOMAIN_FILES.includes(file.split("/")[1]!) && !SIXTH_FILES.includes(file)));
+    expect(strange).toEqual([]);
+  });
+
+  it("there are no drawers and no barrels", () => {
+    const drawers = sources.map(({ file }) => file).filter((file) => /(^|\/)(utils?|lib|helpers?|misc|common|shared)(\/|\.)|(^|\/)index\.tsx?$/.test(file));
+    expect(drawers).toEqual([]);
+  });
+
+  it("no file is longer than 300 lines, texts of catalogues apart", () => {
+    const long = sources.filter(({ file, text }) => !file.startsWith("app/i18n/") && !file.startsWith("db/seed/guangzhou") && text.split("\n").length > 300).map(({ file }) => file);
+    expect(long).toEqual([]);
+  });
+
+  it("writes go through commands and a few named doors", () => {
+    const writers = sources.filter(({ file, text }) => file.startsWith("app/") && /\.(insert|update|delete)\([a-zA-Z]+\)\s*\.?(values|set|where)?/.test(text) && /drizzle-orm|#db\/schema/.test(text))
+      .map(({ file }) => file).filter((file) => !WRITING_DOORS.some((door) => door.test(file)));
+    expect(writers).toEqual([]);
+  });
+
+  it("only the configuration reads the environment", () => {
+    const readers = sources.filter(({ file, text }) => /process\.env/.test(text) && !/^app\/(config\.server\.ts|cli\/)|^db\/embedded\.server\.ts$/.test(file)).map(({ file }) => file);
+    expect(readers).toEqual([]);
+  });
+});
+
+describe("routes", () => {
+  const routes = sources.filter(({ file }) => file.startsWith("app/routes/"));
+
+  it("every loader and action authorises itself through a wrapper", () => {
+    const bare = routes.flatMap(({ file, text }) =>
+      [...text.matchAll(/export (?:const|async function|function) (loader|action)\b(?: = (\w+))?/g)].filter((match) => !["anyone", "signedIn"].includes(match[2] ?? "")).map((match) => `${file} ${match[1]}`));
+    expect(bare).toEqual([]);
+  });
+
+  it("no page hydrates, so none uses what only runs in a hydrated page", () => {
+    const dead = routes.filter(({ text }) => /\b(useState|useEffect|useFetcher|useNavigate|useSubmit|onClick=|onChange=|onSubmit=)/.test(text)).map(({ file }) => file);
+    expect(dead).toEqual([]);
+  });
+
+  it("no element is styled inline: the content security policy would drop it", () => {
+    expect(sources.filter(({ file, text }) => file.endsWith(".tsx") && /\bstyle=\{/.test(text)).map(({ file }) => file)).toEqual([]);
+  });
+});
