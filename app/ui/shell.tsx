@@ -21,18 +21,20 @@ export function Shell({ person, nav, path, programme, demo, children }: ShellPro
   return (
     <div className="shell" data-person={person?.id}>
       <a className="skip" href="#main">{t.skip}</a>
-      {demo ? <p className="demo-strip"><a href="/demo">{t.demo}</a></p> : null}
-      <header className="masthead">
-        <a className="masthead-name" href="/" aria-label={t.home}>
-          <Mark />
-          <span className="wordmark">Kapok</span>
-          {programme ? <span className="programme">{programme}</span> : null}
-        </a>
-        <div className="masthead-tools">
-          <Languages path={path} />
-          <Account person={person} path={path} />
+      <header>
+        {demo ? <p className="demo-strip"><a href="/demo">{t.demo}</a></p> : null}
+        <div className="masthead">
+          <a className="masthead-name" href="/">
+            <Mark />
+            <span className="wordmark">Kapok</span>
+            {programme ? <span className="programme">{programme}</span> : null}
+          </a>
+          <div className="masthead-tools">
+            <Languages path={path} />
+            <Account person={person} path={path} />
+          </div>
+          {nav.length > 0 ? <Navigation nav={nav} /> : null}
         </div>
-        {nav.length > 0 ? <Navigation nav={nav} /> : null}
       </header>
       <main id="main" tabIndex={-1}>{children}</main>
       <Footer />

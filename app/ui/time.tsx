@@ -27,10 +27,10 @@ export function Deadline({ at, zone, now }: { at: Date | string; zone: string; n
   const left = new Date(at).getTime() - new Date(now).getTime();
   return (
     <span className="deadline">
-      <Moment at={at} zone={zone} />
       <strong className="left" data-left={left} data-text={t.left} data-little={t.leftLittle} data-passed={t.passed}>
         {timeLeft(left, locale, { left: t.left, little: t.leftLittle, passed: t.passed })}
-      </strong>
+      </strong>{" "}
+      <Moment at={at} zone={zone} />
     </span>
   );
 }

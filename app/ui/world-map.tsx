@@ -1,19 +1,32 @@
 import type { Tone } from "./feedback.tsx";
+import { landPath, MAP, project, STEP } from "./land.ts";
 import { useTexts } from "./locale.tsx";
 
 export type MapPoint = { id: string; lat: number; lon: number; label: string; href: string; tone?: Tone | undefined };
+
+const LAND_PATH = landPath();
 
 /** Where the points are. Put the list of the same places beside it: the map is never the only way to them. */
 export function WorldMap({ points, caption }: { points: MapPoint[]; caption: string }) {
   const t = useTexts().ui;
   return (
     <figure className="world-map">
-      <svg viewBox="0 0 360 140" aria-label={caption} role="group">
-        {points.map(({ id, lat, lon, label, href }) => (
-          <a key={id} href={href} aria-label={label}><title>{label}</title><circle cx={lon + 180} cy={84 - lat} r="3" /></a>
-        ))}
+      <svg viewBox={`0 0 ${MAP.width} ${MAP.height}`} role="group" aria-label={caption}>
+        <path className="land" d={LAND_PATH} strokeWidth="1.9" strokeDasharray={`0 ${STEP}`} aria-hidden="true" />
+        {points.map((point) => <Place key={point.id} {...point} />)}
       </svg>
       <figcaption>{caption} {t.map.places(points.length)}</figcaption>
     </figure>
+  );
+}
+
+function Place({ lat, lon, label, href, tone = "danger" }: MapPoint) {
+  const { x, y } = project(lat, lon);
+  return (
+    <a className={`place place-${tone}`} href={href} aria-label={label}>
+      <title>{label}</title>
+      <circle className="reach" cx={x} cy={y} r="5" />
+      <circle className="dot" cx={x} cy={y} r="2.2" />
+    </a>
   );
 }

@@ -1,7 +1,6 @@
 /** What the frame around every page says: header, forms, files, saving, problems. `{name}` is filled in by the browser. */
 export const ui = {
   skip: "Skip to main content",
-  home: "Kapok, home",
   menu: "Main",
   language: "Language",
   account: "Your account",
@@ -17,7 +16,6 @@ export const ui = {
   notChosen: "Choose one",
   change: "Change",
   notProvided: "Not provided",
-  toLabel: "about this page",
   limit: { words: (n: string) => `Up to ${n} words.`, characters: (n: string) => `Up to ${n} characters.` },
   counted: { words: "Words: {used} of {limit}", characters: "Characters: {used} of {limit}" },
   countedOver: { words: "Words: {used} of {limit}. Please cut {over}; nothing has been removed.", characters: "Characters: {used} of {limit}. Please cut {over}; nothing has been removed." },

@@ -2,7 +2,6 @@ import type { ui as english } from "../en/ui.ts";
 
 export const ui: typeof english = {
   skip: "跳到正文",
-  home: "Kapok 首页",
   menu: "主菜单",
   language: "语言",
   account: "我的账户",
@@ -18,7 +17,6 @@ export const ui: typeof english = {
   notChosen: "请选择",
   change: "修改",
   notProvided: "未填写",
-  toLabel: "关于本页",
   limit: { words: (n) => `不超过 ${n} 字。`, characters: (n) => `不超过 ${n} 个字符。` },
   counted: { words: "字数：{used} / {limit}", characters: "字符数：{used} / {limit}" },
   countedOver: { words: "字数：{used} / {limit}。请删减 {over} 字；系统没有删除任何内容。", characters: "字符数：{used} / {limit}。请删减 {over} 个字符；系统没有删除任何内容。" },
