@@ -1,0 +1,29 @@
+import { type Actor, isStaff } from "../context.ts";
+import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+
+const inPanel = (actor: Actor, roundId: string) => actor.panels.some((panel) => panel.roundId === roundId);
+export const isChair = (actor: Actor, roundId: string) => actor.panels.some((panel) => panel.roundId === roundId && panel.role === "chair");
+
+/** Who may know that a round exists: the secretariat, observers and its panel. */
+export function canSeeRound(actor: Actor, roundId: string): Verdict {
+  return isStaff(actor, "secretariat", "observer") || inPanel(actor, roundId) ? yes : hidden;
+}
+
+/** Who may see how a round is going: panel, loads, progress. Never score values. */
+export function canFollowRound(actor: Actor, roundId: string): Verdict {
+  return isStaff(actor, "secretariat", "observer") || isChair(actor, roundId) ? yes : hidden;
+}
+
+/** Who may set up rounds. The panel may know the round but never change it. */
+export function canSetUpRound(actor: Actor, roundId: string | null): Verdict {
+  if (isStaff(actor, "secretariat")) return yes;
+  return isStaff(actor, "observer") || (roundId && inPanel(actor, roundId)) ? no("not-your-role") : hidden;
+}
+
+/** Names, window and places change until the freeze; what judging rests on only until the first review. */
+export function canChangeRound(actor: Actor, round: { id: string; frozen: boolean; started: boolean }, what: "window" | "judging"): Verdict {
+  const verdict = canSetUpRound(actor, round.id);
+  if (!verdict.allowed) return verdict;
+  if (round.frozen) return notNow("round-frozen");
+  return round.started && what === "judging" ? notNow("round-has-started") : yes;
+}

@@ -1,0 +1,52 @@
+import { asc, eq, getTableColumns, sql } from "drizzle-orm";
+import { cycles } from "#db/schema/cycle.ts";
+import { freezes, roundLevels, rounds } from "#db/schema/round.ts";
+import { rubrics } from "#db/schema/rubric.ts";
+import type { Localised } from "#app/i18n/localised.ts";
+import type { Actor, Context } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { authorise } from "../verdict.ts";
+import { canSeeRound } from "./policy.ts";
+import { roundState } from "./rules.ts";
+
+export type RoundLevel = { levelKey: string; name: Localised; position: number; places: number };
+
+const columns = {
+  ...getTableColumns(rounds),
+  frozenAt: freezes.at,
+  rubricName: rubrics.name,
+  cycle: { id: cycles.id, slug: cycles.slug, name: cycles.name, timeZone: cycles.timeZone, opensAt: cycles.opensAt, closesAt: cycles.closesAt },
+  levels: sql<RoundLevel[]>`coalesce((select json_agg(json_build_object('levelKey', rl.level_key, 'name', l.name, 'position', rl.position, 'places', rl.places) order by rl.position)
+    from ${roundLevels} rl join levels l on l.cycle_id = ${rounds.cycleId} and l.key = rl.level_key where rl.round_id = ${rounds.id}), '[]'::json)`,
+};
+
+function roundsWithCycle({ db }: Pick<Context<Actor>, "db">) {
+  return db.select(columns).from(rounds).innerJoin(cycles, eq(cycles.id, rounds.cycleId)).innerJoin(rubrics, eq(rubrics.id, rounds.rubricId))
+    .leftJoin(freezes, eq(freezes.roundId, rounds.id));
+}
+
+/** A round with its cycle, levels and state, for the secretariat, observers and its panel; 404 for everybody else. */
+export async function getRound(ctx: Context, roundId: string) {
+  authorise(canSeeRound(ctx.actor, roundId));
+  const [round] = await roundsWithCycle(ctx).where(eq(rounds.id, roundId));
+  if (!round) throw new NotFound();
+  return { ...round, state: roundState(round, round.frozenAt, ctx.now) };
+}
+export type Round = Awaited<ReturnType<typeof getRound>>;
+
+/** The rounds of a cycle in their order. Not guarded: for pages that have checked who reads. */
+export async function roundsOf(ctx: Context, cycleId: string): Promise<Round[]> {
+  const found = await roundsWithCycle(ctx).where(eq(rounds.cycleId, cycleId)).orderBy(asc(rounds.position), asc(rounds.opensAt));
+  return found.map((round) => ({ ...round, state: roundState(round, round.frozenAt, ctx.now) }));
+}
+
+/**
+ * Holds the round until the transaction ends: writers of scores, conflicts and assignments share it, the freeze takes it alone.
+ * Whether it is frozen is read in a second statement, because only that one sees what the awaited transaction has committed.
+ */
+export async function lockRound({ db }: Pick<Context<Actor>, "db">, roundId: string, strength: "share" | "update") {
+  const [round] = await db.select().from(rounds).where(eq(rounds.id, roundId)).for(strength);
+  if (!round) throw new NotFound();
+  const [freeze] = await db.select({ at: freezes.at }).from(freezes).where(eq(freezes.roundId, roundId));
+  return { round, frozen: freeze !== undefined };
+}
