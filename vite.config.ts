@@ -23,6 +23,7 @@ export default defineConfig({
   test: {
     include: ["tests/**/*.test.{ts,tsx}"],
     exclude: ["tests/e2e/**"],
+    globalSetup: "tests/support/postgres.ts",
     pool: "forks",
     maxWorkers: 2,
   },

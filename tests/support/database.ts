@@ -1,0 +1,42 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, inject } from "vitest";
+import { type Connection, connect, type Db } from "#db/client.server.ts";
+
+export type TestDatabase = Connection & { url: string };
+
+/** A fresh copy of the migrated database for one test file, dropped afterwards: `const { db } = await testDatabase();` at its top. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const name = `t_${randomBytes(6).toString("hex")}`;
+  const address = new URL(inject("postgres"));
+  await administer(address.href, `create database ${name} template tpl strategy file_copy`);
+  const server = address.href;
+  address.pathname = `/${name}`;
+  const connection = connect(address.href, { max: 8 });
+  afterAll(async () => {
+    await connection.end();
+    await administer(server, `drop database ${name} with (force)`);
+  });
+  return { ...connection, url: address.href };
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const { sql, end } = connect(url, { max: 1, querySeconds: 60 });
+  await sql.unsafe(statement);
+  await end();
+}
+
+class Undo extends Error {}
+
+/** Runs a test inside a transaction and takes everything back. */
+export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+  let result: { value: T } | undefined;
+  try {
+    await db.transaction(async (tx) => {
+      result = { value: await work(tx) };
+      throw new Undo();
+    });
+  } catch (error) {
+    if (!(error instanceof Undo)) throw error;
+  }
+  return (result as { value: T }).value;
+}

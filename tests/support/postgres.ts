@@ -1,0 +1,30 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import type { TestProject } from "vitest/node";
+import { connect } from "#db/client.server.ts";
+import { startEmbedded } from "#db/embedded.server.ts";
+import { migrateDatabase } from "#db/migrate.server.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    postgres: string;
+  }
+}
+
+/** One Postgres in memory for the whole run, with a migrated template that each test file copies. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const memory = fs.existsSync("/dev/shm") ? "/dev/shm" : os.tmpdir();
+  const dir = fs.mkdtempSync(path.join(memory, "kapok-test-"));
+  const server = await startEmbedded({ dir, fsync: false, tied: true });
+  const { sql, end } = connect(server.url());
+  await sql.unsafe("create database tpl");
+  await migrateDatabase(server.url("tpl"));
+  await sql.unsafe("alter database tpl with is_template true allow_connections false");
+  await end();
+  project.provide("postgres", server.url());
+  return async () => {
+    await server.stop();
+    fs.rmSync(dir, { recursive: true, force: true });
+  };
+}
