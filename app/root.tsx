@@ -1,4 +1,4 @@
-import type { LinksFunction } from "@remix-run/node";
+import type { LinksFunction, MetaFunction } from "@remix-run/node";
 import { isRouteErrorResponse, Links, Meta, Outlet, useMatches, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { isStaff } from "./domain/context.ts";
@@ -15,6 +15,9 @@ export const links: LinksFunction = () => [
   { rel: "stylesheet", href: styles },
   { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
 ];
+
+/** For pages without a title of their own, the error page among them. */
+export const meta: MetaFunction = ({ error }) => [{ title: error ? `${isRouteErrorResponse(error) ? error.status : 500} – Kapok` : "Kapok" }];
 
 export const loader = anyone(({ ctx: { actor }, visit, url, t, locale }) => {
   const items = [

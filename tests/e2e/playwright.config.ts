@@ -1,0 +1,44 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { defineConfig } from "@playwright/test";
+import { findBrowser } from "#tests/support/browser.ts";
+
+const browser = await findBrowser();
+const port = Number((process.env["E2E_PORT"] ??= String(4100 + (process.pid % 800))));
+const dataDir = (process.env["E2E_DATA"] ??= mkdtempSync(path.join(tmpdir(), "kapok-e2e-")));
+const baseURL = `http://localhost:${port}`;
+
+/** The journeys run against the product as `npm start` makes it: embedded Postgres, migrations, demonstration. */
+export default defineConfig({
+  testDir: ".",
+  testMatch: "*.e2e.ts",
+  outputDir: "../../test-results",
+  workers: 1,
+  fullyParallel: false,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: process.env["E2E_JSON"] ? [["list"], ["json", { outputFile: process.env["E2E_JSON"] }]] : [["list"]],
+  use: {
+    baseURL,
+    viewport: { width: 1280, height: 900 },
+    locale: "en-GB",
+    timezoneId: "Africa/Kampala",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      ...(browser.executablePath ? { executablePath: browser.executablePath } : {}),
+      env: { ...process.env, ...browser.env } as Record<string, string>,
+      args: ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+    },
+  },
+  webServer: {
+    command: "node --import tsx app/cli/start.ts",
+    cwd: path.resolve(import.meta.dirname, "../.."),
+    url: `${baseURL}/healthz`,
+    timeout: 180_000,
+    env: { PORT: String(port), PUBLIC_URL: baseURL, DATA_DIR: dataDir, NODE_ENV: "production" },
+    gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
+    stdout: "ignore",
+    stderr: "pipe",
+  },
+});
