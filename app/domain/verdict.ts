@@ -8,7 +8,7 @@ export type Refusal =
   | "round-not-open" | "round-closed" | "round-frozen" | "round-not-frozen" | "round-has-started" | "rubric-in-use"
   | "conflict" | "conflict-unanswered" | "recused" | "review-incomplete" | "not-assigned" | "already-assigned"
   | "capacity-reached" | "reason-needed" | "already-finalised" | "not-finalised" | "already-published" | "too-many-places"
-  | "reviews-missing" | "selection-incomplete" | "file-limit" | "file-not-ready" | "chair-cannot-publish";
+  | "reviews-missing" | "selection-incomplete" | "file-limit" | "file-not-ready" | "chair-cannot-publish" | "form-exists";
 
 export type Verdict = { allowed: true } | { allowed: false; because: Refusal; how: "never" | "not-now" | "hidden" };
 

@@ -26,6 +26,8 @@ export const questionType = pgEnum("question_type", [
 export type QuestionSettings = {
   limit?: { count: number; unit: "words" | "characters" };
   options?: { value: string; label: Localised }[];
+  /** Of a question about eligibility: the answers with which an entry may take part. */
+  eligible?: string[];
   min?: number;
   max?: number;
   unit?: string;

@@ -42,4 +42,5 @@ export const refusals: Record<Refusal, string> = {
   "file-limit": "This question has as many files as it takes.",
   "file-not-ready": "This file is still being checked.",
   "chair-cannot-publish": "Publishing is for the secretariat.",
+  "form-exists": "This call has its form already. Entries may rest on it.",
 };

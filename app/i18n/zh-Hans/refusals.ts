@@ -41,4 +41,5 @@ export const refusals: Record<Refusal, string> = {
   "file-limit": "此问题的文件数量已达上限。",
   "file-not-ready": "文件仍在检查中。",
   "chair-cannot-publish": "结果由秘书处公布。",
+  "form-exists": "本届征集已有申报表，可能已有申报使用该表。",
 };
