@@ -14,14 +14,16 @@ export type EmbeddedOptions = {
   fsync?: boolean;
   /** The server ends with this process, even after kill -9 (Linux). Otherwise it outlives us and the next start adopts it. */
   tied?: boolean;
+  /** The port to use if it is free, so that connections find a restarted server again. */
+  port?: number;
 };
-export type Embedded = { url(database?: string): string; pid: number; adopted: boolean; stop(): Promise<void> };
+export type Embedded = { url(database?: string): string; pid: number; port: number; adopted: boolean; stop(): Promise<void> };
 
 const USER = "kapok";
 const START_SECONDS = 120;
 
 /** Starts the Postgres that came with the dependencies, on 127.0.0.1 and a free port; adopts one that still runs. Makes the cluster at the first start. */
-export async function startEmbedded({ dir, fsync = true, tied = false }: EmbeddedOptions): Promise<Embedded> {
+export async function startEmbedded({ dir, fsync = true, tied = false, port: wanted }: EmbeddedOptions): Promise<Embedded> {
   const home = path.resolve(dir);
   const data = path.join(home, "pg");
   const binaries = await findBinaries();
@@ -32,6 +34,7 @@ export async function startEmbedded({ dir, fsync = true, tied = false }: Embedde
   const reach = (pid: number, port: number, adopted: boolean): Embedded => ({
     url: (database = "postgres") => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`,
     pid,
+    port,
     adopted,
     stop: () => stopPostmaster(pid),
   });
@@ -40,7 +43,7 @@ export async function startEmbedded({ dir, fsync = true, tied = false }: Embedde
   if (running) return reach(running.pid, running.port, true);
   // The process this file names is gone or somebody else's. Postgres itself still refuses to start beside a live server of this directory.
   fs.rmSync(path.join(data, "postmaster.pid"), { force: true });
-  const { pid, port } = await startServer(binaries.postgres, home, disguise, fsync, tied ? tieToParent() : []);
+  const { pid, port } = await startServer(binaries.postgres, home, disguise, fsync, tied ? tieToParent() : [], wanted);
   if (tied) process.once("exit", () => signal(pid, "SIGINT"));
   return reach(pid, port, false);
 }
@@ -75,9 +78,9 @@ function checkVersion(data: string): void {
 }
 
 /** Tries again while backends of a killed server are still letting go of their memory, or when somebody took our port. */
-async function startServer(postgres: string, home: string, disguise: Disguise, fsync: boolean, tie: string[]) {
+async function startServer(postgres: string, home: string, disguise: Disguise, fsync: boolean, tie: string[], wanted: number | undefined) {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+    const port = await freePort(attempt === 1 ? wanted : undefined);
     try {
       return { pid: await launch(postgres, home, disguise, fsync, tie, port), port };
     } catch (error) {
@@ -117,7 +120,7 @@ async function launch(postgres: string, home: string, disguise: Disguise, fsync:
 function run(program: string, { prefix, ...identity }: Disguise, tie: string[], args: string[], options: SpawnOptions): ChildProcess {
   // The tie comes after the change of user: that change would undo it.
   const [command, ...rest] = [...prefix, ...tie, program, ...args];
-  return spawn(command as string, rest, { ...options, ...identity, env: { PATH: process.env["PATH"], LC_ALL: "C", TZ: "UTC" } as NodeJS.ProcessEnv });
+  return spawn(command as string, rest, { ...options, ...identity, env: { PATH: process.env["PATH"], LC_ALL: "C", TZ: "UTC" } as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv });
 }
 
 function cannotRun(program: string, error: NodeJS.ErrnoException): Error {
@@ -125,9 +128,11 @@ function cannotRun(program: string, error: NodeJS.ErrnoException): Error {
   return new Error(`${program} may not be run by an unprivileged account. Postgres refuses to run as root: start the portal as another user, or make its folder readable for all.`, { cause: error });
 }
 
-function freePort(): Promise<number> {
+/** The wanted port if it is free, else any. */
+function freePort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
-    const probe = net.createServer().once("error", reject).listen(0, "127.0.0.1", () => {
+    const probe = net.createServer().once("error", (error) => (wanted ? resolve(freePort()) : reject(error)));
+    probe.listen(wanted, "127.0.0.1", () => {
       const { port } = probe.address() as net.AddressInfo;
       probe.close(() => resolve(port));
     });
