@@ -4,11 +4,17 @@ import { type Sessions, openSessions } from "./http/session.server.ts";
 import { type SignInLimits, openSignInLimits } from "./http/limits.server.ts";
 import { type Files, openFiles } from "./outside/files/storage.server.ts";
 import { type Post, openPost } from "./outside/mail/post.server.ts";
+import { openPasswords } from "./outside/passwords.server.ts";
+import type { Passwords } from "./domain/account/rules.ts";
+import type { SafeSql } from "#db/safe-sql.server.ts";
 
 /** Everything the portal talks to, opened once by the process and handed to each request. */
 export type Services = {
   config: Config;
   db: Db;
+  /** The client beneath `db`, for the job queue, which brings its own SQL. */
+  sql: SafeSql;
+  passwords: Passwords;
   sessions: Sessions;
   limits: SignInLimits;
   files: Files;
@@ -17,11 +23,13 @@ export type Services = {
 };
 
 export function openServices(config: Config, databaseUrl: string): Services {
-  const { db, end } = connect(databaseUrl);
+  const { db, sql, end } = connect(databaseUrl);
   const files = openFiles({ db, dataDir: config.dataDir, publicUrl: config.publicUrl, token: config.uploadthingToken });
   return {
     config,
     db,
+    sql,
+    passwords: openPasswords(),
     sessions: openSessions(db, config.publicUrl.startsWith("https:")),
     limits: openSignInLimits(),
     files,

@@ -14,6 +14,10 @@ import type { Services } from "#app/services.server.ts";
 import type { Db } from "#db/client.server.ts";
 import type { SafeSql } from "#db/safe-sql.server.ts";
 
+const folder = mkdtempSync(path.join(os.tmpdir(), "kapok-visit-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const temporaryFolder = () => mkdtempSync(path.join(folder, "data-"));
+
 export const PUBLIC_URL = "http://portal.example:3000";
 
 /** The portal's services over a test database or a transaction in it. Files go to a folder that is removed after the test file. */
@@ -31,11 +35,6 @@ export function testServices(db: Db, settings: Record<string, string> = {}): Ser
   };
 }
 
-function temporaryFolder(): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "kapok-visit-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 const servicesOf = new WeakMap<Db, Services>();
 

@@ -1,0 +1,60 @@
+import type { StaffRole } from "../context.ts";
+
+/** How passwords are kept: the work is done outside, one at a time. `verify(null, …)` is false and takes as long as true. */
+export type Passwords = {
+  hash(password: string): Promise<string>;
+  verify(stored: string | null, password: string): Promise<boolean>;
+};
+
+export const STAFF_ROLES = ["secretariat", "administrator", "observer"] as const satisfies readonly StaffRole[];
+
+export type TokenPurpose = "confirm-email" | "reset-password" | "join-team" | "join-panel" | "first-administrator";
+
+const HOUR = 3_600_000;
+/** How long a mailed link holds, in milliseconds. */
+export const LINK_LIFETIME: Record<TokenPurpose, number> = {
+  "confirm-email": 72 * HOUR,
+  "reset-password": HOUR / 2,
+  "join-team": 14 * 24 * HOUR,
+  "join-panel": 21 * 24 * HOUR,
+  "first-administrator": 7 * 24 * HOUR,
+};
+
+const LINK_PATH: Record<TokenPurpose, string> = {
+  "confirm-email": "/confirm",
+  "reset-password": "/reset",
+  "join-team": "/invitations",
+  "join-panel": "/invitations",
+  "first-administrator": "/setup",
+};
+
+/** The address a mail points to. Made from the configured address only, never from what a request says of itself. */
+export const linkTo = (publicUrl: string, purpose: TokenPurpose, token: string): string => `${publicUrl}${LINK_PATH[purpose]}/${token}`;
+
+export const isToken = (text: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(text);
+
+/**
+ * Where to go after signing in: a path of the portal, or its start page. Anything a browser could read as another host
+ * ("//evil", "/\\evil", "https:evil", line ends, "javascript:") leads to the start page.
+ */
+export function ownPath(next: string | null | undefined): string {
+  if (!next || !/^\/(?![/\\])[\x21-\x7e]*$/.test(next) || /[\\]|%(0a|0d|5c|2f%2f)/i.test(next)) return "/";
+  const url = new URL(next, "http://own.invalid");
+  return url.host === "own.invalid" && !url.pathname.startsWith("//") ? url.pathname + url.search : "/";
+}
+
+export type ReviewerProfile = {
+  title: string;
+  countries: string[];
+  organisations: string[];
+  themes: string[];
+  languages: string[];
+  capacity: number | null;
+};
+
+/** Enough is known to assign entries: where somebody is from and works, for whom, and in which languages. */
+export const isComplete = (profile: ReviewerProfile): boolean =>
+  profile.countries.length > 0 && profile.organisations.length > 0 && profile.languages.length > 0;
+
+/** One line per item, as people type lists. */
+export const lines = (text: string): string[] => [...new Set(text.split("\n").map((line) => line.trim()).filter(Boolean))];

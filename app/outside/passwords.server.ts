@@ -1,0 +1,40 @@
+import { Algorithm, hash, verify } from "@node-rs/argon2";
+import type { Passwords } from "#app/domain/account/rules.ts";
+
+/** argon2id with 19 MiB and two passes: about 30 ms of one core. */
+const COST = { algorithm: Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+const LONGEST_QUEUE = 20;
+
+/** Too many people are signing in at this moment; answers 429. Known by its code: the built app and the server each hold a copy of the class. */
+export class Busy extends Error {
+  readonly code = "BUSY";
+}
+
+/**
+ * Hashes one password at a time: two cores manage about thirty a second, and the others need them too.
+ * At most `longestQueue` wait; whoever comes then is refused with Busy at once.
+ */
+export function openPasswords(longestQueue = LONGEST_QUEUE): Passwords {
+  let waiting = 0;
+  let last: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (waiting >= longestQueue) return Promise.reject(new Busy("too many passwords at once"));
+    waiting += 1;
+    const turn = last.then(work).finally(() => { waiting -= 1; });
+    last = turn.catch(() => {});
+    return turn;
+  }
+
+  let nobodys: Promise<string> | undefined;
+  return {
+    hash: (password) => inTurn(() => hash(password, COST)),
+    /** For an unknown person a hash of nobody's password is compared, so that the answer takes as long. */
+    async verify(stored, password) {
+      nobodys ??= hash("the password of nobody at all", COST);
+      const against = stored ?? (await nobodys);
+      const matches = await inTurn(() => verify(against, password));
+      return stored !== null && matches;
+    },
+  };
+}
