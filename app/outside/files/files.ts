@@ -1,0 +1,55 @@
+/** What a browser says of a file before it sends it; nothing here is believed. */
+export type UploadClaim = { name: string; size: number; type: string };
+
+/** Where a file is meant to go, and who sends it. Travels with the upload and comes back when it is finished. */
+export type UploadMetadata = { entryId: string; questionKey: string; accountId: string };
+
+export type FileProblem = "wrong-type" | "too-big" | "empty" | "broken" | "password-protected" | "too-many-pixels" | "macros" | "archive-bomb";
+
+/** What the bytes of a file are, by content (null: nothing the portal accepts), and why they cannot be taken. */
+export type Inspection = { contentType: string | null; problem: FileProblem | null };
+
+export type StoreName = "local" | "uploadthing";
+
+/** A file after somebody looked at its bytes. `size` is in bytes, `contentType` by content: null when it is not on the allow list. */
+export type InspectedFile = {
+  key: string;
+  store: StoreName;
+  name: string;
+  size: number;
+  sha256: string;
+  contentType: string | null;
+  problem: FileProblem | null;
+};
+
+/** What became of an upload. Without an attachment its bytes are deleted at once. */
+export type FinishedUpload = { attachmentId: string | null; problem: FileProblem | null };
+
+export type UploadHooks = {
+  /** Called before a presigned URL is issued. Authorises from the request and returns metadata for the finished file; refuses by throwing UploadRefused. */
+  admit(request: Request, slot: { entryId: string; questionKey: string }, claims: UploadClaim[]): Promise<UploadMetadata>;
+  /** Called once the bytes are stored and inspected. After a crash it may be called again with the same key and must then answer the same. The answer goes back to the browser. */
+  finish(metadata: UploadMetadata, file: InspectedFile): Promise<FinishedUpload>;
+  /** The account that sends a request, or null. When given, only the account that was admitted may send the bytes. */
+  sender?(request: Request): Promise<string | null>;
+};
+
+/** Why somebody may not upload; `status` goes to the browser with `message`. */
+export class UploadRefused extends Error {
+  constructor(readonly status: 400 | 401 | 403 | 404 | 409, message: string) {
+    super(message);
+    this.name = "UploadRefused";
+  }
+}
+
+/** What the portal accepts, by content, with the endings that suit it. */
+export const ALLOWED_TYPES: Readonly<Record<string, readonly string[]>> = {
+  "application/pdf": ["pdf"],
+  "image/jpeg": ["jpg", "jpeg"],
+  "image/png": ["png"],
+  "image/webp": ["webp"],
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ["docx"],
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ["xlsx"],
+  "application/vnd.openxmlformats-officedocument.presentationml.presentation": ["pptx"],
+  "video/mp4": ["mp4", "m4v"],
+};

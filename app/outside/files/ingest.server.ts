@@ -1,0 +1,151 @@
+import { Readable } from "node:stream";
+import busboy from "busboy";
+import type { Registry, StoredFile } from "./registry.server.ts";
+import { refuseBytes } from "./replies.server.ts";
+import { flawOfAddress } from "./signing.server.ts";
+import type { Vault } from "./vault.server.ts";
+
+/** A transfer without a byte for so long, in milliseconds, is given up, so that the same file can be resumed. */
+const LONGEST_SILENCE = 30_000;
+
+export type IngestOptions = {
+  registry: Registry;
+  vault: Vault;
+  secret: string;
+  appId: string;
+  /** The address that signed addresses begin with. */
+  ingestUrl: string;
+  maxBytes: number;
+  /** The account that sends this request, or null; undefined where nobody asks. */
+  sender(request: Request): Promise<string | null | undefined>;
+  /** Has the portal decide about a file whose bytes are all here. Answers what goes back to the browser. */
+  finished(file: StoredFile): Promise<Response>;
+};
+
+/** Takes bytes at signed addresses: HEAD says how many are here, PUT brings the rest. The upload protocol of the SDK, steps 5 to 8. */
+export function openIngest(options: IngestOptions) {
+  const { registry, vault } = options;
+  const busy = new Set<string>();
+
+  return async function ingest(request: Request): Promise<Response> {
+    const wire = new URL(request.url);
+    const key = wire.pathname.split("/").at(-1) ?? "";
+    if (!/^[A-Za-z0-9_-]{12,128}$/.test(key)) return refuseBytes("not a key", 400);
+    const flaw = flawOfAddress(`${options.ingestUrl}/${key}${wire.search}`, options.secret, Date.now());
+    if (flaw) return refuseBytes(flaw, 403);
+    if (wire.searchParams.get("x-ut-identifier") !== options.appId) return refuseBytes("forged", 403);
+    const file = await claimed(key, wire, request);
+    if (file instanceof Response) return file;
+    if (request.method === "HEAD") return standing(file);
+    if (request.method !== "PUT") return refuseBytes("method", 405);
+    if (busy.has(key)) return refuseBytes("Upload in progress", 409);
+    busy.add(key);
+    return put(file, request, wire).finally(() => busy.delete(key));
+  };
+
+  /** The file this address was given out for, or why it is not taken. */
+  async function claimed(key: string, wire: URL, request: Request): Promise<StoredFile | Response> {
+    const own = !wire.searchParams.has("x-ut-slug");
+    if (own && request.method === "PUT") await registry.register(key, "local", wire.search, null);
+    const file = await registry.find(key);
+    if (!file) return refuseBytes("Upload was not registered", 403);
+    if (file.address !== wire.search) return refuseBytes("Key already in use", 409);
+    const sender = file.metadata ? await options.sender(request) : undefined;
+    if (sender !== undefined && sender !== file.metadata?.accountId) return refuseBytes("forged", 403);
+    return file;
+  }
+
+  async function standing(file: StoredFile): Promise<Response> {
+    const held = file.blob === null ? 0 : file.state === "receiving" ? await vault.size(file.blob) : file.size;
+    const headers = new Headers({ "x-ut-range-start": String(held), "cache-control": "no-store" });
+    if (file.answer) headers.set("x-upload-answer", JSON.stringify(file.answer));
+    return new Response(null, { status: file.state === "failed" ? 400 : 200, headers });
+  }
+
+  async function put(found: StoredFile, request: Request, wire: URL): Promise<Response> {
+    if (found.state === "failed") return refuseBytes("File is larger than announced", 400);
+    // Asked again: what waited for the key may have changed it meanwhile.
+    let file = (await registry.find(found.key)) ?? found;
+    if (file.state === "settled" || file.state === "stored") return options.finished(file);
+    const size = Number(announced(wire, "x-ut-file-size"));
+    if (!Number.isSafeInteger(size) || size < 0 || size > options.maxBytes) return refuseBytes("File is too large", 413);
+    if (!(await vault.hasRoomFor(size))) return refuseBytes("The disk is full", 507);
+    if (file.blob === null) {
+      const blob = await vault.create();
+      if (!(await registry.begin(file.key, blob, announced(wire, "x-ut-file-name"), size))) return refuseBytes("Upload in progress", 409);
+      file = { ...file, blob, size, state: "receiving" };
+    }
+    return receive(file, file.blob ?? "", request);
+  }
+
+  async function receive(file: StoredFile, blob: string, request: Request): Promise<Response> {
+    const start = Number(/^bytes=(\d{1,15})-/.exec(request.headers.get("range") ?? "")?.[1] ?? 0);
+    const held = await vault.size(blob);
+    if (start !== held) return refuseBytes(`Next byte is ${held}`, 416);
+    const outcome = await takePart(request, file.size - start, (bytes) => vault.append(blob, start, bytes));
+    if (outcome === "disk-full") return refuseBytes("The disk is full", 507);
+    const now = await vault.size(blob);
+    if (outcome === "too-long") {
+      await registry.fail(file.key);
+      await vault.remove([blob]);
+      return refuseBytes("File is larger than announced", 400);
+    }
+    if (outcome === "interrupted" || now < file.size) return refuseBytes(`Got ${now} of ${file.size} bytes`, 400);
+    await registry.complete(file.key, await vault.seal(blob));
+    return options.finished((await registry.find(file.key)) ?? file);
+  }
+}
+
+/** The SDK encodes each value twice. */
+function announced(wire: URL, name: string): string {
+  try {
+    return decodeURIComponent(wire.searchParams.get(name) ?? "");
+  } catch {
+    return "";
+  }
+}
+
+type Outcome = "whole" | "too-long" | "interrupted" | "disk-full";
+
+/** Streams the one file of a form to `write`, at most `room` bytes of it. What came before an interruption stays. */
+async function takePart(request: Request, room: number, write: (bytes: Readable) => Promise<void>): Promise<Outcome> {
+  if (!request.body) return "interrupted";
+  const source = Readable.fromWeb(request.body as import("node:stream/web").ReadableStream);
+  return new Promise<Outcome>((resolve) => {
+    let writing: Promise<void> = Promise.resolve();
+    let tooLong = false;
+    let ended = false;
+    const settle = (outcome: Outcome) => {
+      if (ended) return;
+      ended = true;
+      clearTimeout(silence);
+      source.destroy();
+      writing.then(() => resolve(outcome), (error: NodeJS.ErrnoException) => resolve(error.code === "ENOSPC" || error.code === "EDQUOT" ? "disk-full" : "interrupted"));
+    };
+    const parser = openParser(request, room);
+    if (!parser) return resolve("interrupted");
+    const silence = setTimeout(() => interrupt(), LONGEST_SILENCE).unref();
+    const interrupt = () => {
+      parser.destroy();
+      settle("interrupted");
+    };
+    parser.on("file", (_field, bytes) => {
+      bytes.on("limit", () => { tooLong = true; });
+      writing = write(bytes);
+      writing.catch(interrupt);
+    });
+    parser.on("error", interrupt);
+    parser.on("close", () => settle(tooLong ? "too-long" : "whole"));
+    source.on("data", () => silence.refresh());
+    source.on("error", interrupt);
+    source.pipe(parser);
+  });
+}
+
+function openParser(request: Request, room: number): busboy.Busboy | null {
+  try {
+    return busboy({ headers: { "content-type": request.headers.get("content-type") ?? "" }, limits: { files: 1, fields: 5, parts: 6, fileSize: room + 1 } });
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,58 @@
+import { promisify } from "node:util";
+import { inflateRaw } from "node:zlib";
+import type { FileProblem, Inspection } from "../files.ts";
+import type { OpenedFile } from "./reading.server.ts";
+import { listZip, type ZipEntry } from "./zip.server.ts";
+
+const MOST_ENTRIES = 2_000;
+const MOST_UNPACKED = 200_000_000;
+const MOST_RATIO = 100;
+const LONGEST_RELATIONS = 500_000;
+const OFFICE = "application/vnd.openxmlformats-officedocument";
+const PARTS: Readonly<Record<string, string>> = {
+  "word/document.xml": `${OFFICE}.wordprocessingml.document`,
+  "xl/workbook.xml": `${OFFICE}.spreadsheetml.sheet`,
+  "ppt/presentation.xml": `${OFFICE}.presentationml.presentation`,
+};
+const unpack = promisify(inflateRaw);
+
+/** What kind of office document an archive is, and whether it is safe to hand on. Trusts the archive's own directory only to refuse. */
+export async function inspectOffice(file: OpenedFile): Promise<Inspection> {
+  const entries = await listZip(file, MOST_ENTRIES);
+  if (!entries) return { contentType: null, problem: "broken" };
+  if (isBomb(entries, file.size)) return { contentType: null, problem: "archive-bomb" };
+  const names = new Set(entries.map(({ name }) => name));
+  const part = names.has("[Content_Types].xml") ? Object.keys(PARTS).find((name) => names.has(name)) : undefined;
+  if (!part) return { contentType: null, problem: "wrong-type" };
+  return { contentType: PARTS[part] ?? null, problem: await problemOf(entries, file) };
+}
+
+async function problemOf(entries: ZipEntry[], file: OpenedFile): Promise<FileProblem | null> {
+  if (entries.some(({ encrypted }) => encrypted)) return "password-protected";
+  if (entries.some(({ name }) => /(^|\/)(vbaproject\.bin|vbadata\.xml|activex\d*\.(bin|xml))$/i.test(name))) return "macros";
+  for (const entry of entries.filter(({ name }) => /(^|\/)settings\.xml\.rels$/i.test(name))) {
+    if (fetchesItsTemplate(await readEntry(file, entry))) return "macros";
+  }
+  return null;
+}
+
+/** Too many files, too many bytes, too much air, or files that share their bytes. */
+function isBomb(entries: ZipEntry[], size: number): boolean {
+  const total = (amount: (entry: ZipEntry) => number) => entries.reduce((sum, entry) => sum + amount(entry), 0);
+  const unpacked = total((entry) => entry.unpacked);
+  return entries.length > MOST_ENTRIES || unpacked > MOST_UNPACKED || unpacked > size * MOST_RATIO || total((entry) => entry.packed) > size;
+}
+
+/** A template on another machine is loaded, with its macros, when the document is opened. One on the author's own disk is not. */
+function fetchesItsTemplate(relations: string): boolean {
+  const templates = relations.match(/<[^<>]{0,2000}attachedTemplate[^<>]{0,2000}>/g) ?? [];
+  return templates.some((template) => /Target\s*=\s*["'](https?:|ftp:|\\\\|file:\/\/[^/])/i.test(template));
+}
+
+async function readEntry(file: OpenedFile, { position, packed, method }: ZipEntry): Promise<string> {
+  const head = await file.read(position, 30);
+  if (head.length < 30 || packed > LONGEST_RELATIONS) return "";
+  const bytes = await file.read(position + 30 + head.readUInt16LE(26) + head.readUInt16LE(28), packed);
+  if (method === 0) return bytes.toString("utf8");
+  return unpack(bytes, { maxOutputLength: LONGEST_RELATIONS }).then((text) => text.toString("utf8"), () => "");
+}

@@ -1,0 +1,106 @@
+import type { Db } from "#db/client.server.ts";
+import { openBytes, type Stored } from "./bytes.server.ts";
+import type { InspectedFile, StoreName, UploadHooks } from "./files.ts";
+import { openFinishing } from "./finishing.server.ts";
+import { openIngest } from "./ingest.server.ts";
+import { callback, inProcess, openOwnStore } from "./own-store.server.ts";
+import { openRegistry, type StoredFile } from "./registry.server.ts";
+import { answerJson } from "./replies.server.ts";
+import { type ServedFile, serveBytes } from "./serving.server.ts";
+import { sweepFiles } from "./sweeping.server.ts";
+import { openUploads } from "./uploads.server.ts";
+import { openCloud, patient } from "./uploadthing.server.ts";
+import { openVault } from "./vault.server.ts";
+
+export { type FileProblem, type FinishedUpload, type InspectedFile, type UploadClaim, type UploadHooks, type UploadMetadata, UploadRefused } from "./files.ts";
+
+export type Files = {
+  store: StoreName;
+  /** Give the hooks once the domain exists. */
+  connect(hooks: UploadHooks): void;
+  /** GET and POST /api/uploadthing. */
+  route(request: Request): Promise<Response>;
+  /** HEAD and PUT /ut/:key; 404 when files live in the cloud. */
+  ingest(request: Request): Promise<Response>;
+  /** Stores a copy of a file on disk after the same inspection. With a problem nothing is stored and `key` is empty. */
+  put(file: { path: string; name: string; type: string }): Promise<InspectedFile>;
+  /** Answers a GET or HEAD for bytes that the caller has ALREADY authorised; redirects to a short-lived signed address in the cloud. */
+  serve(request: Request, file: ServedFile & Stored): Promise<Response>;
+  /** A small WebP without metadata of a picture already stored, stored as a file of its own; null for other types. */
+  preview(key: string, store: StoreName): Promise<{ key: string; size: number } | null>;
+  remove(files: Stored[]): Promise<void>;
+  /** Ends uploads that a crash cut off and deletes those abandoned for 24 hours. Answers how many. */
+  sweep(now: Date): Promise<number>;
+};
+
+export type FilesOptions = {
+  db: Db;
+  dataDir: string;
+  publicUrl: string;
+  /** The cloud's token; null keeps files on our own disk. */
+  token: string | null;
+  /** The most bytes the portal stores in one file. */
+  maxBytes?: number;
+  /** Where the cloud is, when it is not at its usual address. */
+  cloud?: { ingestUrl: string; apiUrl: string; ufsHost: string; ufsAppIdLocation: "path" | "subdomain"; isDev: boolean };
+};
+
+const MAX_BYTES = 500_000_000;
+
+/** The only place that knows whether files live on our disk or in UploadThing's cloud. The unmodified SDK speaks to either. */
+export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES, cloud: addresses }: FilesOptions): Files {
+  const store: StoreName = token === null ? "local" : "uploadthing";
+  const [registry, vault, own] = [openRegistry(db), openVault(dataDir), openOwnStore(dataDir, publicUrl)];
+  let hooks: UploadHooks | null = null;
+  const connected = () => {
+    if (hooks) return hooks;
+    throw new Error("uploads are not connected to the portal yet");
+  };
+
+  const logging = { logLevel: "Error", logFormat: "json" } as const;
+  const config = token === null
+    ? { ...logging, isDev: false, token: own.token, ingestUrl: own.ingestUrl, apiUrl: "http://local.invalid", fetch: inProcess(own, (request) => ingest(request)) }
+    : { ...logging, isDev: false, ...addresses, token, fetch: addresses?.isDev ? fetch : patient };
+  const cloud = openCloud(config);
+  const bytes = openBytes({ registry, vault, cloud, store, maxBytes });
+  const finish = openFinishing({ registry, bytes, maxBytes, decide: (metadata, file) => connected().finish(metadata, file) });
+
+  const route = openUploads({
+    maxBytes,
+    config: { ...config, callbackUrl: `${publicUrl}/api/uploadthing` },
+    admit: (request, slot, claims) => connected().admit(request, slot, claims),
+    finish: (metadata, { key, name }) => finish(key, metadata, name),
+    register: (key, url, metadata) => registry.register(key, store, new URL(url).search, metadata),
+  });
+
+  const ingest = openIngest({
+    registry, vault, maxBytes, ...own,
+    sender: async (request) => hooks?.sender?.(request),
+    async finished(file) {
+      if (file.metadata && !file.answer) await route(callback(own, publicUrl, file));
+      return received(own.ingestUrl, file.metadata && !file.answer ? await registry.find(file.key) : file);
+    },
+  });
+
+  return {
+    store,
+    route,
+    connect: (given) => { hooks = given; },
+    ingest: async (request) => (store === "local" ? ingest(request) : answerJson({ error: "Not found" }, 404)),
+    put: (file) => bytes.put(file),
+    preview: (key, where) => bytes.preview({ key, store: where }),
+    remove: (files) => bytes.remove(files),
+    sweep: (now) => sweepFiles(now, { registry, vault, finish }),
+    async serve(request, file) {
+      if (file.store === "local") return bytes.lend(file, async (path) => serveBytes(request, file, path));
+      return new Response(null, { status: 302, headers: { location: await cloud.signedUrl(file.key), "cache-control": "private, no-store" } });
+    },
+  };
+}
+
+/** What the browser's SDK expects when its bytes are here and the portal has decided about them. */
+function received(ingestUrl: string, file: StoredFile | null): Response {
+  if (!file || (file.metadata && !file.answer)) return answerJson({ error: "The upload could not be finished" }, 500);
+  const url = `${ingestUrl}/${file.key}`;
+  return answerJson({ url, appUrl: url, ufsUrl: url, fileHash: file.md5 ?? "", serverData: file.answer });
+}

@@ -1,0 +1,95 @@
+import { createHash, randomBytes } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdir, open, readdir, rm, stat, statfs } from "node:fs/promises";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+
+export type Vault = ReturnType<typeof openVault>;
+
+/** Left free for the database and its log, unless a tenth of the disk is less. */
+const KEEP_FREE = 1_000_000_000;
+
+/** Bytes on our own disk, under random names that are never used twice. Nothing here is ever written over. */
+export function openVault(dataDir: string) {
+  const folder = join(dataDir, "files");
+  const scratch = join(dataDir, "files-scratch");
+  const path = (blob: string) => {
+    if (!/^[0-9a-f]{32}$/.test(blob)) throw new Error("not a name of stored bytes");
+    return join(folder, blob);
+  };
+
+  return {
+    path,
+
+    /** Makes an empty file under a new name of 128 random bits. */
+    async create(): Promise<string> {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const blob = randomBytes(16).toString("hex");
+      const file = await open(path(blob), "wx", 0o600);
+      await file.close();
+      return blob;
+    },
+
+    /** Bytes held now; 0 when there is no such file. */
+    size: (blob: string): Promise<number> => stat(path(blob)).then(({ size }) => size, () => 0),
+
+    /** Writes on from `start`, which must be where the file ends. */
+    append: (blob: string, start: number, bytes: Readable): Promise<void> => pipeline(bytes, createWriteStream(path(blob), { flags: "r+", start })),
+
+    /** Forces the bytes to the disk and reads them back once for their digests. */
+    async seal(blob: string): Promise<{ md5: string; sha256: string }> {
+      for (const place of [path(blob), folder]) {
+        const file = await open(place);
+        await file.sync().finally(() => file.close());
+      }
+      return digests(path(blob));
+    },
+
+    async remove(blobs: string[]): Promise<void> {
+      for (const blob of blobs) await rm(path(blob), { force: true });
+    },
+
+    /** Whether so many bytes more leave the rest of the portal room to work. */
+    async hasRoomFor(bytes: number): Promise<boolean> {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const { bavail, blocks, bsize } = await statfs(folder);
+      return bavail * bsize - bytes > Math.min(KEEP_FREE, (blocks * bsize) / 10);
+    },
+
+    /** Names on disk that were last written before this moment. */
+    async olderThan(before: Date): Promise<string[]> {
+      const names = await readdir(folder).catch(() => []);
+      const old: string[] = [];
+      for (const name of names) {
+        const facts = await stat(join(folder, name)).catch(() => null);
+        if (facts && facts.mtime < before && /^[0-9a-f]{32}$/.test(name)) old.push(name);
+      }
+      return old;
+    },
+
+    /** Lends a path for bytes that are needed only while `work` runs. */
+    async withScratch<Result>(work: (path: string) => Promise<Result>): Promise<Result> {
+      await mkdir(scratch, { recursive: true, mode: 0o700 });
+      const place = join(scratch, randomBytes(16).toString("hex"));
+      return work(place).finally(() => rm(place, { force: true }));
+    },
+
+    async clearScratch(before: Date): Promise<void> {
+      for (const name of await readdir(scratch).catch(() => [])) {
+        const facts = await stat(join(scratch, name)).catch(() => null);
+        if (facts && facts.mtime < before) await rm(join(scratch, name), { force: true });
+      }
+    },
+  };
+}
+
+/** Both digests of a file, reading it once: the upload protocol speaks MD5, the portal SHA-256. */
+export async function digests(path: string): Promise<{ md5: string; sha256: string }> {
+  const [md5, sha256] = [createHash("md5"), createHash("sha256")];
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
+    md5.update(chunk);
+    sha256.update(chunk);
+  }
+  return { md5: md5.digest("hex"), sha256: sha256.digest("hex") };
+}
