@@ -1,6 +1,6 @@
 import { pgEnum, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./account.ts";
-import { moment } from "./columns.ts";
+import { moment, randomId } from "./columns.ts";
 import { entries } from "./entry.ts";
 
 export const screeningOutcome = pgEnum("screening_outcome", ["valid", "ineligible"]);
@@ -14,4 +14,19 @@ export const screenings = pgTable("screenings", {
   by: uuid("by").notNull().references(() => accounts.id),
   confirmedAt: moment("confirmed_at"),
   confirmedBy: uuid("confirmed_by").references(() => accounts.id),
+});
+
+/** A screening that was taken back, as it stood, and why. Append-only. */
+export const screeningReopenings = pgTable("screening_reopenings", {
+  id: randomId(),
+  entryId: uuid("entry_id").notNull().references(() => entries.id),
+  outcome: screeningOutcome("outcome").notNull(),
+  outcomeReason: text("outcome_reason").notNull(),
+  screenedAt: moment("screened_at").notNull(),
+  screenedBy: uuid("screened_by").notNull().references(() => accounts.id),
+  confirmedAt: moment("confirmed_at"),
+  confirmedBy: uuid("confirmed_by").references(() => accounts.id),
+  reason: text("reason").notNull(),
+  at: moment("at").notNull(),
+  by: uuid("by").notNull().references(() => accounts.id),
 });

@@ -10,6 +10,7 @@ export const refusals: Record<Refusal, string> = {
   "last-owner": "A team needs at least one owner. Make somebody else an owner first.",
   "call-not-open": "The call has not opened yet.",
   "call-closed": "The call has closed. Nothing can be changed any more.",
+  "call-still-open": "The call is still open. Entries can be read and screened once it has closed.",
   "entry-withdrawn": "This entry was withdrawn.",
   "entry-incomplete": "Some required answers are missing.",
   "nothing-new-to-submit": "Nothing has changed since your last submission. It still counts.",

@@ -9,6 +9,7 @@ export const refusals: Record<Refusal, string> = {
   "last-owner": "团队至少需要一名负责人，请先指定另一名负责人。",
   "call-not-open": "征集尚未开始。",
   "call-closed": "征集已经截止，内容不能再更改。",
+  "call-still-open": "征集尚未截止。截止后方可查看申报并进行资格审查。",
   "entry-withdrawn": "此申报已撤回。",
   "entry-incomplete": "还有必答问题未填写。",
   "nothing-new-to-submit": "自上次提交以来没有任何更改，上次的提交仍然有效。",
