@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./account.ts";
 import { moment, randomId } from "./columns.ts";
@@ -16,9 +17,11 @@ export const notifications = pgTable(
     params: jsonb("params").$type<Record<string, string>>().notNull(),
     createdAt: moment("created_at").notNull(),
     attempts: integer("attempts").notNull().default(0),
+    /** When the next attempt is due; moved ahead while one is under way. */
+    dueAt: moment("due_at").notNull(),
     lastError: text("last_error"),
     sentAt: moment("sent_at"),
     failedAt: moment("failed_at"),
   },
-  (t) => [index("notifications_due").on(t.sentAt, t.failedAt, t.createdAt)],
+  (t) => [index("notifications_due").on(t.dueAt).where(sql`sent_at is null and failed_at is null`)],
 );

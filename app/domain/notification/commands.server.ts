@@ -1,0 +1,52 @@
+import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
+import { notifications } from "#db/schema/notification.ts";
+import { DEFAULT_LOCALE, isLocale, type Locale } from "#app/i18n/locales.ts";
+import type { Actor, Context } from "../context.ts";
+import { type AnyLetter, type LetterKind, type LetterParams, nextAttempt, SENDING_TIME } from "./rules.ts";
+
+type Recipient = {
+  /** At most one letter is ever owed under this name: "entry-submitted:<submission id>:<account id>". */
+  dedupe: string;
+  accountId: string | null;
+  email: string;
+  /** The recipient's language, never the sender's. */
+  locale: string;
+  /** Not to be sent before this moment: an embargo. */
+  notBefore?: Date;
+};
+
+/**
+ * Owes somebody a letter. Called inside the `transact` of the event it is about, so that there is no letter without the event and no event
+ * without its letter. Owing the same letter twice changes nothing.
+ */
+export async function owe({ db, now }: Context<Actor>, { dedupe, accountId, email, locale, notBefore, kind, params }: Recipient & AnyLetter): Promise<void> {
+  const dueAt = notBefore && notBefore > now ? notBefore : now;
+  await db.insert(notifications).values({ dedupe, accountId, email, locale, kind, params, createdAt: now, dueAt }).onConflictDoNothing();
+}
+
+export type DueLetter = { id: string; email: string; locale: Locale; attempts: number; kind: LetterKind; params: LetterParams[LetterKind] };
+
+/**
+ * Takes up the longest due letter, or null. Other processes leave it alone for SENDING_TIME; after that it is due again, so a
+ * process that dies while sending loses none. Delivery is no event of the award and leaves no audit event.
+ */
+export async function takeDueLetter({ db, now }: Context<Actor>): Promise<DueLetter | null> {
+  const due = db.select({ id: notifications.id }).from(notifications)
+    .where(and(isNull(notifications.sentAt), isNull(notifications.failedAt), lte(notifications.dueAt, now)))
+    .orderBy(asc(notifications.dueAt), asc(notifications.id)).limit(1).for("update", { skipLocked: true });
+  const [taken] = await db.update(notifications)
+    .set({ attempts: sql`${notifications.attempts} + 1`, dueAt: new Date(now.getTime() + SENDING_TIME) })
+    .where(eq(notifications.id, sql`(${due})`))
+    .returning({ id: notifications.id, email: notifications.email, locale: notifications.locale, attempts: notifications.attempts, kind: notifications.kind, params: notifications.params });
+  return taken ? { ...taken, locale: isLocale(taken.locale) ? taken.locale : DEFAULT_LOCALE } as DueLetter : null;
+}
+
+export async function letterSent({ db, now }: Context<Actor>, id: string): Promise<void> {
+  await db.update(notifications).set({ sentAt: now, lastError: null }).where(eq(notifications.id, id));
+}
+
+/** Plans the next attempt, or gives up. `code` is the kind of failure, never its text: that may quote the letter. */
+export async function letterFailed({ db, now }: Context<Actor>, { id, attempts }: DueLetter, code: string): Promise<void> {
+  const next = nextAttempt(attempts, now);
+  await db.update(notifications).set(next ? { dueAt: next, lastError: code } : { failedAt: now, lastError: code }).where(eq(notifications.id, id));
+}

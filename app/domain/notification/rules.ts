@@ -1,0 +1,32 @@
+/** What people are told by mail, and what each letter needs to know. Everything is text, as the recipient will read it. */
+export type LetterParams = {
+  "confirm-email": { name: string; link: string };
+  "reset-password": { name: string; link: string };
+  "account-exists": { name: string; link: string };
+  "join-team": { city: string; inviter: string; link: string };
+  "join-request": { city: string; name: string; link: string };
+  "team-joined": { city: string; name: string; link: string };
+  "join-declined": { city: string; name: string };
+  "entry-submitted": { code: string; title: string; programme: string; receivedProgramme: string; receivedUtc: string; sha256: string; link: string };
+  "entry-withdrawn": { code: string; title: string };
+  "screening-ineligible": { code: string; title: string; reason: string };
+  "panel-invitation": { round: string; cycle: string; link: string };
+  "deadline-moved": { cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string };
+  "assignments-ready": { round: string; count: string; link: string };
+  "result-published": { cycle: string; link: string };
+};
+export type LetterKind = keyof LetterParams;
+
+/** A letter of one kind with its own parameters. */
+export type AnyLetter = { [Kind in LetterKind]: { kind: Kind; params: LetterParams[Kind] } }[LetterKind];
+
+export const MOST_ATTEMPTS = 8;
+/** Nobody else takes up a letter for this long after somebody has begun to send it, in milliseconds. */
+export const SENDING_TIME = 60_000;
+const PAUSES = [10, 30, 120, 600, 1800, 7200, 21_600];
+
+/** When to try again after the given number of failed attempts, or null when it is time to give up. */
+export function nextAttempt(attempts: number, now: Date): Date | null {
+  const pause = PAUSES[attempts - 1];
+  return attempts >= MOST_ATTEMPTS || pause === undefined ? null : new Date(now.getTime() + pause * 1000);
+}
