@@ -1,0 +1,171 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { reviewerProfiles } from "#db/schema/account.ts";
+import { assignments } from "#db/schema/assignment.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { reviews, scoreRevisions, scores } from "#db/schema/review.ts";
+import { recomputeTotals } from "../assignment/totals.server.ts";
+import { type AuditEvent, roundStream } from "../audit/rules.ts";
+import type { Context } from "../context.ts";
+import { Invalid, NotFound, Stale } from "../errors.ts";
+import { lockRound } from "../round/queries.server.ts";
+import { transact } from "../transact.server.ts";
+import { authorise } from "../verdict.ts";
+import { commentField, scoreField, type SheetInput } from "./input.ts";
+import { canFinish, canJudge, canScore, canSubmit } from "./policy.ts";
+import { getJudging, getSheet, type Sheet } from "./queries.server.ts";
+import { isOnScale, merge, missingOf, type StoredScore, totalOf } from "./rules.ts";
+
+type Held = Sheet & { reviewId: string; comment: string; notes: string; version: number; savedAt: Date };
+type ScoreInput = { assignmentId: string; criterionId: string; value?: number | undefined; comment?: string | undefined; baseVersion: number };
+type CommentInput = { assignmentId: string; comment?: string | undefined; notes?: string | undefined; baseVersion: number };
+export type Saved = { version: number; savedAt: Date };
+/** Two texts for one field: what came and what stands. Nothing of it was written. */
+export type Clash = { field: string; criterionId: string | null; theirs: { value: number | string | null; version: number; at: Date | null } };
+
+/**
+ * Saves one criterion's score or comment, on its own as a reviewer writes. 404 once the assignment has ended, 409 outside the round's window,
+ * Stale when the same field was changed in another window. A submitted review stays submitted and complete: its total follows at once.
+ */
+export function saveScore(outer: Context, { assignmentId, ...given }: ScoreInput): Promise<Saved> {
+  return transact(outer, async (ctx) => {
+    const sheet = await holdSheet(ctx, assignmentId);
+    const { saved, clashes, event } = await writeScore(ctx, sheet, given);
+    if (clashes[0]) throw stale(ctx, clashes[0]);
+    if (event.length > 0) await followUp(ctx, sheet);
+    return { result: saved, event };
+  });
+}
+
+/** Saves the overall comment or the private notes. Refuses as `saveScore` does. */
+export function saveComment(outer: Context, { assignmentId, ...given }: CommentInput): Promise<Saved> {
+  return transact(outer, async (ctx) => {
+    const sheet = await holdSheet(ctx, assignmentId);
+    const { saved, clashes, event } = await writeComment(ctx, sheet, given);
+    if (clashes[0]) throw stale(ctx, clashes[0]);
+    return { result: saved, event };
+  });
+}
+
+/** Saves a whole sheet sent by its button. What clashes with another window is left as it stands and handed back, the rest is saved. */
+export function saveSheet(outer: Context, assignmentId: string, input: SheetInput): Promise<{ clashes: Clash[] }> {
+  return transact(outer, async (ctx) => {
+    const sheet = await holdSheet(ctx, assignmentId);
+    const written = [];
+    for (const given of input.scores) written.push(await writeScore(ctx, sheet, given));
+    const scored = written.some(({ event }) => event.length > 0);
+    written.push(await writeComment(ctx, sheet, input));
+    if (scored) await followUp(ctx, sheet);
+    return { result: { clashes: written.flatMap(({ clashes }) => clashes) }, event: written.flatMap(({ event }) => event) };
+  });
+}
+
+/** Hands in a review. It can be revised until the round closes. Submitting again changes nothing. */
+export function submitReview(outer: Context, assignmentId: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const sheet = await holdSheet(ctx, assignmentId);
+    authorise(canSubmit(ctx.actor, sheet.facts, missingOf(sheet.criteria, sheet.scores)));
+    if (sheet.submittedAt) return { result: undefined, event: [] };
+    const total = totalOf(sheet.criteria, sheet.scores);
+    await ctx.db.update(reviews).set({ submittedAt: ctx.now, total }).where(and(eq(reviews.id, sheet.reviewId), isNull(reviews.submittedAt)));
+    await recomputeTotals(ctx, sheet.round.id, sheet.entryId);
+    return { result: undefined, event: eventOf("review.submitted", sheet, { versions: Object.fromEntries(sheet.scores.map((score) => [score.criterionId, score.version])) }) };
+  });
+}
+
+/** "I keep what I read to myself": once per person, before their first entry. */
+export function acceptConfidentiality(outer: Context, roundId: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(canJudge(ctx.actor, roundId));
+    const accepted = { confidentialityAcceptedAt: ctx.now };
+    const changed = await ctx.db.insert(reviewerProfiles).values({ accountId: ctx.actor.id, updatedAt: ctx.now, ...accepted })
+      .onConflictDoUpdate({ target: reviewerProfiles.accountId, set: accepted, setWhere: isNull(reviewerProfiles.confidentialityAcceptedAt) })
+      .returning({ id: reviewerProfiles.accountId });
+    const event = { type: "panel.confidentiality-accepted" as const, stream: roundStream(roundId), subjectId: ctx.actor.id };
+    return { result: undefined, event: changed.length > 0 ? event : [] };
+  });
+}
+
+/** "I have read and scored all I was given." Reviews stay revisable until the round closes. */
+export function finishRound(outer: Context, roundId: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(canJudge(ctx.actor, roundId));
+    await lockRound(ctx, roundId, "share");
+    const judging = await getJudging(ctx, roundId);
+    authorise(canFinish(ctx.actor, judging, { assigned: judging.assigned, submitted: judging.submitted.length }));
+    await ctx.db.update(panelMembers).set({ finishedAt: ctx.now })
+      .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, ctx.actor.id), eq(panelMembers.role, "reviewer"), isNull(panelMembers.finishedAt)));
+    return { result: undefined, event: { type: "panel.finished", stream: roundStream(roundId), subjectId: ctx.actor.id, details: { reviews: judging.submitted.length } } };
+  });
+}
+
+/** The sheet as it stands once the round is held, so that a freeze comes clearly before or after; the review's row keeps two windows apart. */
+async function holdSheet(ctx: Context, assignmentId: string): Promise<Held> {
+  const [own] = await ctx.db.select({ roundId: assignments.roundId }).from(assignments).where(and(eq(assignments.id, assignmentId), eq(assignments.reviewerId, ctx.actor.id)));
+  if (!own) throw new NotFound();
+  await lockRound(ctx, own.roundId, "share");
+  authorise(canScore(ctx.actor, (await getSheet(ctx, assignmentId)).facts));
+  await ctx.db.insert(reviews).values({ assignmentId, startedAt: ctx.now, savedAt: ctx.now }).onConflictDoNothing();
+  await ctx.db.select({ held: reviews.id }).from(reviews).where(eq(reviews.assignmentId, assignmentId)).for("update");
+  return (await getSheet(ctx, assignmentId)) as Held;
+}
+
+async function writeScore(ctx: Context, sheet: Held, { criterionId, baseVersion, value, comment }: Omit<ScoreInput, "assignmentId">) {
+  const criterion = sheet.criteria.find(({ id }) => id === criterionId);
+  if (!criterion) throw new NotFound();
+  if (value !== undefined && !isOnScale(criterion, value)) throw new Invalid({ [scoreField(criterionId)]: "not-a-choice" });
+  const stored = sheet.scores.find((score) => score.criterionId === criterionId) ?? { criterionId, value: null, comment: "", version: 0, savedAt: null };
+  const base = baseVersion >= stored.version ? stored : await revisionOf(ctx, sheet.reviewId, criterionId, baseVersion);
+  const merged = { value: merge(base.value, stored.value, value), comment: merge(base.comment, stored.comment, comment) };
+  const clashes: Clash[] = [
+    ...("clash" in merged.value ? [{ field: scoreField(criterionId), criterionId, theirs: { value: stored.value, version: stored.version, at: stored.savedAt } }] : []),
+    ...("clash" in merged.comment ? [{ field: commentField(criterionId), criterionId, theirs: { value: stored.comment, version: stored.version, at: stored.savedAt } }] : []),
+  ];
+  const take = { value: "take" in merged.value ? merged.value.take : stored.value, comment: "take" in merged.comment ? merged.comment.take : stored.comment };
+  const changed = take.value !== stored.value || take.comment !== stored.comment;
+  if (!changed) return { saved: { version: stored.version, savedAt: stored.savedAt ?? ctx.now }, clashes, event: [] };
+  if (sheet.submittedAt && criterion.commentRequired && !take.comment) throw new Invalid({ [commentField(criterionId)]: "required" });
+
+  const now: StoredScore = { criterionId, ...take, version: stored.version + 1, savedAt: ctx.now };
+  const row = { reviewId: sheet.reviewId, criterionId, ...take, version: now.version, savedAt: ctx.now };
+  await ctx.db.insert(scores).values(row).onConflictDoUpdate({ target: [scores.reviewId, scores.criterionId], set: { ...take, version: now.version, savedAt: ctx.now } });
+  await ctx.db.insert(scoreRevisions).values(row);
+  sheet.scores = [...sheet.scores.filter((score) => score.criterionId !== criterionId), now];
+  return { saved: { version: now.version, savedAt: ctx.now }, clashes, event: [eventOf("score.saved", sheet, { criterionId, version: now.version })] };
+}
+
+async function writeComment(ctx: Context, sheet: Held, { baseVersion, comment, notes }: Omit<CommentInput, "assignmentId">) {
+  const take = { comment: comment ?? sheet.comment, notes: notes ?? sheet.notes };
+  const saved = { version: sheet.version, savedAt: sheet.savedAt };
+  const changed = (["comment", "notes"] as const).filter((field) => take[field] !== sheet[field]);
+  if (changed.length === 0) return { saved, clashes: [], event: [] };
+  if (baseVersion < sheet.version) {
+    const clashes: Clash[] = changed.map((field) => ({ field, criterionId: null, theirs: { value: sheet[field], version: sheet.version, at: sheet.savedAt } }));
+    return { saved, clashes, event: [] };
+  }
+  const version = sheet.version + 1;
+  await ctx.db.update(reviews).set({ ...take, version, savedAt: ctx.now }).where(eq(reviews.id, sheet.reviewId));
+  return { saved: { version, savedAt: ctx.now }, clashes: [], event: [eventOf("review.saved", sheet, { version })] };
+}
+
+/** What a window that last saw `version` had before it. */
+async function revisionOf({ db }: Context, reviewId: string, criterionId: string, version: number): Promise<{ value: number | null; comment: string }> {
+  const [found] = await db.select({ value: scoreRevisions.value, comment: scoreRevisions.comment }).from(scoreRevisions)
+    .where(and(eq(scoreRevisions.reviewId, reviewId), eq(scoreRevisions.criterionId, criterionId), eq(scoreRevisions.version, version)));
+  return found ?? { value: null, comment: "" };
+}
+
+/** After a score changed: the review's time, and for a submitted one its total and the entry's. */
+async function followUp(ctx: Context, sheet: Held): Promise<void> {
+  const total = sheet.submittedAt ? totalOf(sheet.criteria, sheet.scores) : null;
+  await ctx.db.update(reviews).set({ savedAt: ctx.now, total }).where(eq(reviews.id, sheet.reviewId));
+  if (sheet.submittedAt) await recomputeTotals(ctx, sheet.round.id, sheet.entryId);
+}
+
+function eventOf(type: "score.saved" | "review.saved" | "review.submitted", sheet: Held, details: AuditEvent["details"]): AuditEvent {
+  return { type, stream: roundStream(sheet.round.id), subjectId: sheet.reviewId, details: { assignmentId: sheet.id, ...details } };
+}
+
+/** It is always the same reviewer in another window, so "by" is the actor's own name. */
+function stale({ actor }: Context, { theirs }: Clash): Stale {
+  return new Stale("changed in another window", { value: theirs.value, version: theirs.version, at: theirs.at ?? new Date(0), by: actor.name });
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { choice, optionalText, wholeNumber } from "../input.ts";
+
+const LONGEST_COMMENT = 20_000;
+
+/** The names of a criterion's controls on the sheet. */
+export const scoreField = (criterionId: string): string => `score.${criterionId}`;
+export const commentField = (criterionId: string): string => `comment.${criterionId}`;
+export const versionField = (criterionId: string): string => `v.${criterionId}`;
+
+/** Anything but a number is "never saved": the careful reading, for it can only lead to showing both texts. */
+const version = z.string().default("0").transform((text) => (/^\d{1,9}$/.test(text) ? Number(text) : 0));
+const sentText = optionalText(LONGEST_COMMENT).removeDefault().optional();
+
+export type SheetInput = { scores: { criterionId: string; value?: number; comment?: string; baseVersion: number }[]; comment?: string; notes?: string; baseVersion: number };
+
+/** A whole sheet, sent by its button; also one criterion alone, sent by the browser as somebody writes. Fields that were not sent stay as they are. */
+export function sheetInput(criteria: readonly { id: string; min: number; max: number }[]) {
+  const perCriterion = criteria.map(({ id, min, max }) => [
+    [scoreField(id), wholeNumber(min, max).optional()],
+    [commentField(id), sentText],
+    [versionField(id), version],
+  ] as const);
+  return z.object({ ...Object.fromEntries(perCriterion.flat()), comment: sentText, notes: sentText, version });
+}
+
+/** What `sheetInput` took from a form, by criterion. */
+export function sheetOf(criteria: readonly { id: string }[], given: Record<string, unknown>): SheetInput {
+  const scores = criteria.map(({ id }) => ({
+    criterionId: id,
+    ...(given[scoreField(id)] === undefined ? {} : { value: given[scoreField(id)] as number }),
+    ...(given[commentField(id)] === undefined ? {} : { comment: given[commentField(id)] as string }),
+    baseVersion: given[versionField(id)] as number,
+  }));
+  return {
+    scores: scores.filter((score) => "value" in score || "comment" in score),
+    ...(given["comment"] === undefined ? {} : { comment: given["comment"] as string }),
+    ...(given["notes"] === undefined ? {} : { notes: given["notes"] as string }),
+    baseVersion: given["version"] as number,
+  };
+}
+
+/** One criterion, as the browser saves it. */
+export const scoreInput = (criterion: { id: string; min: number; max: number }) =>
+  z.object({ [scoreField(criterion.id)]: wholeNumber(criterion.min, criterion.max).optional(), [commentField(criterion.id)]: sentText, version });
+
+export const commentInput = z.object({ comment: sentText, notes: sentText, version });
+
+export const conflictInput = z.object({ answer: choice(["none", "conflict", "unsure"]), reason: optionalText(2000), sure: z.string().optional() });
+
+export const recusalInput = z.object({ reason: optionalText(2000) });

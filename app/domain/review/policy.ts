@@ -1,0 +1,67 @@
+import type { Actor } from "../context.ts";
+import type { RoundState } from "../round/rules.ts";
+import { hidden, notNow, type Verdict, yes } from "../verdict.ts";
+import { type Missing, windowOf } from "./rules.ts";
+
+export type ReviewFacts = {
+  reviewerId: string;
+  recused: boolean;
+  /** A conflict stands between the reviewer and the entry. */
+  conflict: boolean;
+  /** The conflict question was answered so that the entry may be opened. */
+  cleared: boolean;
+  /** The confidentiality statement was accepted. */
+  accepted: boolean;
+  state: RoundState;
+};
+
+const isReviewer = (actor: Actor, roundId: string) => actor.panels.some((panel) => panel.roundId === roundId && panel.role === "reviewer");
+
+/** Judging has a home for members of panels only. */
+export function canJudge(actor: Actor, roundId: string): Verdict {
+  return isReviewer(actor, roundId) ? yes : hidden;
+}
+
+/** Whether an assignment is there for this person at all. A conflict or a recusal makes it vanish. */
+export function canKnow(actor: Actor, { reviewerId, recused, conflict }: Pick<ReviewFacts, "reviewerId" | "recused" | "conflict">): Verdict {
+  return actor.id === reviewerId && !recused && !conflict ? yes : hidden;
+}
+
+/** Opening the entry and one's own sheet: once the round has begun, the statement is accepted and the conflict question answered. */
+export function canOpen(actor: Actor, facts: ReviewFacts): Verdict {
+  const known = canKnow(actor, facts);
+  if (!known.allowed) return known;
+  if (facts.state === "planned") return notNow("round-not-open");
+  return facts.accepted && facts.cleared ? yes : notNow("conflict-unanswered");
+}
+
+/** Giving or changing scores: while the round is open, submitted or not. */
+export function canScore(actor: Actor, facts: ReviewFacts): Verdict {
+  const known = canKnow(actor, facts);
+  if (!known.allowed) return known;
+  const closed = windowOf(facts.state);
+  if (closed) return notNow(closed);
+  return canOpen(actor, facts);
+}
+
+export function canSubmit(actor: Actor, facts: ReviewFacts, missing: readonly Missing[]): Verdict {
+  const verdict = canScore(actor, facts);
+  if (!verdict.allowed) return verdict;
+  return missing.length > 0 ? notNow("review-incomplete") : yes;
+}
+
+/** One's own score first; then what the round allows. */
+export function canSeePeers(actor: Actor, facts: ReviewFacts & { submitted: boolean; peersVisible: "never" | "after-own" }): Verdict {
+  const verdict = canOpen(actor, facts);
+  if (!verdict.allowed) return verdict;
+  return facts.peersVisible === "after-own" && facts.submitted ? yes : hidden;
+}
+
+/** Saying "I have read and scored all I was given". */
+export function canFinish(actor: Actor, round: { id: string; state: RoundState }, own: { assigned: number; submitted: number }): Verdict {
+  const verdict = canJudge(actor, round.id);
+  if (!verdict.allowed) return verdict;
+  const closed = windowOf(round.state);
+  if (closed) return notNow(closed);
+  return own.submitted < own.assigned ? notNow("reviews-missing") : yes;
+}

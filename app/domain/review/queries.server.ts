@@ -1,0 +1,201 @@
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { reviewerProfiles } from "#db/schema/account.ts";
+import { assignments, recusals } from "#db/schema/assignment.ts";
+import { cities } from "#db/schema/city.ts";
+import { conflictDeclarations, conflictWaivers } from "#db/schema/conflict.ts";
+import { cycles } from "#db/schema/cycle.ts";
+import { entries } from "#db/schema/entry.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { reviews, scores } from "#db/schema/review.ts";
+import { freezes, rounds } from "#db/schema/round.ts";
+import { type Anchor, criteria } from "#db/schema/rubric.ts";
+import type { Localised } from "#app/i18n/localised.ts";
+import { isCounting } from "../assignment/totals.server.ts";
+import { noConflict } from "../conflict/queries.server.ts";
+import type { Context } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { roundState } from "../round/rules.ts";
+import { authorise } from "../verdict.ts";
+import { canJudge, canKnow, canSeePeers } from "./policy.ts";
+import { pointsOf, type StoredScore } from "./rules.ts";
+
+export const TASKS_PER_PAGE = 50;
+
+export type Criterion = { id: string; position: number; name: Localised; description: Localised; weight: number; min: number; max: number; anchors: Anchor[]; commentRequired: boolean };
+
+/** One's own assignments that are still there: not recused, without a conflict. */
+function visibleTo(ctx: Context) {
+  return and(eq(assignments.reviewerId, ctx.actor.id), isNull(recusals.assignmentId), noConflict(ctx, { roundId: assignments.roundId, entryId: assignments.entryId }));
+}
+
+const criteriaOfRound = sql<Criterion[]>`coalesce((select json_agg(json_build_object('id', c.id, 'position', c.position, 'name', c.name, 'description', c.description,
+  'weight', c.weight, 'min', c.min, 'max', c.max, 'anchors', c.anchors, 'commentRequired', c.comment_required) order by c.position, c.id)
+  from ${criteria} c where c.rubric_id = ${rounds.rubricId}), '[]'::json)`;
+
+const scoresOfReview = sql<(Omit<StoredScore, "savedAt"> & { savedAt: string })[]>`coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value,
+  'comment', s.comment, 'version', s.version, 'savedAt', s.saved_at)) from ${scores} s where s.review_id = ${reviews.id}), '[]'::json)`;
+
+/**
+ * One's own score sheet: the round, the entry by name, what was answered and scored so far. Holds nothing of the entry's content.
+ * 404 for everybody else, after a recusal and once a conflict stands.
+ */
+export async function getSheet(ctx: Context, assignmentId: string) {
+  const [row] = await ctx.db
+    .select({
+      id: assignments.id, entryId: assignments.entryId, reviewerId: assignments.reviewerId,
+      entry: { code: entries.code, title: entries.title, cityName: cities.name, country: cities.country, partners: entries.partners },
+      round: { id: rounds.id, name: rounds.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, blind: rounds.blind, peersVisible: rounds.peersVisible, cycleId: rounds.cycleId },
+      timeZone: cycles.timeZone, frozenAt: freezes.at,
+      declared: conflictDeclarations.answer, waivedAt: conflictWaivers.at, acceptedAt: reviewerProfiles.confidentialityAcceptedAt,
+      countries: reviewerProfiles.countries, organisations: reviewerProfiles.organisations,
+      reviewId: reviews.id, comment: reviews.comment, notes: reviews.notes, version: reviews.version, savedAt: reviews.savedAt, submittedAt: reviews.submittedAt, total: reviews.total,
+      criteria: criteriaOfRound, scores: scoresOfReview,
+    })
+    .from(assignments)
+    .innerJoin(entries, eq(entries.id, assignments.entryId))
+    .innerJoin(cities, eq(cities.id, entries.cityId))
+    .innerJoin(rounds, eq(rounds.id, assignments.roundId))
+    .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
+    .leftJoin(freezes, eq(freezes.roundId, rounds.id))
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .leftJoin(conflictDeclarations, and(eq(conflictDeclarations.entryId, assignments.entryId), eq(conflictDeclarations.accountId, assignments.reviewerId)))
+    .leftJoin(conflictWaivers, and(eq(conflictWaivers.entryId, assignments.entryId), eq(conflictWaivers.accountId, assignments.reviewerId)))
+    .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, assignments.reviewerId))
+    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .where(and(eq(assignments.id, assignmentId), visibleTo(ctx)));
+  if (!row) throw new NotFound();
+  authorise(canKnow(ctx.actor, { reviewerId: row.reviewerId, recused: false, conflict: false }));
+  const state = roundState(row.round, row.frozenAt, ctx.now);
+  const cleared = row.declared === "none" || (row.declared !== null && row.waivedAt !== null);
+  const given: StoredScore[] = row.scores.map((score) => ({ ...score, savedAt: new Date(score.savedAt) }));
+  return { ...row, scores: given, facts: { reviewerId: row.reviewerId, recused: false, conflict: false, cleared, accepted: row.acceptedAt !== null, state } };
+}
+export type Sheet = Awaited<ReturnType<typeof getSheet>>;
+
+/** Whether an assignment was one's own, even if it has ended: then one may be told so, and gets one's words back. */
+export async function wasAssigned({ db, actor }: Context, assignmentId: string): Promise<boolean> {
+  const [own] = await db.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.id, assignmentId), eq(assignments.reviewerId, actor.id)));
+  return own !== undefined;
+}
+
+/** The rounds one judges in or chairs, the one that closes next first, with how far one has got. Conflicted entries are not counted. */
+export function myRounds(ctx: Context) {
+  const own = sql`from ${assignments} left join ${recusals} on ${recusals.assignmentId} = ${assignments.id}
+    left join ${reviews} on ${reviews.assignmentId} = ${assignments.id}
+    where ${assignments.roundId} = ${rounds.id} and ${visibleTo(ctx)}`;
+  return ctx.db
+    .select({
+      id: rounds.id, name: rounds.name, cycleName: cycles.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, timeZone: cycles.timeZone, frozenAt: freezes.at,
+      roles: sql<("reviewer" | "chair")[]>`json_agg(${panelMembers.role} order by ${panelMembers.role})`,
+      finishedAt: sql<Date | null>`max(${panelMembers.finishedAt})`.mapWith(panelMembers.finishedAt),
+      assigned: sql<number>`(select count(*)::int ${own})`,
+      submitted: sql<number>`(select count(${reviews.submittedAt})::int ${own})`,
+    })
+    .from(panelMembers)
+    .innerJoin(rounds, eq(rounds.id, panelMembers.roundId))
+    .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
+    .leftJoin(freezes, eq(freezes.roundId, rounds.id))
+    .where(eq(panelMembers.accountId, ctx.actor.id))
+    .groupBy(rounds.id, cycles.id, freezes.roundId)
+    .orderBy(sql`${freezes.at} is not null`, asc(rounds.closesAt), asc(rounds.id));
+}
+
+/** What concerns a reviewer of a round as a whole: window, progress, when reviews were submitted. 404 for who does not review in it. */
+export async function getJudging(ctx: Context, roundId: string) {
+  authorise(canJudge(ctx.actor, roundId));
+  const own = sql`from ${assignments} left join ${recusals} on ${recusals.assignmentId} = ${assignments.id}
+    left join ${reviews} on ${reviews.assignmentId} = ${assignments.id}
+    where ${assignments.roundId} = ${rounds.id} and ${visibleTo(ctx)}`;
+  const [row] = await ctx.db
+    .select({
+      id: rounds.id, name: rounds.name, cycleName: cycles.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, timeZone: cycles.timeZone, frozenAt: freezes.at,
+      blind: rounds.blind, acceptedAt: reviewerProfiles.confidentialityAcceptedAt, finishedAt: panelMembers.finishedAt,
+      assigned: sql<number>`(select count(*)::int ${own})`,
+      submittedAts: sql<string[]>`coalesce((select json_agg(${reviews.submittedAt}) filter (where ${reviews.submittedAt} is not null) ${own}), '[]'::json)`,
+    })
+    .from(rounds)
+    .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
+    .innerJoin(panelMembers, and(eq(panelMembers.roundId, rounds.id), eq(panelMembers.accountId, ctx.actor.id), eq(panelMembers.role, "reviewer")))
+    .leftJoin(freezes, eq(freezes.roundId, rounds.id))
+    .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, ctx.actor.id))
+    .where(eq(rounds.id, roundId));
+  if (!row) throw new NotFound();
+  const { submittedAts, ...round } = row;
+  return { ...round, submitted: submittedAts.map((at) => new Date(at)), state: roundState(round, round.frozenAt, ctx.now) };
+}
+
+/** A page of one's own assignments in one's own reading order, without a word of the entries' content. Guarded by `getJudging`. */
+export function tasksOf(ctx: Context, roundId: string, page: number) {
+  return ctx.db
+    .select({
+      id: assignments.id, code: entries.code, title: entries.title, cityName: sql<string | null>`case when ${rounds.blind} then null else ${cities.name} end`,
+      version: reviews.version, submittedAt: reviews.submittedAt, declared: conflictDeclarations.answer,
+    })
+    .from(assignments)
+    .innerJoin(rounds, eq(rounds.id, assignments.roundId))
+    .innerJoin(entries, eq(entries.id, assignments.entryId))
+    .innerJoin(cities, eq(cities.id, entries.cityId))
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .leftJoin(conflictDeclarations, and(eq(conflictDeclarations.entryId, assignments.entryId), eq(conflictDeclarations.accountId, assignments.reviewerId)))
+    .where(and(eq(assignments.roundId, roundId), visibleTo(ctx)))
+    .orderBy(asc(assignments.readingOrder), asc(assignments.id))
+    .limit(TASKS_PER_PAGE).offset((page - 1) * TASKS_PER_PAGE);
+}
+
+/** The assignment that comes after one in the reading order and still waits for a review; null when none is left. */
+export async function nextTask(ctx: Context, roundId: string, after: string): Promise<string | null> {
+  const position = sql`(select this.reading_order from ${assignments} this where this.id = ${after})`;
+  const [next] = await ctx.db.select({ id: assignments.id }).from(assignments)
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .where(and(eq(assignments.roundId, roundId), visibleTo(ctx), isNull(reviews.submittedAt), sql`${assignments.id} <> ${after}`))
+    .orderBy(sql`${assignments.readingOrder} < ${position}`, asc(assignments.readingOrder), asc(assignments.id)).limit(1);
+  return next?.id ?? null;
+}
+
+/** All of one's own scores of a round, drafts included, and the criteria they were given for. 404 for who does not review in it. */
+export async function ownScores(ctx: Context, roundId: string) {
+  authorise(canJudge(ctx.actor, roundId));
+  const rows = await ctx.db
+    .select({ id: assignments.id, readingOrder: assignments.readingOrder, code: entries.code, title: entries.title,
+      version: reviews.version, submittedAt: reviews.submittedAt, total: reviews.total, scores: scoresOfReview, criteria: criteriaOfRound })
+    .from(assignments)
+    .innerJoin(rounds, eq(rounds.id, assignments.roundId))
+    .innerJoin(entries, eq(entries.id, assignments.entryId))
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .where(and(eq(assignments.roundId, roundId), visibleTo(ctx)))
+    .orderBy(asc(assignments.readingOrder), asc(assignments.id));
+  const scale = rows[0]?.criteria ?? [];
+  return {
+    criteria: scale,
+    rows: rows.map(({ scores: given, criteria: _same, ...row }) => ({ ...row, values: scale.map(({ id }) => given.find(({ criterionId }) => criterionId === id)?.value ?? null) })),
+  };
+}
+
+/**
+ * What the others gave to the same entry, under letters that say nothing about who they are and differ from entry to entry.
+ * Empty until one's own review is in, and where the round shows no peers.
+ */
+export async function peersOf(ctx: Context, sheet: Sheet) {
+  const { peersVisible } = sheet.round;
+  const verdict = canSeePeers(ctx.actor, { ...sheet.facts, submitted: sheet.submittedAt !== null, peersVisible });
+  if (!verdict.allowed) return [];
+  const ownIsIn = sql`exists (select 1 from ${assignments} a join ${reviews} r on r.assignment_id = a.id
+    where a.round_id = ${sheet.round.id} and a.entry_id = ${sheet.entryId} and a.reviewer_id = ${ctx.actor.id} and r.submitted_at is not null)`;
+  const rows = await ctx.db
+    .select({ comment: reviews.comment, total: reviews.total, scores: scoresOfReview })
+    .from(assignments)
+    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .where(and(eq(assignments.roundId, sheet.round.id), eq(assignments.entryId, sheet.entryId), sql`${assignments.reviewerId} <> ${ctx.actor.id}`,
+      sql`${reviews.submittedAt} is not null`, isCounting(ctx.db), ownIsIn))
+    .orderBy(sql`md5(${reviews.id}::text)`);
+  return rows.map(({ comment, total, scores: given }, index) => ({
+    letter: letterOf(index), comment, points: total === null ? null : pointsOf(total),
+    scores: given.map(({ criterionId, value, comment: words }) => ({ criterionId, value, comment: words })),
+  }));
+}
+
+/** 0 → "A", 25 → "Z", 26 → "AA". */
+const letterOf = (index: number): string => (index >= 26 ? letterOf(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));

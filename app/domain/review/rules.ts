@@ -1,0 +1,105 @@
+import type { RoundState } from "../round/rules.ts";
+
+export type Weighted = { id: string; weight: number };
+export type Scale = Weighted & { min: number; max: number; commentRequired: boolean };
+export type Given = { criterionId: string; value: number | null; comment: string };
+/** What stands for a criterion, and how often it was saved. Version 0 = never. */
+export type StoredScore = Given & { version: number; savedAt: Date | null };
+export type Missing = { criterionId: string; what: "score" | "comment" };
+
+/**
+ * Sum of weight × score over all criteria, whole: hundredths of a point where the weights add up to 100.
+ * Null while a criterion has no score.
+ */
+export function totalOf(criteria: readonly Weighted[], given: readonly Given[]): number | null {
+  let total = 0;
+  for (const { id, weight } of criteria) {
+    const value = given.find(({ criterionId }) => criterionId === id)?.value;
+    if (value == null) return null;
+    total += weight * value;
+  }
+  return criteria.length === 0 ? null : total;
+}
+
+/** What a review still needs before it can be submitted, in the order of the sheet. */
+export function missingOf(criteria: readonly Scale[], given: readonly Given[]): Missing[] {
+  return criteria.flatMap(({ id, commentRequired }): Missing[] => {
+    const score = given.find(({ criterionId }) => criterionId === id);
+    return [
+      ...(score?.value == null ? [{ criterionId: id, what: "score" as const }] : []),
+      ...(commentRequired && !score?.comment.trim() ? [{ criterionId: id, what: "comment" as const }] : []),
+    ];
+  });
+}
+
+export const isOnScale = ({ min, max }: { min: number; max: number }, value: number): boolean => Number.isInteger(value) && value >= min && value <= max;
+
+/** The steps of a scale, lowest first. */
+export const stepsOf = ({ min, max }: { min: number; max: number }): number[] => Array.from({ length: max - min + 1 }, (_, step) => min + step);
+
+/** Hundredths as points: 425 → "4.25". Exact, always two digits. */
+export function pointsOf(total: number): string {
+  return `${Math.trunc(total / 100)}.${String(total % 100).padStart(2, "0")}`;
+}
+
+export type ReviewStatus = "not-started" | "in-progress" | "submitted";
+
+export function reviewStatus({ version, submittedAt }: { version: number | null; submittedAt: Date | null }): ReviewStatus {
+  if (submittedAt) return "submitted";
+  return version === null ? "not-started" : "in-progress";
+}
+
+/** Whether a round takes scores now; the first thing that speaks against it is what people read. */
+export function windowOf(state: RoundState): "round-not-open" | "round-closed" | "round-frozen" | null {
+  if (state === "open") return null;
+  return state === "planned" ? "round-not-open" : state === "closed" ? "round-closed" : "round-frozen";
+}
+
+const LONGEST_READ = 3 * 3_600_000;
+
+/**
+ * A reviewer's own pace, from the gaps between their submitted reviews: minutes for one, and for those that remain.
+ * Gaps over three hours are breaks. Null with fewer than three gaps: two are no pace.
+ */
+export function paceOf(submitted: readonly Date[], remaining: number): { each: number; left: number } | null {
+  const times = submitted.map((at) => at.getTime()).sort((a, b) => a - b);
+  const gaps = times.slice(1).map((time, index) => time - times[index]!).filter((gap) => gap <= LONGEST_READ).sort((a, b) => a - b);
+  if (gaps.length < 3 || remaining === 0) return null;
+  const middle = gaps.length >> 1;
+  const median = gaps.length % 2 === 1 ? gaps[middle]! : (gaps[middle - 1]! + gaps[middle]!) / 2;
+  const each = Math.max(1, Math.round(median / 60_000));
+  return { each, left: each * remaining };
+}
+
+/** How often each step of a scale was given. */
+export function distributionOf(scale: { min: number; max: number }, values: readonly (number | null)[]): { value: number; times: number }[] {
+  return stepsOf(scale).map((value) => ({ value, times: values.filter((given) => given === value).length }));
+}
+
+export type Merge<T> = { take: T; changed: boolean } | { clash: true };
+
+/**
+ * One field, saved from a page that last saw `base` while `stored` stands now. Two windows that touch different fields never clash,
+ * the same words arriving twice are the same save, and of two different texts neither is thrown away.
+ */
+export function merge<T>(base: T, stored: T, given: T | undefined): Merge<T> {
+  if (given === undefined || given === stored) return { take: stored, changed: false };
+  return stored === base ? { take: given, changed: true } : { clash: true };
+}
+
+export type SortKey = "title" | "points" | "order" | `criterion-${number}`;
+export type OwnScore = { title: string; readingOrder: number; total: number | null; values: (number | null)[] };
+
+/** One's own scores by any column; what has no score yet stands last, whichever the direction. */
+export function sortScores<T extends OwnScore>(rows: readonly T[], key: SortKey, descending: boolean, locale: string): T[] {
+  const column = key.startsWith("criterion-") ? Number(key.slice("criterion-".length)) : null;
+  const collator = new Intl.Collator(locale);
+  const valueOf = (row: T): number | null => (key === "points" ? row.total : column === null ? row.readingOrder : row.values[column] ?? null);
+  const compare = (a: T, b: T): number => {
+    if (key === "title") return descending ? collator.compare(b.title, a.title) : collator.compare(a.title, b.title);
+    const [left, right] = [valueOf(a), valueOf(b)];
+    if (left === null || right === null) return Number(left === null) - Number(right === null);
+    return descending ? right - left : left - right;
+  };
+  return [...rows].sort((a, b) => compare(a, b) || a.readingOrder - b.readingOrder);
+}
