@@ -1,19 +1,21 @@
-// Tells the server which clock the reader lives by, shows moments in it, and keeps "3 days left" true.
+// Tells the server which clock the reader lives by, shows moments in it, keeps "3 days left" true,
+// and leaves no unsent words behind when somebody signs out.
 (() => {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const lang = document.documentElement.lang;
   const all = (what) => document.querySelectorAll(what);
   document.cookie = `tz=${timeZone};path=/;max-age=31536000;samesite=lax`;
-  const say = (at, zone) =>
-    new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, {
-      day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit",
-      hourCycle: "h23", timeZone: zone, timeZoneName: "shortOffset",
-    }).format(at).replace("GMT", "UTC");
+  const day = { day: "numeric", month: "long", year: "numeric" };
+  const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "shortOffset" };
+  const say = (at, zone, parts) => new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { ...parts, timeZone: zone }).format(at).replace("GMT", "UTC");
   for (const time of all("time[data-reader]")) {
     const at = new Date(time.dateTime);
-    time.textContent = say(at, timeZone);
-    time.parentElement.hidden = say(at, time.dataset.reader) === time.textContent;
+    const there = time.dataset.reader;
+    const sameDay = say(at, timeZone, day) === say(at, there, day);
+    time.parentElement.hidden = sameDay && say(at, timeZone, clock) === say(at, there, clock);
+    time.textContent = say(at, timeZone, sameDay ? clock : { ...day, ...clock });
   }
+  for (const form of all("[data-sign-out]")) form.addEventListener("submit", () => localStorage.clear());
   const tick = () => {
     for (const element of all("[data-left]")) {
       const { left, text, little, passed } = element.dataset;

@@ -50,11 +50,16 @@ export function FieldWarning({ name, warning }: FieldProps) {
   return warning ? <div className="field-warning" id={`${name}-warning`}>{warning}</div> : null;
 }
 
-/** The line under a field that says when its words were last stored. */
-export function Saved({ autosave }: { autosave: Autosave | undefined }) {
+/** The line under a field that says when its words were last stored, and which version a form sent by hand starts from. */
+export function Saved({ name, autosave }: { name: string; autosave?: Autosave | undefined }) {
   const [t, locale, timeZone] = [useTexts().ui, useLocale(), useTimeZone()];
   if (!autosave) return null;
-  return <p className="saved" data-saved="">{autosave.at ? t.saved(formatClock(autosave.at, locale, timeZone)) : null}</p>;
+  return (
+    <>
+      <input type="hidden" name={`version:${name}`} value={autosave.version ?? ""} data-version-of={name} />
+      <p className="saved" data-saved="">{autosave.at ? t.saved(formatClock(autosave.at, locale, timeZone)) : null}</p>
+    </>
+  );
 }
 
 /** Counts what is there, warns and never cuts. The browser goes on counting by the same rule. */

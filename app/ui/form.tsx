@@ -44,7 +44,7 @@ export function Field({ children, ...field }: FieldProps & { children: ReactNode
       <FieldError {...field} />
       {children}
       <FieldWarning {...field} />
-      <Saved autosave={field.autosave} />
+      <Saved {...field} />
     </div>
   );
 }
@@ -59,7 +59,7 @@ export function FieldGroup({ children, ...field }: FieldProps & { children: Reac
       <FieldError {...field} />
       {children}
       <FieldWarning {...field} />
-      <Saved autosave={field.autosave} />
+      <Saved {...field} />
     </fieldset>
   );
 }

@@ -35,7 +35,7 @@ export function ScaleInput({ name, legend, description, weightLabel, options, va
           </label>
         ))}
       </div>
-      <Saved autosave={autosave} />
+      <Saved name={name} autosave={autosave} />
     </fieldset>
   );
 }

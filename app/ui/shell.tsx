@@ -4,8 +4,8 @@ import { useLocale, useTexts } from "./locale.tsx";
 import { Mark } from "./mark.tsx";
 
 export type ShellProps = {
-  /** Who is signed in. The id keeps unsent words of two people at one computer apart. */
-  person: { id: string; name: string } | null;
+  /** Who is signed in. */
+  person: { name: string } | null;
   nav: { href: string; label: string; current: boolean }[];
   /** Path and query of the page being shown, so that switching language stays on it. */
   path: string;
@@ -19,7 +19,7 @@ export type ShellProps = {
 export function Shell({ person, nav, path, programme, demo, children }: ShellProps) {
   const t = useTexts().ui;
   return (
-    <div className="shell" data-person={person?.id}>
+    <div className="shell">
       <a className="skip" href="#main">{t.skip}</a>
       <header>
         {demo ? <p className="demo-strip"><a href="/demo">{t.demo}</a></p> : null}

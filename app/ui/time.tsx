@@ -1,4 +1,5 @@
-import { formatMoment } from "#app/i18n/format.ts";
+import { formatDate, formatMoment } from "#app/i18n/format.ts";
+import type { Locale } from "#app/i18n/locales.ts";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
 
 const MINUTE = 60_000;
@@ -7,14 +8,13 @@ const MINUTE = 60_000;
 export function Moment({ at, zone }: { at: Date | string; zone: string }) {
   const [t, locale, readerZone] = [useTexts().ui, useLocale(), useTimeZone()];
   const iso = new Date(at).toISOString();
-  const here = formatMoment(at, locale, readerZone);
   const unknown = readerZone === "UTC";
   return (
     <span className="moment">
       <time dateTime={iso}>{formatMoment(at, locale, zone)}</time>
       <span className="moment-reader" hidden={unknown || sameClock(at, zone, readerZone)}>
         {" ("}{t.readerTime.before}
-        <time dateTime={iso} data-reader={zone}>{here}</time>
+        <time dateTime={iso} data-reader={zone}>{momentIn(readerZone, at, zone, locale)}</time>
         {t.readerTime.after})
       </span>
     </span>
@@ -42,6 +42,17 @@ export function timeLeft(left: number, locale: string, texts: { left: string; li
   const [unit, size] = left >= 2880 * MINUTE ? ["day", 1440] : left >= 120 * MINUTE ? ["hour", 60] : ["minute", 1];
   const time = new Intl.NumberFormat(locale, { style: "unit", unit: unit as string, unitDisplay: "long" }).format(Math.floor(left / MINUTE / (size as number)));
   return texts.left.replace("{time}", time);
+}
+
+/** A moment by the reader's clock: without the date where that is the same as in the programme's zone. `public/clock.js` says it likewise. */
+function momentIn(readerZone: string, at: Date | string, zone: string, locale: Locale): string {
+  return formatDate(at, locale, readerZone) === formatDate(at, locale, zone) ? formatTime(at, locale, readerZone) : formatMoment(at, locale, readerZone);
+}
+
+/** "16:59:59 UTC+1". */
+function formatTime(at: Date | string, locale: Locale, timeZone: string): string {
+  const parts = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "shortOffset", timeZone } as const;
+  return new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, parts).format(new Date(at)).replace("GMT", "UTC");
 }
 
 function sameClock(at: Date | string, zone: string, other: string): boolean {

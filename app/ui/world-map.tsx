@@ -1,6 +1,5 @@
 import type { Tone } from "./feedback.tsx";
 import { landPath, MAP, project, STEP } from "./land.ts";
-import { useTexts } from "./locale.tsx";
 
 export type MapPoint = { id: string; lat: number; lon: number; label: string; href: string; tone?: Tone | undefined };
 
@@ -8,14 +7,13 @@ const LAND_PATH = landPath();
 
 /** Where the points are. Put the list of the same places beside it: the map is never the only way to them. */
 export function WorldMap({ points, caption }: { points: MapPoint[]; caption: string }) {
-  const t = useTexts().ui;
   return (
     <figure className="world-map">
       <svg viewBox={`0 0 ${MAP.width} ${MAP.height}`} role="group" aria-label={caption}>
         <path className="land" d={LAND_PATH} strokeWidth="1.9" strokeDasharray={`0 ${STEP}`} aria-hidden="true" />
         {points.map((point) => <Place key={point.id} {...point} />)}
       </svg>
-      <figcaption>{caption} {t.map.places(points.length)}</figcaption>
+      <figcaption>{caption}</figcaption>
     </figure>
   );
 }

@@ -47,7 +47,6 @@ export const ui = {
   sortedBy: { ascending: "sorted upwards", descending: "sorted downwards" },
   scroll: (caption: string) => `${caption} (scrolls sideways)`,
   meter: (value: string, max: string) => `${value} of ${max}`,
-  map: { places: (n: number) => `${n} ${n === 1 ? "place" : "places"} marked` },
   files: {
     open: "Open here",
     download: "Download",

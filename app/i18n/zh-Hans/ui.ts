@@ -48,7 +48,6 @@ export const ui: typeof english = {
   sortedBy: { ascending: "升序", descending: "降序" },
   scroll: (caption) => `${caption}（可左右滚动）`,
   meter: (value, max) => `${value} / ${max}`,
-  map: { places: (n) => `标出 ${n} 个地点` },
   files: {
     open: "在此打开",
     download: "下载",

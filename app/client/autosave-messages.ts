@@ -1,0 +1,75 @@
+import type { AutosaveTexts } from "./autosave.ts";
+import type { Theirs } from "./saver.ts";
+
+/** The line under the field: when it was saved, or why not yet. */
+export function showSaved(wrapper: HTMLElement, sentence: string, state: "saved" | "saving" | "waiting" | "refused"): void {
+  const line = wrapper.querySelector<HTMLElement>("[data-saved]");
+  if (!line) return;
+  line.textContent = sentence;
+  line.dataset["state"] = state;
+}
+
+/** Second looks at what was saved; an empty list takes earlier ones away. */
+export function showNotes(wrapper: HTMLElement, notes: string[]): void {
+  const old = wrapper.querySelector(".field-warning");
+  if (notes.length === 0) return old?.remove();
+  const box = old ?? element("div", { className: "field-warning" });
+  box.replaceChildren(...notes.map((note) => element("p", { textContent: note })));
+  if (!old) wrapper.querySelector("[data-saved]")?.before(box);
+}
+
+/** Says that the field shows words from an earlier visit. */
+export function showRestored(wrapper: HTMLElement, sentence: string): void {
+  wrapper.append(element("p", { className: "hint", textContent: sentence }));
+  announce(sentence);
+}
+
+/** One quiet voice for the whole page. */
+export function announce(sentence: string): void {
+  let voice = document.getElementById("autosave-voice");
+  if (!voice) {
+    voice = element("div", { id: "autosave-voice", className: "unseen", role: "status" });
+    document.body.append(voice);
+  }
+  voice.textContent = sentence;
+}
+
+export function showBanner(texts: AutosaveTexts): void {
+  if (document.getElementById("autosave-banner")) return;
+  const next = encodeURIComponent(location.pathname + location.search);
+  const link = element("a", { href: `/sign-in?next=${next}`, target: "_blank", rel: "noopener", textContent: texts.signIn });
+  document.body.append(element("div", { id: "autosave-banner", className: "banner", role: "alert" }, texts.signedOut, " ", link));
+}
+
+export function hideBanner(): void {
+  document.getElementById("autosave-banner")?.remove();
+}
+
+/** Both texts side by side; nothing happens to either until somebody chooses. */
+export function showConflict(wrapper: HTMLElement, mine: string, theirs: Theirs, texts: AutosaveTexts, keepMine: () => void, useTheirs: () => void): void {
+  wrapper.querySelector(".conflict")?.remove();
+  const choose = (choice: () => void) => () => {
+    panel.remove();
+    choice();
+    wrapper.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select")?.focus();
+  };
+  const title = texts.theirs.replace("{by}", theirs.by ?? texts.someone).replace("{at}", theirs.at);
+  const panel = element("div", { className: "conflict", role: "group", ariaLabel: texts.conflict },
+    element("p", { className: "conflict-title", textContent: texts.mine }), element("pre", { textContent: mine, dir: "auto", tabIndex: 0 }),
+    element("p", { className: "conflict-title", textContent: title }), element("pre", { textContent: theirs.text, dir: "auto", tabIndex: 0 }),
+    element("div", { className: "buttons" }, button(texts.keepMine, choose(keepMine)), button(texts.useTheirs, choose(useTheirs))),
+  );
+  wrapper.append(panel);
+}
+
+function button(label: string, onClick: () => void): HTMLButtonElement {
+  const made = element("button", { type: "button", className: "button button-secondary", textContent: label });
+  made.addEventListener("click", onClick);
+  return made;
+}
+
+function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, properties: Partial<HTMLElementTagNameMap[Tag]>, ...children: (Node | string)[]): HTMLElementTagNameMap[Tag] {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}

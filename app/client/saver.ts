@@ -1,0 +1,134 @@
+/** Everything one field holds, written down so that it can be compared, kept and sent: `URLSearchParams` as text. */
+export type Words = string;
+
+export type Theirs = { text: string; version: number; by: string | null; at: string };
+
+export type Outcome =
+  | { kind: "saved"; version: number; saved: string; notes?: string[] | undefined }
+  | { kind: "conflict"; theirs: Theirs; message: string | null }
+  | { kind: "signed-out" }
+  | { kind: "refused"; message: string | null }
+  | { kind: "unreachable" };
+
+export type State = Outcome | { kind: "saving" } | { kind: "unchanged" };
+
+/** What the saver needs from a field: the page in the browser, a plain object in tests. */
+export type SavingField = {
+  /** What the server holds at the start. */
+  stored: Words;
+  version: string;
+  read(): Words;
+  send(words: Words, version: string): Promise<Outcome>;
+  show(state: State): void;
+  /** Keeps unsent words over a reload; null forgets them. */
+  keep(words: Words | null, version: string): void;
+};
+
+export type Saver = {
+  /** Something was typed: keeps it at once and sends it after `delay` milliseconds of quiet. */
+  touched(delay: number): void;
+  /** Sends what is unsent now; resolves when the request under way has been answered. */
+  flush(): Promise<void>;
+  isUnsent(): boolean;
+  keepMine(): void;
+  /** The field shows their words now: they are what the server holds. */
+  tookTheirs(): void;
+};
+
+type After = (milliseconds: number, work: () => void) => () => void;
+
+const SECOND = 1000;
+const LONGEST_WAIT = 30 * SECOND;
+
+/** One request at a time for one field; the latest words win; nothing is overwritten unseen. */
+export function makeSaver(field: SavingField, after: After = browserTimer): Saver {
+  /** What the server holds; null once it holds somebody else's words. */
+  let stored: Words | null = field.stored;
+  let { version } = field;
+  let underWay: Promise<void> | null = null;
+  /** Sent without an answer: the server may hold them, and then they are no conflict. */
+  let doubtful: Words | null = null;
+  let clash: Theirs | null = null;
+  let failures = 0;
+  let cancel = (): void => {};
+
+  const isUnsent = () => clash !== null || field.read() !== stored;
+  const sendAfter = (delay: number) => {
+    cancel();
+    cancel = after(delay, () => void flush());
+  };
+
+  function touched(delay: number): void {
+    field.keep(isUnsent() ? field.read() : null, version);
+    if (!clash) sendAfter(delay);
+  }
+
+  function flush(): Promise<void> {
+    cancel();
+    if (underWay) return underWay;
+    if (clash) return Promise.resolve();
+    if (!isUnsent()) {
+      field.show({ kind: "unchanged" });
+      return Promise.resolve();
+    }
+    underWay = send().finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  }
+
+  async function send(): Promise<void> {
+    const words = field.read();
+    field.show({ kind: "saving" });
+    const answer = await field.send(words, version).catch((): Outcome => ({ kind: "unreachable" }));
+    const outcome = recognise(answer, words);
+    failures = outcome.kind === "unreachable" ? failures + 1 : 0;
+    doubtful = outcome.kind === "unreachable" ? words : null;
+    if (outcome.kind === "conflict") clash = outcome.theirs;
+    if (outcome.kind === "unreachable") sendAfter(waitBefore(failures));
+    field.show(outcome);
+  }
+
+  function recognise(answer: Outcome, words: Words): Outcome {
+    if (answer.kind === "saved") acknowledge(words, answer.version);
+    if (answer.kind !== "conflict") return answer;
+    const { text, version: now } = answer.theirs;
+    const ours = [words, doubtful].find((sent) => sent !== null && says(sent, text));
+    if (ours == null) return answer;
+    acknowledge(ours, now);
+    return { kind: "saved", version: now, saved: "" };
+  }
+
+  function acknowledge(words: Words, now: number): void {
+    stored = words;
+    version = String(now);
+    field.keep(isUnsent() ? field.read() : null, version);
+    if (isUnsent()) sendAfter(0);
+  }
+
+  function settleOn(words: Words | null): void {
+    if (!clash) return;
+    version = String(clash.version);
+    clash = null;
+    stored = words;
+    touched(0);
+  }
+
+  return { touched, flush, isUnsent, keepMine: () => settleOn(null), tookTheirs: () => settleOn(field.read()) };
+}
+
+/** Whether words are this one text. */
+function says(words: Words, text: string): boolean {
+  const values = [...new URLSearchParams(words).values()];
+  return values.length < 2 && (values[0] ?? "") === text.replace(/\r\n?/g, "\n");
+}
+
+/** 1 s, 2 s, 4 s … up to 30 s, each between half and all of it, so that a thousand browsers do not come back at once. */
+export function waitBefore(attempt: number, random: () => number = Math.random): number {
+  return Math.min(LONGEST_WAIT, SECOND * 2 ** (attempt - 1)) * (0.5 + random() / 2);
+}
+
+const browserTimer: After = (milliseconds, work) => {
+  const timer = setTimeout(work, milliseconds);
+  return () => clearTimeout(timer);
+};
