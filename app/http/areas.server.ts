@@ -26,7 +26,7 @@ function byArea(build: ServerBuild): { areas: Map<string, Handle>; all: Handle }
     names.set(area, [...(names.get(area) ?? []), route.id]);
   }
   for (const [area, ids] of names) {
-    const routes = Object.fromEntries(["root", ...ids].map((id) => [id, build.routes[id]]));
+    const routes = Object.fromEntries(["root", ...ids].map((id) => [id, build.routes[id]!]));
     areas.set(area, createRequestHandler({ ...build, routes }, "production"));
   }
   return { areas, all: createRequestHandler(build, "production") };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DEFAULT_LOCALE, type Locale } from "./locales.ts";
+import type { Locale } from "./locales.ts";
 
 /** A text that belongs to a cycle and is therefore data: English always, other languages where somebody wrote them. */
 export type Localised = { en: string; "zh-Hans"?: string | undefined };
@@ -8,5 +8,5 @@ export const localised = z.object({ en: z.string(), "zh-Hans": z.string().option
 
 /** The text in the reader's language, or in English where it was not translated. */
 export function say(text: Localised, locale: Locale): string {
-  return text[locale] || text[DEFAULT_LOCALE];
+  return text[locale] || text.en;
 }

@@ -43,7 +43,7 @@ export async function verifyChain(db: Db): Promise<ChainReport> {
 
 async function verifyStream(db: Db, stream: string, report: ChainReport) {
   let last = 0;
-  let hash = CHAIN_START;
+  let hash: Buffer = CHAIN_START;
   for (;;) {
     const slice = await db.select().from(auditEvents)
       .where(and(eq(auditEvents.stream, stream), gt(auditEvents.seq, last))).orderBy(asc(auditEvents.seq)).limit(1000);

@@ -16,6 +16,7 @@ export const refusals: Record<Refusal, string> = {
   "nothing-new-to-submit": "Nothing has changed since your last submission. It still counts.",
   "already-submitted": "This was already submitted.",
   "email-not-confirmed": "Confirm your e-mail address first: we sent you a link.",
+  "person-not-confirmed": "This person has not confirmed their e-mail address yet.",
   "already-member": "This person is already in the team.",
   "not-screened-yet": "This entry has not been screened yet.",
   "already-screened": "This entry has already been screened.",

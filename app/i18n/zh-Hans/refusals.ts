@@ -15,6 +15,7 @@ export const refusals: Record<Refusal, string> = {
   "nothing-new-to-submit": "自上次提交以来没有任何更改，上次的提交仍然有效。",
   "already-submitted": "已经提交过了。",
   "email-not-confirmed": "请先确认您的电子邮箱：我们已向您发送链接。",
+  "person-not-confirmed": "此人尚未确认电子邮箱。",
   "already-member": "此人已在团队中。",
   "not-screened-yet": "此申报尚未进行资格审查。",
   "already-screened": "此申报已完成资格审查。",

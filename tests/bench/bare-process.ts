@@ -1,0 +1,43 @@
+import http from "node:http";
+import { openSafeSql, type SafeTransaction } from "#db/safe-sql.server.ts";
+import { counters, type Unit } from "./recording.ts";
+
+/** A bare Node server that sends the recorded SQL of one request through the same driver and answers with a body of the same length. */
+const sql = openSafeSql(process.env["DATABASE_URL"]!);
+let replay: { units: Unit[]; growing: ReturnType<typeof counters>; turn: number; body: Buffer } = { units: [], growing: [], turn: 0, body: Buffer.alloc(0) };
+
+async function send(): Promise<void> {
+  const turn = ++replay.turn;
+  for (const [index, { transaction, statements }] of replay.units.entries()) {
+    const run = async (to: Pick<SafeTransaction, "unsafe">) => {
+      for (const [position, { text, parameters, prepare }] of statements.entries()) {
+        const given = parameters.map((value, parameter) => {
+          const growing = replay.growing.find((each) => each.unit === index && each.statement === position && each.parameter === parameter);
+          return growing ? growing.from + turn : value;
+        });
+        await to.unsafe(text, given, { prepare });
+      }
+    };
+    await (transaction ? sql.begin(run) : run(sql));
+  }
+}
+
+const server = http.createServer(async (request, response) => {
+  request.resume();
+  try {
+    await send();
+    response.writeHead(200, { "content-type": "text/html" });
+    response.end(replay.body);
+  } catch (error) {
+    response.writeHead(500);
+    response.end(String(error));
+  }
+});
+server.listen(Number(process.env["PORT"]), "127.0.0.1", () => process.send!({ ready: true }));
+
+process.on("message", (ask: "cpu" | { first: Unit[]; second: Unit[]; bytes: number }) => {
+  if (ask === "cpu") return process.send!({ cpu: process.cpuUsage() });
+  replay = { units: ask.second, growing: counters(ask.first, ask.second), turn: 0, body: Buffer.alloc(ask.bytes, "x") };
+  return process.send!({ ready: true });
+});
+process.on("disconnect", () => process.exit(0));

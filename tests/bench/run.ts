@@ -1,0 +1,106 @@
+import { type ChildProcess, fork } from "node:child_process";
+import fs from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { connect } from "#db/client.server.ts";
+import { startEmbedded } from "#db/embedded.server.ts";
+import { migrateDatabase } from "#db/migrate.server.ts";
+import type { Unit } from "./recording.ts";
+import { type BenchWorld, fillWorld } from "./world.ts";
+
+type Case = { name: string; as: keyof BenchWorld["people"] | null; path(world: BenchWorld): string; form?(turn: number): Record<string, string>; budget: number };
+
+const CASES: Case[] = [
+  { name: "entries, 50 a page", as: "staff", path: (world) => `/secretariat/cycles/${world.cycleId}`, budget: 4 },
+  { name: "entry", as: "staff", path: (world) => `/secretariat/entries/${world.entryId}`, budget: 4 },
+  { name: "score sheet", as: "reviewer", path: (world) => `/judging/assignments/${world.assignmentId}`, budget: 4 },
+  { name: "public result", as: null, path: (world) => `/cycles/${world.slug}/results`, budget: 4 },
+  { name: "review save", as: "reviewer", path: (world) => `/judging/assignments/${world.assignmentId}/scores/${world.criterionId}`, form: (turn) => ({ value: String(1 + (turn % 5)), comment: "", version: String(turn) }), budget: 3 },
+  { name: "field save", as: "owner", path: (world) => `/entries/${world.draftId}/answers/summary`, form: (turn) => ({ "q.summary": `A summary, ${turn % 10}.`, version: String(turn) }), budget: 3 },
+];
+
+const PORT = 4870;
+const ROUNDS = Number(process.argv.find((word) => word.startsWith("--requests="))?.split("=")[1] ?? 300);
+
+for (const size of [300, 3000]) await measure(size);
+
+/** Fills a world, then measures every case one after another: portal and bare server in turn, one request at a time, CPU of the server's process alone. */
+async function measure(size: number): Promise<void> {
+  const dir = fs.mkdtempSync(path.join(tmpdir(), "kapok-bench-"));
+  const postgres = await startEmbedded({ dir, fsync: true, tied: true });
+  await migrateDatabase(postgres.url());
+  const connection = connect(postgres.url());
+  const world = await fillWorld(connection.db, size);
+  await connection.end();
+  const environment: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production", DATABASE_URL: postgres.url(), DATA_DIR: dir, HOST: "127.0.0.1" };
+  const portal = await child("portal-process.ts", { ...environment, PORT: String(PORT), PUBLIC_URL: `http://localhost:${PORT}` });
+  const bare = await child("bare-process.ts", { ...environment, PORT: String(PORT + 1) });
+  console.log(`\n${size} entries, ${ROUNDS} requests each, one at a time\n${"".padEnd(22)}${"portal CPU ms".padStart(14)}${"bare CPU ms".padStart(13)}${"ratio".padStart(8)}${"statements".padStart(12)}${"bytes".padStart(9)}  budget`);
+  for (const each of CASES) console.log(await line(each, world, portal, bare));
+  portal.disconnect();
+  bare.disconnect();
+  await Promise.all([portal, bare].map((process) => new Promise((resolve) => process.once("exit", resolve))));
+  await postgres.stop();
+  fs.rmSync(dir, { recursive: true, force: true });
+}
+
+async function line(each: Case, world: BenchWorld, portal: ChildProcess, bare: ChildProcess): Promise<string> {
+  const { cookie } = each.as ? await ask<{ cookie: string }>(portal, `session:${world.people[each.as]}`) : { cookie: "" };
+  let turn = 0;
+  const knock = async () => {
+    const form = each.form?.(turn);
+    const response = await fetch(`http://localhost:${PORT}${each.path(world)}`, {
+      headers: { cookie, accept: form ? "application/json" : "text/html", ...(form ? { "sec-fetch-site": "same-origin", "x-requested-with": "autosave" } : {}) },
+      ...(form ? { method: "POST", body: new URLSearchParams(form) } : {}),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${each.name}: ${response.status} ${text.slice(0, 300)}`);
+    turn += 1;
+    return text.length;
+  };
+  for (let n = 0; n < 50; n++) await knock();
+  const own = await costs(portal, knock);
+  await ask(portal, "record");
+  const heard: Unit[][] = [];
+  let bytes = 0;
+  for (let n = 0; n < 2; n++) {
+    bytes = await knock();
+    heard.push((await ask<{ units: Unit[] }>(portal, "heard")).units);
+  }
+  await ask(bare, { first: heard[0], second: heard[1], bytes });
+  const knockBare = async () => {
+    const response = await fetch(`http://127.0.0.1:${PORT + 1}/`);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${each.name}, bare: ${text}`);
+  };
+  for (let n = 0; n < 50; n++) await knockBare();
+  const floor = await costs(bare, knockBare);
+  const statements = heard[1]!.reduce((sum, unit) => sum + unit.statements.length, 0);
+  const verdict = own <= each.budget ? "within" : "OVER";
+  return `${each.name.padEnd(22)}${own.toFixed(2).padStart(14)}${floor.toFixed(2).padStart(13)}${(own / floor).toFixed(1).padStart(8)}${String(statements).padStart(12)}${String(bytes).padStart(9)}  ${each.budget} ms: ${verdict}`;
+}
+
+/** Milliseconds of CPU a request costs the process. */
+async function costs(process: ChildProcess, knock: () => Promise<unknown>): Promise<number> {
+  const before = await ask<{ cpu: NodeJS.CpuUsage }>(process, "cpu");
+  for (let n = 0; n < ROUNDS; n++) await knock();
+  const after = await ask<{ cpu: NodeJS.CpuUsage }>(process, "cpu");
+  return (after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system) / 1000 / ROUNDS;
+}
+
+/** A process of the bench; Dates and bytes survive the way between. */
+async function child(file: string, env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  const started = fork(path.join(import.meta.dirname, file), { env, execArgv: ["--import", "tsx"], serialization: "advanced" });
+  await new Promise((resolve, reject) => {
+    started.once("message", resolve);
+    started.once("exit", (code) => reject(new Error(`${file} ended with ${code}`)));
+  });
+  return started;
+}
+
+function ask<Answer>(process: ChildProcess, question: unknown): Promise<Answer> {
+  return new Promise((resolve) => {
+    process.once("message", resolve as (answer: unknown) => void);
+    process.send(question as string);
+  });
+}
