@@ -1,5 +1,6 @@
-import { asc, desc, eq, getTableColumns, sql } from "drizzle-orm";
-import { cycles, levels } from "#db/schema/cycle.ts";
+import { and, asc, desc, eq, getTableColumns, isNull, sql } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
+import { cycles, extensions, levels } from "#db/schema/cycle.ts";
 import { programmes } from "#db/schema/programme.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import type { Actor, Context } from "../context.ts";
@@ -46,4 +47,11 @@ export async function lockCycle({ db }: Pick<Context<Actor>, "db">, cycleId: str
   const [cycle] = await db.select().from(cycles).where(eq(cycles.id, cycleId)).for(strength);
   if (!cycle) throw new NotFound();
   return cycle;
+}
+
+/** Every change of the closing moment for all, the newest first. For the secretariat's and observers' pages, which check who reads. */
+export function deadlineChanges({ db }: Context, cycleId: string) {
+  return db.select({ id: extensions.id, from: extensions.oldClosesAt, to: extensions.newClosesAt, reason: extensions.reason, at: extensions.at, by: accounts.name })
+    .from(extensions).innerJoin(accounts, eq(accounts.id, extensions.by))
+    .where(and(eq(extensions.cycleId, cycleId), isNull(extensions.entryId))).orderBy(desc(extensions.at));
 }

@@ -1,0 +1,57 @@
+import { and, asc, eq, gt } from "drizzle-orm";
+import { rounds } from "#db/schema/round.ts";
+import { criteria, rubrics } from "#db/schema/rubric.ts";
+import { SYSTEM_STREAM } from "../audit/rules.ts";
+import type { Actor, Context } from "../context.ts";
+import { lockCycle } from "../cycle/queries.server.ts";
+import { Invalid } from "../errors.ts";
+import { transact } from "../transact.server.ts";
+import { authorise } from "../verdict.ts";
+import { canChangeRubric } from "./policy.ts";
+import { isInUse, rubricOf } from "./queries.server.ts";
+import { isAnchored, MOST_CRITERIA, type NewRubric, weightsAddUp } from "./rules.ts";
+
+/** Writes a rubric for a cycle. Throws Invalid unless the weights add up to 100 and every step of every scale has an anchor. */
+export function createRubric(outer: Context<Actor>, cycleId: string, given: NewRubric) {
+  return transact(outer, async (ctx) => {
+    authorise(canChangeRubric(ctx.actor, { inUse: false }));
+    await lockCycle(ctx, cycleId);
+    refuseUnsound(given);
+    const [rubric] = await ctx.db.insert(rubrics).values({ cycleId, name: given.name, createdAt: ctx.now }).returning({ id: rubrics.id });
+    await ctx.db.insert(criteria).values(given.criteria.map((criterion, index) => ({ ...criterion, rubricId: rubric!.id, position: index + 1 })));
+    const event = { type: "rubric.created" as const, stream: SYSTEM_STREAM, subjectId: rubric!.id, details: { cycleId } };
+    return { result: await rubricOf(ctx, rubric!.id), event };
+  });
+}
+
+/**
+ * Changes a rubric that nobody has scored with. Criteria keep their ids by position, so that open score sheets stay whole.
+ * Waits for scores in flight: it holds every round that judges by it.
+ */
+export function changeRubric(outer: Context, rubricId: string, given: NewRubric): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(canChangeRubric(ctx.actor, { inUse: false }));
+    await ctx.db.select({ id: rounds.id }).from(rounds).where(eq(rounds.rubricId, rubricId)).orderBy(asc(rounds.id)).for("update");
+    const rubric = await rubricOf(ctx, rubricId);
+    authorise(canChangeRubric(ctx.actor, { inUse: await isInUse(ctx, rubricId) }));
+    refuseUnsound(given);
+    await ctx.db.update(rubrics).set({ name: given.name }).where(eq(rubrics.id, rubricId));
+    for (const [index, criterion] of given.criteria.entries()) {
+      const standing = rubric.criteria[index];
+      if (standing) await ctx.db.update(criteria).set({ ...criterion, position: index + 1 }).where(eq(criteria.id, standing.id));
+      else await ctx.db.insert(criteria).values({ ...criterion, rubricId, position: index + 1 });
+    }
+    await ctx.db.delete(criteria).where(and(eq(criteria.rubricId, rubricId), gt(criteria.position, given.criteria.length)));
+    return { result: undefined, event: { type: "rubric.changed", stream: SYSTEM_STREAM, subjectId: rubricId, details: { criteria: given.criteria.length } } };
+  });
+}
+
+function refuseUnsound({ criteria: given }: NewRubric): void {
+  if (given.length === 0) throw new Invalid({ "c1-name": "required" });
+  if (given.length > MOST_CRITERIA) throw new Invalid({ "c1-name": "too-many" });
+  if (!weightsAddUp(given)) throw new Invalid({ "c1-weight": "weights-not-100" });
+  for (const [index, criterion] of given.entries()) {
+    if (criterion.min >= criterion.max) throw new Invalid({ [`c${index + 1}-max`]: "wrong-order" });
+    if (!isAnchored(criterion)) throw new Invalid({ [`c${index + 1}-anchors`]: "anchors-incomplete" });
+  }
+}

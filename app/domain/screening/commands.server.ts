@@ -1,0 +1,69 @@
+import { and, eq, isNull, ne } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
+import { cityMembers } from "#db/schema/city.ts";
+import { screeningReopenings, screenings } from "#db/schema/screening.ts";
+import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
+import { entryStream } from "../audit/rules.ts";
+import type { Context } from "../context.ts";
+import { Invalid, Stale } from "../errors.ts";
+import { owe } from "../notification/commands.server.ts";
+import { transact } from "../transact.server.ts";
+import { authorise } from "../verdict.ts";
+import { screeningProblems } from "./input.ts";
+import { canConfirm, canReopen, canScreen } from "./policy.ts";
+import { screeningFacts } from "./queries.server.ts";
+
+/** Says that an entry is valid (stands at once) or ineligible (waits for a second person). Throws Invalid without a reason for the latter. */
+export function screenEntry(outer: Context, entryId: string, given: { outcome: "valid" | "ineligible"; reason: string }): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(canScreen(ctx.actor, await screeningFacts(ctx, entryId), ctx.now));
+    const problems = screeningProblems(given);
+    if (problems) throw new Invalid(problems);
+    const screened = await ctx.db.insert(screenings).values({ entryId, ...given, at: ctx.now, by: ctx.actor.id }).onConflictDoNothing().returning();
+    if (screened.length === 0) throw new Stale("somebody screened it first");
+    return { result: undefined, event: { type: "entry.screened", stream: entryStream(entryId), subjectId: entryId, details: { outcome: given.outcome } } };
+  });
+}
+
+/** Confirms as the second person that an entry is ineligible, and tells its team why. */
+export function confirmIneligible(outer: Context, entryId: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const entry = await screeningFacts(ctx, entryId);
+    authorise(canConfirm(ctx.actor, entry, ctx.now));
+    const confirmed = await ctx.db.update(screenings).set({ confirmedAt: ctx.now, confirmedBy: ctx.actor.id })
+      .where(and(eq(screenings.entryId, entryId), eq(screenings.outcome, "ineligible"), isNull(screenings.confirmedAt), ne(screenings.by, ctx.actor.id))).returning();
+    if (!confirmed[0]) throw new Stale("the screening changed meanwhile");
+    await tellTeam(ctx, entry, confirmed[0]);
+    return { result: undefined, event: { type: "entry.screening-confirmed", stream: entryStream(entryId), subjectId: entryId, details: { outcome: "ineligible" } } };
+  });
+}
+
+async function tellTeam(ctx: Context, entry: { id: string; code: string; title: string; cityId: string }, { at, reason }: { at: Date; reason: string }) {
+  const people = await ctx.db.select({ id: accounts.id, email: accounts.email, locale: accounts.locale }).from(cityMembers)
+    .innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
+    .where(and(eq(cityMembers.cityId, entry.cityId), ne(cityMembers.role, "viewer"), isNull(accounts.disabledAt)));
+  for (const person of people) {
+    const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE;
+    await owe(ctx, {
+      dedupe: `screening-ineligible:${entry.id}:${at.toISOString()}:${person.id}`, accountId: person.id, email: person.email, locale,
+      kind: "screening-ineligible", params: { code: entry.code, title: entry.title, reason },
+    });
+  }
+}
+
+/** Takes a screening back, so that the entry waits for one again. What it said stays on record beside the reason. */
+export function reopenScreening(outer: Context, entryId: string, reason: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    // The row first: an assignment in the making holds it, and is then seen by the policy.
+    await ctx.db.select({ id: screenings.entryId }).from(screenings).where(eq(screenings.entryId, entryId)).for("update");
+    authorise(canReopen(ctx.actor, await screeningFacts(ctx, entryId), ctx.now));
+    if (reason.trim() === "") throw new Invalid({ reason: "reason-needed" });
+    const [taken] = await ctx.db.delete(screenings).where(eq(screenings.entryId, entryId)).returning();
+    if (!taken) throw new Stale("the screening changed meanwhile");
+    await ctx.db.insert(screeningReopenings).values({
+      entryId, outcome: taken.outcome, outcomeReason: taken.reason, screenedAt: taken.at, screenedBy: taken.by,
+      confirmedAt: taken.confirmedAt, confirmedBy: taken.confirmedBy, reason, at: ctx.now, by: ctx.actor.id,
+    });
+    return { result: undefined, event: { type: "entry.screening-reopened", stream: entryStream(entryId), subjectId: entryId, details: { outcome: taken.outcome } } };
+  });
+}

@@ -1,0 +1,39 @@
+import { type Actor, isStaff } from "../context.ts";
+import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+import { isReadable, isSettled, type ScreeningFacts } from "./rules.ts";
+
+/** Who may see which entries there are and how they stand. */
+export function canListEntries(actor: Actor): Verdict {
+  return isStaff(actor, "secretariat", "observer") ? yes : hidden;
+}
+
+function mayScreen(actor: Actor, entry: ScreeningFacts, now: Date): Verdict {
+  if (!isStaff(actor, "secretariat")) return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+  if (!entry.submitted) return hidden;
+  if (entry.withdrawn) return notNow("entry-withdrawn");
+  return isReadable(entry, now) ? yes : notNow("call-still-open");
+}
+
+/** Saying "valid" or "ineligible" of an entry nobody has judged yet. */
+export function canScreen(actor: Actor, entry: ScreeningFacts, now: Date): Verdict {
+  const verdict = mayScreen(actor, entry, now);
+  if (!verdict.allowed) return verdict;
+  return entry.screening ? notNow("already-screened") : yes;
+}
+
+/** Confirming that an entry is ineligible: never by the person who said so first. */
+export function canConfirm(actor: Actor, entry: ScreeningFacts, now: Date): Verdict {
+  const verdict = mayScreen(actor, entry, now);
+  if (!verdict.allowed) return verdict;
+  if (!entry.screening) return notNow("not-screened-yet");
+  if (isSettled(entry.screening)) return notNow("already-screened");
+  return entry.screening.by === actor.id ? no("needs-second-person") : yes;
+}
+
+/** Taking a screening back, with a reason; not once somebody reviews the entry. */
+export function canReopen(actor: Actor, entry: ScreeningFacts, now: Date): Verdict {
+  const verdict = mayScreen(actor, entry, now);
+  if (!verdict.allowed) return verdict;
+  if (!entry.screening) return notNow("not-screened-yet");
+  return entry.assigned ? notNow("round-has-started") : yes;
+}

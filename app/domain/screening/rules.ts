@@ -1,0 +1,32 @@
+import { closesAtFor } from "../cycle/rules.ts";
+
+/** What the secretariat counts, each distinct from the others: "313 received" is the sum of all but drafts. */
+export const ENTRY_STATES = ["draft", "received", "valid", "ineligible", "withdrawn"] as const;
+export type EntryState = (typeof ENTRY_STATES)[number];
+
+export type ScreeningFacts = {
+  submitted: boolean;
+  withdrawn: boolean;
+  cycle: { closesAt: Date };
+  closesAt: Date | null;
+  /** Somebody reviews it already. */
+  assigned: boolean;
+  screening: { outcome: "valid" | "ineligible"; by: string; confirmedAt: Date | null } | null;
+};
+
+/** Content opens to staff once the call has closed for this entry, so that nobody reads what may still change. */
+export function isReadable(entry: { submitted: boolean; cycle: { closesAt: Date }; closesAt: Date | null }, now: Date): boolean {
+  return entry.submitted && now > closesAtFor(entry.cycle, entry);
+}
+
+/** "Valid" stands at once; "ineligible" only when a second person has confirmed it. */
+export function isSettled(screening: ScreeningFacts["screening"]): boolean {
+  return screening !== null && (screening.outcome === "valid" || screening.confirmedAt !== null);
+}
+
+export type StateCounts = Record<EntryState, number> & { withdrawnDrafts: number };
+
+/** Entries that ever arrived: sent, whatever became of them afterwards. */
+export function receivedInAll(counts: StateCounts): number {
+  return counts.received + counts.valid + counts.ineligible + counts.withdrawn - counts.withdrawnDrafts;
+}
