@@ -62,21 +62,22 @@ async function send(url: string, words: Words, version: string): Promise<Outcome
 }
 
 /** What the server's answer means for the field. */
-function understand({ ok, status, type }: Response, { version, saved = "", notes, theirs, message = null }: Answer): Outcome {
+function understand({ ok, status, type }: Response, { version, saved = "", notes, theirs, message }: Answer): Outcome {
   if (ok && version !== undefined) return { kind: "saved", version, saved, notes };
   if (status === 401 || type === "opaqueredirect") return { kind: "signed-out" };
-  if (status === 409 && theirs) return { kind: "conflict", theirs, message };
-  return ok || status >= 500 || status === 429 || status === 408 ? { kind: "unreachable" } : { kind: "refused", message };
+  if (status === 409 && theirs) return { kind: "conflict", theirs, message: message ?? null };
+  return ok || status >= 500 || status === 429 || status === 408 ? { kind: "unreachable" } : { kind: "refused", message: message ?? null };
 }
 
 function show(wrapper: HTMLElement, state: State, saver: Saver, texts: AutosaveTexts): void {
   const hadTrouble = wrapper.dataset["trouble"] !== undefined;
   if (state.kind === "saved") {
     settle(wrapper, String(state.version));
-    showSaved(wrapper, state.saved, "saved");
+    const sentence = state.saved || savedNow(texts);
+    showSaved(wrapper, sentence, "saved");
     if (state.notes) showNotes(wrapper, state.notes);
     hideBanner();
-    if (hadTrouble || !wrapper.contains(document.activeElement)) announce(state.saved);
+    if (hadTrouble || !wrapper.contains(document.activeElement)) announce(sentence);
   } else if (state.kind === "saving") {
     if (!hadTrouble) showSaved(wrapper, texts.saving, "saving");
     return;
@@ -96,6 +97,11 @@ function show(wrapper: HTMLElement, state: State, saver: Saver, texts: AutosaveT
     if (wrapper.dataset["trouble"] !== sentence) announce(sentence);
     wrapper.dataset["trouble"] = sentence;
   }
+}
+
+/** For a save whose answer was lost: by the browser's own clock. */
+function savedNow(texts: AutosaveTexts): string {
+  return texts.savedNow.replace("{clock}", new Date().toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23" }));
 }
 
 /** Notes the version the server holds, for the next save and for the form when it is sent by hand. */

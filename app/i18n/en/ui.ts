@@ -23,6 +23,7 @@ export const ui = {
   version: (n: number) => `version ${n}`,
   autosave: {
     saving: "Saving…",
+    savedNow: "Saved {clock}",
     trying: "Not saved yet: trying again",
     refused: "Not saved. Use the button at the end of the page to see why.",
     signedOut: "You have been signed out. Nothing is lost: sign in again in the new tab, then come back here.",

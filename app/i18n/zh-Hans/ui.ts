@@ -24,6 +24,7 @@ export const ui: typeof english = {
   version: (n) => `第 ${n} 版`,
   autosave: {
     saving: "正在保存…",
+    savedNow: "已保存 {clock}",
     trying: "尚未保存：正在重试",
     refused: "未能保存。请点击页末的按钮查看原因。",
     signedOut: "您已退出登录。内容不会丢失：请在新标签页重新登录，然后回到这里。",
