@@ -4,11 +4,12 @@ import { NotFound, Refused } from "./errors.ts";
 export type Refusal =
   | "not-found" | "not-your-role" | "not-the-owner" | "viewers-cannot-edit" | "own-role" | "last-owner"
   | "call-not-open" | "call-closed" | "call-still-open" | "entry-withdrawn" | "entry-incomplete" | "nothing-new-to-submit" | "already-submitted"
-  | "email-not-confirmed" | "already-member" | "not-screened-yet" | "already-screened" | "needs-second-person"
+  | "email-not-confirmed" | "person-not-confirmed" | "already-member" | "not-screened-yet" | "already-screened" | "needs-second-person"
   | "round-not-open" | "round-closed" | "round-frozen" | "round-not-frozen" | "round-has-started" | "rubric-in-use"
   | "conflict" | "conflict-unanswered" | "recused" | "review-incomplete" | "not-assigned" | "already-assigned"
   | "capacity-reached" | "reason-needed" | "already-finalised" | "not-finalised" | "already-published" | "too-many-places"
-  | "reviews-missing" | "selection-incomplete" | "file-limit" | "file-not-ready" | "chair-cannot-publish" | "form-exists";
+  | "reviews-missing" | "selection-incomplete" | "file-limit" | "file-not-ready" | "chair-cannot-publish"
+  | "tie-undecided" | "already-proposed" | "not-proposed" | "conflict-in-list" | "list-changed" | "not-published" | "form-exists";
 
 export type Verdict = { allowed: true } | { allowed: false; because: Refusal; how: "never" | "not-now" | "hidden" };
 

@@ -6,7 +6,9 @@ const LONGEST_COMMENT = 20_000;
 /** The names of a criterion's controls on the sheet. */
 export const scoreField = (criterionId: string): string => `score.${criterionId}`;
 export const commentField = (criterionId: string): string => `comment.${criterionId}`;
-export const versionField = (criterionId: string): string => `v.${criterionId}`;
+/** Names of the hidden fields that carry the version a form sent by hand starts from. */
+export const versionField = (criterionId: string): string => `version:${criterionId}`;
+export const COMMENT_VERSION = versionField("review");
 
 /** Anything but a number is "never saved": the careful reading, for it can only lead to showing both texts. */
 const version = z.string().default("0").transform((text) => (/^\d{1,9}$/.test(text) ? Number(text) : 0));
@@ -21,7 +23,7 @@ export function sheetInput(criteria: readonly { id: string; min: number; max: nu
     [commentField(id), sentText],
     [versionField(id), version],
   ] as const);
-  return z.object({ ...Object.fromEntries(perCriterion.flat()), comment: sentText, notes: sentText, version });
+  return z.object({ ...Object.fromEntries(perCriterion.flat()), comment: sentText, notes: sentText, [COMMENT_VERSION]: version });
 }
 
 /** What `sheetInput` took from a form, by criterion. */
@@ -36,7 +38,7 @@ export function sheetOf(criteria: readonly { id: string }[], given: Record<strin
     scores: scores.filter((score) => "value" in score || "comment" in score),
     ...(given["comment"] === undefined ? {} : { comment: given["comment"] as string }),
     ...(given["notes"] === undefined ? {} : { notes: given["notes"] as string }),
-    baseVersion: given["version"] as number,
+    baseVersion: given[COMMENT_VERSION] as number,
   };
 }
 

@@ -45,4 +45,10 @@ export const refusals: Record<Refusal, string> = {
   "file-not-ready": "This file is still being checked.",
   "chair-cannot-publish": "Publishing is for the secretariat.",
   "form-exists": "This call has its form already. Entries may rest on it.",
+  "tie-undecided": "Some entries share a rank at a line. Decide about each of them first.",
+  "already-proposed": "This list has already been proposed. A second person can approve it.",
+  "not-proposed": "Nobody has proposed this list yet.",
+  "conflict-in-list": "A conflict of interest hides an entry of this round from you, so you do not see every line of the list. Somebody who sees all of it must approve it.",
+  "list-changed": "The list has changed since it was proposed. Look at it again and propose it anew.",
+  "not-published": "This result is not published.",
 };

@@ -1,0 +1,9 @@
+import { type Actor, isStaff } from "../context.ts";
+import { isChair } from "../round/policy.ts";
+import { hidden, type Verdict, yes } from "../verdict.ts";
+
+/** The chair may look while reviewers score; the secretariat and observers see values only once nobody can change them any more. */
+export function canSeeRanking(actor: Actor, { roundId, frozen }: { roundId: string; frozen: boolean }): Verdict {
+  if (isChair(actor, roundId)) return yes;
+  return frozen && isStaff(actor, "secretariat", "observer") ? yes : hidden;
+}

@@ -1,0 +1,86 @@
+import { and, eq, isNull, not, or, sql } from "drizzle-orm";
+import { assignments, recusals } from "#db/schema/assignment.ts";
+import { cities } from "#db/schema/city.ts";
+import { decisions } from "#db/schema/decision.ts";
+import { entries, withdrawals } from "#db/schema/entry.ts";
+import { entryTotals, reviews } from "#db/schema/review.ts";
+import { rounds } from "#db/schema/round.ts";
+import { screenings } from "#db/schema/screening.ts";
+import { isCounting } from "../assignment/totals.server.ts";
+import { noConflict } from "../conflict/queries.server.ts";
+import { type Context, isStaff } from "../context.ts";
+import { getRound, type Round } from "../round/queries.server.ts";
+import { authorise } from "../verdict.ts";
+import { canSeeRanking } from "./policy.ts";
+import { rank } from "./rules.ts";
+
+/** The entries a round is about: valid, not withdrawn, and awarded a level by the round before where that one was finalised. For queries over `entries`. */
+export function isInRound(db: Context["db"]) {
+  const earlier = sql`(select r2.id from ${rounds} r2 where r2.cycle_id = ${rounds.cycleId} and r2.position < ${rounds.position}
+    and exists (select 1 from ${decisions} d where d.round_id = r2.id) order by r2.position desc limit 1)`;
+  const wentOn = sql`exists (select 1 from ${decisions} d where d.entry_id = ${entries.id} and d.round_id = ${earlier} and d.level_key is not null)`;
+  return and(eq(entries.cycleId, rounds.cycleId), eq(screenings.outcome, "valid"), isNull(withdrawals.entryId), or(sql`${earlier} is null`, wentOn));
+}
+
+function entriesOf({ db }: Pick<Context, "db">) {
+  const counting = db.select({ reviewer: assignments.reviewerId }).from(assignments).where(and(eq(assignments.roundId, rounds.id), eq(assignments.entryId, entries.id), isCounting(db)));
+  return db
+    .select({
+      entryId: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country,
+      reviews: sql<number>`coalesce(${entryTotals.reviews}, 0)`, total: sql<number>`coalesce(${entryTotals.total}, 0)`,
+      assigned: sql<number>`(select count(*)::int from ${counting} counting)`,
+    })
+    .from(rounds)
+    .innerJoin(entries, eq(entries.cycleId, rounds.cycleId))
+    .innerJoin(cities, eq(cities.id, entries.cityId))
+    .innerJoin(screenings, eq(screenings.entryId, entries.id))
+    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
+    .leftJoin(entryTotals, and(eq(entryTotals.roundId, rounds.id), eq(entryTotals.entryId, entries.id)));
+}
+
+/** Every entry of a round in its order. Not guarded, and blind to conflicts: for commands that need the whole list, never for a page. */
+export async function wholeRanking(ctx: Pick<Context, "db">, roundId: string) {
+  return rank(await entriesOf(ctx).where(and(eq(rounds.id, roundId), isInRound(ctx.db))));
+}
+export type RankedEntry = Awaited<ReturnType<typeof wholeRanking>>[number];
+
+/** Whether a conflict hides some entry of a round from the actor. Then places among the rest would tell where the hidden one stands. */
+export async function hasHiddenEntries(ctx: Context, roundId: string): Promise<boolean> {
+  const [hidden] = await entriesOf(ctx).where(and(eq(rounds.id, roundId), isInRound(ctx.db), not(noConflict(ctx, { roundId: rounds.id, entryId: entries.id })))).limit(1);
+  return hidden !== undefined;
+}
+
+/**
+ * The ranking as the actor may see it. Entries in conflict are absent; then `partial` is true and ranks are places among what is left,
+ * counted over these rows only, so that no gap tells where an absent one stands. 404 for those who may not look, or not yet.
+ */
+export async function rankingOf(ctx: Context, roundId: string) {
+  const round = await getRound(ctx, roundId);
+  authorise(canSeeRanking(ctx.actor, { roundId, frozen: round.frozenAt !== null }));
+  const rows = await entriesOf(ctx).where(and(eq(rounds.id, roundId), isInRound(ctx.db), noConflict(ctx, { roundId: rounds.id, entryId: entries.id })));
+  const partial = await hasHiddenEntries(ctx, roundId);
+  return { round, partial, rows: rank(rows).map((row) => named(ctx, round, row)) };
+}
+
+/** In a blind round only staff learn who entered. */
+export function named<Row extends { cityName: string; country: string }>(ctx: Context, round: Pick<Round, "blind">, row: Row): Omit<Row, "cityName" | "country"> & { cityName: string | null; country: string | null } {
+  return round.blind && !isStaff(ctx.actor, "secretariat", "observer") ? { ...row, cityName: null, country: null } : row;
+}
+
+/** What is not there yet, entry by entry: how many reviews are expected and in. No values. For the freeze, seen by the secretariat too. */
+export async function missingReviews(ctx: Context, roundId: string) {
+  const rows = await entriesOf(ctx).where(and(eq(rounds.id, roundId), isInRound(ctx.db), noConflict(ctx, { roundId: rounds.id, entryId: entries.id })));
+  const missing = rows.filter(({ reviews: given, assigned }) => given < assigned || given === 0);
+  return {
+    entries: rows.length,
+    missing: missing.map(({ entryId, code, title, reviews: given, assigned }) => ({ entryId, code, title, reviews: given, assigned })).sort((a, b) => (a.code < b.code ? -1 : 1)),
+  };
+}
+
+/** How many reviews of a round were begun and not submitted: a freeze leaves them out. */
+export async function draftsOf({ db }: Pick<Context, "db">, roundId: string): Promise<number> {
+  const [found] = await db.select({ drafts: sql<number>`count(*)::int` }).from(assignments)
+    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .where(and(eq(assignments.roundId, roundId), isNull(reviews.submittedAt), isNull(recusals.assignmentId)));
+  return found?.drafts ?? 0;
+}
