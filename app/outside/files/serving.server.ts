@@ -8,8 +8,8 @@ export type ServedFile = { name: string; contentType: string; size: number; sha2
 const IN_PLACE = new Set(["application/pdf", "image/jpeg", "image/png", "image/webp"]);
 
 /**
- * What a file may do in a browser: nothing. A picture is shown as in a sandbox. Chromium shows a PDF by putting its viewer into an
- * `<embed>` that it writes into the answer's own document, with inline styles; a sandbox or a closed `object-src` leaves it blank.
+ * What a file may do in a browser: nothing. Chromium 156 shows a PDF under either policy, but older versions write their viewer into the
+ * answer's own document, as an `<embed>` with inline styles: under a sandbox or without `object-src` its frame stays blank.
  */
 const POLICIES = {
   closed: "sandbox; default-src 'none'; frame-ancestors 'self'",

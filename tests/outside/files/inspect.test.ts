@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { inspect } from "#app/outside/files/inspection/inspect.server.ts";
+import { onDisk, sampleJpegWithGps, sampleMp4, sampleOffice, sampleOldOffice, samplePdf, samplePng, samplePngThatClaims, sampleWebp, sampleZip, type ZipPart } from "#tests/support/samples.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "kapok-inspect-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const OFFICE = "application/vnd.openxmlformats-officedocument";
+const inspected = async (bytes: Buffer | string | Promise<Buffer>, name?: string, most = 1_000_000) => inspect(await onDisk(folder, Buffer.from(await bytes), name), most);
+const many = (count: number): ZipPart[] => Array.from({ length: count }, (_none, index) => ({ name: `word/media/${index}.png` }));
+
+describe("what is accepted", () => {
+  it.each([
+    ["a PDF", () => samplePdf(), "application/pdf"],
+    ["a PNG", () => samplePng(), "image/png"],
+    ["a JPEG", () => sampleJpegWithGps(), "image/jpeg"],
+    ["a WebP", () => sampleWebp(), "image/webp"],
+    ["a document", () => sampleOffice("docx"), `${OFFICE}.wordprocessingml.document`],
+    ["a workbook", () => sampleOffice("xlsx"), `${OFFICE}.spreadsheetml.sheet`],
+    ["a presentation", () => sampleOffice("pptx"), `${OFFICE}.presentationml.presentation`],
+    ["a film", () => sampleMp4(), "video/mp4"],
+  ])("%s", async (_case, make, contentType) => expect(await inspected(make())).toEqual({ contentType, problem: null }));
+
+  it("what a file is called does not matter", async () => {
+    expect(await inspected(samplePng(), "paper.pdf")).toEqual({ contentType: "image/png", problem: null });
+  });
+});
+
+describe("what is not", () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
+  const html = "<!doctype html><script>alert(1)</script>";
+  const refused = { contentType: null, problem: "wrong-type" };
+
+  it.each([
+    ["B32: a drawing with a script", svg, "x.svg"],
+    ["B32: the same called PNG", svg, "x.png"],
+    ["B33: a page", html, "x.html"],
+    ["B33: a script", "alert(1)", "x.js"],
+    ["B33: XML", `<?xml version="1.0"?><a/>`, "x.xml"],
+    ["B34: a page called PDF", html, "a.pdf"],
+    ["B34: a page that mentions PDF later", `${html}%PDF-1.7\n%%EOF`, "a.pdf"],
+    ["B33: a mail archive", "MIME-Version: 1.0\nContent-Type: multipart/related\n\n", "x.mht"],
+    ["a program", Buffer.concat([Buffer.from("MZ"), Buffer.alloc(200)]), "a.exe"],
+    ["an archive of something", sampleZip([{ name: "a.txt", bytes: "a" }]), "a.docx"],
+    ["an old document", sampleOldOffice("WordDocument"), "a.doc"],
+  ])("%s", async (_case, bytes, name) => expect(await inspected(bytes, name)).toEqual(refused));
+
+  it.each([
+    ["a PDF", () => samplePdf()],
+    ["a JPEG", () => sampleJpegWithGps(64, 64)],
+    ["a PNG", () => samplePng()],
+  ])("B35: %s that is an archive as well", async (_case, make) => {
+    const both = Buffer.concat([await make(), sampleZip([{ name: "Main.class", bytes: "x" }])]);
+    expect(await inspected(both)).toMatchObject({ contentType: null });
+    expect((await inspected(both)).problem).not.toBeNull();
+  });
+
+  it("an empty file, and one that is too big", async () => {
+    expect(await inspected(Buffer.alloc(0))).toEqual({ contentType: null, problem: "empty" });
+    expect(await inspected(samplePdf(), "a.pdf", 100)).toEqual({ contentType: null, problem: "too-big" });
+  });
+});
+
+describe("B37: papers nobody could read", () => {
+  it("with a password", async () => expect(await inspected(samplePdf("secret", "hunter2"))).toMatchObject({ problem: "password-protected" }));
+
+  it.each([0.3, 0.6, 0.9])("cut off after %d of it", async (share) => {
+    const whole = await samplePdf();
+    expect(await inspected(whole.subarray(0, Math.floor(whole.length * share)))).toMatchObject({ problem: "broken" });
+  });
+
+  it("with the password named in a packed table of references", async () => {
+    const body = "%PDF-1.7\n7 0 obj\n<</Type/XRef/Encrypt 5 0 R/Size 8/Length 3>>\nstream\nabc\nendstream\nendobj\n";
+    expect(await inspected(`${body}startxref\n9\n%%EOF\n`)).toMatchObject({ problem: "password-protected" });
+    expect(await inspected(`${body.replace("/Encrypt 5 0 R", "")}startxref\n9\n%%EOF\n`)).toEqual({ contentType: "application/pdf", problem: null });
+  });
+
+  it("a document with a password", async () => {
+    expect(await inspected(sampleOldOffice("EncryptedPackage"))).toMatchObject({ problem: "password-protected" });
+    expect(await inspected(sampleOffice("docx", [{ name: "word/a.xml", encrypted: true }]))).toMatchObject({ problem: "password-protected" });
+  });
+
+  it("pictures and films cut off", async () => {
+    for (const whole of [await samplePng(400, 400), await sampleJpegWithGps(), await sampleWebp(600, 600), sampleMp4()]) {
+      expect(await inspected(whole.subarray(0, Math.floor(whole.length * 0.6)))).toMatchObject({ problem: "broken" });
+    }
+  });
+
+  it("an archive cut off", async () => {
+    const whole = sampleOffice("docx");
+    expect(await inspected(whole.subarray(0, whole.length - 30))).toMatchObject({ problem: "broken" });
+  });
+});
+
+describe("B38: archives that would fill a disk", () => {
+  const refused = { contentType: null, problem: "archive-bomb" };
+
+  it.each<[string, ZipPart[]]>([
+    ["ten gigabytes of media", Array.from({ length: 3 }, (_none, index) => ({ name: `word/media/${index}.png`, bytes: "a".repeat(1000), claims: { unpacked: 4_000_000_000 } }))],
+    ["more files than a document has", many(2_001)],
+    ["a hundred times its size", [{ name: "word/a.xml", bytes: "a".repeat(2_000_000) }]],
+    ["files that share their bytes", [{ name: "word/a.bin", bytes: "a", claims: { packed: 1_000_000 } }]],
+    ["sizes too large for their fields", [{ name: "word/a.bin", bytes: "a", claims: { unpacked: 0xffffffff } }]],
+  ])("%s", async (_case, parts) => expect(await inspected(sampleOffice("docx", parts), "a.docx", 50_000_000)).toEqual(refused));
+
+  it("a large honest document is none", async () => {
+    expect(await inspected(sampleOffice("docx", many(1_900)), "a.docx", 50_000_000)).toMatchObject({ problem: null });
+  });
+});
+
+describe("B39: documents that do something", () => {
+  const template = (target: string): ZipPart => ({
+    name: "word/_rels/settings.xml.rels",
+    bytes: `<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" Target="${target}" TargetMode="External"/></Relationships>`,
+  });
+
+  it.each<[string, ZipPart]>([
+    ["macros", { name: "word/vbaProject.bin", bytes: "x" }],
+    ["macros in capitals", { name: "word/VBAPROJECT.BIN", bytes: "x" }],
+    ["a control", { name: "word/activeX/activeX1.xml", bytes: "x" }],
+    ["a template from the net", template("https://example.test/a.dotm")],
+    ["a template from another machine", template("\\\\host\\share\\a.dotm")],
+  ])("%s", async (_case, part) => expect(await inspected(sampleOffice("docx", [part]))).toMatchObject({ problem: "macros" }));
+
+  it("a template on the author's own disk does nothing elsewhere", async () => {
+    expect(await inspected(sampleOffice("docx", [template("file:///C:/Users/a/Normal.dotm")]))).toMatchObject({ problem: null });
+  });
+
+  it("B40: entities are never expanded", async () => {
+    const laughs = `<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "${"&a;".repeat(1000)}">]><a>&b;</a>`;
+    expect(await inspected(sampleOffice("docx", [{ name: "word/_rels/settings.xml.rels", bytes: laughs }]))).toMatchObject({ problem: null });
+  });
+});
+
+describe("B43: pictures too large to show", () => {
+  it.each([[60_000, 60_000], [17_000, 17_000], [10_000, 5_001]])("%d by %d", async (width, height) => {
+    expect(await inspected(samplePngThatClaims(width, height))).toEqual({ contentType: "image/png", problem: "too-many-pixels" });
+  });
+});
