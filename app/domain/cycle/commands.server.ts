@@ -54,7 +54,7 @@ export function createCycle(outer: Context<Actor>, { levels: given, ...cycle }: 
  * Moves the closing moment for everybody, earlier or later, and tells the teams. The old moment stays on record.
  * Waits for saves and submissions in flight: each of them is judged by the moment that held when it took its lock.
  */
-export function moveDeadline(outer: Context, cycleId: string, { closesAt, reason }: { closesAt: Date; reason: string }, link = ""): Promise<void> {
+export function moveDeadline(outer: Context, cycleId: string, { closesAt, reason }: { closesAt: Date; reason: string }): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canMoveDeadline(ctx.actor, { id: cycleId, archived: false, assigned: false }));
     const cycle = await lockCycle(ctx, cycleId, "update");
@@ -64,7 +64,7 @@ export function moveDeadline(outer: Context, cycleId: string, { closesAt, reason
     const [moved] = await ctx.db.insert(extensions)
       .values({ cycleId, oldClosesAt: cycle.closesAt, newClosesAt: closesAt, reason, at: ctx.now, by: ctx.actor.id }).returning();
     await ctx.db.update(cycles).set({ closesAt }).where(eq(cycles.id, cycleId));
-    await tellTeams(ctx, { ...cycle, closesAt }, moved!, link);
+    await tellTeams(ctx, { ...cycle, closesAt }, moved!);
     const details = { from: cycle.closesAt.toISOString(), to: closesAt.toISOString() };
     return { result: undefined, event: { type: "cycle.deadline-moved", stream: SYSTEM_STREAM, subjectId: cycleId, details } };
   });
@@ -78,7 +78,7 @@ async function hasAssignments({ db }: Context, cycleId: string): Promise<boolean
 }
 
 /** Everybody who can work on an entry that was not withdrawn, sent or not: a sent entry may be changed until the bell too. */
-async function tellTeams(ctx: Context, cycle: { id: string; name: Localised; closesAt: Date; timeZone: string }, moved: { id: string; reason: string }, link: string) {
+async function tellTeams(ctx: Context, cycle: { id: string; name: Localised; closesAt: Date; timeZone: string }, moved: { id: string; reason: string }) {
   const withdrawn = ctx.db.select({ one: sql`1` }).from(withdrawals).where(eq(withdrawals.entryId, entries.id));
   const enters = ctx.db.select({ one: sql`1` }).from(entries).where(and(eq(entries.cityId, cityMembers.cityId), eq(entries.cycleId, cycle.id), notExists(withdrawn)));
   const members = ctx.db.select({ id: cityMembers.accountId }).from(cityMembers).where(and(ne(cityMembers.role, "viewer"), exists(enters)));
@@ -88,7 +88,7 @@ async function tellTeams(ctx: Context, cycle: { id: string; name: Localised; clo
     const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE;
     const params = {
       cycle: say(cycle.name, locale), newDeadline: formatMoment(cycle.closesAt, locale, cycle.timeZone), newDeadlineUtc: formatMoment(cycle.closesAt, locale, "UTC"),
-      reason: moved.reason, link,
+      reason: moved.reason,
     };
     await owe(ctx, { dedupe: `deadline-moved:${moved.id}:${person.id}`, accountId: person.id, email: person.email, locale, kind: "deadline-moved", params });
   }

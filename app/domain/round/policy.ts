@@ -20,7 +20,7 @@ export function canSetUpRound(actor: Actor, roundId: string | null): Verdict {
   return isStaff(actor, "observer") || (roundId && inPanel(actor, roundId)) ? no("not-your-role") : hidden;
 }
 
-/** Names, window and places change until the freeze; what judging rests on only until the first review. */
+/** Names, window and places change until the freeze; what judging rests on only until entries are assigned (`started`). */
 export function canChangeRound(actor: Actor, round: { id: string; frozen: boolean; started: boolean }, what: "window" | "judging"): Verdict {
   const verdict = canSetUpRound(actor, round.id);
   if (!verdict.allowed) return verdict;

@@ -1,4 +1,5 @@
-import { asc, eq, getTableColumns, sql } from "drizzle-orm";
+import { asc, count, eq, getTableColumns, sql } from "drizzle-orm";
+import { assignments } from "#db/schema/assignment.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { freezes, roundLevels, rounds } from "#db/schema/round.ts";
 import { rubrics } from "#db/schema/rubric.ts";
@@ -49,4 +50,10 @@ export async function lockRound({ db }: Pick<Context<Actor>, "db">, roundId: str
   if (!round) throw new NotFound();
   const [freeze] = await db.select({ at: freezes.at }).from(freezes).where(eq(freezes.roundId, roundId));
   return { round, frozen: freeze !== undefined };
+}
+
+/** Whether entries were given to reviewers already: from then on conflicts, blindness and rubric are what they began with. */
+export async function hasAssignments({ db }: Pick<Context<Actor>, "db">, roundId: string): Promise<boolean> {
+  const [found] = await db.select({ assignments: count() }).from(assignments).where(eq(assignments.roundId, roundId));
+  return (found?.assignments ?? 0) > 0;
 }
