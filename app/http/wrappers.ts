@@ -35,10 +35,11 @@ export function signedIn<Result>(handler: (ask: Ask<Person>) => Promise<Result> 
     const found = await args.context.signedIn();
     if (found) return answer(args, found.person, handler);
     const { pathname, search } = args.context.url;
-    const asksForPage = args.request.method === "GET" && (args.request.headers.get("accept") ?? "").includes("text/html");
-    if (asksForPage) throw redirect(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
-    const typed = args.request.method === "POST" ? (await readForm(args.request)).typed() : undefined;
-    throw data({ because: "sign-in", ...(typed ? { typed } : {}) } satisfies Problem, { status: 401 });
+    if (args.request.method === "GET" && asksForPage(args.request)) throw redirect(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
+    // Not a body of files: nobody who is not signed in gets half a gigabyte read into memory.
+    const isTyped = args.request.method === "POST" && (args.request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
+    const typed = isTyped ? (await readForm(args.request)).typed() : undefined;
+    throw problem(args.request, { because: "sign-in", ...(typed ? { typed } : {}) }, 401);
   };
 }
 
@@ -55,7 +56,7 @@ async function answer<A extends Actor, Result>({ request, params, context: visit
     return await handler(ask);
   } catch (error) {
     const typed = (await form?.catch(() => undefined))?.typed();
-    throw problemOf(error, typed) ?? error;
+    throw problemOf(request, error, typed) ?? error;
   }
 }
 
@@ -64,10 +65,19 @@ function fail(): never {
 }
 
 /** Domain failures as HTTP: NotFound 404, Refused 403 or 409, Stale 409. Anything else is a bug and stays one. */
-function problemOf(error: unknown, typed?: Record<string, string>) {
+function problemOf(request: Request, error: unknown, typed?: Record<string, string>) {
   const kept = typed && Object.keys(typed).length > 0 ? { typed } : {};
-  if (error instanceof NotFound) return data({ because: "not-found" } satisfies Problem, { status: 404 });
-  if (error instanceof Refused) return data({ because: error.because, ...kept } satisfies Problem, { status: error.how === "never" ? 403 : 409 });
-  if (error instanceof Stale) return data({ because: "stale", ...kept } satisfies Problem, { status: 409 });
+  if (error instanceof NotFound) return problem(request, { because: "not-found" }, 404);
+  if (error instanceof Refused) return problem(request, { because: error.because, ...kept }, error.how === "never" ? 403 : 409);
+  if (error instanceof Stale) return problem(request, { because: "stale", ...kept }, 409);
   return null;
+}
+
+/** A page's refusal is rendered by the error boundary; a script's goes out as the JSON it is, which Remix would not do with `data`. */
+function problem(request: Request, body: Problem, status: number) {
+  return asksForPage(request) ? data(body, { status }) : Response.json(body, { status });
+}
+
+function asksForPage(request: Request): boolean {
+  return (request.headers.get("accept") ?? "").includes("text/html");
 }

@@ -96,11 +96,11 @@ export const GUANGZHOU_FORM: FormDefinition = [
     },
     questions: [
       {
-        key: "population", type: "number", required: true, public: true, settings: { min: 1, max: 100_000_000, unit: "people" },
+        key: "population", type: "number", required: true, public: true, settings: { min: 1, max: 100_000_000 },
         label: { en: "Population", "zh-Hans": "人口" }, hint: { en: "Number of people.", "zh-Hans": "单位：人。" },
       },
       {
-        key: "growth", type: "number", settings: { min: -50, max: 50, unit: "% a year" },
+        key: "growth", type: "number", settings: { min: -50, max: 50, unit: "%" },
         label: { en: "Population growth", "zh-Hans": "人口增长率" }, hint: { en: "Per cent a year; negative if people are leaving.", "zh-Hans": "每年百分比；人口减少请填负数。" },
       },
       {

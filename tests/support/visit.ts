@@ -75,9 +75,9 @@ export type Answer = { status: number; location: string | null; headers: Headers
 /** What a loader or action answered, whether it returned or threw: `await answerOf(action(args))`. Bugs are thrown on. */
 export async function answerOf(running: Promise<unknown>): Promise<Answer> {
   try {
-    return read(await running);
+    return await read(await running);
   } catch (thrown) {
-    if (thrown instanceof Response || isData(thrown)) return read(thrown);
+    if (thrown instanceof Response || isData(thrown)) return await read(thrown);
     throw thrown;
   }
 }
@@ -85,8 +85,11 @@ export async function answerOf(running: Promise<unknown>): Promise<Answer> {
 type Data = { type: "DataWithResponseInit"; data: unknown; init: ResponseInit | null };
 const isData = (value: unknown): value is Data => typeof value === "object" && value !== null && (value as Partial<Data>).type === "DataWithResponseInit";
 
-function read(value: unknown): Answer {
-  if (value instanceof Response) return { status: value.status, location: value.headers.get("location"), headers: value.headers, data: null };
+async function read(value: unknown): Promise<Answer> {
+  if (value instanceof Response) {
+    const json = (value.headers.get("content-type") ?? "").startsWith("application/json");
+    return { status: value.status, location: value.headers.get("location"), headers: value.headers, data: json ? await value.clone().json() : null };
+  }
   if (isData(value)) return { status: value.init?.status ?? 200, location: null, headers: new Headers(value.init?.headers), data: value.data };
   return { status: 200, location: null, headers: new Headers(), data: value };
 }

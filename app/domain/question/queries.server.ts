@@ -1,30 +1,30 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import { cycles, type Theme } from "#db/schema/cycle.ts";
 import { questions, sections } from "#db/schema/question.ts";
 import type { Actor, Context } from "../context.ts";
 import type { FormQuestion, FormSection } from "./rules.ts";
 
-/**
- * The form of a cycle: sections with their questions, in order, in one statement. The themes of the cycle are the options of a
- * question of that type. The form is part of the public call, so anybody may read it; a cycle without a form gives none.
- */
-export async function formOf({ db }: Pick<Context<Actor>, "db">, cycleId: string): Promise<FormSection[]> {
-  const found = await db
-    .select({
-      id: sections.id, key: sections.key, title: sections.title, intro: sections.intro, themes: cycles.themes,
-      questions: sql<FormQuestion[]>`coalesce((select json_agg(json_build_object(
-        'id', q.id, 'key', q.key, 'type', q.type, 'label', q.label, 'hint', q.hint, 'required', q.required,
-        'confidential', q.confidential, 'public', q.public, 'settings', q.settings) order by q.position)
-        from ${questions} q where q.section_id = ${sections.id}), '[]'::json)`,
-    })
-    .from(sections)
-    .innerJoin(cycles, eq(cycles.id, sections.cycleId))
-    .where(eq(sections.cycleId, cycleId))
-    .orderBy(asc(sections.position));
-  return found.map(({ themes, questions: asked, ...section }) => ({ ...section, questions: asked.map((question) => withThemes(question, themes)) }));
+/** The whole form of a cycle as one JSON value: sections with their questions, in order. For queries that need it beside something else. */
+export function formJson(cycleId: SQLWrapper | string): SQL<FormSection[]> {
+  return sql<FormSection[]>`coalesce((select json_agg(json_build_object('id', fs.id, 'key', fs.key, 'title', fs.title, 'intro', fs.intro, 'questions',
+    coalesce((select json_agg(json_build_object('id', q.id, 'key', q.key, 'type', q.type, 'label', q.label, 'hint', q.hint, 'required', q.required,
+      'confidential', q.confidential, 'public', q.public, 'settings', q.settings) order by q.position)
+      from ${questions} q where q.section_id = fs.id), '[]'::json)) order by fs.position)
+    from ${sections} fs where fs.cycle_id = ${sql`${cycleId}`}), '[]'::json)`;
 }
 
-/** Gives a question about themes the cycle's own list to choose from. */
+/** The form of a cycle. It is part of the public call, so anybody may read it; a cycle without a form gives no sections. */
+export async function formOf({ db }: Pick<Context<Actor>, "db">, cycleId: string): Promise<FormSection[]> {
+  const [found] = await db.select({ themes: cycles.themes, form: formJson(cycles.id) }).from(cycles).where(sql`${cycles.id} = ${cycleId}`);
+  return found ? formWithThemes(found.form, found.themes) : [];
+}
+
+/** Gives questions about themes the cycle's own list to choose from. */
+export function formWithThemes(form: FormSection[], themes: Theme[]): FormSection[] {
+  return form.map((section) => ({ ...section, questions: section.questions.map((question) => withThemes(question, themes)) }));
+}
+
+/** As `formWithThemes`, for one question. */
 export function withThemes<Q extends Pick<FormQuestion, "type" | "settings">>(question: Q, themes: Theme[]): Q {
   if (question.type !== "themes") return question;
   return { ...question, settings: { ...question.settings, options: themes.map(({ key, name }) => ({ value: key, label: name })) } };

@@ -1,0 +1,247 @@
+import { randomInt } from "node:crypto";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
+import { cityMembers } from "#db/schema/city.ts";
+import { cycles } from "#db/schema/cycle.ts";
+import { answerRevisions, answers, entries, submissionAttempts, submissions, withdrawals } from "#db/schema/entry.ts";
+import { questions } from "#db/schema/question.ts";
+import { freezes, rounds } from "#db/schema/round.ts";
+import { formatMoment } from "#app/i18n/format.ts";
+import { DEFAULT_LOCALE, isLocale, type Locale } from "#app/i18n/locales.ts";
+import { say } from "#app/i18n/localised.ts";
+import { canonical, entryStream, sha256 } from "../audit/rules.ts";
+import type { Context, Person } from "../context.ts";
+import { lockCycle } from "../cycle/queries.server.ts";
+import { Invalid, NotFound, Stale } from "../errors.ts";
+import { owe } from "../notification/commands.server.ts";
+import type { AnyLetter } from "../notification/rules.ts";
+import { acceptAnswer, type Fields, readAnswer, type Reading } from "../question/input.ts";
+import { withThemes } from "../question/queries.server.ts";
+import type { FormQuestion, QuestionType } from "../question/rules.ts";
+import { transact } from "../transact.server.ts";
+import { authorise, notNow, type Verdict } from "../verdict.ts";
+import { canEdit, canStart, canSubmit, canWithdraw } from "./policy.ts";
+import { type Draft, getDraft } from "./queries.server.ts";
+import { entryCode, matchedBy, readiness, sealedOf, titleOf } from "./rules.ts";
+
+/** Starts an entry for a city; a city may have many. Answers its id and code. */
+export function startEntry(outer: Context, { cycleId, cityId }: { cycleId: string; cityId: string }): Promise<{ id: string; code: string }> {
+  return transact(outer, async (ctx) => {
+    const cycle = await lockCycle(ctx, cycleId);
+    if (cycle.archived) throw new NotFound();
+    authorise(canStart(ctx.actor, cityId, cycle, ctx.now));
+    const started = { cycleId, cityId, startedAt: ctx.now, startedBy: ctx.actor.id, savedAt: ctx.now };
+    for (;;) {
+      const code = entryCode(cycle, randomInt(2 ** 25));
+      const [entry] = await ctx.db.insert(entries).values({ ...started, code }).onConflictDoNothing({ target: entries.code }).returning({ id: entries.id, code: entries.code });
+      if (entry) return { result: entry, event: { type: "entry.started", stream: entryStream(entry.id), subjectId: entry.id, details: { code, cycle: cycleId, city: cityId } } };
+    }
+  });
+}
+
+type Target = { entryId: string; questionKey: string; baseVersion: number | null };
+export type SavedAnswer = { question: Pick<FormQuestion, "key" | "type" | "settings">; value: unknown; version: number; savedAt: Date };
+
+/** Saves one answer. Throws Invalid for a value the question does not take, Stale when somebody saved another value since `baseVersion`. */
+export function saveAnswer(ctx: Context, { value, ...target }: Target & { value: unknown }): Promise<SavedAnswer> {
+  return save(ctx, target, (question) => acceptAnswer(question, value));
+}
+
+/** As `saveAnswer`, from the fields of a form. */
+export function saveTypedAnswer(ctx: Context, { fields, ...target }: Target & { fields: Fields }): Promise<SavedAnswer> {
+  return save(ctx, target, (question) => readAnswer(question, fields));
+}
+
+function save(outer: Context, target: Target, read: (question: SavedAnswer["question"]) => Reading): Promise<SavedAnswer> {
+  return transact(outer, async (ctx) => {
+    const found = await lockForSave(ctx, target);
+    authorise(canEdit(ctx.actor, found.entry, ctx.now));
+    if (!found.question) throw new NotFound();
+    const { question, current } = found;
+    const reading = read(question);
+    if (!reading.ok) throw new Invalid({ [question.key]: reading.code });
+    const { value } = reading;
+
+    const unchanged = (stored: { value: unknown } | null) => canonical(stored?.value ?? null) === canonical(value);
+    if (current && unchanged(current)) return { result: { question, value, version: current.version, savedAt: current.savedAt }, event: [] };
+    const version = (target.baseVersion ?? 0) + 1;
+    const saved = (current?.version ?? null) === target.baseVersion && (await storeAnswer(ctx, target.entryId, question, value, version));
+    if (saved) {
+      const details = { question: question.key, version, sha256: sha256(canonical(value)) };
+      return { result: { question, value, version, savedAt: ctx.now }, event: { type: "answer.saved", stream: entryStream(target.entryId), subjectId: target.entryId, details } };
+    }
+    const theirs = await standingAnswer(ctx, target.entryId, question.id);
+    // The same save arriving twice, the second time while the first was still under way.
+    if (theirs && unchanged(theirs)) return { result: { question, value, version: theirs.version, savedAt: theirs.at }, event: [] };
+    throw new Stale("answer was changed elsewhere", theirs);
+  });
+}
+
+type LockedRow = {
+  cityId: string; entryClosesAt: string | null; opensAt: string; closesAt: string; themes: typeof cycles.$inferSelect["themes"]; withdrawnAt: string | null;
+  questionId: string | null; key: string; type: QuestionType; settings: FormQuestion["settings"]; value: unknown; version: number | null; savedAt: string;
+};
+
+/** One statement locks the cycle (shared: a moving deadline waits), then the entry, and reads the question with its standing answer. */
+async function lockForSave(ctx: Context, { entryId, questionKey }: Target) {
+  const [row] = await ctx.db.execute<LockedRow>(sql`
+    select e.city_id as "cityId", e.closes_at as "entryClosesAt", c.opens_at as "opensAt", c.closes_at as "closesAt", c.themes,
+      (select w.at from ${withdrawals} w where w.entry_id = e.id) as "withdrawnAt",
+      q.id as "questionId", q.key, q.type, q.settings, a.value, a.version, a.saved_at as "savedAt"
+    from ${entries} e
+    join ${cycles} c on c.id = e.cycle_id
+    left join ${questions} q on q.cycle_id = e.cycle_id and q.key = ${questionKey}
+    left join ${answers} a on a.entry_id = e.id and a.question_id = q.id
+    where e.id = ${entryId}
+    for share of c for no key update of e`);
+  if (!row) throw new NotFound();
+  const { questionId, key, type, settings } = row;
+  return {
+    entry: { cityId: row.cityId, closesAt: moment(row.entryClosesAt), withdrawnAt: moment(row.withdrawnAt), cycle: { opensAt: new Date(row.opensAt), closesAt: new Date(row.closesAt) } },
+    question: questionId === null ? null : withThemes({ id: questionId, key, type, settings }, row.themes),
+    current: row.version === null ? null : { value: row.value, version: row.version, savedAt: new Date(row.savedAt) },
+  };
+}
+
+const moment = (written: string | null): Date | null => (written === null ? null : new Date(written));
+
+/** Answer, revision and the entry's own "last saved" in one statement; false when the standing version is not the one before. */
+async function storeAnswer(ctx: Context, entryId: string, question: { id: string; key: string }, value: unknown, version: number): Promise<boolean> {
+  const title = question.key === "title" ? titleOf({ title: value }) : null;
+  const written = value === null ? null : JSON.stringify(value);
+  const stored = await ctx.db.execute(sql`
+    with saved as (
+      insert into ${answers} as a (entry_id, question_id, value, version, saved_at, saved_by)
+      values (${entryId}, ${question.id}, ${written}::jsonb, ${version}, ${ctx.now.toISOString()}, ${ctx.actor.id})
+      on conflict (entry_id, question_id) do update
+        set value = excluded.value, version = excluded.version, saved_at = excluded.saved_at, saved_by = excluded.saved_by
+        where a.version = excluded.version - 1
+      returning a.*
+    ), kept as (
+      insert into ${answerRevisions} (entry_id, question_id, version, value, saved_at, saved_by)
+      select entry_id, question_id, version, value, saved_at, saved_by from saved
+    ), touched as (
+      update ${entries} set saved_at = saved.saved_at, title = coalesce(${title}::text, title) from saved where id = saved.entry_id
+    )
+    select version from saved`);
+  return stored.length === 1;
+}
+
+async function standingAnswer({ db }: Context, entryId: string, questionId: string) {
+  const [standing] = await db.select({ value: answers.value, version: answers.version, at: answers.savedAt, by: accounts.name })
+    .from(answers).innerJoin(accounts, eq(accounts.id, answers.savedBy)).where(and(eq(answers.entryId, entryId), eq(answers.questionId, questionId)));
+  return standing;
+}
+
+export type Clash = { theirs: { value: unknown; version: number; at: Date; by: string } };
+export type SavedSection = { errors: Record<string, string>; clashes: Record<string, Clash["theirs"]> };
+
+/**
+ * Saves a whole section, as its button does without JavaScript: each changed answer by itself, so that one bad field keeps none of the
+ * others from being stored. A field that somebody did not touch never clashes, whatever colleagues wrote meanwhile.
+ */
+export async function saveSection(ctx: Context, { entryId, sectionKey, fields, versions }: { entryId: string; sectionKey: string; fields: Fields; versions: Record<string, number | null> }): Promise<SavedSection> {
+  const draft = await getDraft(ctx, entryId);
+  authorise(canEdit(ctx.actor, draft, ctx.now));
+  const section = draft.form.find(({ key }) => key === sectionKey);
+  if (!section) throw new NotFound();
+  const outcome: SavedSection = { errors: {}, clashes: {} };
+  for (const question of section.questions.filter(({ type }) => type !== "files")) {
+    const baseVersion = versions[question.key] ?? null;
+    const reading = readAnswer(question, fields);
+    if (!reading.ok) outcome.errors[question.key] = reading.code;
+    else if (await isUntouched(ctx, draft, question, baseVersion, reading.value)) continue;
+    else await saveAnswer(ctx, { entryId, questionKey: question.key, value: reading.value, baseVersion }).catch((error: unknown) => {
+      if (!(error instanceof Stale) || !error.theirs) throw error;
+      outcome.clashes[question.key] = { ...error.theirs, by: error.theirs.by ?? "" };
+    });
+  }
+  return outcome;
+}
+
+/** Whether a field says what it said when its page was made. */
+async function isUntouched({ db }: Context, draft: Draft, question: FormQuestion, baseVersion: number | null, value: unknown): Promise<boolean> {
+  const standing = draft.answers[question.key];
+  if (baseVersion === null) return value === null;
+  if (standing?.version === baseVersion) return canonical(standing.value ?? null) === canonical(value);
+  const [base] = await db.select({ value: answerRevisions.value }).from(answerRevisions)
+    .where(and(eq(answerRevisions.entryId, draft.id), eq(answerRevisions.questionId, question.id), eq(answerRevisions.version, baseVersion)));
+  return base !== undefined && canonical(base.value ?? null) === canonical(value);
+}
+
+export type Receipt = { number: number; receivedAt: Date; sha256: string };
+
+/**
+ * Seals the entry as it stands and answers its receipt. Sending again what was sent already answers the same receipt, so a double click makes
+ * no second submission. A refusal is kept on record, with what blocked it, in a transaction of its own; then Refused is thrown.
+ */
+export async function submitEntry(outer: Context, entryId: string): Promise<Receipt> {
+  const outcome = await transact<Person, { verdict: Verdict; receipt: Receipt | null }>(outer, async (ctx) => {
+    await lockEntry(ctx, entryId);
+    const draft = await getDraft(ctx, entryId);
+    const rights = canSubmit(ctx.actor, draft, ctx.now);
+    if (!rights.allowed && rights.how !== "not-now") authorise(rights);
+    const issues = rights.allowed ? readiness(draft) : [];
+    const verdict = rights.allowed && issues.length > 0 ? notNow("entry-incomplete") : rights;
+    if (!verdict.allowed) {
+      await ctx.db.insert(submissionAttempts).values({ entryId, at: ctx.now, by: ctx.actor.id, because: verdict.because, issues: issues.map(({ questionKey, code }) => ({ questionKey, code })) });
+      return { result: { verdict, receipt: null }, event: { type: "entry.submission-refused", stream: entryStream(entryId), subjectId: entryId, details: { because: verdict.because, issues: issues.length } } };
+    }
+    const snapshot = canonical(sealedOf(draft));
+    const hash = sha256(snapshot);
+    if (draft.submission?.sha256 === hash) return { result: { verdict, receipt: draft.submission }, event: [] };
+    const receipt = { number: (draft.submission?.number ?? 0) + 1, receivedAt: ctx.now, sha256: hash };
+    await seal(ctx, draft, { ...receipt, snapshot });
+    const details = { number: receipt.number, sha256: hash, receivedAt: ctx.now.toISOString() };
+    return { result: { verdict, receipt }, event: { type: "entry.submitted", stream: entryStream(entryId), subjectId: entryId, details } };
+  });
+  authorise(outcome.verdict);
+  return outcome.receipt!;
+}
+
+/** Holds the cycle (shared) and then the entry (alone) until the transaction ends. What is read afterwards is what stands. */
+async function lockEntry({ db }: Context, entryId: string): Promise<void> {
+  const [locked] = await db.execute(sql`select e.id from ${entries} e join ${cycles} c on c.id = e.cycle_id where e.id = ${entryId} for share of c for update of e`);
+  if (!locked) throw new NotFound();
+}
+
+async function seal(ctx: Context, draft: Draft, sealed: Receipt & { snapshot: string }): Promise<void> {
+  const values = Object.fromEntries(Object.entries(draft.answers).map(([key, { value }]) => [key, value]));
+  const [submission] = await ctx.db.insert(submissions).values({ entryId: draft.id, submittedBy: ctx.actor.id, ...sealed }).returning({ id: submissions.id });
+  await ctx.db.update(entries).set(matchedBy(draft.form, values)).where(eq(entries.id, draft.id));
+  const { code, title, cycle, programme } = draft;
+  await tellTeam(ctx, draft, `entry-submitted:${submission!.id}`, (locale) => ({
+    kind: "entry-submitted",
+    params: {
+      code, title, programme: say(programme.name, locale), sha256: sealed.sha256, link: `/entries/${draft.id}/submission`,
+      receivedProgramme: formatMoment(sealed.receivedAt, locale, cycle.timeZone), receivedUtc: formatMoment(sealed.receivedAt, locale, "UTC"),
+    },
+  }));
+}
+
+/** Owes a letter to every member of the city's team, each in their own language. */
+async function tellTeam(ctx: Context, { cityId }: Pick<Draft, "cityId">, dedupe: string, letter: (locale: Locale) => AnyLetter): Promise<void> {
+  const members = await ctx.db.select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale })
+    .from(cityMembers).innerJoin(accounts, eq(accounts.id, cityMembers.accountId)).where(and(eq(cityMembers.cityId, cityId), isNull(accounts.disabledAt)));
+  for (const member of members) {
+    const locale = isLocale(member.locale) ? member.locale : DEFAULT_LOCALE;
+    await owe(ctx, { ...member, ...letter(locale), dedupe: `${dedupe}:${member.accountId}` });
+  }
+}
+
+/** Takes an entry out of the call, for good. What was submitted stays on record. */
+export function withdrawEntry(outer: Context, entryId: string, reason: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await lockEntry(ctx, entryId);
+    const draft = await getDraft(ctx, entryId);
+    authorise(canWithdraw(ctx.actor, { ...draft, frozen: await isFrozen(ctx, draft.cycle.id) }));
+    await ctx.db.insert(withdrawals).values({ entryId, reason, at: ctx.now, by: ctx.actor.id });
+    await tellTeam(ctx, draft, `entry-withdrawn:${entryId}`, () => ({ kind: "entry-withdrawn", params: { code: draft.code, title: draft.title } }));
+    return { result: undefined, event: { type: "entry.withdrawn", stream: entryStream(entryId), subjectId: entryId } };
+  });
+}
+
+async function isFrozen({ db }: Context, cycleId: string): Promise<boolean> {
+  const [frozen] = await db.select({ roundId: freezes.roundId }).from(freezes).innerJoin(rounds, eq(rounds.id, freezes.roundId)).where(eq(rounds.cycleId, cycleId)).limit(1);
+  return frozen !== undefined;
+}

@@ -1,0 +1,207 @@
+import { and, count, desc, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
+import { assignments, recusals } from "#db/schema/assignment.ts";
+import { attachments } from "#db/schema/attachment.ts";
+import { cities } from "#db/schema/city.ts";
+import { conflictDeclarations, standingConflicts } from "#db/schema/conflict.ts";
+import { cycles } from "#db/schema/cycle.ts";
+import { answerRevisions, answers, entries, submissionAttempts, submissions, withdrawals } from "#db/schema/entry.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { programmes } from "#db/schema/programme.ts";
+import { questions } from "#db/schema/question.ts";
+import { rounds } from "#db/schema/round.ts";
+import { screenings } from "#db/schema/screening.ts";
+import { type Actor, type Context, isStaff, teamRole } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { formJson, formWithThemes } from "../question/queries.server.ts";
+import { authorise } from "../verdict.ts";
+import { canReadDraft } from "./policy.ts";
+import type { EntryFile, SealedEntry, StoredAnswer } from "./rules.ts";
+
+const ownTeams = (actor: Actor) => inArray(entries.cityId, actor.teams.map(({ cityId }) => cityId));
+const noConflictIn = (actor: Actor, roundId: SQL) =>
+  sql`not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${actor.id})`;
+
+/** Sealed and past its deadline: from then on the entry is no longer its team's alone. Moments are compared with the request's own. */
+const isSealed = (now: Date) => sql`exists (select 1 from ${submissions} s where s.entry_id = ${entries.id})
+  and greatest(${cycles.closesAt}, coalesce(${entries.closesAt}, ${cycles.closesAt})) < ${now.toISOString()}::timestamptz`;
+
+/** Un-recused assignment, "no conflict" declared, none standing by rule. */
+const isReviewer = (actor: Actor) => sql`exists (select 1 from ${assignments} a
+  where a.entry_id = ${entries.id} and a.reviewer_id = ${actor.id}
+  and not exists (select 1 from ${recusals} x where x.assignment_id = a.id)
+  and exists (select 1 from ${conflictDeclarations} d where d.entry_id = a.entry_id and d.account_id = a.reviewer_id and d.answer = 'none')
+  and ${noConflictIn(actor, sql`a.round_id`)})`;
+
+const isChair = (actor: Actor) => sql`exists (select 1 from ${panelMembers} p join ${rounds} r on r.id = p.round_id
+  where r.cycle_id = ${entries.cycleId} and p.account_id = ${actor.id} and p.role = 'chair' and ${noConflictIn(actor, sql`r.id`)})`;
+
+const isStaffWithoutConflict = (actor: Actor) => isStaff(actor, "secretariat", "observer")
+  ? sql`not exists (select 1 from ${standingConflicts} sc where sc.entry_id = ${entries.id} and sc.account_id = ${actor.id})`
+  : sql`false`;
+
+/** The one rule of who may know an entry's sealed content. Needs `entries` joined with `cycles`. A conflict outranks every role but one's own team. */
+export function visibleTo({ actor, now }: Pick<Context<Actor>, "actor" | "now">): SQL {
+  const others = or(isStaffWithoutConflict(actor), isChair(actor), isReviewer(actor));
+  return or(ownTeams(actor), and(isSealed(now), others))!;
+}
+
+const cycleColumns = { id: cycles.id, slug: cycles.slug, name: cycles.name, opensAt: cycles.opensAt, closesAt: cycles.closesAt, timeZone: cycles.timeZone, resultsExpectedAt: cycles.resultsExpectedAt };
+const submittedAt = sql<Date | null>`(select max(s.received_at) from ${submissions} s where s.entry_id = ${entries.id})`.mapWith(entries.startedAt);
+const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(entries.startedAt);
+
+/** The facts of an entry, without answers, for whoever may know it; else NotFound. */
+export async function getEntry(ctx: Context, entryId: string) {
+  const [entry] = await ctx.db
+    .select({
+      id: entries.id, code: entries.code, title: entries.title, cityId: entries.cityId, cityName: cities.name, country: cities.country,
+      closesAt: entries.closesAt, startedAt: entries.startedAt, savedAt: entries.savedAt, submittedAt, withdrawnAt, cycle: cycleColumns,
+    })
+    .from(entries).innerJoin(cycles, eq(cycles.id, entries.cycleId)).innerJoin(cities, eq(cities.id, entries.cityId))
+    .where(and(eq(entries.id, entryId), visibleTo(ctx)));
+  if (!entry) throw new NotFound();
+  return entry;
+}
+
+type JsonAnswer = { key: string; value: unknown; version: number; savedAt: string; savedBy: string };
+
+/** Everything a team has written so far, with its form and cycle, in one statement. Only the team may read it; NotFound for all others. */
+export async function getDraft(ctx: Context, entryId: string) {
+  const [row] = await ctx.db
+    .select({
+      id: entries.id, code: entries.code, title: entries.title, cityId: entries.cityId, cityName: cities.name, country: cities.country,
+      closesAt: entries.closesAt, startedAt: entries.startedAt, savedAt: entries.savedAt, withdrawnAt,
+      cycle: { ...cycleColumns, themes: cycles.themes },
+      programme: { name: programmes.name, contactEmail: programmes.contactEmail },
+      form: formJson(entries.cycleId),
+      answers: sql<JsonAnswer[]>`coalesce((select json_agg(json_build_object('key', q.key, 'value', a.value, 'version', a.version, 'savedAt', a.saved_at, 'savedBy', p.name))
+        from ${answers} a join ${questions} q on q.id = a.question_id join ${accounts} p on p.id = a.saved_by where a.entry_id = ${entries.id}), '[]'::json)`,
+      files: sql<EntryFile[]>`coalesce((select json_agg(json_build_object('id', f.id, 'questionKey', q.key, 'name', f.name, 'caption', f.caption, 'size', f.size,
+        'contentType', f.content_type, 'sha256', f.sha256, 'hasPreview', f.preview_key is not null) order by f.uploaded_at, f.id)
+        from ${attachments} f join ${questions} q on q.id = f.question_id where f.entry_id = ${entries.id} and f.removed_at is null), '[]'::json)`,
+      submission: sql<{ number: number; receivedAt: string; sha256: string } | null>`(select json_build_object('number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256)
+        from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1)`,
+    })
+    .from(entries)
+    .innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    .innerJoin(programmes, eq(programmes.id, cycles.programmeId))
+    .innerJoin(cities, eq(cities.id, entries.cityId))
+    .where(eq(entries.id, entryId));
+  if (!row) throw new NotFound();
+  authorise(canReadDraft(ctx.actor, row));
+  const stored = row.answers.map(({ key, savedAt, ...answer }): [string, StoredAnswer] => [key, { ...answer, savedAt: new Date(savedAt) }]);
+  const { submission } = row;
+  return {
+    ...row,
+    form: formWithThemes(row.form, row.cycle.themes),
+    answers: Object.fromEntries(stored),
+    submission: submission && { ...submission, receivedAt: new Date(submission.receivedAt) },
+  };
+}
+export type Draft = Awaited<ReturnType<typeof getDraft>>;
+
+/**
+ * The last sealed version of an entry, for whoever may read it; NotFound while nothing was submitted. Reviewers and chairs get no contact
+ * details, and in blind rounds no city and country either: what is not here cannot leak from a page.
+ */
+export async function getSealedEntry(ctx: Context, entryId: string) {
+  const [row] = await ctx.db
+    .select({
+      entry: { id: entries.id, code: entries.code, cityId: entries.cityId, cycleId: entries.cycleId, withdrawnAt },
+      submission: { id: submissions.id, number: submissions.number, receivedAt: submissions.receivedAt, sha256: submissions.sha256 },
+      snapshot: submissions.snapshot,
+      confidential: sql<string[]>`coalesce((select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and q.confidential), '[]'::json)`,
+      blind: sql<boolean>`exists (select 1 from ${assignments} a join ${rounds} r on r.id = a.round_id where a.entry_id = ${entries.id} and a.reviewer_id = ${ctx.actor.id} and r.blind)`,
+    })
+    .from(entries)
+    .innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    .innerJoin(submissions, eq(submissions.entryId, entries.id))
+    .where(and(eq(entries.id, entryId), visibleTo(ctx)))
+    .orderBy(desc(submissions.number)).limit(1);
+  if (!row) throw new NotFound();
+  const { entry, submission } = row;
+  const sealed = JSON.parse(row.snapshot) as SealedEntry;
+  if (teamRole(ctx.actor, entry.cityId) || isStaff(ctx.actor, "secretariat")) return { entry, submission, sealed };
+  const shown = withoutConfidential(sealed, row.confidential);
+  const named = isStaff(ctx.actor, "observer") || ctx.actor.panels.some(({ cycleId, role }) => cycleId === entry.cycleId && role === "chair");
+  if (named || !row.blind) return { entry, submission, sealed: shown };
+  return { entry: { ...entry, cityId: "" }, submission, sealed: { ...shown, cityName: "", country: "" } };
+}
+
+function withoutConfidential(sealed: SealedEntry, confidential: string[]): SealedEntry {
+  return {
+    ...sealed,
+    answers: Object.fromEntries(Object.entries(sealed.answers).filter(([key]) => !confidential.includes(key))),
+    files: sealed.files.filter(({ questionKey }) => !confidential.includes(questionKey)),
+  };
+}
+
+export const ENTRIES_PER_PAGE = 50;
+
+/** The entries of one's teams, the last touched first, `ENTRIES_PER_PAGE` a page; one row more tells that there is another page. */
+export function teamEntries({ db, actor }: Context, page: number) {
+  return db
+    .select({
+      id: entries.id, code: entries.code, title: entries.title, cityId: entries.cityId, cityName: cities.name, savedAt: entries.savedAt,
+      closesAt: entries.closesAt, cycle: cycleColumns, submittedAt, withdrawnAt, screening: { outcome: screenings.outcome, confirmedAt: screenings.confirmedAt },
+    })
+    .from(entries)
+    .innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    .innerJoin(cities, eq(cities.id, entries.cityId))
+    .leftJoin(screenings, eq(screenings.entryId, entries.id))
+    .where(ownTeams(actor))
+    .orderBy(desc(entries.savedAt), entries.id)
+    .limit(ENTRIES_PER_PAGE + 1).offset((page - 1) * ENTRIES_PER_PAGE);
+}
+
+/** Names of the cities one may start an entry for. */
+export function writableCities({ db, actor }: Context) {
+  const mine = actor.teams.filter(({ role }) => role !== "viewer").map(({ cityId }) => cityId);
+  return db.select({ id: cities.id, name: cities.name, country: cities.country }).from(cities).where(inArray(cities.id, mine)).orderBy(cities.name);
+}
+
+/** The receipt of the last submission, for the team; NotFound while nothing was submitted. */
+export async function getReceipt(ctx: Context, entryId: string) {
+  const [found] = await ctx.db
+    .select({ cityId: entries.cityId, number: submissions.number, receivedAt: submissions.receivedAt, sha256: submissions.sha256, snapshot: submissions.snapshot, submittedBy: accounts.name })
+    .from(submissions)
+    .innerJoin(entries, eq(entries.id, submissions.entryId))
+    .innerJoin(accounts, eq(accounts.id, submissions.submittedBy))
+    .where(eq(submissions.entryId, entryId)).orderBy(desc(submissions.number)).limit(1);
+  if (!found) throw new NotFound();
+  authorise(canReadDraft(ctx.actor, found));
+  return found;
+}
+
+export const REVISIONS_PER_PAGE = 50;
+
+/** Who changed which answer when, the newest first; one row more than a page tells that there is another. */
+export async function answerHistory(ctx: Context, entryId: string, page: number) {
+  await getDraftFacts(ctx, entryId);
+  return ctx.db
+    .select({ questionKey: questions.key, label: questions.label, type: questions.type, settings: questions.settings, version: answerRevisions.version,
+      value: answerRevisions.value, savedAt: answerRevisions.savedAt, savedBy: accounts.name })
+    .from(answerRevisions)
+    .innerJoin(questions, eq(questions.id, answerRevisions.questionId))
+    .innerJoin(accounts, eq(accounts.id, answerRevisions.savedBy))
+    .where(eq(answerRevisions.entryId, entryId))
+    .orderBy(desc(answerRevisions.savedAt), desc(answerRevisions.version), questions.key)
+    .limit(REVISIONS_PER_PAGE + 1).offset((page - 1) * REVISIONS_PER_PAGE);
+}
+
+/** What was sent and what was refused, the newest first. */
+export async function submissionHistory(ctx: Context, entryId: string) {
+  await getDraftFacts(ctx, entryId);
+  const sent = await ctx.db.select({ at: submissions.receivedAt, number: submissions.number, sha256: submissions.sha256, by: accounts.name })
+    .from(submissions).innerJoin(accounts, eq(accounts.id, submissions.submittedBy)).where(eq(submissions.entryId, entryId)).orderBy(desc(submissions.number)).limit(100);
+  const refused = await ctx.db.select({ at: submissionAttempts.at, because: submissionAttempts.because, issues: submissionAttempts.issues, by: accounts.name })
+    .from(submissionAttempts).innerJoin(accounts, eq(accounts.id, submissionAttempts.by)).where(eq(submissionAttempts.entryId, entryId)).orderBy(desc(submissionAttempts.at)).limit(100);
+  return { sent, refused };
+}
+
+/** Throws NotFound for anybody but the team. */
+async function getDraftFacts(ctx: Context, entryId: string): Promise<void> {
+  const [entry] = await ctx.db.select({ cityId: entries.cityId }).from(entries).where(eq(entries.id, entryId));
+  if (!entry) throw new NotFound();
+  authorise(canReadDraft(ctx.actor, entry));
+}

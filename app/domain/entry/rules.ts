@@ -1,0 +1,93 @@
+import { type FormQuestion, type FormSection, eligibility, ELIGIBILITY, implausible, isAnswered, type Partner, type Warning, warnings } from "../question/rules.ts";
+
+export type EntryStatus = "draft" | "received" | "valid" | "ineligible" | "withdrawn";
+
+/** Where an entry stands, derived from what happened to it. "Ineligible" counts only once a second person has confirmed it. */
+export function entryStatus(facts: { submittedAt: Date | null; withdrawnAt: Date | null; screening: { outcome: "valid" | "ineligible"; confirmedAt: Date | null } | null }): EntryStatus {
+  if (facts.withdrawnAt) return "withdrawn";
+  if (!facts.submittedAt) return "draft";
+  if (facts.screening?.outcome === "valid") return "valid";
+  return facts.screening?.confirmedAt ? "ineligible" : "received";
+}
+
+export type StoredAnswer = { value: unknown; version: number; savedAt: Date; savedBy: string };
+export type EntryFile = { id: string; questionKey: string; name: string; caption: string; size: number; contentType: string; sha256: string; hasPreview: boolean };
+/** What a city has written so far, by question key. */
+export type Content = { form: FormSection[]; answers: Readonly<Record<string, StoredAnswer>>; files: readonly EntryFile[] };
+
+export const questionsOf = (form: FormSection[]): FormQuestion[] => form.flatMap(({ questions }) => questions);
+
+/** The bare values, question key → value. */
+export function valuesOf(answers: Content["answers"]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(answers).map(([key, { value }]) => [key, value]));
+}
+
+function isGiven(question: FormQuestion, { answers, files }: Omit<Content, "form">): boolean {
+  if (question.type === "files") return files.some(({ questionKey }) => questionKey === question.key);
+  return isAnswered(question, answers[question.key]?.value);
+}
+
+export type Issue = { questionKey: string; sectionKey: string; code: "required" | "must-accept" };
+
+/** What still stands between an entry and its submission: the to-do list and the refusal are this one list. */
+export function readiness({ form, ...given }: Content): Issue[] {
+  return form.flatMap((section) => section.questions
+    .filter((question) => question.required && !isGiven(question, given))
+    .map((question) => ({ questionKey: question.key, sectionKey: section.key, code: question.type === "declaration" ? "must-accept" as const : "required" as const })));
+}
+
+export type SectionStatus = "completed" | "in-progress" | "not-started" | "problem";
+
+/** A section as a task in words. A section without required questions is complete as soon as anything is in it. */
+export function sectionStatus(section: FormSection, given: Omit<Content, "form">): SectionStatus {
+  if (section.key === ELIGIBILITY && eligibility(section, valuesOf(given.answers)).verdict === "no") return "problem";
+  const answered = section.questions.filter((question) => isGiven(question, given));
+  if (answered.length === 0) return "not-started";
+  return section.questions.every((question) => !question.required || answered.includes(question)) ? "completed" : "in-progress";
+}
+
+/** Everything odd about the answers, by question key. Nothing of it stops a submission. */
+export function oddities({ form, answers }: Content, language: string): Record<string, Warning[]> {
+  const values = valuesOf(answers);
+  const together = implausible(values);
+  const found = questionsOf(form).map((question) => {
+    const own = warnings(question, values[question.key], language);
+    const shared = together[question.key];
+    return [question.key, shared ? [...own, shared] : own] as const;
+  });
+  return Object.fromEntries(found.filter(([, odd]) => odd.length > 0));
+}
+
+export type SealedFile = { attachmentId: string; questionKey: string; name: string; size: number; sha256: string; contentType: string; caption: string };
+/** Exactly what a submission holds. Its canonical JSON is what is hashed. */
+export type SealedEntry = { code: string; title: string; cityName: string; country: string; answers: Record<string, unknown>; files: SealedFile[] };
+
+/** The content of an entry as it would be sealed now: answered questions only, files in order of question and id, so that equal content hashes equal. */
+export function sealedOf(entry: { code: string; cityName: string; country: string } & Content): SealedEntry {
+  const values = valuesOf(entry.answers);
+  const asked = questionsOf(entry.form);
+  const answered = asked.filter((question) => question.type !== "files" && isAnswered(question, values[question.key]));
+  const place = new Map(asked.map(({ key }, index) => [key, index]));
+  const files = entry.files.map(({ id, questionKey, name, size, sha256, contentType, caption }) => ({ attachmentId: id, questionKey, name, size, sha256, contentType, caption }))
+    .sort((a, b) => (place.get(a.questionKey) ?? 0) - (place.get(b.questionKey) ?? 0) || (a.attachmentId < b.attachmentId ? -1 : 1));
+  return {
+    code: entry.code, title: titleOf(values), cityName: entry.cityName, country: entry.country,
+    answers: Object.fromEntries(answered.map(({ key }) => [key, values[key]])), files,
+  };
+}
+
+export const titleOf = (values: Readonly<Record<string, unknown>>): string => (typeof values["title"] === "string" ? values["title"] : "");
+
+/** What conflict rules and filters match an entry by, taken from its answers. */
+export function matchedBy(form: FormSection[], values: Readonly<Record<string, unknown>>): { partners: string[]; themes: string[] } {
+  const of = (type: FormQuestion["type"]) => questionsOf(form).filter((question) => question.type === type).flatMap(({ key }) => (Array.isArray(values[key]) ? (values[key] as unknown[]) : []));
+  return { partners: (of("partners") as Partner[]).map(({ name }) => name), themes: of("themes") as string[] };
+}
+
+const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** The code people quote, from 25 random bits: no letters that look like digits, and nothing that tells how many there are. */
+export function entryCode({ codePrefix, year }: { codePrefix: string; year: number }, random: number): string {
+  const letters = Array.from({ length: 5 }, (_none, index) => CROCKFORD[(random >>> (5 * index)) & 31]);
+  return `${codePrefix}-${year}-${letters.join("")}`;
+}
