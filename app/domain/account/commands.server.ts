@@ -1,0 +1,256 @@
+import { randomBytes } from "node:crypto";
+import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
+import type { Db } from "#db/client.server.ts";
+import { accounts, credentials, oneTimeTokens, reviewerProfiles, roleGrants, sessions } from "#db/schema/account.ts";
+import { type AuditEvent, type EventType, type Json, SYSTEM_STREAM } from "../audit/rules.ts";
+import { type Actor, ANONYMOUS, type Context, type Person, PORTAL, type StaffRole } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { owe } from "../notification/commands.server.ts";
+import { transact } from "../transact.server.ts";
+import { authorise } from "../verdict.ts";
+import { canChangeRoles, canKeepProfile, canOpenAccounts } from "./policy.ts";
+import { findByEmail, getLink, getPerson, hasAdministrator, type Link, tokenId } from "./queries.server.ts";
+import { isComplete, LINK_LIFETIME, linkTo, type Passwords, type ReviewerProfile, STAFF_ROLES, type TokenPurpose } from "./rules.ts";
+
+type NewAccount = { email: string; name: string; locale: string; passwordHash: string };
+
+/**
+ * Opens an account, unconfirmed, and mails the link that confirms it. An address that already has an account gets a letter saying so instead;
+ * the answer is the same, so that nobody learns who has one.
+ */
+export function registerAccount(outer: Context<Actor>, given: NewAccount, publicUrl: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const id = await insertAccount(ctx, given, null);
+    if (id) {
+      await oweConfirmation(ctx, { id, ...given }, publicUrl);
+      return { result: undefined, event: about(id, "account.registered") };
+    }
+    const holder = await findByEmail(ctx, given.email);
+    if (holder) await owe(ctx, { ...letterTo(ctx, holder, "account-exists"), kind: "account-exists", params: { name: holder.name, link: `${publicUrl}/reset` } });
+    return { result: undefined, event: [] };
+  });
+}
+
+/** Sends the confirming link once more. Nothing happens when the address is confirmed. */
+export function resendConfirmation(outer: Context, publicUrl: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const holder = await findByEmail(ctx, ctx.actor.email);
+    if (ctx.actor.emailConfirmed || !holder) return { result: undefined, event: [] };
+    await oweConfirmation(ctx, holder, publicUrl);
+    return { result: undefined, event: about(holder.id, "token.issued", { purpose: "confirm-email" }) };
+  });
+}
+
+async function oweConfirmation(ctx: Context<Actor>, holder: { id: string; email: string; name: string; locale: string }, publicUrl: string): Promise<void> {
+  const token = await issueToken(ctx, { purpose: "confirm-email", email: holder.email, accountId: holder.id });
+  await owe(ctx, { ...letterTo(ctx, holder, "confirm-email"), kind: "confirm-email", params: { name: holder.name, link: linkTo(publicUrl, "confirm-email", token) } });
+}
+
+/** Uses a confirming link up. 404 when it does not hold. */
+export function confirmEmail(outer: Context<Actor>, token: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const { accountId, email } = await spendToken(ctx, token, "confirm-email");
+    await markConfirmed(ctx, accountId!, email);
+    return { result: undefined, event: about(accountId!, "account.email-confirmed") };
+  });
+}
+
+/** Whose address and password these are, or null. Takes the same time for an unknown address. Throws `code: "BUSY"` when too many sign in at once. */
+export async function signIn(outer: Context<Actor>, { email, password }: { email: string; password: string }, passwords: Passwords): Promise<{ accountId: string } | null> {
+  const found = await findByEmail(outer, email);
+  const right = await passwords.verify(found?.passwordHash ?? null, password);
+  if (!found || !right || found.disabledAt) return null;
+  return transact({ ...outer, actor: personOf(found) }, async () => ({ result: { accountId: found.id }, event: about(found.id, "account.signed-in") }));
+}
+
+/** Becomes somebody of the demonstration without a password. Only the demo's own routes call this. */
+export async function signInAs(outer: Context<Actor>, email: string): Promise<{ accountId: string }> {
+  const found = await findByEmail(outer, email);
+  if (!found) throw new NotFound();
+  return transact({ ...outer, actor: personOf(found) }, async () => ({ result: { accountId: found.id }, event: about(found.id, "account.signed-in", { demo: true }) }));
+}
+
+export function signOut(outer: Context): Promise<void> {
+  return transact(outer, async ({ actor }) => ({ result: undefined, event: about(actor.id, "account.signed-out") }));
+}
+
+/** Changes one's name and language. */
+export function updateAccount(outer: Context, { name, locale }: { name: string; locale: string }): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await ctx.db.update(accounts).set({ name, locale }).where(eq(accounts.id, ctx.actor.id));
+    return { result: undefined, event: about(ctx.actor.id, "account.updated") };
+  });
+}
+
+/** Sets a new password and ends every session of the person. False when the current password is not right. */
+export async function changePassword(outer: Context, { current, password }: { current: string; password: string }, passwords: Passwords): Promise<boolean> {
+  const own = await findByEmail(outer, outer.actor.email);
+  if (!(await passwords.verify(own?.passwordHash ?? null, current))) return false;
+  const passwordHash = await passwords.hash(password);
+  return transact(outer, async (ctx) => {
+    await setPassword(ctx, ctx.actor.id, passwordHash);
+    return { result: true, event: about(ctx.actor.id, "account.password-changed") };
+  });
+}
+
+/** Mails a link for a new password, if the address has an account. The answer does not tell. */
+export function requestPasswordReset(outer: Context<Actor>, email: string, publicUrl: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const holder = await findByEmail(ctx, email);
+    if (!holder || holder.disabledAt) return { result: undefined, event: [] };
+    const token = await issueToken(ctx, { purpose: "reset-password", email, accountId: holder.id });
+    await owe(ctx, { ...letterTo(ctx, holder, "reset-password"), kind: "reset-password", params: { name: holder.name, link: linkTo(publicUrl, "reset-password", token) } });
+    return { result: undefined, event: about(holder.id, "token.issued", { purpose: "reset-password" }) };
+  });
+}
+
+/** Uses a reset link up: new password, address proven, every session ended. 404 when the link does not hold. */
+export function resetPassword(outer: Context<Actor>, token: string, passwordHash: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const { accountId, email } = await spendToken(ctx, token, "reset-password");
+    await setPassword(ctx, accountId!, passwordHash);
+    await markConfirmed(ctx, accountId!, email);
+    return { result: undefined, event: about(accountId!, "account.password-changed", { by: "link" }) };
+  });
+}
+
+/** Writes a reviewer's profile: one's own, or the portal for its demo. */
+export function saveReviewerProfile(outer: Context<Actor>, profile: ReviewerProfile, accountId = outer.actor.id ?? ""): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(canKeepProfile(ctx.actor, accountId));
+    const row = { ...profile, complete: isComplete(profile), updatedAt: ctx.now };
+    await ctx.db.insert(reviewerProfiles).values({ accountId, ...row }).onConflictDoUpdate({ target: reviewerProfiles.accountId, set: row });
+    return { result: undefined, event: about(accountId, "account.profile-saved") };
+  });
+}
+
+/** Opens a confirmed account in the portal's own name and returns its id; an account that is there already stays as it is. */
+export function openAccount(outer: Context<Actor>, given: NewAccount & { staff?: readonly StaffRole[] }): Promise<string> {
+  return transact(outer, async (ctx) => {
+    authorise(canOpenAccounts(ctx.actor));
+    const id = await insertAccount(ctx, given, ctx.now);
+    if (!id) return { result: (await findByEmail(ctx, given.email))!.id, event: [] };
+    const granted = await grant(ctx, id, given.staff ?? []);
+    return { result: id, event: [about(id, "account.registered"), ...granted] };
+  });
+}
+
+/** Opens a confirmed account for somebody who holds a mailed invitation: the link has proven the address. The invitation stays open. 404 when it does not hold. */
+export function openInvitedAccount(outer: Context<Actor>, token: string, given: Omit<NewAccount, "email">): Promise<Person> {
+  return transact(outer, async (ctx) => {
+    const { email } = await getLink(ctx, token, "join-team", "join-panel");
+    const id = await insertAccount(ctx, { ...given, email }, ctx.now);
+    if (!id) throw new NotFound();
+    return { result: personOf({ id, email, name: given.name }), event: about(id, "account.registered", { by: "invitation" }) };
+  });
+}
+
+/** Uses an invitation to a panel up, for the person it was sent to, once the panel has taken them in. */
+export function closeInvitation(outer: Context, token: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await spendToken(ctx, token, "join-panel");
+    return { result: undefined, event: about(ctx.actor.id, "token.used", { purpose: "join-panel" }) };
+  });
+}
+
+export function grantRole(outer: Context<Actor>, accountId: string, role: StaffRole): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(canChangeRoles(ctx.actor, { id: accountId, emailConfirmed: true }));
+    return { result: undefined, event: await grant(ctx, accountId, [role]) };
+  });
+}
+
+/** Makes exactly these the roles of a person. 403 for one's own. */
+export function setRoles(outer: Context, accountId: string, roles: readonly StaffRole[]): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const person = await getPerson(ctx, accountId);
+    authorise(person.change);
+    const revoked = STAFF_ROLES.filter((role) => person.roles.includes(role) && !roles.includes(role));
+    if (revoked.length > 0) await ctx.db.delete(roleGrants).where(and(eq(roleGrants.accountId, accountId), inArray(roleGrants.role, revoked)));
+    const granted = await grant(ctx, accountId, roles);
+    return { result: undefined, event: [...granted, ...revoked.map((role) => about(accountId, "account.role-revoked", { role }))] };
+  });
+}
+
+/** The link that makes the first administrator, or null when there is one. Earlier links stop working. */
+export function firstAdministratorLink(db: Db, publicUrl: string, now: Date): Promise<string | null> {
+  return transact({ db, actor: PORTAL, now }, async (ctx) => {
+    if (await hasAdministrator(ctx)) return { result: null, event: [] };
+    const token = await issueToken(ctx, { purpose: "first-administrator", email: "" });
+    return { result: linkTo(publicUrl, "first-administrator", token), event: { type: "token.issued" as const, stream: SYSTEM_STREAM, subjectId: null, details: { purpose: "first-administrator" } } };
+  });
+}
+
+/** Uses the setup link up and returns the new administrator's id, or null when the address is taken. 404 when the link does not hold. */
+export function createFirstAdministrator(outer: Context<Actor>, token: string, given: NewAccount): Promise<string | null> {
+  return transact(outer, async (ctx) => {
+    const id = await insertAccount(ctx, given, ctx.now);
+    if (!id) return { result: null, event: [] };
+    await spendToken(ctx, token, "first-administrator");
+    if (await hasAdministrator(ctx)) throw new NotFound();
+    return { result: id, event: [about(id, "account.registered"), ...(await grant(ctx, id, ["administrator"]))] };
+  });
+}
+
+/**
+ * Makes a one-time link's token. Called inside the `transact` whose event says what it is for; only a hash of it is stored.
+ * Open links to the same address for the same thing stop working.
+ */
+export async function issueToken({ db, actor, now }: Context<Actor>, { purpose, email, accountId = null, grants = null }: {
+  purpose: TokenPurpose; email: string; accountId?: string | null; grants?: Link["grants"];
+}): Promise<string> {
+  const same = sql`${oneTimeTokens.grants} is not distinct from ${grants ? JSON.stringify(grants) : null}::jsonb`;
+  await db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.purpose, purpose), eq(oneTimeTokens.email, email), isNull(oneTimeTokens.usedAt), same));
+  const token = randomBytes(32).toString("base64url");
+  const expiresAt = new Date(now.getTime() + LINK_LIFETIME[purpose]);
+  await db.insert(oneTimeTokens).values({ id: tokenId(token), purpose, email, accountId, grants, createdAt: now, createdBy: actor.id, expiresAt });
+  return token;
+}
+
+/** Uses a token up, inside the `transact` of what it allows. Of two at once only one succeeds. An invitation proves the address it was sent to. 404 when it does not hold, or was sent to somebody else. */
+export async function spendToken(ctx: Context<Actor>, token: string, ...purposes: TokenPurpose[]): Promise<Link> {
+  const link = await getLink(ctx, token, ...purposes);
+  if (link.purpose.startsWith("join-") && ctx.actor.email !== link.email) throw new NotFound();
+  const [spent] = await ctx.db.update(oneTimeTokens).set({ usedAt: ctx.now }).where(and(eq(oneTimeTokens.id, link.id), isNull(oneTimeTokens.usedAt))).returning({ id: oneTimeTokens.id });
+  if (!spent) throw new NotFound();
+  if (link.purpose.startsWith("join-") && ctx.actor.id) await markConfirmed(ctx, ctx.actor.id, link.email);
+  return link;
+}
+
+/** Forgets links that ended long ago. */
+export async function sweepTokens({ db, now }: Context<Actor>): Promise<void> {
+  await db.delete(oneTimeTokens).where(lt(oneTimeTokens.expiresAt, new Date(now.getTime() - 30 * 86_400_000)));
+}
+
+/** Returns the new account's id, or null when the address has one. */
+async function insertAccount({ db, now }: Context<Actor>, { email, name, locale, passwordHash }: NewAccount, emailConfirmedAt: Date | null): Promise<string | null> {
+  const [opened] = await db.insert(accounts).values({ email, name, locale, emailConfirmedAt, createdAt: now }).onConflictDoNothing().returning({ id: accounts.id });
+  if (opened) await db.insert(credentials).values({ accountId: opened.id, passwordHash, changedAt: now });
+  return opened?.id ?? null;
+}
+
+async function markConfirmed({ db, now }: Context<Actor>, accountId: string, email: string): Promise<void> {
+  await db.update(accounts).set({ emailConfirmedAt: now }).where(and(eq(accounts.id, accountId), eq(accounts.email, email), isNull(accounts.emailConfirmedAt)));
+}
+
+/** Whoever had the old password is out: every session ends in the same transaction. */
+async function setPassword({ db, now }: Context<Actor>, accountId: string, passwordHash: string): Promise<void> {
+  const row = { passwordHash, changedAt: now };
+  await db.insert(credentials).values({ accountId, ...row }).onConflictDoUpdate({ target: credentials.accountId, set: row });
+  await db.delete(sessions).where(eq(sessions.userId, accountId));
+}
+
+async function grant({ db, actor, now }: Context<Actor>, accountId: string, roles: readonly StaffRole[]): Promise<AuditEvent[]> {
+  if (roles.length === 0) return [];
+  const rows = roles.map((role) => ({ accountId, role, grantedAt: now, grantedBy: actor.id }));
+  const granted = await db.insert(roleGrants).values(rows).onConflictDoNothing().returning({ role: roleGrants.role });
+  return granted.map(({ role }) => about(accountId, "account.role-granted", { role }));
+}
+
+const about = (accountId: string, type: EventType, details: { [key: string]: Json } = {}): AuditEvent => ({ type, stream: SYSTEM_STREAM, subjectId: accountId, details });
+
+const letterTo = ({ now }: Context<Actor>, holder: { id: string; email: string; locale: string }, kind: string) =>
+  ({ dedupe: `${kind}:${holder.id}:${now.toISOString()}`, accountId: holder.id, email: holder.email, locale: holder.locale });
+
+/** Somebody who has just proven who they are; rights are read with the next request. */
+const personOf = ({ id, email, name }: { id: string; email: string; name: string }): Person => ({ ...ANONYMOUS, id, email, name });

@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import { and, asc, eq, gt, ilike, inArray, isNull, or, sql } from "drizzle-orm";
+import { accounts, credentials, oneTimeTokens, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
+import type { Actor, Context, StaffRole } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { authorise } from "../verdict.ts";
+import { canChangeRoles, canKeepProfile, canSeePeople } from "./policy.ts";
+import { isToken, type ReviewerProfile, type TokenPurpose } from "./rules.ts";
+
+export const PEOPLE_PER_PAGE = 50;
+
+export const tokenId = (token: string): string => createHash("sha256").update(token).digest("hex");
+
+/** The link behind a token while it holds. 404 for one that is used, expired, invented or made for something else. */
+export async function getLink({ db, now }: Context<Actor>, token: string, ...purposes: TokenPurpose[]) {
+  if (!isToken(token)) throw new NotFound();
+  const [link] = await db
+    .select({ id: oneTimeTokens.id, purpose: oneTimeTokens.purpose, email: oneTimeTokens.email, accountId: oneTimeTokens.accountId, grants: oneTimeTokens.grants, invitedBy: accounts.name })
+    .from(oneTimeTokens).leftJoin(accounts, eq(accounts.id, oneTimeTokens.createdBy))
+    .where(and(eq(oneTimeTokens.id, tokenId(token)), inArray(oneTimeTokens.purpose, purposes), isNull(oneTimeTokens.usedAt), gt(oneTimeTokens.expiresAt, now)));
+  if (!link) throw new NotFound();
+  return link;
+}
+export type Link = Awaited<ReturnType<typeof getLink>>;
+
+/** An invitation as somebody may see it: the person it was sent to, or nobody yet. For everybody else it is not there. */
+export async function getInvitation(ctx: Context<Actor>, token: string): Promise<Link & { hasAccount: boolean }> {
+  const link = await getLink(ctx, token, "join-team", "join-panel");
+  if (ctx.actor.id !== null && ctx.actor.email !== link.email) throw new NotFound();
+  return { ...link, hasAccount: ctx.actor.id !== null || (await findByEmail(ctx, link.email)) !== undefined };
+}
+
+/** Somebody by address, with what signing in compares. For commands; what it finds is shown to nobody. */
+export async function findByEmail({ db }: Pick<Context<Actor>, "db">, email: string) {
+  const [found] = await db
+    .select({ id: accounts.id, email: accounts.email, name: accounts.name, locale: accounts.locale, passwordHash: credentials.passwordHash, disabledAt: accounts.disabledAt })
+    .from(accounts).leftJoin(credentials, eq(credentials.accountId, accounts.id)).where(eq(accounts.email, email));
+  return found;
+}
+
+/** One's own account. */
+export async function getAccount({ db, actor }: Context) {
+  const [own] = await db
+    .select({ id: accounts.id, email: accounts.email, name: accounts.name, locale: accounts.locale, emailConfirmedAt: accounts.emailConfirmedAt, createdAt: accounts.createdAt })
+    .from(accounts).where(eq(accounts.id, actor.id));
+  if (!own) throw new NotFound();
+  return own;
+}
+
+/** One's own reviewer profile; an empty one before it was ever saved. 404 for people on no panel. */
+export async function getProfile({ db, actor }: Context): Promise<ReviewerProfile & { complete: boolean; updatedAt: Date | null }> {
+  authorise(canKeepProfile(actor, actor.id));
+  const { title, countries, organisations, themes, languages, capacity, complete, updatedAt } = reviewerProfiles;
+  const [own] = await db.select({ title, countries, organisations, themes, languages, capacity, complete, updatedAt }).from(reviewerProfiles).where(eq(reviewerProfiles.accountId, actor.id));
+  return own ?? { title: "", countries: [], organisations: [], themes: [], languages: [], capacity: null, complete: false, updatedAt: null };
+}
+
+const rolesOf = sql<StaffRole[]>`coalesce((select json_agg(g.role order by g.role) from role_grants g where g.account_id = ${accounts.id}), '[]'::json)`;
+const personColumns = {
+  id: accounts.id, name: accounts.name, email: accounts.email, emailConfirmed: sql<boolean>`${accounts.emailConfirmedAt} is not null`, createdAt: accounts.createdAt, roles: rolesOf,
+  cities: sql<string[]>`coalesce((select json_agg(c.name order by c.name) from city_members m join cities c on c.id = m.city_id where m.account_id = ${accounts.id}), '[]'::json)`,
+  panels: sql<number>`(select count(*)::int from panel_members p where p.account_id = ${accounts.id})`,
+};
+
+/** The directory of people, by name: one page and one row more, which tells whether there is another page. */
+export async function people({ db, actor }: Context, { search, page }: { search: string; page: number }) {
+  authorise(canSeePeople(actor));
+  const pattern = `%${search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  return db.select(personColumns).from(accounts)
+    .where(search ? or(ilike(accounts.name, pattern), ilike(accounts.email, pattern)) : undefined)
+    .orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id))
+    .limit(PEOPLE_PER_PAGE + 1).offset((page - 1) * PEOPLE_PER_PAGE);
+}
+
+/** One person of the directory, and whether the reader may change this person's roles. */
+export async function getPerson({ db, actor }: Context, accountId: string) {
+  authorise(canSeePeople(actor));
+  const [person] = await db.select(personColumns).from(accounts).where(eq(accounts.id, accountId));
+  if (!person) throw new NotFound();
+  return { ...person, change: canChangeRoles(actor, person) };
+}
+
+export async function hasAdministrator({ db }: Pick<Context<Actor>, "db">): Promise<boolean> {
+  const [grant] = await db.select({ accountId: roleGrants.accountId }).from(roleGrants).where(eq(roleGrants.role, "administrator")).limit(1);
+  return grant !== undefined;
+}

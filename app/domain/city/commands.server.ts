@@ -1,0 +1,147 @@
+import { and, eq, sql } from "drizzle-orm";
+import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
+import { accounts } from "#db/schema/account.ts";
+import { issueToken, spendToken } from "../account/commands.server.ts";
+import { linkTo } from "../account/rules.ts";
+import { type AuditEvent, type EventType, type Json, SYSTEM_STREAM } from "../audit/rules.ts";
+import type { Actor, Context, Person, TeamRole } from "../context.ts";
+import { regionOf } from "../countries.ts";
+import { NotFound } from "../errors.ts";
+import { owe } from "../notification/commands.server.ts";
+import { transact } from "../transact.server.ts";
+import { authorise } from "../verdict.ts";
+import { canChangeMember, canEnterCity, canRunTeam, canSetUpTeams } from "./policy.ts";
+import { findCity, getCity, invitedCity, ownersOf } from "./queries.server.ts";
+import { type Arrival, arrivalAt, searchNameOf } from "./rules.ts";
+
+type NewCity = { name: string; country: string; region?: string; lat?: number | null; lon?: number | null; population?: number | null };
+
+/**
+ * Somebody names their city. A new one, or one of the archive that nobody answers for, gets this person as its owner; where there is a
+ * team, its owners are asked. 409 for members, and for unproven addresses where others are concerned.
+ */
+export function createCity(outer: Context, given: NewCity & { message?: string }, publicUrl: string): Promise<{ cityId: string; arrival: Arrival }> {
+  return transact<Person, { cityId: string; arrival: Arrival }>(outer, async (ctx) => {
+    const { actor, db, now } = ctx;
+    await lockName(ctx, given);
+    const found = await findCity(ctx, given);
+    const arrival = arrivalAt(found);
+    authorise(canEnterCity(actor, { arrival, isMember: found?.isMember ?? false }));
+    const cityId = found?.id ?? (await insertCity(ctx, given));
+    if (arrival === "requested") {
+      await request(ctx, { id: cityId, name: found?.name ?? given.name }, given.message ?? "", publicUrl);
+      return { result: { cityId, arrival }, event: about(cityId, "city.join-requested") };
+    }
+    await db.insert(cityMembers).values({ cityId, accountId: actor.id, role: "owner", joinedAt: now });
+    const joined = about(cityId, "city.member-joined", { accountId: actor.id, role: "owner" });
+    return { result: { cityId, arrival }, event: arrival === "created" ? [about(cityId, "city.created"), joined] : joined };
+  });
+}
+
+async function request(ctx: Context, city: { id: string; name: string }, message: string, publicUrl: string): Promise<void> {
+  await ctx.db.insert(joinRequests).values({ cityId: city.id, accountId: ctx.actor.id, message, requestedAt: ctx.now })
+    .onConflictDoUpdate({ target: [joinRequests.cityId, joinRequests.accountId], set: { message } });
+  for (const { id, email, locale } of await ownersOf(ctx, city.id)) {
+    const day = ctx.now.toISOString().slice(0, 10);
+    await owe(ctx, { dedupe: `join-request:${city.id}:${ctx.actor.id}:${id}:${day}`, accountId: id, email, locale, kind: "join-request",
+      params: { city: city.name, name: ctx.actor.name, link: `${publicUrl}/cities/${city.id}` } });
+  }
+}
+
+/** A city without a team, for the archive and the demo: found again when it is there already. Only the portal itself. */
+export function placeCity(outer: Context<Actor>, given: NewCity): Promise<string> {
+  return transact(outer, async (ctx) => {
+    await lockName(ctx, given);
+    const found = await findCity(ctx, given);
+    authorise(canSetUpTeams(ctx.actor));
+    if (found) return { result: found.id, event: [] };
+    const cityId = await insertCity(ctx, given);
+    return { result: cityId, event: about(cityId, "city.created") };
+  });
+}
+
+/** Mails an invitation to a team. The same answer whether or not the address has an account. */
+export function inviteToTeam(outer: Context, { cityId, email, role }: { cityId: string; email: string; role: TeamRole }, locale: string, publicUrl: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const city = await getCity(ctx, cityId);
+    authorise(canRunTeam(ctx.actor, cityId));
+    const [holder] = await ctx.db.select({ id: accounts.id, locale: accounts.locale }).from(accounts).where(eq(accounts.email, email));
+    const token = await issueToken(ctx, { purpose: "join-team", email, grants: { cityId, role } });
+    await owe(ctx, { dedupe: `join-team:${cityId}:${email}:${ctx.now.toISOString()}`, accountId: holder?.id ?? null, email, locale: holder?.locale ?? locale,
+      kind: "join-team", params: { city: city.name, inviter: ctx.actor.name, link: linkTo(publicUrl, "join-team", token) } });
+    return { result: undefined, event: about(cityId, "city.invited", { role }) };
+  });
+}
+
+/** Uses an invitation up and takes the person it was sent to into the team. 404 when it does not hold or was sent to another address. */
+export function joinTeam(outer: Context, token: string): Promise<string> {
+  return transact(outer, async (ctx) => {
+    const { grants } = await spendToken(ctx, token, "join-team");
+    const { id: cityId } = await invitedCity(ctx, grants?.cityId ?? "");
+    return { result: cityId, event: await admit(ctx, cityId, ctx.actor.id, (grants?.role ?? "viewer") as TeamRole) };
+  });
+}
+
+/** Puts somebody into a team without asking. Only the portal itself, for its demo. */
+export function addMember(outer: Context<Actor>, { cityId, accountId, role }: { cityId: string; accountId: string; role: TeamRole }): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(canSetUpTeams(ctx.actor));
+    return { result: undefined, event: await admit(ctx, cityId, accountId, role) };
+  });
+}
+
+/** Lets somebody who asked into the team with a role, or not ("none"). 404 when nobody of that id asks. */
+export function answerRequest(outer: Context, { cityId, accountId, role }: { cityId: string; accountId: string; role: TeamRole | "none" }, publicUrl: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const city = await getCity(ctx, cityId);
+    authorise(canRunTeam(ctx.actor, cityId));
+    const [asked] = await ctx.db.delete(joinRequests).where(and(eq(joinRequests.cityId, cityId), eq(joinRequests.accountId, accountId))).returning();
+    const [person] = await ctx.db.select({ name: accounts.name, email: accounts.email, locale: accounts.locale }).from(accounts).where(eq(accounts.id, accountId));
+    if (!asked || !person) throw new NotFound();
+    const letter = { dedupe: `join-answer:${cityId}:${accountId}:${ctx.now.toISOString()}`, accountId, email: person.email, locale: person.locale };
+    if (role === "none") {
+      await owe(ctx, { ...letter, kind: "join-declined", params: { city: city.name, name: person.name } });
+      return { result: undefined, event: about(cityId, "city.join-declined", { accountId }) };
+    }
+    await owe(ctx, { ...letter, kind: "team-joined", params: { city: city.name, name: person.name, link: `${publicUrl}/cities/${cityId}` } });
+    return { result: undefined, event: await admit(ctx, cityId, accountId, role) };
+  });
+}
+
+/** Gives a member another role, hands the team over, or takes somebody out ("none"). 409 when the team would be left without an owner. */
+export function changeMember(outer: Context, { cityId, accountId, role }: { cityId: string; accountId: string; role: TeamRole | "none" }): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await getCity(ctx, cityId);
+    // Two owners who take each other out at the same moment must not both succeed.
+    await ctx.db.select({ id: cities.id }).from(cities).where(eq(cities.id, cityId)).for("update");
+    const members = await ctx.db.select({ accountId: cityMembers.accountId, role: cityMembers.role }).from(cityMembers).where(eq(cityMembers.cityId, cityId));
+    const member = members.find((each) => each.accountId === accountId);
+    if (!member) throw new NotFound();
+    authorise(canChangeMember(ctx.actor, cityId, { ...member, owners: members.filter((each) => each.role === "owner").length }, role));
+    const one = and(eq(cityMembers.cityId, cityId), eq(cityMembers.accountId, accountId));
+    if (role === "none") await ctx.db.delete(cityMembers).where(one);
+    else await ctx.db.update(cityMembers).set({ role }).where(one);
+    return { result: undefined, event: about(cityId, role === "none" ? "city.member-removed" : "city.role-changed", { accountId, role }) };
+  });
+}
+
+export const removeMember = (outer: Context, { cityId, accountId }: { cityId: string; accountId: string }): Promise<void> => changeMember(outer, { cityId, accountId, role: "none" });
+
+async function admit({ db, now }: Context<Actor>, cityId: string, accountId: string, role: TeamRole): Promise<AuditEvent[]> {
+  const joined = await db.insert(cityMembers).values({ cityId, accountId, role, joinedAt: now }).onConflictDoNothing().returning();
+  await db.delete(joinRequests).where(and(eq(joinRequests.cityId, cityId), eq(joinRequests.accountId, accountId)));
+  return joined.length > 0 ? [about(cityId, "city.member-joined", { accountId, role })] : [];
+}
+
+/** Of two people who name the same new city at once the second finds the first's. */
+async function lockName({ db }: Context<Actor>, { name, country }: NewCity): Promise<void> {
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`city:${country}:${searchNameOf(name)}`}, 0))`);
+}
+
+async function insertCity({ db, now }: Context<Actor>, { name, country, region, lat = null, lon = null, population = null }: NewCity): Promise<string> {
+  const row = { name, searchName: searchNameOf(name), country, region: region ?? regionOf(country) ?? "", lat, lon, population, createdAt: now };
+  const [city] = await db.insert(cities).values(row).returning({ id: cities.id });
+  return city!.id;
+}
+
+const about = (cityId: string, type: EventType, details: { [key: string]: Json } = {}): AuditEvent => ({ type, stream: SYSTEM_STREAM, subjectId: cityId, details });

@@ -1,0 +1,31 @@
+import { type Actor, isStaff, PORTAL, type TeamRole, teamRole } from "../context.ts";
+import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+
+/** A team is seen by its members, and by the secretariat and observers. */
+export const canSeeTeam = (actor: Actor, cityId: string): Verdict =>
+  actor === PORTAL || teamRole(actor, cityId) || isStaff(actor, "secretariat", "observer") ? yes : hidden;
+
+/** Owners run their team; the secretariat can step in when a city has lost its people. */
+export function canRunTeam(actor: Actor, cityId: string): Verdict {
+  if (actor === PORTAL || isStaff(actor, "secretariat")) return yes;
+  const role = teamRole(actor, cityId);
+  if (role === undefined) return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+  return role === "owner" ? yes : no("not-the-owner");
+}
+
+/** Anybody may leave; only an owner changes others. The last owner stays until there is another. */
+export function canChangeMember(actor: Actor, cityId: string, member: { accountId: string; role: TeamRole; owners: number }, next: TeamRole | "none"): Verdict {
+  const leaves = actor.id === member.accountId && next === "none";
+  const verdict = leaves ? canSeeTeam(actor, cityId) : canRunTeam(actor, cityId);
+  if (!verdict.allowed) return verdict;
+  return member.role === "owner" && next !== "owner" && member.owners <= 1 ? notNow("last-owner") : yes;
+}
+
+/** Anybody founds a team for a city nobody answers for; where others are concerned, one's own address must be proven first. */
+export function canEnterCity(actor: Actor, city: { arrival: "created" | "claimed" | "requested"; isMember: boolean }): Verdict {
+  if (city.isMember) return notNow("already-member");
+  return city.arrival !== "created" && !actor.emailConfirmed && actor !== PORTAL ? notNow("email-not-confirmed") : yes;
+}
+
+/** Teams without asking their people: only the portal itself, for its archive and its demo. */
+export const canSetUpTeams = (actor: Actor): Verdict => (actor === PORTAL ? yes : hidden);
