@@ -44,10 +44,10 @@ export async function wholeRanking(ctx: Pick<Context, "db">, roundId: string) {
 }
 export type RankedEntry = Awaited<ReturnType<typeof wholeRanking>>[number];
 
-/** Whether a conflict hides some entry of a round from the actor. Then places among the rest would tell where the hidden one stands. */
-export async function hasHiddenEntries(ctx: Context, roundId: string): Promise<boolean> {
-  const [hidden] = await entriesOf(ctx).where(and(eq(rounds.id, roundId), isInRound(ctx.db), not(noConflict(ctx, { roundId: rounds.id, entryId: entries.id })))).limit(1);
-  return hidden !== undefined;
+/** The entries of a round that a conflict hides from the actor. Where there are any, places among the rest would tell where these stand. */
+export async function hiddenEntries(ctx: Context, roundId: string): Promise<Set<string>> {
+  const hidden = await entriesOf(ctx).where(and(eq(rounds.id, roundId), isInRound(ctx.db), not(noConflict(ctx, { roundId: rounds.id, entryId: entries.id }))));
+  return new Set(hidden.map(({ entryId }) => entryId));
 }
 
 /**
@@ -58,7 +58,7 @@ export async function rankingOf(ctx: Context, roundId: string) {
   const round = await getRound(ctx, roundId);
   authorise(canSeeRanking(ctx.actor, { roundId, frozen: round.frozenAt !== null }));
   const rows = await entriesOf(ctx).where(and(eq(rounds.id, roundId), isInRound(ctx.db), noConflict(ctx, { roundId: rounds.id, entryId: entries.id })));
-  const partial = await hasHiddenEntries(ctx, roundId);
+  const partial = (await hiddenEntries(ctx, roundId)).size > 0;
   return { round, partial, rows: rank(rows).map((row) => named(ctx, round, row)) };
 }
 

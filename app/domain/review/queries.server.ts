@@ -66,7 +66,7 @@ export async function getSheet(ctx: Context, assignmentId: string) {
   if (!row) throw new NotFound();
   authorise(canKnow(ctx.actor, { reviewerId: row.reviewerId, recused: false, conflict: false }));
   const state = roundState(row.round, row.frozenAt, ctx.now);
-  const cleared = row.declared === "none" || (row.declared !== null && row.waivedAt !== null);
+  const cleared = row.declared === "none";
   const given: StoredScore[] = row.scores.map((score) => ({ ...score, savedAt: new Date(score.savedAt) }));
   return { ...row, scores: given, facts: { reviewerId: row.reviewerId, recused: false, conflict: false, cleared, accepted: row.acceptedAt !== null, state } };
 }

@@ -1,0 +1,44 @@
+import { and, asc, eq, exists, sql } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
+import { cities, cityMembers } from "#db/schema/city.ts";
+import { levels } from "#db/schema/cycle.ts";
+import { decisions } from "#db/schema/decision.ts";
+import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
+import { publications } from "#db/schema/result.ts";
+import type { Context } from "../context.ts";
+
+/** The entries that a finalised round gave a level, best level first, each with its city as it is now and its last sealed version. Not guarded. */
+export function awardedEntries({ db }: Pick<Context, "db">, roundId: string) {
+  const snapshot = sql<string>`(select s.snapshot from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1)`;
+  return db
+    .select({
+      entryId: decisions.entryId, levelKey: decisions.levelKey, levelName: levels.name, rank: decisions.rank, reviews: decisions.reviews, total: decisions.total, reason: decisions.reason,
+      title: entries.title, themes: entries.themes, snapshot,
+      city: { id: cities.id, name: cities.name, country: cities.country, region: cities.region, lat: cities.lat, lon: cities.lon, population: cities.population },
+    })
+    .from(decisions)
+    .innerJoin(entries, eq(entries.id, decisions.entryId))
+    .innerJoin(cities, eq(cities.id, entries.cityId))
+    .innerJoin(levels, and(eq(levels.cycleId, entries.cycleId), eq(levels.key, decisions.levelKey)))
+    .where(eq(decisions.roundId, roundId))
+    .orderBy(asc(levels.position), sql`${cities.name} collate "names"`, asc(decisions.entryId));
+}
+export type AwardedEntry = Awaited<ReturnType<typeof awardedEntries>>[number];
+
+/** Where a round stands with the public; null = never published. Not guarded: it holds no entry. */
+export async function publicationOf({ db }: Pick<Context, "db">, roundId: string) {
+  const [found] = await db
+    .select({ id: publications.id, publishedAt: publications.publishedAt, withdrawnAt: publications.withdrawnAt, withdrawalReason: publications.withdrawalReason, byName: accounts.name })
+    .from(publications).leftJoin(accounts, eq(accounts.id, publications.publishedBy)).where(eq(publications.roundId, roundId));
+  return found ?? null;
+}
+export type Publication = NonNullable<Awaited<ReturnType<typeof publicationOf>>>;
+
+/** Everybody in a team with an entry that stands in the cycle, once each: who is told when the result is out. */
+export function peopleToTell({ db }: Pick<Context, "db">, cycleId: string) {
+  const taking = db.select({ one: sql`1` }).from(entries).innerJoin(submissions, eq(submissions.entryId, entries.id)).leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
+    .innerJoin(cityMembers, eq(cityMembers.cityId, entries.cityId))
+    .where(and(eq(entries.cycleId, cycleId), eq(cityMembers.accountId, accounts.id), sql`${withdrawals.entryId} is null`));
+  return db.select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale }).from(accounts)
+    .where(and(exists(taking), sql`${accounts.disabledAt} is null`)).orderBy(asc(accounts.id));
+}

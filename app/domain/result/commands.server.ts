@@ -1,0 +1,96 @@
+import { eq } from "drizzle-orm";
+import { publications, results } from "#db/schema/result.ts";
+import { say } from "#app/i18n/localised.ts";
+import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
+import { roundStream } from "../audit/rules.ts";
+import type { Context } from "../context.ts";
+import { type AwardedEntry, awardedEntries, peopleToTell, type Publication, publicationOf } from "../decision/queries.server.ts";
+import type { SealedEntry } from "../entry/rules.ts";
+import { owe } from "../notification/commands.server.ts";
+import { formOf } from "../question/queries.server.ts";
+import { answerText, type FormQuestion } from "../question/rules.ts";
+import { getRound, lockRound, type Round } from "../round/queries.server.ts";
+import { finalisationOf } from "../shortlist/queries.server.ts";
+import { transact } from "../transact.server.ts";
+import { authorise } from "../verdict.ts";
+import { canPublish, canUnpublish } from "./policy.ts";
+
+/** The answer that presents an initiative in a few sentences. */
+const SUMMARY = "summary";
+
+/**
+ * Makes a finalised list public, now or under an embargo until `at`, and owes every team of the cycle a letter for that moment.
+ * Copies what the public may read: answers of public questions, no files, no contacts. 403 for the chair, 409 before two people have finalised.
+ */
+export function publishResults(outer: Context, { roundId, at }: { roundId: string; at: Date }): Promise<{ initiatives: number; letters: number }> {
+  return transact(outer, async (ctx) => {
+    await lockRound(ctx, roundId, "update");
+    const { round, facts, publication } = await hold(ctx, roundId);
+    authorise(canPublish(ctx.actor, facts));
+    const publishedAt = at > ctx.now ? at : ctx.now;
+    const awarded = await awardedEntries(ctx, roundId);
+    const publicationId = publication ? await publishAgain(ctx, publication, publishedAt) : await publishFirst(ctx, round, awarded, publishedAt);
+    const letters = await tellTeams(ctx, round, publicationId, publishedAt);
+    const details = { round: roundId, publishedAt: publishedAt.toISOString(), initiatives: awarded.length, letters };
+    return { result: { initiatives: awarded.length, letters }, event: { type: "result.published", stream: roundStream(roundId), subjectId: publicationId, details } };
+  });
+}
+
+/** Takes a result back from the public, with a reason. The row stays, and so does the audit trail. 409 when nothing is public. */
+export function unpublishResults(outer: Context, { roundId, reason }: { roundId: string; reason: string }): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await lockRound(ctx, roundId, "update");
+    const { facts, publication } = await hold(ctx, roundId);
+    authorise(canUnpublish(ctx.actor, facts));
+    await ctx.db.update(publications).set({ withdrawnAt: ctx.now, withdrawnBy: ctx.actor.id, withdrawalReason: reason }).where(eq(publications.id, publication!.id));
+    return { result: undefined, event: { type: "result.unpublished", stream: roundStream(roundId), subjectId: publication!.id, details: { round: roundId } } };
+  });
+}
+
+async function hold(ctx: Context, roundId: string) {
+  const round = await getRound(ctx, roundId);
+  const { proposal } = await finalisationOf(ctx, roundId);
+  const publication = await publicationOf(ctx, roundId);
+  const standing = publication === null ? "none" as const : publication.withdrawnAt ? "withdrawn" as const : "standing" as const;
+  return { round, publication, facts: { roundId, finalised: proposal?.approvedAt != null, publication: standing } };
+}
+
+async function publishFirst(ctx: Context, round: Round, awarded: AwardedEntry[], publishedAt: Date): Promise<string> {
+  const [made] = await ctx.db.insert(publications).values({ cycleId: round.cycleId, roundId: round.id, publishedAt, publishedBy: ctx.actor.id }).returning({ id: publications.id });
+  const questions = (await formOf(ctx, round.cycleId)).flatMap((section) => section.questions);
+  const faces = awarded.map((entry) => ({ publicationId: made!.id, cycleId: round.cycleId, ...publicFace(entry, questions) }));
+  if (faces.length > 0) await ctx.db.insert(results).values(faces);
+  return made!.id;
+}
+
+/** The same initiatives keep their addresses. Why it was withdrawn stays readable beside it. */
+async function publishAgain({ db, actor }: Context, { id }: Publication, publishedAt: Date): Promise<string> {
+  await db.update(publications).set({ publishedAt, publishedBy: actor.id, withdrawnAt: null, withdrawnBy: null }).where(eq(publications.id, id));
+  return id;
+}
+
+/** What the public reads of an entry: complete in itself, and nothing of a question that is not public. */
+function publicFace({ entryId, levelKey, rank, reviews, total, reason, title, themes, snapshot, city }: AwardedEntry, questions: FormQuestion[]) {
+  const sealed = JSON.parse(snapshot) as SealedEntry;
+  const shown = questions.filter((question) => question.public && !question.confidential && question.type !== "files");
+  const texts = shown.map((question) => ({ key: question.key, label: question.label, text: answerText(question, sealed.answers[question.key], DEFAULT_LOCALE) }));
+  const sdgs = shown.filter(({ type }) => type === "sdgs").flatMap(({ key }) => (sealed.answers[key] as number[] | undefined) ?? []);
+  return {
+    entryId, levelKey, rank, reviews, total, reason, cityId: city.id, cityName: city.name, country: city.country, region: city.region,
+    lat: city.lat, lon: city.lon, population: city.population, title: sealed.title || title, theme: themes[0] ?? "", sdgs,
+    description: texts.find(({ key }) => key === SUMMARY)?.text ?? "",
+    answers: texts.filter(({ key, text }) => text !== "" && key !== SUMMARY && key !== "title"),
+  };
+}
+
+/** Letters are due at the moment of publication, never before an embargo ends. */
+async function tellTeams(ctx: Context, round: Round, publicationId: string, publishedAt: Date): Promise<number> {
+  const people = await peopleToTell(ctx, round.cycleId);
+  for (const person of people) {
+    const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE;
+    const params = { cycle: say(round.cycle.name, locale), link: `/cycles/${round.cycle.slug}/results` };
+    const dedupe = `result-published:${publicationId}:${publishedAt.getTime()}:${person.accountId}`;
+    await owe(ctx, { dedupe, ...person, notBefore: publishedAt, kind: "result-published", params });
+  }
+  return people.length;
+}

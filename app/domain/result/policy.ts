@@ -1,0 +1,26 @@
+import { type Actor, isStaff } from "../context.ts";
+import { isChair } from "../round/policy.ts";
+import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+
+/** `publication` "standing": out, or under embargo until its moment comes. */
+export type PublicationFacts = { roundId: string; finalised: boolean; publication: "none" | "standing" | "withdrawn" };
+
+/** Publishing is the secretariat's: the chair, who decided, does not also announce. */
+function publishes(actor: Actor, roundId: string): Verdict {
+  if (isStaff(actor, "secretariat")) return yes;
+  if (isChair(actor, roundId)) return no("chair-cannot-publish");
+  return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+}
+
+export function canPublish(actor: Actor, { roundId, finalised, publication }: PublicationFacts): Verdict {
+  const may = publishes(actor, roundId);
+  if (!may.allowed) return may;
+  if (!finalised) return notNow("not-finalised");
+  return publication === "standing" ? notNow("already-published") : yes;
+}
+
+export function canUnpublish(actor: Actor, { roundId, publication }: PublicationFacts): Verdict {
+  const may = publishes(actor, roundId);
+  if (!may.allowed) return may;
+  return publication === "standing" ? yes : notNow("not-published");
+}

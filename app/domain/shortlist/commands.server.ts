@@ -1,0 +1,125 @@
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { assignments } from "#db/schema/assignment.ts";
+import { decisions } from "#db/schema/decision.ts";
+import { reviews, scores } from "#db/schema/review.ts";
+import { freezes } from "#db/schema/round.ts";
+import { finalisations, selections } from "#db/schema/shortlist.ts";
+import { type AuditEvent, roundStream } from "../audit/rules.ts";
+import { conflictsBetween } from "../conflict/queries.server.ts";
+import type { Context } from "../context.ts";
+import { Invalid, NotFound, Refused } from "../errors.ts";
+import { hiddenEntries } from "../ranking/queries.server.ts";
+import { getRound, lockRound } from "../round/queries.server.ts";
+import { transact } from "../transact.server.ts";
+import { authorise } from "../verdict.ts";
+import { canApprove, canFreeze, canPropose, canSelect, type DecisionFacts } from "./policy.ts";
+import { finalisationOf, wholeList } from "./queries.server.ts";
+import { departs, type FrozenReview, levelOf, listHash, obstaclesOf, scoresHash } from "./rules.ts";
+
+/**
+ * Closes the scores of a round for good and keeps their fingerprint. Takes the round alone: a save that is under way is waited for and
+ * belongs to the frozen set, a later one is refused. 409 when already frozen or not yet open.
+ */
+export function freezeRound(outer: Context, roundId: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await lockRound(ctx, roundId, "update");
+    const { state } = await getRound(ctx, roundId);
+    authorise(canFreeze(ctx.actor, { roundId, state }));
+    const frozen = await submittedReviews(ctx, roundId);
+    const scoresSha256 = scoresHash(roundId, frozen);
+    await ctx.db.insert(freezes).values({ roundId, at: ctx.now, by: ctx.actor.id, reviews: frozen.length, scoresSha256 });
+    return { result: undefined, event: event("round.frozen", roundId, { reviews: frozen.length, scoresSha256 }) };
+  });
+}
+
+/**
+ * Chooses an entry's level; null = none. Going along with the ranking takes an earlier choice back, anything else needs a reason.
+ * A standing proposal is void afterwards. 404 for an entry the actor is in conflict with.
+ */
+export function select(outer: Context, { roundId, entryId, levelKey, reason }: { roundId: string; entryId: string; levelKey: string | null; reason: string }): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const held = await hold(ctx, roundId);
+    const conflict = (await conflictsBetween(ctx, { roundId, entryId, accountId: ctx.actor.id })).length > 0;
+    authorise(canSelect(ctx.actor, held.facts, { conflict }));
+    const line = held.lines.find((each) => each.entryId === entryId);
+    if (!line) throw new NotFound();
+    if (levelKey !== null && !held.levels.some((level) => level.levelKey === levelKey)) throw new Invalid({ level: "not-a-choice" });
+    const againstRanking = departs(line, levelKey);
+    if (againstRanking && !reason.trim()) throw new Invalid({ reason: "reason-needed" });
+
+    const here = and(eq(selections.roundId, roundId), eq(selections.entryId, entryId));
+    const choice = { levelKey, reason, at: ctx.now, by: ctx.actor.id };
+    if (!againstRanking) await ctx.db.delete(selections).where(here);
+    else await ctx.db.insert(selections).values({ roundId, entryId, ...choice }).onConflictDoUpdate({ target: [selections.roundId, selections.entryId], set: choice });
+    const selected = event("shortlist.selected", entryId, { round: roundId, rank: line.rank, level: levelKey, againstRanking }, roundId);
+    return { result: undefined, event: [selected, ...(await returnProposal(ctx, held.facts))] };
+  });
+}
+
+/**
+ * First signature: proposes the list as it stands. `seen` is the fingerprint of what the person read; another list than that is refused with 409.
+ * 409 while ties are open, entries without reviews are undecided or a level has more entries than places.
+ */
+export function proposeShortlist(outer: Context, roundId: string, seen?: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const { facts, lines, levels, listSha256, proposed } = await hold(ctx, roundId);
+    const outdated = proposed !== null && proposed !== listSha256 && !facts.approved;
+    authorise(canPropose(ctx.actor, outdated ? { ...facts, proposedBy: null } : facts, obstaclesOf(lines, levels)));
+    if (seen !== undefined && seen !== listSha256) throw new Refused("list-changed", "not-now");
+    const returned = outdated ? await returnProposal(ctx, facts) : [];
+    const places = lines.filter((line) => levelOf(line) !== null).length;
+    await ctx.db.insert(finalisations).values({ roundId, listSha256, places, proposedAt: ctx.now, proposedBy: ctx.actor.id });
+    return { result: undefined, event: [...returned, event("shortlist.proposed", roundId, { listSha256, places })] };
+  });
+}
+
+/**
+ * Second signature, by another person who sees the whole list: makes exactly the proposed list final and writes one decision per entry.
+ * 403 for the proposer, 409 when the list is no longer the proposed one.
+ */
+export function approveShortlist(outer: Context, roundId: string, seen?: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const { facts, lines, listSha256, proposed } = await hold(ctx, roundId);
+    authorise(canApprove(ctx.actor, facts, { seesAll: (await hiddenEntries(ctx, roundId)).size === 0 }));
+    if (proposed !== listSha256 || (seen !== undefined && seen !== listSha256)) throw new Refused("list-changed", "not-now");
+    await ctx.db.update(finalisations).set({ approvedAt: ctx.now, approvedBy: ctx.actor.id }).where(and(eq(finalisations.roundId, roundId), isNull(finalisations.approvedAt)));
+    const decided = lines.map((line) => ({
+      roundId, entryId: line.entryId, levelKey: levelOf(line) ?? null, rank: line.rank, reviews: line.reviews, total: line.total, reason: line.chosen?.reason ?? "", at: ctx.now,
+    }));
+    if (decided.length > 0) await ctx.db.insert(decisions).values(decided);
+    return { result: undefined, event: event("shortlist.finalised", roundId, { listSha256, entries: decided.length }) };
+  });
+}
+
+/** The whole list of a round that nobody else can change until the transaction ends. */
+async function hold(ctx: Context, roundId: string) {
+  await lockRound(ctx, roundId, "update");
+  const { state, levels } = await getRound(ctx, roundId);
+  const { freeze, proposal } = await finalisationOf(ctx, roundId);
+  const lines = await wholeList(ctx, roundId, levels);
+  const facts: DecisionFacts = { roundId, state, proposedBy: proposal?.proposedBy ?? null, approved: proposal?.approvedAt != null };
+  return { facts, lines, levels, proposed: proposal?.listSha256 ?? null, listSha256: listHash(roundId, freeze?.scoresSha256 ?? "", lines) };
+}
+
+/** Takes a proposal that is not approved yet off the table; it stays in the audit trail. */
+async function returnProposal(ctx: Context, { roundId, proposedBy }: DecisionFacts): Promise<AuditEvent[]> {
+  if (!proposedBy) return [];
+  const [returned] = await ctx.db.delete(finalisations).where(and(eq(finalisations.roundId, roundId), isNull(finalisations.approvedAt))).returning({ listSha256: finalisations.listSha256 });
+  return returned ? [event("shortlist.returned", roundId, { listSha256: returned.listSha256 })] : [];
+}
+
+/** Every review that was handed in, whether it counts or not: what is frozen is what was acknowledged. */
+function submittedReviews({ db }: Context, roundId: string): Promise<FrozenReview[]> {
+  return db
+    .select({
+      assignmentId: assignments.id, entryId: assignments.entryId, total: sql<number>`${reviews.total}`,
+      scores: sql<FrozenReview["scores"]>`coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value)) from ${scores} s where s.review_id = ${reviews.id}), '[]'::json)`,
+    })
+    .from(assignments)
+    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .where(and(eq(assignments.roundId, roundId), isNotNull(reviews.submittedAt)));
+}
+
+function event(type: AuditEvent["type"], subjectId: string, details: AuditEvent["details"], roundId = subjectId): AuditEvent {
+  return { type, stream: roundStream(roundId), subjectId, ...(details ? { details } : {}) };
+}

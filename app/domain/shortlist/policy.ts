@@ -1,0 +1,54 @@
+import { type Actor, isStaff } from "../context.ts";
+import { isChair } from "../round/policy.ts";
+import type { RoundState } from "../round/rules.ts";
+import { hidden, no, notNow, type Refusal, type Verdict, yes } from "../verdict.ts";
+
+/** How far the decision has come. `proposedBy` null = no proposal stands. */
+export type DecisionFacts = { roundId: string; state: RoundState; proposedBy: string | null; approved: boolean };
+
+/** Chair and secretariat decide together. An observer may know, never act; a reviewer may not even know. */
+function decides(actor: Actor, roundId: string): Verdict {
+  if (isChair(actor, roundId) || isStaff(actor, "secretariat")) return yes;
+  return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+}
+
+/** Reading the selection: those who decide, and observers. Not before the freeze: until then there is nothing to choose from. */
+export function canSeeSelection(actor: Actor, { roundId, state }: Pick<DecisionFacts, "roundId" | "state">): Verdict {
+  const may = decides(actor, roundId);
+  if (!may.allowed && !isStaff(actor, "observer")) return may;
+  return state === "frozen" ? yes : notNow("round-not-frozen");
+}
+
+/** Closing the scores for good. The window may still be open: the page says so before it asks. */
+export function canFreeze(actor: Actor, { roundId, state }: Pick<DecisionFacts, "roundId" | "state">): Verdict {
+  const may = decides(actor, roundId);
+  if (!may.allowed) return may;
+  if (state === "frozen") return notNow("round-frozen");
+  return state === "planned" ? notNow("round-not-open") : yes;
+}
+
+/** Choosing a level for an entry. `conflict`: one between the actor and this very entry, which then does not exist for them. */
+export function canSelect(actor: Actor, facts: DecisionFacts, { conflict }: { conflict: boolean }): Verdict {
+  const may = decides(actor, facts.roundId);
+  if (!may.allowed) return may;
+  if (conflict) return hidden;
+  if (facts.state !== "frozen") return notNow("round-not-frozen");
+  return facts.approved ? notNow("already-finalised") : yes;
+}
+
+/** Proposing the list as it stands. Open to a person in conflict with an entry on it: the other signature is not theirs. */
+export function canPropose(actor: Actor, facts: DecisionFacts, obstacles: readonly Refusal[]): Verdict {
+  const may = canSelect(actor, facts, { conflict: false });
+  if (!may.allowed) return may;
+  if (facts.proposedBy) return notNow("already-proposed");
+  return obstacles[0] ? notNow(obstacles[0]) : yes;
+}
+
+/** The second signature: another person, and one who can read every line that is signed. */
+export function canApprove(actor: Actor, facts: DecisionFacts, { seesAll }: { seesAll: boolean }): Verdict {
+  const may = canSelect(actor, facts, { conflict: false });
+  if (!may.allowed) return may;
+  if (!facts.proposedBy) return notNow("not-proposed");
+  if (facts.proposedBy === actor.id) return no("needs-second-person");
+  return seesAll ? yes : no("conflict-in-list");
+}

@@ -1,0 +1,66 @@
+import { eq } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { accounts } from "#db/schema/account.ts";
+import { freezes } from "#db/schema/round.ts";
+import { finalisations, selections } from "#db/schema/shortlist.ts";
+import type { Context } from "../context.ts";
+import { hiddenEntries, named, type RankedEntry, wholeRanking } from "../ranking/queries.server.ts";
+import { type Level, type Proposal, propose } from "../ranking/rules.ts";
+import { getRound } from "../round/queries.server.ts";
+import { authorise } from "../verdict.ts";
+import { canSeeSelection, type DecisionFacts } from "./policy.ts";
+import { type Line, listHash, obstaclesOf, takenPlaces } from "./rules.ts";
+
+type Chosen = { entryId: string; levelKey: string | null; reason: string; at: Date; byName: string };
+export type WholeLine = RankedEntry & Line;
+
+/** Every line of a round's list. Not guarded, and blind to conflicts: for commands and fingerprints, never for a page. */
+export async function wholeList(ctx: Context, roundId: string, levels: readonly Level[]): Promise<WholeLine[]> {
+  const ranked = await wholeRanking(ctx, roundId);
+  return withChoices(ranked, propose(ranked, levels), await choicesOf(ctx, roundId));
+}
+
+/** Where the decision stands: the freeze, who proposed which list and who approved it. Not guarded: it holds no entry. */
+export async function finalisationOf({ db }: Pick<Context, "db">, roundId: string) {
+  const approver = alias(accounts, "approver");
+  const [freeze] = await db.select({ at: freezes.at, by: accounts.name, reviews: freezes.reviews, scoresSha256: freezes.scoresSha256 })
+    .from(freezes).innerJoin(accounts, eq(accounts.id, freezes.by)).where(eq(freezes.roundId, roundId));
+  const [proposal] = await db
+    .select({ listSha256: finalisations.listSha256, places: finalisations.places, proposedAt: finalisations.proposedAt, proposedBy: finalisations.proposedBy,
+      proposedByName: accounts.name, approvedAt: finalisations.approvedAt, approvedByName: approver.name })
+    .from(finalisations).innerJoin(accounts, eq(accounts.id, finalisations.proposedBy)).leftJoin(approver, eq(approver.id, finalisations.approvedBy))
+    .where(eq(finalisations.roundId, roundId));
+  return { freeze: freeze ?? null, proposal: proposal ?? null };
+}
+
+/**
+ * The selection as the actor may see it: lines without the entries they are in conflict with, obstacles and fingerprint over the whole list.
+ * 404 for those who do not decide, 409 before the freeze.
+ */
+export async function selectionOf(ctx: Context, roundId: string) {
+  const round = await getRound(ctx, roundId);
+  authorise(canSeeSelection(ctx.actor, { roundId, state: round.state }));
+  const hidden = await hiddenEntries(ctx, roundId);
+  const whole = await wholeList(ctx, roundId, round.levels);
+  const { freeze, proposal } = await finalisationOf(ctx, roundId);
+  const lines = whole.filter(({ entryId }) => !hidden.has(entryId));
+  const partial = lines.length < whole.length;
+  const facts: DecisionFacts = { roundId, state: round.state, proposedBy: proposal?.proposedBy ?? null, approved: proposal?.approvedAt != null };
+  const listSha256 = listHash(roundId, freeze?.scoresSha256 ?? "", whole);
+  return {
+    round, freeze, proposal, facts, partial, listSha256, changedSince: proposal !== null && proposal.listSha256 !== listSha256,
+    obstacles: obstaclesOf(whole, round.levels), places: takenPlaces(lines, round.levels),
+    lines: lines.map((line) => named(ctx, round, partial ? { ...line, rank: null } : line)),
+  };
+}
+export type Selection = Awaited<ReturnType<typeof selectionOf>>;
+
+function choicesOf({ db }: Pick<Context, "db">, roundId: string): Promise<Chosen[]> {
+  return db.select({ entryId: selections.entryId, levelKey: selections.levelKey, reason: selections.reason, at: selections.at, byName: accounts.name })
+    .from(selections).innerJoin(accounts, eq(accounts.id, selections.by)).where(eq(selections.roundId, roundId));
+}
+
+function withChoices(ranked: readonly RankedEntry[], proposals: Map<string, Proposal>, chosen: readonly Chosen[]): WholeLine[] {
+  const choices = new Map(chosen.map((choice) => [choice.entryId, choice]));
+  return ranked.map((entry) => ({ ...entry, proposal: proposals.get(entry.entryId)!, chosen: choices.get(entry.entryId) ?? null }));
+}

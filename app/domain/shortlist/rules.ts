@@ -1,0 +1,60 @@
+import { canonical, sha256 } from "../audit/rules.ts";
+import type { Level, Proposal } from "../ranking/rules.ts";
+import type { Refusal } from "../verdict.ts";
+
+/** One entry of a list: what the ranking says, and what people chose. `chosen` null = nobody has, the ranking stands. */
+export type Line = {
+  entryId: string;
+  rank: number | null;
+  reviews: number;
+  total: number;
+  proposal: Proposal;
+  chosen: { levelKey: string | null; reason: string } | null;
+};
+
+/** The level an entry stands at: as chosen, else as the ranking proposes; undefined while it is open. Null = no level. */
+export function levelOf({ chosen, proposal }: Pick<Line, "chosen" | "proposal">): string | null | undefined {
+  if (chosen) return chosen.levelKey;
+  return proposal.kind === "level" ? proposal.levelKey : undefined;
+}
+
+/** Whether a choice departs from what the ranking alone would give, and therefore needs a reason. An open place is no proposal to agree with. */
+export function departs({ proposal }: Pick<Line, "proposal">, levelKey: string | null): boolean {
+  return proposal.kind !== "level" || proposal.levelKey !== levelKey;
+}
+
+/** How many entries stand at each level. */
+export function takenPlaces(lines: readonly Pick<Line, "chosen" | "proposal">[], levels: readonly Level[]): { levelKey: string; places: number; taken: number }[] {
+  const standing = lines.map(levelOf);
+  return levels.map(({ levelKey, places }) => ({ levelKey, places, taken: standing.filter((key) => key === levelKey).length }));
+}
+
+/** What still stands between a list and its being proposed; empty = ready. Places are maxima: fewer, and none, are fine. */
+export function obstaclesOf(lines: readonly Line[], levels: readonly Level[]): Refusal[] {
+  const open = lines.filter((line) => levelOf(line) === undefined);
+  return [
+    ...(open.some(({ proposal }) => proposal.kind === "no-reviews") ? ["reviews-missing" as const] : []),
+    ...(open.some(({ proposal }) => proposal.kind === "tie") ? ["tie-undecided" as const] : []),
+    ...(takenPlaces(lines, levels).some(({ places, taken }) => taken > places) ? ["too-many-places" as const] : []),
+  ];
+}
+
+/** Fingerprint of a complete list: every entry with its rank, reviews, total, level and reason, and the scores it rests on. */
+export function listHash(roundId: string, scoresSha256: string, lines: readonly Line[]): string {
+  const written = lines.map((line) => ({
+    entry: line.entryId, rank: line.rank, reviews: line.reviews, total: line.total, level: levelOf(line) ?? null, reason: line.chosen?.reason ?? "",
+  })).sort((a, b) => (a.entry < b.entry ? -1 : 1));
+  return sha256(canonical({ round: roundId, scores: scoresSha256, list: written }));
+}
+
+export type FrozenReview = { assignmentId: string; entryId: string; total: number; scores: { criterionId: string; value: number }[] };
+
+/** Fingerprint of all scores of a round at the freeze, whoever asks and in whatever order the database gives them. */
+export function scoresHash(roundId: string, reviews: readonly FrozenReview[]): string {
+  const byKey = <T>(key: (item: T) => string) => (a: T, b: T) => (key(a) < key(b) ? -1 : 1);
+  const written = reviews.map(({ assignmentId, entryId, total, scores }) => ({
+    assignment: assignmentId, entry: entryId, total,
+    scores: scores.map(({ criterionId, value }) => ({ criterion: criterionId, value })).sort(byKey(({ criterion }) => criterion)),
+  })).sort(byKey(({ assignment }) => assignment));
+  return sha256(canonical({ round: roundId, reviews: written }));
+}
