@@ -4,6 +4,14 @@ import { index, type RouteConfig, route } from "@remix-run/route-config";
 export default [
   // The public
   index("routes/public/home.tsx"),
+  route("cycles/:slug", "routes/public/cycle.tsx"),
+  route("cycles/:slug/results", "routes/public/results.tsx"),
+  route("initiatives/:resultId", "routes/public/initiative.tsx"),
+  route("archive", "routes/public/archive.tsx"),
+  route("help", "routes/public/help.tsx"),
+  route("accessibility", "routes/public/accessibility.tsx"),
+  route("about", "routes/public/about.tsx"),
+  route("privacy", "routes/public/privacy.tsx"),
 
   // Accounts, teams, people
 

@@ -1,0 +1,129 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { cycles, levels } from "#db/schema/cycle.ts";
+import { programmes } from "#db/schema/programme.ts";
+import { publications, results } from "#db/schema/result.ts";
+import { SYSTEM_STREAM } from "../audit/rules.ts";
+import { placeCity } from "../city/commands.server.ts";
+import { searchNameOf } from "../city/rules.ts";
+import type { Actor, Context } from "../context.ts";
+import { transact } from "../transact.server.ts";
+import { authorise } from "../verdict.ts";
+import { canImport } from "./policy.ts";
+import { type ArchiveOptions, type ArchiveRow, type CellProblem, LEVELS, readArchive, themeKey } from "./rules.ts";
+
+export type CycleReport = { number: number; year: number; slug: string; rows: number; decided: boolean };
+/** `rows` of the file = `added` + `changed` + `unchanged`, always. */
+export type ArchiveReport = { rows: number; added: number; changed: number; unchanged: number; cities: number; cycles: CycleReport[]; problems: CellProblem[] };
+
+type Tally = Pick<ArchiveReport, "added" | "changed" | "unchanged">;
+type Stored = typeof results.$inferSelect;
+type Told = Omit<typeof results.$inferInsert, "id">;
+
+/**
+ * Reads historic results in and publishes them at once. The same file again changes nothing; a corrected one changes what it corrects.
+ * All or nothing: `ArchiveRefused` names row and column of what cannot be placed. Other dirty cells are in the report.
+ */
+export async function importArchive(outer: Context<Actor>, csv: string, options: ArchiveOptions): Promise<ArchiveReport> {
+  authorise(canImport(outer.actor));
+  const { rows, problems } = readArchive(csv);
+  return transact(outer, async (ctx) => {
+    const programmeId = await programme(ctx, options);
+    const cityIds = await citiesOf(ctx, rows);
+    const report: ArchiveReport = { rows: rows.length, added: 0, changed: 0, unchanged: 0, cities: new Set(cityIds.values()).size, cycles: [], problems };
+    for (const number of [...new Set(rows.map((row) => row.cycle))].sort((a, b) => a - b)) {
+      const own = rows.filter((row) => row.cycle === number);
+      const tally = await importCycle(ctx, { programmeId, number, rows: own, cityIds, options });
+      report.added += tally.added;
+      report.changed += tally.changed;
+      report.unchanged += tally.unchanged;
+      report.cycles.push(tally.cycle);
+    }
+    if (report.added + report.changed + report.unchanged !== rows.length) throw new Error("archive import lost a row");
+    const { added, changed } = report;
+    const event = { type: "archive.imported" as const, stream: SYSTEM_STREAM, subjectId: programmeId, details: { rows: rows.length, added, changed } };
+    return { result: report, event: added + changed > 0 ? event : [] };
+  });
+}
+
+async function programme({ db, now }: Context<Actor>, { programme: given }: ArchiveOptions): Promise<string> {
+  await db.insert(programmes).values({ ...given, createdAt: now }).onConflictDoNothing({ target: programmes.slug });
+  const [stored] = await db.select({ id: programmes.id }).from(programmes).where(eq(programmes.slug, given.slug));
+  return stored!.id;
+}
+
+const cityKey = (country: string, name: string) => `${country} ${searchNameOf(name)}`;
+
+/** One city per name and country, found or made. What is known of a new one is the newest that the file says. */
+async function citiesOf(ctx: Context<Actor>, rows: ArchiveRow[]): Promise<Map<string, string>> {
+  const named = new Map(rows.map((row) => [cityKey(row.country, row.cityName), row]));
+  const ids = new Map<string, string>();
+  for (const [key, { cityName: name, country, region, lat, lon, population }] of named) ids.set(key, await placeCity(ctx, { name, country, region, lat, lon, population }));
+  return ids;
+}
+
+type CycleImport = { programmeId: string; number: number; rows: ArchiveRow[]; cityIds: Map<string, string>; options: ArchiveOptions };
+
+async function importCycle(ctx: Context<Actor>, { programmeId, number, rows, cityIds, options }: CycleImport): Promise<Tally & { cycle: CycleReport }> {
+  const year = rows[0]!.year;
+  const decided = rows.some((row) => row.levelKey === "winner");
+  const slug = `${options.programme.slug}-${year}`;
+  const cycleId = await cycle(ctx, { programmeId, number, year, slug, rows, options });
+  const publicationId = await publication(ctx, cycleId, decided ? null : options.undecided);
+  const stored = await ctx.db.select().from(results).where(eq(results.publicationId, publicationId));
+  const tally = { added: 0, changed: 0, unchanged: 0 };
+  const fresh: Told[] = [];
+  for (const row of rows) {
+    const told: Told = { publicationId, cycleId, cityId: cityIds.get(cityKey(row.country, row.cityName))!, ...shown(row) };
+    const before = takeSame(stored, told);
+    if (!before) fresh.push(told);
+    else if (sameAs(before, told)) tally.unchanged += 1;
+    else {
+      await ctx.db.update(results).set(told).where(eq(results.id, before.id));
+      tally.changed += 1;
+    }
+  }
+  if (fresh.length > 0) tally.added = (await ctx.db.insert(results).values(fresh).returning({ id: results.id })).length;
+  return { ...tally, cycle: { number, year, slug, rows: rows.length, decided } };
+}
+
+async function cycle({ db, now }: Context<Actor>, { programmeId, number, year, slug, rows, options }: Omit<CycleImport, "cityIds"> & { year: number; slug: string }): Promise<string> {
+  const named = [...new Set(rows.map((row) => row.theme).filter(Boolean))].sort();
+  const themes = named.map((name) => ({ key: themeKey(name), name: options.themeNames.find(({ en }) => en === name) ?? { en: name } }));
+  // Nobody recorded when these calls opened and closed; archived cycles show no dates.
+  const dates = { opensAt: new Date(Date.UTC(year, 0, 1)), closesAt: new Date(Date.UTC(year, 11, 31)), timeZone: options.programme.timeZone };
+  const facts = { programmeId, number, year, name: options.cycleName(year), call: options.call, codePrefix: options.codePrefix, themes, ...dates };
+  const [stored] = await db.insert(cycles).values({ ...facts, slug, archived: true, createdAt: now })
+    .onConflictDoUpdate({ target: cycles.slug, set: { themes }, setWhere: eq(cycles.archived, true) }).returning({ id: cycles.id });
+  if (!stored) throw new Error(`${slug} is the address of a cycle that was run here`);
+  const names = { ...options.levelNames.usual, ...options.levelNames[number] };
+  await db.insert(levels).values(LEVELS.map((key, index) => ({ cycleId: stored.id, key, name: names[key] ?? { en: key }, position: index + 1 }))).onConflictDoNothing();
+  return stored.id;
+}
+
+async function publication({ db, now }: Context<Actor>, cycleId: string, note: ArchiveOptions["undecided"] | null): Promise<string> {
+  const [stored] = await db.select({ id: publications.id }).from(publications).where(and(eq(publications.cycleId, cycleId), isNull(publications.roundId)));
+  if (stored) {
+    await db.update(publications).set({ note }).where(eq(publications.id, stored.id));
+    return stored.id;
+  }
+  const [made] = await db.insert(publications).values({ cycleId, note, publishedAt: now }).returning({ id: publications.id });
+  return made!.id;
+}
+
+function shown(row: ArchiveRow) {
+  const { levelKey, cityName, country, region, title, description, sdgs, honours, lat, lon, population, sourceUrl } = row;
+  const usual = new Intl.DisplayNames(["en"], { type: "region" }).of(country);
+  const countryLabel = row.countryName && row.countryName !== usual ? row.countryName : null;
+  return { levelKey, cityName, country, countryLabel, region, title, description, theme: themeKey(row.theme), sdgs, honours, lat, lon, population, sourceUrl };
+}
+
+/** Takes out of `stored` what the row is about: the city's result with its title, or else one whose title was corrected. */
+function takeSame(stored: Stored[], told: Told): Stored | undefined {
+  const ofCity = stored.filter((result) => result.cityId === told.cityId);
+  const found = ofCity.find((result) => result.title === told.title) ?? ofCity[0];
+  if (found) stored.splice(stored.indexOf(found), 1);
+  return found;
+}
+
+const sameAs = (stored: Stored, told: Told): boolean =>
+  Object.entries(told).every(([name, value]) => JSON.stringify(stored[name as keyof Stored]) === JSON.stringify(value));

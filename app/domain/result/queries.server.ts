@@ -1,0 +1,176 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Theme } from "#db/schema/cycle.ts";
+import type { Localised } from "#app/i18n/localised.ts";
+import type { Actor, Context } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { type Facet, MOST_POINTS, NO_LEVEL, type PublishedResult, type RankedResult, RESULTS_PER_PAGE, type ResultFilter } from "./rules.ts";
+
+type Asker = Pick<Context<Actor>, "db" | "now">;
+
+/** What the public may read: publications whose moment has come and that still stand. Drafts, embargoes and withdrawn lists do not exist here. */
+function visibleTo({ now }: Pick<Asker, "now">): SQL {
+  return sql`p.published_at <= ${now.toISOString()}::timestamptz and p.withdrawn_at is null`;
+}
+
+/** The tables of a result in the open: r(esult), p(ublication), c(ycle), l(evel). */
+const RESULTS = sql`results r join publications p on p.id = r.publication_id join cycles c on c.id = r.cycle_id
+  left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key`;
+
+const RESULT = sql`json_build_object('id', r.id, 'title', r.title, 'description', r.description, 'cityName', r.city_name, 'country', r.country,
+  'countryLabel', r.country_label, 'region', r.region, 'lat', r.lat, 'lon', r.lon, 'honours', r.honours, 'theme', r.theme, 'sdgs', r.sdgs,
+  'level', case when l.key is not null then json_build_object('key', l.key, 'name', l.name, 'position', l.position) end,
+  'cycle', json_build_object('slug', c.slug, 'name', c.name, 'year', c.year), 'rank', r.rank, 'reviews', r.reviews, 'total', r.total, 'reason', r.reason)`;
+
+/** Best level first, then as people look for a city; the title parts two entries of one city. */
+const ORDER = sql`l.position nulls last, r.city_name collate "names", r.title collate "names", r.id`;
+
+export type PublishedPage = {
+  total: number;
+  results: PublishedResult[];
+  points: { id: string; lat: number; lon: number; cityName: string; year: number }[];
+  facets: { cycles: Facet[]; levels: Facet[]; regions: Facet[]; countries: (Facet & { label: string | null })[]; themes: Facet[] };
+};
+
+/** One page of all published results, newest cycle first, what the map shows of all that match, and what one can narrow to. */
+export async function publishedResults(ctx: Asker, filter: ResultFilter): Promise<PublishedPage> {
+  const facet = (value: SQL, name: SQL, order: SQL, more: SQL = sql``) => sql`coalesce((select json_agg(f order by ${order}) from
+    (select ${value} as value, ${name} as name, count(*)::int as count ${more} from visible group by 1) f), '[]'::json)`;
+  const [page] = await ctx.db.execute<{ page: PublishedPage }>(sql`
+    with visible as materialized (
+      select r.id, ${RESULT} as shown, r.city_name, r.country, r.country_label, r.region, r.lat, r.lon, r.theme, r.sdgs, c.slug, c.name as cycle_name,
+        c.year, c.themes, coalesce(r.level_key, ${NO_LEVEL}) as level, l.name as level_name, l.position,
+        row_number() over (order by c.year desc, c.slug, ${ORDER}) as place,
+        r.title || ' ' || r.description || ' ' || r.city_name || ' ' || coalesce(r.country_label, '') || ' ' || array_to_string(r.honours, ' ') as words
+      from ${RESULTS} where ${visibleTo(ctx)}
+    ), matched as (select * from visible where ${matching(filter)})
+    select json_build_object(
+      'total', (select count(*)::int from matched),
+      'results', coalesce((select json_agg(m.shown order by m.place) from
+        (select shown, place from matched order by place limit ${RESULTS_PER_PAGE} offset ${(filter.page - 1) * RESULTS_PER_PAGE}) m), '[]'::json),
+      'points', coalesce((select json_agg(json_build_object('id', m.id, 'lat', m.lat, 'lon', m.lon, 'cityName', m.city_name, 'year', m.year) order by m.place) from
+        (select * from matched where lat is not null and lon is not null order by place limit ${MOST_POINTS}) m), '[]'::json),
+      'facets', json_build_object(
+        'cycles', ${facet(sql`slug`, sql`(array_agg(cycle_name))[1]`, sql`f.year desc`, sql`, max(year) as year`)},
+        'levels', ${facet(sql`level`, sql`json_build_object('en', string_agg(distinct level_name->>'en', ' / '), 'zh-Hans', string_agg(distinct level_name->>'zh-Hans', ' / '))`,
+          sql`f.position nulls last`, sql`, min(position) as position`)},
+        'regions', ${facet(sql`region`, sql`json_build_object('en', region)`, sql`f.value`)},
+        'countries', ${facet(sql`country`, sql`json_build_object('en', country)`, sql`f.value`, sql`, max(country_label) as label`)},
+        'themes', coalesce((select json_agg(f order by f.value) from (select theme as value, count(*)::int as count,
+          (array_agg(t->'name') filter (where t is not null))[1] as name from visible
+          left join lateral (select t from jsonb_array_elements(themes) t where t->>'key' = theme limit 1) named on true where theme <> '' group by 1) f), '[]'::json)
+      )) as page`);
+  return page!.page;
+}
+
+/** SQL for a filter. Words are looked for as English knows them ("recycle" finds "recycling") and as parts of what is written, accents apart. */
+function matching({ q, cycle, level, region, country, theme, sdg }: ResultFilter): SQL {
+  const conditions = [
+    cycle && sql`slug = ${cycle}`, level && sql`level = ${level}`, region && sql`region = ${region}`, country && sql`country = ${country}`,
+    theme && sql`theme = ${theme}`, sdg !== null && sql`${sdg} = any(sdgs)`,
+    q && sql`(to_tsvector('english', words) @@ websearch_to_tsquery('english', ${q}) or position(${plainLetters(sql`${q}::text`)} in ${plainLetters(sql`words`)}) > 0)`,
+  ].filter((condition): condition is SQL => typeof condition === "object");
+  return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
+}
+
+/** "Medellín" as "medellin". */
+const plainLetters = (text: SQL): SQL => sql`regexp_replace(normalize(lower(${text}), NFKD), '[\\u0300-\\u036f]', '', 'g')`;
+
+export type PublicCycle = {
+  slug: string; name: Localised; number: number; year: number; call: Localised; prize: Localised | null; themes: Theme[]; timeZone: string;
+  opensAt: string; closesAt: string; resultsExpectedAt: string | null; archived: boolean;
+  programme: { name: Localised; about: Localised; contactEmail: string };
+  levels: { key: string; name: Localised }[];
+  /** Standing publications the public may read now. */
+  published: number;
+};
+
+const CYCLE = (ctx: Asker) => sql`json_build_object('slug', c.slug, 'name', c.name, 'number', c.number, 'year', c.year, 'call', c.call, 'prize', c.prize,
+  'themes', c.themes, 'timeZone', c.time_zone, 'opensAt', c.opens_at, 'closesAt', c.closes_at, 'resultsExpectedAt', c.results_expected_at, 'archived', c.archived,
+  'programme', json_build_object('name', g.name, 'about', g.about, 'contactEmail', g.contact_email),
+  'levels', coalesce((select json_agg(json_build_object('key', l.key, 'name', l.name) order by l.position) from levels l where l.cycle_id = c.id), '[]'::json),
+  'published', (select count(*)::int from publications p where p.cycle_id = c.id and ${visibleTo(ctx)}))`;
+
+export type Rubric = { name: Localised; criteria: { name: Localised; description: Localised; weight: number }[] };
+
+/** The public page of a call: texts, dates, and the criteria of its rounds. 404 for an unknown address. */
+export async function getPublicCycle(ctx: Asker, slug: string): Promise<PublicCycle & { rubrics: Rubric[] }> {
+  const [found] = await ctx.db.execute<{ cycle: PublicCycle; rubrics: Rubric[] }>(sql`
+    select ${CYCLE(ctx)} as cycle, coalesce((select json_agg(json_build_object('name', u.name, 'criteria',
+        (select json_agg(json_build_object('name', k.name, 'description', k.description, 'weight', k.weight) order by k.position) from criteria k where k.rubric_id = u.id)) order by u.first)
+      from (select u.id, u.name, min(o.position) as first from rubrics u join rounds o on o.rubric_id = u.id where o.cycle_id = c.id group by u.id) u), '[]'::json) as rubrics
+    from cycles c join programmes g on g.id = c.programme_id where c.slug = ${slug}`);
+  if (!found) throw new NotFound();
+  return { ...found.cycle, rubrics: found.rubrics };
+}
+
+export type Publication = { publishedAt: string; note: Localised | null };
+export type CycleResults = {
+  cycle: PublicCycle;
+  publications: Publication[];
+  /** Set only when nothing stands any more of what the public had once read. */
+  withdrawn: { at: string; reason: string } | null;
+  results: RankedResult[];
+};
+
+/** Everything published of a cycle. 404 until something is, the same as for an unknown address; after a withdrawal only that and why. */
+export async function cycleResults(ctx: Asker, slug: string): Promise<CycleResults> {
+  const [found] = await ctx.db.execute<CycleResults>(sql`
+    select ${CYCLE(ctx)} as cycle,
+      coalesce((select json_agg(json_build_object('publishedAt', p.published_at, 'note', p.note) order by p.published_at) from publications p where p.cycle_id = c.id and ${visibleTo(ctx)}), '[]'::json) as publications,
+      (select json_build_object('at', p.withdrawn_at, 'reason', p.withdrawal_reason) from publications p
+        where p.cycle_id = c.id and p.withdrawn_at >= p.published_at order by p.withdrawn_at desc limit 1) as withdrawn,
+      coalesce((select json_agg(${RESULT} order by ${ORDER}) from ${RESULTS} where r.cycle_id = outside.id and ${visibleTo(ctx)}), '[]'::json) as results
+    from cycles c join programmes g on g.id = c.programme_id, lateral (select c.id) outside where c.slug = ${slug}`);
+  if (!found || (found.publications.length === 0 && !found.withdrawn)) throw new NotFound();
+  return found.publications.length > 0 ? { ...found, withdrawn: null } : { ...found, results: [] };
+}
+
+export type Initiative = RankedResult & {
+  answers: { key: string; label: Localised; text: string }[];
+  population: number | null;
+  sourceUrl: string | null;
+  themes: Theme[];
+  archived: boolean;
+  programme: { name: Localised; about: Localised };
+  publishedAt: string;
+  /** Other published initiatives of the same city. */
+  others: { id: string; title: string; cycle: Localised; year: number }[];
+};
+
+/** A published initiative. 404 before its publication, after its withdrawal, and for an invented id alike. */
+export async function getResult(ctx: Asker, resultId: string): Promise<Initiative> {
+  const [found] = await ctx.db.execute<{ shown: RankedResult; more: Omit<Initiative, keyof RankedResult> }>(sql`
+    select ${RESULT} as shown, json_build_object('answers', r.answers, 'population', r.population, 'sourceUrl', r.source_url, 'themes', c.themes, 'archived', c.archived,
+      'programme', json_build_object('name', g.name, 'about', g.about), 'publishedAt', p.published_at,
+      'others', (select coalesce(json_agg(o order by o.year desc, o.title), '[]'::json) from (
+        select r2.id, r2.title, c2.name as cycle, c2.year from results r2 join publications p on p.id = r2.publication_id join cycles c2 on c2.id = r2.cycle_id
+        where r2.city_id = r.city_id and r2.id <> r.id and ${visibleTo(ctx)} limit 20) o)) as more
+    from ${RESULTS} join programmes g on g.id = c.programme_id where r.id = ${resultId}::uuid and ${visibleTo(ctx)}`);
+  if (!found) throw new NotFound();
+  return { ...found.shown, ...found.more };
+}
+
+export type Home = {
+  /** Open calls, the next to close first; then those to come. */
+  calls: PublicCycle[];
+  /** The most recent publication's best level, alphabetically. */
+  latest: { cycle: { slug: string; name: Localised; year: number }; publishedAt: string; results: PublishedResult[] } | null;
+  archive: { results: number; cities: number; countries: number; cycles: number };
+};
+
+/** The front page in one statement. */
+export async function homePage(ctx: Asker): Promise<Home> {
+  const now = sql`${ctx.now.toISOString()}::timestamptz`;
+  const [found] = await ctx.db.execute<Home>(sql`
+    with standing as (select p.* from publications p where ${visibleTo(ctx)}),
+      newest as (select s.id, s.published_at from standing s join cycles c on c.id = s.cycle_id order by c.archived, s.published_at desc, c.year desc limit 1),
+      best as (select min(l.position) as position from results r join newest n on n.id = r.publication_id join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key)
+    select
+      coalesce((select json_agg(${CYCLE(ctx)} order by (c.opens_at > ${now}), c.closes_at) from cycles c join programmes g on g.id = c.programme_id
+        where not c.archived and c.closes_at >= ${now}), '[]'::json) as calls,
+      (select json_build_object('publishedAt', n.published_at, 'cycle', (select json_build_object('slug', c.slug, 'name', c.name, 'year', c.year) from cycles c join publications p on p.cycle_id = c.id where p.id = n.id),
+        'results', coalesce((select json_agg(${RESULT} order by ${ORDER}) from ${RESULTS} where r.publication_id = n.id and l.position = (select position from best)), '[]'::json)) from newest n) as latest,
+      (select json_build_object('results', count(*)::int, 'cities', count(distinct (r.city_name, r.country))::int, 'countries', count(distinct r.country)::int, 'cycles', count(distinct r.cycle_id)::int)
+        from results r join standing s on s.id = r.publication_id) as archive`);
+  return found!;
+}

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import type { Theme } from "#db/schema/cycle.ts";
+import type { Localised } from "#app/i18n/localised.ts";
+import { cleanText } from "../input.ts";
+
+export const RESULTS_PER_PAGE = 50;
+/** More dots than this say nothing on a map. */
+export const MOST_POINTS = 200;
+export const SDGS = Array.from({ length: 17 }, (_, index) => index + 1);
+/** Filter value for a distinction that came without a level. */
+export const NO_LEVEL = "distinction";
+
+export type { Theme };
+
+/** What the archive is narrowed to; empty = everything. `sdg` is 1 to 17, `page` starts at 1. */
+export type ResultFilter = { q: string; cycle: string; level: string; region: string; country: string; theme: string; sdg: number | null; page: number };
+
+/** A published result as lists show it. `mean` is in hundredths of a point; `level` null = a distinction without a level. */
+export type PublishedResult = {
+  id: string;
+  title: string;
+  description: string;
+  cityName: string;
+  country: string;
+  countryLabel: string | null;
+  region: string;
+  lat: number | null;
+  lon: number | null;
+  level: { key: string; name: Localised; position: number } | null;
+  honours: string[];
+  theme: string;
+  sdgs: number[];
+  cycle: { slug: string; name: Localised; year: number };
+};
+
+/** One row of a round's public ranking. */
+export type RankedResult = PublishedResult & { rank: number | null; reviews: number | null; total: number | null; reason: string };
+
+export type Facet = { value: string; name: Localised; count: number };
+
+const word = cleanText.transform((text: string) => text.slice(0, 100)).catch("");
+const sdg = z.coerce.number().int().min(1).max(17).nullable().catch(null);
+const page = z.coerce.number().int().min(1).max(10_000).catch(1);
+
+/** Reads the archive's address. Whatever makes no sense is left out rather than refused: links get old. */
+export function readFilter(params: URLSearchParams): ResultFilter {
+  const text = (name: string) => word.parse(params.get(name) ?? "");
+  return {
+    q: text("q"), cycle: text("cycle"), level: text("level"), region: text("region"), country: text("country"), theme: text("theme"),
+    sdg: sdg.parse(params.get("sdg") || null), page: page.parse(params.get("page") ?? 1),
+  };
+}
+
+/** The address of one page of what a filter finds: "/archive?level=winner&page=2". */
+export function archiveHref(filter: Partial<ResultFilter>): string {
+  const given = Object.entries(filter).filter(([name, value]) => value !== "" && value !== null && !(name === "page" && value === 1));
+  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return query ? `/archive?${query}` : "/archive";
+}
+
+/** Mean points of an entry: its total over its reviews, from hundredths. Null while there are no reviews. */
+export function meanOf({ total, reviews }: { total: number | null; reviews: number | null }): number | null {
+  return total === null || !reviews ? null : total / reviews / 100;
+}
+
+export type Levelled<R> = { level: PublishedResult["level"]; results: R[] };
+
+/** Results under their levels, best level first, distinctions without one last; within a level in the order given. */
+export function byLevel<R extends Pick<PublishedResult, "level">>(results: readonly R[]): Levelled<R>[] {
+  const groups = new Map<string, Levelled<R>>();
+  for (const result of results) {
+    const key = result.level?.key ?? "";
+    const group = groups.get(key) ?? { level: result.level, results: [] };
+    group.results.push(result);
+    groups.set(key, group);
+  }
+  return [...groups.values()].sort((a, b) => (a.level?.position ?? Number.MAX_SAFE_INTEGER) - (b.level?.position ?? Number.MAX_SAFE_INTEGER));
+}
+
+/** The theme a result names, as its cycle calls it; the bare word where the cycle no longer has it. */
+export function themeName(theme: string, themes: readonly Theme[]): Localised | null {
+  if (!theme) return null;
+  return themes.find(({ key }) => key === theme)?.name ?? { en: theme };
+}

@@ -1,0 +1,79 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { cycleState } from "#app/domain/cycle/rules.ts";
+import { getPublicCycle, type PublicCycle, type Rubric } from "#app/domain/result/queries.server.ts";
+import { anyone } from "#app/http/wrappers.ts";
+import { formatDate, formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { textsOf } from "#app/i18n/texts.ts";
+import { DataTable, Num, Th } from "#app/ui/data.tsx";
+import { Tag } from "#app/ui/feedback.tsx";
+import { LinkButton } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { Page, Section } from "#app/ui/page.tsx";
+import { Paragraphs } from "#app/ui/paragraphs.tsx";
+import { publicMeta } from "#app/ui/public-meta.ts";
+import { Deadline, Moment } from "#app/ui/time.tsx";
+
+export const loader = anyone(async ({ ctx, param, visit, locale }) => {
+  const cycle = await getPublicCycle(ctx, param("slug"));
+  const state = cycleState({ opensAt: new Date(cycle.opensAt), closesAt: new Date(cycle.closesAt) }, ctx.now);
+  return { cycle, state, now: ctx.now, locale, here: `${visit.services.config.publicUrl}/cycles/${cycle.slug}` };
+});
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => {
+  if (!data) return [];
+  const name = say(data.cycle.name, data.locale);
+  return publicMeta({ title: name, description: textsOf(data.locale).home.cycle.description(name), here: data.here, locale: data.locale });
+};
+
+export default function CyclePage() {
+  const { cycle, state, now } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().home.cycle, useLocale()];
+  return (
+    <Page eyebrow={say(cycle.programme.name, locale)} title={say(cycle.name, locale)} aside={<Dates cycle={cycle} state={state} now={now} />}>
+      <Paragraphs text={say(cycle.call, locale)} />
+      {state === "open" && !cycle.archived ? <><p>{t.startHint}</p><p><LinkButton href={`/cycles/${cycle.slug}/start`}>{t.start}</LinkButton></p></> : null}
+      {cycle.published > 0 ? <p><LinkButton kind={state === "open" ? "secondary" : "primary"} href={`/cycles/${cycle.slug}/results`}>{t.results}</LinkButton></p> : null}
+      {cycle.archived ? null : <Criteria rubrics={cycle.rubrics} />}
+      {cycle.themes.length > 0 ? <Section title={t.themes}><ul>{cycle.themes.map((theme) => <li key={theme.key}>{say(theme.name, locale)}</li>)}</ul></Section> : null}
+      {cycle.levels.length > 0 ? <Section title={t.levels}><ul>{cycle.levels.map((level) => <li key={level.key}>{say(level.name, locale)}</li>)}</ul></Section> : null}
+      {cycle.prize ? <Section title={t.prize}><Paragraphs text={say(cycle.prize, locale)} /></Section> : null}
+      <Section title={t.about}><Paragraphs text={say(cycle.programme.about, locale)} /></Section>
+    </Page>
+  );
+}
+
+function Dates({ cycle, state, now }: { cycle: PublicCycle; state: "upcoming" | "open" | "closed"; now: Date }) {
+  const [t, locale] = [useTexts().home.cycle, useLocale()];
+  if (cycle.archived) return <p><Tag>{t.archived}</Tag> {cycle.year}</p>;
+  return (
+    <>
+      <p><Tag tone={state === "open" ? "done" : "neutral"}>{t.state[state]}</Tag></p>
+      <h3>{t.opens}</h3>
+      <p><Moment at={cycle.opensAt} zone={cycle.timeZone} /></p>
+      <h3>{state === "closed" ? t.closed : t.closes}</h3>
+      <p>{state === "closed" ? <Moment at={cycle.closesAt} zone={cycle.timeZone} /> : <Deadline at={cycle.closesAt} zone={cycle.timeZone} now={now} />}</p>
+      {cycle.resultsExpectedAt ? <><h3>{t.expected}</h3><p>{formatDate(cycle.resultsExpectedAt, locale, cycle.timeZone)}</p></> : null}
+      <p className="hint">{t.zone(cycle.timeZone)} {t.late}</p>
+      <h3>{t.contact}</h3>
+      <p><a href={`mailto:${cycle.programme.contactEmail}`}>{cycle.programme.contactEmail}</a></p>
+    </>
+  );
+}
+
+function Criteria({ rubrics }: { rubrics: Rubric[] }) {
+  const [t, locale] = [useTexts().home.cycle, useLocale()];
+  const percent = (weight: number) => formatNumber(weight / 100, locale, { style: "percent" });
+  return (
+    <Section title={t.criteria}>
+      {rubrics.length === 0 ? <p className="muted">{t.noCriteria}</p> : rubrics.map((rubric, index) => (
+        <DataTable key={index} caption={say(rubric.name, locale)} head={<><Th>{t.criterion}</Th><Th>{t.meaning}</Th><Th numeric>{t.weight}</Th></>}>
+          {rubric.criteria.map((criterion, place) => (
+            <tr key={place}><th scope="row">{say(criterion.name, locale)}</th><td>{say(criterion.description, locale)}</td><Num>{percent(criterion.weight)}</Num></tr>
+          ))}
+        </DataTable>
+      ))}
+    </Section>
+  );
+}

@@ -1,0 +1,70 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { getResult, type Initiative } from "#app/domain/result/queries.server.ts";
+import { meanOf } from "#app/domain/result/rules.ts";
+import { anyone } from "#app/http/wrappers.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import type { Locale } from "#app/i18n/locales.ts";
+import { type Texts, textsOf } from "#app/i18n/texts.ts";
+import { type SummaryRow, SummaryList } from "#app/ui/data.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { Page, Section } from "#app/ui/page.tsx";
+import { Paragraphs } from "#app/ui/paragraphs.tsx";
+import { publicMeta } from "#app/ui/public-meta.ts";
+import { Awards, InitiativeTitle, nameOfCountry, nameOfRegion, nameOfTheme } from "#app/ui/results.tsx";
+import { WorldMap } from "#app/ui/world-map.tsx";
+
+export const loader = anyone(async ({ ctx, id, visit, locale }) => {
+  const initiative = await getResult(ctx, id("resultId"));
+  return { initiative, locale, here: `${visit.services.config.publicUrl}/initiatives/${initiative.id}` };
+});
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => {
+  if (!data) return [];
+  const { initiative, here, locale } = data;
+  const title = `${initiative.cityName}: ${initiative.title || textsOf(locale).result.untitled}`;
+  return publicMeta({ title, description: initiative.description.slice(0, 200) || title, here, locale });
+};
+
+export default function InitiativePage() {
+  const { initiative } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts(), useLocale()];
+  const { id, cityName, lat, lon, description, answers, others } = initiative;
+  const cycle = say(initiative.cycle.name, locale);
+  return (
+    <Page eyebrow={<><bdi>{cityName}</bdi>, {nameOfCountry(initiative, locale, t)}</>} title={<InitiativeTitle title={initiative.title} />}
+      lede={<p><Awards result={initiative} /> <a href={`/cycles/${initiative.cycle.slug}/results`}>{cycle}</a></p>}>
+      {description ? <Paragraphs text={description} lang="en" /> : <p className="muted">{t.result.undescribed}</p>}
+      <SummaryList rows={facts(initiative, t, locale)} />
+      {answers.map((answer) => <Section key={answer.key} title={say(answer.label, locale)}><Paragraphs text={answer.text} /></Section>)}
+      {initiative.reason ? <Section title={t.result.reason}><Paragraphs text={initiative.reason} /></Section> : null}
+      {lat === null || lon === null ? null : (
+        <Section title={t.result.where}><WorldMap points={[{ id, lat, lon, label: cityName, href: `/initiatives/${id}` }]} caption={`${cityName}.`} /></Section>
+      )}
+      {initiative.sourceUrl ? (
+        <Section title={t.result.source}><p>{t.result.sourceText}</p><p><a href={initiative.sourceUrl} rel="noreferrer">{initiative.sourceUrl}</a></p></Section>
+      ) : null}
+      {others.length > 0 ? (
+        <Section title={t.result.others}>
+          <ul>{others.map((other) => <li key={other.id}><a href={`/initiatives/${other.id}`}><InitiativeTitle title={other.title} /></a>, {say(other.cycle, locale)}</li>)}</ul>
+        </Section>
+      ) : null}
+      <Section title={t.result.aboutAward}><p>{say(initiative.programme.name, locale)}</p><Paragraphs text={say(initiative.programme.about, locale)} /></Section>
+    </Page>
+  );
+}
+
+function facts(initiative: Initiative, t: Texts, locale: Locale): SummaryRow[] {
+  const { theme, themes, sdgs, population, region, rank, reviews } = initiative;
+  const mean = meanOf(initiative);
+  const number = (value: number, digits = 0) => formatNumber(value, locale, { maximumFractionDigits: digits });
+  const row = (key: "theme" | "sdgs" | "region" | "population" | "mean", value: SummaryRow["value"]) => (value ? [{ key, label: t.result[key], value }] : []);
+  return [
+    ...row("theme", nameOfTheme(theme, themes, locale)),
+    ...row("sdgs", sdgs.length > 0 ? sdgs.map((goal) => `${goal} ${t.archive.goals[goal - 1] ?? ""}`).join("\n") : ""),
+    ...row("region", nameOfRegion(region, t)),
+    ...row("population", population === null ? "" : <>{number(population)} <span className="hint">({t.result.populationNote})</span></>),
+    ...row("mean", mean === null || rank === null ? "" : `${number(mean, 4)} (${t.result.rankOf(number(rank), number(reviews ?? 0))})`),
+  ];
+}

@@ -1,0 +1,88 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { cycleResults } from "#app/domain/result/queries.server.ts";
+import { byLevel, meanOf, type RankedResult } from "#app/domain/result/rules.ts";
+import { anyone } from "#app/http/wrappers.ts";
+import { formatDate, formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { textsOf } from "#app/i18n/texts.ts";
+import { DataTable, Num, Th } from "#app/ui/data.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { Page, Section } from "#app/ui/page.tsx";
+import { Paragraphs } from "#app/ui/paragraphs.tsx";
+import { publicMeta } from "#app/ui/public-meta.ts";
+import { Awards, InitiativeTitle, ResultList } from "#app/ui/results.tsx";
+import { WorldMap } from "#app/ui/world-map.tsx";
+
+export const loader = anyone(async ({ ctx, param, visit, locale }) =>
+  ({ ...(await cycleResults(ctx, param("slug"))), locale, here: `${visit.services.config.publicUrl}/cycles/${param("slug")}/results` }));
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => {
+  if (!data) return [];
+  const [t, name] = [textsOf(data.locale).result, say(data.cycle.name, data.locale)];
+  return publicMeta({ title: t.title(name), description: t.description(name), here: data.here, locale: data.locale });
+};
+
+export default function ResultsPage() {
+  const { cycle, publications, withdrawn, results } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().result, useLocale()];
+  const notes = publications.flatMap(({ note }) => (note ? [say(note, locale)] : []));
+  const date = (at: string) => formatDate(at, locale, cycle.timeZone);
+  return (
+    <Page eyebrow={say(cycle.programme.name, locale)} title={t.title(say(cycle.name, locale))} back={{ href: `/cycles/${cycle.slug}`, label: t.call }}
+      lede={cycle.archived ? undefined : publications.map(({ publishedAt }) => t.published(date(publishedAt))).join(" ")}>
+      {notes.map((note) => <Notice kind="info" key={note}>{note}</Notice>)}
+      {withdrawn ? (
+        <Notice kind="warning" title={t.withdrawn}><p>{t.withdrawnAt(date(withdrawn.at))} {t.withdrawnWhy}</p><Paragraphs text={withdrawn.reason} /></Notice>
+      ) : <Levels results={results} />}
+      <Section title={t.aboutAward}><Paragraphs text={say(cycle.programme.about, locale)} /></Section>
+    </Page>
+  );
+}
+
+function Levels({ results }: { results: RankedResult[] }) {
+  const [t, locale] = [useTexts().result, useLocale()];
+  const placed = results.flatMap(({ id, lat, lon, cityName }) => (lat === null || lon === null ? [] : [{ id, lat, lon, label: cityName, href: `/initiatives/${id}` }]));
+  const ranked = results.filter(({ rank }) => rank !== null);
+  const deviating = results.filter(({ reason }) => reason);
+  return (
+    <>
+      {byLevel(results).map(({ level, results: own }) => (
+        <Section key={level?.key ?? ""} title={<>{level ? say(level.name, locale) : t.distinction} <span className="count">{formatNumber(own.length, locale)}</span></>}>
+          <ResultList results={own} levelShown={false} />
+        </Section>
+      ))}
+      <p className="hint">{t.alphabetical}</p>
+      {placed.length > 0 ? <Section title={t.mapTitle}><WorldMap points={placed} caption={t.map} /></Section> : null}
+      {ranked.length > 0 ? <Section title={t.ranking}><p>{t.rankingText}</p><Ranking results={ranked} /></Section> : null}
+      {deviating.length > 0 ? (
+        <Section title={t.deviations}>
+          <dl className="summary-list">
+            {deviating.map((result) => <div key={result.id}><dt><bdi>{result.cityName}</bdi></dt><dd dir="auto">{result.reason}</dd></div>)}
+          </dl>
+        </Section>
+      ) : null}
+    </>
+  );
+}
+
+function Ranking({ results }: { results: RankedResult[] }) {
+  const [t, locale] = [useTexts().result, useLocale()];
+  const inOrder = [...results].sort((a, b) => a.rank! - b.rank!);
+  const points = (mean: number) => formatNumber(mean, locale, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+  return (
+    <DataTable caption={t.ranking} captionHidden head={<><Th numeric>{t.rank}</Th><Th>{t.city}</Th><Th>{t.initiative}</Th><Th>{t.level}</Th><Th numeric>{t.reviews}</Th><Th numeric>{t.mean}</Th></>}>
+      {inOrder.map((result) => (
+        <tr key={result.id}>
+          <Num>{formatNumber(result.rank!, locale)}</Num>
+          <th scope="row"><bdi>{result.cityName}</bdi></th>
+          <td><a href={`/initiatives/${result.id}`}><InitiativeTitle title={result.title} /></a></td>
+          <td><Awards result={result} /></td>
+          <Num>{formatNumber(result.reviews ?? 0, locale)}</Num>
+          <Num>{meanOf(result) === null ? "–" : points(meanOf(result)!)}</Num>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}
