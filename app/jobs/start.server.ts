@@ -1,0 +1,46 @@
+import { isLetterDue } from "#app/domain/notification/queries.server.ts";
+import type { Services } from "#app/services.server.ts";
+import { deliverMail } from "./deliver-mail.server.ts";
+import { openQueue } from "./queue.server.ts";
+import { sweep } from "./sweep.server.ts";
+
+const LOOK_FOR_MAIL = 1000;
+
+/** Starts everything that happens without anybody asking. Letters leave within two seconds. `stop` waits for what is under way. */
+export async function startJobs(services: Services): Promise<{ stop(): Promise<void> }> {
+  const queue = openQueue(services.sql);
+  let stopping = false;
+  queue.on("error", (error) => {
+    if (!stopping) report("jobs", error);
+  });
+  await queue.start();
+  // "short": one waiting job is enough, however often somebody asks.
+  await queue.createQueue("deliver-mail", { name: "deliver-mail", policy: "short", retryLimit: 0, expireInSeconds: 300 });
+  await queue.createQueue("sweep", { name: "sweep", policy: "short", retryLimit: 2, expireInSeconds: 600 });
+  await queue.work("deliver-mail", { pollingIntervalSeconds: 0.5 }, async () => {
+    await deliverMail(services, () => new Date(), () => stopping);
+  });
+  await queue.work("sweep", { pollingIntervalSeconds: 30 }, () => sweep(services, new Date()));
+  await queue.schedule("sweep", "*/10 * * * *");
+
+  let looking: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    looking = looking.then(async () => {
+      if (!stopping && (await isLetterDue({ db: services.db, now: new Date() }))) await queue.send("deliver-mail", {});
+    }).catch((error: Error) => report("mail", error));
+  }, LOOK_FOR_MAIL);
+
+  return {
+    async stop() {
+      stopping = true;
+      clearInterval(timer);
+      await looking;
+      await queue.stop({ graceful: true, timeout: 10_000 });
+    },
+  };
+}
+
+/** The kind of fault, never its text. */
+function report(what: string, error: Error): void {
+  console.error(JSON.stringify({ at: new Date().toISOString(), job: what, fault: error.name, code: (error as { code?: string }).code ?? "" }));
+}
