@@ -1,4 +1,5 @@
 import { countText, type CountUnit } from "#app/domain/question/counting.ts";
+import { counterText } from "#app/ui/counter-text.ts";
 
 /** Keeps every counter in step with its text, by the server's own rule. */
 export function enhanceCounters(root: ParentNode): void {
@@ -9,11 +10,8 @@ export function enhanceCounters(root: ParentNode): void {
 }
 
 function update(counter: HTMLElement, { value }: HTMLTextAreaElement): void {
-  const { limit = "", unit, language = "en", textWithin = "", textOver = "" } = counter.dataset;
-  const used = countText(value, unit as CountUnit, language);
-  const over = used - Number(limit);
-  const numbers: Record<string, number> = { used, limit: Number(limit), over };
-  const format = new Intl.NumberFormat(document.documentElement.lang || "en");
-  counter.classList.toggle("over", over > 0);
-  counter.textContent = (over > 0 ? textOver : textWithin).replace(/\{(\w+)\}/g, (_all, key: string) => format.format(numbers[key] ?? 0));
+  const { limit = "", unit = "words", language = "en", textWithin = "", textOver = "" } = counter.dataset;
+  const count = { used: countText(value, unit as CountUnit, language), limit: Number(limit) };
+  counter.classList.toggle("over", count.used > count.limit);
+  counter.textContent = counterText(count, { within: textWithin, over: textOver }, document.documentElement.lang);
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { countText, type CountUnit } from "#app/domain/question/counting.ts";
-import { formatClock, formatNumber } from "#app/i18n/format.ts";
+import { formatClock } from "#app/i18n/format.ts";
+import { counterText } from "./counter-text.ts";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
 
 /** Where a field saves itself, and what is stored there now. `version` is null while nothing was ever saved. */
@@ -66,18 +67,12 @@ export function Saved({ name, autosave }: { name: string; autosave?: Autosave | 
 export function Counter({ name, text, limit, lang }: { name: string; text: string; limit: Limit; lang?: string | undefined }) {
   const [t, locale] = [useTexts().ui, useLocale()];
   const language = lang ?? locale;
-  const used = countText(text, limit.unit, language);
-  const over = used > limit.count;
-  const words = { used, limit: limit.count, over: used - limit.count };
-  const texts = [t.counted[limit.unit], t.countedOver[limit.unit]] as const;
+  const count = { used: countText(text, limit.unit, language), limit: limit.count };
+  const texts = { within: t.counted[limit.unit], over: t.countedOver[limit.unit] };
   return (
-    <p className={over ? "counter over" : "counter"} id={`${name}-count`} data-counts={name} data-limit={limit.count} data-unit={limit.unit}
-      data-language={language} data-text-within={texts[0]} data-text-over={texts[1]}>
-      {fill(texts[over ? 1 : 0], (key) => formatNumber(words[key], locale))}
+    <p className={count.used > count.limit ? "counter over" : "counter"} id={`${name}-count`} data-counts={name} data-limit={limit.count} data-unit={limit.unit}
+      data-language={language} data-text-within={texts.within} data-text-over={texts.over}>
+      {counterText(count, texts, locale)}
     </p>
   );
-
-  function fill(text: string, value: (key: keyof typeof words) => string): string {
-    return text.replace(/\{(used|limit|over)\}/g, (_all, key: keyof typeof words) => value(key));
-  }
 }

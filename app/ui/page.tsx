@@ -19,7 +19,7 @@ export function Page({ title, eyebrow, lede, back, width = "wide", aside, childr
       {title ? (
         <header className="page-head">
           {eyebrow ? <p className="eyebrow">{eyebrow}</p> : null}
-          <h1>{title}</h1>
+          <h1 className={isLong(title) ? "long" : undefined}>{title}</h1>
           {lede ? <div className="lede">{typeof lede === "string" ? <p>{lede}</p> : lede}</div> : null}
         </header>
       ) : null}
@@ -31,6 +31,11 @@ export function Page({ title, eyebrow, lede, back, width = "wide", aside, childr
       ) : <div className="page-body">{children}</div>}
     </div>
   );
+}
+
+/** Titles of initiatives run to a hundred words; those are set smaller. */
+function isLong(title: ReactNode): boolean {
+  return typeof title === "string" && title.length > (/\p{Script=Han}/u.test(title) ? 24 : 64);
 }
 
 export type SectionProps = { title: ReactNode; number?: number | string | undefined; id?: string | undefined; children: ReactNode };

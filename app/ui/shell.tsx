@@ -96,10 +96,9 @@ function Footer() {
   );
 }
 
-/** The same page in another language: "/cycles/2023?page=2" → "/cycles/2023?page=2&lang=zh-Hans". */
+/** The same page in another language, relative to it so that no path can lead elsewhere: "/archive?page=2" → "?page=2&lang=zh-Hans". */
 export function withLanguage(path: string, locale: Locale): string {
-  const [pathname = "/", query] = path.split("?", 2);
-  const params = new URLSearchParams(query);
+  const params = new URLSearchParams(path.split("?", 2)[1]);
   params.set("lang", locale);
-  return `${pathname}?${params}`;
+  return `?${params}`;
 }

@@ -5,7 +5,7 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 
 /**
  * How much somebody wrote, for limits that warn. The browser and the server run this very function.
- * Words: each run of letters or digits is one word ("well-being" and "10.5" are one each), each Chinese character or kana is one.
+ * Words by a plain rule, because the dictionaries of `Intl.Segmenter` differ between browsers and servers: each run of letters or digits is one word ("well-being" and "10.5" are one each), each Chinese character or kana is one.
  * Characters: what a reader sees as one, so an accented letter or a flag is 1; line breaks count as one each.
  */
 export function countText(text: string, unit: CountUnit, language: string): number {

@@ -1,0 +1,49 @@
+import { expect, it } from "vitest";
+import { type CountUnit, countText } from "#app/domain/question/counting.ts";
+import type { Locale } from "#app/i18n/locales.ts";
+import { counterText } from "#app/ui/counter-text.ts";
+import { TextArea } from "#app/ui/form.tsx";
+import { render, words } from "./render.tsx";
+
+const FAMILY = "👨‍👩‍👧‍👦";
+
+it.each<[string, CountUnit, number]>([
+  ["", "words", 0],
+  ["   \r\n ", "words", 0],
+  ["Rain from roofs", "words", 3],
+  ["well-being, costs 10.5 %", "words", 3],
+  ["the city's people’s", "words", 3],
+  ["one — two – three", "words", 3],
+  ["L'eau de São Paulo", "words", 4],
+  ["广州国际城市创新奖", "words", 9],
+  ["广州（Guangzhou）获奖。", "words", 5],
+  ["2018 年 273 份", "words", 4],
+  ["مدينة مستدامة", "words", 2],
+  ["", "characters", 0],
+  ["abc", "characters", 3],
+  ["广州", "characters", 2],
+  ["e\u0301", "characters", 1],
+  [FAMILY, "characters", 1],
+  ["a\r\nb", "characters", 3],
+  [" padded ", "characters", 6],
+])("%j has so many %s: %d", (text, unit, count) => expect(countText(text, unit, "en")).toBe(count));
+
+it("counts a text sent by a browser, with its CRLF line ends, like the text in the field", () => {
+  const typed = "First line\nsecond line\n\n第三行";
+  for (const unit of ["words", "characters"] as const) expect(countText(typed.replaceAll("\n", "\r\n"), unit, "en")).toBe(countText(typed, unit, "en"));
+});
+
+it("B56: takes a hundred thousand characters in its stride", () => {
+  const started = performance.now();
+  expect(countText("a".repeat(100_000), "words", "en")).toBe(1);
+  expect(performance.now() - started).toBeLessThan(500);
+});
+
+it.each<[Locale, string]>([["en", "one two three"], ["en", "one two three four five six seven"], ["zh-Hans", "城市创新奖评审"]])("B54: the page's counter says what the browser would say next (%s, %s)", (locale, text) => {
+  const markup = render(<TextArea name="a" label="A" value={text} limit={{ count: 5, unit: "words" }} />, locale);
+  const [, attributes = "", said = ""] = markup.match(/<p class="counter([^>]*)>([^<]*)/) ?? [];
+  const attribute = (name: string) => attributes.match(new RegExp(`${name}="([^"]*)"`))?.[1] ?? "";
+  const count = { used: countText(text, attribute("data-unit") as CountUnit, attribute("data-language")), limit: Number(attribute("data-limit")) };
+  expect(counterText(count, { within: attribute("data-text-within"), over: attribute("data-text-over") }, locale)).toBe(words(said));
+  expect(attributes.startsWith(" over")).toBe(count.used > 5);
+});

@@ -1,0 +1,63 @@
+import { expect, it } from "vitest";
+import { hidden, no, notNow, type Verdict, yes } from "#app/domain/verdict.ts";
+import { refusals } from "#app/i18n/en/refusals.ts";
+import { refusals as refusalsInChinese } from "#app/i18n/zh-Hans/refusals.ts";
+import { Button, Checkboxes, ErrorSummary, Form, Radios, Select, TextArea, TextInput } from "#app/ui/form.tsx";
+import { render, words } from "./render.tsx";
+
+it.each<[string, Verdict | undefined, string]>([
+  ["allowed", yes, '<button class="button button-primary" type="submit">Submit</button>'],
+  ["without a verdict", undefined, '<button class="button button-primary" type="submit">Submit</button>'],
+  ["hidden", hidden, ""],
+])("a button %s", (_case, verdict, markup) => expect(render(<Button verdict={verdict}>Submit</Button>)).toBe(markup));
+
+it.each([["never", no("chair-cannot-publish")], ["not now", notNow("chair-cannot-publish")]])("a button refused (%s) sends nothing, stays reachable and says why", (_case, verdict) => {
+  const markup = render(<Button verdict={verdict}>Publish</Button>);
+  const id = markup.match(/aria-describedby="([^"]+)"/)?.[1];
+  expect(markup).toContain(`<span class="refusal" id="${id}">${refusals["chair-cannot-publish"]}</span>`);
+  expect(markup).toMatch(/<button [^>]*type="button" aria-disabled="true"/);
+  expect(markup).not.toContain(" disabled");
+});
+
+it("says refusals in the reader's language", () => {
+  expect(words(render(<Button verdict={no("conflict")}>打开</Button>, "zh-Hans"))).toBe(`打开${refusalsInChinese.conflict}`);
+});
+
+it("links every error of the summary to a control on the page", () => {
+  const errors = { title: "Give the title", kind: "Choose a kind", themes: "Choose a theme", country: "Choose a country", origin: "Say how it began" };
+  const options = [{ value: "1", label: "One" }, { value: "2", label: "Two" }];
+  const markup = render(
+    <Form>
+      <ErrorSummary errors={errors} />
+      <TextInput name="title" label="Title" error={errors.title} />
+      <Radios name="kind" legend="Kind" options={options} error={errors.kind} />
+      <Checkboxes name="themes" legend="Themes" options={options} error={errors.themes} />
+      <Select name="country" label="Country" options={options} error={errors.country} />
+      <TextArea name="origin" label="Origin" error={errors.origin} />
+    </Form>,
+  );
+  const targets = [...markup.matchAll(/href="#([^"]+)">([^<]+)/g)].map(([, target, sentence]) => [target, sentence]);
+  expect(targets).toEqual(Object.entries(errors));
+  for (const name of Object.keys(errors)) expect(markup).toMatch(new RegExp(`<(input|select|textarea)[^>]* id="${name}"`));
+});
+
+it("shows no summary without errors", () => {
+  expect(render(<ErrorSummary errors={{}} />) + render(<ErrorSummary errors={null} />)).toBe("");
+});
+
+it("describes a control by its hint, then its error, then its counter", () => {
+  const markup = render(<TextArea name="origin" label="Origin" hint="Who saw it" error="Say how it began" limit={{ count: 5, unit: "words" }} />);
+  expect(markup).toContain('aria-describedby="origin-hint origin-error origin-count" aria-invalid="true"');
+  for (const id of ["origin-hint", "origin-error", "origin-count"]) expect(markup).toContain(`id="${id}"`);
+});
+
+it("keeps what was typed, also what breaks markup", () => {
+  expect(render(<TextArea name="a" label="A" value={"</textarea><script>x"} />)).toContain("&lt;/textarea&gt;&lt;script&gt;x</textarea>");
+});
+
+it("tells the browser where a field saves itself, and a form sent by hand which version it starts from", () => {
+  const markup = render(<TextInput name="title" label="Title" value="x" autosave={{ url: "/save/1", version: 3, at: "2026-11-23T12:04:31Z" }} />);
+  expect(markup).toContain('data-autosave="/save/1" data-version="3"');
+  expect(markup).toContain('<input type="hidden" name="version:title" data-version-of="title" value="3"/>');
+  expect(markup).toContain('<p class="saved" data-saved="">Saved 12:04:31</p>');
+});

@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { Deadline, Moment, timeLeft } from "#app/ui/time.tsx";
+import { render, words } from "./render.tsx";
+
+const bell = "2020-10-31T15:59:59Z";
+const shown = (markup: string) => words(markup.replace(/<span[^>]* hidden="">.*?<\/span>/g, ""));
+
+it("says a deadline in the programme's zone and in the reader's", () => {
+  expect(shown(render(<Moment at={bell} zone="Asia/Shanghai" />, "en", "Europe/Berlin"))).toBe("31 October 2020 at 23:59:59 UTC+8 (16:59:59 UTC+1 where you are)");
+  expect(shown(render(<Moment at={bell} zone="Asia/Shanghai" />, "zh-Hans", "Europe/Berlin"))).toContain("16:59:59");
+});
+
+it("says the reader's date where it is another day there", () => {
+  expect(shown(render(<Moment at={bell} zone="Asia/Shanghai" />, "en", "Pacific/Auckland"))).toBe("31 October 2020 at 23:59:59 UTC+8 (1 November 2020 at 04:59:59 UTC+13 where you are)");
+});
+
+it.each([["the same", "Asia/Shanghai"], ["the same by another name", "Asia/Singapore"], ["not known yet", "UTC"]])("says it once where the reader's clock is %s", (_case, zone) => {
+  expect(shown(render(<Moment at={bell} zone="Asia/Shanghai" />, "en", zone))).toBe("31 October 2020 at 23:59:59 UTC+8");
+});
+
+const MINUTE = 60_000;
+const texts = { left: "{time} left", little: "Less than a minute left", passed: "Closed" };
+
+it.each([
+  [0, "Closed"],
+  [-1, "Closed"],
+  [1, "Less than a minute left"],
+  [MINUTE, "1 minute left"],
+  [119 * MINUTE + 59_000, "119 minutes left"],
+  [120 * MINUTE, "2 hours left"],
+  [48 * 60 * MINUTE - 1, "47 hours left"],
+  [48 * 60 * MINUTE, "2 days left"],
+  [7.9 * 24 * 60 * MINUTE, "7 days left"],
+])("%d ms before the bell: %s", (left, sentence) => expect(timeLeft(left, "en", texts)).toBe(sentence));
+
+it("counts from the server's clock", () => {
+  expect(words(render(<Deadline at={bell} zone="Asia/Shanghai" now="2020-10-28T15:59:58Z" />))).toContain("3 days left");
+  expect(words(render(<Deadline at={bell} zone="Asia/Shanghai" now="2020-10-28T15:59:59Z" />, "zh-Hans"))).toContain("还剩 3天");
+});
