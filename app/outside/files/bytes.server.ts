@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
 import type { InspectedFile, StoreName } from "./files.ts";
 import { inspect } from "./inspection/inspect.server.ts";
@@ -14,7 +15,21 @@ export type Stored = { key: string; store: StoreName };
 export type Bytes = ReturnType<typeof openBytes>;
 
 /** Bytes of files, wherever they lie. */
-export function openBytes({ registry, vault, cloud, store, maxBytes }: { registry: Registry; vault: Vault; cloud: Cloud; store: StoreName; maxBytes: number }) {
+export function openBytes({ registry, vault, cloud, maxBytes }: { registry: Registry; vault: Vault; cloud: Cloud | null; maxBytes: number }) {
+  const store: StoreName = cloud ? "uploadthing" : "local";
+  const theCloud = () => {
+    if (cloud) return cloud;
+    throw new Error("this file lies in the cloud, and the portal has no token for it");
+  };
+
+  /** Stores a copy of a file on disk and answers its key. */
+  async function add(path: string, name: string, type: string): Promise<string> {
+    if (cloud) return cloud.upload({ path, name, type, inline: isShownInPlace(type) });
+    const [key, { size }, taken] = [randomUUID(), await stat(path), await vault.take(path)];
+    await registry.keep(key, { name, size, ...taken });
+    return key;
+  }
+
   /** Lends the bytes of a stored file as a path on disk. */
   async function lend<Result>({ key, store: where }: Stored, work: (path: string) => Promise<Result>): Promise<Result> {
     if (where === "local") {
@@ -23,7 +38,7 @@ export function openBytes({ registry, vault, cloud, store, maxBytes }: { registr
       return work(vault.path(blob));
     }
     return vault.withScratch(async (path) => {
-      await cloud.download(key, path, maxBytes);
+      await theCloud().download(key, path, maxBytes);
       return work(path);
     });
   }
@@ -31,34 +46,37 @@ export function openBytes({ registry, vault, cloud, store, maxBytes }: { registr
   return {
     lend,
 
+    /** An address in the cloud that answers with the bytes for five minutes. */
+    signedUrl: (key: string): Promise<string> => theCloud().signedUrl(key),
+
     /** Inspects a file on disk and stores a copy of it. With a problem nothing is stored and the key is empty. */
     async put({ path, name }: { path: string; name: string }): Promise<InspectedFile> {
       const found = await inspect(path, maxBytes);
       const [{ size }, { sha256 }] = [await stat(path), await digests(path)];
       const file = { store, name: nameFor(name, found.contentType), size, sha256, ...found };
       if (found.problem !== null || found.contentType === null) return { ...file, key: "" };
-      return { ...file, key: await cloud.upload({ path, name: file.name, type: found.contentType, inline: isShownInPlace(found.contentType) }) };
+      return { ...file, key: await add(path, file.name, found.contentType) };
     },
 
     /** Stores a small drawing of a stored picture; null for what is no picture. */
     preview: (file: Stored): Promise<{ key: string; size: number } | null> =>
       lend(file, (from) => vault.withScratch(async (to) => {
         const drawn = await drawPreview(from, to);
-        return drawn && { key: await cloud.upload({ path: to, name: "preview.webp", type: "image/webp", inline: true }), size: drawn.size };
+        return drawn && { key: await add(to, "preview.webp", "image/webp"), size: drawn.size };
       })),
 
     /** Deletes bytes for good. Keys that are unknown or empty are passed over. */
     async remove(files: Stored[]): Promise<void> {
       await vault.remove(await registry.forget(files.filter((file) => file.store === "local").map(({ key }) => key)));
       const inCloud = files.filter(({ key, store: where }) => where === "uploadthing" && key !== "").map(({ key }) => key);
-      await cloud.remove(inCloud);
+      if (inCloud.length > 0) await theCloud().remove(inCloud);
       await registry.forget(inCloud);
     },
 
     /** Deletes the bytes of a refused upload but remembers the refusal, for a browser that asks again. */
     async drop({ key, store: where }: Stored): Promise<void> {
       const blob = (await registry.find(key))?.blob;
-      if (where === "uploadthing") await cloud.remove([key]);
+      if (where === "uploadthing") await theCloud().remove([key]);
       else if (blob) await vault.remove([blob]);
     },
   };

@@ -45,13 +45,11 @@ export function openIngest(options: IngestOptions) {
 
   /** The file this address was given out for, or why it is not taken. */
   async function claimed(key: string, wire: URL, request: Request): Promise<StoredFile | Response> {
-    const own = !wire.searchParams.has("x-ut-slug");
-    if (own && request.method === "PUT") await registry.register(key, "local", wire.search, null);
     const file = await registry.find(key);
-    if (!file) return refuseBytes("Upload was not registered", 403);
+    if (!file?.metadata) return refuseBytes("Upload was not registered", 403);
     if (file.address !== wire.search) return refuseBytes("Key already in use", 409);
-    const sender = file.metadata ? await options.sender(request) : undefined;
-    if (sender !== undefined && sender !== file.metadata?.accountId) return refuseBytes("forged", 403);
+    const sender = await options.sender(request);
+    if (sender !== undefined && sender !== file.metadata.accountId) return refuseBytes("forged", 403);
     return file;
   }
 

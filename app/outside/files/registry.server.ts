@@ -12,11 +12,17 @@ export function openRegistry(db: Db) {
   const taken = (rows: unknown[]) => rows.length === 1;
 
   return {
-    /** Claims a key for the one signed address that may fill it. False when either was ever given out before. `metadata` is null for files of the server itself. */
-    async register(key: string, store: StoreName, address: string, metadata: UploadMetadata | null): Promise<boolean> {
+    /** Claims a key for the one signed address that may fill it. False when either was ever given out before. */
+    async register(key: string, store: StoreName, address: string, metadata: UploadMetadata): Promise<boolean> {
       return taken(await db.insert(storedFiles)
         .values({ key, store, address, metadata, state: "expected", registeredAt: new Date() })
         .onConflictDoNothing().returning({ key: storedFiles.key }));
+    },
+
+    /** Notes bytes that the server itself put on our disk. */
+    async keep(key: string, file: { blob: string; name: string; size: number; md5: string; sha256: string }): Promise<void> {
+      const now = new Date();
+      await db.insert(storedFiles).values({ key, store: "local", state: "stored", ...file, registeredAt: now, storedAt: now });
     },
 
     async find(key: string): Promise<StoredFile | null> {
@@ -51,11 +57,10 @@ export function openRegistry(db: Db) {
     },
 
     /** Uploads that never got all their bytes, were refused or turned out too long. */
-    async abandoned(before: Date): Promise<string[]> {
-      const refused = sql`${storedFiles.answer} ->> 'attachmentId' is null`;
-      const rows = await db.select({ key: storedFiles.key }).from(storedFiles).where(and(lt(storedFiles.registeredAt, before),
+    async abandoned(before: Date): Promise<{ key: string; store: StoreName }[]> {
+      const refused = sql`${storedFiles.answer} is not null and ${storedFiles.answer} ->> 'attachmentId' is null`;
+      return db.select({ key: storedFiles.key, store: storedFiles.store }).from(storedFiles).where(and(lt(storedFiles.registeredAt, before),
         sql`(${storedFiles.state} in ('expected', 'receiving', 'failed') or (${storedFiles.state} = 'settled' and ${refused}))`));
-      return rows.map(({ key }) => key);
     },
 
     /** Uploads whose bytes all came, but whose end a crash cut off. */

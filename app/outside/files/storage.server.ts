@@ -57,12 +57,12 @@ export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES,
     throw new Error("uploads are not connected to the portal yet");
   };
 
-  const logging = { logLevel: "Error", logFormat: "json" } as const;
+  // Here the SDK's own log would only repeat, in the words of whoever knocked, what was refused.
   const config = token === null
-    ? { ...logging, isDev: false, token: own.token, ingestUrl: own.ingestUrl, apiUrl: "http://local.invalid", fetch: inProcess(own, (request) => ingest(request)) }
-    : { ...logging, isDev: false, ...addresses, token, fetch: addresses?.isDev ? fetch : patient };
-  const cloud = openCloud(config);
-  const bytes = openBytes({ registry, vault, cloud, store, maxBytes });
+    ? { logLevel: "None", isDev: false, token: own.token, ingestUrl: own.ingestUrl, fetch: inProcess(own) } as const
+    : { logLevel: "Error", logFormat: "json", isDev: false, ...addresses, token, fetch: addresses?.isDev ? fetch : patient } as const;
+  const cloud = token === null ? null : openCloud({ ...config, token });
+  const bytes = openBytes({ registry, vault, cloud, maxBytes });
   const finish = openFinishing({ registry, bytes, maxBytes, decide: (metadata, file) => connected().finish(metadata, file) });
 
   const route = openUploads({
@@ -90,10 +90,10 @@ export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES,
     put: (file) => bytes.put(file),
     preview: (key, where) => bytes.preview({ key, store: where }),
     remove: (files) => bytes.remove(files),
-    sweep: (now) => sweepFiles(now, { registry, vault, finish }),
+    sweep: (now) => sweepFiles(now, { registry, vault, bytes, finish }),
     async serve(request, file) {
       if (file.store === "local") return bytes.lend(file, async (path) => serveBytes(request, file, path));
-      return new Response(null, { status: 302, headers: { location: await cloud.signedUrl(file.key), "cache-control": "private, no-store" } });
+      return new Response(null, { status: 302, headers: { location: await bytes.signedUrl(file.key), "cache-control": "private, no-store" } });
     },
   };
 }

@@ -1,6 +1,9 @@
+import type { Bytes } from "./bytes.server.ts";
 import type { UploadMetadata } from "./files.ts";
 import type { Registry } from "./registry.server.ts";
 import type { Vault } from "./vault.server.ts";
+
+type Tools = { registry: Registry; vault: Vault; bytes: Bytes; finish(key: string, metadata: UploadMetadata, name: string): Promise<unknown> };
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -8,12 +11,12 @@ const DAY = 24 * 60 * 60 * 1000;
  * Tidies what crashes and closed browsers left behind: ends uploads whose bytes are all here, deletes those older than a day that never
  * came to an end, and bytes on disk that no key names. Answers how many uploads and files it dealt with.
  */
-export async function sweepFiles(now: Date, { registry, vault, finish }: { registry: Registry; vault: Vault; finish(key: string, metadata: UploadMetadata, name: string): Promise<unknown> }): Promise<number> {
+export async function sweepFiles(now: Date, { registry, vault, bytes, finish }: Tools): Promise<number> {
   const [yesterday, justNow] = [new Date(now.getTime() - DAY), new Date(now.getTime() - DAY / 24)];
   const cutOff = await registry.unsettled(justNow);
   for (const { key, metadata, name } of cutOff) if (metadata) await finish(key, metadata, name);
   const abandoned = await registry.abandoned(yesterday);
-  await vault.remove(await registry.forget(abandoned));
+  await bytes.remove(abandoned);
   const old = await vault.olderThan(yesterday);
   const known = await registry.known(old);
   const orphans = old.filter((blob) => !known.has(blob));

@@ -11,7 +11,7 @@ const TRIES = 3;
 const SIGNED_FOR = 300;
 const PATIENCE = 20_000;
 
-/** The SDK's server side: puts files, signs addresses to read them, deletes. Without a token it speaks to our own store in this process. */
+/** UploadThing's cloud: puts files, signs addresses to read them, deletes. */
 export function openCloud(config: CloudConfig) {
   const api = new UTApi(config);
   const signedUrl = async (key: string) => (await api.generateSignedURL(key, { expiresIn: SIGNED_FOR })).ufsUrl;
@@ -42,7 +42,7 @@ export function openCloud(config: CloudConfig) {
     },
 
     async remove(keys: string[]): Promise<void> {
-      if (keys.length > 0) await api.deleteFiles(keys);
+      await api.deleteFiles(keys);
     },
   };
 }

@@ -31,6 +31,13 @@ export function openVault(dataDir: string) {
       return blob;
     },
 
+    /** Copies a file in and forces it to the disk. */
+    async take(from: string): Promise<{ blob: string; md5: string; sha256: string }> {
+      const blob = await this.create();
+      await this.append(blob, 0, createReadStream(from));
+      return { blob, ...(await this.seal(blob)) };
+    },
+
     /** Bytes held now; 0 when there is no such file. */
     size: (blob: string): Promise<number> => stat(path(blob)).then(({ size }) => size, () => 0),
 

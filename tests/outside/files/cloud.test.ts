@@ -1,0 +1,108 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterAll, describe, expect, it } from "vitest";
+import { openRegistry } from "#app/outside/files/registry.server.ts";
+import type { Files } from "#app/outside/files/storage.server.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { openFakeUploadThing } from "#tests/support/fake-uploadthing.ts";
+import { listenWith } from "#tests/support/listener.ts";
+import { onDisk, sampleJpegWithGps, samplePdf } from "#tests/support/samples.ts";
+import { openUploadStore, presign, SENDER, sending, SLOT } from "#tests/support/upload-store.ts";
+
+const { db } = await testDatabase();
+const registry = openRegistry(db);
+const cloud = await openFakeUploadThing();
+const pdf = await samplePdf();
+const folder = mkdtempSync(join(tmpdir(), "kapok-cloud-"));
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await cloud.close();
+});
+
+/** The portal with its files in the cloud, reachable for the cloud's callbacks. */
+async function openCloudStore(isDev: boolean) {
+  let files: Files | undefined;
+  const portal = await listenWith(async (request) => (files ? files.route(request) : new Response(null, { status: 503 })));
+  const store = openUploadStore(db, { token: cloud.token, publicUrl: portal.url, cloud: { ...cloud.addresses, isDev } });
+  files = store.files;
+  afterAll(() => portal.close());
+  return { ...store, here: portal.url };
+}
+
+describe.each([["by a signed callback", false], ["in development, by a stream", true]])("files in the cloud, %s", (_case, isDev) => {
+  it("an upload goes from a signed address of the cloud to the portal's answer", async () => {
+    const { files, finished, here } = await openCloudStore(isDev);
+    const { url, key } = await presign(files, "规划.pdf", pdf, here);
+    expect(url.startsWith(`${cloud.url}/${key}?`)).toBe(true);
+    const response = await fetch(sending(url, pdf));
+    expect(await response.json()).toMatchObject({ serverData: { attachmentId: expect.any(String), problem: null } });
+    expect(finished).toMatchObject([{ key, store: "uploadthing", name: "规划.pdf", size: pdf.length, contentType: "application/pdf", problem: null }]);
+    expect(cloud.files.get(key)).toMatchObject({ name: "规划.pdf", disposition: "inline" });
+    expect((await registry.find(key))?.store).toBe("uploadthing");
+  });
+
+  it("what is not as it claims is deleted from the cloud", async () => {
+    const { files, here, dataDir } = await openCloudStore(isDev);
+    const page = Buffer.from("<!doctype html><script>1</script>");
+    const { url, key } = await presign(files, "a.pdf", page, here);
+    expect(await (await fetch(sending(url, page))).json()).toMatchObject({ serverData: { attachmentId: null, problem: "wrong-type" } });
+    expect(cloud.files.has(key)).toBe(false);
+    expect(readdirSync(join(dataDir, "files-scratch"))).toEqual([]);
+  });
+});
+
+describe("the portal in front of the cloud", async () => {
+  const { files, finished, here } = await openCloudStore(false);
+
+  it("B47: callbacks played again change nothing; forged ones and unknown keys are refused", async () => {
+    const { url, key } = await presign(files, "a.pdf", pdf, here);
+    await fetch(sending(url, pdf));
+    const count = finished.length;
+    expect(new Set(await Promise.all(Array.from({ length: 20 }, () => cloud.callBack(key))))).toEqual(new Set([200]));
+    expect(await cloud.callBack(key, { secret: "another" })).toBe(400);
+    expect(await cloud.callBack(key, { key: "AAAAAAAAAAAAAAAAAAAAAAAA" })).toBe(500);
+    expect(finished).toHaveLength(count);
+  });
+
+  it("a hundred callbacks at once, for a file not decided yet, make one", async () => {
+    const { url, key } = await presign(files, "b.pdf", pdf, here);
+    await fetch(sending(url, pdf));
+    await registry.forget([key]);
+    await registry.register(key, "uploadthing", `?again-${key}`, { ...SLOT, accountId: SENDER });
+    const count = finished.length;
+    await Promise.all(Array.from({ length: 100 }, () => cloud.callBack(key)));
+    expect(finished).toHaveLength(count + 1);
+  });
+
+  it("takes no bytes itself", async () => {
+    expect((await files.ingest(new Request(`${here}/ut/AAAAAAAAAAAAAAAA`, { method: "PUT", body: "x" }))).status).toBe(404);
+  });
+
+  it("puts, shows by a short-lived signed address, draws previews and removes", async () => {
+    const photo = await files.put({ path: await onDisk(folder, await sampleJpegWithGps(), "a.jpg"), name: "a.jpg", type: "" });
+    expect(photo).toMatchObject({ store: "uploadthing", contentType: "image/jpeg" });
+    const shown = await files.serve(new Request(here), { ...photo, contentType: "image/jpeg", inline: true });
+    expect([shown.status, shown.headers.get("cache-control")]).toEqual([302, "private, no-store"]);
+    const address = shown.headers.get("location") ?? "";
+    expect((await fetch(address)).status).toBe(200);
+    expect((await fetch(address.replace(/expires=\d+/, "expires=9999999999999"))).status).toBe(403);
+    expect(Number(new URL(address).searchParams.get("expires")) - Date.now()).toBeLessThanOrEqual(300_000);
+
+    const preview = await files.preview(photo.key, "uploadthing");
+    const drawn = cloud.files.get(preview?.key ?? "");
+    expect(await sharp(drawn?.bytes).metadata()).toMatchObject({ format: "webp", width: 1200 });
+    await files.remove([photo, { key: preview?.key ?? "", store: "uploadthing" }]);
+    expect([cloud.files.has(photo.key), cloud.files.has(preview?.key ?? "")]).toEqual([false, false]);
+  });
+
+  it("goes on serving files that lie on its own disk", async () => {
+    const dataDir = join(folder, "old");
+    const local = openUploadStore(db, { dataDir }).files;
+    const file = await local.put({ path: await onDisk(folder, pdf, "old.pdf"), name: "old.pdf", type: "" });
+    const { files: moved } = openUploadStore(db, { dataDir, token: cloud.token, cloud: { ...cloud.addresses, isDev: false } });
+    const response = await moved.serve(new Request(here), { ...file, contentType: "application/pdf", inline: false });
+    expect(Buffer.from(await response.arrayBuffer()).equals(pdf)).toBe(true);
+  });
+});

@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { eq } from "drizzle-orm";
+import { expect, it } from "vitest";
+import { openRegistry } from "#app/outside/files/registry.server.ts";
+import { storedFiles } from "#db/schema/stored-file.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { onDisk, samplePdf } from "#tests/support/samples.ts";
+import { openUploadStore, presign, sending } from "#tests/support/upload-store.ts";
+
+const HOUR = 60 * 60 * 1000;
+const { db } = await testDatabase();
+const registry = openRegistry(db);
+const { files, finished, dataDir } = openUploadStore(db);
+const pdf = await samplePdf();
+const names = () => readdirSync(join(dataDir, "files"));
+const place = (blob: string | null | undefined) => join(dataDir, "files", blob ?? "");
+const tomorrow = () => new Date(Date.now() + 25 * HOUR);
+
+it("deletes what was abandoned for a day, and nothing younger", async () => {
+  const [asked, half] = [await presign(files, "a.pdf", pdf), await presign(files, "b.pdf", pdf)];
+  await files.ingest(sending(half.url, pdf.subarray(0, 100)));
+  expect(await files.sweep(new Date(Date.now() + 23 * HOUR))).toBe(0);
+  expect(names()).toHaveLength(1);
+  expect(await files.sweep(tomorrow())).toBe(2);
+  expect(names()).toHaveLength(0);
+  expect([await registry.find(asked.key), await registry.find(half.key)]).toEqual([null, null]);
+  expect((await files.ingest(sending(half.url, pdf))).status).toBe(403);
+});
+
+it("keeps what was finished, and what the server put there", async () => {
+  const { url, key } = await presign(files, "c.pdf", pdf);
+  await files.ingest(sending(url, pdf));
+  const own = await files.put({ path: await onDisk(dataDir, pdf), name: "d.pdf", type: "" });
+  for (const name of names()) utimesSync(place(name), new Date(0), new Date(0));
+  expect(await files.sweep(tomorrow())).toBe(0);
+  for (const kept of [key, own.key]) expect(existsSync(place((await registry.find(kept))?.blob))).toBe(true);
+});
+
+it("forgets a refusal after a day", async () => {
+  const page = Buffer.from("<p>no paper");
+  const { url, key } = await presign(files, "e.pdf", page);
+  await files.ingest(sending(url, page));
+  expect((await registry.find(key))?.state).toBe("settled");
+  expect(await files.sweep(tomorrow())).toBe(1);
+  expect(await registry.find(key)).toBeNull();
+});
+
+it("ends an upload that a crash cut off after its last byte, once", async () => {
+  const { url, key } = await presign(files, "f.pdf", pdf);
+  await files.ingest(sending(url, pdf));
+  await db.update(storedFiles).set({ state: "stored", answer: null, storedAt: new Date(Date.now() - 2 * HOUR) }).where(eq(storedFiles.key, key));
+  const count = finished.length;
+  expect(await files.sweep(new Date())).toBe(1);
+  expect(finished.slice(count)).toMatchObject([{ key, name: "f.pdf", size: pdf.length, problem: null }]);
+  expect((await registry.find(key))?.answer).toMatchObject({ problem: null });
+  expect(await files.sweep(new Date())).toBe(0);
+});
+
+it("deletes old bytes that no key names", async () => {
+  const [old, young, foreign] = ["0".repeat(32), "1".repeat(32), "readme.txt"];
+  for (const name of [old, young, foreign]) writeFileSync(place(name), "x");
+  for (const name of [old, foreign]) utimesSync(place(name), new Date(0), new Date(0));
+  expect(await files.sweep(new Date())).toBe(1);
+  expect([old, young, foreign].map((name) => existsSync(place(name)))).toEqual([false, true, true]);
+});
