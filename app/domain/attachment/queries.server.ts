@@ -1,0 +1,79 @@
+import { and, eq, sql } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
+import { assignments } from "#db/schema/assignment.ts";
+import { attachments } from "#db/schema/attachment.ts";
+import { cityMembers } from "#db/schema/city.ts";
+import { cycles } from "#db/schema/cycle.ts";
+import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
+import { questions } from "#db/schema/question.ts";
+import { rounds } from "#db/schema/round.ts";
+import { storedFiles } from "#db/schema/stored-file.ts";
+import { type Actor, ANONYMOUS, type Context, isStaff, type Person, teamRole } from "../context.ts";
+import { visibleTo } from "../entry/queries.server.ts";
+import { NotFound } from "../errors.ts";
+
+/** What decides whether a file may go into a slot. With `lock`, cycle and entry are held until the transaction ends. */
+export async function getPlace({ db }: Pick<Context<Actor>, "db">, { entryId, questionKey }: { entryId: string; questionKey: string }, lock = false) {
+  if (lock) await db.execute(sql`select 1 from ${entries} e join ${cycles} c on c.id = e.cycle_id where e.id = ${entryId} for share of c for no key update of e`);
+  const [row] = await db
+    .select({
+      cityId: entries.cityId, closesAt: entries.closesAt, cycle: { opensAt: cycles.opensAt, closesAt: cycles.closesAt }, withdrawnAt: withdrawals.at,
+      questionId: questions.id, settings: questions.settings,
+      taken: sql<number>`(select count(*)::int from ${attachments} f where f.entry_id = ${entries.id} and f.question_id = ${questions.id} and f.removed_at is null)`,
+    })
+    .from(entries)
+    .innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
+    .leftJoin(questions, and(eq(questions.cycleId, entries.cycleId), eq(questions.key, questionKey), eq(questions.type, "files")))
+    .where(eq(entries.id, entryId));
+  if (!row) throw new NotFound();
+  const { questionId, settings, taken, ...entry } = row;
+  return { entry, questionId, slot: settings?.files ?? null, taken };
+}
+
+/** The person who announced an upload, with today's rights in city teams. NotFound if the account is gone. */
+export async function getUploader({ db }: Pick<Context<Actor>, "db">, accountId: string): Promise<Person> {
+  const rows = await db.select({ name: accounts.name, email: accounts.email, cityId: cityMembers.cityId, role: cityMembers.role })
+    .from(accounts).leftJoin(cityMembers, eq(cityMembers.accountId, accounts.id)).where(and(eq(accounts.id, accountId), sql`${accounts.disabledAt} is null`));
+  const [account] = rows;
+  if (!account) throw new NotFound();
+  const teams = rows.flatMap(({ cityId, role }) => (cityId && role ? [{ cityId, role }] : []));
+  return { ...ANONYMOUS, id: accountId, name: account.name, email: account.email, teams };
+}
+
+const names = sql`@> jsonb_build_array(jsonb_build_object('attachmentId', ${attachments.id}))`;
+export const namedBySubmission = sql<boolean>`exists (select 1 from ${submissions} s where s.entry_id = ${attachments.entryId} and s.snapshot::jsonb -> 'files' ${names})`;
+const namedByLast = sql<boolean>`coalesce((select s.snapshot::jsonb -> 'files' ${names} from ${submissions} s where s.entry_id = ${attachments.entryId} order by s.number desc limit 1), false)`;
+
+/**
+ * A file somebody may read; else NotFound. The team reads what is on its draft or was ever submitted. Others read what the last submission
+ * holds once the entry is open to them: pictures redrawn without their metadata, in blind rounds under a name that tells nothing.
+ */
+export async function getFile(ctx: Context, attachmentId: string) {
+  const [row] = await ctx.db
+    .select({
+      id: attachments.id, entryId: attachments.entryId, name: attachments.name, size: attachments.size, contentType: attachments.contentType,
+      sha256: attachments.sha256, store: attachments.store, key: attachments.key, removedAt: attachments.removedAt, cityId: entries.cityId,
+      confidential: questions.confidential, namedBySubmission, namedByLast, previewKey: attachments.previewKey,
+      preview: { size: storedFiles.size, sha256: storedFiles.sha256 },
+      blind: sql<boolean>`exists (select 1 from ${assignments} a join ${rounds} r on r.id = a.round_id where a.entry_id = ${entries.id} and a.reviewer_id = ${ctx.actor.id} and r.blind)`,
+    })
+    .from(attachments)
+    .innerJoin(entries, eq(entries.id, attachments.entryId))
+    .innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    .innerJoin(questions, eq(questions.id, attachments.questionId))
+    .leftJoin(storedFiles, eq(storedFiles.key, attachments.previewKey))
+    .where(and(eq(attachments.id, attachmentId), visibleTo(ctx)));
+  if (!row) throw new NotFound();
+  const { store, key, name, size, contentType, sha256 } = row;
+  const original = { store, key, name, size, contentType, sha256 };
+  const preview = row.previewKey ? { store, key: row.previewKey, name: "preview.webp", size: row.preview?.size ?? 0, contentType: "image/webp", sha256: row.preview?.sha256 ?? sha256 } : null;
+  if (teamRole(ctx.actor, row.cityId)) {
+    if (row.removedAt && !row.namedBySubmission) throw new NotFound();
+    return { original, preview };
+  }
+  if (!row.namedByLast || (row.confidential && !isStaff(ctx.actor, "secretariat"))) throw new NotFound();
+  const shown = preview ? { ...preview, name: `${name}.webp` } : original;
+  return { original: row.blind ? { ...shown, name: `${row.id.slice(0, 8)}.${shown.name.split(".").at(-1)}` } : shown, preview };
+}
+export type ReadableFile = Awaited<ReturnType<typeof getFile>>;

@@ -1,0 +1,134 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { and, eq } from "drizzle-orm";
+import { ANONYMOUS, type Context, type Person, PORTAL, type StaffRole, type TeamRole } from "#app/domain/context.ts";
+import { saveAnswer, startEntry } from "#app/domain/entry/commands.server.ts";
+import { createForm } from "#app/domain/question/commands.server.ts";
+import type { FormDefinition, QuestionDefinition } from "#app/domain/question/rules.ts";
+import type { InspectedFile } from "#app/outside/files/files.ts";
+import type { Db } from "#db/client.server.ts";
+import { accounts, roleGrants } from "#db/schema/account.ts";
+import { cities, cityMembers } from "#db/schema/city.ts";
+import { cycles } from "#db/schema/cycle.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { programmes } from "#db/schema/programme.ts";
+import { rounds } from "#db/schema/round.ts";
+
+/** The tests' usual "now": the call of `aCycle` is open. */
+export const NOW = new Date("2027-03-15T08:00:00.000Z");
+const word = () => randomBytes(4).toString("hex");
+
+/** An account with a confirmed address. Give it rights with `aMember`, `aStaffRole`, `aPanelMember`, then read it with `personOf`. */
+export async function anAccount(db: Db, given: Partial<typeof accounts.$inferInsert> = {}): Promise<{ id: string; name: string; email: string }> {
+  const [account] = await db.insert(accounts).values({ name: "Amara Okello", email: `${word()}@city.example`, emailConfirmedAt: NOW, createdAt: NOW, ...given })
+    .returning({ id: accounts.id, name: accounts.name, email: accounts.email });
+  return account!;
+}
+
+export async function aCity(db: Db, given: Partial<typeof cities.$inferInsert> = {}) {
+  const name = given.name ?? `Kampala ${word()}`;
+  const [city] = await db.insert(cities).values({ name, searchName: name.toLowerCase(), country: "UG", region: "Africa", createdAt: NOW, ...given }).returning();
+  return city!;
+}
+
+export async function aMember(db: Db, cityId: string, role: TeamRole = "owner", accountId?: string): Promise<Person> {
+  const id = accountId ?? (await anAccount(db)).id;
+  await db.insert(cityMembers).values({ cityId, accountId: id, role, joinedAt: NOW });
+  return personOf(db, id);
+}
+
+export async function aStaffMember(db: Db, role: StaffRole = "secretariat"): Promise<Person> {
+  const { id } = await anAccount(db, { name: "Lin Yue" });
+  await db.insert(roleGrants).values({ accountId: id, role, grantedAt: NOW });
+  return personOf(db, id);
+}
+
+/** A person with the rights they have in the database now. */
+export async function personOf(db: Db, accountId: string): Promise<Person> {
+  const [account] = await db.select().from(accounts).where(eq(accounts.id, accountId));
+  const staff = await db.select({ role: roleGrants.role }).from(roleGrants).where(eq(roleGrants.accountId, accountId));
+  const teams = await db.select({ cityId: cityMembers.cityId, role: cityMembers.role }).from(cityMembers).where(eq(cityMembers.accountId, accountId));
+  const panels = await db.select({ roundId: panelMembers.roundId, cycleId: rounds.cycleId, role: panelMembers.role }).from(panelMembers)
+    .innerJoin(rounds, eq(rounds.id, panelMembers.roundId)).where(and(eq(panelMembers.accountId, accountId)));
+  return { ...ANONYMOUS, id: accountId, name: account!.name, email: account!.email, emailConfirmed: account!.emailConfirmedAt !== null, staff: staff.map(({ role }) => role), teams, panels };
+}
+
+/** An open call: opened a fortnight before NOW, closes a fortnight after it. Without a form; see `aForm`. */
+export async function aCycle(db: Db, given: Partial<typeof cycles.$inferInsert> = {}) {
+  const programmeId = given.programmeId ?? (await aProgramme(db)).id;
+  const [cycle] = await db.insert(cycles).values({
+    programmeId, slug: `guangzhou-${word()}`, number: 8, year: 2027, name: { en: "8th Guangzhou Award", "zh-Hans": "第八届广州奖" }, call: { en: "Enter." }, codePrefix: "GZ",
+    themes: [{ key: "governance", name: { en: "Urban governance", "zh-Hans": "城市治理" } }, { key: "resilience", name: { en: "Environmental protection and resilience" } }],
+    opensAt: new Date("2027-03-01T00:00:00Z"), closesAt: new Date("2027-03-31T15:59:59Z"), timeZone: "Asia/Shanghai", createdAt: NOW, ...given,
+  }).returning();
+  return cycle!;
+}
+
+export async function aProgramme(db: Db) {
+  const [programme] = await db.insert(programmes).values({
+    slug: `guangzhou-${word()}`, name: { en: "Guangzhou Award" }, about: { en: "" }, timeZone: "Asia/Shanghai", contactEmail: "award@guangzhou.example", createdAt: NOW,
+  }).returning();
+  return programme!;
+}
+
+/** A small form: what a test of entries needs. Required: title and contact. */
+export const SMALL_FORM: FormDefinition = [
+  {
+    key: "initiative", title: { en: "Introduce the initiative", "zh-Hans": "介绍项目" },
+    questions: [
+      { key: "title", type: "short-text", required: true, public: true, label: { en: "Title" }, settings: { limit: { count: 20, unit: "words" } } },
+      { key: "summary", type: "long-text", label: { en: "Summary" }, settings: { limit: { count: 10, unit: "words" } } },
+      { key: "population", type: "number", label: { en: "Population" }, settings: { min: 1 } },
+      { key: "area", type: "number", label: { en: "Area" }, settings: { min: 0.01, unit: "km²" } },
+      { key: "density", type: "number", label: { en: "Density" }, settings: { min: 0.01 } },
+      { key: "themes", type: "themes", label: { en: "Themes" }, settings: { max: 3 } },
+      { key: "partners", type: "partners", label: { en: "Partners" } },
+    ],
+  },
+  {
+    key: "contacts", title: { en: "Say whom we can reach", "zh-Hans": "填写联系人" },
+    questions: [{ key: "contact-email", type: "email", required: true, confidential: true, label: { en: "E-mail address" } }],
+  },
+  {
+    key: "materials", title: { en: "Add documents", "zh-Hans": "上传文件" },
+    questions: [
+      { key: "documents", type: "files", label: { en: "Documents" }, settings: { files: { types: ["application/pdf"], maxBytes: 1_000_000, maxCount: 2 } } },
+      { key: "pictures", type: "files", label: { en: "Pictures" }, settings: { files: { types: ["image/jpeg", "image/png"], maxBytes: 1_000_000, maxCount: 2 } } },
+    ],
+  },
+];
+
+export async function aForm(db: Db, cycleId: string, form: FormDefinition = SMALL_FORM): Promise<void> {
+  await createForm({ db, actor: PORTAL, now: NOW }, cycleId, form);
+}
+
+/** Just enough of a question for a reader of answers. */
+export const aQuestion = (type: QuestionDefinition["type"], settings: NonNullable<QuestionDefinition["settings"]> = {}, key = "q") => ({ key, type, settings });
+
+export type EntryScene = {
+  ctx: Context;
+  owner: Person;
+  city: Awaited<ReturnType<typeof aCity>>;
+  cycle: Awaited<ReturnType<typeof aCycle>>;
+  entryId: string;
+  code: string;
+};
+
+/** A draft of a city's owner in an open call with the small form; `answers` are saved through the command. */
+export async function anEntry(db: Db, given: { cycle?: EntryScene["cycle"]; city?: EntryScene["city"]; owner?: Person; answers?: Record<string, unknown>; now?: Date } = {}): Promise<EntryScene> {
+  const cycle = given.cycle ?? (await aCycle(db));
+  if (!given.cycle) await aForm(db, cycle.id);
+  const city = given.city ?? (await aCity(db));
+  const owner = given.owner ?? (await aMember(db, city.id));
+  const ctx: Context = { db, actor: owner, now: given.now ?? NOW };
+  const { id: entryId, code } = await startEntry(ctx, { cycleId: cycle.id, cityId: city.id });
+  for (const [questionKey, value] of Object.entries(given.answers ?? {})) await saveAnswer(ctx, { entryId, questionKey, value, baseVersion: null });
+  return { ctx, owner, city, cycle, entryId, code };
+}
+
+/** Answers that make the small form complete. */
+export const COMPLETE = { title: "Boda boda guides", "contact-email": "amara@kampala.example" };
+
+/** A PDF as the file store hands it over after looking at it. */
+export const aFile = (given: Partial<InspectedFile> = {}): InspectedFile => ({
+  key: randomUUID(), store: "local", name: "plan.pdf", size: 1_234, sha256: "a".repeat(64), contentType: "application/pdf", problem: null, ...given,
+});
