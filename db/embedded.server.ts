@@ -30,22 +30,26 @@ export async function startEmbedded({ dir, fsync = true, tied = false, port: wan
   const disguise = unprivileged(home);
   if (!fs.existsSync(path.join(data, "PG_VERSION"))) await createCluster(binaries.initdb, home, disguise, fsync);
   checkVersion(data);
-  const password = fs.readFileSync(path.join(home, "pg-password"), "utf8").trim();
-  const reach = (pid: number, port: number, adopted: boolean): Embedded => ({
-    url: (database = "postgres") => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`,
-    pid,
-    port,
-    adopted,
-    stop: () => stopPostmaster(pid),
-  });
-
-  const running = await findPostmaster(data);
-  if (running) return reach(running.pid, running.port, true);
+  const running = await adoptEmbedded(home);
+  if (running) return running;
   // The process this file names is gone or somebody else's. Postgres itself still refuses to start beside a live server of this directory.
   fs.rmSync(path.join(data, "postmaster.pid"), { force: true });
   const { pid, port } = await startServer(binaries.postgres, home, disguise, fsync, tied ? tieToParent() : [], wanted);
   if (tied) process.once("exit", () => signal(pid, "SIGINT"));
-  return reach(pid, port, false);
+  return reach(home, pid, port, false);
+}
+
+/** The server that already runs in this directory, or null. */
+export async function adoptEmbedded(dir: string): Promise<Embedded | null> {
+  const home = path.resolve(dir);
+  const found = await findPostmaster(path.join(home, "pg"));
+  return found && reach(home, found.pid, found.port, true);
+}
+
+function reach(home: string, pid: number, port: number, adopted: boolean): Embedded {
+  const password = fs.readFileSync(path.join(home, "pg-password"), "utf8").trim();
+  const url = (database = "postgres") => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
+  return { url, pid, port, adopted, stop: () => stopPostmaster(pid) };
 }
 
 async function createCluster(initdb: string, home: string, disguise: Disguise, fsync: boolean): Promise<void> {

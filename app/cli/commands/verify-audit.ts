@@ -1,0 +1,20 @@
+import { verifyChain } from "#app/domain/audit/queries.server.ts";
+import type { Services } from "#app/services.server.ts";
+
+export const summary = "recomputes every link of the audit trail; status 1 if one is broken";
+
+const MEANING = {
+  hole: "an event is missing before this one",
+  link: "this event does not follow from the one before it",
+  hash: "this event is not what was recorded",
+  head: "the trail ends elsewhere than was noted",
+};
+
+export async function run(_args: string[], open: () => Promise<Services>): Promise<number> {
+  const { db } = await open();
+  const { streams, events, faults } = await verifyChain(db);
+  console.log(`${events} events in ${streams} streams checked.`);
+  for (const { stream, seq, what } of faults) console.error(`${stream}, event ${seq}: ${MEANING[what]}.`);
+  console.log(faults.length === 0 ? "Every link holds." : `${faults.length} faults.`);
+  return faults.length === 0 ? 0 : 1;
+}

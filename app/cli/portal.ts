@@ -1,0 +1,32 @@
+import { readConfig } from "#app/config.server.ts";
+import { openServices, type Services } from "#app/services.server.ts";
+import { pendingMigrations } from "#db/migrate.server.ts";
+import { loadCommand } from "./command.ts";
+import { borrowDatabase } from "./database.ts";
+
+const [name = "help", ...args] = process.argv.slice(2);
+const closers: (() => Promise<void>)[] = [];
+let opened: Promise<Services> | undefined;
+
+async function open(): Promise<Services> {
+  const config = readConfig(process.env);
+  const database = await borrowDatabase(config);
+  closers.unshift(database.close);
+  const steps = await pendingMigrations(database.url);
+  if (steps > 0) throw new Error("The database is behind this version of the portal. Run: npm run portal -- migrate");
+  const services = openServices(config, database.url);
+  closers.unshift(services.close);
+  return services;
+}
+
+let status = 0;
+try {
+  const command = await loadCommand(name);
+  const outcome = await command.run(args, () => (opened ??= open()));
+  if (typeof outcome === "number") status = outcome;
+} catch (error) {
+  console.error(process.env["DEBUG"] ? error : (error as Error).message);
+  status = 1;
+}
+for (const close of closers) await close();
+process.exit(status);
