@@ -1,10 +1,20 @@
-import { and, eq } from "drizzle-orm";
+import { and, asc, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
+import { accounts, reviewerProfiles } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
-import { conflictDeclarations } from "#db/schema/conflict.ts";
+import { cities } from "#db/schema/city.ts";
+import { conflictDeclarations, standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { reviews } from "#db/schema/review.ts";
 import type { Context } from "../context.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import { NotFound } from "../errors.ts";
+import { canFollowRound } from "../round/policy.ts";
+import { authorise } from "../verdict.ts";
+import { canAssign } from "./policy.ts";
+import { balancedPlan, type Plan, planHash, type PlanInput } from "./rules.ts";
+
+export const ASSIGNMENTS_PER_PAGE = 50;
 
 /**
  * One's own assignment: which entry in which round, whether it ended (`recusedAt`) and what was answered to the conflict question
@@ -26,3 +36,116 @@ export async function getAssignment(ctx: Context, assignmentId: string) {
   return assignment;
 }
 export type Assignment = Awaited<ReturnType<typeof getAssignment>>;
+
+/** An assignment as those who assign see it; 404 for everybody else and for entries they are in conflict with. */
+export async function getAssignmentToEnd(ctx: Context, roundId: string, assignmentId: string) {
+  authorise(canFollowRound(ctx.actor, roundId));
+  const [assignment] = await ctx.db
+    .select({ id: assignments.id, reviewer: accounts.name, entryId: assignments.entryId, code: entries.code, title: entries.title, recusedAt: recusals.at, reviewedAt: reviews.submittedAt })
+    .from(assignments).innerJoin(entries, eq(entries.id, assignments.entryId)).innerJoin(accounts, eq(accounts.id, assignments.reviewerId))
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id)).leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .where(and(eq(assignments.id, assignmentId), eq(assignments.roundId, roundId), noConflict(ctx, { roundId, entryId: assignments.entryId })));
+  if (!assignment) throw new NotFound();
+  return assignment;
+}
+
+/** SQL: the entries that are judged in a cycle: valid and not withdrawn. For queries over `entries`. */
+export function isJudged(cycleId: string): SQL {
+  return and(eq(entries.cycleId, cycleId), sql`exists (select 1 from screenings v where v.entry_id = ${entries.id} and v.outcome = 'valid')`,
+    sql`not exists (select 1 from withdrawals w where w.entry_id = ${entries.id})`)!;
+}
+
+export type AssignedReviewer = { assignmentId: string; accountId: string; name: string; state: "assigned" | "started" | "submitted" | "recused" };
+
+/** The judged entries of a round with who reviews each, 50 a page by city; without those the reader is in conflict with. Never score values. */
+export async function entriesWithReviewers(ctx: Context, round: { id: string; cycleId: string }, filter: { search: string; page: number }) {
+  authorise(canFollowRound(ctx.actor, round.id));
+  const seen = and(isJudged(round.cycleId), noConflict(ctx, { roundId: round.id, entryId: entries.id }), searched(filter.search));
+  const reviewers = sql<AssignedReviewer[]>`coalesce((select json_agg(json_build_object('assignmentId', a.id, 'accountId', p.id, 'name', p.name, 'state',
+      case when x.assignment_id is not null then 'recused' when v.submitted_at is not null then 'submitted' when v.id is not null then 'started' else 'assigned' end) order by p.name, p.id)
+    from assignments a join accounts p on p.id = a.reviewer_id left join recusals x on x.assignment_id = a.id left join reviews v on v.assignment_id = a.id
+    where a.round_id = ${round.id} and a.entry_id = ${entries.id}), '[]'::json)`;
+  const rows = await ctx.db
+    .select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country, reviewers, total: sql<number>`count(*) over ()::int` })
+    .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).where(seen)
+    .orderBy(sql`${cities.name} collate "names"`, asc(entries.code), asc(entries.id))
+    .limit(ASSIGNMENTS_PER_PAGE).offset((filter.page - 1) * ASSIGNMENTS_PER_PAGE);
+  return { rows: rows.map(({ total: _total, ...row }) => row), total: rows[0]?.total ?? 0 };
+}
+
+function searched(text: string): SQL | undefined {
+  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  return text === "" ? undefined : or(ilike(entries.code, pattern), ilike(cities.name, pattern), ilike(cities.searchName, pattern), ilike(entries.title, pattern));
+}
+
+/** How far each reviewer has got, by name: counts only, over entries the reader may know of. */
+export function reviewerProgress(ctx: Context, roundId: string) {
+  authorise(canFollowRound(ctx.actor, roundId));
+  const counted = (condition: SQL) => sql<number>`count(${assignments.id}) filter (where ${condition})::int`;
+  return ctx.db
+    .select({
+      accountId: accounts.id, name: accounts.name, finishedAt: panelMembers.finishedAt,
+      assigned: counted(sql`${recusals.assignmentId} is null`),
+      started: counted(sql`${recusals.assignmentId} is null and ${reviews.id} is not null`),
+      submitted: counted(sql`${recusals.assignmentId} is null and ${reviews.submittedAt} is not null`),
+      recused: counted(sql`${recusals.assignmentId} is not null`),
+    })
+    .from(panelMembers)
+    .innerJoin(accounts, eq(accounts.id, panelMembers.accountId))
+    .leftJoin(assignments, and(eq(assignments.roundId, panelMembers.roundId), eq(assignments.reviewerId, panelMembers.accountId),
+      noConflict(ctx, { roundId, entryId: assignments.entryId }), noConflict(ctx, { roundId, entryId: assignments.entryId, accountId: assignments.reviewerId })))
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.role, "reviewer")))
+    .groupBy(accounts.id, panelMembers.finishedAt)
+    .orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id));
+}
+
+/** How many judged entries have how many readers and how many reviews in: the round at a glance, without any score. */
+export async function entryProgress(ctx: Context, round: { id: string; cycleId: string }): Promise<{ assigned: number; submitted: number; entries: number }[]> {
+  authorise(canFollowRound(ctx.actor, round.id));
+  const perEntry = ctx.db
+    .select({
+      id: entries.id,
+      assigned: sql<number>`count(${assignments.id}) filter (where ${recusals.assignmentId} is null)::int`.as("assigned"),
+      submitted: sql<number>`count(${assignments.id}) filter (where ${recusals.assignmentId} is null and ${reviews.submittedAt} is not null)::int`.as("submitted"),
+    })
+    .from(entries)
+    .leftJoin(assignments, and(eq(assignments.entryId, entries.id), eq(assignments.roundId, round.id), noConflict(ctx, { roundId: round.id, entryId: assignments.entryId, accountId: assignments.reviewerId })))
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id)).leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .where(and(isJudged(round.cycleId), noConflict(ctx, { roundId: round.id, entryId: entries.id })))
+    .groupBy(entries.id).as("per_entry");
+  return ctx.db.select({ assigned: perEntry.assigned, submitted: perEntry.submitted, entries: sql<number>`count(*)::int` }).from(perEntry)
+    .groupBy(perEntry.assigned, perEntry.submitted).orderBy(asc(perEntry.submitted), asc(perEntry.assigned));
+}
+
+/** All a balanced plan rests on, read in the caller's transaction. Nothing of it is shown: the planner must know every conflict, its reader need not. */
+export async function planningFacts(ctx: Pick<Context, "db">, round: { id: string; cycleId: string; reviewsPerEntry: number | null }): Promise<PlanInput> {
+  const judged = await ctx.db.select({ id: entries.id, themes: entries.themes }).from(entries).where(isJudged(round.cycleId));
+  const reviewers = await ctx.db.select({ id: panelMembers.accountId, themes: sql<string[]>`coalesce(${reviewerProfiles.themes}, '{}')`.mapWith(reviewerProfiles.themes), capacity: reviewerProfiles.capacity })
+    .from(panelMembers).leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, panelMembers.accountId))
+    .where(and(eq(panelMembers.roundId, round.id), eq(panelMembers.role, "reviewer")));
+  const conflicts = await ctx.db.selectDistinct({ entryId: standingConflicts.entryId, reviewerId: standingConflicts.accountId }).from(standingConflicts).where(eq(standingConflicts.roundId, round.id));
+  const held = await ctx.db.select({ entryId: assignments.entryId, reviewerId: assignments.reviewerId, recused: sql<boolean>`${recusals.assignmentId} is not null` })
+    .from(assignments).leftJoin(recusals, eq(recusals.assignmentId, assignments.id)).where(eq(assignments.roundId, round.id));
+  const barred = new Set(conflicts.map(({ entryId, reviewerId }) => `${entryId}:${reviewerId}`));
+  const stands = (pair: (typeof held)[number]) => !pair.recused && !barred.has(`${pair.entryId}:${pair.reviewerId}`);
+  return {
+    entries: judged, reviewers, reviewsPerEntry: round.reviewsPerEntry, seed: round.id,
+    existing: held.filter(stands), forbidden: [...conflicts, ...held.filter((pair) => !stands(pair))],
+  };
+}
+
+/**
+ * The plan the portal would carry out now, with its hash, for whoever may assign; nothing is written. Entries that cannot be served come
+ * with their names, but for those the reader is in conflict with.
+ */
+export async function previewBalanced(ctx: Context, round: { id: string; cycleId: string; reviewsPerEntry: number | null; frozenAt: Date | null }) {
+  authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
+  const plan: Plan = balancedPlan(await planningFacts(ctx, round));
+  const ids = plan.unserved.map(({ entryId }) => entryId);
+  const named = ids.length === 0 ? [] : await ctx.db.select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name })
+    .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).where(and(inArray(entries.id, ids), noConflict(ctx, { roundId: round.id, entryId: entries.id })));
+  const unserved = plan.unserved.flatMap((short) => named.filter(({ id }) => id === short.entryId).map((entry) => ({ ...entry, ...short })));
+  return { pairs: plan.pairs.length, loads: plan.loads, unserved, sha256: planHash(plan) };
+}

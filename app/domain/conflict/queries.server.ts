@@ -1,8 +1,16 @@
-import { and, eq, type SQL, sql, type SQLWrapper } from "drizzle-orm";
-import { standingConflicts } from "#db/schema/conflict.ts";
+import { and, asc, eq, type SQL, sql, type SQLWrapper } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
+import { cities } from "#db/schema/city.ts";
+import { type ConflictKind, conflictDeclarations, conflictWaivers, standingConflicts } from "#db/schema/conflict.ts";
+import { entries } from "#db/schema/entry.ts";
+import { panelMembers } from "#db/schema/panel.ts";
 import type { Actor, Context } from "../context.ts";
+import { canFollowRound } from "../round/policy.ts";
+import { authorise } from "../verdict.ts";
 
 type Value = SQLWrapper | string;
+
+export const CONFLICTS_PER_PAGE = 50;
 
 /**
  * SQL condition: nothing stands between a person (the actor unless given) and an entry. Belongs into every query that shows a panel
@@ -15,9 +23,54 @@ export function noConflict({ actor }: Pick<Context<Actor>, "actor">, { roundId, 
   return sql`not exists (select 1 from ${standingConflicts} sc where sc.entry_id = ${sql`${entryId}`} and sc.account_id = ${sql`${person}`} ${inRound})`;
 }
 
-/** What stands between one person and one entry in a round: kinds, in no order. Empty = nothing. */
-export async function conflictsBetween({ db }: Pick<Context<Actor>, "db">, { roundId, entryId, accountId }: { roundId: string; entryId: string; accountId: string }) {
-  const found = await db.select({ kind: standingConflicts.kind }).from(standingConflicts)
-    .where(and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.entryId, entryId), eq(standingConflicts.accountId, accountId)));
+/** What stands between one person and one entry, in any round or in the one given. Empty = nothing. */
+export async function kindsOf({ db }: Pick<Context<Actor>, "db">, { roundId, entryId, accountId }: { roundId?: string; entryId: string; accountId: string }): Promise<ConflictKind[]> {
+  const found = await db.selectDistinct({ kind: standingConflicts.kind }).from(standingConflicts)
+    .where(and(eq(standingConflicts.entryId, entryId), eq(standingConflicts.accountId, accountId), roundId ? eq(standingConflicts.roundId, roundId) : undefined));
   return found.map(({ kind }) => kind);
 }
+
+/**
+ * What recorded data says about the actor and an entry, whatever the round's rules make of it: the interruption page asks again when
+ * "no conflict" was answered against it.
+ */
+export async function detectedFor({ db, actor }: Context, entryId: string): Promise<ConflictKind[]> {
+  const [found] = await db.select({
+    team: sql<boolean>`exists (select 1 from city_members m where m.city_id = ${entries.cityId} and m.account_id = ${actor.id})`,
+    country: sql<boolean>`exists (select 1 from reviewer_profiles f where f.account_id = ${actor.id} and ${cities.country} = any(f.countries))`,
+    organisation: sql<boolean>`exists (select 1 from reviewer_profiles f, unnest(f.organisations) o where f.account_id = ${actor.id}
+      and (lower(trim(o)) = lower(${cities.name}) or lower(trim(o)) in (select lower(trim(x)) from unnest(${entries.partners}) x)))`,
+  }).from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).where(eq(entries.id, entryId));
+  return (["team", "country", "organisation"] as const).filter((kind) => found?.[kind]);
+}
+
+/** Conflicts of a round's panel with valid entries, standing or waived, 50 a page by entry; without entries the reader is in conflict with. Ends with one row too many when there are more. */
+export async function conflictsOf(ctx: Context, roundId: string, page: number) {
+  authorise(canFollowRound(ctx.actor, roundId));
+  const panel = ctx.db.selectDistinct({ accountId: panelMembers.accountId }).from(panelMembers).where(eq(panelMembers.roundId, roundId)).as("panel");
+  const kinds = sql<ConflictKind[]>`coalesce((select json_agg(distinct sc.kind) from ${standingConflicts} sc
+    where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${panel.accountId}), '[]'::json)`;
+  const standing = sql`exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${panel.accountId})`;
+  return ctx.db
+    .select({
+      entryId: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country,
+      accountId: accounts.id, person: accounts.name, kinds,
+      answer: conflictDeclarations.answer, reason: conflictDeclarations.reason, waivedAt: conflictWaivers.at, waiverReason: conflictWaivers.reason,
+    })
+    .from(entries)
+    .innerJoin(cities, eq(cities.id, entries.cityId))
+    .innerJoin(panel, sql`true`)
+    .innerJoin(accounts, eq(accounts.id, panel.accountId))
+    .leftJoin(conflictDeclarations, and(eq(conflictDeclarations.entryId, entries.id), eq(conflictDeclarations.accountId, panel.accountId)))
+    .leftJoin(conflictWaivers, and(eq(conflictWaivers.entryId, entries.id), eq(conflictWaivers.accountId, panel.accountId)))
+    .where(and(
+      sql`${entries.cycleId} = (select r.cycle_id from rounds r where r.id = ${roundId})`,
+      sql`exists (select 1 from screenings s where s.entry_id = ${entries.id} and s.outcome = 'valid')`,
+      sql`not exists (select 1 from withdrawals w where w.entry_id = ${entries.id})`,
+      sql`(${conflictWaivers.entryId} is not null or ${standing})`,
+      noConflict(ctx, { roundId, entryId: entries.id }),
+    ))
+    .orderBy(sql`(${conflictDeclarations.answer} = 'unsure' and ${conflictWaivers.entryId} is null) desc nulls last`, sql`${cities.name} collate "names"`, asc(entries.id), asc(accounts.id))
+    .limit(CONFLICTS_PER_PAGE + 1).offset((page - 1) * CONFLICTS_PER_PAGE);
+}
+export type ListedConflict = Awaited<ReturnType<typeof conflictsOf>>[number];

@@ -1,12 +1,44 @@
 import { and, eq, gte, isNull, or, sql } from "drizzle-orm";
 import { accounts, oneTimeTokens } from "#db/schema/account.ts";
+import { assignments, recusals } from "#db/schema/assignment.ts";
 import { panelMembers } from "#db/schema/panel.ts";
+import { reviews } from "#db/schema/review.ts";
+import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
+import { say } from "#app/i18n/localised.ts";
+import { issueToken } from "../account/commands.server.ts";
+import { findByEmail } from "../account/queries.server.ts";
+import { linkTo } from "../account/rules.ts";
 import { roundStream } from "../audit/rules.ts";
 import type { Actor, Context, PanelRole } from "../context.ts";
+import { getCycle } from "../cycle/queries.server.ts";
+import { NotFound } from "../errors.ts";
+import { owe } from "../notification/commands.server.ts";
+import { canSetUpRound } from "../round/policy.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
-import { authorise } from "../verdict.ts";
-import { canJoinPanel } from "./policy.ts";
+import { authorise, notNow } from "../verdict.ts";
+import { canJoinPanel, canManagePanel, canRemoveMember } from "./policy.ts";
+
+/** Mails somebody a link that makes them a member, whether they have an account or not. 409 for somebody who is one in that role. */
+export function inviteToPanel(outer: Context, roundId: string, { email, role }: { email: string; role: PanelRole }, publicUrl: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(canSetUpRound(ctx.actor, roundId));
+    const { round, frozen } = await lockRound(ctx, roundId, "share");
+    authorise(canManagePanel(ctx.actor, { id: roundId, frozen }));
+    const holder = await findByEmail(ctx, email);
+    if (holder && (await rolesIn(ctx, roundId, holder.id)).includes(role)) authorise(notNow("already-member"));
+    const token = await issueToken(ctx, { purpose: "join-panel", email, accountId: holder?.id ?? null, grants: { roundId, role } });
+    const locale = isLocale(holder?.locale) ? holder.locale : DEFAULT_LOCALE;
+    const params = { round: say(round.name, locale), cycle: say((await getCycle(ctx, round.cycleId)).name, locale), link: linkTo(publicUrl, "join-panel", token) };
+    await owe(ctx, { dedupe: `panel-invitation:${roundId}:${role}:${email}:${ctx.now.toISOString()}`, accountId: holder?.id ?? null, email, locale, kind: "panel-invitation", params });
+    return { result: undefined, event: { type: "panel.invited", stream: roundStream(roundId), subjectId: holder?.id ?? null, details: { roundId, role } } };
+  });
+}
+
+async function rolesIn({ db }: Context, roundId: string, accountId: string): Promise<PanelRole[]> {
+  const found = await db.select({ role: panelMembers.role }).from(panelMembers).where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, accountId)));
+  return found.map(({ role }) => role);
+}
 
 /**
  * Makes somebody a member of a panel: the invited person, or the secretariat for them. Joining twice changes nothing.
@@ -30,4 +62,25 @@ async function wasInvited({ db, now }: Context<Actor>, { roundId, accountId, rol
       or(isNull(oneTimeTokens.usedAt), eq(oneTimeTokens.usedAt, now))))
     .limit(1);
   return token !== undefined;
+}
+
+/** Takes somebody who has not begun to review off a panel, in every role; their assignments end. 409 once they have begun. */
+export function removeFromPanel(outer: Context, roundId: string, accountId: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(canSetUpRound(ctx.actor, roundId));
+    const { frozen } = await lockRound(ctx, roundId, "update");
+    if ((await rolesIn(ctx, roundId, accountId)).length === 0) throw new NotFound();
+    authorise(canRemoveMember(ctx.actor, { id: roundId, frozen }, { accountId, hasScored: await hasBegun(ctx, roundId, accountId) }));
+    const held = ctx.db.select({ assignmentId: assignments.id, reason: sql`'left the panel'`.as("reason"), at: sql`${ctx.now.toISOString()}::timestamptz`.as("at"), by: sql`${ctx.actor.id}::uuid`.as("by") })
+      .from(assignments).where(and(eq(assignments.roundId, roundId), eq(assignments.reviewerId, accountId)));
+    await ctx.db.insert(recusals).select(held).onConflictDoNothing();
+    await ctx.db.delete(panelMembers).where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, accountId)));
+    return { result: undefined, event: { type: "panel.removed", stream: roundStream(roundId), subjectId: accountId, details: { roundId } } };
+  });
+}
+
+async function hasBegun({ db }: Context, roundId: string, accountId: string): Promise<boolean> {
+  const [found] = await db.select({ id: reviews.id }).from(reviews).innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
+    .where(and(eq(assignments.roundId, roundId), eq(assignments.reviewerId, accountId))).limit(1);
+  return found !== undefined;
 }

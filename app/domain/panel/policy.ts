@@ -1,4 +1,4 @@
-import { type Actor, isStaff } from "../context.ts";
+import { type Actor, isStaff, PORTAL } from "../context.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 import { canSetUpRound } from "../round/policy.ts";
 
@@ -11,7 +11,7 @@ export function canManagePanel(actor: Actor, round: { id: string; frozen: boolea
 
 /** Joining takes an invitation in one's own name, or the secretariat's hand. */
 export function canJoinPanel(actor: Actor, { accountId, invited, frozen }: { accountId: string; invited: boolean; frozen: boolean }): Verdict {
-  const allowed = isStaff(actor, "secretariat") || (actor.id === accountId && invited);
+  const allowed = actor === PORTAL || isStaff(actor, "secretariat") || (actor.id === accountId && invited);
   if (!allowed) return hidden;
   return frozen ? notNow("round-frozen") : yes;
 }

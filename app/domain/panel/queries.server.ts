@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import { accounts, oneTimeTokens, reviewerProfiles } from "#db/schema/account.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import type { Context, PanelRole } from "../context.ts";
@@ -34,10 +34,4 @@ export async function openInvitations(ctx: Context, roundId: string) {
     .from(oneTimeTokens)
     .where(and(eq(oneTimeTokens.purpose, "join-panel"), sql`${oneTimeTokens.grants}->>'roundId' = ${roundId}`, isNull(oneTimeTokens.usedAt), gt(oneTimeTokens.expiresAt, ctx.now)))
     .orderBy(sql`${oneTimeTokens.createdAt} desc`);
-}
-
-/** The people who review in a round: accounts with the reviewer's role. */
-export async function reviewersOf({ db }: Pick<Context, "db">, roundIds: string[]) {
-  return db.select({ roundId: panelMembers.roundId, accountId: panelMembers.accountId }).from(panelMembers)
-    .where(and(inArray(panelMembers.roundId, roundIds), eq(panelMembers.role, "reviewer")));
 }

@@ -1,7 +1,7 @@
-import { type Actor, isStaff } from "../context.ts";
+import { type Actor, isStaff, PORTAL } from "../context.ts";
 import { hidden, type Verdict, yes } from "../verdict.ts";
 
 /** Who may open a new award. */
 export function canCreateProgramme(actor: Actor): Verdict {
-  return isStaff(actor, "secretariat") ? yes : hidden;
+  return actor === PORTAL || isStaff(actor, "secretariat") ? yes : hidden;
 }

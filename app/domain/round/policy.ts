@@ -1,4 +1,4 @@
-import { type Actor, isStaff } from "../context.ts";
+import { type Actor, isStaff, PORTAL } from "../context.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
 const inPanel = (actor: Actor, roundId: string) => actor.panels.some((panel) => panel.roundId === roundId);
@@ -16,7 +16,7 @@ export function canFollowRound(actor: Actor, roundId: string): Verdict {
 
 /** Who may set up rounds. The panel may know the round but never change it. */
 export function canSetUpRound(actor: Actor, roundId: string | null): Verdict {
-  if (isStaff(actor, "secretariat")) return yes;
+  if (actor === PORTAL || isStaff(actor, "secretariat")) return yes;
   return isStaff(actor, "observer") || (roundId && inPanel(actor, roundId)) ? no("not-your-role") : hidden;
 }
 

@@ -1,9 +1,9 @@
-import { type Actor, isStaff } from "../context.ts";
+import { type Actor, isStaff, PORTAL } from "../context.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
 /** Who may write rubrics. A rubric that was scored with stays as it is: scores mean what its anchors say. */
 export function canChangeRubric(actor: Actor, rubric: { inUse: boolean }): Verdict {
-  if (!isStaff(actor, "secretariat")) return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+  if (actor !== PORTAL && !isStaff(actor, "secretariat")) return isStaff(actor, "observer") ? no("not-your-role") : hidden;
   return rubric.inUse ? notNow("rubric-in-use") : yes;
 }
 

@@ -1,0 +1,139 @@
+import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
+import { assignments, recusals } from "#db/schema/assignment.ts";
+import { entries } from "#db/schema/entry.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { screenings } from "#db/schema/screening.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
+import { type AuditEvent, roundStream } from "../audit/rules.ts";
+import { kindsOf, noConflict } from "../conflict/queries.server.ts";
+import type { Context } from "../context.ts";
+import { Invalid, NotFound, Stale } from "../errors.ts";
+import { owe } from "../notification/commands.server.ts";
+import { lockRound } from "../round/queries.server.ts";
+import { transact } from "../transact.server.ts";
+import { authorise, notNow } from "../verdict.ts";
+import { canAssign, canRecuse } from "./policy.ts";
+import { isJudged, planningFacts } from "./queries.server.ts";
+import { balancedPlan, type Pair, type Plan, planHash, readingOrder } from "./rules.ts";
+import { recomputeTotals } from "./totals.server.ts";
+
+/**
+ * Gives entries to reviewers by hand. 404 for entries that are not judged or in conflict with whoever assigns, and for people not on the
+ * panel; 409 for a conflict of the reviewer and for what they have already. An assignment that had ended begins anew.
+ */
+export function assign(outer: Context, { roundId, pairs }: { roundId: string; pairs: Pair[]; by: "hand" }): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(canAssign(ctx.actor, { id: roundId, frozen: false }));
+    const { round, frozen } = await lockRound(ctx, roundId, "update");
+    authorise(canAssign(ctx.actor, { id: roundId, frozen }));
+    await holdScreenings(ctx, pairs.map(({ entryId }) => entryId));
+    for (const pair of pairs) await refuseUnfit(ctx, round, pair);
+    await insertPairs(ctx, roundId, pairs);
+    const events = pairs.map(({ entryId, reviewerId }) => ({ type: "assignment.made" as const, stream: roundStream(roundId), subjectId: entryId, details: { reviewerId } }));
+    return { result: undefined, event: events };
+  });
+}
+
+/** A screening that is being taken back waits for us, and we for it: an entry is never both reopened and assigned. */
+async function holdScreenings({ db }: Context, entryIds: string[]): Promise<void> {
+  if (entryIds.length > 0) await db.select({ id: screenings.entryId }).from(screenings).where(inArray(screenings.entryId, entryIds)).for("share");
+}
+
+async function refuseUnfit(ctx: Context, round: { id: string; cycleId: string }, { entryId, reviewerId }: Pair): Promise<void> {
+  const [entry] = await ctx.db.select({ id: entries.id }).from(entries)
+    .where(and(eq(entries.id, entryId), isJudged(round.cycleId), noConflict(ctx, { roundId: round.id, entryId: entries.id })));
+  const [member] = await ctx.db.select({ id: panelMembers.accountId }).from(panelMembers)
+    .where(and(eq(panelMembers.roundId, round.id), eq(panelMembers.accountId, reviewerId), eq(panelMembers.role, "reviewer")));
+  if (!entry || !member) throw new NotFound();
+  if ((await kindsOf(ctx, { roundId: round.id, entryId, accountId: reviewerId })).length > 0) authorise(notNow("conflict"));
+  const [held] = await ctx.db.select({ recusedAt: recusals.at }).from(assignments).leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .where(and(eq(assignments.roundId, round.id), eq(assignments.entryId, entryId), eq(assignments.reviewerId, reviewerId)));
+  if (held && !held.recusedAt) authorise(notNow("already-assigned"));
+}
+
+/** Anew for pairs that had ended: the recusal goes, and what was scored before counts again. */
+async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promise<void> {
+  if (pairs.length === 0) return;
+  const rows = pairs.map(({ entryId, reviewerId }) => ({ roundId, entryId, reviewerId, readingOrder: readingOrder(roundId, reviewerId, entryId), at: ctx.now, by: ctx.actor.id }));
+  for (let start = 0; start < rows.length; start += 5000) await ctx.db.insert(assignments).values(rows.slice(start, start + 5000)).onConflictDoNothing();
+  const wanted = new Set(pairs.map(({ entryId, reviewerId }) => `${entryId}:${reviewerId}`));
+  const ended = await ctx.db.select({ id: assignments.id, entryId: assignments.entryId, reviewerId: assignments.reviewerId }).from(assignments)
+    .innerJoin(recusals, eq(recusals.assignmentId, assignments.id)).where(eq(assignments.roundId, roundId));
+  for (const each of ended.filter(({ entryId, reviewerId }) => wanted.has(`${entryId}:${reviewerId}`))) {
+    await ctx.db.delete(recusals).where(eq(recusals.assignmentId, each.id));
+    await recomputeTotals(ctx, roundId, each.entryId);
+  }
+}
+
+/**
+ * Gives every judged entry its reviewers, as evenly as conflicts and capacities allow, and tells them. With `seen`, the hash of a preview,
+ * only exactly that plan: Stale when something changed in between. Returns what could not be served, too.
+ */
+export function assignBalanced(outer: Context, roundId: string, { seen, publicUrl = "" }: { seen?: string; publicUrl?: string } = {}): Promise<Plan> {
+  return transact(outer, async (ctx) => {
+    authorise(canAssign(ctx.actor, { id: roundId, frozen: false }));
+    const { round, frozen } = await lockRound(ctx, roundId, "update");
+    authorise(canAssign(ctx.actor, { id: roundId, frozen }));
+    await holdScreenings(ctx, (await ctx.db.select({ id: entries.id }).from(entries).where(isJudged(round.cycleId))).map(({ id }) => id));
+    const plan = balancedPlan(await planningFacts(ctx, round));
+    if (seen !== undefined && seen !== planHash(plan)) throw new Stale("the plan changed since it was looked at");
+    await insertPairs(ctx, roundId, plan.pairs);
+    await tellReviewers(ctx, round, plan.pairs, publicUrl);
+    const details = { pairs: plan.pairs.length, unserved: plan.unserved.length, planSha256: planHash(plan) };
+    return { result: plan, event: { type: "assignment.balanced", stream: roundStream(roundId), subjectId: roundId, details } };
+  });
+}
+
+async function tellReviewers(ctx: Context, round: { id: string; name: Localised }, pairs: Pair[], publicUrl: string): Promise<void> {
+  const counts = new Map<string, number>();
+  for (const { reviewerId } of pairs) counts.set(reviewerId, (counts.get(reviewerId) ?? 0) + 1);
+  if (counts.size === 0) return;
+  const people = await ctx.db.select({ id: accounts.id, email: accounts.email, locale: accounts.locale }).from(accounts).where(inArray(accounts.id, [...counts.keys()]));
+  for (const person of people) {
+    const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE;
+    const params = { round: say(round.name, locale), count: formatNumber(counts.get(person.id) ?? 0, locale), link: `${publicUrl}/judging/rounds/${round.id}` };
+    await owe(ctx, { dedupe: `assignments-ready:${round.id}:${person.id}:${ctx.now.toISOString()}`, accountId: person.id, email: person.email, locale, kind: "assignments-ready", params });
+  }
+}
+
+/** Ends an assignment with a reason; what was scored stays on record but no longer counts. 404 for somebody else's, unless one assigns. */
+export function recuse(outer: Context, assignmentId: string, reason: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const [assignment] = await ctx.db.select({ roundId: assignments.roundId, entryId: assignments.entryId, reviewerId: assignments.reviewerId }).from(assignments)
+      .where(and(eq(assignments.id, assignmentId), noConflict(ctx, { roundId: assignments.roundId, entryId: assignments.entryId })));
+    if (!assignment) throw new NotFound();
+    const { roundId, entryId, reviewerId } = assignment;
+    const { frozen } = await lockRound(ctx, roundId, "update");
+    const [recused] = await ctx.db.select({ one: sql`1` }).from(recusals).where(eq(recusals.assignmentId, assignmentId));
+    authorise(canRecuse(ctx.actor, { reviewerId, recused: recused !== undefined, round: { id: roundId, frozen } }));
+    if (reason.trim() === "") throw new Invalid({ reason: "reason-needed" });
+    await ctx.db.insert(recusals).values({ assignmentId, reason, at: ctx.now, by: ctx.actor.id });
+    await recomputeTotals(ctx, roundId, entryId);
+    return { result: undefined, event: { type: "assignment.recused", stream: roundStream(roundId), subjectId: assignmentId, details: { entryId, reviewerId } } };
+  });
+}
+
+/**
+ * Ends one's own assignments that have come to stand in conflict: after a change of profile or team. Called with whatever changed it, in
+ * the same transaction or right after; rounds that are frozen stay as they are.
+ */
+export function settleConflicts(outer: Context): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const events: AuditEvent[] = [];
+    for (const { roundId } of await ctx.db.selectDistinct({ roundId: assignments.roundId }).from(assignments).where(eq(assignments.reviewerId, ctx.actor.id)).orderBy(asc(assignments.roundId))) {
+      const { frozen } = await lockRound(ctx, roundId, "update");
+      if (frozen) continue;
+      const struck = await ctx.db.select({ id: assignments.id, entryId: assignments.entryId }).from(assignments).leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+        .where(and(eq(assignments.roundId, roundId), eq(assignments.reviewerId, ctx.actor.id), isNull(recusals.assignmentId), sql`not ${noConflict(ctx, { roundId, entryId: assignments.entryId })}`));
+      for (const { id, entryId } of struck) {
+        await ctx.db.insert(recusals).values({ assignmentId: id, reason: "conflict", at: ctx.now, by: ctx.actor.id });
+        await recomputeTotals(ctx, roundId, entryId);
+        events.push({ type: "assignment.recused", stream: roundStream(roundId), subjectId: id, details: { because: "conflict" } });
+      }
+    }
+    return { result: undefined, event: events };
+  });
+}

@@ -1,0 +1,19 @@
+import { type Actor, isStaff } from "../context.ts";
+import { isChair } from "../round/policy.ts";
+import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+
+/** Who may give entries to reviewers: the secretariat and the round's chair, until the freeze. */
+export function canAssign(actor: Actor, round: { id: string; frozen: boolean }): Verdict {
+  if (!isStaff(actor, "secretariat") && !isChair(actor, round.id)) return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+  return round.frozen ? notNow("round-frozen") : yes;
+}
+
+/** Ending an assignment: the reviewer for themselves, the secretariat and the chair for anybody, never twice. */
+export function canRecuse(actor: Actor, assignment: { reviewerId: string; recused: boolean; round: { id: string; frozen: boolean } }): Verdict {
+  if (assignment.reviewerId !== actor.id) {
+    const verdict = canAssign(actor, assignment.round);
+    if (!verdict.allowed) return verdict;
+  }
+  if (assignment.round.frozen) return notNow("round-frozen");
+  return assignment.recused ? notNow("recused") : yes;
+}

@@ -1,0 +1,18 @@
+import { type Actor, isStaff } from "../context.ts";
+import { hidden, no, type Verdict, yes } from "../verdict.ts";
+import { type ConflictAnswer, type ConflictKind, isTakingBack, isWaivable } from "./rules.ts";
+
+/** Answering for oneself, on a panel that judges the entry. What was once a conflict or a doubt only somebody else can lift. */
+export function canDeclare(actor: Actor, entry: { cycleId: string } | null, answers: { before: ConflictAnswer | null; after: ConflictAnswer }): Verdict {
+  if (actor.panels.length === 0) return no("not-your-role");
+  if (!entry || !actor.panels.some(({ cycleId }) => cycleId === entry.cycleId)) return hidden;
+  return isTakingBack(answers.before, answers.after) ? no("needs-second-person") : yes;
+}
+
+/** Overriding somebody else's conflict: the secretariat, never for itself and never for a person's own city. */
+export function canWaive(actor: Actor, conflict: { accountId: string; kinds: readonly ConflictKind[] }): Verdict {
+  if (!isStaff(actor, "secretariat")) return isStaff(actor, "observer") || actor.panels.length > 0 ? no("not-your-role") : hidden;
+  if (conflict.accountId === actor.id) return no("own-role");
+  if (conflict.kinds.length === 0) return hidden;
+  return isWaivable(conflict.kinds) ? yes : no("conflict");
+}
