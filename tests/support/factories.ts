@@ -1,17 +1,22 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
-import { ANONYMOUS, type Context, type Person, PORTAL, type StaffRole, type TeamRole } from "#app/domain/context.ts";
+import { ANONYMOUS, type Context, type PanelRole, type Person, PORTAL, type StaffRole, type TeamRole } from "#app/domain/context.ts";
 import { saveAnswer, startEntry } from "#app/domain/entry/commands.server.ts";
 import { createForm } from "#app/domain/question/commands.server.ts";
 import type { FormDefinition, QuestionDefinition } from "#app/domain/question/rules.ts";
 import type { InspectedFile } from "#app/outside/files/files.ts";
 import type { Db } from "#db/client.server.ts";
-import { accounts, roleGrants } from "#db/schema/account.ts";
+import { accounts, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
+import { assignments } from "#db/schema/assignment.ts";
 import { cities, cityMembers } from "#db/schema/city.ts";
-import { cycles } from "#db/schema/cycle.ts";
+import { conflictDeclarations } from "#db/schema/conflict.ts";
+import { cycles, levels } from "#db/schema/cycle.ts";
+import { entries, submissions } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { programmes } from "#db/schema/programme.ts";
-import { rounds } from "#db/schema/round.ts";
+import { roundLevels, rounds } from "#db/schema/round.ts";
+import { criteria, rubrics } from "#db/schema/rubric.ts";
+import { screenings } from "#db/schema/screening.ts";
 
 /** The tests' usual "now": the call of `aCycle` is open. */
 export const NOW = new Date("2027-03-15T08:00:00.000Z");
@@ -132,3 +137,69 @@ export const COMPLETE = { title: "Boda boda guides", "contact-email": "amara@kam
 export const aFile = (given: Partial<InspectedFile> = {}): InspectedFile => ({
   key: randomUUID(), store: "local", name: "plan.pdf", size: 1_234, sha256: "a".repeat(64), contentType: "application/pdf", problem: null, ...given,
 });
+
+/** When judging happens in tests: the call of `aCycle` has closed, the window of `aRound` is open. */
+export const JUDGING = new Date("2027-04-15T08:00:00.000Z");
+
+/** A cycle whose call has closed at JUDGING, with two levels: "shortlisted" and "deserving". */
+export async function aJudgedCycle(db: Db, given: Partial<typeof cycles.$inferInsert> = {}) {
+  const cycle = await aCycle(db, given);
+  await db.insert(levels).values(["shortlisted", "deserving"].map((key, index) => ({ cycleId: cycle.id, key, name: { en: key }, position: index + 1 })));
+  return cycle;
+}
+
+/** Two criteria of 60 and 40 per cent, one to five. */
+export async function aRubric(db: Db, cycleId: string) {
+  const [rubric] = await db.insert(rubrics).values({ cycleId, name: { en: "Committee" }, createdAt: NOW }).returning();
+  const anchors = [1, 2, 3, 4, 5].map((value) => ({ value, text: { en: `Step ${value}` } }));
+  const found = await db.insert(criteria).values([["Innovation", 60], ["Effectiveness", 40]].map(([name, weight], index) => ({
+    rubricId: rubric!.id, position: index + 1, name: { en: String(name) }, description: { en: "" }, weight: Number(weight), min: 1, max: 5, anchors,
+  }))).returning();
+  return { ...rubric!, criteria: found.sort((a, b) => a.position - b.position) };
+}
+
+/** A round that is open at JUDGING, in a judged cycle unless one is given; both conflict rules block; awards 1 "shortlisted" and 2 "deserving". */
+export async function aRound(db: Db, given: Partial<typeof rounds.$inferInsert> = {}) {
+  const cycleId = given.cycleId ?? (await aJudgedCycle(db)).id;
+  const rubricId = given.rubricId ?? (await aRubric(db, cycleId)).id;
+  const [round] = await db.insert(rounds).values({
+    cycleId, rubricId, position: 1, name: { en: "Committee", "zh-Hans": "委员会" }, opensAt: new Date("2027-04-01T00:00:00Z"), closesAt: new Date("2027-04-30T15:59:59Z"),
+    reviewsPerEntry: null, conflictRules: { country: "block", organisation: "block" }, createdAt: NOW, ...given,
+  }).returning();
+  const known = await db.select({ key: levels.key }).from(levels).where(eq(levels.cycleId, cycleId));
+  const wanted = ["shortlisted", "deserving"].filter((key) => known.some((level) => level.key === key));
+  if (wanted.length > 0) await db.insert(roundLevels).values(wanted.map((levelKey, index) => ({ roundId: round!.id, levelKey, position: index + 1, places: index + 1 })));
+  return round!;
+}
+
+/** Somebody on a round's panel, from Norway and of no city unless the profile says otherwise. */
+export async function aPanelMember(db: Db, roundId: string, given: { role?: PanelRole; accountId?: string; name?: string; profile?: Partial<typeof reviewerProfiles.$inferInsert> } = {}): Promise<Person> {
+  const accountId = given.accountId ?? (await anAccount(db, { name: given.name ?? "Ingrid Solheim" })).id;
+  await db.insert(panelMembers).values({ roundId, accountId, role: given.role ?? "reviewer", joinedAt: NOW });
+  const profile = { countries: ["NO"], organisations: ["University of Oslo"], complete: true, updatedAt: NOW, ...given.profile };
+  await db.insert(reviewerProfiles).values({ accountId, ...profile }).onConflictDoNothing();
+  return personOf(db, accountId);
+}
+
+/** An entry that was sent in and found valid, without going through the form. */
+export async function aValidEntry(db: Db, cycleId: string, given: { city?: Awaited<ReturnType<typeof aCity>>; title?: string; partners?: string[]; themes?: string[]; screened?: boolean } = {}) {
+  const city = given.city ?? (await aCity(db));
+  const owner = await anAccount(db);
+  const code = `GZ-2027-${word().toUpperCase()}`;
+  const title = given.title ?? "Boda boda guides";
+  const [entry] = await db.insert(entries).values({
+    code, cycleId, cityId: city.id, title, startedAt: NOW, startedBy: owner.id, savedAt: NOW, partners: given.partners ?? [], themes: given.themes ?? [],
+  }).returning();
+  const snapshot = JSON.stringify({ answers: { title }, cityName: city.name, code, country: city.country, files: [], title });
+  await db.insert(submissions).values({ entryId: entry!.id, number: 1, receivedAt: NOW, submittedBy: owner.id, snapshot, sha256: "0".repeat(64) });
+  if (given.screened !== false) await db.insert(screenings).values({ entryId: entry!.id, outcome: "valid", at: JUDGING, by: owner.id });
+  return { ...entry!, city };
+}
+
+/** A reviewer's entry; with `declared` the conflict question is answered. */
+export async function anAssignment(db: Db, given: { roundId: string; entryId: string; reviewerId: string; declared?: "none" | "conflict" | "unsure" }) {
+  const { declared, ...pair } = given;
+  const [assignment] = await db.insert(assignments).values({ ...pair, readingOrder: 1, at: NOW }).returning();
+  if (declared) await db.insert(conflictDeclarations).values({ entryId: pair.entryId, accountId: pair.reviewerId, answer: declared, at: NOW }).onConflictDoNothing();
+  return assignment!;
+}

@@ -5,7 +5,7 @@ import { reviews, scores } from "#db/schema/review.ts";
 import { freezes } from "#db/schema/round.ts";
 import { finalisations, selections } from "#db/schema/shortlist.ts";
 import { type AuditEvent, roundStream } from "../audit/rules.ts";
-import { conflictsBetween } from "../conflict/queries.server.ts";
+import { kindsOf } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Refused } from "../errors.ts";
 import { hiddenEntries } from "../ranking/queries.server.ts";
@@ -39,7 +39,7 @@ export function freezeRound(outer: Context, roundId: string): Promise<void> {
 export function select(outer: Context, { roundId, entryId, levelKey, reason }: { roundId: string; entryId: string; levelKey: string | null; reason: string }): Promise<void> {
   return transact(outer, async (ctx) => {
     const held = await hold(ctx, roundId);
-    const conflict = (await conflictsBetween(ctx, { roundId, entryId, accountId: ctx.actor.id })).length > 0;
+    const conflict = (await kindsOf(ctx, { roundId, entryId, accountId: ctx.actor.id })).length > 0;
     authorise(canSelect(ctx.actor, held.facts, { conflict }));
     const line = held.lines.find((each) => each.entryId === entryId);
     if (!line) throw new NotFound();
