@@ -30,6 +30,7 @@ export const loader = anyone(({ ctx: { actor }, visit, url, t, locale }) => {
   ];
   return {
     locale,
+    refused: visit.refused ? t.ui.errorPrefix : "",
     timeZone: visit.timeZone,
     path: url.pathname + url.search,
     person: actor.id ? { id: actor.id, name: actor.name } : null,

@@ -17,6 +17,8 @@ export type Visit = {
   timeZone: string;
   /** Set-Cookie headers to send with the answer. */
   cookies: string[];
+  /** The form on the page was refused: its title says so. */
+  refused: boolean;
   /** Who asks; read once, however many loaders a page has. */
   signedIn(): Promise<SignedIn | null>;
 };
@@ -29,7 +31,7 @@ export function openVisit(services: Services, request: Request, ip: string, now 
   if (isLocale(asked)) cookies.push(`lang=${asked}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`);
   let reading: Promise<SignedIn | null> | undefined;
   return {
-    services, now, ip, url, cookies,
+    services, now, ip, url, cookies, refused: false,
     locale: isLocale(asked) ? asked : localeOf(request),
     timeZone: timeZoneOf(request),
     signedIn: () => (reading ??= services.sessions.read(request).then((found) => {

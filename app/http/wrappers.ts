@@ -53,12 +53,17 @@ async function answer<A extends Actor, Result>({ request, params, context: visit
     form: () => (form ??= readForm(request)),
   };
   try {
-    return await handler(ask);
+    const result = await handler(ask);
+    visit.refused ||= request.method !== "GET" && isRefusal(result);
+    return result;
   } catch (error) {
     const typed = (await form?.catch(() => undefined))?.typed();
     throw problemOf(request, error, typed) ?? error;
   }
 }
+
+/** A form that comes back for correction: 4xx as a return value, never thrown. */
+const isRefusal = (result: unknown): boolean => ((result as { init?: ResponseInit } | null)?.init?.status ?? 200) >= 400;
 
 function fail(): never {
   throw new NotFound();

@@ -1,0 +1,32 @@
+import { data } from "@remix-run/node";
+import { NotFound } from "#app/domain/errors.ts";
+import type { Form } from "./form.server.ts";
+
+/** The answer to a form that cannot be accepted: codes by field, and everything typed but secrets. */
+export const failed = (form: Form, errors: Record<string, string>, status: 409 | 422 | 429 = 422) => data({ errors, typed: form.typed() }, { status });
+
+/** The work's result, or "busy" when too many passwords are being compared at this moment. */
+export async function unlessBusy<T>(work: Promise<T>): Promise<T | "busy"> {
+  try {
+    return await work;
+  } catch (error) {
+    if ((error as { code?: string }).code === "BUSY") return "busy";
+    throw error;
+  }
+}
+
+/** What a link leads to, or null when it leads nowhere any more, for pages that say so in their own words. */
+export async function orNothing<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}
+
+/** Takes at least so many milliseconds, so that the time does not tell whether there was something to do. */
+export async function evenly<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  const [result] = await Promise.all([work, new Promise((resolve) => setTimeout(resolve, milliseconds))]);
+  return result;
+}
