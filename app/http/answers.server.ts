@@ -1,5 +1,5 @@
 import { data } from "@remix-run/node";
-import { NotFound } from "#app/domain/errors.ts";
+import { Invalid, NotFound } from "#app/domain/errors.ts";
 import type { Form } from "./form.server.ts";
 
 /** The answer to a form that cannot be accepted: codes by field, and everything typed but secrets. */
@@ -11,6 +11,17 @@ export async function unlessBusy<T>(work: Promise<T>): Promise<T | "busy"> {
     return await work;
   } catch (error) {
     if ((error as { code?: string }).code === "BUSY") return "busy";
+    throw error;
+  }
+}
+
+/** Errors by field that only the command could find, or null when the work was accepted. */
+export async function errorsOf(work: Promise<unknown>): Promise<Record<string, string> | null> {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    if (error instanceof Invalid) return error.fields;
     throw error;
   }
 }

@@ -1,7 +1,15 @@
 import type { en } from "./en.ts";
+import { demo } from "./zh-Hans/demo.ts";
+import { city } from "./zh-Hans/city.ts";
+import { audit } from "./zh-Hans/audit.ts";
+import { admin } from "./zh-Hans/admin.ts";
+import { account } from "./zh-Hans/account.ts";
+import { attachment } from "./zh-Hans/attachment.ts";
+import { entry } from "./zh-Hans/entry.ts";
 import { frame } from "./zh-Hans/frame.ts";
 import { mail } from "./zh-Hans/mail.ts";
 import { problems } from "./zh-Hans/problems.ts";
+import { question } from "./zh-Hans/question.ts";
 import { refusals } from "./zh-Hans/refusals.ts";
 import { ui } from "./zh-Hans/ui.ts";
 import { archive } from "./zh-Hans/archive.ts";
@@ -9,4 +17,4 @@ import { home } from "./zh-Hans/home.ts";
 import { pages } from "./zh-Hans/pages.ts";
 import { result } from "./zh-Hans/result.ts";
 
-export const zhHans: typeof en = { result, pages, home, archive, frame, mail, problems, refusals, ui };
+export const zhHans: typeof en = { attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, frame, mail, problems, refusals, ui };

@@ -198,3 +198,17 @@ function pairOf(fields: Fields, name: string): { from: string; to: string } | "r
   const [from, to] = [fields.all(`${name}.from`), fields.all(`${name}.to`)];
   return from.length > 1 || to.length > 1 ? "repeated" : { from: from[0] ?? "", to: to[0] ?? "" };
 }
+
+/** The fields in which an answer is shown: what `readAnswer` reads back as the same answer. */
+export function writeFields(question: Asked, value: unknown): Fields {
+  const name = controlName(question.key);
+  const written = new Map<string, string[]>();
+  if (value === null || value === undefined) return { all: () => [] };
+  if (columnsOf(question.type).length > 0) {
+    for (const [index, row] of (value as Record<string, string>[]).entries()) for (const [column, cell] of Object.entries(row)) written.set(`${name}.${index}.${column}`, [cell]);
+  } else if (question.type === "period") {
+    for (const [part, date] of Object.entries(value as Record<string, string>)) written.set(`${name}.${part}`, [date]);
+  } else if (Array.isArray(value)) written.set(name, value.map(String));
+  else written.set(name, [value === true ? "yes" : String(value)]);
+  return { all: (field) => written.get(field) ?? [] };
+}

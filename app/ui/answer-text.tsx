@@ -1,0 +1,35 @@
+import { answerText, type FormQuestion, type Indicator, isAnswered, type Partner } from "#app/domain/question/rules.ts";
+import { useLocale, useTexts } from "./locale.tsx";
+
+/** An answer to be read: paragraphs as they were written, lists as lists. Shows nothing for no answer. */
+export function AnswerText({ question, value }: { question: Pick<FormQuestion, "type" | "settings">; value: unknown }) {
+  const [t, locale] = [useTexts().question, useLocale()];
+  if (!isAnswered(question, value)) return null;
+  switch (question.type) {
+    case "link":
+      return <a href={String(value)} rel="noopener noreferrer nofollow"><bdi>{String(value)}</bdi></a>;
+    case "sdgs":
+      return <ul>{(value as number[]).map((sdg) => <li key={sdg}>{t.sdg(String(sdg), t.sdgs[sdg - 1] ?? "")}</li>)}</ul>;
+    case "partners":
+      return <ul>{(value as Partner[]).map(({ name, role }, index) => <li key={index}><bdi>{name}</bdi>{role ? <>: <bdi>{role}</bdi></> : null}</li>)}</ul>;
+    case "indicators":
+      return <Indicators rows={value as Indicator[]} />;
+    case "declaration":
+      return <>{t.declared}</>;
+    case "long-text":
+      return <div className="answer" dir="auto">{String(value).split(/\n{2,}/).map((paragraph, index) => <p key={index}>{paragraph}</p>)}</div>;
+    default:
+      return <bdi>{answerText(question, value, locale)}</bdi>;
+  }
+}
+
+function Indicators({ rows }: { rows: Indicator[] }) {
+  const t = useTexts().question.columns.indicators;
+  const columns = ["name", "baseline", "value", "year", "source"] as const;
+  return (
+    <table>
+      <thead><tr>{columns.map((column) => <th scope="col" key={column}>{t[column]}</th>)}</tr></thead>
+      <tbody>{rows.map((row, index) => <tr key={index}>{columns.map((column) => <td key={column}><bdi>{row[column]}</bdi></td>)}</tr>)}</tbody>
+    </table>
+  );
+}
