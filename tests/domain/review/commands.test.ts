@@ -1,0 +1,254 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { recomputeTotals } from "#app/domain/assignment/totals.server.ts";
+import { declareConflict } from "#app/domain/conflict/commands.server.ts";
+import { acceptConfidentiality, finishRound, saveComment, saveScore, saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
+import { Invalid, NotFound, Stale } from "#app/domain/errors.ts";
+import { getSheet } from "#app/domain/review/queries.server.ts";
+import type { Db } from "#db/client.server.ts";
+import { reviewerProfiles } from "#db/schema/account.ts";
+import { recusals } from "#db/schema/assignment.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { entryTotals, reviews, scoreRevisions, scores } from "#db/schema/review.ts";
+import { freezes } from "#db/schema/round.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aStaffMember, JUDGING as NOW } from "#tests/support/factories.ts";
+import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf, days } from "#tests/support/judging.ts";
+
+const { db } = await testDatabase();
+
+async function aSheet(tx: Db, given: Parameters<typeof aScoredRound>[1] = {}) {
+  const cycle = await aContest(tx);
+  const round = await aScoredRound(tx, { cycle, ...given });
+  const entry = await aCandidate(tx, { cycle });
+  const reviewer = await aJudge(tx, round);
+  const assignment = await aTask(tx, { round, entry, reviewer });
+  const [first, second] = round.criteria.map(({ id }) => id) as [string, string];
+  return { cycle, round, entry, reviewer, assignment, first, second, ctx: await contextOf(tx, reviewer) };
+}
+
+const totalsOf = (tx: Db, entryId: string) => tx.select({ reviews: entryTotals.reviews, total: entryTotals.total, mean: entryTotals.mean }).from(entryTotals).where(eq(entryTotals.entryId, entryId));
+const freeze = (tx: Db, roundId: string, by: string) => tx.insert(freezes).values({ roundId, at: NOW, by, reviews: 0, scoresSha256: "" });
+
+describe("saving a score", () => {
+  it("keeps it, its revision and a trace without the value", () => inTransaction(db, async (tx) => {
+    const { ctx, assignment, first } = await aSheet(tx);
+    expect(await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 })).toEqual({ version: 1, savedAt: NOW });
+    expect(await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 5, comment: "Better on reading again", baseVersion: 1 })).toMatchObject({ version: 2 });
+
+    const [review] = await tx.select().from(reviews);
+    expect(review).toMatchObject({ assignmentId: assignment.id, submittedAt: null, total: null });
+    expect(await tx.select({ value: scores.value, comment: scores.comment, version: scores.version }).from(scores)).toEqual([{ value: 5, comment: "Better on reading again", version: 2 }]);
+    expect(await tx.select({ value: scoreRevisions.value, version: scoreRevisions.version }).from(scoreRevisions).orderBy(scoreRevisions.version)).toEqual([{ value: 4, version: 1 }, { value: 5, version: 2 }]);
+    expect((await eventsOf(ctx, review!.id)).map(({ type }) => type)).toEqual(["score.saved", "score.saved"]);
+  }));
+
+  it("the same save arriving twice is acknowledged once more and changes nothing", () => inTransaction(db, async (tx) => {
+    const { ctx, assignment, first } = await aSheet(tx);
+    const save = { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 };
+    await saveScore(ctx, save);
+    expect(await saveScore(ctx, save)).toMatchObject({ version: 1 });
+    expect(await tx.select().from(scoreRevisions)).toHaveLength(1);
+  }));
+
+  it("B91: an older window never overwrites a newer one, and learns what stands", () => inTransaction(db, async (tx) => {
+    const { ctx, assignment, first } = await aSheet(tx);
+    await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 });
+    const late = saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 2, baseVersion: 0 });
+    await expect(late).rejects.toBeInstanceOf(Stale);
+    await expect(late).rejects.toMatchObject({ theirs: { value: 4, version: 1, at: NOW, by: ctx.actor.name } });
+  }));
+
+  it("the score in one window and the comment in another do not clash", () => inTransaction(db, async (tx) => {
+    const { ctx, assignment, first } = await aSheet(tx);
+    await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, comment: "", baseVersion: 0 });
+    await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 5, comment: "", baseVersion: 1 });
+    await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, comment: "Solid", baseVersion: 1 });
+    expect(await tx.select({ value: scores.value, comment: scores.comment, version: scores.version }).from(scores)).toEqual([{ value: 5, comment: "Solid", version: 3 }]);
+  }));
+
+  it.each([0, 6, 2.5])("%d is not on the scale", (value) => inTransaction(db, async (tx) => {
+    const { ctx, assignment, first } = await aSheet(tx);
+    await expect(saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value, baseVersion: 0 })).rejects.toBeInstanceOf(Invalid);
+  }));
+
+  it("a criterion of another rubric does not exist here", () => inTransaction(db, async (tx) => {
+    const { ctx, assignment } = await aSheet(tx);
+    const other = await aScoredRound(tx);
+    await expect(saveScore(ctx, { assignmentId: assignment.id, criterionId: other.criteria[0]!.id, value: 3, baseVersion: 0 })).rejects.toBeInstanceOf(NotFound);
+  }));
+
+  it.each([
+    ["before the round", { opensAt: days(1) }, "round-not-open"],
+    ["after it", { closesAt: days(-1) }, "round-closed"],
+  ])("%s it is refused and nothing is written", (_case, window, because) => inTransaction(db, async (tx) => {
+    const { ctx, assignment, first } = await aSheet(tx, window);
+    await expect(saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 3, baseVersion: 0 })).rejects.toMatchObject({ because, how: "not-now" });
+    expect(await tx.select().from(reviews)).toEqual([]);
+  }));
+
+  it("after the freeze it is refused", () => inTransaction(db, async (tx) => {
+    const { ctx, round, reviewer, assignment, first } = await aSheet(tx);
+    await freeze(tx, round.id, reviewer.id);
+    await expect(saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 3, baseVersion: 0 })).rejects.toMatchObject({ because: "round-frozen", how: "not-now" });
+  }));
+
+  it("somebody else's sheet does not exist, for colleagues, the chair and staff alike", () => inTransaction(db, async (tx) => {
+    const { round, assignment, first } = await aSheet(tx);
+    const others = [await aJudge(tx, round), await aJudge(tx, round, { role: "chair" }), await aStaffMember(tx, "secretariat"), await aStaffMember(tx, "observer"), await aStaffMember(tx, "administrator")];
+    for (const other of others) {
+      await expect(saveScore(await contextOf(tx, other), { assignmentId: assignment.id, criterionId: first, value: 3, baseVersion: 0 })).rejects.toBeInstanceOf(NotFound);
+    }
+    expect(await tx.select().from(scores)).toEqual([]);
+  }));
+
+  it("B27: once the assignment has ended nothing is saved", () => inTransaction(db, async (tx) => {
+    const { ctx, assignment, first, reviewer } = await aSheet(tx);
+    await tx.insert(recusals).values({ assignmentId: assignment.id, reason: "no time", at: NOW, by: reviewer.id });
+    await expect(saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 3, baseVersion: 0 })).rejects.toBeInstanceOf(NotFound);
+    await expect(submitReview(ctx, assignment.id)).rejects.toBeInstanceOf(NotFound);
+    expect(await tx.select().from(reviews)).toEqual([]);
+  }));
+
+  it("B28: once a conflict stands nothing is saved", () => inTransaction(db, async (tx) => {
+    const { ctx, entry, assignment, first } = await aSheet(tx);
+    await declareConflict(ctx, { entryId: entry.id, answer: "unsure", reason: "I advised them once" });
+    await expect(saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 3, baseVersion: 0 })).rejects.toBeInstanceOf(NotFound);
+    expect(await tx.select().from(reviews)).toEqual([]);
+  }));
+
+  it("a conflict by rule needs no declaration", () => inTransaction(db, async (tx) => {
+    const { ctx, assignment, first, reviewer } = await aSheet(tx);
+    await tx.update(reviewerProfiles).set({ countries: ["UG"] }).where(eq(reviewerProfiles.accountId, reviewer.id));
+    await expect(saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 3, baseVersion: 0 })).rejects.toBeInstanceOf(NotFound);
+  }));
+
+  it("waits for the conflict question", () => inTransaction(db, async (tx) => {
+    const { ctx, round, cycle, first } = await aSheet(tx);
+    const unanswered = await aTask(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: { id: ctx.actor.id }, declared: null });
+    await expect(saveScore(ctx, { assignmentId: unanswered.id, criterionId: first, value: 3, baseVersion: 0 })).rejects.toMatchObject({ because: "conflict-unanswered" });
+  }));
+});
+
+describe("comment and notes", () => {
+  it("grow a version of their own; an older window is told what stands", () => inTransaction(db, async (tx) => {
+    const { ctx, assignment } = await aSheet(tx);
+    expect(await saveComment(ctx, { assignmentId: assignment.id, comment: "Strong", notes: "ask about costs", baseVersion: 0 })).toMatchObject({ version: 1 });
+    await expect(saveComment(ctx, { assignmentId: assignment.id, comment: "Weak", baseVersion: 0 })).rejects.toMatchObject({ theirs: { value: "Strong", version: 1 } });
+    expect(await saveComment(ctx, { assignmentId: assignment.id, comment: "Strong", baseVersion: 0 })).toMatchObject({ version: 1 });
+    expect(await getSheet(ctx, assignment.id)).toMatchObject({ comment: "Strong", notes: "ask about costs", version: 1 });
+  }));
+});
+
+describe("a sheet sent by its button", () => {
+  it("saves what it can and hands back what clashes", () => inTransaction(db, async (tx) => {
+    const { ctx, assignment, first, second } = await aSheet(tx);
+    await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 });
+    const { clashes } = await saveSheet(ctx, assignment.id, { scores: [{ criterionId: first, value: 1, baseVersion: 0 }, { criterionId: second, value: 2, baseVersion: 0 }], comment: "Fair", baseVersion: 0 });
+    expect(clashes).toEqual([{ field: `score.${first}`, criterionId: first, theirs: { value: 4, version: 1, at: NOW } }]);
+    const sheet = await getSheet(ctx, assignment.id);
+    expect(sheet.scores.find(({ criterionId }) => criterionId === first)?.value).toBe(4);
+    expect(sheet.scores.find(({ criterionId }) => criterionId === second)?.value).toBe(2);
+    expect(sheet.comment).toBe("Fair");
+  }));
+});
+
+describe("submitting", () => {
+  it("gives a total, counts it for the entry and leaves a trace", () => inTransaction(db, async (tx) => {
+    const { ctx, entry, assignment, first, second } = await aSheet(tx);
+    await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 });
+    await saveScore(ctx, { assignmentId: assignment.id, criterionId: second, value: 3, baseVersion: 0 });
+    await submitReview(ctx, assignment.id);
+    const [review] = await tx.select().from(reviews);
+    expect(review).toMatchObject({ total: 360, submittedAt: NOW });
+    expect(await totalsOf(tx, entry.id)).toEqual([{ reviews: 1, total: 360, mean: "360.0000000000000000" }]);
+    expect((await eventsOf(ctx, review!.id)).map(({ type }) => type)).toEqual(["score.saved", "score.saved", "review.submitted"]);
+  }));
+
+  it("is refused while a criterion has no score, and counts nothing", () => inTransaction(db, async (tx) => {
+    const { ctx, entry, assignment, first } = await aSheet(tx);
+    await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 });
+    await expect(submitReview(ctx, assignment.id)).rejects.toMatchObject({ because: "review-incomplete", how: "not-now" });
+    expect(await totalsOf(tx, entry.id)).toEqual([]);
+  }));
+
+  it("is refused while a required comment is missing", () => inTransaction(db, async (tx) => {
+    const { ctx, assignment, first, second } = await aSheet(tx, { commentRequired: true });
+    await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, comment: "Why", baseVersion: 0 });
+    await saveScore(ctx, { assignmentId: assignment.id, criterionId: second, value: 3, baseVersion: 0 });
+    await expect(submitReview(ctx, assignment.id)).rejects.toMatchObject({ because: "review-incomplete" });
+  }));
+
+  it("twice is once", () => inTransaction(db, async (tx) => {
+    const { ctx, round, entry, reviewer } = await aSheet(tx);
+    const { assignment, id } = await aReview(tx, { round, entry, reviewer, values: [4, 3], at: days(-1) });
+    await submitReview(ctx, assignment.id);
+    expect(await totalsOf(tx, entry.id)).toMatchObject([{ reviews: 1, total: 360 }]);
+    expect(await eventsOf(ctx, id)).toEqual([]);
+  }));
+
+  it("a revision of a submitted review moves the totals in the same transaction and keeps the old score", () => inTransaction(db, async (tx) => {
+    const { ctx, round, entry, reviewer, first } = await aSheet(tx);
+    await aReview(tx, { round, entry, reviewer: await aJudge(tx, round), values: [5, 5] });
+    const { assignment, id } = await aReview(tx, { round, entry, reviewer, values: [4, 3] });
+    await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 1, baseVersion: 1 });
+    expect(await totalsOf(tx, entry.id)).toMatchObject([{ reviews: 2, total: 500 + 180 }]);
+    const [review] = await tx.select({ total: reviews.total, submittedAt: reviews.submittedAt }).from(reviews).where(eq(reviews.id, id));
+    expect(review).toEqual({ total: 180, submittedAt: NOW });
+    expect(await tx.select({ value: scoreRevisions.value }).from(scoreRevisions).where(eq(scoreRevisions.criterionId, first)).orderBy(scoreRevisions.version)).toContainEqual({ value: 4 });
+  }));
+
+  it("a submitted review cannot lose a required comment", () => inTransaction(db, async (tx) => {
+    const { ctx, round, entry, reviewer, first } = await aSheet(tx, { commentRequired: true });
+    const { assignment } = await aReview(tx, { round, entry, reviewer, values: [4, 3] });
+    await expect(saveScore(ctx, { assignmentId: assignment.id, criterionId: first, comment: "", baseVersion: 1 })).rejects.toMatchObject({ fields: { [`comment.${first}`]: "required" } });
+  }));
+});
+
+describe("totals of an entry", () => {
+  it("leave out drafts, recusals and conflicts", () => inTransaction(db, async (tx) => {
+    const { round, entry, reviewer } = await aSheet(tx);
+    const [second, third, fourth] = [await aJudge(tx, round), await aJudge(tx, round), await aJudge(tx, round)];
+    await aReview(tx, { round, entry, reviewer, values: [4, 3] });
+    await aReview(tx, { round, entry, reviewer: second, values: [5, null], submitted: false });
+    const left = await aReview(tx, { round, entry, reviewer: third, values: [5, 5] });
+    await aReview(tx, { round, entry, reviewer: fourth, values: [1, 1] });
+    expect(await totalsOf(tx, entry.id)).toMatchObject([{ reviews: 3, total: 360 + 500 + 100 }]);
+    await tx.insert(recusals).values({ assignmentId: left.assignment.id, reason: "no time", at: NOW, by: third.id });
+    await tx.update(reviewerProfiles).set({ countries: ["UG"] }).where(eq(reviewerProfiles.accountId, fourth.id));
+    await recomputeTotals({ db: tx }, round.id, entry.id);
+    expect(await totalsOf(tx, entry.id)).toMatchObject([{ reviews: 1, total: 360 }]);
+  }));
+});
+
+describe("the statement and the end", () => {
+  it("the confidentiality statement is accepted once", () => inTransaction(db, async (tx) => {
+    const { round } = await aSheet(tx);
+    const fresh = await aJudge(tx, round, { accepted: false });
+    const ctx = await contextOf(tx, fresh);
+    await acceptConfidentiality(ctx, round.id);
+    await acceptConfidentiality({ ...ctx, now: days(1) }, round.id);
+    const [profile] = await tx.select({ at: reviewerProfiles.confidentialityAcceptedAt }).from(reviewerProfiles).where(eq(reviewerProfiles.accountId, fresh.id));
+    expect(profile).toEqual({ at: NOW });
+    expect((await eventsOf(ctx, fresh.id)).map(({ type }) => type)).toEqual(["panel.confidentiality-accepted"]);
+  }));
+
+  it("finishing waits for every review; conflicted and recused entries are not waited for", () => inTransaction(db, async (tx) => {
+    const { ctx, round, cycle, reviewer, entry } = await aSheet(tx);
+    await expect(finishRound(ctx, round.id)).rejects.toMatchObject({ because: "reviews-missing" });
+    await aReview(tx, { round, entry, reviewer, values: [4, 3] });
+    await aTask(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer, declared: "conflict" });
+    await finishRound(ctx, round.id);
+    const [member] = await tx.select({ finishedAt: panelMembers.finishedAt }).from(panelMembers).where(eq(panelMembers.accountId, reviewer.id));
+    expect(member).toEqual({ finishedAt: NOW });
+    expect((await eventsOf(ctx, reviewer.id)).map(({ type }) => type)).toEqual(["panel.finished"]);
+  }));
+
+  it("neither exists for somebody who does not review here", () => inTransaction(db, async (tx) => {
+    const { round } = await aSheet(tx);
+    const ctx = await contextOf(tx, await aJudge(tx, round, { role: "chair" }));
+    await expect(acceptConfidentiality(ctx, round.id)).rejects.toBeInstanceOf(NotFound);
+    await expect(finishRound(ctx, round.id)).rejects.toBeInstanceOf(NotFound);
+  }));
+});

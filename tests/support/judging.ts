@@ -1,0 +1,106 @@
+import { and, eq } from "drizzle-orm";
+import { recomputeTotals } from "#app/domain/assignment/totals.server.ts";
+import { canonical, sha256 } from "#app/domain/audit/rules.ts";
+import type { Context, PanelRole, Person } from "#app/domain/context.ts";
+import type { SealedEntry } from "#app/domain/entry/rules.ts";
+import type { FormDefinition } from "#app/domain/question/rules.ts";
+import { totalOf } from "#app/domain/review/rules.ts";
+import type { Db } from "#db/client.server.ts";
+import { assignments } from "#db/schema/assignment.ts";
+import { conflictDeclarations } from "#db/schema/conflict.ts";
+import { submissions } from "#db/schema/entry.ts";
+import { reviews, scoreRevisions, scores } from "#db/schema/review.ts";
+import { roundLevels, rounds } from "#db/schema/round.ts";
+import { criteria, rubrics } from "#db/schema/rubric.ts";
+import { aForm, aJudgedCycle, aPanelMember, aValidEntry, JUDGING, personOf } from "./factories.ts";
+
+/** Days before or after the moment of judging. */
+export const days = (count: number): Date => new Date(JUDGING.getTime() + count * 86_400_000);
+
+/** What a person's request works with, with the rights the database gives them now. */
+export async function contextOf(db: Db, { id }: { id: string }, now = JUDGING): Promise<Context> {
+  return { db, actor: await personOf(db, id), now };
+}
+
+/** Title, summary and outcomes are public, the plan is not, the contact is confidential. */
+const FORM: FormDefinition = [{
+  key: "initiative", title: { en: "Describe the initiative" },
+  questions: [
+    { key: "title", type: "short-text", public: true, label: { en: "Title" } },
+    { key: "summary", type: "long-text", public: true, label: { en: "Summary" } },
+    { key: "outcomes", type: "long-text", public: true, label: { en: "Outcomes" } },
+    { key: "plan", type: "long-text", label: { en: "Plan" } },
+    { key: "contact", type: "email", confidential: true, label: { en: "Contact" } },
+  ],
+}];
+
+/** A judged cycle with a form that has something to leak. */
+export async function aContest(db: Db) {
+  const cycle = await aJudgedCycle(db);
+  await aForm(db, cycle.id, FORM);
+  return cycle;
+}
+
+export type Candidate = { id: string; code: string; title: string; city: { id: string; name: string } };
+
+let candidates = 0;
+
+/** A valid entry whose every answer names it, so that a leak can be recognised. */
+export async function aCandidate(db: Db, { cycle, ...given }: { cycle: { id: string } } & Parameters<typeof aValidEntry>[2]): Promise<Candidate> {
+  const title = given?.title ?? `Initiative ${++candidates}`;
+  const entry = await aValidEntry(db, cycle.id, { ...given, title });
+  const answers = { title, summary: `Summary of ${title}`, outcomes: `Outcomes of ${title}`, plan: `Plan of ${title}`, contact: `contact-${entry.code.toLowerCase()}@city.example` };
+  const sealed: SealedEntry = { code: entry.code, title, cityName: entry.city.name, country: entry.city.country, answers, files: [] };
+  const snapshot = canonical(sealed);
+  await db.insert(submissions).values({ entryId: entry.id, number: 2, receivedAt: days(-20), submittedBy: entry.startedBy, snapshot, sha256: sha256(snapshot) });
+  return entry;
+}
+
+export type ScoredRound = typeof rounds.$inferSelect & { criteria: (typeof criteria.$inferSelect)[] };
+type RoundOptions = Partial<typeof rounds.$inferInsert> & { cycle?: { id: string }; places?: Record<string, number>; weights?: number[]; commentRequired?: boolean };
+
+/** A round that is open, with criteria of the given weights from 1 to 5, and places per level, best level first. */
+export async function aScoredRound(db: Db, { cycle, places = { shortlisted: 1, deserving: 1 }, weights = [60, 40], commentRequired = false, ...given }: RoundOptions = {}): Promise<ScoredRound> {
+  const { id: cycleId } = cycle ?? (await aContest(db));
+  const [rubric] = await db.insert(rubrics).values({ cycleId, name: { en: "Rubric" }, createdAt: JUDGING }).returning();
+  const scale = { rubricId: rubric!.id, min: 1, max: 5, anchors: [{ value: 1, text: { en: "Weak" } }, { value: 5, text: { en: "Strong" } }], commentRequired };
+  const own = await db.insert(criteria).values(weights.map((weight, index) => ({ ...scale, position: index + 1, name: { en: `Criterion ${index + 1}` }, description: { en: "What it asks" }, weight }))).returning();
+  const [round] = await db.insert(rounds).values({ cycleId, position: 1, name: { en: "Technical Committee", "zh-Hans": "技术委员会" }, rubricId: rubric!.id, opensAt: days(-5), closesAt: days(5),
+    conflictRules: { country: "block", organisation: "block" }, createdAt: JUDGING, ...given }).returning();
+  const awarded = Object.entries(places).map(([levelKey, count], index) => ({ roundId: round!.id, levelKey, position: index + 1, places: count }));
+  if (awarded.length > 0) await db.insert(roundLevels).values(awarded);
+  return { ...round!, criteria: own.sort((a, b) => a.position - b.position) };
+}
+
+/** Somebody on a round's panel who has accepted the confidentiality statement. */
+export function aJudge(db: Db, round: { id: string }, { role = "reviewer", countries = ["NO"], organisations = [], accepted = true, ...given }: { role?: PanelRole; countries?: string[]; organisations?: string[]; accepted?: boolean; name?: string; accountId?: string } = {}): Promise<Person> {
+  return aPanelMember(db, round.id, { role, ...given, profile: { countries, organisations, confidentialityAcceptedAt: accepted ? days(-4) : null } });
+}
+
+let order = 0;
+
+/** An assignment whose conflict question was answered with "none", unless `declared` says otherwise (null = not answered yet). */
+export async function aTask(db: Db, { round, entry, reviewer, declared = "none" }: { round: { id: string }; entry: { id: string }; reviewer: { id: string }; declared?: "none" | "conflict" | "unsure" | null }) {
+  const [made] = await db.insert(assignments).values({ roundId: round.id, entryId: entry.id, reviewerId: reviewer.id, readingOrder: ++order, at: JUDGING }).returning();
+  const answer = { entryId: entry.id, accountId: reviewer.id, reason: declared === "none" ? "" : "a friend", at: JUDGING };
+  if (declared) await db.insert(conflictDeclarations).values({ ...answer, answer: declared }).onConflictDoNothing();
+  return made!;
+}
+
+type ReviewOptions = { round: ScoredRound; entry: { id: string }; reviewer: { id: string }; values: (number | null)[]; comment?: string; submitted?: boolean; at?: Date };
+
+/** A submitted review with one value per criterion, its assignment included, counted in the entry's totals. */
+export async function aReview(db: Db, { round, entry, reviewer, values, comment = "", submitted = true, at = JUDGING }: ReviewOptions) {
+  const [existing] = await db.select().from(assignments).where(and(eq(assignments.roundId, round.id), eq(assignments.entryId, entry.id), eq(assignments.reviewerId, reviewer.id)));
+  const assignment = existing ?? (await aTask(db, { round, entry, reviewer }));
+  const given = round.criteria.map(({ id }, index) => ({ criterionId: id, value: values[index] ?? null, comment: `Because of ${index + 1}` }));
+  const total = submitted ? totalOf(round.criteria, given) : null;
+  const [review] = await db.insert(reviews).values({ assignmentId: assignment.id, comment, version: 1, startedAt: at, savedAt: at, submittedAt: submitted ? at : null, total }).returning();
+  const rows = given.filter(({ value }) => value !== null).map((score) => ({ reviewId: review!.id, ...score, version: 1, savedAt: at }));
+  if (rows.length > 0) {
+    await db.insert(scores).values(rows);
+    await db.insert(scoreRevisions).values(rows);
+  }
+  await recomputeTotals({ db }, round.id, entry.id);
+  return { ...review!, assignment };
+}
