@@ -1,0 +1,21 @@
+export const demo = {
+  title: "Who would you like to be?",
+  lede: "An award in the middle of its work, with invented people. One click signs you in as any of them; sign in as somebody else as often as you like.",
+  kinds: {
+    city: "Cities entering", secretariat: "Secretariat", chair: "Chair of the committee", committee: "Technical committee", juror: "Jury",
+    observer: "Observer", administrator: "Administrator",
+  },
+  be: "Sign in",
+  beNamed: (name: string) => `Sign in as ${name}`,
+  password: (password: string) => `Everybody here also has the password “${password}”.`,
+  you: "You are this person now",
+  outbox: "Outbox",
+  outboxLede: "The demonstration sends no mail. These are the letters it would have sent, newest first; their links work.",
+  outboxEmpty: "No letter yet. Register, submit an entry or invite somebody, and look here again.",
+  elsewhere: "This installation sends its letters through a mail server, so there is no outbox here.",
+  caption: "Letters",
+  to: "To",
+  subject: "Subject",
+  written: "Written",
+  letter: "Letter",
+};
