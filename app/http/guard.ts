@@ -22,10 +22,15 @@ export function guard({ method, target, headers }: RequestHead, publicUrl: strin
   if (!isPlainPath(path)) return { status: 404, text: "Not found." };
   if (path.endsWith(".data") || path.startsWith("/__manifest") || /(^|&)_(data|routes)=/.test(query)) return { status: 404, text: "Not found." };
   if (method === "GET" || method === "HEAD") return null;
-  if (!isSameOrigin(headers, own.origin)) return { status: 403, text: "This form was sent from another site." };
+  if (!isSameOrigin(headers, own.origin) && !isCloudCallback(path, headers)) return { status: 403, text: "This form was sent from another site." };
   if (headers["content-encoding"]) return { status: 415, text: "Packed request bodies are not accepted." };
   if (!ingest && Number(headers["content-length"] ?? 0) > bodyLimit(path)) return { status: 413, text: "That is more than this form accepts." };
   return null;
+}
+
+/** The file cloud reports finished uploads under its own signature. No other site's page can send this header without being asked first. */
+function isCloudCallback(path: string, headers: RequestHead["headers"]): boolean {
+  return path === "/api/uploadthing" && headers["uploadthing-hook"] !== undefined;
 }
 
 /** Bytes that a path accepts. Files sent without JavaScript pass their own route, which streams them to disk. */

@@ -31,6 +31,10 @@ describe("the guard before Remix", () => {
 
   it("B2: no method gets round it", () => expect(status("/entries?_data=root", "POST", own)).toBe(404));
   it.each(["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])("B8: %s is not used", (method) => expect(status("/entries", method, own)).toBe(405));
+  it("lets the file cloud's callback in, and only there", () => {
+    const hook = { "uploadthing-hook": "callback" };
+    expect([status("/api/uploadthing?slug=attachment", "POST", hook), status("/entries", "POST", hook), status("/api/uploadthing", "POST")]).toEqual([200, 403, 403]);
+  });
   it("lets a file's bytes in by PUT, and only there", () => expect(status("/ut/abc?x=1", "PUT", own)).toBe(200));
   it("B13: another host is not served", () => {
     expect(guard({ method: "GET", target: "/", headers: { host: "evil.example" } }, PORTAL)?.status).toBe(421);

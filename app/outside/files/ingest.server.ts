@@ -5,9 +5,6 @@ import { refuseBytes } from "./replies.server.ts";
 import { flawOfAddress } from "./signing.server.ts";
 import type { Vault } from "./vault.server.ts";
 
-/** A transfer without a byte for so long, in milliseconds, is given up, so that the same file can be resumed. */
-const LONGEST_SILENCE = 30_000;
-
 export type IngestOptions = {
   registry: Registry;
   vault: Vault;
@@ -16,6 +13,8 @@ export type IngestOptions = {
   /** The address that signed addresses begin with. */
   ingestUrl: string;
   maxBytes: number;
+  /** A transfer without a byte for so many milliseconds is given up, so that the same file can be resumed. */
+  longestSilence: number;
   /** The account that sends this request, or null; undefined where nobody asks. */
   sender(request: Request): Promise<string | null | undefined>;
   /** Has the portal decide about a file whose bytes are all here. Answers what goes back to the browser. */
@@ -80,7 +79,7 @@ export function openIngest(options: IngestOptions) {
     const start = Number(/^bytes=(\d{1,15})-/.exec(request.headers.get("range") ?? "")?.[1] ?? 0);
     const held = await vault.size(blob);
     if (start !== held) return refuseBytes(`Next byte is ${held}`, 416);
-    const outcome = await takePart(request, file.size - start, (bytes) => vault.append(blob, start, bytes));
+    const outcome = await takePart(request, file.size - start, options.longestSilence, (bytes) => vault.append(blob, start, bytes));
     if (outcome === "disk-full") return refuseBytes("The disk is full", 507);
     const now = await vault.size(blob);
     if (outcome === "too-long") {
@@ -106,7 +105,7 @@ function announced(wire: URL, name: string): string {
 type Outcome = "whole" | "too-long" | "interrupted" | "disk-full";
 
 /** Streams the one file of a form to `write`, at most `room` bytes of it. What came before an interruption stays. */
-async function takePart(request: Request, room: number, write: (bytes: Readable) => Promise<void>): Promise<Outcome> {
+async function takePart(request: Request, room: number, longestSilence: number, write: (bytes: Readable) => Promise<void>): Promise<Outcome> {
   if (!request.body) return "interrupted";
   const source = Readable.fromWeb(request.body as import("node:stream/web").ReadableStream);
   return new Promise<Outcome>((resolve) => {
@@ -122,7 +121,7 @@ async function takePart(request: Request, room: number, write: (bytes: Readable)
     };
     const parser = openParser(request, room);
     if (!parser) return resolve("interrupted");
-    const silence = setTimeout(() => interrupt(), LONGEST_SILENCE).unref();
+    const silence = setTimeout(() => interrupt(), longestSilence).unref();
     const interrupt = () => {
       parser.destroy();
       settle("interrupted");

@@ -41,14 +41,17 @@ export type FilesOptions = {
   token: string | null;
   /** The most bytes the portal stores in one file. */
   maxBytes?: number;
+  /** After how many milliseconds without a byte an upload counts as interrupted. */
+  longestSilence?: number;
   /** Where the cloud is, when it is not at its usual address. */
   cloud?: { ingestUrl: string; apiUrl: string; ufsHost: string; ufsAppIdLocation: "path" | "subdomain"; isDev: boolean };
 };
 
 const MAX_BYTES = 500_000_000;
+const LONGEST_SILENCE = 30_000;
 
 /** The only place that knows whether files live on our disk or in UploadThing's cloud. The unmodified SDK speaks to either. */
-export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES, cloud: addresses }: FilesOptions): Files {
+export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES, longestSilence = LONGEST_SILENCE, cloud: addresses }: FilesOptions): Files {
   const store: StoreName = token === null ? "local" : "uploadthing";
   const [registry, vault, own] = [openRegistry(db), openVault(dataDir), openOwnStore(dataDir, publicUrl)];
   let hooks: UploadHooks | null = null;
@@ -74,7 +77,7 @@ export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES,
   });
 
   const ingest = openIngest({
-    registry, vault, maxBytes, ...own,
+    registry, vault, maxBytes, longestSilence, ...own,
     sender: async (request) => hooks?.sender?.(request),
     async finished(file) {
       if (file.metadata && !file.answer) await route(callback(own, publicUrl, file));

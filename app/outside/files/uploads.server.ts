@@ -45,7 +45,7 @@ export function openUploads(options: UploadsOptions) {
     if (outcome.failure !== undefined) throw outcome.failure;
     if (!outcome.admitted || !response.ok) return response;
     for (const { key, url } of signed.parse(await response.clone().json())) {
-      if (!(await options.register(key, url, outcome.admitted))) return answerJson({ message: "Please try again." }, 409);
+      if (!(await options.register(key, url, outcome.admitted))) return answerJson({ message: "Please try again." }, 503);
     }
     return response;
   };

@@ -53,9 +53,9 @@ describe.each([["by a signed callback", false], ["in development, by a stream", 
   });
 });
 
-describe("the portal in front of the cloud", async () => {
-  const { files, finished, here } = await openCloudStore(false);
+const { files, finished, here } = await openCloudStore(false);
 
+describe("the portal in front of the cloud", () => {
   it("B47: callbacks played again change nothing; forged ones and unknown keys are refused", async () => {
     const { url, key } = await presign(files, "a.pdf", pdf, here);
     await fetch(sending(url, pdf));

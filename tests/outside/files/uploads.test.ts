@@ -78,6 +78,13 @@ describe("asking to upload", () => {
     expect((await askToUpload(files, [{ name: "a.pdf", size: 5_000_001, type: "application/pdf" }])).status).toBe(413);
   });
 
+  it("the longest name still makes an address that servers take", async () => {
+    const { url } = await presign(files, `${"🌳".repeat(300)}.pdf`, pdf);
+    expect(url.length - HERE.length).toBeLessThan(4096);
+    expect((await files.ingest(sending(url, pdf))).status).toBe(200);
+    expect(finished.at(-1)?.name).toBe(`${"🌳".repeat(146)}.pdf`);
+  });
+
   it("B48: for the same file twice gives two keys, in one request or in two", async () => {
     const twice = [0, 1].map(() => ({ name: "a.pdf", size: pdf.length, type: "application/pdf", lastModified: 1 }));
     const both = (await (await askToUpload(files, twice)).json()) as { key: string; url: string }[];
@@ -206,6 +213,17 @@ describe("B42: sizes that are not true", () => {
     const response = await files.ingest(new Request(url, { method: "PUT", body, headers: { "content-type": type } }));
     expect(response.status).toBe(400);
     expect(finished.at(-1)?.size).not.toBe(3);
+  });
+
+  it("a body that never ends is given up, and can be carried on", async () => {
+    const { files: impatient } = openUploadStore(db, { longestSilence: 200 });
+    const { url } = await presign(impatient, "a.pdf", pdf);
+    const start = new TextEncoder().encode('--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n%PDF-1.3 and then nothing');
+    const body = new ReadableStream({ start: (controller) => controller.enqueue(start) });
+    const response = await impatient.ingest(new Request(url, { method: "PUT", body, duplex: "half", headers: { "content-type": "multipart/form-data; boundary=b" } } as RequestInit));
+    expect(response.status).toBe(400);
+    const held = Number((await impatient.ingest(new Request(url, { method: "HEAD" }))).headers.get("x-ut-range-start"));
+    expect((await impatient.ingest(sending(url, pdf, held))).status).toBe(200);
   });
 
   it("two at once: one is taken", async () => {

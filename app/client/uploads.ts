@@ -1,0 +1,123 @@
+import type { FinishedUpload } from "#app/outside/files/files.ts";
+import type { Slot } from "./upload-transfer.ts";
+
+/**
+ * Upload forms send a file as soon as it is chosen, with progress, and carry on after a lost line. Without this script the same form posts.
+ * A form says in attributes: `data-entry`, `data-question`, `data-max` (bytes), `data-accept` (media types and ".endings"), `data-list` (id of
+ * the list to renew; without it the page is loaded anew) and each sentence as `data-text-<code>`, with `{name}` for the file's name. Codes:
+ * uploading, done, failed, retry (a button's label), and every FileProblem.
+ */
+export function enhanceUploads(root: ParentNode = document): void {
+  for (const form of root.querySelectorAll<HTMLFormElement>("form[data-upload]")) {
+    const input = form.querySelector<HTMLInputElement>("input[type=file]");
+    if (input) new UploadForm(form, input).listen();
+  }
+}
+
+class UploadForm {
+  private readonly slot: Slot;
+  private readonly words: HTMLElement;
+  private readonly bar: HTMLProgressElement;
+  private running = 0;
+
+  constructor(private readonly form: HTMLFormElement, private readonly input: HTMLInputElement) {
+    this.slot = { entryId: form.dataset["entry"] ?? "", questionKey: form.dataset["question"] ?? "" };
+    this.words = form.querySelector("output") ?? form.appendChild(document.createElement("output"));
+    this.bar = form.querySelector("progress") ?? form.appendChild(document.createElement("progress"));
+    this.bar.hidden = true;
+  }
+
+  listen(): void {
+    for (const button of this.form.querySelectorAll<HTMLButtonElement>("button:not([type=button])")) button.hidden = true;
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.input.addEventListener("change", () => this.sendAll([...(this.input.files ?? [])]));
+    window.addEventListener("beforeunload", (event) => {
+      if (this.running > 0) event.preventDefault();
+    });
+  }
+
+  private async sendAll(files: File[]): Promise<void> {
+    this.input.disabled = true;
+    this.form.querySelector("button[data-retry]")?.remove();
+    const arrived: FinishedUpload[] = [];
+    for (const [index, file] of files.entries()) {
+      const finished = await this.send(file);
+      if (!finished) {
+        this.offerRetry(files.slice(index));
+        break;
+      }
+      arrived.push(finished);
+    }
+    this.input.disabled = false;
+    this.input.value = "";
+    if (arrived.some(({ problem }) => problem === null)) await this.renewList();
+  }
+
+  /** Null when this file did not arrive, and the person may try again. */
+  private async send(file: File): Promise<FinishedUpload | null> {
+    const problem = this.obstacle(file);
+    if (problem) {
+      this.say(problem, file);
+      return { attachmentId: null, problem };
+    }
+    this.say("uploading", file);
+    this.show(0, file.size);
+    this.running += 1;
+    try {
+      const { sendFile } = await import("./upload-transfer.ts");
+      const finished = await sendFile(file, this.slot, (bytes) => this.show(bytes, file.size));
+      this.say(finished.problem ?? "done", file);
+      return finished;
+    } catch (error) {
+      const reason = error instanceof Error && error.name === "Unwanted" ? error.message : "";
+      this.say("failed", file, reason);
+      return null;
+    } finally {
+      this.running -= 1;
+      this.bar.hidden = true;
+    }
+  }
+
+  /** What can be known before anything is sent. The server looks again. */
+  private obstacle(file: File): "too-big" | "wrong-type" | "empty" | null {
+    if (file.size === 0) return "empty";
+    if (file.size > Number(this.form.dataset["max"] ?? Number.POSITIVE_INFINITY)) return "too-big";
+    const accepted = (this.form.dataset["accept"] ?? "").split(",").map((type) => type.trim().toLowerCase()).filter(Boolean);
+    const suits = (type: string) => (type.startsWith(".") ? file.name.toLowerCase().endsWith(type) : type === file.type);
+    return accepted.length === 0 || file.type === "" || accepted.some(suits) ? null : "wrong-type";
+  }
+
+  private say(code: string, file: File, instead = ""): void {
+    const text = instead || this.text(code) || this.text("failed");
+    this.words.textContent = text.replaceAll("{name}", () => file.name);
+    this.form.classList.toggle("upload-problem", code !== "uploading" && code !== "done");
+  }
+
+  private show(bytes: number, of: number): void {
+    this.bar.hidden = false;
+    this.bar.max = of;
+    this.bar.value = Math.min(bytes, of);
+  }
+
+  private offerRetry(files: File[]): void {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: this.text("retry"), className: "secondary" });
+    button.dataset["retry"] = "";
+    button.addEventListener("click", () => this.sendAll(files));
+    this.words.after(button);
+    button.focus();
+  }
+
+  /** Puts the server's newest list in place of the old one, so that nothing typed elsewhere on the page is lost. */
+  private async renewList(): Promise<void> {
+    const id = this.form.dataset["list"] ?? "";
+    const response = id ? await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null) : null;
+    const page = response?.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
+    const [old, renewed] = [document.getElementById(id), page?.getElementById(id)];
+    if (old && renewed) old.replaceWith(document.importNode(renewed, true));
+    else location.reload();
+  }
+
+  private text(code: string): string {
+    return this.form.getAttribute(`data-text-${code}`) ?? "";
+  }
+}
