@@ -3,4 +3,4 @@ import { enhanceCounters } from "#app/client/counters.ts";
 
 enhanceCounters(document);
 enhanceAutosave(document);
-if (document.querySelector("[data-upload]")) import("#app/client/uploads.ts").then(({ enhanceUploads }) => enhanceUploads());
+if (document.querySelector("[data-upload]")) void import("#app/client/uploads.ts").then(({ enhanceUploads }) => enhanceUploads(document));

@@ -12,7 +12,10 @@ export function showSaved(wrapper: HTMLElement, sentence: string, state: "saved"
 /** Second looks at what was saved; an empty list takes earlier ones away. */
 export function showNotes(wrapper: HTMLElement, notes: string[]): void {
   const old = wrapper.querySelector(".field-warning");
-  if (notes.length === 0) return old?.remove();
+  if (notes.length === 0) {
+    old?.remove();
+    return;
+  }
   const box = old ?? element("div", { className: "field-warning" });
   box.replaceChildren(...notes.map((note) => element("p", { textContent: note })));
   if (!old) wrapper.querySelector("[data-saved]")?.before(box);

@@ -141,7 +141,9 @@ function sendByHandAfterwards(form: HTMLFormElement, savers: Saver[]): void {
 let leaving = false;
 
 function watchPage(savers: Saver[]): void {
-  const retry = () => savers.forEach((saver) => saver.isUnsent() && void saver.flush());
+  const retry = () => {
+    for (const saver of savers) if (saver.isUnsent()) void saver.flush();
+  };
   addEventListener("online", retry);
   addEventListener("focus", retry);
   addEventListener("visibilitychange", retry);

@@ -50,7 +50,7 @@ export function restoreWords(wrapper: HTMLElement, words: Words): void {
 }
 
 /** The field's one value as the server knows it; null where it has several, which cannot be compared or exchanged here. */
-function valueOf(wrapper: HTMLElement): string | null {
+function singleValue(wrapper: HTMLElement): string | null {
   const controls = controlsOf(wrapper);
   const [first] = controls;
   if (first?.type === "radio") return controls.find((control) => isTicked(control) && control.checked)?.value ?? "";
@@ -60,14 +60,14 @@ function valueOf(wrapper: HTMLElement): string | null {
 /** Puts a value the server sent into the field, and says whether that was possible. */
 export function takeValue(wrapper: HTMLElement, value: string): boolean {
   const [first] = controlsOf(wrapper);
-  if (!first || valueOf(wrapper) === null) return false;
+  if (!first || singleValue(wrapper) === null) return false;
   restoreWords(wrapper, new URLSearchParams([[first.name, value]]).toString());
-  return valueOf(wrapper) === value.replace(/\r\n?/g, "\n");
+  return singleValue(wrapper) === value.replace(/\r\n?/g, "\n");
 }
 
 /** What a person sees in the field, in words: the labels of what is chosen. */
 export function readable(wrapper: HTMLElement): string {
   return controlsOf(wrapper).filter((control) => !isTicked(control) || control.checked)
-    .map((control) => (isTicked(control) ? (control.labels?.[0]?.innerText ?? control.value) : control instanceof HTMLSelectElement ? (control.selectedOptions[0]?.text ?? "") : control.value))
+    .map((control) => (isTicked(control) ? (control.labels?.[0]?.textContent || control.value) : control instanceof HTMLSelectElement ? (control.selectedOptions[0]?.text ?? "") : control.value))
     .join("\n");
 }

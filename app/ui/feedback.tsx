@@ -2,7 +2,8 @@ import type { ReactNode } from "react";
 import { formatClock } from "#app/i18n/format.ts";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
 
-export type Tone = "neutral" | "progress" | "done" | "warning" | "danger";
+/** What a state means to the reader; "award" is for what a jury gave. */
+export type Tone = "neutral" | "progress" | "done" | "warning" | "danger" | "award";
 
 /** A message about the whole page. */
 export function Notice({ kind, title, children }: { kind: "info" | "success" | "warning" | "danger"; title?: ReactNode; children?: ReactNode }) {

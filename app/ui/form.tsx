@@ -27,7 +27,8 @@ export function ErrorSummary({ errors }: { errors: Record<string, string> | null
   const entries = Object.entries(errors ?? {});
   if (entries.length === 0) return null;
   return (
-    <div className="error-summary" role="alert" tabIndex={-1} aria-labelledby={id} data-focus="">
+    // biome-ignore lint/a11y/noAutofocus: after a refused form, the refusal is where the reader must be, also without JavaScript
+    <div className="error-summary" role="alert" tabIndex={-1} autoFocus aria-labelledby={id}>
       <h2 id={id}>{t.problemTitle}</h2>
       <ul>{entries.map(([field, sentence]) => <li key={field}><a href={`#${field}`}>{sentence}</a></li>)}</ul>
     </div>

@@ -31,7 +31,7 @@ export function Awards({ result, levelShown = true }: { result: Pick<PublishedRe
   const level = result.level ? say(result.level.name, locale) : t.distinction;
   return (
     <>
-      {levelShown ? <Tag tone={result.level?.position === 1 ? "danger" : "neutral"}>{level}</Tag> : null}
+      {levelShown ? <Tag tone={result.level?.position === 1 ? "award" : "neutral"}>{level}</Tag> : null}
       {result.honours.map((honour) => <span className="honour" key={honour} lang="en"> {honour}</span>)}
     </>
   );

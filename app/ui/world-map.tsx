@@ -10,7 +10,7 @@ export function WorldMap({ points, caption }: { points: MapPoint[]; caption: str
   return (
     <figure className="world-map">
       <svg viewBox={`0 0 ${MAP.width} ${MAP.height}`} role="group" aria-label={caption}>
-        <path className="land" d={LAND_PATH} strokeWidth="1.9" strokeDasharray={`0 ${STEP}`} aria-hidden="true" />
+        <path className="land" d={LAND_PATH} strokeWidth="1.6" strokeDasharray={`0 ${STEP}`} aria-hidden="true" />
         {points.map((point) => <Place key={point.id} {...point} />)}
       </svg>
       <figcaption>{caption}</figcaption>
@@ -18,13 +18,13 @@ export function WorldMap({ points, caption }: { points: MapPoint[]; caption: str
   );
 }
 
-function Place({ lat, lon, label, href, tone = "danger" }: MapPoint) {
+function Place({ lat, lon, label, href, tone = "award" }: MapPoint) {
   const { x, y } = project(lat, lon);
   return (
     <a className={`place place-${tone}`} href={href} aria-label={label}>
       <title>{label}</title>
       <circle className="reach" cx={x} cy={y} r="5" />
-      <circle className="dot" cx={x} cy={y} r="2.2" />
+      <circle className="dot" cx={x} cy={y} r="2" />
     </a>
   );
 }

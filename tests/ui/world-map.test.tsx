@@ -25,5 +25,5 @@ it("is small", () => expect(landPath().length).toBeLessThan(6000));
 
 it("names every place and leads to it", () => {
   const markup = render(<WorldMap caption="Cities" points={[{ id: "1", lat: 23.1, lon: 113.3, label: "Guangzhou", href: "#guangzhou" }]} />);
-  expect(markup).toContain('<a class="place place-danger" href="#guangzhou" aria-label="Guangzhou"><title>Guangzhou</title>');
+  expect(markup).toContain('<a class="place place-award" href="#guangzhou" aria-label="Guangzhou"><title>Guangzhou</title>');
 });
