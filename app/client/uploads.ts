@@ -100,7 +100,7 @@ class UploadForm {
   }
 
   private offerRetry(files: File[]): void {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: this.text("retry"), className: "secondary" });
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: this.text("retry"), className: "button button-secondary" });
     button.dataset["retry"] = "";
     button.addEventListener("click", () => this.sendAll(files));
     this.words.after(button);
