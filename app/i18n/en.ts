@@ -15,5 +15,9 @@ import { archive } from "./en/archive.ts";
 import { home } from "./en/home.ts";
 import { pages } from "./en/pages.ts";
 import { result } from "./en/result.ts";
+import { review } from "./en/review.ts";
+import { ranking } from "./en/ranking.ts";
+import { shortlist } from "./en/shortlist.ts";
+import { publication } from "./en/publication.ts";
 
-export const en = { attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, frame, mail, problems, refusals, ui };
+export const en = { publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, frame, mail, problems, refusals, ui };

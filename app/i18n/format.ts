@@ -39,6 +39,11 @@ export function countryName(iso2: string, locale: Locale): string {
   return new Intl.DisplayNames([locale], { type: "region", fallback: "code" }).of(iso2) ?? iso2;
 }
 
+/** The language's name in the reader's language: "zh" → "Chinese". */
+export function languageName(code: string, locale: Locale): string {
+  return new Intl.DisplayNames([locale], { type: "language", fallback: "code" }).of(code) ?? code;
+}
+
 /** Chooses a plural form: `plural("en", 1, { one: "entry", other: "entries" })`. */
 export function plural(locale: Locale, count: number, forms: { one?: string; other: string }): string {
   return new Intl.PluralRules(locale).select(count) === "one" ? (forms.one ?? forms.other) : forms.other;

@@ -16,5 +16,9 @@ import { archive } from "./zh-Hans/archive.ts";
 import { home } from "./zh-Hans/home.ts";
 import { pages } from "./zh-Hans/pages.ts";
 import { result } from "./zh-Hans/result.ts";
+import { review } from "./zh-Hans/review.ts";
+import { ranking } from "./zh-Hans/ranking.ts";
+import { shortlist } from "./zh-Hans/shortlist.ts";
+import { publication } from "./zh-Hans/publication.ts";
 
-export const zhHans: typeof en = { attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, frame, mail, problems, refusals, ui };
+export const zhHans: typeof en = { publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, frame, mail, problems, refusals, ui };

@@ -1,4 +1,4 @@
-import { and, eq, isNull, not, or, sql } from "drizzle-orm";
+import { and, eq, exists, isNull, not, or, sql } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { decisions } from "#db/schema/decision.ts";
@@ -14,12 +14,16 @@ import { authorise } from "../verdict.ts";
 import { canSeeRanking } from "./policy.ts";
 import { rank } from "./rules.ts";
 
-/** The entries a round is about: valid, not withdrawn, and awarded a level by the round before where that one was finalised. For queries over `entries`. */
+/**
+ * The entries a round is about, for queries over `entries`: valid, not withdrawn, and awarded a level by the round before where that one was
+ * finalised. What was assigned here belongs here too: nothing that was scored drops out of a table.
+ */
 export function isInRound(db: Context["db"]) {
   const earlier = sql`(select r2.id from ${rounds} r2 where r2.cycle_id = ${rounds.cycleId} and r2.position < ${rounds.position}
     and exists (select 1 from ${decisions} d where d.round_id = r2.id) order by r2.position desc limit 1)`;
   const wentOn = sql`exists (select 1 from ${decisions} d where d.entry_id = ${entries.id} and d.round_id = ${earlier} and d.level_key is not null)`;
-  return and(eq(entries.cycleId, rounds.cycleId), eq(screenings.outcome, "valid"), isNull(withdrawals.entryId), or(sql`${earlier} is null`, wentOn));
+  const assignedHere = exists(db.select({ one: sql`1` }).from(assignments).where(and(eq(assignments.roundId, rounds.id), eq(assignments.entryId, entries.id))));
+  return and(eq(entries.cycleId, rounds.cycleId), eq(screenings.outcome, "valid"), isNull(withdrawals.entryId), or(sql`${earlier} is null`, wentOn, assignedHere));
 }
 
 function entriesOf({ db }: Pick<Context, "db">) {

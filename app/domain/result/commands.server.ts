@@ -1,4 +1,5 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNull, like } from "drizzle-orm";
+import { notifications } from "#db/schema/notification.ts";
 import { publications, results } from "#db/schema/result.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
@@ -22,7 +23,7 @@ const SUMMARY = "summary";
  * Makes a finalised list public, now or under an embargo until `at`, and owes every team of the cycle a letter for that moment.
  * Copies what the public may read: answers of public questions, no files, no contacts. 403 for the chair, 409 before two people have finalised.
  */
-export function publishResults(outer: Context, { roundId, at }: { roundId: string; at: Date }): Promise<{ initiatives: number; letters: number }> {
+export function publishResults(outer: Context, { roundId, at, publicUrl = "" }: { roundId: string; at: Date; publicUrl?: string }): Promise<{ initiatives: number; letters: number }> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
     const { round, facts, publication } = await hold(ctx, roundId);
@@ -30,19 +31,20 @@ export function publishResults(outer: Context, { roundId, at }: { roundId: strin
     const publishedAt = at > ctx.now ? at : ctx.now;
     const awarded = await awardedEntries(ctx, roundId);
     const publicationId = publication ? await publishAgain(ctx, publication, publishedAt) : await publishFirst(ctx, round, awarded, publishedAt);
-    const letters = await tellTeams(ctx, round, publicationId, publishedAt);
+    const letters = await tellTeams(ctx, round, publicationId, publishedAt, publicUrl);
     const details = { round: roundId, publishedAt: publishedAt.toISOString(), initiatives: awarded.length, letters };
     return { result: { initiatives: awarded.length, letters }, event: { type: "result.published", stream: roundStream(roundId), subjectId: publicationId, details } };
   });
 }
 
-/** Takes a result back from the public, with a reason. The row stays, and so does the audit trail. 409 when nothing is public. */
+/** Takes a result back from the public, with a reason; letters that wait for an embargo are no longer owed. The row stays, and so does the audit trail. 409 when nothing is public. */
 export function unpublishResults(outer: Context, { roundId, reason }: { roundId: string; reason: string }): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
     const { facts, publication } = await hold(ctx, roundId);
     authorise(canUnpublish(ctx.actor, facts));
     await ctx.db.update(publications).set({ withdrawnAt: ctx.now, withdrawnBy: ctx.actor.id, withdrawalReason: reason }).where(eq(publications.id, publication!.id));
+    await ctx.db.delete(notifications).where(and(like(notifications.dedupe, `${letterName(publication!.id)}%`), isNull(notifications.sentAt)));
     return { result: undefined, event: { type: "result.unpublished", stream: roundStream(roundId), subjectId: publication!.id, details: { round: roundId } } };
   });
 }
@@ -83,13 +85,15 @@ function publicFace({ entryId, levelKey, rank, reviews, total, reason, title, th
   };
 }
 
+const letterName = (publicationId: string): string => `result-published:${publicationId}:`;
+
 /** Letters are due at the moment of publication, never before an embargo ends. */
-async function tellTeams(ctx: Context, round: Round, publicationId: string, publishedAt: Date): Promise<number> {
+async function tellTeams(ctx: Context, round: Round, publicationId: string, publishedAt: Date, publicUrl: string): Promise<number> {
   const people = await peopleToTell(ctx, round.cycleId);
   for (const person of people) {
     const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE;
-    const params = { cycle: say(round.cycle.name, locale), link: `/cycles/${round.cycle.slug}/results` };
-    const dedupe = `result-published:${publicationId}:${publishedAt.getTime()}:${person.accountId}`;
+    const params = { cycle: say(round.cycle.name, locale), link: `${publicUrl}/cycles/${round.cycle.slug}/results` };
+    const dedupe = `${letterName(publicationId)}${publishedAt.getTime()}:${person.accountId}`;
     await owe(ctx, { dedupe, ...person, notBefore: publishedAt, kind: "result-published", params });
   }
   return people.length;

@@ -22,6 +22,7 @@ export const problems: Record<InputProblem, string> = {
   "email-taken": "This e-mail address is already in use",
   "too-many-attempts": "Too many attempts. Wait a quarter of an hour and try again, or reset your password",
   busy: "Many people are signing in at this moment. Try again in a few seconds",
+  "not-current-password": "This is not your current password",
   "wrong-order": "The end must be after the beginning",
   "in-the-past": "This moment has passed already",
   "weights-not-100": "The weights must add up to 100",

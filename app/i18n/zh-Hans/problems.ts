@@ -21,6 +21,7 @@ export const problems: Record<InputProblem, string> = {
   "email-taken": "此电子邮箱已被使用",
   "too-many-attempts": "尝试次数过多，请一刻钟后再试，或重设密码",
   busy: "此刻登录人数较多，请几秒钟后再试",
+  "not-current-password": "当前密码不正确",
   "wrong-order": "结束时间须晚于开始时间",
   "in-the-past": "此时间已过",
   "weights-not-100": "权重之和须为 100",

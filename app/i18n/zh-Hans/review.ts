@@ -1,0 +1,62 @@
+import type { review as english } from "../en/review.ts";
+
+export const review: typeof english = {
+  home: {
+    title: "评审", lede: "您参与阅读和评分的各轮评审。", none: "您目前不在任何评审组中", noneText: "秘书处邀请您加入后，相应的评审会显示在这里。",
+    closes: "截止", closed: "已截止", opens: "开始", frozen: "评分已锁定", chair: "您是本轮主席", toTasks: "您的申报列表", toRanking: "排名", toRound: "评审组进度", finished: "您已表示完成",
+  },
+  progress: (done, all) => `已评 ${done} 份，共 ${all} 份`,
+  progressLabel: "已提交的评审",
+  tasks: {
+    lede: "请按此顺序阅读：每位评审人的顺序不同，以免某份申报总是最后被读到。",
+    none: "暂无分配给您的申报", noneText: "秘书处分配后，申报会显示在这里。",
+    deadline: "评分截止", opensAt: "开始时间",
+    pace: (each, left) => `按您每份 ${each} 的速度，还需约 ${left}。`,
+    status: { "not-started": "未开始", "in-progress": "进行中", submitted: "已提交", asked: "请先回答利益冲突问题", later: "尚不能开始" },
+    finish: "查看全部评分并完成", done: (title) => `您对“${title}”的评审已提交。`, doneText: "本轮截止前仍可修改。", next: "打开下一份申报", all: "这是最后一份：请查看全部评分并完成。",
+    state: { planned: "本轮评审尚未开始。", open: "", closed: "本轮评审已截止。评分可以查看，但不能再修改。", frozen: "本轮评分已锁定。" },
+    criteria: "评分项",
+  },
+  confidentiality: {
+    title: "阅读第一份申报之前",
+    lede: "申报内容以保密方式提供给您。",
+    points: [
+      "我对所读内容和评审组的讨论保密，结果公布之后也是如此。",
+      "除评审之外，我不将申报中的想法、数据或文件用于其他目的。",
+      "打开申报之前，我会申报一切利益冲突；之后出现冲突时，我会回避。",
+      "我依据本轮的评分项评判申报内容，不直接向城市询问。",
+      "我的评分和意见连同姓名由秘书处保存。意见可能以匿名方式反馈给城市。",
+    ],
+    accept: "我接受", button: "继续",
+  },
+  conflict: {
+    title: "您与此申报有利益冲突吗？", cleared: "您之前回答了“没有冲突”，可以在这里更改。",
+    hint: "例如：您现在或曾经为该城市或其合作方工作、担任顾问，与团队成员有亲属关系，或可能从中获益。",
+    entry: "申报", city: "城市", partners: "列出的合作方", blind: "本轮为匿名评审，不显示申报方。请根据标题回答；之后若认出申报方，请再次回答。",
+    legend: "您的回答",
+    options: { none: "没有冲突", conflict: "有冲突", unsure: "不确定" },
+    hints: { none: "接下来将打开申报。", conflict: "此申报会从您的列表中移除。原因只有秘书处知道。", unsure: "在秘书处核实之前按有冲突处理。" },
+    reason: "您与申报的关系", reasonHint: "一句话即可，仅供秘书处查看。",
+    button: "继续", declared: "谢谢。此申报已从您的列表中移除。",
+    sureTitle: "请再确认一次", sureText: "您回答了“没有冲突”，但您的资料中有以下信息可能与此不符：",
+    country: (country) => `您填写的国籍或工作地包括${country}，而此申报来自该国家或地区。`, organisation: (name) => `您填写的机构包括“${name}”，而该机构参与了此申报。`,
+    sure: "确认没有冲突，打开申报", notSure: "更改回答",
+  },
+  sheet: {
+    entry: "申报内容", scores: "您的评分", from: (city, country) => `${city}，${country}`,
+    weight: (percent) => `${percent}%`, comment: "理由", commentRequired: "请说明理由，此评分项需要填写意见。", overall: "总体意见", overallHint: "评审组应了解的内容。可能以匿名方式反馈给城市。",
+    notes: "个人笔记", notesHint: "仅您本人可见。", criterion: (n) => `评分项 ${n}`,
+    save: "保存", submit: "提交评审", saveChanges: "保存修改", submitted: "已提交", draft: "尚未提交", revise: "本轮截止前均可修改。",
+    total: "您的得分", of: (max) => `满分 ${max}`, missing: { score: "请选择分数", comment: "请说明理由" },
+    missingTitle: "尚未填写完整", step: "回避此申报", conflict: "申报利益冲突", back: "您的申报列表", readOnly: "评分不能再修改。", noScore: "未评分",
+    clash: "此项已在另一窗口中修改。两者都显示如下，没有覆盖任何内容。", clashTheirs: (at) => `${at} 保存的内容`, clashMine: "您刚才提交的内容",
+    saved: "已保存。", stays: "评分表的其他内容已保存。", toSheet: "返回评分表",
+  },
+  peers: { title: "其他评审人的评分", hint: "您已提交自己的评审，因此可以看到。字母代号因申报而异。", none: "暂无其他已提交的评审。", reviewer: (letter) => `评审人 ${letter}`, points: "得分", comment: "意见" },
+  recusal: { title: "回避此申报", lede: "您将不再阅读或评分。已评的分数会留存，但不再计入。", reason: "理由", reasonHint: "供秘书处查看。", button: "回避", cancel: "保留此申报", done: "您已回避，此申报已从您的列表中移除。" },
+  finish: {
+    title: "您的全部评分", lede: "请对照检查。本轮截止前均可修改。",
+    columns: { order: "顺序", title: "申报", points: "得分", status: "状态" }, caption: "您的评分", distribution: "您的评分分布", distributionCaption: "各分数的使用次数", criterion: "评分项",
+    button: "我已完成", finishedAt: "您已表示完成。", again: "本轮截止前仍可修改评分。", none: "您在本轮没有申报。", change: "打开",
+  },
+};
