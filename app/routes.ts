@@ -14,6 +14,30 @@ export default [
   route("privacy", "routes/public/privacy.tsx"),
 
   // Accounts, teams, people
+  route("sign-in", "routes/account/sign-in.tsx"),
+  route("sign-out", "routes/account/sign-out.ts"),
+  route("register", "routes/account/register.tsx"),
+  route("confirm/:token", "routes/account/confirm.tsx"),
+  route("reset", "routes/account/reset.tsx"),
+  route("reset/:token", "routes/account/new-password.tsx"),
+  route("account", "routes/account/own.tsx"),
+  route("account/confirmation", "routes/account/confirmation.ts"),
+  route("account/password", "routes/account/password.tsx"),
+  route("account/profile", "routes/account/profile.tsx"),
+  route("invitations/:token", "routes/account/invitation.tsx"),
+  route("setup/:token", "routes/account/setup.tsx"),
+  route("cities/new", "routes/city/new.tsx"),
+  route("cities/new/waiting", "routes/city/waiting.tsx"),
+  route("cities/:cityId", "routes/city/team.tsx"),
+  route("cities/:cityId/members", "routes/city/members.ts"),
+  route("cities/:cityId/invitations", "routes/city/invitations.tsx"),
+  route("cities/:cityId/requests", "routes/city/requests.ts"),
+  route("admin/people", "routes/admin/people.tsx"),
+  route("admin/people/:accountId", "routes/admin/person.tsx"),
+  route("audit", "routes/admin/audit.tsx"),
+  route("demo", "routes/demo/demo.tsx"),
+  route("demo/sign-in", "routes/demo/sign-in.ts"),
+  route("demo/outbox/:letterId", "routes/demo/letter.tsx"),
 
   // Cities entering
 

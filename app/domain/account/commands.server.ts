@@ -83,9 +83,9 @@ export function updateAccount(outer: Context, { name, locale }: { name: string; 
 }
 
 /** Sets a new password and ends every session of the person. False when the current password is not right. */
-export async function changePassword(outer: Context, { current, password }: { current: string; password: string }, passwords: Passwords): Promise<boolean> {
+export async function changePassword(outer: Context, { currentPassword, password }: { currentPassword: string; password: string }, passwords: Passwords): Promise<boolean> {
   const own = await findByEmail(outer, outer.actor.email);
-  if (!(await passwords.verify(own?.passwordHash ?? null, current))) return false;
+  if (!(await passwords.verify(own?.passwordHash ?? null, currentPassword))) return false;
   const passwordHash = await passwords.hash(password);
   return transact(outer, async (ctx) => {
     await setPassword(ctx, ctx.actor.id, passwordHash);

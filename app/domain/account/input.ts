@@ -2,7 +2,7 @@ import { z } from "zod";
 import { LOCALES } from "#app/i18n/locales.ts";
 import { isCountry } from "../countries.ts";
 import { choice, cleanText, emailAddress, type InputProblem, newPassword, optionalText, requiredText, wholeNumber } from "../input.ts";
-import { lines, STAFF_ROLES } from "./rules.ts";
+import { lines, type ReviewerProfile, STAFF_ROLES } from "./rules.ts";
 
 const problem = (code: InputProblem) => code;
 
@@ -15,7 +15,7 @@ export const registration = z.object({ name: personName, email: emailAddress, pa
 export const signInInput = z.object({ email: emailAddress, password: currentPassword });
 export const resetRequest = z.object({ email: emailAddress });
 export const passwordReset = z.object({ password: newPassword });
-export const passwordChange = z.object({ current: currentPassword, password: newPassword });
+export const passwordChange = z.object({ currentPassword, password: newPassword });
 export const accountDetails = z.object({ name: personName, locale: language });
 /** For people whose address a mailed link has proven already. */
 export const newcomer = z.object({ name: personName, password: newPassword });
@@ -24,12 +24,21 @@ export const staffRoles = z.object({ roles: z.array(choice(STAFF_ROLES)).max(STA
 
 const textLines = (max: number) => optionalText(5000).transform(lines)
   .pipe(z.array(z.string().max(200, problem("too-long"))).max(max, problem("too-many")));
+const country = z.union([z.literal(""), cleanText.refine(isCountry, problem("not-a-country"))], problem("not-a-country")).default("");
 
-export const reviewerProfileInput = z.object({
+/** One list each for countries would be 249 boxes long, so the page has a few fields: `country1`, … */
+export const COUNTRY_FIELDS = ["country1", "country2", "country3", "country4", "country5"] as const;
+
+export const profileInput = z.object({
   title: optionalText(200),
-  countries: z.array(cleanText.refine(isCountry, problem("not-a-country"))).max(20, problem("too-many")).transform((codes) => [...new Set(codes)]),
+  country1: country, country2: country, country3: country, country4: country, country5: country,
   organisations: textLines(50),
-  themes: z.array(requiredText(80)).max(30, problem("too-many")),
-  languages: z.array(z.string(problem("not-a-choice")).regex(/^[a-z]{2,3}$/, problem("not-a-choice"))).max(30, problem("too-many")),
-  capacity: z.union([z.literal("").transform(() => null), wholeNumber(1, 1000)]).default(null),
+  themes: z.array(z.string(problem("not-a-choice")).regex(/^[a-z0-9-]{1,80}$/, problem("not-a-choice"))).max(30, problem("too-many")),
+  languages: z.array(z.string(problem("not-a-choice")).regex(/^[a-z]{2,3}$/, problem("not-a-choice"))).max(40, problem("too-many")),
+  capacity: z.union([z.literal("").transform(() => null), wholeNumber(1, 1000)], problem("not-whole")).default(null),
 });
+
+/** The profile that the page's fields make. */
+export function profileOf({ country1, country2, country3, country4, country5, ...rest }: z.output<typeof profileInput>): ReviewerProfile {
+  return { ...rest, countries: [...new Set([country1, country2, country3, country4, country5].filter(Boolean))] };
+}

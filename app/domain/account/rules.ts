@@ -1,4 +1,4 @@
-import type { StaffRole } from "../context.ts";
+import type { Person, StaffRole } from "../context.ts";
 
 /** How passwords are kept: the work is done outside, one at a time. `verify(null, …)` is false and takes as long as true. */
 export type Passwords = {
@@ -58,3 +58,11 @@ export const isComplete = (profile: ReviewerProfile): boolean =>
 
 /** One line per item, as people type lists. */
 export const lines = (text: string): string[] => [...new Set(text.split("\n").map((line) => line.trim()).filter(Boolean))];
+
+/** Where somebody's work is, when they have just signed in and were not on the way to a page. */
+export function landingOf({ staff, panels }: Pick<Person, "staff" | "panels">): string {
+  if (staff.includes("secretariat")) return "/secretariat";
+  if (panels.length > 0) return "/judging";
+  if (staff.includes("administrator")) return "/admin/people";
+  return staff.includes("observer") ? "/secretariat" : "/entries";
+}

@@ -1,7 +1,11 @@
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import { accounts, oneTimeTokens, reviewerProfiles } from "#db/schema/account.ts";
+import { cycles } from "#db/schema/cycle.ts";
 import { panelMembers } from "#db/schema/panel.ts";
-import type { Context, PanelRole } from "../context.ts";
+import { rounds } from "#db/schema/round.ts";
+import type { Localised } from "#app/i18n/localised.ts";
+import type { Actor, Context, PanelRole } from "../context.ts";
+import { NotFound } from "../errors.ts";
 import { canFollowRound } from "../round/policy.ts";
 import { authorise } from "../verdict.ts";
 
@@ -34,4 +38,20 @@ export async function openInvitations(ctx: Context, roundId: string) {
     .from(oneTimeTokens)
     .where(and(eq(oneTimeTokens.purpose, "join-panel"), sql`${oneTimeTokens.grants}->>'roundId' = ${roundId}`, isNull(oneTimeTokens.usedAt), gt(oneTimeTokens.expiresAt, ctx.now)))
     .orderBy(sql`${oneTimeTokens.createdAt} desc`);
+}
+
+/** What somebody is invited to judge, for the page of the invitation: that is what lets them know of the round. */
+export async function invitedRound({ db }: Pick<Context<Actor>, "db">, roundId: string): Promise<{ id: string; name: Localised; cycle: Localised }> {
+  const [round] = await db.select({ id: rounds.id, name: rounds.name, cycle: cycles.name }).from(rounds).innerJoin(cycles, eq(cycles.id, rounds.cycleId)).where(eq(rounds.id, roundId));
+  if (!round) throw new NotFound();
+  return round;
+}
+
+/** The name of a member, for those who follow the round; 404 for people who are not on it. */
+export async function getMember(ctx: Context, roundId: string, accountId: string): Promise<{ name: string }> {
+  authorise(canFollowRound(ctx.actor, roundId));
+  const [member] = await ctx.db.select({ name: accounts.name }).from(panelMembers).innerJoin(accounts, eq(accounts.id, panelMembers.accountId))
+    .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, accountId))).limit(1);
+  if (!member) throw new NotFound();
+  return member;
 }

@@ -1,0 +1,51 @@
+import { data, type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { resetPassword } from "#app/domain/account/commands.server.ts";
+import { passwordReset } from "#app/domain/account/input.ts";
+import { getLink } from "#app/domain/account/queries.server.ts";
+import { failed, orNothing, unlessBusy } from "#app/http/answers.server.ts";
+import { leave } from "#app/http/door.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { anyone } from "#app/http/wrappers.ts";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { Button, Buttons, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx";
+import { LinkGone } from "#app/ui/link-gone.tsx";
+import { useTexts } from "#app/ui/locale.tsx";
+import { Page } from "#app/ui/page.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+
+export const loader = anyone(async ({ ctx, param, t }) => {
+  const link = await orNothing(getLink(ctx, param("token"), "reset-password"));
+  return data({ holds: link !== null, title: link ? t.account.reset.chooseTitle : t.account.linkGone.title }, { status: link ? 200 : 404 });
+});
+
+export const action = anyone(async ({ ctx, param, visit, form }) => {
+  await getLink(ctx, param("token"), "reset-password");
+  const typed = await form();
+  const given = parse(typed, passwordReset);
+  if (!given.ok) return failed(typed, given.errors);
+  const passwordHash = await unlessBusy(visit.services.passwords.hash(given.value.password));
+  if (passwordHash === "busy") return failed(typed, { password: "busy" }, 429);
+  await resetPassword(ctx, param("token"), passwordHash);
+  await leave(visit);
+  return redirect("/sign-in?done=password", 303);
+});
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
+
+export default function NewPasswordPage() {
+  const { holds } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const errors = useFieldErrors(refused?.errors);
+  const { reset: t, fields } = useTexts().account;
+  if (!holds) return <LinkGone />;
+  return (
+    <Page title={t.chooseTitle} lede={t.chooseLede} width="text">
+      <ErrorSummary errors={errors} />
+      <Form>
+        <TextInput name="password" type="password" label={fields.newPassword} hint={fields.passwordHint} autoComplete="new-password" error={errors["password"]} width="long" />
+        <Buttons><Button>{t.chooseButton}</Button></Buttons>
+      </Form>
+    </Page>
+  );
+}

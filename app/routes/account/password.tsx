@@ -1,0 +1,46 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData } from "@remix-run/react";
+import { changePassword } from "#app/domain/account/commands.server.ts";
+import { passwordChange } from "#app/domain/account/input.ts";
+import { failed, unlessBusy } from "#app/http/answers.server.ts";
+import { enter } from "#app/http/door.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { Button, Buttons, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx";
+import { useTexts } from "#app/ui/locale.tsx";
+import { Page } from "#app/ui/page.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+
+export const loader = signedIn(({ t }) => ({ title: t.account.password.title }));
+
+export const action = signedIn(async ({ ctx, visit, request, form }) => {
+  const typed = await form();
+  const given = parse(typed, passwordChange);
+  if (!given.ok) return failed(typed, given.errors);
+  const { limits, passwords } = visit.services;
+  if (!(await limits.attempt(ctx.actor.email, visit.ip))) return failed(typed, { currentPassword: "too-many-attempts" }, 429);
+  const changed = await unlessBusy(changePassword(ctx, given.value, passwords));
+  if (changed === "busy") return failed(typed, { password: "busy" }, 429);
+  if (!changed) return failed(typed, { currentPassword: "not-current-password" });
+  await enter(visit, request, ctx.actor.id);
+  return redirect("/account?saved=password", 303);
+});
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
+
+export default function PasswordPage() {
+  const refused = useActionData<typeof action>();
+  const errors = useFieldErrors(refused?.errors);
+  const { account: { password: t, fields }, ui } = useTexts();
+  return (
+    <Page title={t.title} lede={t.lede} width="text" back={{ href: "/account", label: ui.back }}>
+      <ErrorSummary errors={errors} />
+      <Form>
+        <TextInput name="currentPassword" type="password" label={fields.currentPassword} autoComplete="current-password" error={errors["currentPassword"]} width="long" />
+        <TextInput name="password" type="password" label={fields.newPassword} hint={fields.passwordHint} autoComplete="new-password" error={errors["password"]} width="long" />
+        <Buttons><Button>{t.button}</Button></Buttons>
+      </Form>
+    </Page>
+  );
+}

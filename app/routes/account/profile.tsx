@@ -1,0 +1,74 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { saveReviewerProfile } from "#app/domain/account/commands.server.ts";
+import { COUNTRY_FIELDS, profileInput, profileOf } from "#app/domain/account/input.ts";
+import { getProfile } from "#app/domain/account/queries.server.ts";
+import { publicCycles } from "#app/domain/cycle/queries.server.ts";
+import { failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { languageName } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { countryOptions } from "#app/ui/country-options.ts";
+import { Notice } from "#app/ui/feedback.tsx";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { Button, Buttons, Checkboxes, ErrorSummary, Form, LinkButton, Select, TextArea, TextInput } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { Page, Section } from "#app/ui/page.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+
+const LANGUAGES = ["ar", "bn", "de", "en", "es", "fa", "fr", "hi", "id", "it", "ja", "ko", "ms", "nl", "no", "pl", "pt", "ru", "sw", "th", "tr", "uk", "ur", "vi", "zh", "zu"];
+
+export const loader = signedIn(async ({ ctx, url, t, locale }) => {
+  const profile = await getProfile(ctx);
+  const themes = new Map((await publicCycles(ctx)).flatMap((cycle) => cycle.themes).map(({ key, name }) => [key, say(name, locale)]));
+  return { profile, themes: [...themes].map(([value, label]) => ({ value, label })), saved: url.searchParams.has("saved"), title: t.account.profile.title };
+});
+
+export const action = signedIn(async ({ ctx, form }) => {
+  const typed = await form();
+  const given = parse(typed, profileInput);
+  if (!given.ok) return failed(typed, given.errors);
+  await saveReviewerProfile(ctx, profileOf(given.value));
+  return redirect("/account/profile?saved", 303);
+});
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
+
+export default function ProfilePage() {
+  const { profile, saved } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const errors = useFieldErrors(refused?.errors);
+  const { account: { profile: t }, ui } = useTexts();
+  return (
+    <Page title={t.title} lede={t.lede} width="text" back={{ href: "/account", label: ui.back }}>
+      {saved && !refused ? <Notice kind="success">{t.saved}</Notice> : null}
+      {profile.updatedAt && !profile.complete ? <Notice kind="warning">{t.incomplete}</Notice> : null}
+      <ErrorSummary errors={errors} />
+      <Form action="/account/profile"><Fields errors={errors} typed={refused?.typed} /><Buttons><Button>{t.save}</Button><LinkButton kind="quiet" href="/judging">{t.judging}</LinkButton></Buttons></Form>
+    </Page>
+  );
+}
+
+function Fields({ errors, typed }: { errors: Record<string, string>; typed: Record<string, string> | undefined }) {
+  const { profile, themes } = useLoaderData<typeof loader>();
+  const [{ account: { profile: t } }, locale] = [useTexts(), useLocale()];
+  const list = (name: "themes" | "languages") => typed ? (typed[name] ?? "").split(", ").filter(Boolean) : profile[name];
+  const languages = [...new Set([...LANGUAGES, ...profile.languages])].map((value) => ({ value, label: languageName(value, locale) })).sort((a, b) => a.label.localeCompare(b.label, locale));
+  const countries = countryOptions(locale);
+  return (
+    <>
+      <TextInput name="title" label={t.name} hint={t.nameHint} optional value={typed?.["title"] ?? profile.title} error={errors["title"]} />
+      <Section title={t.countries}>
+        <p className="hint">{t.countriesHint}</p>
+        {COUNTRY_FIELDS.map((name, index) => (
+          <Select key={name} name={name} label={t.country(index + 1)} optional={index > 0} options={countries} value={typed?.[name] ?? profile.countries[index]} error={errors[name]} />
+        ))}
+      </Section>
+      <TextArea name="organisations" label={t.organisations} hint={t.organisationsHint} value={typed?.["organisations"] ?? profile.organisations.join("\n")} error={errors["organisations"]} />
+      {themes.length > 0 ? <Checkboxes name="themes" legend={t.themes} optional options={themes} values={list("themes")} error={errors["themes"]} /> : null}
+      <Checkboxes name="languages" legend={t.languages} options={languages} values={list("languages")} error={errors["languages"]} />
+      <TextInput name="capacity" label={t.capacity} hint={t.capacityHint} optional inputMode="numeric" width="short" value={typed?.["capacity"] ?? (profile.capacity?.toString() ?? "")} error={errors["capacity"]} />
+    </>
+  );
+}

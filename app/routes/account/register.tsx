@@ -1,0 +1,68 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { registerAccount } from "#app/domain/account/commands.server.ts";
+import { registration } from "#app/domain/account/input.ts";
+import { landingOf } from "#app/domain/account/rules.ts";
+import { evenly, failed, unlessBusy } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { anyone } from "#app/http/wrappers.ts";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { Button, Buttons, ErrorSummary, Form, LinkButton, TextInput } from "#app/ui/form.tsx";
+import { useTexts } from "#app/ui/locale.tsx";
+import { Page } from "#app/ui/page.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+
+export const loader = anyone(({ ctx, url, t }) => {
+  if (ctx.actor.id) throw redirect(landingOf(ctx.actor));
+  const sent = url.searchParams.has("sent");
+  return { sent, title: sent ? t.account.register.sentTitle : t.account.register.title };
+});
+
+export const action = anyone(async ({ ctx, visit, locale, form }) => {
+  const typed = await form();
+  const given = parse(typed, registration);
+  if (!given.ok) return failed(typed, given.errors);
+  const { limits, passwords, config } = visit.services;
+  const { name, email, password } = given.value;
+  if (!(await limits.attempt(email, visit.ip)) || !(await limits.mayMail(email))) return failed(typed, { email: "too-many-attempts" }, 429);
+  const passwordHash = await unlessBusy(passwords.hash(password));
+  if (passwordHash === "busy") return failed(typed, { email: "busy" }, 429);
+  await evenly(100, registerAccount(ctx, { name, email, locale, passwordHash }, config.publicUrl));
+  return redirect("/register?sent", 303);
+});
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
+
+export default function RegisterPage() {
+  const { sent } = useLoaderData<typeof loader>();
+  return sent ? <Sent /> : <Registration />;
+}
+
+function Registration() {
+  const refused = useActionData<typeof action>();
+  const errors = useFieldErrors(refused?.errors);
+  const { register: t, fields, signIn } = useTexts().account;
+  return (
+    <Page title={t.title} lede={t.lede} width="text">
+      <ErrorSummary errors={errors} />
+      <Form>
+        <TextInput name="name" label={fields.name} autoComplete="name" value={refused?.typed["name"]} error={errors["name"]} width="long" />
+        <TextInput name="email" type="email" label={fields.email} hint={fields.emailHint} autoComplete="username" value={refused?.typed["email"]} error={errors["email"]} width="long" />
+        <TextInput name="password" type="password" label={fields.password} hint={fields.passwordHint} autoComplete="new-password" error={errors["password"]} width="long" />
+        <Buttons><Button>{t.button}</Button></Buttons>
+      </Form>
+      <p>{t.haveAccount} <a href="/sign-in">{signIn.title}</a></p>
+    </Page>
+  );
+}
+
+function Sent() {
+  const { register: t, signIn } = useTexts().account;
+  return (
+    <Page title={t.sentTitle} lede={t.sent} width="text">
+      <p>{t.sentGoOn}</p>
+      <Buttons><LinkButton href="/sign-in">{signIn.title}</LinkButton></Buttons>
+      <p className="hint">{t.sentNothing}</p>
+    </Page>
+  );
+}

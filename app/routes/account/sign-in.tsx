@@ -1,0 +1,60 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { signIn } from "#app/domain/account/commands.server.ts";
+import { signInInput } from "#app/domain/account/input.ts";
+import { landingOf, ownPath } from "#app/domain/account/rules.ts";
+import { failed, unlessBusy } from "#app/http/answers.server.ts";
+import { enter } from "#app/http/door.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { anyone } from "#app/http/wrappers.ts";
+import { Notice } from "#app/ui/feedback.tsx";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { Button, Buttons, ErrorSummary, Form, Hidden, TextInput } from "#app/ui/form.tsx";
+import { useTexts } from "#app/ui/locale.tsx";
+import { Page } from "#app/ui/page.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+
+export const loader = anyone(({ ctx, url, t }) => {
+  const next = url.searchParams.get("next");
+  if (ctx.actor.id) throw redirect(next ? ownPath(next) : landingOf(ctx.actor));
+  const notices: Record<string, string> = t.account.signIn.notices;
+  return { title: t.account.signIn.title, next: next ? ownPath(next) : "", notice: notices[url.searchParams.get("done") ?? ""] ?? null };
+});
+
+export const action = anyone(async ({ ctx, visit, request, form }) => {
+  const typed = await form();
+  const given = parse(typed, signInInput);
+  if (!given.ok) return failed(typed, given.errors);
+  const { limits, passwords } = visit.services;
+  if (!(await limits.attempt(given.value.email, visit.ip))) return failed(typed, { email: "too-many-attempts" }, 429);
+  const who = await unlessBusy(signIn(ctx, given.value, passwords));
+  if (who === "busy") return failed(typed, { email: "busy" }, 429);
+  if (!who) return failed(typed, { email: "wrong-password" });
+  await limits.succeeded(given.value.email, visit.ip);
+  await enter(visit, request, who.accountId);
+  // Without a page to return to, the sign-in page knows with the new rights where somebody's work is.
+  return redirect(typed.get("next") ? ownPath(typed.get("next")) : "/sign-in", 303);
+});
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
+
+export default function SignInPage() {
+  const { next, notice } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const errors = useFieldErrors(refused?.errors);
+  const { signIn: t, fields } = useTexts().account;
+  return (
+    <Page title={t.title} width="text">
+      {notice && !refused ? <Notice kind="success">{notice}</Notice> : null}
+      <ErrorSummary errors={errors} />
+      <Form>
+        <Hidden name="next" value={refused?.typed["next"] ?? next} />
+        <TextInput name="email" type="email" label={fields.email} autoComplete="username" value={refused?.typed["email"]} error={errors["email"]} width="long" />
+        <TextInput name="password" type="password" label={fields.password} autoComplete="current-password" error={errors["password"]} width="long" />
+        <Buttons><Button>{t.button}</Button></Buttons>
+      </Form>
+      <p><a href="/reset">{t.forgotten}</a></p>
+      <p>{t.noAccount} <a href="/register">{t.register}</a></p>
+    </Page>
+  );
+}

@@ -1,0 +1,69 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { auditTrail, EVENTS_PER_PAGE } from "#app/domain/audit/queries.server.ts";
+import type { EventType } from "#app/domain/audit/rules.ts";
+import { isStaff } from "#app/domain/context.ts";
+import { isUuid } from "#app/domain/input.ts";
+import { pageOf } from "#app/http/paging.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { formatMoment } from "#app/i18n/format.ts";
+import { DataTable, Pagination, Th } from "#app/ui/data.tsx";
+import { Empty, Notice } from "#app/ui/feedback.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { Page } from "#app/ui/page.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+
+export const loader = signedIn(async ({ ctx, url, t }) => {
+  const [page, subjectId, actorId] = [pageOf(url), idIn(url, "subject"), idIn(url, "actor")];
+  const found = await auditTrail(ctx, { page, ...(subjectId ? { subjectId } : {}), ...(actorId ? { actorId } : {}) });
+  const events = found.slice(0, EVENTS_PER_PAGE).map(({ payload, ...event }) => ({ ...event, details: detailsOf(payload) }));
+  const pages = found.length > EVENTS_PER_PAGE ? page + 1 : page;
+  return { events, page, pages, subjectId, actorId, systemOnly: !isStaff(ctx.actor, "secretariat", "observer"), title: t.audit.title };
+});
+
+const idIn = (url: URL, name: string): string | null => {
+  const id = url.searchParams.get(name) ?? "";
+  return isUuid(id) ? id : null;
+};
+
+/** "role: owner · accountId: …": ids, versions and hashes, which is all that an event may hold. */
+function detailsOf(payload: Buffer): string {
+  const { details = {} } = JSON.parse(payload.toString("utf8")) as { details?: Record<string, unknown> };
+  return Object.entries(details).map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`).join(" · ");
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
+
+export default function AuditPage() {
+  const { events, page, pages, subjectId, actorId, systemOnly } = useLoaderData<typeof loader>();
+  const { audit: t } = useTexts();
+  const filter = { ...(subjectId ? { subject: subjectId } : {}), ...(actorId ? { actor: actorId } : {}) };
+  return (
+    <Page title={t.title} lede={t.lede} width="full">
+      {systemOnly ? <p>{t.systemOnly}</p> : null}
+      {subjectId || actorId ? (
+        <Notice kind="info"><p>{subjectId ? `${t.filtered.subject} ${subjectId} ` : null}{actorId ? `${t.filtered.actor} ${actorId} ` : null}<a href="/audit">{t.all}</a></p></Notice>
+      ) : null}
+      {events.length === 0 ? <Empty title={t.none} /> : (
+        <DataTable caption={t.caption} captionHidden head={<><Th>{t.at}</Th><Th>{t.what}</Th><Th>{t.who}</Th><Th>{t.about}</Th><Th>{t.details}</Th><Th>{t.link}</Th></>}>
+          {events.map((event) => <Row key={`${event.stream} ${event.seq}`} {...event} />)}
+        </DataTable>
+      )}
+      <Pagination page={page} pages={pages} href={(to) => `/audit?${new URLSearchParams({ ...filter, page: String(to) })}`} />
+    </Page>
+  );
+}
+
+function Row({ at, type, actorId, actorName, subjectId, details, stream, seq }: ReturnType<typeof useLoaderData<typeof loader>>["events"][number]) {
+  const [{ audit: t }, locale] = [useTexts(), useLocale()];
+  return (
+    <tr>
+      <td><time dateTime={new Date(at).toISOString()}>{formatMoment(at, locale, "UTC")}</time></td>
+      <th scope="row">{t.events[type as EventType] ?? type}</th>
+      <td>{actorId ? <a href={`/audit?actor=${actorId}`}><bdi>{actorName ?? actorId}</bdi></a> : t.portal}</td>
+      <td>{subjectId ? <a href={`/audit?subject=${subjectId}`} aria-label={`${t.only} ${subjectId}`}><code>{subjectId.slice(0, 8)}</code></a> : null}</td>
+      <td><code>{details}</code></td>
+      <td><code>{stream.split(":")[0]} {seq}</code></td>
+    </tr>
+  );
+}

@@ -1,0 +1,20 @@
+import { redirect } from "@remix-run/node";
+import { answerRequest } from "#app/domain/city/commands.server.ts";
+import { requestAnswer } from "#app/domain/city/input.ts";
+import { canRunTeam } from "#app/domain/city/policy.ts";
+import { getCity } from "#app/domain/city/queries.server.ts";
+import { authorise } from "#app/domain/verdict.ts";
+import { failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+
+/** Lets somebody who asked into the team, or not. */
+export const action = signedIn(async ({ ctx, id, form, visit }) => {
+  const { id: cityId } = await getCity(ctx, id("cityId"));
+  authorise(canRunTeam(ctx.actor, cityId));
+  const typed = await form();
+  const given = parse(typed, requestAnswer);
+  if (!given.ok) throw failed(typed, given.errors);
+  await answerRequest(ctx, { cityId, ...given.value }, visit.services.config.publicUrl);
+  return redirect(`/cities/${cityId}?done=answered`, 303);
+});

@@ -1,0 +1,116 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { canRunTeam } from "#app/domain/city/policy.ts";
+import { getCity, invitationsOf, requestsOf, teamOf } from "#app/domain/city/queries.server.ts";
+import { TEAM_ROLES } from "#app/domain/city/rules.ts";
+import { teamRole } from "#app/domain/context.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { countryName, formatDate } from "#app/i18n/format.ts";
+import { DataTable, Th } from "#app/ui/data.tsx";
+import { Empty, Notice } from "#app/ui/feedback.tsx";
+import { Button, Buttons, Form, Hidden, LinkButton } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { Page, Section } from "#app/ui/page.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+
+export const loader = signedIn(async ({ ctx, id, t, url }) => {
+  const cityId = id("cityId");
+  const city = await getCity(ctx, cityId);
+  const runs = canRunTeam(ctx.actor, cityId).allowed;
+  const [team, requests, invitations] = [await teamOf(ctx, cityId), runs ? await requestsOf(ctx, cityId) : [], runs ? await invitationsOf(ctx, cityId) : []];
+  const notices: Record<string, string> = t.city.page.notices;
+  const notice = notices[url.searchParams.get("done") ?? ""] ?? null;
+  return { city, team, requests, invitations, runs, own: ctx.actor.id, isMember: teamRole(ctx.actor, cityId) !== undefined, notice, title: t.city.page.team(city.name) };
+});
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
+
+export default function TeamPage() {
+  const { city, title, notice, runs, isMember } = useLoaderData<typeof loader>();
+  const [{ city: { page: t } }, locale] = [useTexts(), useLocale()];
+  return (
+    <Page title={<bdi>{title}</bdi>} eyebrow={countryName(city.country, locale)} lede={t.lede}>
+      {notice ? <Notice kind="success">{notice}</Notice> : null}
+      {isMember ? <Buttons><LinkButton href="/entries">{t.entries}</LinkButton></Buttons> : null}
+      <Section title={t.people}><Team /></Section>
+      {runs ? <Section title={t.requests}><Requests /></Section> : null}
+      {runs ? <Section title={t.invitations}><Invitations /></Section> : null}
+    </Page>
+  );
+}
+
+function Team() {
+  const { city, team, runs, own } = useLoaderData<typeof loader>();
+  const [{ city: { page: t, roleNames } }, locale] = [useTexts(), useLocale()];
+  return (
+    <>
+      <DataTable caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.role}</Th><Th>{t.since}</Th><Th>{t.change}</Th></>}>
+        {team.map(({ accountId, name, email, role, joinedAt }) => (
+          <tr key={accountId}>
+            <th scope="row"><bdi>{name}</bdi><br /><span className="hint"><bdi>{email}</bdi></span></th>
+            <td>{roleNames[role]}</td>
+            <td>{formatDate(joinedAt, locale)}</td>
+            <td>{runs ? <Change accountId={accountId} name={name} role={role} /> : accountId === own ? <Leave accountId={accountId} /> : null}</td>
+          </tr>
+        ))}
+      </DataTable>
+      {runs ? <p className="hint">{t.handOver}</p> : null}
+      {runs ? <p><LinkButton kind="secondary" href={`/cities/${city.id}/invitations`}>{t.invite}</LinkButton></p> : null}
+    </>
+  );
+}
+
+function Change({ accountId, name, role }: { accountId: string; name: string; role: (typeof TEAM_ROLES)[number] }) {
+  const { city, own } = useLoaderData<typeof loader>();
+  const { city: { page: t, roleNames } } = useTexts();
+  return (
+    <form className="buttons" method="post" action={`/cities/${city.id}/members`}>
+      <Hidden name="accountId" value={accountId} />
+      <select className="input" name="role" defaultValue={role} aria-label={t.changeFor(name)}>
+        {TEAM_ROLES.map((each) => <option key={each} value={each}>{roleNames[each]}</option>)}
+        <option value="none">{accountId === own ? t.leave : t.takeOut}</option>
+      </select>
+      <Button kind="secondary" label={t.saveFor(name)}>{t.save}</Button>
+    </form>
+  );
+}
+
+function Leave({ accountId }: { accountId: string }) {
+  const { city } = useLoaderData<typeof loader>();
+  const { page: t } = useTexts().city;
+  return (
+    <form method="post" action={`/cities/${city.id}/members`}>
+      <Hidden name="accountId" value={accountId} />
+      <Button kind="quiet" name="role" value="none">{t.leave}</Button>
+    </form>
+  );
+}
+
+function Requests() {
+  const { city, requests } = useLoaderData<typeof loader>();
+  const { city: { page: t, roles } } = useTexts();
+  if (requests.length === 0) return <Empty title={t.noRequests} />;
+  return (
+    <>
+      <p className="hint">{t.unconfirmed}</p>
+      {requests.map(({ accountId, name, email, message }) => (
+        <Form key={accountId} action={`/cities/${city.id}/requests`}>
+          <Hidden name="accountId" value={accountId} />
+          <p><strong><bdi>{name}</bdi></strong>, <bdi>{email}</bdi></p>
+          {message ? <blockquote dir="auto">{message}</blockquote> : null}
+          <Buttons>
+            {TEAM_ROLES.filter((role) => role !== "owner").map((role) => <Button key={role} kind="secondary" name="role" value={role} label={`${t.letIn(roles[role])}: ${name}`}>{t.letIn(roles[role])}</Button>)}
+            <Button kind="quiet" name="role" value="none" label={`${t.decline}: ${name}`}>{t.decline}</Button>
+          </Buttons>
+        </Form>
+      ))}
+    </>
+  );
+}
+
+function Invitations() {
+  const { invitations } = useLoaderData<typeof loader>();
+  const [{ city: { page: t, roles } }, locale] = [useTexts(), useLocale()];
+  if (invitations.length === 0) return <Empty title={t.noInvitations} />;
+  return <ul>{invitations.map(({ email, role, expiresAt }) => <li key={email + role}><bdi>{email}</bdi>, {t.invitedAs(roles[role], formatDate(expiresAt, locale))}</li>)}</ul>;
+}
