@@ -1,5 +1,5 @@
 import { data } from "@remix-run/node";
-import { Invalid, NotFound } from "#app/domain/errors.ts";
+import { Invalid, NotFound, Refused } from "#app/domain/errors.ts";
 import type { Form } from "./form.server.ts";
 
 /** The answer to a form that cannot be accepted: codes by field, and everything typed but secrets. */
@@ -40,4 +40,14 @@ export async function orNothing<T>(work: Promise<T>): Promise<T | null> {
 export async function evenly<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   const [result] = await Promise.all([work, new Promise((resolve) => setTimeout(resolve, milliseconds))]);
   return result;
+}
+
+/** What the work answers, or why it is not possible now, for pages that show that beside what was typed. "Never" is thrown on. */
+export async function orRefusal<T>(work: Promise<T>): Promise<T | Refused> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Refused && error.how === "not-now") return error;
+    throw error;
+  }
 }

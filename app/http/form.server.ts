@@ -28,6 +28,11 @@ export class Form {
     return this.#fields.has(name);
   }
 
+  /** Every value of every field, to fill a form again exactly as it was sent. */
+  lists(): Record<string, string[]> {
+    return Object.fromEntries(this.#fields);
+  }
+
   /** What a person typed, to show it again: everything but secrets. */
   typed(): Record<string, string> {
     const shown = [...this.#fields].filter(([name]) => !/password|token|code/i.test(name));

@@ -5,6 +5,7 @@ import type { ServerBuild } from "@remix-run/node";
 import type { Services } from "#app/services.server.ts";
 import { areaHandlers } from "./areas.server.ts";
 import { pack } from "./compression.server.ts";
+import { logFault } from "./faults.ts";
 import { bodyLimit, guard, INGEST_PREFIX } from "./guard.ts";
 import { securityHeaders } from "./headers.ts";
 import { limited } from "./limited-body.server.ts";
@@ -40,7 +41,7 @@ export async function listen(services: Services, source: BuildSource): Promise<L
       const response = new URL(request.url).pathname.startsWith(INGEST_PREFIX) ? await services.files.ingest(request) : await handle(request, visit);
       await send(incoming, outgoing, response, visit.cookies);
     } catch (error) {
-      fault(outgoing, error);
+      fault(outgoing, (incoming.url ?? "").split("?")[0] ?? "", error);
     }
   });
   server.on("clientError", (_error, socket) => socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"));
@@ -96,15 +97,11 @@ async function send(incoming: http.IncomingMessage, outgoing: http.ServerRespons
   });
 }
 
-/** A request that failed outside of any route. The log gets the kind of error, never its text: that may hold what a person wrote. */
-function fault(outgoing: http.ServerResponse, error: unknown): void {
-  const code = (error as { code?: string }).code ?? "";
-  if (outgoing.headersSent) {
-    outgoing.destroy();
-    return;
-  }
-  console.error(JSON.stringify({ at: new Date().toISOString(), fault: (error as Error).name, code, where: ((error as Error).stack ?? "").split("\n").slice(1, 4) }));
-  plain(outgoing, 500, "Something went wrong on our side. What was saved is safe. Please try again in a minute.");
+/** A request that failed outside of any route. */
+function fault(outgoing: http.ServerResponse, path: string, error: unknown): void {
+  logFault(error, path);
+  if (outgoing.headersSent) outgoing.destroy();
+  else plain(outgoing, 500, "Something went wrong on our side. What was saved is safe. Please try again in a minute.");
 }
 
 function plain(outgoing: http.ServerResponse, status: number, text: string): void {

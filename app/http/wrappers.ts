@@ -5,6 +5,8 @@ import { isUuid } from "#app/domain/input.ts";
 import type { Refusal } from "#app/domain/verdict.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
+import { isDatabaseAway } from "#db/fault.ts";
+import { logFault } from "./faults.ts";
 import { type Form, readForm } from "./form.server.ts";
 import { actorOf, type Visit } from "./visit.server.ts";
 
@@ -22,7 +24,7 @@ export type Ask<A extends Actor> = {
 };
 
 /** The body of every refusal: what the error page shows. `typed` is what a person had written and must not lose. */
-export type Problem = { because: Refusal | "stale" | "sign-in"; typed?: Record<string, string> };
+export type Problem = { because: Refusal | "stale" | "sign-in" | "fault"; typed?: Record<string, string> };
 
 /** Wraps a loader or action that anybody may call. */
 export function anyone<Result>(handler: (ask: Ask<Actor>) => Promise<Result> | Result) {
@@ -69,14 +71,19 @@ function fail(): never {
   throw new NotFound();
 }
 
-/** Domain failures as HTTP: NotFound 404, Refused 403 or 409, Stale 409. Anything else is a bug and stays one. */
+/** Domain failures as HTTP: NotFound 404, Refused 403 or 409, Stale 409; a database that is away 503. Anything else is a bug and answers 500, with what was typed. */
 function problemOf(request: Request, error: unknown, typed?: Record<string, string>) {
   const kept = typed && Object.keys(typed).length > 0 ? { typed } : {};
   if (error instanceof NotFound) return problem(request, { because: "not-found" }, 404);
   if (error instanceof Refused) return problem(request, { because: error.because, ...kept }, error.how === "never" ? 403 : 409);
   if (error instanceof Stale) return problem(request, { because: "stale", ...kept }, 409);
-  return null;
+  if (error instanceof Response || isRouteAnswer(error)) return null;
+  logFault(error, new URL(request.url).pathname);
+  return problem(request, { because: "fault", ...kept }, isDatabaseAway(error) ? 503 : 500);
 }
+
+/** What a handler threw on purpose: `data(…)` or a redirect. */
+const isRouteAnswer = (error: unknown): boolean => (error as { type?: unknown } | null)?.type === "DataWithResponseInit";
 
 /** A page's refusal is rendered by the error boundary; a script's goes out as the JSON it is, which Remix would not do with `data`. */
 function problem(request: Request, body: Problem, status: number) {

@@ -18,6 +18,7 @@ import type { AnyLetter } from "../notification/rules.ts";
 import { acceptAnswer, type Fields, readAnswer, type Reading } from "../question/input.ts";
 import { withThemes } from "../question/queries.server.ts";
 import type { FormQuestion, QuestionType } from "../question/rules.ts";
+import type { InputProblem } from "../input.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow, type Verdict } from "../verdict.ts";
 import { canEdit, canStart, canSubmit, canWithdraw } from "./policy.ts";
@@ -133,21 +134,22 @@ async function standingAnswer({ db }: Context, entryId: string, questionId: stri
   return standing;
 }
 
-export type Clash = { theirs: { value: unknown; version: number; at: Date; by: string } };
-export type SavedSection = { errors: Record<string, string>; clashes: Record<string, Clash["theirs"]> };
+export type Theirs = { value: unknown; version: number; at: Date; by: string };
+export type SavedSection = { errors: Record<string, InputProblem>; clashes: Record<string, Theirs>; /** The section after this one. */ next: string | null };
 
 /**
  * Saves a whole section, as its button does without JavaScript: each changed answer by itself, so that one bad field keeps none of the
  * others from being stored. A field that somebody did not touch never clashes, whatever colleagues wrote meanwhile.
  */
-export async function saveSection(ctx: Context, { entryId, sectionKey, fields, versions }: { entryId: string; sectionKey: string; fields: Fields; versions: Record<string, number | null> }): Promise<SavedSection> {
+export async function saveSection(ctx: Context, { entryId, sectionKey, fields, versionOf }: { entryId: string; sectionKey: string; fields: Fields; versionOf: (questionKey: string) => number | null }): Promise<SavedSection> {
   const draft = await getDraft(ctx, entryId);
   authorise(canEdit(ctx.actor, draft, ctx.now));
-  const section = draft.form.find(({ key }) => key === sectionKey);
+  const place = draft.form.findIndex(({ key }) => key === sectionKey);
+  const section = draft.form[place];
   if (!section) throw new NotFound();
-  const outcome: SavedSection = { errors: {}, clashes: {} };
+  const outcome: SavedSection = { errors: {}, clashes: {}, next: draft.form[place + 1]?.key ?? null };
   for (const question of section.questions.filter(({ type }) => type !== "files")) {
-    const baseVersion = versions[question.key] ?? null;
+    const baseVersion = versionOf(question.key);
     const reading = readAnswer(question, fields);
     if (!reading.ok) outcome.errors[question.key] = reading.code;
     else if (await isUntouched(ctx, draft, question, baseVersion, reading.value)) continue;

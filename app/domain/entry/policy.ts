@@ -6,6 +6,11 @@ type Window = { opensAt: Date; closesAt: Date };
 /** What rights on an entry depend on. `closesAt` is the entry's own extension, if it has one. */
 export type EntryFacts = { cityId: string; closesAt: Date | null; withdrawnAt: Date | null; cycle: Window };
 
+/** Who has a list of entries of their own: members of city teams, and whoever has no other part in the award yet. */
+export function canListEntries(actor: Actor): Verdict {
+  return actor.teams.length > 0 || (actor.staff.length === 0 && actor.panels.length === 0) ? yes : no("not-your-role");
+}
+
 /** Who may start an entry for a city: its owners and editors, while the call is open. */
 export function canStart(actor: Actor, cityId: string, cycle: Window, now: Date): Verdict {
   const member = mayWrite(actor, cityId);

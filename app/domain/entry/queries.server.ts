@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { attachments } from "#db/schema/attachment.ts";
@@ -11,12 +11,14 @@ import { programmes } from "#db/schema/programme.ts";
 import { questions } from "#db/schema/question.ts";
 import { rounds } from "#db/schema/round.ts";
 import { screenings } from "#db/schema/screening.ts";
+import { canonical, sha256 } from "../audit/rules.ts";
 import { type Actor, type Context, isStaff, teamRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { formJson, formWithThemes } from "../question/queries.server.ts";
+import { CITY_DATA, type FormQuestion, implausible, type Warning, warnings } from "../question/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canReadDraft } from "./policy.ts";
-import type { EntryFile, SealedEntry, StoredAnswer } from "./rules.ts";
+import { type EntryFile, type SealedEntry, sealedOf, type StoredAnswer } from "./rules.ts";
 
 const ownTeams = (actor: Actor) => inArray(entries.cityId, actor.teams.map(({ cityId }) => cityId));
 const noConflictIn = (actor: Actor, roundId: SQL) =>
@@ -91,14 +93,24 @@ export async function getDraft(ctx: Context, entryId: string) {
   authorise(canReadDraft(ctx.actor, row));
   const stored = row.answers.map(({ key, savedAt, ...answer }): [string, StoredAnswer] => [key, { ...answer, savedAt: new Date(savedAt) }]);
   const { submission } = row;
+  const written = { ...row, form: formWithThemes(row.form, row.cycle.themes), answers: Object.fromEntries(stored) };
   return {
-    ...row,
-    form: formWithThemes(row.form, row.cycle.themes),
-    answers: Object.fromEntries(stored),
+    ...written,
     submission: submission && { ...submission, receivedAt: new Date(submission.receivedAt) },
+    /** Something differs from the last submission: equal content hashes equal, so an edit taken back does not count. */
+    unsent: submission !== null && sha256(canonical(sealedOf(written))) !== submission.sha256,
   };
 }
 export type Draft = Awaited<ReturnType<typeof getDraft>>;
+
+/** Second looks at an answer that was just saved. Figures about the city are compared with each other, and only they need another query. */
+export async function notesOn({ db }: Context, entryId: string, { question, value }: { question: Pick<FormQuestion, "key" | "type" | "settings">; value: unknown }, language: string): Promise<Warning[]> {
+  const own = warnings(question, value, language);
+  if (!(CITY_DATA as readonly string[]).includes(question.key)) return own;
+  const figures = await db.select({ key: questions.key, value: answers.value }).from(answers).innerJoin(questions, eq(questions.id, answers.questionId))
+    .where(and(eq(answers.entryId, entryId), inArray(questions.key, [...CITY_DATA])));
+  return [...own, ...Object.values(implausible(Object.fromEntries(figures.map((figure) => [figure.key, figure.value]))))];
+}
 
 /**
  * The last sealed version of an entry, for whoever may read it; NotFound while nothing was submitted. Reviewers and chairs get no contact

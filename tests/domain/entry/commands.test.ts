@@ -123,14 +123,15 @@ describe("saving an answer", () => {
 
 describe("saving a section by its button", () => {
   const fieldsOf = (typed: Record<string, string | string[]>) => ({ all: (name: string) => [typed[name] ?? []].flat() });
+  const versionsOf = (versions: Record<string, number>) => (key: string) => versions[key] ?? null;
   const section = { sectionKey: "initiative" };
 
   it("saves what changed, keeps the good beside the bad, and never clashes over what was not touched", () => tx(async (db) => {
     const { ctx, entryId } = await anEntry(db, { answers: { title: "Guides", summary: "old" } });
     await saveAnswer(ctx, { entryId, questionKey: "summary", value: "a colleague's", baseVersion: 1 });
     const typed = fieldsOf({ "q.title": "Guides for all", "q.summary": "old", "q.population": "many", "q.area": "189" });
-    const outcome = await saveSection(ctx, { entryId, ...section, fields: typed, versions: { title: 1, summary: 1 } });
-    expect(outcome).toEqual({ errors: { population: "not-a-number" }, clashes: {} });
+    const outcome = await saveSection(ctx, { entryId, ...section, fields: typed, versionOf: versionsOf({ title: 1, summary: 1 }) });
+    expect(outcome).toEqual({ errors: { population: "not-a-number" }, clashes: {}, next: "contacts" });
     const { answers: stored } = await getDraft(ctx, entryId);
     expect(stored["title"]).toMatchObject({ value: "Guides for all", version: 2 });
     expect(stored["summary"]).toMatchObject({ value: "a colleague's", version: 2 });
@@ -141,7 +142,7 @@ describe("saving a section by its button", () => {
   it("shows both texts where two people changed the same field", () => tx(async (db) => {
     const { ctx, entryId } = await anEntry(db, { answers: { title: "Guides" } });
     await saveAnswer(ctx, { entryId, questionKey: "title", value: "Theirs", baseVersion: 1 });
-    const outcome = await saveSection(ctx, { entryId, ...section, fields: fieldsOf({ "q.title": "Mine" }), versions: { title: 1 } });
+    const outcome = await saveSection(ctx, { entryId, ...section, fields: fieldsOf({ "q.title": "Mine" }), versionOf: versionsOf({ title: 1 }) });
     expect(outcome.clashes).toEqual({ title: { value: "Theirs", version: 2, at: NOW, by: ctx.actor.name } });
   }));
 });

@@ -1,0 +1,13 @@
+import { cleanText } from "#app/domain/input.ts";
+
+/** The page a list was asked for, from `?page=`; anything odd is the first. */
+export function pageOf(url: URL): number {
+  const given = url.searchParams.get("page") ?? "1";
+  return /^[1-9]\d{0,4}$/.test(given) ? Number(given) : 1;
+}
+
+/** What was searched for, from `?q=`, cleaned and at most 100 characters; what is no text searches for nothing. */
+export function searchOf(url: URL): string {
+  const parsed = cleanText.safeParse(url.searchParams.get("q") ?? "");
+  return parsed.success ? parsed.data.slice(0, 100) : "";
+}

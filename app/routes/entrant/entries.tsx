@@ -1,0 +1,69 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { publicCycles } from "#app/domain/cycle/queries.server.ts";
+import { closesAtFor, cycleState } from "#app/domain/cycle/rules.ts";
+import { canListEntries } from "#app/domain/entry/policy.ts";
+import { ENTRIES_PER_PAGE, teamEntries } from "#app/domain/entry/queries.server.ts";
+import { type EntryStatus, entryStatus } from "#app/domain/entry/rules.ts";
+import { authorise } from "#app/domain/verdict.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
+import { DataTable, Pagination, Th } from "#app/ui/data.tsx";
+import { Empty, SavedAt, Tag, type Tone } from "#app/ui/feedback.tsx";
+import { LinkButton } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { Deadline } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, url, t }) => {
+  authorise(canListEntries(ctx.actor));
+  const page = Math.max(1, Number.parseInt(url.searchParams.get("page") ?? "1", 10) || 1);
+  const rows = await teamEntries(ctx, page);
+  const open = (await publicCycles(ctx)).filter((cycle) => !cycle.archived && cycleState(cycle, ctx.now) === "open").map(({ slug, name }) => ({ slug, name }));
+  const entries = rows.slice(0, ENTRIES_PER_PAGE).map(({ screening, ...entry }) => ({ ...entry, status: entryStatus({ ...entry, screening }), closesAt: closesAtFor(entry.cycle, entry) }));
+  return { title: t.entry.list.title, now: ctx.now, page, more: rows.length > ENTRIES_PER_PAGE, hasTeam: ctx.actor.teams.length > 0, entries, open };
+});
+
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data?.title);
+
+const TONES: Record<EntryStatus, Tone> = { draft: "progress", received: "done", valid: "done", ineligible: "danger", withdrawn: "neutral" };
+
+export default function EntriesPage() {
+  const { title, page, more, hasTeam, entries, open } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().entry.list, useLocale()];
+  return (
+    <Page title={title}>
+      {hasTeam ? null : <Empty title={t.noTeam}><p>{t.noTeamHint}</p><p><LinkButton href="/cities/new">{t.makeTeam}</LinkButton></p></Empty>}
+      {hasTeam && entries.length === 0 ? <Empty title={t.none} /> : null}
+      {entries.length > 0 ? <EntryTable /> : null}
+      <Pagination page={page} pages={more ? page + 1 : page} href={(other) => `/entries?page=${other}`} />
+      {hasTeam && open.length > 0 ? (
+        <Section title={t.open}>
+          {open.map(({ slug, name }) => <p key={slug}><LinkButton kind={entries.length > 0 ? "secondary" : "primary"} href={`/cycles/${slug}/start`}>{t.startFor(say(name, locale))}</LinkButton></p>)}
+        </Section>
+      ) : null}
+    </Page>
+  );
+}
+
+function EntryTable() {
+  const { entries, now } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().entry, useLocale()];
+  const { columns } = t.list;
+  const head = [columns.entry, columns.city, columns.call, columns.status, columns.deadline, columns.saved].map((label) => <Th key={label}>{label}</Th>);
+  return (
+    <DataTable caption={t.list.caption} captionHidden head={head}>
+      {entries.map((entry) => (
+        <tr key={entry.id}>
+          <td><a href={`/entries/${entry.id}`}><bdi>{entry.title || t.untitled}</bdi></a><br /><span className="muted">{entry.code}</span></td>
+          <td><bdi>{entry.cityName}</bdi></td>
+          <td>{say(entry.cycle.name, locale)}</td>
+          <td><Tag tone={TONES[entry.status]}>{t.status[entry.status]}</Tag></td>
+          <td><Deadline at={entry.closesAt} zone={entry.cycle.timeZone} now={now} /></td>
+          <td><SavedAt at={entry.savedAt} /></td>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}

@@ -1,0 +1,91 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { type Context, teamRole } from "#app/domain/context.ts";
+import { closesAtFor } from "#app/domain/cycle/rules.ts";
+import { canEdit, canWithdraw } from "#app/domain/entry/policy.ts";
+import { type Draft, getDraft, getEntry, getSealedEntry } from "#app/domain/entry/queries.server.ts";
+import { readiness, type SectionStatus, sectionStatus } from "#app/domain/entry/rules.ts";
+import { formOf } from "#app/domain/question/queries.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { Meter, TaskList } from "#app/ui/data.tsx";
+import { EntryBanner } from "#app/ui/entry-banner.tsx";
+import { SavedAt, type Tone } from "#app/ui/feedback.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { SealedSections } from "#app/ui/sealed-entry.tsx";
+import { Deadline, Moment } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, id }) => {
+  const entry = await getEntry(ctx, id("entryId"));
+  return teamRole(ctx.actor, entry.cityId) ? tasksOf(ctx, await getDraft(ctx, entry.id)) : readingOf(ctx, entry.id);
+});
+
+function tasksOf(ctx: Context, draft: Draft) {
+  const { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt, cycle } = draft;
+  const sections = draft.form.map((section) => ({ key: section.key, title: section.title, status: sectionStatus(section, draft) }));
+  return {
+    kind: "tasks" as const, now: ctx.now, sections, missing: readiness(draft).length, unsent: draft.unsent,
+    edit: canEdit(ctx.actor, draft, ctx.now), withdrawal: canWithdraw(ctx.actor, { ...draft, frozen: false }), closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone,
+    entry: { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt }, cycleName: cycle.name,
+  };
+}
+
+async function readingOf(ctx: Context, entryId: string) {
+  const { entry, submission, sealed } = await getSealedEntry(ctx, entryId);
+  const form = await formOf(ctx, entry.cycleId);
+  const { title, cityName, answers, files } = sealed;
+  const shown = form.map((section) => ({ ...section, questions: section.questions.filter(({ key, type }) => type === "files" || key in answers) }));
+  return { kind: "reading" as const, entry: { id: entry.id, code: entry.code, title, cityName }, submission: { number: submission.number, receivedAt: submission.receivedAt }, form: shown, sealed: { answers, files } };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && (data.entry.title || data.entry.code));
+
+export default function EntryPage() {
+  const shown = useLoaderData<typeof loader>();
+  return shown.kind === "tasks" ? <Tasks {...shown} /> : <Reading {...shown} />;
+}
+
+const TONES: Record<SectionStatus, Tone> = { completed: "done", "in-progress": "progress", "not-started": "neutral", problem: "danger" };
+
+function Tasks({ entry, sections, missing, unsent, edit, withdrawal, closesAt, zone, now, cycleName }: ReturnType<typeof tasksOf>) {
+  const [t, locale] = [useTexts().entry, useLocale()];
+  const done = sections.filter(({ status }) => status === "completed").length;
+  const tasks = sections.map(({ key, title, status }) => ({ href: `/entries/${entry.id}/sections/${key}`, title: say(title, locale), status: t.section[status], tone: TONES[status] }));
+  const state = entry.submission && !unsent ? "sent" : missing > 0 ? "missing" : "ready";
+  const check = { href: `/entries/${entry.id}/check`, title: t.tasks.check, hint: t.tasks.checkHint, status: t.tasks.checkStatus[state], tone: state === "missing" ? "neutral" as const : "done" as const };
+  const aside = (
+    <>
+      <h2>{t.tasks.closes}</h2>
+      <p><Deadline at={closesAt} zone={zone} now={now} /></p>
+      <h2>{t.tasks.lastSaved}</h2>
+      <p><SavedAt at={entry.savedAt} /></p>
+      <h2>{t.tasks.more}</h2>
+      <ul>
+        <li><a href={`/cities/${entry.cityId}`}>{t.tasks.team}</a></li>
+        <li><a href={`/entries/${entry.id}/history`}>{t.tasks.history}</a></li>
+        {withdrawal.allowed ? <li><a href={`/entries/${entry.id}/withdrawal`}>{t.tasks.withdraw}</a></li> : null}
+      </ul>
+    </>
+  );
+  return (
+    <Page title={<bdi>{entry.title || t.untitled}</bdi>} eyebrow={<><bdi>{entry.cityName}</bdi> · {say(cycleName, locale)} · {t.tasks.code(entry.code)}</>} back={{ href: "/entries", label: t.tasks.back }} aside={aside}>
+      <EntryBanner entry={entry} edit={edit} unsent={unsent} zone={zone} />
+      <Meter value={done} max={sections.length} label={t.tasks.caption} text={t.tasks.progress(formatNumber(done, locale), formatNumber(sections.length, locale))} />
+      <TaskList items={[...tasks, check]} />
+    </Page>
+  );
+}
+
+/** What those outside the team read once the call has closed. */
+function Reading({ entry, submission, form, sealed }: Awaited<ReturnType<typeof readingOf>>) {
+  const [t, locale] = [useTexts().entry, useLocale()];
+  return (
+    <Page title={<bdi>{entry.title}</bdi>} eyebrow={<>{entry.cityName ? <bdi>{entry.cityName}</bdi> : t.reading.anonymous} · {entry.code}</>}>
+      <p className="muted">{t.reading.submission(formatNumber(submission.number, locale))}. {t.reading.received}: <Moment at={submission.receivedAt} zone="UTC" /></p>
+      {form.every(({ questions }) => questions.length === 0) ? <Section title={t.reading.files}><p>{t.reading.noAnswer}</p></Section> : <SealedSections form={form} sealed={sealed} />}
+    </Page>
+  );
+}

@@ -1,0 +1,85 @@
+import { data, type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { saveSection, type Theirs } from "#app/domain/entry/commands.server.ts";
+import { baseVersion } from "#app/domain/entry/input.ts";
+import { canEdit } from "#app/domain/entry/policy.ts";
+import { type Draft, getDraft } from "#app/domain/entry/queries.server.ts";
+import { oddities, valuesOf } from "#app/domain/entry/rules.ts";
+import { NotFound, Refused } from "#app/domain/errors.ts";
+import { controlName } from "#app/domain/question/input.ts";
+import { eligibility, ELIGIBILITY } from "#app/domain/question/rules.ts";
+import { orRefusal } from "#app/http/answers.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import type { Locale } from "#app/i18n/locales.ts";
+import { say } from "#app/i18n/localised.ts";
+import { warningText } from "#app/i18n/warnings.ts";
+import { AnswerFields, type FailedSection } from "#app/ui/answer-fields.tsx";
+import { EligibilityAnswer } from "#app/ui/eligibility-answer.tsx";
+import { FileSlots, isUploadProblem } from "#app/ui/file-slots.tsx";
+import { LinkButton } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page } from "#app/ui/page.tsx";
+import { Deadline } from "#app/ui/time.tsx";
+import { closesAtFor } from "#app/domain/cycle/rules.ts";
+
+export const handle = { enhanced: true };
+
+export const loader = signedIn(async ({ ctx, id, param, locale, url }) => {
+  const draft = await getDraft(ctx, id("entryId"));
+  const edit = canEdit(ctx.actor, draft, ctx.now);
+  const [problem, question] = [url.searchParams.get("problem"), url.searchParams.get("question")];
+  return { ...pageOf(draft, param("sectionKey"), locale), edit, now: ctx.now, upload: isUploadProblem(problem) && question ? { problem, question } : null };
+});
+
+/** What this one page of the draft shows, and nothing of the other sections. */
+function pageOf(draft: Draft, sectionKey: string, locale: Locale) {
+  const place = draft.form.findIndex(({ key }) => key === sectionKey);
+  const section = draft.form[place];
+  if (!section) throw new NotFound();
+  const keys = section.questions.map(({ key }) => key);
+  const odd = Object.entries(oddities(draft, locale)).filter(([key]) => keys.includes(key)).map(([key, found]) => [key, found.map((warning) => warningText(warning, locale))] as const);
+  return {
+    entry: { id: draft.id, code: draft.code, title: draft.title }, section, number: place + 1, of: draft.form.length, next: draft.form[place + 1]?.key ?? null,
+    answers: Object.fromEntries(Object.entries(draft.answers).filter(([key]) => keys.includes(key))),
+    files: draft.files.filter(({ questionKey }) => keys.includes(questionKey)),
+    odd: Object.fromEntries(odd),
+    eligible: section.key === ELIGIBILITY ? eligibility(section, valuesOf(draft.answers)) : null,
+    closesAt: closesAtFor(draft.cycle, draft), zone: draft.cycle.timeZone,
+  };
+}
+
+export const action = signedIn(async ({ ctx, id, param, form }) => {
+  const [entryId, sectionKey, typed] = [id("entryId"), param("sectionKey"), await form()];
+  const versionOf = (key: string) => baseVersion(typed.get(`version:${controlName(key)}`));
+  const saved = await orRefusal(saveSection(ctx, { entryId, sectionKey, fields: typed, versionOf }));
+  if (saved instanceof Refused) return data(failed({ refused: saved.because }), { status: 409 });
+  const { errors, clashes, next } = saved;
+  if (Object.keys(errors).length + Object.keys(clashes).length > 0) return data(failed({ errors, clashes }), { status: Object.keys(clashes).length > 0 ? 409 : 422 });
+  const to = typed.has("stay") ? `/sections/${sectionKey}` : next ? `/sections/${next}` : "/check";
+  return redirect(`/entries/${entryId}${to}`, 303);
+
+  function failed(why: Partial<FailedSection>): FailedSection {
+    return { errors: {}, clashes: {} as Record<string, Theirs>, refused: null, ...why, typed: typed.lists() };
+  }
+});
+
+export const meta: MetaFunction<typeof loader> = ({ matches, data: shown }) => pageTitle(matches, shown && `${say(shown.section.title, "en")} – ${shown.entry.code}`);
+
+export default function SectionPage() {
+  const { entry, section, answers, files, odd, edit, eligible, upload, next, number, of, closesAt, zone, now } = useLoaderData<typeof loader>();
+  const failed = useActionData<typeof action>();
+  const [t, locale] = [useTexts().entry, useLocale()];
+  const address = `/entries/${entry.id}`;
+  const typed = section.questions.filter(({ type }) => type !== "files");
+  return (
+    <Page title={say(section.title, locale)} eyebrow={<><bdi>{entry.title || t.untitled}</bdi> · {number} / {of}</>} lede={section.intro ? say(section.intro, locale) : undefined}
+      back={{ href: address, label: t.page.back }} width="text">
+      <p className="muted">{edit.allowed ? t.page.autosaves : null} {t.tasks.closes}: <Deadline at={closesAt} zone={zone} now={now} /></p>
+      {eligible ? <EligibilityAnswer {...eligible} answers={answers} /> : null}
+      {typed.length > 0 ? <AnswerFields address={address} questions={typed} answers={answers} odd={odd} edit={edit} failed={failed} /> : null}
+      <FileSlots entryId={entry.id} questions={section.questions} files={files} edit={edit} failed={upload} />
+      {typed.length === 0 || !edit.allowed ? <p><LinkButton href={next ? `${address}/sections/${next}` : `${address}/check`}>{t.page.goOn}</LinkButton></p> : null}
+    </Page>
+  );
+}

@@ -1,0 +1,89 @@
+import { data, type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import type { Actor, Context, Person } from "#app/domain/context.ts";
+import { getCycleBySlug } from "#app/domain/cycle/queries.server.ts";
+import { cycleState } from "#app/domain/cycle/rules.ts";
+import { startEntry } from "#app/domain/entry/commands.server.ts";
+import { startInput } from "#app/domain/entry/input.ts";
+import { writableCities } from "#app/domain/entry/queries.server.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { formOf } from "#app/domain/question/queries.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { anyone, signedIn } from "#app/http/wrappers.ts";
+import { countryName } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { Notice } from "#app/ui/feedback.tsx";
+import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton, Radios } from "#app/ui/form.tsx";
+import { QuestionList } from "#app/ui/question-list.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { Deadline, Moment } from "#app/ui/time.tsx";
+
+export const loader = anyone(async ({ ctx, param, t, locale }) => {
+  const cycle = await getCycleBySlug(ctx, param("slug"));
+  if (cycle.archived) throw new NotFound();
+  const cities = isPerson(ctx) ? await writableCities(ctx) : null;
+  return { title: t.entry.start.title(say(cycle.name, locale)), now: ctx.now, cycle, state: cycleState(cycle, ctx.now), form: await formOf(ctx, cycle.id), cities };
+});
+
+const isPerson = (ctx: Context<Actor>): ctx is Context<Person> => ctx.actor.id !== null;
+
+export const action = signedIn(async ({ ctx, param, form }) => {
+  const given = parse(await form(), startInput);
+  if (!given.ok) return data({ errors: given.errors }, { status: 422 });
+  const cycle = await getCycleBySlug(ctx, param("slug"));
+  const { id } = await startEntry(ctx, { cycleId: cycle.id, ...given.value });
+  return redirect(`/entries/${id}`, 303);
+});
+
+export const meta: MetaFunction<typeof loader> = ({ matches, data: shown }) => pageTitle(matches, shown?.title);
+
+export default function StartPage() {
+  const { title, cycle, state, form } = useLoaderData<typeof loader>();
+  const t = useTexts().entry.start;
+  return (
+    <Page title={title} lede={t.lede} back={{ href: `/cycles/${cycle.slug}`, label: say(cycle.name, useLocale()) }} width="text">
+      <Window />
+      {state === "open" ? (
+        <>
+          <Section title={t.need}><ul>{t.needs.map((need) => <li key={need}>{need}</li>)}</ul><p>{t.saving}</p></Section>
+          <Start />
+        </>
+      ) : null}
+      <Section title={t.questions}><QuestionList form={form} /></Section>
+      <p>{t.contact(cycle.programme.contactEmail)}</p>
+    </Page>
+  );
+}
+
+/** When it closes, or that it has not opened, or that it is over and what became of drafts. */
+function Window() {
+  const { cycle, state, now } = useLoaderData<typeof loader>();
+  const t = useTexts().entry.start;
+  if (state === "open") return <p>{t.closes}: <Deadline at={cycle.closesAt} zone={cycle.timeZone} now={now} /></p>;
+  const [heading, label, at] = state === "upcoming" ? [t.notYet, t.opens, cycle.opensAt] as const : [t.closed, t.closes, cycle.closesAt] as const;
+  return <Notice kind="info" title={heading}><p>{label}: <Moment at={at} zone={cycle.timeZone} /></p>{state === "closed" ? <p>{t.closedDrafts}</p> : null}</Notice>;
+}
+
+function Start() {
+  const { cities, cycle } = useLoaderData<typeof loader>();
+  const failed = useActionData<typeof action>();
+  const [t, locale] = [useTexts(), useLocale()];
+  const here = encodeURIComponent(`/cycles/${cycle.slug}/start`);
+  if (!cities) return <Buttons><LinkButton href={`/sign-in?next=${here}`}>{t.entry.start.signIn}</LinkButton><LinkButton kind="secondary" href="/register">{t.entry.start.register}</LinkButton></Buttons>;
+  const [only] = cities;
+  if (!only) return <Notice kind="info" title={t.entry.start.noTeam}><p><LinkButton href="/cities/new">{t.entry.list.makeTeam}</LinkButton></p></Notice>;
+  const error = failed ? t.problems["not-a-choice"] : undefined;
+  return (
+    <>
+      <ErrorSummary errors={error ? { cityId: error } : null} />
+      <Form>
+        {cities.length === 1
+          ? <Hidden name="cityId" value={only.id} />
+          : <Radios name="cityId" legend={t.entry.start.city} error={error} options={cities.map(({ id, name, country }) => ({ value: id, label: <bdi>{name}</bdi>, hint: countryName(country, locale) }))} />}
+        <Button>{t.entry.start.button}</Button>
+      </Form>
+    </>
+  );
+}

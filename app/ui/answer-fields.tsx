@@ -1,0 +1,84 @@
+import type { ReactNode } from "react";
+import type { StoredAnswer } from "#app/domain/entry/rules.ts";
+import type { InputProblem } from "#app/domain/input.ts";
+import { writeFields } from "#app/domain/question/input.ts";
+import type { FormQuestion } from "#app/domain/question/rules.ts";
+import type { Refusal, Verdict } from "#app/domain/verdict.ts";
+import { formatMoment } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { AnswerText } from "./answer-text.tsx";
+import { SummaryList } from "./data.tsx";
+import { Notice } from "./feedback.tsx";
+import { Button, Buttons, ErrorSummary, Form } from "./form.tsx";
+import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
+import { firstControl, QuestionField } from "./question-field.tsx";
+
+export type FailedSection = {
+  errors: Record<string, InputProblem>;
+  /** What a colleague saved meanwhile, by question key. */
+  clashes: Record<string, { value: unknown; version: number; at: Date; by: string }>;
+  refused: Refusal | null;
+  /** Every field exactly as it was sent. */
+  typed: Record<string, string[]>;
+};
+
+export type AnswerFieldsProps = {
+  /** Of the entry: "/entries/…". */
+  address: string;
+  questions: FormQuestion[];
+  answers: Readonly<Record<string, StoredAnswer>>;
+  odd: Record<string, string[]>;
+  edit: Verdict;
+  failed: FailedSection | undefined;
+};
+
+/** The questions of a section. Each field saves itself; the button saves them all, also without JavaScript. Whoever may not write reads. */
+export function AnswerFields({ address, questions, answers, odd, edit, failed }: AnswerFieldsProps) {
+  const [t, locale] = [useTexts(), useLocale()];
+  if (!edit.allowed && !failed) {
+    return (
+      <>
+        <Notice kind="info">{t.refusals[edit.because]}</Notice>
+        <SummaryList rows={questions.map((question) => ({ key: question.key, label: say(question.label, locale), value: <AnswerText question={question} value={answers[question.key]?.value} /> }))} />
+      </>
+    );
+  }
+  const asked = (key: string) => questions.find((question) => question.key === key)!;
+  const sentence = (key: string, text: string) => [firstControl(asked(key)), `${say(asked(key).label, locale)}: ${text}`] as const;
+  const errors = Object.fromEntries([
+    ...Object.entries(failed?.errors ?? {}).map(([key, code]) => sentence(key, t.problems[code])),
+    ...Object.keys(failed?.clashes ?? {}).map((key) => sentence(key, t.entry.page.conflict)),
+  ]);
+  return (
+    <>
+      {failed?.refused ? <Notice kind="danger" title={t.entry.page.notSaved}><p>{t.refusals[failed.refused]}</p><p>{t.entry.page.kept}</p></Notice> : null}
+      <ErrorSummary errors={errors} />
+      <Form autosave>
+        {questions.map((question) => <Answer key={question.key} {...{ address, question, answers, odd, failed }} />)}
+        <Buttons><Button>{t.entry.page.save}</Button><Button kind="secondary" name="stay" value="yes">{t.entry.page.stay}</Button></Buttons>
+      </Form>
+    </>
+  );
+}
+
+function Answer({ address, question, answers, odd, failed }: Pick<AnswerFieldsProps, "address" | "answers" | "odd" | "failed"> & { question: FormQuestion }) {
+  const [t, locale, zone] = [useTexts(), useLocale(), useTimeZone()];
+  const { key } = question;
+  const stored = answers[key];
+  const clash = failed?.clashes[key];
+  const code = failed?.errors[key];
+  const fields = failed ? { all: (name: string) => failed.typed[name] ?? [] } : writeFields(question, stored?.value);
+  const notes: ReactNode[] = (failed ? [] : (odd[key] ?? [])).map((note) => <p key={note}>{note}</p>);
+  const theirs = clash ? (
+    <div className="conflict">
+      <p className="conflict-title">{t.entry.page.conflictTheirs(clash.by, formatMoment(clash.at, locale, zone))}</p>
+      <AnswerText question={question} value={clash.value} />
+      <p>{t.entry.page.conflictHint}</p>
+    </div>
+  ) : null;
+  return (
+    <QuestionField question={question} fields={fields} warning={theirs ?? (notes.length > 0 ? notes : undefined)}
+      error={clash ? t.entry.page.conflict : code ? t.problems[code] : undefined}
+      autosave={{ url: `${address}/answers/${key}`, version: clash?.version ?? stored?.version ?? null, at: failed ? null : stored?.savedAt }} />
+  );
+}

@@ -1,0 +1,21 @@
+import type { StoredAnswer } from "#app/domain/entry/rules.ts";
+import { answerText, type eligibility } from "#app/domain/question/rules.ts";
+import { say } from "#app/i18n/localised.ts";
+import { Notice } from "./feedback.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+
+export type EligibilityAnswerProps = ReturnType<typeof eligibility> & { answers: Readonly<Record<string, StoredAnswer>> };
+
+/** The clear answer that the eligibility questions end in. It is never an error, and it stops nobody. */
+export function EligibilityAnswer({ verdict, against, answers }: EligibilityAnswerProps) {
+  const [t, locale] = [useTexts().entry.eligibility, useLocale()];
+  if (verdict === "open") return <p className="muted">{t.open}</p>;
+  if (verdict === "yes") return <Notice kind="success" title={t.yes}>{t.yesHint}</Notice>;
+  return (
+    <Notice kind="warning" title={t.no}>
+      <p>{t.noHint}</p>
+      <ul>{against.map((question) => <li key={question.key}>{say(question.label, locale)} – {answerText(question, answers[question.key]?.value, locale)}</li>)}</ul>
+      <p>{t.noMore}</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Verdict } from "#app/domain/verdict.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { Notice } from "./feedback.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+import { Moment } from "./time.tsx";
+
+export type EntryBannerProps = {
+  entry: { id: string; submission: { number: number; receivedAt: Date } | null; withdrawnAt: Date | null };
+  /** What the policy says about changing the entry now. */
+  edit: Verdict;
+  /** Something was changed after the last submission. */
+  unsent: boolean;
+  zone: string;
+};
+
+/** Where an entry stands, above everything else: withdrawn, closed, received, or edited since. */
+export function EntryBanner({ entry, edit, unsent, zone }: EntryBannerProps) {
+  const t = useTexts().entry.banner;
+  const because = edit.allowed ? null : edit.because;
+  if (entry.withdrawnAt) return <Notice kind="warning" title={t.withdrawn}><p><Moment at={entry.withdrawnAt} zone={zone} /></p><p>{t.withdrawnHint}</p></Notice>;
+  return (
+    <>
+      {because === "call-closed" ? <Notice kind="info" title={t.closed}>{entry.submission ? t.closedSent : t.closedUnsent}</Notice> : null}
+      {because === "call-not-open" ? <Notice kind="info" title={t.early} /> : null}
+      {because === "viewers-cannot-edit" ? <Notice kind="info">{t.viewer}</Notice> : null}
+      {entry.submission ? <Sent id={entry.id} submission={entry.submission} zone={zone} /> : null}
+      {entry.submission && unsent ? <Notice kind="warning" title={t.unsent}>{because === "call-closed" ? t.unsentClosed : t.unsentHint}</Notice> : null}
+    </>
+  );
+}
+
+function Sent({ id, submission, zone }: { id: string; submission: { number: number; receivedAt: Date }; zone: string }) {
+  const [t, locale] = [useTexts().entry.banner, useLocale()];
+  return (
+    <Notice kind="success" title={t.sent(formatNumber(submission.number, locale))}>
+      <p>{t.sentAt}: <Moment at={submission.receivedAt} zone={zone} /></p>
+      <p><a href={`/entries/${id}/submission`}>{t.receipt}</a></p>
+    </Notice>
+  );
+}

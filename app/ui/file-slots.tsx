@@ -1,0 +1,71 @@
+import type { EntryFile } from "#app/domain/entry/rules.ts";
+import { acceptOf, endingsOf } from "#app/domain/attachment/rules.ts";
+import type { FormQuestion } from "#app/domain/question/rules.ts";
+import type { Verdict } from "#app/domain/verdict.ts";
+import { formatBytes, formatList, formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import type { Texts } from "#app/i18n/texts.ts";
+import { AttachmentList } from "./attachment-list.tsx";
+import { Button, ErrorSummary, FileInput, Form, TextInput } from "./form.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+import { Section } from "./page.tsx";
+
+export type UploadProblem = keyof Texts["question"]["problems"];
+
+const PROBLEMS: Record<UploadProblem, true> = {
+  "wrong-type": true, "too-big": true, empty: true, broken: true, "password-protected": true, "too-many-pixels": true, macros: true, "archive-bomb": true, missing: true, interrupted: true,
+};
+
+export function isUploadProblem(code: string | null): code is UploadProblem {
+  return code !== null && Object.hasOwn(PROBLEMS, code);
+}
+
+export type FileSlotsProps = {
+  entryId: string;
+  questions: FormQuestion[];
+  files: EntryFile[];
+  edit: Verdict;
+  /** What became of the file that was just sent without JavaScript. */
+  failed: { problem: UploadProblem; question: string } | null;
+};
+
+/** The questions of a section that are answered with files, each with a form of its own. */
+export function FileSlots({ entryId, questions, files, edit, failed }: FileSlotsProps) {
+  const t = useTexts();
+  const errors = failed ? { [`file.${failed.question}`]: t.question.problems[failed.problem] } : null;
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      {questions.filter(({ type }) => type === "files").map((question) => (
+        <FileSlot key={question.key} entryId={entryId} question={question} edit={edit} files={files.filter(({ questionKey }) => questionKey === question.key)} error={errors?.[`file.${question.key}`]} />
+      ))}
+    </>
+  );
+}
+
+type FileSlotProps = Pick<FileSlotsProps, "entryId" | "files" | "edit"> & { question: FormQuestion; error: string | undefined };
+
+function FileSlot({ entryId, question, files, edit, error }: FileSlotProps) {
+  const [t, locale] = [useTexts(), useLocale()];
+  const slot = question.settings.files;
+  if (!slot) return null;
+  const items = files.map((file) => ({
+    id: file.id, name: file.name, size: file.size, contentType: file.contentType, caption: file.caption, status: "ready" as const, href: `/attachments/${file.id}`,
+    previewHref: file.hasPreview ? `/attachments/${file.id}/preview` : undefined, removeAction: edit.allowed ? `/attachments/${file.id}/removal` : undefined,
+  }));
+  const accepted = t.question.files(formatList(endingsOf(slot).map((ending) => ending.toUpperCase()), locale), formatBytes(slot.maxBytes, locale), formatNumber(slot.maxCount, locale));
+  return (
+    <Section title={say(question.label, locale)} id={`slot.${question.key}`}>
+      {question.hint ? <p className="hint">{say(question.hint, locale)}</p> : null}
+      <AttachmentList items={items} />
+      {!edit.allowed ? null : files.length >= slot.maxCount ? <p className="muted">{t.entry.files.full}</p> : (
+        <Form action={`/entries/${entryId}/attachments?question=${encodeURIComponent(question.key)}`} encType="multipart/form-data">
+          <TextInput name={`caption.${question.key}`} label={t.entry.files.caption} />
+          <FileInput name={`file.${question.key}`} label={t.entry.files.add} hint={accepted} error={error} accept={acceptOf(slot)}
+            data={{ "data-upload": "attachment", "data-entry": entryId, "data-question": question.key, "data-max-bytes": String(slot.maxBytes), "data-max-count": String(slot.maxCount - files.length) }} />
+          <Button kind="secondary">{t.entry.files.upload}</Button>
+        </Form>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,24 @@
+import type { FormSection } from "#app/domain/question/rules.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { useLocale, useTexts } from "./locale.tsx";
+
+/** All the questions of a form, to read before one starts. */
+export function QuestionList({ form }: { form: FormSection[] }) {
+  const [t, locale] = [useTexts(), useLocale()];
+  return (
+    <>
+      {form.map((section) => (
+        <details key={section.key}>
+          <summary>{say(section.title, locale)}</summary>
+          <ul>
+            {section.questions.map(({ key, label, required, settings: { limit } }) => {
+              const facts = [required ? t.entry.start.required : t.ui.optional, limit ? t.ui.limit[limit.unit](formatNumber(limit.count, locale)) : null].filter(Boolean);
+              return <li key={key}>{say(label, locale)} <span className="muted">({facts.join("; ")})</span></li>;
+            })}
+          </ul>
+        </details>
+      ))}
+    </>
+  );
+}
