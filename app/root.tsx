@@ -74,7 +74,8 @@ export function ErrorBoundary() {
   const problem = response?.data as Partial<Problem> | undefined;
   const status = response?.status ?? 500;
   const because = problem?.because;
-  const sentence = because === "stale" ? t.frame.stale : because === "sign-in" ? t.frame.signIn : because && because !== "not-found" ? t.refusals[because] : undefined;
+  const own: Partial<Record<string, string>> = { ...t.refusals, stale: t.frame.stale, "sign-in": t.frame.signIn, "not-found": undefined };
+  const sentence = because ? own[because] : undefined;
   const typed = Object.entries(problem?.typed ?? {}).map(([label, value]) => ({ label, value }));
   return <ProblemPage status={status as ProblemStatus} typed={typed}>{sentence}</ProblemPage>;
 }

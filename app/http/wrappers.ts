@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import type { Actor, Context, Person } from "#app/domain/context.ts";
-import { NotFound, Refused, Stale } from "#app/domain/errors.ts";
+import { Invalid, NotFound, Refused, Stale } from "#app/domain/errors.ts";
 import { isUuid } from "#app/domain/input.ts";
 import type { Refusal } from "#app/domain/verdict.ts";
 import type { Locale } from "#app/i18n/locales.ts";
@@ -24,7 +24,7 @@ export type Ask<A extends Actor> = {
 };
 
 /** The body of every refusal: what the error page shows. `typed` is what a person had written and must not lose. */
-export type Problem = { because: Refusal | "stale" | "sign-in" | "fault"; typed?: Record<string, string> };
+export type Problem = { because: Refusal | "stale" | "sign-in" | "invalid" | "fault"; typed?: Record<string, string> };
 
 /** Wraps a loader or action that anybody may call. */
 export function anyone<Result>(handler: (ask: Ask<Actor>) => Promise<Result> | Result) {
@@ -71,11 +71,12 @@ function fail(): never {
   throw new NotFound();
 }
 
-/** Domain failures as HTTP: NotFound 404, Refused 403 or 409, Stale 409; a database that is away 503. Anything else is a bug and answers 500, with what was typed. */
+/** Domain failures as HTTP: NotFound 404, Refused 403 or 409, Stale 409, Invalid 422; a database that is away 503. Anything else is a bug and answers 500, with what was typed. */
 function problemOf(request: Request, error: unknown, typed?: Record<string, string>) {
   const kept = typed && Object.keys(typed).length > 0 ? { typed } : {};
   if (error instanceof NotFound) return problem(request, { because: "not-found" }, 404);
   if (error instanceof Refused) return problem(request, { because: error.because, ...kept }, error.how === "never" ? 403 : 409);
+  if (error instanceof Invalid) return problem(request, { because: "invalid", ...kept }, 422);
   if (error instanceof Stale) return problem(request, { because: "stale", ...kept }, 409);
   if (error instanceof Response || isRouteAnswer(error)) return null;
   logFault(error, new URL(request.url).pathname);

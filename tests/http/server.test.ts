@@ -1,0 +1,137 @@
+import net from "node:net";
+import { beforeAll, describe, expect, it } from "vitest";
+import { openPortal } from "#tests/support/portal.ts";
+
+type Portal = Awaited<ReturnType<typeof openPortal>>;
+let portal: Portal;
+beforeAll(async () => {
+  portal = await openPortal();
+});
+
+/** Sends bytes as they are and gives the answer's first line and all of it. */
+function raw(bytes: string, wait = 3000): Promise<{ line: string; all: string }> {
+  return new Promise((resolve) => {
+    const socket = net.connect(portal.config.port, "127.0.0.1", () => socket.write(bytes));
+    let all = "";
+    const done = () => resolve({ line: all.split("\r\n")[0] ?? "", all });
+    socket.on("data", (chunk) => (all += chunk.toString("latin1")));
+    socket.on("close", done).on("error", done);
+    setTimeout(() => socket.destroy(), wait).unref();
+  });
+}
+
+const HEADERS = ["content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy", "cross-origin-resource-policy", "permissions-policy"];
+
+describe("headers", () => {
+  it.each([
+    ["a page", "/", 200, {}],
+    ["a page that is not there", "/nothing-here", 404, {}],
+    ["a private page", "/entries", 302, {}],
+    ["a wrong host", "/", 421, { host: "evil.example" }],
+  ])("B110: %s carries the security headers", async (_name, target, status, headers) => {
+    const { line, all } = await raw(`GET ${target} HTTP/1.1\r\nHost: ${(headers as { host?: string }).host ?? new URL(portal.url).host}\r\nAccept: text/html\r\nConnection: close\r\n\r\n`);
+    expect(line).toContain(String(status));
+    for (const name of HEADERS) expect(all.toLowerCase()).toContain(`\r\n${name}: `);
+  });
+
+  it("the policy has no way for inline scripts or styles, and no other host", async () => {
+    const policy = (await portal.knock("/")).headers.get("content-security-policy")!;
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect((await portal.knock("/")).text).not.toMatch(/<script(?![^>]*\bsrc=)|\bstyle="|\son[a-z]+="/);
+  });
+
+  it("B12: pages of people are kept by nobody", async () => {
+    const { headers } = await portal.knock("/sign-in");
+    expect(headers.get("cache-control")).toBe("private, no-store");
+    expect(headers.get("vary")).toContain("Cookie");
+  });
+
+  it("0.6: the referrer policy lets browsers say where a form came from", async () => {
+    expect((await portal.knock("/")).headers.get("referrer-policy")).toBe("strict-origin-when-cross-origin");
+  });
+});
+
+describe("hosts and forms", () => {
+  it("B14: forwarded headers of a stranger change nothing", async () => {
+    const { text } = await portal.knock("/sign-in", { headers: { "x-forwarded-host": "evil.example", "x-forwarded-proto": "https", forwarded: "host=evil.example" } });
+    expect(text).not.toContain("evil.example");
+  });
+
+  it.each(["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", "application/json"])("B80: a %s form from another site is refused before it is read", async (type) => {
+    const response = await fetch(`${portal.url}/sign-in`, { method: "POST", headers: { "content-type": type, "sec-fetch-site": "cross-site", origin: "https://evil.example" }, body: "email=a@b.example" });
+    expect(response.status).toBe(403);
+  });
+
+  it("B4: an anonymous form to a private page answers 401 and keeps what was typed", async () => {
+    const { status, text } = await portal.knock("/entries/6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10/withdrawal", { method: "POST", form: { reason: "Because of the <weather>" } });
+    expect(status).toBe(401);
+    expect(text).toContain("Because of the &lt;weather&gt;");
+  });
+
+  it("B15: signing in leads only to the portal's own pages", async () => {
+    for (const next of ["//evil.example", "https:evil.example", "\\\\evil.example", "/\\evil.example", "/%0d%0aSet-Cookie:x=y", "javascript:alert(1)"]) {
+      const { text } = await portal.knock(`/sign-in?next=${encodeURIComponent(next)}`);
+      expect(text).not.toMatch(/(?:href|action|value)="(?:https?:|\/\/|\\|\/\\|javascript:)[^"]*evil/i);
+      expect(text).not.toMatch(/(?:href|action)="javascript:/i);
+    }
+  });
+});
+
+describe("B16: two readings of one request", () => {
+  const host = () => new URL(portal.url).host;
+  it.each([
+    ["length and chunks", "Content-Length: 4\r\nTransfer-Encoding: chunked", "0\r\n\r\n"],
+    ["two lengths", "Content-Length: 3\r\nContent-Length: 4", "abcd"],
+    ["an unknown coding", "Transfer-Encoding: xchunked", "0\r\n\r\n"],
+  ])("%s answers 400 and hangs up", async (_name, headers, body) => {
+    const { line } = await raw(`POST /sign-in HTTP/1.1\r\nHost: ${host()}\r\nSec-Fetch-Site: same-origin\r\n${headers}\r\n\r\n${body}`);
+    expect(line).toContain("400");
+  });
+  it("B104: endless headers are cut off", async () => {
+    const { line } = await raw(`GET / HTTP/1.1\r\nHost: ${host()}\r\nX-Long: ${"x".repeat(70_000)}\r\n\r\n`);
+    expect(line).toMatch(/400|431/);
+  });
+});
+
+describe("bodies", () => {
+  it("B103: a body that announces too much is refused before it is read", async () => {
+    const { line } = await raw(`POST /sign-in HTTP/1.1\r\nHost: ${new URL(portal.url).host}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 200000000\r\n\r\n`);
+    expect(line).toContain("413");
+  });
+
+  it("B54: a body without a length is cut at the limit and answers 413", async () => {
+    let sent = 0;
+    const endless = new ReadableStream({
+      pull(controller) {
+        if (sent > 20_000_000) return controller.close();
+        sent += 65_536;
+        controller.enqueue(new Uint8Array(65_536).fill(97));
+      },
+    });
+    const response = await fetch(`${portal.url}/sign-in`, { method: "POST", headers: { "sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded" }, body: endless, duplex: "half" } as RequestInit).catch(() => null);
+    expect([413, undefined]).toContain(response?.status);
+    expect(sent).toBeLessThan(20_000_000);
+  });
+
+  it("B105: a packed body is not unpacked", async () => {
+    const response = await fetch(`${portal.url}/sign-in`, { method: "POST", headers: { "sec-fetch-site": "same-origin", "content-encoding": "gzip", "content-type": "application/x-www-form-urlencoded" }, body: "x" });
+    expect(response.status).toBe(415);
+  });
+});
+
+describe("B11: what nobody expected", () => {
+  it("answers a page without stack, SQL or paths, in every language", async () => {
+    await portal.sql.unsafe("alter table publications rename to publications_away");
+    try {
+      for (const lang of ["en", "zh-Hans"]) {
+        const { status, text } = await portal.knock(`/archive?lang=${lang}`);
+        expect(status).toBe(500);
+        expect(text).not.toMatch(/select|publications|at .*\.ts|node_modules|Error:.*relation/i);
+      }
+    } finally {
+      await portal.sql.unsafe("alter table publications_away rename to publications");
+    }
+    expect((await portal.knock("/archive")).status).toBe(200);
+  });
+});
