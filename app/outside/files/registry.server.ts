@@ -58,7 +58,7 @@ export function openRegistry(db: Db) {
 
     /** Uploads that never got all their bytes, were refused or turned out too long. */
     async abandoned(before: Date): Promise<{ key: string; store: StoreName }[]> {
-      const refused = sql`${storedFiles.answer} is not null and ${storedFiles.answer} ->> 'attachmentId' is null`;
+      const refused = sql`${storedFiles.answer} ->> 'attachmentId' is null`;
       return db.select({ key: storedFiles.key, store: storedFiles.store }).from(storedFiles).where(and(lt(storedFiles.registeredAt, before),
         sql`(${storedFiles.state} in ('expected', 'receiving', 'failed') or (${storedFiles.state} = 'settled' and ${refused}))`));
     },

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -73,9 +74,15 @@ describe("B37: papers nobody could read", () => {
   });
 
   it("with the password named in a packed table of references", async () => {
-    const body = "%PDF-1.7\n7 0 obj\n<</Type/XRef/Encrypt 5 0 R/Size 8/Length 3>>\nstream\nabc\nendstream\nendobj\n";
+    const body = `%PDF-1.7\n7 0 obj\n<</Type/XRef/Encrypt 5 0 R/Size 8/Length 3>>\nstream\nabc\nendstream\nendobj\n%${"x".repeat(8_000)}\n`;
     expect(await inspected(`${body}startxref\n9\n%%EOF\n`)).toMatchObject({ problem: "password-protected" });
     expect(await inspected(`${body.replace("/Encrypt 5 0 R", "")}startxref\n9\n%%EOF\n`)).toEqual({ contentType: "application/pdf", problem: null });
+  });
+
+  it("with the password named in a trailer that is not where it should be", async () => {
+    const body = `%PDF-1.4\n%${"x".repeat(8_000)}\ntrailer\n<</Size 8/Encrypt 5 0 R>>\nstartxref\n99999\n%%EOF\n`;
+    expect(await inspected(body)).toMatchObject({ problem: "password-protected" });
+    expect(await inspected(body.replace("/Encrypt 5 0 R", "").replace("xxx", "/Encrypt 5 0 R"))).toMatchObject({ problem: null });
   });
 
   it("a document with a password", async () => {
@@ -102,6 +109,7 @@ describe("B38: archives that would fill a disk", () => {
     ["ten gigabytes of media", Array.from({ length: 3 }, (_none, index) => ({ name: `word/media/${index}.png`, bytes: "a".repeat(1000), claims: { unpacked: 4_000_000_000 } }))],
     ["more files than a document has", many(2_001)],
     ["a hundred times its size", [{ name: "word/a.xml", bytes: "a".repeat(2_000_000) }]],
+    ["two hundred megabytes", [{ name: "word/media/a.png", bytes: randomBytes(3_000_000), claims: { unpacked: 200_000_001 } }]],
     ["files that share their bytes", [{ name: "word/a.bin", bytes: "a", claims: { packed: 1_000_000 } }]],
     ["sizes too large for their fields", [{ name: "word/a.bin", bytes: "a", claims: { unpacked: 0xffffffff } }]],
   ])("%s", async (_case, parts) => expect(await inspected(sampleOffice("docx", parts), "a.docx", 50_000_000)).toEqual(refused));

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { openRegistry } from "#app/outside/files/registry.server.ts";
 import { flawOfAddress, sign } from "#app/outside/files/signing.server.ts";
 import { UploadRefused } from "#app/outside/files/storage.server.ts";
@@ -87,8 +87,10 @@ describe("asking to upload", () => {
 
   it("B48: for the same file twice gives two keys, in one request or in two", async () => {
     const twice = [0, 1].map(() => ({ name: "a.pdf", size: pdf.length, type: "application/pdf", lastModified: 1 }));
+    const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now());
     const both = (await (await askToUpload(files, twice)).json()) as { key: string; url: string }[];
     const keys = [...both, await presign(files, "a.pdf", pdf), await presign(files, "a.pdf", pdf)].map(({ key }) => key);
+    clock.mockRestore();
     expect(new Set(keys).size).toBe(4);
     for (const { url } of both) expect((await files.ingest(sending(url, pdf))).status).toBe(200);
     const blobs = await Promise.all(both.map(async ({ key }) => (await registry.find(key))?.blob));
@@ -232,5 +234,12 @@ describe("B42: sizes that are not true", () => {
     const statuses = await Promise.all([0, 1].map(async () => (await files.ingest(sending(url, pdf))).status));
     expect(statuses.sort()).toEqual([200, 409]);
     expect(finished).toHaveLength(count + 1);
+  });
+
+  it("two that bring the same rest at once: one is taken", async () => {
+    const { url } = await presign(files, "a.pdf", pdf);
+    await files.ingest(sending(url, pdf.subarray(0, 500)));
+    const statuses = await Promise.all([0, 1].map(async () => (await files.ingest(sending(url, pdf, 500))).status));
+    expect(statuses.sort()).toEqual([200, 409]);
   });
 });

@@ -12,7 +12,7 @@ export async function pdfProblem(file: OpenedFile): Promise<FileProblem | null> 
   if (!tail.includes("%%EOF")) return "broken";
   const pointer = tail.match(/startxref\s+(\d{1,12})\s+%%EOF(?![\s\S]*startxref)/);
   if (!pointer) return "broken";
-  const trailer = tail.slice(Math.max(0, tail.lastIndexOf("trailer")), tail.lastIndexOf("startxref"));
+  const trailer = /trailer(?:(?!trailer)[\s\S])*$/.exec(tail)?.[0] ?? "";
   const reference = (await file.read(Number(pointer[1]), CROSS_REFERENCE)).toString("latin1");
   return isEncrypted(trailer) || isEncrypted(upToData(reference)) ? "password-protected" : null;
 }
