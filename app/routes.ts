@@ -42,6 +42,25 @@ export default [
   // Cities entering
 
   // Secretariat and rounds
+  route("secretariat", "routes/secretariat/overview.tsx"),
+  route("secretariat/cycles/:cycleId", "routes/secretariat/cycle.tsx"),
+  route("secretariat/cycles/:cycleId/deadline", "routes/secretariat/deadline.tsx"),
+  route("secretariat/cycles/:cycleId/rubrics/new", "routes/secretariat/rubric-new.tsx"),
+  route("secretariat/cycles/:cycleId/rounds/new", "routes/secretariat/round-new.tsx"),
+  route("secretariat/entries/:entryId", "routes/secretariat/entry.tsx"),
+  route("secretariat/entries/:entryId/screening", "routes/secretariat/screening.tsx"),
+  route("secretariat/entries/:entryId/confirmation", "routes/secretariat/confirmation.tsx"),
+  route("secretariat/entries/:entryId/reopening", "routes/secretariat/reopening.tsx"),
+  route("secretariat/rubrics/:rubricId", "routes/secretariat/rubric.tsx"),
+  route("rounds/:roundId", "routes/secretariat/round.tsx"),
+  route("rounds/:roundId/settings", "routes/secretariat/round-settings.tsx"),
+  route("rounds/:roundId/panel", "routes/secretariat/panel.tsx"),
+  route("rounds/:roundId/panel/:accountId/removal", "routes/secretariat/panel-removal.tsx"),
+  route("rounds/:roundId/assignments", "routes/secretariat/assignments.tsx"),
+  route("rounds/:roundId/assignments/balanced", "routes/secretariat/balanced.tsx"),
+  route("rounds/:roundId/assignments/:assignmentId/recusal", "routes/secretariat/assignment-recusal.tsx"),
+  route("rounds/:roundId/conflicts", "routes/secretariat/conflicts.tsx"),
+  route("rounds/:roundId/conflicts/:entryId/:accountId/waiver", "routes/secretariat/waiver.tsx"),
 
   // Reviewers, chair, results
 

@@ -1,3 +1,10 @@
+import { screening } from "./en/screening.ts";
+import { rubric } from "./en/rubric.ts";
+import { round } from "./en/round.ts";
+import { panel } from "./en/panel.ts";
+import { cycle } from "./en/cycle.ts";
+import { conflict } from "./en/conflict.ts";
+import { assignment } from "./en/assignment.ts";
 import { demo } from "./en/demo.ts";
 import { city } from "./en/city.ts";
 import { audit } from "./en/audit.ts";
@@ -20,4 +27,4 @@ import { ranking } from "./en/ranking.ts";
 import { shortlist } from "./en/shortlist.ts";
 import { publication } from "./en/publication.ts";
 
-export const en = { publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, frame, mail, problems, refusals, ui };
+export const en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, frame, mail, problems, refusals, ui };

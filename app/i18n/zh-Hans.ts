@@ -1,4 +1,11 @@
 import type { en } from "./en.ts";
+import { screening } from "./zh-Hans/screening.ts";
+import { rubric } from "./zh-Hans/rubric.ts";
+import { round } from "./zh-Hans/round.ts";
+import { panel } from "./zh-Hans/panel.ts";
+import { cycle } from "./zh-Hans/cycle.ts";
+import { conflict } from "./zh-Hans/conflict.ts";
+import { assignment } from "./zh-Hans/assignment.ts";
 import { demo } from "./zh-Hans/demo.ts";
 import { city } from "./zh-Hans/city.ts";
 import { audit } from "./zh-Hans/audit.ts";
@@ -21,4 +28,4 @@ import { ranking } from "./zh-Hans/ranking.ts";
 import { shortlist } from "./zh-Hans/shortlist.ts";
 import { publication } from "./zh-Hans/publication.ts";
 
-export const zhHans: typeof en = { publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, frame, mail, problems, refusals, ui };
+export const zhHans: typeof en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, frame, mail, problems, refusals, ui };

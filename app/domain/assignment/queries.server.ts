@@ -12,7 +12,7 @@ import { NotFound } from "../errors.ts";
 import { canFollowRound } from "../round/policy.ts";
 import { authorise } from "../verdict.ts";
 import { canAssign } from "./policy.ts";
-import { balancedPlan, type Plan, planHash, type PlanInput } from "./rules.ts";
+import { balancedPlan, type EntryWithReviewers, type Plan, planHash, type PlanInput } from "./rules.ts";
 
 export const ASSIGNMENTS_PER_PAGE = 50;
 
@@ -55,13 +55,11 @@ export function isJudged(cycleId: string): SQL {
     sql`not exists (select 1 from withdrawals w where w.entry_id = ${entries.id})`)!;
 }
 
-export type AssignedReviewer = { assignmentId: string; accountId: string; name: string; state: "assigned" | "started" | "submitted" | "recused" };
-
 /** The judged entries of a round with who reviews each, 50 a page by city; without those the reader is in conflict with. Never score values. */
-export async function entriesWithReviewers(ctx: Context, round: { id: string; cycleId: string }, filter: { search: string; page: number }) {
+export async function entriesWithReviewers(ctx: Context, round: { id: string; cycleId: string }, filter: { search: string; page: number }): Promise<{ rows: EntryWithReviewers[]; total: number }> {
   authorise(canFollowRound(ctx.actor, round.id));
   const seen = and(isJudged(round.cycleId), noConflict(ctx, { roundId: round.id, entryId: entries.id }), searched(filter.search));
-  const reviewers = sql<AssignedReviewer[]>`coalesce((select json_agg(json_build_object('assignmentId', a.id, 'accountId', p.id, 'name', p.name, 'state',
+  const reviewers = sql<EntryWithReviewers["reviewers"]>`coalesce((select json_agg(json_build_object('assignmentId', a.id, 'accountId', p.id, 'name', p.name, 'state',
       case when x.assignment_id is not null then 'recused' when v.submitted_at is not null then 'submitted' when v.id is not null then 'started' else 'assigned' end) order by p.name, p.id)
     from assignments a join accounts p on p.id = a.reviewer_id left join recusals x on x.assignment_id = a.id left join reviews v on v.assignment_id = a.id
     where a.round_id = ${round.id} and a.entry_id = ${entries.id}), '[]'::json)`;

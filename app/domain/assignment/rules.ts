@@ -21,6 +21,16 @@ export type PlanInput = {
 export type Unserved = { entryId: string; missing: number; because: "conflicts" | "capacity" };
 export type Plan = { pairs: Pair[]; loads: Map<string, number>; unserved: Unserved[] };
 
+/** An entry and who reads it, as those who run the round see it. */
+export type EntryWithReviewers = {
+  id: string;
+  code: string;
+  title: string;
+  cityName: string;
+  country: string;
+  reviewers: { assignmentId: string; accountId: string; name: string; state: "assigned" | "started" | "submitted" | "recused" }[];
+};
+
 /**
  * Who reads what. Exact, in this order: every entry gets its reviews if any plan can give them; where none can, the shortage is spread evenly
  * over entries; loads differ as little as any such plan allows (by at most one where nothing stands in the way); then as many pairs as

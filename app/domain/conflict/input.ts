@@ -11,4 +11,4 @@ export function declarationProblems({ answer, reason }: z.output<typeof declarat
   return answer !== "none" && reason === "" ? { reason: reasonNeeded } : null;
 }
 
-export const waiverInput = z.object({ entryId: z.uuid("not-a-choice" satisfies InputProblem), accountId: z.uuid("not-a-choice" satisfies InputProblem), reason: requiredText(2000) });
+export const waiverInput = z.object({ reason: requiredText(2000) });

@@ -5,8 +5,10 @@ import { type ConflictKind, conflictDeclarations, conflictWaivers, standingConfl
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import type { Actor, Context } from "../context.ts";
+import { NotFound } from "../errors.ts";
 import { canFollowRound } from "../round/policy.ts";
 import { authorise } from "../verdict.ts";
+import { canWaive } from "./policy.ts";
 
 type Value = SQLWrapper | string;
 
@@ -74,3 +76,22 @@ export async function conflictsOf(ctx: Context, roundId: string, page: number) {
     .limit(CONFLICTS_PER_PAGE + 1).offset((page - 1) * CONFLICTS_PER_PAGE);
 }
 export type ListedConflict = Awaited<ReturnType<typeof conflictsOf>>[number];
+
+/** How many "unsure" answers of a round's panel wait for somebody to look at them; without entries the reader is in conflict with. */
+export async function unsureAnswers(ctx: Context, roundId: string): Promise<number> {
+  authorise(canFollowRound(ctx.actor, roundId));
+  const [waiting] = await ctx.db.select({ answers: sql<number>`count(*)::int` }).from(standingConflicts)
+    .where(and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.kind, "unsure"), noConflict(ctx, { roundId, entryId: standingConflicts.entryId })));
+  return waiting?.answers ?? 0;
+}
+
+/** Whose conflict with what is about to be lifted. 403 where nobody may lift it, 404 for entries the reader is in conflict with. */
+export async function getWaivable(ctx: Context, { roundId, entryId, accountId }: { roundId: string; entryId: string; accountId: string }) {
+  authorise(canWaive(ctx.actor, { accountId, kinds: ["declared"] }));
+  const [found] = await ctx.db.select({ code: entries.code, person: accounts.name }).from(entries)
+    .innerJoin(accounts, eq(accounts.id, accountId))
+    .where(and(eq(entries.id, entryId), sql`exists (select 1 from ${panelMembers} p where p.round_id = ${roundId} and p.account_id = ${accountId})`, noConflict(ctx, { entryId: entries.id })));
+  if (!found) throw new NotFound();
+  authorise(canWaive(ctx.actor, { accountId, kinds: await kindsOf(ctx, { roundId, entryId, accountId }) }));
+  return found;
+}

@@ -2,11 +2,9 @@ import { and, asc, desc, eq, getTableColumns, isNull, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { cycles, extensions, levels } from "#db/schema/cycle.ts";
 import { programmes } from "#db/schema/programme.ts";
-import type { Localised } from "#app/i18n/localised.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
-
-export type Level = { key: string; name: Localised; position: number };
+import type { Level } from "./rules.ts";
 
 const columns = {
   ...getTableColumns(cycles),

@@ -1,3 +1,8 @@
+import type { Localised } from "#app/i18n/localised.ts";
+
+/** A result level of a cycle; position 1 is the highest. */
+export type Level = { key: string; name: Localised; position: number };
+
 export type CycleState = "upcoming" | "open" | "closed";
 type Window = { opensAt: Date; closesAt: Date };
 

@@ -14,10 +14,10 @@ export function canFollowRound(actor: Actor, roundId: string): Verdict {
   return isStaff(actor, "secretariat", "observer") || isChair(actor, roundId) ? yes : hidden;
 }
 
-/** Who may set up rounds. The panel may know the round but never change it. */
+/** Who may set up rounds. Its chair and observers may know the round but never change it. */
 export function canSetUpRound(actor: Actor, roundId: string | null): Verdict {
   if (actor === PORTAL || isStaff(actor, "secretariat")) return yes;
-  return isStaff(actor, "observer") || (roundId && inPanel(actor, roundId)) ? no("not-your-role") : hidden;
+  return isStaff(actor, "observer") || (roundId && isChair(actor, roundId)) ? no("not-your-role") : hidden;
 }
 
 /** Names, window and places change until the freeze; what judging rests on only until entries are assigned (`started`). */

@@ -23,10 +23,44 @@ export function roundState({ opensAt, closesAt }: { opensAt: Date; closesAt: Dat
   return now <= closesAt ? "open" : "closed";
 }
 
+/** A round as its settings page shows it: every field as text, dates and times as given. */
+export function roundFields(round: RoundSettings, local: { opens: { date: string; time: string }; closes: { date: string; time: string } }): Record<string, string> {
+  return {
+    name: round.name.en, "name-zh": round.name["zh-Hans"] ?? "", rubricId: round.rubricId,
+    opensDate: local.opens.date, opensTime: local.opens.time, closesDate: local.closes.date, closesTime: local.closes.time,
+    reading: round.reviewsPerEntry === null ? "all" : "some", reviewsPerEntry: round.reviewsPerEntry === null ? "" : String(round.reviewsPerEntry),
+    peersVisible: round.peersVisible, blind: round.blind ? "yes" : "", country: round.conflictRules.country, organisation: round.conflictRules.organisation,
+    ...Object.fromEntries(round.levels.map(({ levelKey, places }) => [`places-${levelKey}`, String(places)])),
+  };
+}
+
+/** What most rounds begin with: everyone reads all, peers after one's own, both conflict rules on. */
+export const NEW_ROUND: Record<string, string> = { opensTime: "00:00:00", closesTime: "23:59:59", reading: "all", peersVisible: "after-own", country: "block", organisation: "block" };
+
 type Judging = Pick<RoundSettings, "rubricId" | "reviewsPerEntry" | "peersVisible" | "blind" | "conflictRules">;
 
 /** Whether what reviewers have relied on would change: rubric, how many read, what peers see, blindness, conflict rules. */
 export function changesJudging(standing: Judging, wanted: Judging): boolean {
   return standing.rubricId !== wanted.rubricId || standing.reviewsPerEntry !== wanted.reviewsPerEntry || standing.peersVisible !== wanted.peersVisible
     || standing.blind !== wanted.blind || standing.conflictRules.country !== wanted.conflictRules.country || standing.conflictRules.organisation !== wanted.conflictRules.organisation;
+}
+
+export type Step = { step: "panel" | "rules" | "screening" | "assign" | "unsure" | "missing" | "freeze" | "select"; count: number; ready: boolean };
+type Progress = { assigned: number; submitted: number; entries: number };
+
+/** What those who run a round should do, in order. A step that is not `ready` waits for others or for the window to end. */
+export function nextSteps(facts: { state: RoundState; reviewers: number; levels: number; waiting: number; unsure: number; entries: readonly Progress[] }): Step[] {
+  if (facts.state === "frozen") return [{ step: "select", count: 0, ready: true }];
+  const unread = facts.entries.filter(({ assigned }) => assigned === 0).reduce((sum, { entries }) => sum + entries, 0);
+  const missing = facts.entries.reduce((sum, { assigned, submitted, entries }) => sum + (assigned - submitted) * entries, 0);
+  const steps: (Step | false)[] = [
+    facts.reviewers === 0 && { step: "panel", count: 0, ready: true },
+    facts.levels === 0 && { step: "rules", count: 0, ready: true },
+    facts.waiting > 0 && { step: "screening", count: facts.waiting, ready: true },
+    unread > 0 && { step: "assign", count: unread, ready: facts.reviewers > 0 },
+    facts.unsure > 0 && { step: "unsure", count: facts.unsure, ready: true },
+    missing > 0 && { step: "missing", count: missing, ready: facts.state === "closed" },
+    facts.entries.length > 0 && { step: "freeze", count: 0, ready: facts.state === "closed" },
+  ];
+  return steps.filter((step) => step !== false);
 }

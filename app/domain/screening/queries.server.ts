@@ -10,7 +10,7 @@ import { type Context, isStaff } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
 import { canListEntries } from "./policy.ts";
-import { type EntryState, isReadable, type ScreeningFacts, type StateCounts } from "./rules.ts";
+import { type EntryState, isReadable, type ListedEntry, NO_ENTRIES, type ScreeningFacts, type StateCounts } from "./rules.ts";
 
 export const ENTRIES_PER_PAGE = 50;
 
@@ -28,13 +28,13 @@ function visibleTo({ actor, db }: Context): SQL | undefined {
 }
 
 /** A cycle's entries in one state, 50 a page by city, and how many there are in each. Drafts come without any content. */
-export async function entriesInState(ctx: Context, cycleId: string, filter: { state: EntryState; search: string; page: number }) {
+export async function entriesInState(ctx: Context, cycleId: string, filter: { state: EntryState; search: string; page: number }): Promise<{ counts: StateCounts; rows: ListedEntry[] }> {
   authorise(canListEntries(ctx.actor));
   const found = and(eq(entries.cycleId, cycleId), visibleTo(ctx), searched(filter.search));
   const rows = await ctx.db
     .select({
       id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country, savedAt: entries.savedAt, state,
-      submitted, closesAt: entries.closesAt, cycle: { closesAt: cycles.closesAt }, outcome: screenings.outcome, screenedBy: screenings.by,
+      submitted, closesAt: entries.closesAt, cycle: { closesAt: cycles.closesAt }, outcome: screenings.outcome,
       required: sql<number>`(select count(*)::int from questions q where q.cycle_id = ${entries.cycleId} and q.required)`,
       answered: answeredRequired,
     })
@@ -49,7 +49,6 @@ export async function entriesInState(ctx: Context, cycleId: string, filter: { st
   const counts = await countStates(ctx, found);
   return { counts, rows: rows.map(({ closesAt, cycle, submitted, title, ...row }) => ({ ...row, title: isReadable({ submitted, cycle, closesAt }, ctx.now) ? title : null })) };
 }
-export type ListedEntry = Awaited<ReturnType<typeof entriesInState>>["rows"][number];
 
 /** How many required questions of an entry have an answer; files count as the answer to theirs. */
 const answeredRequired = sql<number>`(select count(*)::int from questions q where q.cycle_id = ${entries.cycleId} and q.required and (
@@ -63,7 +62,7 @@ function searched(text: string): SQL | undefined {
 }
 
 async function countStates({ db }: Context, found: SQL | undefined): Promise<StateCounts> {
-  const counts: StateCounts = { draft: 0, received: 0, valid: 0, ineligible: 0, withdrawn: 0, withdrawnDrafts: 0 };
+  const counts: StateCounts = { ...NO_ENTRIES };
   const groups = await db.select({ state, submitted, count: count() }).from(entries)
     .innerJoin(cities, eq(cities.id, entries.cityId))
     .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id)).leftJoin(screenings, eq(screenings.entryId, entries.id))
@@ -83,7 +82,7 @@ export async function countsByCycle(ctx: Context): Promise<Map<string, StateCoun
     .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id)).leftJoin(screenings, eq(screenings.entryId, entries.id))
     .where(visibleTo(ctx)).groupBy(entries.cycleId, sql`2`, sql`3`);
   for (const group of groups) {
-    const counts = byCycle.get(group.cycleId) ?? { draft: 0, received: 0, valid: 0, ineligible: 0, withdrawn: 0, withdrawnDrafts: 0 };
+    const counts = byCycle.get(group.cycleId) ?? { ...NO_ENTRIES };
     counts[group.state] += group.count;
     if (group.state === "withdrawn" && !group.submitted) counts.withdrawnDrafts += group.count;
     byCycle.set(group.cycleId, counts);
@@ -108,4 +107,13 @@ export async function screeningFacts(ctx: Context, entryId: string): Promise<Scr
   if (!entry?.submitted) throw new NotFound();
   const { outcome, by, confirmedAt, reason, ...facts } = entry;
   return { ...facts, reason: reason ?? "", screening: outcome && by ? { outcome, by, confirmedAt } : null };
+}
+
+/** How many sent entries of a cycle wait for a screening, or for its second person; 0 for whoever does not screen. */
+export async function waitingForScreening(ctx: Context, cycleId: string): Promise<number> {
+  if (!canListEntries(ctx.actor).allowed) return 0;
+  const [waiting] = await ctx.db.select({ entries: count() }).from(entries)
+    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id)).leftJoin(screenings, eq(screenings.entryId, entries.id))
+    .where(and(eq(entries.cycleId, cycleId), visibleTo(ctx), eq(state, "received")));
+  return waiting?.entries ?? 0;
 }

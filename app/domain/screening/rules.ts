@@ -25,9 +25,32 @@ export function isSettled(screening: ScreeningFacts["screening"]): boolean {
   return screening !== null && (screening.outcome === "valid" || screening.confirmedAt !== null);
 }
 
+/** The state of an entry that was sent in. */
+export function stateOf({ withdrawn, screening }: Pick<ScreeningFacts, "withdrawn" | "screening">): Exclude<EntryState, "draft"> {
+  if (withdrawn) return "withdrawn";
+  return screening && isSettled(screening) ? screening.outcome : "received";
+}
+
 export type StateCounts = Record<EntryState, number> & { withdrawnDrafts: number };
+
+export const NO_ENTRIES: StateCounts = { draft: 0, received: 0, valid: 0, ineligible: 0, withdrawn: 0, withdrawnDrafts: 0 };
 
 /** Entries that ever arrived: sent, whatever became of them afterwards. */
 export function receivedInAll(counts: StateCounts): number {
   return counts.received + counts.valid + counts.ineligible + counts.withdrawn - counts.withdrawnDrafts;
 }
+
+/** A line of the secretariat's list. Without a title while the content is not theirs to read. */
+export type ListedEntry = {
+  id: string;
+  code: string;
+  title: string | null;
+  cityName: string;
+  country: string;
+  savedAt: Date;
+  state: EntryState;
+  outcome: "valid" | "ineligible" | null;
+  /** Required questions, and how many of them have an answer. */
+  required: number;
+  answered: number;
+};

@@ -1,0 +1,30 @@
+/** Conflicts of interest between the panel and the entries. */
+export const conflict = {
+  title: "Conflicts",
+  lede: "Who may not read or score what, by recorded facts or their own word. A conflict outranks every role.",
+  caption: "Conflicts of the panel",
+  person: "Person",
+  entry: "Entry",
+  city: "City",
+  why: "Why",
+  kinds: {
+    team: "in the city’s own team",
+    country: "same country",
+    organisation: "same organisation",
+    declared: "declared a conflict",
+    unsure: "answered “unsure”",
+  },
+  said: "In their words",
+  waived: "Lifted",
+  waive: "Lift",
+  waiveNamed: (name: string, code: string) => `Lift the conflict of ${name} with ${code}`,
+  none: "No conflict stands",
+  noneHint: "Conflicts appear once entries are valid and the panel’s profiles are filled in. Those with entries you are in conflict with yourself are not shown.",
+  waiver: {
+    title: "Lift a conflict",
+    lede: (name: string, code: string) => `${name} could then read and score ${code}. If the entry was assigned to them before, assign it anew.`,
+    record: "Your name and reason stay on record for observers.",
+    reason: "Reason",
+    button: "Lift the conflict",
+  },
+};

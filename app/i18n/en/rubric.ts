@@ -1,0 +1,22 @@
+/** Writing a rubric. */
+export const rubric = {
+  newTitle: "Write a rubric",
+  title: "Rubric",
+  lede: "Criteria with whole weights that add up to 100, and a written anchor for every step of the scale. It can be changed until somebody has scored with it.",
+  frozen: "This rubric has been scored with. It stays as it is, because the scores mean what its anchors say.",
+  name: "Name of the rubric",
+  chinese: "in Chinese",
+  criterion: (n: number) => `Criterion ${n}`,
+  more: (n: number) => `Criterion ${n} (leave empty if you do not need it)`,
+  criterionName: "Name",
+  description: "What reviewers should look at",
+  weight: "Weight",
+  min: "Lowest step",
+  max: "Highest step",
+  anchors: "Anchors",
+  anchorsHint: "One line for each step, starting with its number: “1 Nothing new”.",
+  comment: "Comment",
+  commentRequired: "Reviewers must write a comment",
+  button: "Save the rubric",
+  reading: { weight: "Weight", scale: "Scale", scaleOf: (min: number, max: number) => `${min} to ${max}`, step: "Step", anchor: "Anchor", commentRequired: "A comment is required" },
+};

@@ -1,0 +1,32 @@
+import type { panel as english } from "../en/panel.ts";
+
+export const panel: typeof english = {
+  title: "评审组",
+  roles: { reviewer: "评审人", chair: "主席" },
+  members: "成员",
+  membersCaption: "评审组成员",
+  nobody: "评审组尚无成员",
+  name: "姓名",
+  role: "角色",
+  from: "国家",
+  organisations: "单位",
+  capacity: "最多评审数",
+  noLimit: "不限",
+  noProfile: "资料不完整：无法识别国家和单位方面的利益冲突",
+  remove: "移出",
+  removeNamed: (name) => `移出${name}`,
+  invite: "邀请成员",
+  inviteHint: "无论是否已有账户，都会收到带链接的邮件。",
+  email: "电子邮箱",
+  as: "角色",
+  chairHint: "可查看排名，并选定和确认名单。主席若同时评分，须另以评审人身份邀请。",
+  reviewerHint: "评审并打分分配给自己的申报。",
+  send: "发送邀请",
+  open: "尚未接受的邀请",
+  until: "有效期至",
+  removal: {
+    title: (name) => `将${name}移出评审组`,
+    lede: "分配给此人的申报之后需要另行分配评审人。已开始评分者不能移出。",
+    button: "移出评审组",
+  },
+};

@@ -1,0 +1,76 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { assign } from "#app/domain/assignment/commands.server.ts";
+import { pairInput } from "#app/domain/assignment/input.ts";
+import { canAssign } from "#app/domain/assignment/policy.ts";
+import { ASSIGNMENTS_PER_PAGE, entriesWithReviewers } from "#app/domain/assignment/queries.server.ts";
+import { panelOf } from "#app/domain/panel/queries.server.ts";
+import { canSeeRanking } from "#app/domain/ranking/policy.ts";
+import { canFollowRound, canSetUpRound } from "#app/domain/round/policy.ts";
+import { getRound } from "#app/domain/round/queries.server.ts";
+import { authorise } from "#app/domain/verdict.ts";
+import { failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { pageOf, searchOf } from "#app/http/query.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
+import { AssignmentTable } from "#app/ui/assignment-table.tsx";
+import { Pagination } from "#app/ui/data.tsx";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { Button, ErrorSummary, Form, LinkButton, Select } from "#app/ui/form.tsx";
+import { ListSearch } from "#app/ui/list-search.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { RoundTabs } from "#app/ui/round-tabs.tsx";
+
+export const loader = signedIn(async ({ ctx, id, url, t }) => {
+  authorise(canFollowRound(ctx.actor, id("roundId")));
+  const { id: roundId, name, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
+  const filter = { search: searchOf(url), page: pageOf(url) };
+  const { rows, total } = await entriesWithReviewers(ctx, { id: roundId, cycleId }, filter);
+  const reviewers = (await panelOf(ctx, roundId)).filter(({ roles }) => roles.includes("reviewer")).map(({ accountId, name: person }) => ({ id: accountId, name: person }));
+  const frozen = frozenAt !== null;
+  const may = { assign: canAssign(ctx.actor, { id: roundId, frozen }).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen }).allowed };
+  return { round: { id: roundId, name, cycleName: cycle.name }, rows, pages: Math.ceil(total / ASSIGNMENTS_PER_PAGE), reviewers, filter, may, title: t.assignment.title };
+});
+
+export const action = signedIn(async ({ ctx, id, form }) => {
+  const roundId = id("roundId");
+  authorise(canAssign(ctx.actor, { id: roundId, frozen: false }));
+  const sent = await form();
+  const given = parse(sent, pairInput);
+  if (!given.ok) return failed(sent, given.errors);
+  await assign(ctx, { roundId, pairs: [given.value], by: "hand" });
+  return redirect(`/rounds/${roundId}/assignments`, 303);
+});
+
+export default function AssignmentsPage() {
+  const { round, rows, pages, reviewers, filter, may } = useLoaderData<typeof loader>();
+  const failed = useActionData<typeof action>();
+  const [t, locale] = [useTexts().assignment, useLocale()];
+  const errors = useFieldErrors(failed?.errors);
+  const here = (page: number) => `/rounds/${round.id}/assignments?${new URLSearchParams({ ...(filter.search ? { q: filter.search } : {}), page: String(page) })}`;
+  return (
+    <Page title={say(round.name, locale)} eyebrow={say(round.cycleName, locale)} width="full">
+      <RoundTabs roundId={round.id} current="assignments" settings={may.settings} ranking={may.ranking} />
+      <ErrorSummary errors={errors} />
+      {may.assign ? <><p><LinkButton href={`/rounds/${round.id}/assignments/balanced`}>{t.balanced}</LinkButton></p><p className="hint">{t.balancedHint}</p></> : null}
+      <ListSearch label={t.search} button={t.searchButton} all={t.all} value={filter.search} />
+      <AssignmentTable rows={rows} roundId={round.id} mayEnd={may.assign} />
+      <Pagination page={filter.page} pages={pages} href={here} />
+      {may.assign && rows.length > 0 && reviewers.length > 0 ? (
+        <Section title={t.hand}>
+          <p className="hint">{t.handHint}</p>
+          <Form>
+            <Select name="entryId" label={t.handEntry} value={failed?.typed["entryId"]} error={errors["entryId"]} options={rows.map(({ id, code, cityName, title }) => ({ value: id, label: `${code}, ${cityName}: ${title}` }))} />
+            <Select name="reviewerId" label={t.handReviewer} value={failed?.typed["reviewerId"]} error={errors["reviewerId"]} options={reviewers.map(({ id, name }) => ({ value: id, label: name }))} />
+            <Button>{t.handButton}</Button>
+          </Form>
+        </Section>
+      ) : null}
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

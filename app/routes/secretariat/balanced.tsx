@@ -1,0 +1,64 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { assignBalanced } from "#app/domain/assignment/commands.server.ts";
+import { planInput } from "#app/domain/assignment/input.ts";
+import { canAssign } from "#app/domain/assignment/policy.ts";
+import { previewBalanced } from "#app/domain/assignment/queries.server.ts";
+import { panelOf } from "#app/domain/panel/queries.server.ts";
+import { getRound } from "#app/domain/round/queries.server.ts";
+import { authorise } from "#app/domain/verdict.ts";
+import { failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { DataTable, Num, Th } from "#app/ui/data.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
+import { Button, Form, Hidden } from "#app/ui/form.tsx";
+import { useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+
+export const loader = signedIn(async ({ ctx, id, t }) => {
+  authorise(canAssign(ctx.actor, { id: id("roundId"), frozen: false }));
+  const round = await getRound(ctx, id("roundId"));
+  const { pairs, loads, unserved, sha256 } = await previewBalanced(ctx, round);
+  const reviewers = (await panelOf(ctx, round.id)).filter(({ accountId }) => loads.has(accountId)).map(({ accountId, name }) => ({ id: accountId, name, load: loads.get(accountId) ?? 0 }));
+  return { roundId: round.id, each: round.reviewsPerEntry, pairs, reviewers, unserved, sha256, title: t.assignment.plan.title };
+});
+
+export const action = signedIn(async ({ ctx, id, form, visit }) => {
+  authorise(canAssign(ctx.actor, { id: id("roundId"), frozen: false }));
+  const sent = await form();
+  const given = parse(sent, planInput);
+  if (!given.ok) return failed(sent, given.errors);
+  await assignBalanced(ctx, id("roundId"), { seen: given.value.plan, publicUrl: visit.services.config.publicUrl });
+  return redirect(`/rounds/${id("roundId")}/assignments`, 303);
+});
+
+export default function BalancedPage() {
+  const { roundId, each, pairs, reviewers, unserved, sha256 } = useLoaderData<typeof loader>();
+  const texts = useTexts().assignment;
+  const t = texts.plan;
+  return (
+    <Page title={t.title} lede={t.lede} back={{ href: `/rounds/${roundId}/assignments`, label: texts.title }}>
+      <p>{each === null ? t.all : t.each(each)}</p>
+      {pairs === 0 ? <Notice kind="info">{t.nothing}</Notice> : <p><strong>{t.pairs(pairs)}</strong></p>}
+      <Section title={t.loads}>
+        <DataTable caption={t.loads} captionHidden head={<><Th>{t.reviewer}</Th><Th numeric>{t.load}</Th></>}>
+          {reviewers.map(({ id, name, load }) => <tr key={id}><th scope="row">{name}</th><Num>{load}</Num></tr>)}
+        </DataTable>
+      </Section>
+      <Section title={t.unserved}>
+        {unserved.length === 0 ? <p>{t.served}</p> : (
+          <DataTable caption={t.unserved} captionHidden head={<><Th>{texts.entry}</Th><Th>{texts.city}</Th><Th numeric>{t.missing}</Th><Th>{t.because}</Th></>}>
+            {unserved.map((short) => (
+              <tr key={short.id}><th scope="row">{short.code} <bdi>{short.title}</bdi></th><td><bdi>{short.cityName}</bdi></td><Num>{short.missing}</Num><td>{t.reasons[short.because]}</td></tr>
+            ))}
+          </DataTable>
+        )}
+      </Section>
+      {pairs === 0 ? null : <Form><Hidden name="plan" value={sha256} /><Button>{t.button}</Button></Form>}
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

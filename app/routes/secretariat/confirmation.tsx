@@ -1,0 +1,8 @@
+import { redirect } from "@remix-run/node";
+import { confirmIneligible } from "#app/domain/screening/commands.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+
+export const action = signedIn(async ({ ctx, id }) => {
+  await confirmIneligible(ctx, id("entryId"));
+  return redirect(`/secretariat/entries/${id("entryId")}`, 303);
+});

@@ -1,0 +1,54 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { canWaive } from "#app/domain/conflict/policy.ts";
+import { CONFLICTS_PER_PAGE, conflictsOf } from "#app/domain/conflict/queries.server.ts";
+import { canSeeRanking } from "#app/domain/ranking/policy.ts";
+import { canSetUpRound } from "#app/domain/round/policy.ts";
+import { getRound } from "#app/domain/round/queries.server.ts";
+import { pageOf } from "#app/http/query.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { countryName, formatList } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { DataTable, Pagination, Th } from "#app/ui/data.tsx";
+import { Empty, Tag } from "#app/ui/feedback.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page } from "#app/ui/page.tsx";
+import { RoundTabs } from "#app/ui/round-tabs.tsx";
+
+export const loader = signedIn(async ({ ctx, id, url, t }) => {
+  const page = pageOf(url);
+  const found = await conflictsOf(ctx, id("roundId"), page);
+  const { id: roundId, name, cycle, frozenAt } = await getRound(ctx, id("roundId"));
+  const rows = found.slice(0, CONFLICTS_PER_PAGE).map((row) => ({ ...row, mayWaive: row.kinds.length > 0 && canWaive(ctx.actor, row).allowed }));
+  const may = { settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen: frozenAt !== null }).allowed };
+  return { round: { id: roundId, name, cycleName: cycle.name }, rows, page, pages: found.length > CONFLICTS_PER_PAGE ? page + 1 : page, may, title: t.conflict.title };
+});
+
+export default function ConflictsPage() {
+  const { round, rows, page, pages, may } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().conflict, useLocale()];
+  return (
+    <Page title={say(round.name, locale)} eyebrow={say(round.cycleName, locale)} width="full">
+      <RoundTabs roundId={round.id} current="conflicts" settings={may.settings} ranking={may.ranking} />
+      <p>{t.lede}</p>
+      {rows.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : (
+        <DataTable caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.entry}</Th><Th>{t.city}</Th><Th>{t.why}</Th><Th>{t.said}</Th><Th>{t.waive}</Th></>}>
+          {rows.map((row) => (
+            <tr key={`${row.entryId}:${row.accountId}`}>
+              <th scope="row">{row.person}</th>
+              <td>{row.code} <bdi>{row.title}</bdi></td>
+              <td><bdi>{row.cityName}</bdi>, {countryName(row.country, locale)}</td>
+              <td>{row.kinds.length > 0 ? formatList(row.kinds.map((kind) => t.kinds[kind]), locale) : <Tag tone="done">{t.waived}</Tag>}</td>
+              <td><bdi>{row.kinds.length > 0 ? row.reason : row.waiverReason}</bdi></td>
+              <td>{row.mayWaive ? <a href={`/rounds/${round.id}/conflicts/${row.entryId}/${row.accountId}/waiver`} aria-label={t.waiveNamed(row.person, row.code)}>{t.waive}</a> : null}</td>
+            </tr>
+          ))}
+        </DataTable>
+      )}
+      <Pagination page={page} pages={pages} href={(to) => `/rounds/${round.id}/conflicts?page=${to}`} />
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -1,0 +1,69 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { canSetUpCycle } from "#app/domain/cycle/policy.ts";
+import { getCycle } from "#app/domain/cycle/queries.server.ts";
+import { cycleState } from "#app/domain/cycle/rules.ts";
+import { roundsOf } from "#app/domain/round/queries.server.ts";
+import { rubricsOfCycle } from "#app/domain/rubric/queries.server.ts";
+import { ENTRIES_PER_PAGE, entriesInState } from "#app/domain/screening/queries.server.ts";
+import { ENTRY_STATES, receivedInAll } from "#app/domain/screening/rules.ts";
+import { pageOf, searchOf } from "#app/http/query.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
+import { Pagination, Tabs } from "#app/ui/data.tsx";
+import { Tag } from "#app/ui/feedback.tsx";
+import { LinkButton } from "#app/ui/form.tsx";
+import { EntryList } from "#app/ui/entry-list.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { ListSearch } from "#app/ui/list-search.tsx";
+import { Moment } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, id, url, locale }) => {
+  const state = ENTRY_STATES.find((each) => each === url.searchParams.get("state")) ?? "received";
+  const filter = { state, search: searchOf(url), page: pageOf(url) };
+  const entries = await entriesInState(ctx, id("cycleId"), filter);
+  const { name, opensAt, closesAt, timeZone, id: cycleId } = await getCycle(ctx, id("cycleId"));
+  const rounds = (await roundsOf(ctx, cycleId)).map((round) => ({ id: round.id, name: round.name, state: round.state, opensAt: round.opensAt, closesAt: round.closesAt }));
+  const cycle = { id: cycleId, name, closesAt, timeZone, opensAt, state: cycleState({ opensAt, closesAt }, ctx.now) };
+  return { cycle, rounds, rubrics: await rubricsOfCycle(ctx, cycleId), ...entries, filter, mayEdit: canSetUpCycle(ctx.actor).allowed, title: say(name, locale) };
+});
+
+export default function CyclePage() {
+  const { cycle, rounds, rubrics, counts, rows, filter, mayEdit } = useLoaderData<typeof loader>();
+  const [texts, locale] = [useTexts(), useLocale()];
+  const [t, screening] = [texts.cycle.page, texts.screening];
+  const here = (state: string, page = 1) => `/secretariat/cycles/${cycle.id}?${new URLSearchParams({ state, ...(filter.search ? { q: filter.search } : {}), ...(page > 1 ? { page: String(page) } : {}) })}`;
+  const summary = screening.inAll(receivedInAll(counts), counts.valid, counts.ineligible, counts.received, counts.withdrawn - counts.withdrawnDrafts);
+  return (
+    <Page title={say(cycle.name, locale)} back={{ href: "/secretariat", label: t.back }} width="full">
+      <p>
+        <Tag tone={cycle.state === "open" ? "progress" : "neutral"}>{texts.cycle.state[cycle.state]}</Tag>{" "}
+        {cycle.state === "upcoming" ? <>{t.opens} <Moment at={cycle.opensAt} zone={cycle.timeZone} />. </> : null}
+        {cycle.state === "closed" ? t.closed : t.closes} <Moment at={cycle.closesAt} zone={cycle.timeZone} />. {mayEdit ? <a href={`/secretariat/cycles/${cycle.id}/deadline`}>{t.deadline}</a> : null}
+      </p>
+      <Section title={t.rounds}>
+        {rounds.length === 0 ? <p className="muted">{t.noRounds}</p> : (
+          <ul>{rounds.map((round) => <li key={round.id}><a href={`/rounds/${round.id}`}>{say(round.name, locale)}</a> <Tag>{texts.round.state[round.state]}</Tag></li>)}</ul>
+        )}
+        {rubrics.length === 0 ? <p className="hint">{t.rubricFirst}</p> : !mayEdit ? null : <p><LinkButton kind="secondary" href={`/secretariat/cycles/${cycle.id}/rounds/new`}>{t.addRound}</LinkButton></p>}
+      </Section>
+      <Section title={t.rubrics}>
+        {rubrics.length === 0 ? <p className="muted">{t.noRubrics}</p> : (
+          <ul>{rubrics.map((rubric) => <li key={rubric.id}><a href={`/secretariat/rubrics/${rubric.id}`}>{say(rubric.name, locale)}</a>, {t.criteria(rubric.criteria)}, {t.usedBy(rubric.rounds)}</li>)}</ul>
+        )}
+        {mayEdit ? <p><LinkButton kind="secondary" href={`/secretariat/cycles/${cycle.id}/rubrics/new`}>{t.addRubric}</LinkButton></p> : null}
+      </Section>
+      <Section title={t.entries} id="entries">
+        <p>{summary} <span className="muted">{screening.hidden}</span></p>
+        <Tabs label={screening.tabsLabel} items={ENTRY_STATES.map((state) => ({ href: here(state), label: screening.tabs[state], count: counts[state], current: state === filter.state }))} />
+        <ListSearch label={screening.list.search} button={screening.list.searchButton} all={screening.list.all} value={filter.search} keep={{ state: filter.state }} />
+        <EntryList rows={rows} state={filter.state} searched={filter.search !== ""} />
+        <Pagination page={filter.page} pages={Math.ceil(counts[filter.state] / ENTRIES_PER_PAGE)} href={(page) => here(filter.state, page)} />
+      </Section>
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

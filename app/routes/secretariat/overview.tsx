@@ -1,0 +1,46 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { publicCycles } from "#app/domain/cycle/queries.server.ts";
+import { cycleState } from "#app/domain/cycle/rules.ts";
+import { countsByCycle } from "#app/domain/screening/queries.server.ts";
+import { NO_ENTRIES, receivedInAll } from "#app/domain/screening/rules.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
+import { DataTable, Num, Th } from "#app/ui/data.tsx";
+import { Empty, Tag } from "#app/ui/feedback.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page } from "#app/ui/page.tsx";
+import { Moment } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, t }) => {
+  const counts = await countsByCycle(ctx);
+  const running = (await publicCycles(ctx)).filter(({ archived }) => !archived);
+  const cycles = running.map(({ id, name, closesAt, timeZone, opensAt }) =>
+    ({ id, name, closesAt, timeZone, state: cycleState({ opensAt, closesAt }, ctx.now), counts: counts.get(id) ?? NO_ENTRIES }));
+  return { cycles, title: t.cycle.overview.title };
+});
+
+export default function OverviewPage() {
+  const { cycles } = useLoaderData<typeof loader>();
+  const [texts, locale] = [useTexts(), useLocale()];
+  const t = texts.cycle.overview;
+  const head = <><Th>{t.cycle}</Th><Th>{t.closes}</Th><Th numeric>{t.drafts}</Th><Th numeric>{t.received}</Th><Th numeric>{t.waiting}</Th><Th numeric>{t.valid}</Th><Th numeric>{t.ineligible}</Th></>;
+  return (
+    <Page title={t.title} lede={t.lede} width="full">
+      {cycles.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : (
+        <DataTable caption={t.caption} captionHidden head={head}>
+          {cycles.map(({ id, name, closesAt, timeZone, state, counts }) => (
+            <tr key={id}>
+              <th scope="row"><a href={`/secretariat/cycles/${id}`}>{say(name, locale)}</a> <Tag tone={state === "open" ? "progress" : "neutral"}>{texts.cycle.state[state]}</Tag></th>
+              <td><Moment at={closesAt} zone={timeZone} /></td>
+              <Num>{counts.draft}</Num><Num>{receivedInAll(counts)}</Num><Num>{counts.received}</Num><Num>{counts.valid}</Num><Num>{counts.ineligible}</Num>
+            </tr>
+          ))}
+        </DataTable>
+      )}
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

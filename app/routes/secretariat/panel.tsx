@@ -1,0 +1,89 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { inviteToPanel } from "#app/domain/panel/commands.server.ts";
+import { invitationInput } from "#app/domain/panel/input.ts";
+import { canManagePanel } from "#app/domain/panel/policy.ts";
+import { openInvitations, panelOf } from "#app/domain/panel/queries.server.ts";
+import { canSeeRanking } from "#app/domain/ranking/policy.ts";
+import { canSetUpRound } from "#app/domain/round/policy.ts";
+import { getRound } from "#app/domain/round/queries.server.ts";
+import { authorise } from "#app/domain/verdict.ts";
+import { failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { countryName, formatList } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { DataTable, Num, Th } from "#app/ui/data.tsx";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { Empty, Tag } from "#app/ui/feedback.tsx";
+import { Button, ErrorSummary, Form, Radios, TextInput } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { RoundTabs } from "#app/ui/round-tabs.tsx";
+import { Moment } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, id, t }) => {
+  const members = await panelOf(ctx, id("roundId"));
+  const { id: roundId, name, cycle, frozenAt } = await getRound(ctx, id("roundId"));
+  const invitations = await openInvitations(ctx, roundId);
+  const may = { settings: canSetUpRound(ctx.actor, roundId).allowed, manage: canManagePanel(ctx.actor, { id: roundId, frozen: frozenAt !== null }), ranking: canSeeRanking(ctx.actor, { roundId, frozen: frozenAt !== null }).allowed };
+  return { round: { id: roundId, name, cycle: { name: cycle.name, timeZone: cycle.timeZone } }, members, invitations, may, title: t.panel.title };
+});
+
+export const action = signedIn(async ({ ctx, id, form, visit }) => {
+  const { id: roundId, frozenAt } = await getRound(ctx, id("roundId"));
+  authorise(canManagePanel(ctx.actor, { id: roundId, frozen: frozenAt !== null }));
+  const sent = await form();
+  const given = parse(sent, invitationInput);
+  if (!given.ok) return failed(sent, given.errors);
+  await inviteToPanel(ctx, roundId, given.value, visit.services.config.publicUrl);
+  return redirect(`/rounds/${roundId}/panel`, 303);
+});
+
+export default function PanelPage() {
+  const { round, members, invitations, may } = useLoaderData<typeof loader>();
+  const failed = useActionData<typeof action>();
+  const [t, locale] = [useTexts().panel, useLocale()];
+  const errors = useFieldErrors(failed?.errors);
+  const head = <><Th>{t.name}</Th><Th>{t.role}</Th><Th>{t.from}</Th><Th>{t.organisations}</Th><Th numeric>{t.capacity}</Th>{may.manage.allowed ? <Th>{t.remove}</Th> : null}</>;
+  return (
+    <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} width="full">
+      <RoundTabs roundId={round.id} current="panel" settings={may.settings} ranking={may.ranking} />
+      <ErrorSummary errors={errors} />
+      <Section title={t.members}>
+        {members.length === 0 ? <Empty title={t.nobody} /> : (
+          <DataTable caption={t.membersCaption} captionHidden head={head}>
+            {members.map((member) => (
+              <tr key={member.accountId}>
+                <th scope="row">{member.name}</th>
+                <td>{formatList(member.roles.map((role) => t.roles[role]), locale)}</td>
+                <td>{member.profileComplete ? formatList((member.countries ?? []).map((country) => countryName(country, locale)), locale) : <Tag tone="warning">{t.noProfile}</Tag>}</td>
+                <td><bdi>{formatList(member.organisations ?? [], locale)}</bdi></td>
+                <Num>{member.capacity ?? t.noLimit}</Num>
+                {may.manage.allowed ? <td><a href={`/rounds/${round.id}/panel/${member.accountId}/removal`} aria-label={t.removeNamed(member.name)}>{t.remove}</a></td> : null}
+              </tr>
+            ))}
+          </DataTable>
+        )}
+      </Section>
+      {invitations.length === 0 ? null : (
+        <Section title={t.open}>
+          <ul>{invitations.map(({ email, role, expiresAt }) => <li key={`${email}:${role}`}><bdi>{email}</bdi>, {t.roles[role]}. {t.until} <Moment at={expiresAt} zone={round.cycle.timeZone} /></li>)}</ul>
+        </Section>
+      )}
+      {may.manage.allowed ? (
+        <Section title={t.invite}>
+          <Form>
+            <TextInput name="email" type="email" label={t.email} hint={t.inviteHint} value={failed?.typed["email"]} error={errors["email"]} width="long" />
+            <Radios name="role" legend={t.as} value={failed?.typed["role"] ?? "reviewer"} error={errors["role"]}
+              options={[{ value: "reviewer", label: t.roles.reviewer, hint: t.reviewerHint }, { value: "chair", label: t.roles.chair, hint: t.chairHint }]} />
+            <Button>{t.send}</Button>
+          </Form>
+        </Section>
+      ) : null}
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

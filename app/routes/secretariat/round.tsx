@@ -1,0 +1,71 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { entryProgress, reviewerProgress } from "#app/domain/assignment/queries.server.ts";
+import { unsureAnswers } from "#app/domain/conflict/queries.server.ts";
+import { canSeeRanking } from "#app/domain/ranking/policy.ts";
+import { canFollowRound, canSetUpRound } from "#app/domain/round/policy.ts";
+import { getRound } from "#app/domain/round/queries.server.ts";
+import { nextSteps } from "#app/domain/round/rules.ts";
+import { waitingForScreening } from "#app/domain/screening/queries.server.ts";
+import { authorise } from "#app/domain/verdict.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
+import { DataTable, Meter, Num, TaskList, Th } from "#app/ui/data.tsx";
+import { Tag } from "#app/ui/feedback.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { RoundTabs } from "#app/ui/round-tabs.tsx";
+import { Moment } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, id, locale }) => {
+  authorise(canFollowRound(ctx.actor, id("roundId")));
+  const { id: roundId, name, state, opensAt, closesAt, levels, cycle, cycleId } = await getRound(ctx, id("roundId"));
+  const [reviewers, entries] = [await reviewerProgress(ctx, roundId), await entryProgress(ctx, { id: roundId, cycleId })];
+  const [waiting, unsure] = [await waitingForScreening(ctx, cycleId), await unsureAnswers(ctx, roundId)];
+  const may = { settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen: state === "frozen" }).allowed };
+  const steps = nextSteps({ state, reviewers: reviewers.length, levels: levels.length, waiting, unsure, entries });
+  return { round: { id: roundId, name, state, opensAt, closesAt, cycleId, cycle: { name: cycle.name, timeZone: cycle.timeZone } }, reviewers, entries, steps, may, title: say(name, locale) };
+});
+
+export default function RoundPage() {
+  const { round, reviewers, entries, steps, may } = useLoaderData<typeof loader>();
+  const [texts, locale] = [useTexts().round, useLocale()];
+  const [t, zone] = [texts.home, round.cycle.timeZone];
+  return (
+    <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)}>
+      <RoundTabs roundId={round.id} current="home" settings={may.settings} ranking={may.ranking} />
+      <p><Tag tone={round.state === "open" ? "progress" : round.state === "frozen" ? "done" : "neutral"}>{texts.state[round.state]}</Tag> {t.from} <Moment at={round.opensAt} zone={zone} /> {t.to} <Moment at={round.closesAt} zone={zone} /></p>
+      <Section title={t.next}>{steps.length === 0 ? <p>{t.nothing}</p> : <TaskList items={steps.map((step) => stepOf(step))} />}</Section>
+      <Section title={t.reviewers}>
+        {reviewers.length === 0 ? <p className="muted">{t.noReviewers}</p> : (
+          <DataTable caption={t.reviewersCaption} captionHidden head={<><Th>{t.reviewer}</Th><Th>{t.progress}</Th><Th numeric>{t.started}</Th><Th numeric>{t.recused}</Th><Th>{t.finished}</Th></>}>
+            {reviewers.map((reviewer) => (
+              <tr key={reviewer.accountId}>
+                <th scope="row">{reviewer.name}</th><td><Meter label={t.progress} value={reviewer.submitted} max={reviewer.assigned} /></td>
+                <Num>{reviewer.started}</Num><Num>{reviewer.recused}</Num><td>{reviewer.finishedAt ? t.finishedYes : null}</td>
+              </tr>
+            ))}
+          </DataTable>
+        )}
+      </Section>
+      <Section title={t.entries}>
+        {entries.length === 0 ? <p className="muted">{t.noEntries}</p> : (
+          <DataTable caption={t.entriesCaption} captionHidden head={<><Th numeric>{t.readers}</Th><Th numeric>{t.reviews}</Th><Th numeric>{t.entriesOf}</Th></>}>
+            {entries.map((row) => <tr key={`${row.assigned}:${row.submitted}`}><Num>{row.assigned}</Num><Num>{row.submitted}</Num><Num>{row.entries}</Num></tr>)}
+          </DataTable>
+        )}
+        <p className="hint">{t.noScores}</p>
+      </Section>
+    </Page>
+  );
+
+  function stepOf({ step, count, ready }: (typeof steps)[number]) {
+    const place = { panel: `/rounds/${round.id}/panel`, rules: `/rounds/${round.id}/settings`, screening: `/secretariat/cycles/${round.cycleId}`, assign: `/rounds/${round.id}/assignments`,
+      unsure: `/rounds/${round.id}/conflicts`, missing: `/rounds/${round.id}/assignments`, freeze: `/rounds/${round.id}/freeze`, select: `/rounds/${round.id}/selection` }[step];
+    const words = t.steps[step];
+    return { href: ready ? place : undefined, title: typeof words === "string" ? words : words(count), status: ready ? t.status.todo : t.status.waiting, tone: ready ? "progress" as const : "neutral" as const };
+  }
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -1,0 +1,35 @@
+import type { EntryWithReviewers } from "#app/domain/assignment/rules.ts";
+import { countryName } from "#app/i18n/format.ts";
+import { DataTable, Th } from "./data.tsx";
+import { Empty, Tag, type Tone } from "./feedback.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+
+const TONES: Record<EntryWithReviewers["reviewers"][number]["state"], Tone> = { assigned: "neutral", started: "progress", submitted: "done", recused: "warning" };
+
+/** Entries and who reads each, without any score. */
+export function AssignmentTable({ rows, roundId, mayEnd }: { rows: EntryWithReviewers[]; roundId: string; mayEnd: boolean }) {
+  const [t, locale] = [useTexts().assignment, useLocale()];
+  if (rows.length === 0) return <Empty title={t.nothing}>{t.nothingHint}</Empty>;
+  return (
+    <DataTable caption={t.caption} captionHidden head={<><Th>{t.entry}</Th><Th>{t.city}</Th><Th>{t.readers}</Th></>}>
+      {rows.map((row) => (
+        <tr key={row.id}>
+          <th scope="row">{row.code} <bdi>{row.title}</bdi></th>
+          <td><bdi>{row.cityName}</bdi>, {countryName(row.country, locale)}</td>
+          <td>
+            {row.reviewers.length === 0 ? <span className="muted">{t.noReaders}</span> : (
+              <ul>
+                {row.reviewers.map(({ assignmentId, name, state }) => (
+                  <li key={assignmentId}>
+                    {name} <Tag tone={TONES[state]}>{t.state[state]}</Tag>{" "}
+                    {mayEnd && state !== "recused" ? <a href={`/rounds/${roundId}/assignments/${assignmentId}/recusal`} aria-label={t.endNamed(name, row.code)}>{t.end}</a> : null}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </td>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}

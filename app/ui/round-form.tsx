@@ -1,0 +1,51 @@
+import type { Level } from "#app/domain/cycle/rules.ts";
+import type { Localised } from "#app/i18n/localised.ts";
+import { say } from "#app/i18n/localised.ts";
+import { useFieldErrors } from "./field-errors.ts";
+import { Button, Checkboxes, ErrorSummary, FieldGroup, Form, Radios, Select, TextInput } from "./form.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+
+export type RoundFormProps = {
+  /** What stands in the fields, by their names. */
+  fields: Record<string, string>;
+  codes?: Record<string, string> | undefined;
+  zone: string;
+  rubrics: { id: string; name: Localised }[];
+  levels: Level[];
+};
+
+/** The settings of a round. Dates and times are separate fields in the zone of the cycle. */
+export function RoundForm({ fields, codes, zone, rubrics, levels }: RoundFormProps) {
+  const [t, locale] = [useTexts().round.form, useLocale()];
+  const errors = useFieldErrors(codes);
+  const field = (name: string) => ({ name, value: fields[name] ?? "", error: errors[name] });
+  const rule = [{ value: "block", label: t.block }, { value: "off", label: t.off }];
+  const { value: blind, ...blindField } = field("blind");
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <Form>
+        <TextInput {...field("name")} label={t.name} />
+        <TextInput {...field("name-zh")} label={`${t.name}, ${t.chinese}`} lang="zh-Hans" optional />
+        <p className="hint">{t.zone(zone)}</p>
+        <TextInput {...field("opensDate")} type="date" label={t.opensDate} width="medium" />
+        <TextInput {...field("opensTime")} label={t.opensTime} hint={t.timeHint} width="short" />
+        <TextInput {...field("closesDate")} type="date" label={t.closesDate} width="medium" />
+        <TextInput {...field("closesTime")} label={t.closesTime} hint={t.timeHint} width="short" />
+        <Select {...field("rubricId")} label={t.rubric} options={rubrics.map(({ id, name }) => ({ value: id, label: say(name, locale) }))} />
+        <Radios {...field("reading")} legend={t.reading} options={[{ value: "all", label: t.readingAll }, { value: "some", label: t.readingSome }]} />
+        <TextInput {...field("reviewsPerEntry")} label={t.reviewsPerEntry} hint={t.reviewsPerEntryHint} width="short" inputMode="numeric" optional />
+        <Radios {...field("peersVisible")} legend={t.peers} options={[{ value: "after-own", label: t.peersAfterOwn }, { value: "never", label: t.peersNever }]} />
+        <Checkboxes {...blindField} legend={t.blind} values={blind ? ["yes"] : []} options={[{ value: "yes", label: t.blindYes }]} />
+        <Radios {...field("country")} legend={t.country} options={rule} />
+        <Radios {...field("organisation")} legend={t.organisation} options={rule} />
+        {levels.length === 0 ? null : (
+          <FieldGroup name="places" label={t.places} hint={t.placesHint}>
+            {levels.map((level) => <TextInput key={level.key} {...field(`places-${level.key}`)} label={say(level.name, locale)} width="short" inputMode="numeric" optional />)}
+          </FieldGroup>
+        )}
+        <Button>{t.button}</Button>
+      </Form>
+    </>
+  );
+}
