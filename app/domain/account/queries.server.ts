@@ -55,11 +55,12 @@ export async function getProfile({ db, actor }: Context): Promise<ReviewerProfil
   return own ?? { title: "", countries: [], organisations: [], themes: [], languages: [], capacity: null, complete: false, updatedAt: null };
 }
 
-const rolesOf = sql<StaffRole[]>`coalesce((select json_agg(g.role order by g.role) from role_grants g where g.account_id = ${accounts.id}), '[]'::json)`;
+// Spelt out: drizzle leaves table names away where there is no join, and inside a subquery "id" would be another table's.
+const rolesOf = sql<StaffRole[]>`coalesce((select json_agg(g.role order by g.role) from role_grants g where g.account_id = accounts.id), '[]'::json)`;
 const personColumns = {
   id: accounts.id, name: accounts.name, email: accounts.email, emailConfirmed: sql<boolean>`${accounts.emailConfirmedAt} is not null`, createdAt: accounts.createdAt, roles: rolesOf,
-  cities: sql<string[]>`coalesce((select json_agg(c.name order by c.name) from city_members m join cities c on c.id = m.city_id where m.account_id = ${accounts.id}), '[]'::json)`,
-  panels: sql<number>`(select count(*)::int from panel_members p where p.account_id = ${accounts.id})`,
+  cities: sql<string[]>`coalesce((select json_agg(c.name order by c.name) from city_members m join cities c on c.id = m.city_id where m.account_id = accounts.id), '[]'::json)`,
+  panels: sql<number>`(select count(*)::int from panel_members p where p.account_id = accounts.id)`,
 };
 
 /** The directory of people, by name: one page and one row more, which tells whether there is another page. */

@@ -1,7 +1,6 @@
-import { and, asc, desc, eq, gt, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import { accounts, oneTimeTokens } from "#db/schema/account.ts";
 import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
-import { entries } from "#db/schema/entry.ts";
 import { type Actor, type Context, isStaff, PORTAL, type TeamRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { searchNameOf } from "./rules.ts";
@@ -68,10 +67,11 @@ export async function invitedCity({ db }: Context<Actor>, cityId: string): Promi
 
 /** A city by its name and country, however it is spelt, with what decides whether it has a team. For commands. */
 export async function findCity({ db, actor }: Context<Actor>, { name, country }: { name: string; country: string }) {
-  const members = sql<number>`(select count(*)::int from city_members m where m.city_id = ${cities.id})`;
+  // Spelt out: drizzle leaves table names away where there is no join, and inside a subquery "id" would be another table's.
+  const members = sql<number>`(select count(*)::int from city_members m where m.city_id = cities.id)`;
   const [found] = await db
-    .select({ id: cities.id, name: cities.name, members, entries: sql<number>`(select count(*)::int from ${entries} where ${entries.cityId} = ${cities.id})`,
-      isMember: sql<boolean>`exists (select 1 from city_members m where m.city_id = ${cities.id} and m.account_id = ${actor.id})` })
+    .select({ id: cities.id, name: cities.name, members, entries: sql<number>`(select count(*)::int from entries e where e.city_id = cities.id)`,
+      isMember: sql<boolean>`exists (select 1 from city_members m where m.city_id = cities.id and m.account_id = ${actor.id})` })
     .from(cities).where(and(eq(cities.country, country), eq(cities.searchName, searchNameOf(name))))
     .orderBy(desc(members), asc(cities.createdAt), asc(cities.id)).limit(1);
   return found;
@@ -81,5 +81,5 @@ export async function findCity({ db, actor }: Context<Actor>, { name, country }:
 export function ownersOf({ db }: Context<Actor>, cityId: string) {
   return db.select({ id: accounts.id, email: accounts.email, name: accounts.name, locale: accounts.locale })
     .from(cityMembers).innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
-    .where(and(eq(cityMembers.cityId, cityId), or(eq(cityMembers.role, "owner")), isNull(accounts.disabledAt)));
+    .where(and(eq(cityMembers.cityId, cityId), eq(cityMembers.role, "owner"), isNull(accounts.disabledAt)));
 }

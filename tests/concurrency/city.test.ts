@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import * as city from "#app/domain/city/commands.server.ts";
+import { teamOf } from "#app/domain/city/queries.server.ts";
+import { type Context, PORTAL } from "#app/domain/context.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { aMember, anAccount, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
+
+const { db: database } = await testDatabase();
+const URL = "https://award.example";
+const as = async (db: typeof database, person: { id: string }): Promise<Context> => ({ db, actor: await personOf(db, person.id), now: NOW });
+const portal = (db: typeof database) => ({ db, actor: PORTAL, now: NOW });
+
+it("of two who name the same new city at once, one founds it and the other asks", async () => {
+  const [one, two] = [await anAccount(database), await anAccount(database)];
+  const arrivals = await Promise.all([one, two].map(async (me) => city.createCity(await as(database, me), { name: "Entebbe", country: "UG" }, URL)));
+  expect(arrivals.map(({ arrival }) => arrival).sort()).toEqual(["created", "requested"]);
+  expect(arrivals[0]!.cityId).toBe(arrivals[1]!.cityId);
+});
+
+it("two owners who take each other out at the same moment leave one", async () => {
+  const cityId = await city.placeCity(portal(database), { name: "Jinja", country: "UG" });
+  const [one, two] = [await aMember(database, cityId), await aMember(database, cityId)];
+  const tried = await Promise.allSettled([
+    city.removeMember(await as(database, one), { cityId, accountId: two.id }),
+    city.removeMember(await as(database, two), { cityId, accountId: one.id }),
+  ]);
+  expect(tried.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  expect((tried.find(({ status }) => status === "rejected") as PromiseRejectedResult).reason).toMatchObject({ because: "last-owner" });
+  expect(await teamOf(await as(database, await aStaffMember(database)), cityId)).toHaveLength(1);
+});

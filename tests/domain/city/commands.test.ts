@@ -1,0 +1,216 @@
+import { and, eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { people } from "#app/domain/account/queries.server.ts";
+import * as city from "#app/domain/city/commands.server.ts";
+import { getCity, invitationsOf, myCities, requestsOf, teamOf } from "#app/domain/city/queries.server.ts";
+import { type Context, PORTAL, type Person } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import type { Db } from "#db/client.server.ts";
+import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aMember, anAccount, anEntry, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
+import { lettersOf, mailedToken } from "#tests/support/letters.ts";
+
+const { db: database } = await testDatabase();
+const URL = "https://award.example";
+const as = async (db: Db, person: { id: string }, now = NOW): Promise<Context> => ({ db, actor: await personOf(db, person.id), now });
+const portal = (db: Db) => ({ db, actor: PORTAL, now: NOW });
+const typesOf = async (db: Db, id: string) => (await eventsOf({ db }, id)).map(({ type }) => type).sort();
+const roleIn = async (db: Db, cityId: string, { id }: { id: string }) =>
+  (await db.select({ role: cityMembers.role }).from(cityMembers).where(and(eq(cityMembers.cityId, cityId), eq(cityMembers.accountId, id))))[0]?.role;
+const KAMPALA = { name: "Kampala", country: "UG" };
+
+/** Kampala with an owner, found by its name as a real one. */
+async function kampala(db: Db): Promise<{ cityId: string; owner: Person }> {
+  const cityId = await city.placeCity(portal(db), KAMPALA);
+  return { cityId, owner: await aMember(db, cityId) };
+}
+
+describe("naming one's city", () => {
+  it("founds the team of a city nobody knew", () =>
+    inTransaction(database, async (db) => {
+      const me = await anAccount(db, { emailConfirmedAt: null });
+      const { cityId, arrival } = await city.createCity(await as(db, me), KAMPALA, URL);
+      expect(arrival).toBe("created");
+      expect(await roleIn(db, cityId, me)).toBe("owner");
+      expect(await getCity(await as(db, me), cityId)).toMatchObject({ name: "Kampala", country: "UG", region: "Africa" });
+      expect(await typesOf(db, cityId)).toEqual(["city.created", "city.member-joined"]);
+      expect(await lettersOf(db)).toEqual([]);
+    }));
+
+  it("takes over a city of the archive that nobody answers for", () =>
+    inTransaction(database, async (db) => {
+      const placed = await city.placeCity(portal(db), { ...KAMPALA, lat: 0.3, lon: 32.6 });
+      expect(await city.placeCity(portal(db), { name: "KAMPALA", country: "UG" })).toBe(placed);
+      const me = await anAccount(db);
+      expect(await city.createCity(await as(db, me), { name: "kampala", country: "UG" }, URL)).toEqual({ cityId: placed, arrival: "claimed" });
+      expect(await roleIn(db, placed, me)).toBe("owner");
+    }));
+
+  it.each(["Kampala", "KAMPALA", "Kаmpаlа"])("B24, B53: %s with a team asks its owners, and an address of its domain opens nothing", (name) =>
+    inTransaction(database, async (db) => {
+      const { cityId, owner } = await kampala(db);
+      const viewer = await aMember(db, cityId, "viewer");
+      const me = await anAccount(db, { name: "Mallory", email: `mallory@${owner.email.split("@")[1]}` });
+      expect(await city.createCity(await as(db, me), { name, country: "UG", message: "Let me in" }, URL)).toEqual({ cityId, arrival: "requested" });
+      expect(await roleIn(db, cityId, me)).toBeUndefined();
+      await expect(getCity(await as(db, me), cityId)).rejects.toBeInstanceOf(NotFound);
+      expect(await myCities(await as(db, me))).toEqual([]);
+      expect(await db.select().from(cities)).toHaveLength(1);
+      expect(await requestsOf(await as(db, owner), cityId)).toMatchObject([{ name: "Mallory", message: "Let me in" }]);
+      expect(await lettersOf(db)).toMatchObject([{ email: owner.email, kind: "join-request", params: { city: "Kampala", name: "Mallory", link: `${URL}/cities/${cityId}` } }]);
+      expect((await lettersOf(db)).map(({ email }) => email)).not.toContain(viewer.email);
+      expect(await typesOf(db, cityId)).toEqual(["city.created", "city.join-requested"]);
+    }));
+
+  it("B24: an unproven address asks nobody, and nothing is kept", () =>
+    inTransaction(database, async (db) => {
+      const { cityId } = await kampala(db);
+      const me = await anAccount(db, { emailConfirmedAt: null });
+      await expect(city.createCity(await as(db, me), KAMPALA, URL)).rejects.toMatchObject({ because: "email-not-confirmed" });
+      expect(await db.select().from(joinRequests).where(eq(joinRequests.cityId, cityId))).toEqual([]);
+      expect(await lettersOf(db)).toEqual([]);
+    }));
+
+  it("a city without people whose entries remain is not given away", () =>
+    inTransaction(database, async (db) => {
+      const scene = await anEntry(db);
+      await db.update(cities).set({ name: "Kampala", searchName: "kampala" }).where(eq(cities.id, scene.city.id));
+      await db.delete(cityMembers).where(eq(cityMembers.cityId, scene.city.id));
+      const me = await anAccount(db);
+      expect((await city.createCity(await as(db, me), KAMPALA, URL)).arrival).toBe("requested");
+      expect(await roleIn(db, scene.city.id, me)).toBeUndefined();
+    }));
+
+  it("the same name in another country is another city", () =>
+    inTransaction(database, async (db) => {
+      await kampala(db);
+      expect((await city.createCity(await as(db, await anAccount(db)), { name: "Kampala", country: "KE" }, URL)).arrival).toBe("created");
+    }));
+});
+
+describe("answering a request", () => {
+  async function asked(db: Db) {
+    const scene = await kampala(db);
+    const me = await anAccount(db, { name: "Joseph Ssempa" });
+    await city.createCity(await as(db, me), KAMPALA, URL);
+    return { ...scene, me };
+  }
+
+  it("lets somebody in with the role the owner gives", () =>
+    inTransaction(database, async (db) => {
+      const { cityId, owner, me } = await asked(db);
+      await city.answerRequest(await as(db, owner), { cityId, accountId: me.id, role: "editor" }, URL);
+      expect(await roleIn(db, cityId, me)).toBe("editor");
+      expect(await requestsOf(await as(db, owner), cityId)).toEqual([]);
+      expect((await lettersOf(db)).find(({ kind }) => kind === "team-joined")).toMatchObject({ email: me.email, params: { city: "Kampala" } });
+      expect(await typesOf(db, cityId)).toContain("city.member-joined");
+      await expect(city.answerRequest(await as(db, owner), { cityId, accountId: me.id, role: "owner" }, URL)).rejects.toBeInstanceOf(NotFound);
+      expect(await roleIn(db, cityId, me)).toBe("editor");
+    }));
+
+  it("or not", () =>
+    inTransaction(database, async (db) => {
+      const { cityId, owner, me } = await asked(db);
+      await city.answerRequest(await as(db, owner), { cityId, accountId: me.id, role: "none" }, URL);
+      expect(await roleIn(db, cityId, me)).toBeUndefined();
+      expect((await lettersOf(db)).map(({ kind }) => kind)).toContain("join-declined");
+      expect(await typesOf(db, cityId)).toContain("city.join-declined");
+    }));
+
+  it("nobody answers their own request, nor another city's, nor as an editor", () =>
+    inTransaction(database, async (db) => {
+      const { cityId, me } = await asked(db);
+      const answer = { cityId, accountId: me.id, role: "owner" as const };
+      const [stranger, editor] = [await aMember(db, await city.placeCity(portal(db), { name: "La Paz", country: "BO" })), await aMember(db, cityId, "editor")];
+      await expect(city.answerRequest(await as(db, me), answer, URL)).rejects.toBeInstanceOf(NotFound);
+      await expect(city.answerRequest(await as(db, stranger), answer, URL)).rejects.toBeInstanceOf(NotFound);
+      await expect(city.answerRequest(await as(db, editor), answer, URL)).rejects.toMatchObject({ because: "not-the-owner" });
+      expect(await roleIn(db, cityId, me)).toBeUndefined();
+      await city.answerRequest(await as(db, await aStaffMember(db)), { ...answer, role: "viewer" }, URL);
+      expect(await roleIn(db, cityId, me)).toBe("viewer");
+    }));
+});
+
+describe("B25: invitations", () => {
+  async function invited(db: Db, role: "editor" | "owner" = "editor") {
+    const scene = await kampala(db);
+    await city.inviteToTeam(await as(db, scene.owner), { cityId: scene.cityId, email: "joseph@kampala.example", role }, "en", URL);
+    return { ...scene, token: await mailedToken(db, "joseph@kampala.example") };
+  }
+
+  it("take the person they were sent to into the team, once, and prove the address", () =>
+    inTransaction(database, async (db) => {
+      const { cityId, owner, token } = await invited(db);
+      expect(await invitationsOf(await as(db, owner), cityId)).toMatchObject([{ email: "joseph@kampala.example", role: "editor" }]);
+      const joseph = await anAccount(db, { email: "joseph@kampala.example", emailConfirmedAt: null });
+      expect(await city.joinTeam(await as(db, joseph), token)).toBe(cityId);
+      expect(await roleIn(db, cityId, joseph)).toBe("editor");
+      expect((await personOf(db, joseph.id)).emailConfirmed).toBe(true);
+      expect(await invitationsOf(await as(db, owner), cityId)).toEqual([]);
+      expect(await typesOf(db, cityId)).toEqual(["city.created", "city.invited", "city.member-joined"]);
+      await city.removeMember(await as(db, owner), { cityId, accountId: joseph.id });
+      await expect(city.joinTeam(await as(db, joseph), token)).rejects.toBeInstanceOf(NotFound);
+      expect(await roleIn(db, cityId, joseph)).toBeUndefined();
+    }));
+
+  it.each([
+    ["another address", "mallory@kampala.example", 0, (token: string) => token],
+    ["a link that has expired", "joseph@kampala.example", 14 * 24 * 60 + 1, (token: string) => token],
+    ["a guessed link", "joseph@kampala.example", 0, () => "A".repeat(43)],
+  ])("are nothing with %s", (_what, email, minutes, made) =>
+    inTransaction(database, async (db) => {
+      const { cityId, token } = await invited(db);
+      const me = await anAccount(db, { email });
+      await expect(city.joinTeam(await as(db, me, new Date(NOW.getTime() + minutes * 60_000)), made(token))).rejects.toBeInstanceOf(NotFound);
+      expect(await roleIn(db, cityId, me)).toBeUndefined();
+    }));
+
+  it("do not lower somebody who is in the team already, and come in the recipient's language", () =>
+    inTransaction(database, async (db) => {
+      const { cityId, owner } = await kampala(db);
+      const lin = await anAccount(db, { email: "lin@kampala.example", locale: "zh-Hans" });
+      await city.inviteToTeam(await as(db, owner), { cityId, email: "lin@kampala.example", role: "owner" }, "en", URL);
+      expect((await lettersOf(db)).at(-1)).toMatchObject({ kind: "join-team", locale: "zh-Hans" });
+      await city.joinTeam(await as(db, lin), await mailedToken(db, "lin@kampala.example"));
+      await city.inviteToTeam(await as(db, owner, new Date(NOW.getTime() + 1000)), { cityId, email: "lin@kampala.example", role: "viewer" }, "en", URL);
+      await city.joinTeam(await as(db, lin), await mailedToken(db, "lin@kampala.example"));
+      expect(await roleIn(db, cityId, lin)).toBe("owner");
+      const administrator: Context = { db, actor: await aStaffMember(db, "administrator"), now: NOW };
+      expect(await people(administrator, { search: "lin@kampala", page: 1 })).toMatchObject([{ cities: ["Kampala"], panels: 0, roles: [] }]);
+    }));
+
+  it("are made by owners of this city alone", () =>
+    inTransaction(database, async (db) => {
+      const { cityId } = await kampala(db);
+      const [viewer, stranger] = [await aMember(db, cityId, "viewer"), await anAccount(db)];
+      const invitation = { cityId, email: "mallory@kampala.example", role: "owner" as const };
+      await expect(city.inviteToTeam(await as(db, viewer), invitation, "en", URL)).rejects.toMatchObject({ because: "not-the-owner" });
+      await expect(city.inviteToTeam(await as(db, stranger), invitation, "en", URL)).rejects.toBeInstanceOf(NotFound);
+      expect(await lettersOf(db)).toEqual([]);
+    }));
+});
+
+describe("a team's people", () => {
+  it("hand over: a colleague becomes owner, the old owner leaves and sees nothing any more", () =>
+    inTransaction(database, async (db) => {
+      const { cityId, owner } = await kampala(db);
+      const editor = await aMember(db, cityId, "editor");
+      await expect(city.removeMember(await as(db, owner), { cityId, accountId: owner.id })).rejects.toMatchObject({ because: "last-owner" });
+      await city.changeMember(await as(db, owner), { cityId, accountId: editor.id, role: "owner" });
+      await city.removeMember(await as(db, owner), { cityId, accountId: owner.id });
+      expect((await teamOf(await as(db, editor), cityId)).map(({ accountId, role }) => [accountId, role])).toEqual([[editor.id, "owner"]]);
+      await expect(teamOf(await as(db, owner), cityId)).rejects.toBeInstanceOf(NotFound);
+      expect(await typesOf(db, cityId)).toEqual(["city.created", "city.member-removed", "city.role-changed"]);
+    }));
+
+  it("B20: a member of another city cannot be reached through one's own", () =>
+    inTransaction(database, async (db) => {
+      const { cityId, owner } = await kampala(db);
+      const other = await aMember(db, await city.placeCity(portal(db), { name: "La Paz", country: "BO" }));
+      await expect(city.removeMember(await as(db, owner), { cityId, accountId: other.id })).rejects.toBeInstanceOf(NotFound);
+      await expect(city.removeMember(await as(db, owner), { cityId: other.teams[0]!.cityId, accountId: other.id })).rejects.toBeInstanceOf(NotFound);
+      expect(await roleIn(db, other.teams[0]!.cityId, other)).toBe("owner");
+    }));
+});
