@@ -46,7 +46,7 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
   let stored: Words | null = field.stored;
   let { version } = field;
   let underWay: Promise<void> | null = null;
-  /** Sent without an answer: the server may hold them, and then they are no conflict. */
+  /** Sent without an answer: the very same words go again first, because the server may hold them already. */
   let doubtful: Words | null = null;
   let clash: Theirs | null = null;
   let failures = 0;
@@ -78,7 +78,7 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
   }
 
   async function send(): Promise<void> {
-    const words = field.read();
+    const words = doubtful ?? field.read();
     field.show({ kind: "saving" });
     const answer = await field.send(words, version).catch((): Outcome => ({ kind: "unreachable" }));
     const outcome = recognise(answer, words);
@@ -86,6 +86,7 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
     doubtful = outcome.kind === "unreachable" ? words : null;
     if (outcome.kind === "conflict") clash = outcome.theirs;
     if (outcome.kind === "unreachable") sendAfter(waitBefore(failures));
+    if (outcome.kind === "refused" && field.read() !== words) sendAfter(0);
     field.show(outcome);
   }
 
@@ -93,9 +94,8 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
     if (answer.kind === "saved") acknowledge(words, answer.version);
     if (answer.kind !== "conflict") return answer;
     const { text, version: now } = answer.theirs;
-    const ours = [words, doubtful].find((sent) => sent !== null && says(sent, text));
-    if (ours == null) return answer;
-    acknowledge(ours, now);
+    if (!says(words, text)) return answer;
+    acknowledge(words, now);
     return { kind: "saved", version: now, saved: "" };
   }
 

@@ -46,7 +46,7 @@ function Attachment({ name, contentType, size, caption, href, previewHref, statu
           <form method="post" action={removeAction}><button className="plain" aria-label={t.removeNamed(name)}>{t.remove}</button></form>
         ) : null}
       </div>
-      {caption ? <p className="attachment-caption">{caption}</p> : null}
+      {caption ? <div className="attachment-caption">{caption}</div> : null}
       {problem ? <p className="field-error">{problem}</p> : null}
       {ready && isShowable(contentType) ? (
         <details>

@@ -101,7 +101,7 @@ it("does not call its own words a conflict when only the answer was lost", async
   await vi.advanceTimersByTimeAsync(700);
   type("a=newer");
   await vi.advanceTimersByTimeAsync(2000);
-  expect([field.sent, field.states.includes("conflict"), field.kept]).toEqual([["a=new@1", "a=newer@1", "a=newer@9"], false, null]);
+  expect([field.sent, field.states.includes("conflict"), field.kept]).toEqual([["a=new@1", "a=new@1", "a=newer@9"], false, null]);
 });
 
 it("waits for the next word after a refusal, and keeps the refused ones", async () => {
@@ -109,6 +109,18 @@ it("waits for the next word after a refusal, and keeps the refused ones", async 
   type("a=new");
   await vi.advanceTimersByTimeAsync(60_000);
   expect([field.sent.length, field.kept, saver.isUnsent()]).toEqual([1, "a=new", true]);
+});
+
+it("sends what was typed while an earlier request was being refused", async () => {
+  let answer = (_outcome: Outcome): void => {};
+  const { field, type } = aField(() => new Promise((resolve) => (answer = resolve)), saved(2));
+  type("a=too long");
+  await vi.advanceTimersByTimeAsync(700);
+  type("a=short");
+  await vi.advanceTimersByTimeAsync(700);
+  answer({ kind: "refused", message: "Too long" });
+  await vi.advanceTimersByTimeAsync(0);
+  expect([field.sent, field.kept]).toEqual([["a=too long@1", "a=short@1"], null]);
 });
 
 it("sends after signing in again what could not be sent before", async () => {
