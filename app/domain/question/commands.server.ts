@@ -13,7 +13,7 @@ import type { FormDefinition } from "./rules.ts";
 export function createForm<A extends Actor>(outer: Context<A>, cycleId: string, form: FormDefinition): Promise<void> {
   return transact(outer, async (ctx) => {
     const [cycle] = await ctx.db
-      .select({ hasForm: sql<boolean>`exists (select 1 from ${sections} s where s.cycle_id = ${cycles.id})` })
+      .select({ hasForm: sql<boolean>`exists (select 1 from ${sections} s where s.cycle_id = cycles.id)` })
       .from(cycles).where(eq(cycles.id, cycleId)).for("update");
     if (!cycle) throw new NotFound();
     authorise(canCreateForm(ctx.actor, cycle));
