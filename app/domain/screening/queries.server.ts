@@ -10,9 +10,8 @@ import { type Context, isStaff } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
 import { canListEntries } from "./policy.ts";
-import { type EntryState, isReadable, type ListedEntry, NO_ENTRIES, type ScreeningFacts, type StateCounts } from "./rules.ts";
+import { ENTRIES_PER_PAGE, type EntryState, isReadable, type ListedEntry, NO_ENTRIES, type ScreeningFacts, type StateCounts } from "./rules.ts";
 
-export const ENTRIES_PER_PAGE = 50;
 
 const submitted = sql<boolean>`exists (select 1 from ${submissions} s where s.entry_id = ${sql`${entries.id}`})`;
 const state = sql<EntryState>`case when ${withdrawals.entryId} is not null then 'withdrawn' when not ${submitted} then 'draft'
