@@ -40,6 +40,21 @@ export default [
   route("demo/outbox/:letterId", "routes/demo/letter.tsx"),
 
   // Cities entering
+  route("cycles/:slug/start", "routes/entrant/start.tsx"),
+  route("entries", "routes/entrant/entries.tsx"),
+  route("entries/:entryId", "routes/entrant/entry.tsx"),
+  route("entries/:entryId/sections/:sectionKey", "routes/entrant/section.tsx"),
+  route("entries/:entryId/answers/:questionKey", "routes/entrant/answer.ts"),
+  route("entries/:entryId/attachments", "routes/entrant/attachments.ts"),
+  route("entries/:entryId/check", "routes/entrant/check.tsx"),
+  route("entries/:entryId/submission", "routes/entrant/submission.tsx"),
+  route("entries/:entryId/withdrawal", "routes/entrant/withdrawal.tsx"),
+  route("entries/:entryId/history", "routes/entrant/history.tsx"),
+  route("attachments/:attachmentId", "routes/entrant/attachment.ts"),
+  route("attachments/:attachmentId/preview", "routes/entrant/attachment-preview.ts"),
+  route("attachments/:attachmentId/caption", "routes/entrant/attachment-caption.ts"),
+  route("attachments/:attachmentId/removal", "routes/entrant/attachment-removal.ts"),
+  route("api/uploadthing", "routes/entrant/uploads.ts"),
 
   // Secretariat and rounds
   route("secretariat", "routes/secretariat/overview.tsx"),
@@ -63,6 +78,25 @@ export default [
   route("rounds/:roundId/conflicts/:entryId/:accountId/waiver", "routes/secretariat/waiver.tsx"),
 
   // Reviewers, chair, results
+  route("judging", "routes/reviewer/rounds.tsx"),
+  route("judging/rounds/:roundId", "routes/reviewer/tasks.tsx"),
+  route("judging/rounds/:roundId/confidentiality", "routes/reviewer/confidentiality.tsx"),
+  route("judging/rounds/:roundId/finish", "routes/reviewer/finish.tsx"),
+  route("judging/assignments/:assignmentId", "routes/reviewer/sheet.tsx"),
+  route("judging/assignments/:assignmentId/conflict", "routes/reviewer/conflict.tsx"),
+  route("judging/assignments/:assignmentId/scores/:criterionId", "routes/reviewer/score.ts"),
+  route("judging/assignments/:assignmentId/comment", "routes/reviewer/comment.ts"),
+  route("judging/assignments/:assignmentId/submission", "routes/reviewer/submission.tsx"),
+  route("judging/assignments/:assignmentId/recusal", "routes/reviewer/recusal.tsx"),
+  route("rounds/:roundId/ranking", "routes/chair/ranking.tsx"),
+  route("rounds/:roundId/ranking.csv", "routes/chair/ranking-file.ts"),
+  route("rounds/:roundId/freeze", "routes/chair/freeze.tsx"),
+  route("rounds/:roundId/selection", "routes/chair/selection.tsx"),
+  route("rounds/:roundId/selection/:entryId", "routes/chair/choice.tsx"),
+  route("rounds/:roundId/finalisation", "routes/chair/finalisation.tsx"),
+  route("rounds/:roundId/finalisation/approval", "routes/chair/approval.ts"),
+  route("rounds/:roundId/publication", "routes/chair/publication.tsx"),
+  route("rounds/:roundId/publication/withdrawal", "routes/chair/withdrawal.tsx"),
 
   route("*", "routes/public/not-found.tsx"),
 ] satisfies RouteConfig;

@@ -12,7 +12,7 @@ export function savedJson({ t, locale, visit }: Speaker, { version, savedAt }: {
 }
 
 /** Why a field could not save itself. A clash carries what stands now, so that both texts are shown; nothing typed is lost by any of these. */
-export function savingProblem({ t, locale, visit }: Speaker, error: DomainError, textOf: (value: unknown) => string = plain): Response {
+export function savingProblem({ t, locale, visit }: Speaker, error: DomainError, textOf: ((value: unknown) => string) | undefined = plain): Response {
   if (error instanceof Stale && error.theirs) {
     const { value, version, at, by } = error.theirs;
     const theirs = { text: textOf(value), value, version, by, at: formatMoment(at, locale, visit.timeZone) };

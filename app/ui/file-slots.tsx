@@ -1,12 +1,12 @@
 import type { EntryFile } from "#app/domain/entry/rules.ts";
-import { acceptOf, endingsOf } from "#app/domain/attachment/rules.ts";
+import { acceptOf, endingsOf, type Slot } from "#app/domain/attachment/rules.ts";
 import type { FormQuestion } from "#app/domain/question/rules.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
 import { formatBytes, formatList, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import type { Texts } from "#app/i18n/texts.ts";
 import { AttachmentList } from "./attachment-list.tsx";
-import { Button, ErrorSummary, FileInput, Form, TextInput } from "./form.tsx";
+import { Button, ErrorSummary, FileInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 
@@ -50,22 +50,39 @@ function FileSlot({ entryId, question, files, edit, error }: FileSlotProps) {
   const slot = question.settings.files;
   if (!slot) return null;
   const items = files.map((file) => ({
-    id: file.id, name: file.name, size: file.size, contentType: file.contentType, caption: file.caption, status: "ready" as const, href: `/attachments/${file.id}`,
-    previewHref: file.hasPreview ? `/attachments/${file.id}/preview` : undefined, removeAction: edit.allowed ? `/attachments/${file.id}/removal` : undefined,
+    id: file.id, name: file.name, size: file.size, contentType: file.contentType, caption: edit.allowed ? <Caption file={file} /> : file.caption, status: "ready" as const,
+    href: `/attachments/${file.id}`, previewHref: file.hasPreview ? `/attachments/${file.id}/preview` : undefined, removeAction: edit.allowed ? `/attachments/${file.id}/removal` : undefined,
   }));
-  const accepted = t.question.files(formatList(endingsOf(slot).map((ending) => ending.toUpperCase()), locale), formatBytes(slot.maxBytes, locale), formatNumber(slot.maxCount, locale));
   return (
     <Section title={say(question.label, locale)} id={`slot.${question.key}`}>
       {question.hint ? <p className="hint">{say(question.hint, locale)}</p> : null}
-      <AttachmentList items={items} />
-      {!edit.allowed ? null : files.length >= slot.maxCount ? <p className="muted">{t.entry.files.full}</p> : (
-        <Form action={`/entries/${entryId}/attachments?question=${encodeURIComponent(question.key)}`} encType="multipart/form-data">
-          <TextInput name={`caption.${question.key}`} label={t.entry.files.caption} />
-          <FileInput name={`file.${question.key}`} label={t.entry.files.add} hint={accepted} error={error} accept={acceptOf(slot)}
-            data={{ "data-upload": "attachment", "data-entry": entryId, "data-question": question.key, "data-max-bytes": String(slot.maxBytes), "data-max-count": String(slot.maxCount - files.length) }} />
-          <Button kind="secondary">{t.entry.files.upload}</Button>
-        </Form>
-      )}
+      <div id={`files.${question.key}`}><AttachmentList items={items} /></div>
+      {!edit.allowed ? null : files.length >= slot.maxCount ? <p className="muted">{t.entry.files.full}</p> : <UploadForm entryId={entryId} questionKey={question.key} slot={slot} error={error} />}
     </Section>
+  );
+}
+
+/** Posts the file as any form does; with JavaScript the file goes at once, with progress, and carries on after a lost line. */
+function UploadForm({ entryId, questionKey, slot, error }: { entryId: string; questionKey: string; slot: Slot; error: string | undefined }) {
+  const [t, locale] = [useTexts(), useLocale()];
+  const accepted = t.question.files(formatList(endingsOf(slot).map((ending) => ending.toUpperCase()), locale), formatBytes(slot.maxBytes, locale), formatNumber(slot.maxCount, locale));
+  const said = Object.fromEntries(Object.entries({ ...t.question.problems, ...t.attachment.upload }).map(([code, sentence]) => [`data-text-${code}`, sentence]));
+  return (
+    <form className="form" method="post" action={`/entries/${entryId}/attachments?question=${encodeURIComponent(questionKey)}`} encType="multipart/form-data" noValidate
+      data-upload="" data-entry={entryId} data-question={questionKey} data-max={slot.maxBytes} data-accept={acceptOf(slot)} data-list={`files.${questionKey}`} {...said}>
+      <FileInput name={`file.${questionKey}`} label={t.entry.files.add} hint={accepted} error={error} accept={acceptOf(slot)} />
+      <Button kind="secondary">{t.entry.files.upload}</Button>
+    </form>
+  );
+}
+
+function Caption({ file: { id, name, caption } }: { file: EntryFile }) {
+  const t = useTexts().attachment;
+  return (
+    <form method="post" action={`/attachments/${id}/caption`} className="inline-form">
+      <label htmlFor={`caption-${id}`}>{t.caption}<span className="unseen"> {name}</span></label>
+      <input className="input" id={`caption-${id}`} name="caption" defaultValue={caption} dir="auto" />
+      <Button kind="quiet">{t.captionSave}</Button>
+    </form>
   );
 }

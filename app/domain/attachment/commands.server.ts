@@ -4,13 +4,14 @@ import { cycles } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { questions, sections } from "#db/schema/question.ts";
 import type { InspectedFile, StoreName } from "#app/outside/files/files.ts";
-import { entryStream } from "../audit/rules.ts";
+import { entryStream, sha256 } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { cleanText } from "../input.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { canFinish, canRemove } from "./policy.ts";
+import { canEdit } from "../entry/policy.ts";
+import { canFinish } from "./policy.ts";
 import { getPlace, namedBySubmission } from "./queries.server.ts";
 import { fileProblem } from "./rules.ts";
 
@@ -49,13 +50,26 @@ export function removeAttachment(outer: Context, attachmentId: string): Promise<
   return transact(outer, async (ctx) => {
     const file = await lockFile(ctx, attachmentId);
     const place = await getPlace(ctx, file);
-    authorise(canRemove(ctx.actor, place.entry, ctx.now));
-    const { entryId, sectionKey, questionKey, key, previewKey, store, submitted, sha256 } = file;
+    authorise(canEdit(ctx.actor, place.entry, ctx.now));
+    const { entryId, sectionKey, questionKey, key, previewKey, store, submitted } = file;
     if (submitted) await ctx.db.update(attachments).set({ removedAt: ctx.now }).where(eq(attachments.id, attachmentId));
     else await ctx.db.delete(attachments).where(eq(attachments.id, attachmentId));
     await ctx.db.update(entries).set({ savedAt: ctx.now }).where(eq(entries.id, entryId));
     const freed: Freed = submitted ? [] : [{ key, store }, ...(previewKey ? [{ key: previewKey, store }] : [])];
-    return { result: { entryId, sectionKey, freed }, event: { type: "attachment.removed", stream: entryStream(entryId), subjectId: entryId, details: { attachment: attachmentId, question: questionKey, sha256 } } };
+    return { result: { entryId, sectionKey, freed }, event: { type: "attachment.removed", stream: entryStream(entryId), subjectId: entryId, details: { attachment: attachmentId, question: questionKey, sha256: file.sha256 } } };
+  });
+}
+
+/** Says what a file shows: at most 500 characters. */
+export function captionAttachment(outer: Context, attachmentId: string, caption: string): Promise<{ entryId: string; sectionKey: string }> {
+  return transact(outer, async (ctx) => {
+    const file = await lockFile(ctx, attachmentId);
+    const { entry } = await getPlace(ctx, file);
+    authorise(canEdit(ctx.actor, entry, ctx.now));
+    const { entryId, sectionKey } = file;
+    await ctx.db.update(attachments).set({ caption }).where(eq(attachments.id, attachmentId));
+    await ctx.db.update(entries).set({ savedAt: ctx.now }).where(eq(entries.id, entryId));
+    return { result: { entryId, sectionKey }, event: { type: "attachment.captioned", stream: entryStream(entryId), subjectId: entryId, details: { attachment: attachmentId, sha256: sha256(caption) } } };
   });
 }
 

@@ -17,5 +17,3 @@ export function canAttach(actor: Actor, { entry, slot, taken }: Place, files: nu
 export function canFinish(actor: Actor, place: Place, now: Date): Verdict {
   return canAttach(actor, place, 1, new Date(now.getTime() - LATE_BYTES));
 }
-
-export const canRemove = (actor: Actor, entry: EntryFacts, now: Date): Verdict => canEdit(actor, entry, now);

@@ -18,7 +18,7 @@ import { formJson, formWithThemes } from "../question/queries.server.ts";
 import { CITY_DATA, type FormQuestion, implausible, type Warning, warnings } from "../question/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canReadDraft } from "./policy.ts";
-import { type EntryFile, type SealedEntry, sealedOf, type StoredAnswer } from "./rules.ts";
+import { type EntryFile, readSnapshot, type SealedEntry, sealedOf, type StoredAnswer } from "./rules.ts";
 
 const ownTeams = (actor: Actor) => inArray(entries.cityId, actor.teams.map(({ cityId }) => cityId));
 const noConflictIn = (actor: Actor, roundId: SQL) =>
@@ -132,7 +132,7 @@ export async function getSealedEntry(ctx: Context, entryId: string) {
     .orderBy(desc(submissions.number)).limit(1);
   if (!row) throw new NotFound();
   const { entry, submission } = row;
-  const sealed = JSON.parse(row.snapshot) as SealedEntry;
+  const sealed = readSnapshot(row.snapshot);
   if (teamRole(ctx.actor, entry.cityId) || isStaff(ctx.actor, "secretariat")) return { entry, submission, sealed };
   const shown = withoutConfidential(sealed, row.confidential);
   const named = isStaff(ctx.actor, "observer") || ctx.actor.panels.some(({ cycleId, role }) => cycleId === entry.cycleId && role === "chair");

@@ -76,6 +76,9 @@ export function sealedOf(entry: { code: string; cityName: string; country: strin
   };
 }
 
+/** What a stored snapshot holds. */
+export const readSnapshot = (snapshot: string): SealedEntry => JSON.parse(snapshot) as SealedEntry;
+
 export const titleOf = (values: Readonly<Record<string, unknown>>): string => (typeof values["title"] === "string" ? values["title"] : "");
 
 /** What conflict rules and filters match an entry by, taken from its answers. */

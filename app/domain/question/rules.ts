@@ -80,6 +80,12 @@ export function answerText(question: Pick<FormQuestion, "type" | "settings">, va
   }
 }
 
+/** An answer as its own control holds it, where that is one text; else as it is read. */
+export function controlText(question: Pick<FormQuestion, "type" | "settings">, value: unknown, locale: Locale): string {
+  const isOneText = ["short-text", "long-text", "email", "link", "number", "date"].includes(question.type);
+  return isOneText ? String(value ?? "") : answerText(question, value, locale);
+}
+
 function optionLabel({ options = [] }: QuestionSettings, value: string, locale: Locale): string {
   const option = options.find((each) => each.value === value);
   return option ? say(option.label, locale) : value;

@@ -5,4 +5,7 @@ export const attachment = {
     notFound: "There is no such question.",
     notAllowed: "You cannot add files here.",
   },
+  upload: { uploading: "Uploading {name}…", done: "{name} has arrived.", failed: "{name} could not be uploaded. What has arrived is kept; try again.", retry: "Try again" },
+  caption: "What it shows",
+  captionSave: "Save",
 };

@@ -102,7 +102,6 @@ export const entry = {
   },
   files: {
     add: "Add a file",
-    caption: "What it shows (optional)",
     upload: "Upload",
     full: "This question has as many files as it takes. Remove one to add another.",
     uploadFailed: "The file was not added",

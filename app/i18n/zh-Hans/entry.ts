@@ -98,7 +98,6 @@ export const entry: typeof english = {
   },
   files: {
     add: "添加文件",
-    caption: "内容说明（选填）",
     upload: "上传",
     full: "此问题的文件数量已达上限。如需添加，请先删除一个。",
     uploadFailed: "文件未能添加",

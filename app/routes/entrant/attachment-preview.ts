@@ -1,0 +1,10 @@
+import { getFile } from "#app/domain/attachment/queries.server.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+
+/** A smaller picture without its metadata. 404 for what is no picture. */
+export const loader = signedIn(async ({ ctx, id, request, visit }) => {
+  const { preview } = await getFile(ctx, id("attachmentId"));
+  if (!preview) throw new NotFound();
+  return visit.services.files.serve(request, { ...preview, inline: true });
+});

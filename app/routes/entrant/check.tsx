@@ -1,0 +1,95 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { closesAtFor } from "#app/domain/cycle/rules.ts";
+import { canSubmit } from "#app/domain/entry/policy.ts";
+import { getDraft } from "#app/domain/entry/queries.server.ts";
+import { oddities, readiness } from "#app/domain/entry/rules.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
+import { warningText } from "#app/i18n/warnings.ts";
+import { AnswerSummary } from "#app/ui/answer-summary.tsx";
+import { EntryBanner } from "#app/ui/entry-banner.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
+import { Button, Form } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { firstControl } from "#app/ui/question-field.tsx";
+import { Deadline } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, id, locale, t }) => {
+  const draft = await getDraft(ctx, id("entryId"));
+  const { form, answers, files, submission, withdrawnAt, unsent, cycle } = draft;
+  const odd = Object.entries(oddities(draft, locale)).map(([key, found]) => ({ key, notes: found.map((warning) => warningText(warning, locale)) }));
+  return {
+    title: t.entry.check.title, now: ctx.now, entry: { id: draft.id, code: draft.code, title: draft.title, submission, withdrawnAt }, form, answers, files, odd, unsent,
+    missing: readiness(draft), submit: canSubmit(ctx.actor, draft, ctx.now), closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone,
+  };
+});
+
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
+
+export default function CheckPage() {
+  const { title, entry, form, answers, files, submit, unsent, closesAt, zone, now } = useLoaderData<typeof loader>();
+  const t = useTexts().entry;
+  const address = `/entries/${entry.id}`;
+  return (
+    <Page title={title} eyebrow={<><bdi>{entry.title || t.untitled}</bdi> · {t.tasks.code(entry.code)}</>} lede={entry.submission ? t.check.ledeSent : t.check.lede} back={{ href: address, label: t.check.back }} width="text">
+      <EntryBanner entry={entry} edit={submit} unsent={unsent} zone={zone} />
+      <p>{t.tasks.closes}: <Deadline at={closesAt} zone={zone} now={now} /></p>
+      <Missing />
+      <Oddities />
+      <AnswerSummary form={form} answers={answers} files={files} address={submit.allowed ? address : null} />
+      <Submit />
+    </Page>
+  );
+}
+
+function useQuestion() {
+  const { form, entry } = useLoaderData<typeof loader>();
+  const locale = useLocale();
+  return (key: string) => {
+    const section = form.find(({ questions }) => questions.some((question) => question.key === key))!;
+    const question = section.questions.find((each) => each.key === key)!;
+    return { label: say(question.label, locale), href: `/entries/${entry.id}/sections/${section.key}#${question.type === "files" ? `slot.${key}` : firstControl(question)}` };
+  };
+}
+
+function Missing() {
+  const { missing } = useLoaderData<typeof loader>();
+  const t = useTexts().entry;
+  const question = useQuestion();
+  if (missing.length === 0) return null;
+  return (
+    <Notice kind="warning" title={t.check.missing}>
+      <ul>{missing.map(({ questionKey, code }) => <li key={questionKey}><a href={question(questionKey).href}>{t.issues[code](question(questionKey).label)}</a></li>)}</ul>
+      <p>{t.check.missingHint}</p>
+    </Notice>
+  );
+}
+
+function Oddities() {
+  const { odd } = useLoaderData<typeof loader>();
+  const t = useTexts().entry.check;
+  const question = useQuestion();
+  if (odd.length === 0) return null;
+  return (
+    <Section title={t.oddities}>
+      <p className="hint">{t.odditiesHint}</p>
+      <ul>{odd.map(({ key, notes }) => <li key={key}><a href={question(key).href}>{question(key).label}</a>: {notes.join(" ")}</li>)}</ul>
+    </Section>
+  );
+}
+
+/** The button that sends it: the server checks again, and keeps on record what kept an entry from being submitted. */
+function Submit() {
+  const { entry, submit, unsent, missing } = useLoaderData<typeof loader>();
+  const t = useTexts().entry.check;
+  if (submit.allowed && entry.submission && !unsent) return <p className="muted">{t.unchanged} {t.until}</p>;
+  return (
+    <Form action={`/entries/${entry.id}/submission`}>
+      <Button verdict={submit}>{entry.submission ? t.submitAgain : t.submit}</Button>
+      {submit.allowed && missing.length === 0 ? <p className="hint">{t.until}</p> : null}
+    </Form>
+  );
+}

@@ -1,0 +1,77 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { answerHistory, getDraft, REVISIONS_PER_PAGE, submissionHistory } from "#app/domain/entry/queries.server.ts";
+import { questionsOf } from "#app/domain/entry/rules.ts";
+import { answerText } from "#app/domain/question/rules.ts";
+import type { Refusal } from "#app/domain/verdict.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { formatList, formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { DataTable, Num, Pagination, Th } from "#app/ui/data.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { Moment } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
+  const page = Math.max(1, Number.parseInt(url.searchParams.get("page") ?? "1", 10) || 1);
+  const draft = await getDraft(ctx, id("entryId"));
+  const questions = new Map(questionsOf(draft.form).map((question) => [question.key, question]));
+  const { sent, refused } = await submissionHistory(ctx, draft.id);
+  const attempts = refused.map(({ issues, because, ...attempt }) => ({ ...attempt, because: because as Refusal, missing: issues.map(({ questionKey }) => say(questions.get(questionKey)?.label ?? { en: questionKey }, locale)) }));
+  const revisions = (await answerHistory(ctx, draft.id, page)).map(({ questionKey, value, label, version, savedAt, savedBy }) =>
+    ({ questionKey, label, version, savedAt, savedBy, text: answerText(questions.get(questionKey)!, value, locale) }));
+  return { title: t.entry.history.title, entry: { id: draft.id, code: draft.code, title: draft.title }, zone: draft.cycle.timeZone, page, more: revisions.length > REVISIONS_PER_PAGE, revisions: revisions.slice(0, REVISIONS_PER_PAGE), sent, attempts };
+});
+
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
+
+export default function HistoryPage() {
+  const { title, entry } = useLoaderData<typeof loader>();
+  const t = useTexts().entry;
+  return (
+    <Page title={title} eyebrow={<><bdi>{entry.title || t.untitled}</bdi> · {t.tasks.code(entry.code)}</>} back={{ href: `/entries/${entry.id}`, label: t.history.back }}>
+      <Submissions />
+      <Answers />
+    </Page>
+  );
+}
+
+/** What was received and what was refused, in one order of time. */
+function Submissions() {
+  const { sent, attempts, zone } = useLoaderData<typeof loader>();
+  const [t, locale, refusals] = [useTexts().entry.history, useLocale(), useTexts().refusals];
+  const rows = [
+    ...sent.map(({ at, by, number, sha256 }) => ({ at, by, what: t.sent(formatNumber(number, locale)), sha256 })),
+    ...attempts.map(({ at, by, because, missing }) => ({ at, by, what: [t.refused(refusals[because]), missing.length > 0 ? t.missing(formatList(missing, locale)) : ""].join(" "), sha256: "" })),
+  ].sort((a, b) => b.at.getTime() - a.at.getTime());
+  if (rows.length === 0) return <Section title={t.submissions}><p className="muted">{t.none}</p></Section>;
+  return (
+    <Section title={t.submissions}>
+      <DataTable caption={t.submissionsCaption} captionHidden head={<><Th>{t.columns.when}</Th><Th>{t.columns.who}</Th><Th>{t.columns.what}</Th><Th>{t.columns.hash}</Th></>}>
+        {rows.map(({ at, by, what, sha256 }, index) => (
+          <tr key={index}><td><Moment at={at} zone={zone} /></td><td><bdi>{by}</bdi></td><td>{what}</td><td>{sha256 ? <code className="hash">{sha256}</code> : null}</td></tr>
+        ))}
+      </DataTable>
+    </Section>
+  );
+}
+
+function Answers() {
+  const { revisions, zone, page, more, entry } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().entry.history, useLocale()];
+  if (revisions.length === 0) return <Section title={t.answers}><p className="muted">{t.noAnswers}</p></Section>;
+  return (
+    <Section title={t.answers}>
+      <DataTable caption={t.answersCaption} captionHidden head={<><Th>{t.columns.when}</Th><Th>{t.columns.who}</Th><Th>{t.columns.answer}</Th><Th numeric>{t.columns.version}</Th><Th>{t.columns.text}</Th></>}>
+        {revisions.map(({ questionKey, label, version, savedAt, savedBy, text }) => (
+          <tr key={`${questionKey}.${version}`}>
+            <td><Moment at={savedAt} zone={zone} /></td><td><bdi>{savedBy}</bdi></td><td>{say(label, locale)}</td><Num>{formatNumber(version, locale)}</Num>
+            <td>{text ? <div className="answer" dir="auto">{text}</div> : <span className="muted">{t.cleared}</span>}</td>
+          </tr>
+        ))}
+      </DataTable>
+      <Pagination page={page} pages={more ? page + 1 : page} href={(other) => `/entries/${entry.id}/history?page=${other}`} />
+    </Section>
+  );
+}

@@ -1,0 +1,86 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { submitEntry } from "#app/domain/entry/commands.server.ts";
+import { getDraft, getReceipt } from "#app/domain/entry/queries.server.ts";
+import { readSnapshot } from "#app/domain/entry/rules.ts";
+import { Refused } from "#app/domain/errors.ts";
+import { orRefusal } from "#app/http/answers.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { formatBytes, formatDate, formatMoment, formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { DataTable, Num, SummaryList, Th } from "#app/ui/data.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { SealedSections } from "#app/ui/sealed-entry.tsx";
+import { Moment } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, id, t }) => {
+  const { snapshot, number, receivedAt, sha256, submittedBy } = await getReceipt(ctx, id("entryId"));
+  const { form, unsent, cycle, programme } = await getDraft(ctx, id("entryId"));
+  return {
+    title: t.entry.receipt.title, entryId: id("entryId"), number, receivedAt, sha256, submittedBy, sealed: readSnapshot(snapshot), form, unsent,
+    cycle: { name: cycle.name, timeZone: cycle.timeZone, resultsExpectedAt: cycle.resultsExpectedAt }, contactEmail: programme.contactEmail,
+  };
+});
+
+/** Refused, it leads back to the check page, which lists what is missing, or is thrown as the 409 that it is. */
+export const action = signedIn(async ({ ctx, id }) => {
+  const outcome = await orRefusal(submitEntry(ctx, id("entryId")));
+  if (!(outcome instanceof Refused)) return redirect(`/entries/${id("entryId")}/submission`, 303);
+  if (outcome.because !== "entry-incomplete") throw outcome;
+  return redirect(`/entries/${id("entryId")}/check`, 303);
+});
+
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.sealed.code}`);
+
+export default function ReceiptPage() {
+  const { title, entryId, sealed, form, unsent, cycle, contactEmail } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().entry, useLocale()];
+  return (
+    <Page title={title} eyebrow={say(cycle.name, locale)} lede={<p><bdi>{sealed.title}</bdi> – <bdi>{sealed.cityName}</bdi></p>} back={{ href: `/entries/${entryId}`, label: t.receipt.back }} width="text">
+      {unsent ? <Notice kind="warning" title={t.banner.unsent}><p>{t.banner.unsentHint}</p><p><a href={`/entries/${entryId}/check`}>{t.tasks.check}</a></p></Notice> : null}
+      <Facts />
+      <Section title={t.receipt.next}>
+        <ol>{t.receipt.steps.map((step) => <li key={step}>{step}</li>)}</ol>
+        {cycle.resultsExpectedAt ? <p>{t.receipt.results}: {formatDate(cycle.resultsExpectedAt, locale, cycle.timeZone)}</p> : null}
+        <p>{t.receipt.contact}: <a href={`mailto:${contactEmail}`}>{contactEmail}</a></p>
+      </Section>
+      <Files />
+      <Section title={t.receipt.sealed}><p>{t.receipt.copy}</p></Section>
+      <SealedSections form={form} sealed={sealed} />
+    </Page>
+  );
+}
+
+/** What a city needs to prove later that it was in time and with what. */
+function Facts() {
+  const { sealed, number, receivedAt, sha256, submittedBy, cycle } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().entry.receipt, useLocale()];
+  return (
+    <SummaryList rows={[
+      { key: "code", label: t.reference, value: <strong>{sealed.code}</strong> },
+      { key: "number", label: t.number, value: formatNumber(number, locale) },
+      { key: "received", label: t.received, value: <Moment at={receivedAt} zone={cycle.timeZone} /> },
+      { key: "utc", label: t.receivedUtc, value: <time dateTime={new Date(receivedAt).toISOString()}>{formatMoment(receivedAt, locale, "UTC")}</time> },
+      { key: "by", label: t.by, value: <bdi>{submittedBy}</bdi> },
+      { key: "hash", label: t.hash, value: <><code className="hash">{sha256}</code><p className="hint">{t.hashHint}</p></> },
+    ]} />
+  );
+}
+
+function Files() {
+  const { sealed: { files } } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().entry.receipt, useLocale()];
+  if (files.length === 0) return null;
+  return (
+    <Section title={t.files}>
+      <DataTable caption={t.filesCaption} captionHidden head={<><Th>{t.columns.file}</Th><Th numeric>{t.columns.size}</Th><Th>{t.columns.hash}</Th></>}>
+        {files.map(({ attachmentId, name, size, sha256 }) => (
+          <tr key={attachmentId}><td><a href={`/attachments/${attachmentId}`}><bdi>{name}</bdi></a></td><Num>{formatBytes(size, locale)}</Num><td><code className="hash">{sha256}</code></td></tr>
+        ))}
+      </DataTable>
+    </Section>
+  );
+}
