@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { ANONYMOUS, type Actor, type Person } from "#app/domain/context.ts";
+import { screeningProblems } from "#app/domain/screening/input.ts";
+import { canConfirm, canListEntries, canReopen, canScreen } from "#app/domain/screening/policy.ts";
+import { isReadable, NO_ENTRIES, receivedInAll, type ScreeningFacts, stateOf } from "#app/domain/screening/rules.ts";
+import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
+
+const closesAt = new Date("2027-03-31T15:59:59Z");
+const after = new Date("2027-04-01T00:00:00Z");
+const sent: ScreeningFacts = { submitted: true, withdrawn: false, cycle: { closesAt }, closesAt: null, assigned: false, screening: null };
+const proposed = { outcome: "ineligible", by: "lin", confirmedAt: null } as const;
+const valid = { outcome: "valid", by: "lin", confirmedAt: null } as const;
+const person = (id: string, given: Partial<Actor>): Person => ({ ...ANONYMOUS, id, ...given });
+const [lin, chen] = [person("lin", { staff: ["secretariat"] }), person("chen", { staff: ["secretariat"] })];
+const observer = person("fatima", { staff: ["observer"] });
+const others: [string, Actor][] = [
+  ["an administrator", person("tom", { staff: ["administrator"] })],
+  ["a chair", person("ingrid", { panels: [{ roundId: "r", cycleId: "c", role: "chair" }] })],
+  ["a city", person("amara", { teams: [{ cityId: "kampala", role: "owner" }] })],
+  ["nobody", ANONYMOUS],
+];
+
+describe("screening", () => {
+  it.each([
+    ["a sent entry after the close", lin, sent, after, yes],
+    ["before the close", lin, sent, closesAt, notNow("call-still-open")],
+    ["before the entry's own extension ends", lin, { ...sent, closesAt: new Date("2027-04-02T00:00:00Z") }, after, notNow("call-still-open")],
+    ["a draft", lin, { ...sent, submitted: false }, after, hidden],
+    ["a withdrawn entry", lin, { ...sent, withdrawn: true }, after, notNow("entry-withdrawn")],
+    ["an entry somebody has screened", lin, { ...sent, screening: proposed }, after, notNow("already-screened")],
+    ["as an observer", observer, sent, after, no("not-your-role")],
+    ...others.map(([who, actor]) => [`as ${who}`, actor, sent, after, hidden] as const),
+  ])("%s", (_case, actor, facts, now, verdict) => expect(canScreen(actor, facts, now)).toEqual(verdict));
+});
+
+describe("confirming that an entry is ineligible", () => {
+  it.each([
+    ["by a second person", chen, { ...sent, screening: proposed }, yes],
+    ["by the person who said so", lin, { ...sent, screening: proposed }, no("needs-second-person")],
+    ["when nobody has screened it", chen, sent, notNow("not-screened-yet")],
+    ["when it is valid", chen, { ...sent, screening: valid }, notNow("already-screened")],
+    ["twice", chen, { ...sent, screening: { ...proposed, confirmedAt: after } }, notNow("already-screened")],
+    ["when it was withdrawn", chen, { ...sent, withdrawn: true, screening: proposed }, notNow("entry-withdrawn")],
+    ["as an observer", observer, { ...sent, screening: proposed }, no("not-your-role")],
+    ...others.map(([who, actor]) => [`as ${who}`, actor, { ...sent, screening: proposed }, hidden] as const),
+  ])("%s", (_case, actor, facts, verdict) => expect(canConfirm(actor, facts, after)).toEqual(verdict));
+});
+
+describe("reopening", () => {
+  it.each([
+    ["a screened entry", lin, { ...sent, screening: valid }, yes],
+    ["an entry nobody has screened", lin, sent, notNow("not-screened-yet")],
+    ["an entry somebody reviews", lin, { ...sent, screening: valid, assigned: true }, notNow("round-has-started")],
+    ["as an observer", observer, { ...sent, screening: valid }, no("not-your-role")],
+    ...others.map(([who, actor]) => [`as ${who}`, actor, { ...sent, screening: valid }, hidden] as const),
+  ])("%s", (_case, actor, facts, verdict) => expect(canReopen(actor, facts, after)).toEqual(verdict));
+});
+
+describe("what is counted", () => {
+  it("lists are for the secretariat and observers", () => {
+    expect([lin, observer].map(canListEntries)).toEqual([yes, yes]);
+    expect(others.map(([, actor]) => canListEntries(actor))).toEqual(others.map(() => hidden));
+  });
+
+  it("received in all leaves out drafts, also withdrawn ones", () =>
+    expect(receivedInAll({ ...NO_ENTRIES, draft: 9, received: 10, valid: 273, ineligible: 30, withdrawn: 5, withdrawnDrafts: 5 })).toBe(313));
+
+  it.each([
+    ["sent", sent, "received"], ["proposed as ineligible", { ...sent, screening: proposed }, "received"], ["valid", { ...sent, screening: valid }, "valid"],
+    ["confirmed", { ...sent, screening: { ...proposed, confirmedAt: after } }, "ineligible"], ["withdrawn after that", { ...sent, withdrawn: true, screening: valid }, "withdrawn"],
+  ] as const)("%s", (_case, facts, state) => expect(stateOf(facts)).toBe(state));
+
+  it("content opens the moment after the close, and never for what was not sent", () => {
+    expect([isReadable(sent, closesAt), isReadable(sent, after), isReadable({ ...sent, submitted: false }, after)]).toEqual([false, true, false]);
+  });
+
+  it("ineligible needs a reason, valid does not", () => {
+    expect(screeningProblems({ outcome: "ineligible", reason: "" })).toEqual({ reason: "reason-needed" });
+    expect([screeningProblems({ outcome: "ineligible", reason: "No city" }), screeningProblems({ outcome: "valid", reason: "" })]).toEqual([null, null]);
+  });
+});
