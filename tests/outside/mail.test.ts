@@ -1,0 +1,134 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { randomUUID } from "node:crypto";
+import { type ParsedMail, simpleParser } from "mailparser";
+import { SMTPServer } from "smtp-server";
+import { afterAll, describe, expect, it } from "vitest";
+import { PORTAL } from "#app/domain/context.ts";
+import { owe } from "#app/domain/notification/commands.server.ts";
+import { deliverMail } from "#app/jobs/deliver-mail.server.ts";
+import { openPost, type Post } from "#app/outside/mail/post.server.ts";
+import { notifications } from "#db/schema/notification.ts";
+import { testDatabase } from "#tests/support/database.ts";
+
+const { db } = await testDatabase();
+const folder = mkdtempSync(path.join(os.tmpdir(), "kapok-mail-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const settings = { mailFrom: "Kapok <portal@award.example>", publicUrl: "https://award.example", dataDir: folder };
+const START = new Date("2027-03-15T08:00:00.000Z");
+const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
+
+/** A real mail server. `refuse` answers the given letters with a temporary failure. */
+async function mailServer(port = 0, refuse: (attempt: number) => boolean = () => false) {
+  const received: ParsedMail[] = [];
+  let attempts = 0;
+  const server = new SMTPServer({
+    authOptional: true, disabledCommands: ["STARTTLS", "AUTH"], logger: false,
+    onData(stream, _session, done) {
+      simpleParser(stream, (error, mail) => {
+        attempts += 1;
+        if (refuse(attempts)) return done(Object.assign(new Error("mailbox busy, try again"), { responseCode: 451 }));
+        received.push(mail);
+        done(error ?? null);
+      });
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  const address = server.server.address() as AddressInfo;
+  return { received, attempts: () => attempts, close, port: address.port, post: openPost({ ...settings, smtpUrl: `smtp://127.0.0.1:${address.port}` }) };
+}
+
+async function oweOne(title: string, locale = "en") {
+  const dedupe = randomUUID();
+  await owe({ db, actor: PORTAL, now: START }, { dedupe, accountId: null, email: "amara@kampala.example", locale, kind: "entry-withdrawn", params: { code: "GZ-2027-0042", title } });
+  return (await db.select().from(notifications)).find((row) => row.dedupe === dedupe)!.id;
+}
+const deliver = (post: Post, seconds: number) => deliverMail({ db, post }, () => at(seconds));
+const stateOf = async (id: string) => (await db.select().from(notifications)).find((row) => row.id === id)!;
+
+describe("through a mail server", () => {
+  it("delivers a letter once, in the recipient's language, under an id of its own", async () => {
+    const server = await mailServer();
+    const id = await oweOne("摩托车向导", "zh-Hans");
+    expect(await deliver(server.post, 0)).toBe(1);
+    expect(await deliver(server.post, 100_000)).toBe(0);
+    await server.close();
+    expect(server.received).toHaveLength(1);
+    const [mail] = server.received;
+    expect(mail).toMatchObject({ messageId: `<${id}@award.example>`, subject: "已撤回：GZ-2027-0042", from: { value: [{ name: "Kapok", address: "portal@award.example" }] }, to: { value: [{ address: "amara@kampala.example" }] } });
+    expect(mail!.text).toContain("《摩托车向导》");
+    expect(mail!.headers.get("auto-submitted")).toBe("auto-generated");
+    expect(mail!.cc ?? mail!.bcc).toBeUndefined();
+  });
+
+  it("tries again when the server says later", async () => {
+    const server = await mailServer(0, (attempt) => attempt <= 2);
+    const id = await oweOne("Guides");
+    expect(await deliver(server.post, 0)).toBe(0);
+    expect(await stateOf(id)).toMatchObject({ sentAt: null, attempts: 1, lastError: "EMESSAGE 451" });
+    expect(await deliver(server.post, 5)).toBe(0);
+    expect(server.attempts()).toBe(1);
+    expect(await deliver(server.post, 10)).toBe(0);
+    expect(await deliver(server.post, 40)).toBe(1);
+    await server.close();
+    expect(server.received.map(({ messageId }) => messageId)).toEqual([`<${id}@award.example>`]);
+    expect(await stateOf(id)).toMatchObject({ sentAt: at(40), attempts: 3, lastError: null });
+  });
+
+  it("C: down, then up: every letter arrives exactly once", async () => {
+    const before = await mailServer();
+    await before.close();
+    const ids = [await oweOne("One"), await oweOne("Two"), await oweOne("Three")];
+    expect(await deliver(before.post, 0)).toBe(0);
+    const server = await mailServer(before.port);
+    expect(await deliver(server.post, 10)).toBe(3);
+    expect(await deliver(server.post, 100_000)).toBe(0);
+    await server.close();
+    expect(server.received.map(({ messageId }) => messageId).sort()).toEqual(ids.map((id) => `<${id}@award.example>`).sort());
+  });
+
+  it("two senders at once deliver each letter once", async () => {
+    const server = await mailServer();
+    for (let letter = 0; letter < 12; letter += 1) await oweOne(`Letter ${letter}`);
+    const sent = await Promise.all([deliver(server.post, 0), deliver(server.post, 0), deliver(server.post, 0)]);
+    await server.close();
+    expect(sent.reduce((sum, each) => sum + each, 0)).toBe(12);
+    expect(new Set(server.received.map(({ messageId }) => messageId)).size).toBe(12);
+    expect(server.received).toHaveLength(12);
+  });
+
+  it("B79: a header with a line end is refused before anything is sent", async () => {
+    const server = await mailServer();
+    const letter = { id: randomUUID(), to: "amara@kampala.example", subject: "Hello", text: "…" };
+    await expect(server.post.send({ ...letter, subject: "Hello\r\nBcc: everybody@city.example" })).rejects.toThrow(TypeError);
+    await expect(server.post.send({ ...letter, to: "amara@kampala.example\r\nRCPT TO: everybody@city.example" })).rejects.toThrow(TypeError);
+    await server.close();
+    expect(server.attempts()).toBe(0);
+  });
+});
+
+describe("without a mail server", () => {
+  const post = openPost({ ...settings, smtpUrl: null });
+
+  it("keeps letters as files that nobody else on the machine can read; the same letter again replaces itself", async () => {
+    const [first, second] = [randomUUID(), randomUUID()];
+    await post.send({ id: first, to: "amara@kampala.example", subject: "One", text: "1" });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await post.send({ id: second, to: "amara@kampala.example", subject: "Two", text: "2" });
+    await post.send({ id: second, to: "amara@kampala.example", subject: "Two", text: "2" });
+    expect((await post.outbox!.recent(10)).map(({ subject }) => subject)).toEqual(["Two", "One"]);
+    expect(await post.outbox!.recent(1)).toHaveLength(1);
+    expect(await post.outbox!.read(first)).toMatchObject({ to: "amara@kampala.example", text: "1" });
+    const files = readdirSync(path.join(folder, "outbox"));
+    expect(files.sort()).toEqual([`${first}.json`, `${second}.json`].sort());
+    expect(files.map((file) => statSync(path.join(folder, "outbox", file)).mode & 0o077)).toEqual([0, 0]);
+  });
+
+  it("reads letters by their id and nothing else of the disk", async () => {
+    expect(await post.outbox!.read(randomUUID())).toBeNull();
+    expect(await post.outbox!.read("../../../etc/passwd")).toBeNull();
+  });
+});
