@@ -16,6 +16,8 @@ RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
 EXPOSE 3000
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/healthz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
+# Asks as people would: the portal answers for its own host only.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["node", "-e", "\
+  const { PORT, PUBLIC_URL = 'http://localhost:' + PORT } = process.env; \
+  require('http').get({ port: PORT, path: '/healthz', headers: { host: new URL(PUBLIC_URL).host } }, (answer) => process.exit(answer.statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]
 CMD ["node", "app/cli/bootstrap.mjs", "start"]

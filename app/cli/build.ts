@@ -41,6 +41,6 @@ function build(): Promise<void> {
   child.stderr.on("data", (text) => { said += text; });
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (status) => (status === 0 ? resolve() : reject(new Error(`The build failed.\n${said.trim()}`))));
+    child.once("close", (status) => (status === 0 ? resolve() : reject(new Error(`The build failed.\n${said.replace(/ {2}watchFiles: \[[^\]]*\],?\n/, "").trim()}`))));
   });
 }

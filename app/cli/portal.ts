@@ -1,5 +1,5 @@
 import { readConfig } from "#app/config.server.ts";
-import { openServices, type Services } from "#app/services.server.ts";
+import type { Services } from "#app/services.server.ts";
 import { pendingMigrations } from "#db/migrate.server.ts";
 import { loadCommand } from "./command.ts";
 import { borrowDatabase } from "./database.ts";
@@ -14,6 +14,7 @@ async function open(): Promise<Services> {
   closers.unshift(database.close);
   const steps = await pendingMigrations(database.url);
   if (steps > 0) throw new Error("The database is behind this version of the portal. Run: npm run portal -- migrate");
+  const { openServices } = await import("#app/services.server.ts"); // slow to load, and help needs none of it
   const services = openServices(config, database.url);
   closers.unshift(services.close);
   return services;
