@@ -19,9 +19,10 @@ const LONGEST_WAIT = 20_000;
 
 /**
  * Sends a file with the SDK and carries on through lost lines and restarted servers. `onProgress` hears the bytes that have arrived.
+ * Answers "arrived" when the store holds every byte but the portal's answer was lost.
  * Throws Unwanted when the portal refuses the file, and any other error when it gives up.
  */
-export async function sendFile(file: File, input: Slot, onProgress: (bytes: number) => void): Promise<FinishedUpload> {
+export async function sendFile(file: File, input: Slot, onProgress: (bytes: number) => void): Promise<FinishedUpload | "arrived"> {
   const { upload, url } = await begin(file, input, onProgress);
   const stopPausing = pauseWhileOffline(upload, file);
   try {
@@ -58,7 +59,7 @@ async function begin(file: File, input: Slot, onProgress: (bytes: number) => voi
 }
 
 /** Sends the rest, looks every few seconds whether bytes arrive, and begins again where the store says when they do not. */
-async function carryOn(upload: Transfer, file: File, url: string): Promise<FinishedUpload> {
+async function carryOn(upload: Transfer, file: File, url: string): Promise<FinishedUpload | "arrived"> {
   let held = 0;
   for (let failures = 0; failures < MOST_FAILURES; failures += 1) {
     await online();
@@ -75,7 +76,7 @@ async function carryOn(upload: Transfer, file: File, url: string): Promise<Finis
     }
   }
   if (held < file.size) throw new Error("the line stayed broken");
-  return { attachmentId: null, problem: null };
+  return "arrived";
 }
 
 /** What the store holds of a file; null while nobody answers. */

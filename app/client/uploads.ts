@@ -1,4 +1,4 @@
-import type { FinishedUpload } from "#app/outside/files/files.ts";
+import type { FileProblem } from "#app/outside/files/files.ts";
 import type { Slot } from "./upload-transfer.ts";
 
 /**
@@ -39,47 +39,50 @@ class UploadForm {
   private async sendAll(files: File[]): Promise<void> {
     this.input.disabled = true;
     this.form.querySelector("button[data-retry]")?.remove();
-    const arrived: FinishedUpload[] = [];
+    let arrived = false;
     for (const [index, file] of files.entries()) {
-      const finished = await this.send(file);
-      if (!finished) {
-        this.offerRetry(files.slice(index));
-        break;
-      }
-      arrived.push(finished);
+      const end = await this.send(file);
+      arrived ||= end === "arrived";
+      if (end !== "failed") continue;
+      this.offerRetry(files.slice(index));
+      break;
     }
     this.input.disabled = false;
     this.input.value = "";
-    if (arrived.some(({ problem }) => problem === null)) await this.renewList();
+    if (arrived) await this.renewList();
   }
 
-  /** Null when this file did not arrive, and the person may try again. */
-  private async send(file: File): Promise<FinishedUpload | null> {
+  private async send(file: File): Promise<"arrived" | "unusable" | "failed"> {
     const problem = this.obstacle(file);
-    if (problem) {
-      this.say(problem, file);
-      return { attachmentId: null, problem };
-    }
+    if (problem) return this.unusable(problem, file);
     this.say("uploading", file);
     this.show(0, file.size);
     this.running += 1;
     try {
       const { sendFile } = await import("./upload-transfer.ts");
       const finished = await sendFile(file, this.slot, (bytes) => this.show(bytes, file.size));
-      this.say(finished.problem ?? "done", file);
-      return finished;
+      if (finished !== "arrived" && finished.problem) return this.unusable(finished.problem, file);
+      if (finished !== "arrived" && finished.attachmentId === null) throw new Error("the portal changed its mind meanwhile");
+      this.say("done", file);
+      return "arrived";
     } catch (error) {
       const reason = error instanceof Error && error.name === "Unwanted" ? error.message : "";
       this.say("failed", file, reason);
-      return null;
+      return "failed";
     } finally {
       this.running -= 1;
       this.bar.hidden = true;
     }
   }
 
+  /** Nothing is gained by sending this file again. */
+  private unusable(problem: FileProblem, file: File): "unusable" {
+    this.say(problem, file);
+    return "unusable";
+  }
+
   /** What can be known before anything is sent. The server looks again. */
-  private obstacle(file: File): "too-big" | "wrong-type" | "empty" | null {
+  private obstacle(file: File): FileProblem | null {
     if (file.size === 0) return "empty";
     if (file.size > Number(this.form.dataset["max"] ?? Number.POSITIVE_INFINITY)) return "too-big";
     const accepted = (this.form.dataset["accept"] ?? "").split(",").map((type) => type.trim().toLowerCase()).filter(Boolean);

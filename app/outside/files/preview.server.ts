@@ -1,5 +1,5 @@
 import type { OutputInfo } from "sharp";
-import { decoded } from "./inspection/image.server.ts";
+import { decoded, inTurn } from "./inspection/image.server.ts";
 import { typeByContent } from "./inspection/inspect.server.ts";
 
 const LONGEST_SIDE = 1_200;
@@ -8,5 +8,5 @@ const LONGEST_SIDE = 1_200;
 export async function drawPreview(from: string, to: string): Promise<OutputInfo | null> {
   const contentType = await typeByContent(from);
   if (!contentType?.startsWith("image/")) return null;
-  return decoded(from).autoOrient().resize(LONGEST_SIDE, LONGEST_SIDE, { fit: "inside", withoutEnlargement: true }).webp({ quality: 80 }).toFile(to);
+  return inTurn(() => decoded(from).autoOrient().resize(LONGEST_SIDE, LONGEST_SIDE, { fit: "inside", withoutEnlargement: true }).webp({ quality: 80 }).toFile(to));
 }

@@ -2,9 +2,11 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { inspect } from "#app/outside/files/inspection/inspect.server.ts";
 import { onDisk, sampleJpegWithGps, sampleMp4, sampleOffice, sampleOldOffice, samplePdf, samplePng, samplePngThatClaims, sampleWebp, sampleZip, type ZipPart } from "#tests/support/samples.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const folder = mkdtempSync(join(tmpdir(), "kapok-inspect-"));
 afterAll(() => rmSync(folder, { recursive: true }));

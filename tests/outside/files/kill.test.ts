@@ -7,12 +7,15 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openRegistry } from "#app/outside/files/registry.server.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { samplePdf } from "#tests/support/samples.ts";
 import { sending, SLOT } from "#tests/support/upload-store.ts";
+
+// Processes are started and killed here.
+vi.setConfig({ testTimeout: 90_000 });
 
 const database = await testDatabase();
 const registry = openRegistry(database.db);
@@ -42,7 +45,7 @@ beforeAll(async () => {
   port = (probe.address() as AddressInfo).port;
   await new Promise((resolve) => probe.close(resolve));
   await start();
-}, 30_000);
+}, 90_000);
 afterAll(async () => {
   await kill();
   rmSync(dataDir, { recursive: true, force: true });
@@ -81,7 +84,7 @@ describe("kill -9 in the middle of an upload", () => {
     const row = await registry.find(key);
     expect(row?.sha256).toBe(createHash("sha256").update(paper).digest("hex"));
     expect(readFileSync(join(dataDir, "files", row?.blob ?? "")).equals(paper)).toBe(true);
-  }, 30_000);
+  });
 
   it.each(["receiving", "stored"] as const)("after the last byte, when the database knew no more than '%s'", async (state) => {
     const { url, key } = await address();

@@ -1,12 +1,14 @@
 import { existsSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { openRegistry } from "#app/outside/files/registry.server.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { onDisk, samplePdf } from "#tests/support/samples.ts";
 import { openUploadStore, presign, sending } from "#tests/support/upload-store.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const HOUR = 60 * 60 * 1000;
 const { db } = await testDatabase();

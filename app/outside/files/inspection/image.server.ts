@@ -4,13 +4,23 @@ import type { FileProblem } from "../files.ts";
 /** More pixels than any camera that people own, and few enough to decode in the memory of a small server. */
 export const MOST_PIXELS = 50_000_000;
 
+// Pictures get one core in all, however many come at once: the others belong to people who save.
+sharp.concurrency(1);
+let last: Promise<unknown> = Promise.resolve();
+
+/** Decodes one picture after the other. */
+export function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  const turn = last.then(work);
+  last = turn.catch(() => undefined);
+  return turn;
+}
+
 /** Whether a picture has a size that can be shown and decodes to its end. The size is read from its head before anything is decoded. */
 export async function imageProblem(path: string): Promise<FileProblem | null> {
   const head = await sharp(path, { limitInputPixels: false }).metadata().catch(() => null);
   if (!head?.width || !head.height) return "broken";
   if (head.width * head.height * (head.pages ?? 1) > MOST_PIXELS) return "too-many-pixels";
-  const decodes = await decoded(path).resize(64, 64, { fit: "inside" }).raw().toBuffer().then(() => true, () => false);
-  return decodes ? null : "broken";
+  return inTurn(() => decoded(path).resize(64, 64, { fit: "inside" }).raw().toBuffer()).then(() => null, () => "broken");
 }
 
 /** A picture as sharp reads it: whole, line by line, never more pixels than the limit. */
