@@ -1,8 +1,21 @@
 import { data } from "@remix-run/node";
 import type { Person } from "#app/domain/context.ts";
-import { NotFound } from "#app/domain/errors.ts";
+import { DomainError, NotFound } from "#app/domain/errors.ts";
 import { wasAssigned } from "#app/domain/review/queries.server.ts";
+import { savedJson, savingProblem } from "./saving.server.ts";
 import type { Ask, Problem } from "./wrappers.ts";
+
+/** A part of a score sheet saves itself. Answers JSON, also when it refuses. */
+export function savePart(ask: Ask<Person>, assignmentId: string, work: () => Promise<{ version: number; savedAt: Date }>): Promise<Response> {
+  return unlessEnded(ask, assignmentId, async () => {
+    try {
+      return savedJson(ask, await work());
+    } catch (error) {
+      if (error instanceof DomainError && !(error instanceof NotFound)) return savingProblem(ask, error);
+      throw error;
+    }
+  });
+}
 
 /** Words for an assignment that ended while somebody wrote come back to them with the reason: it was theirs, so they may know. Everybody else gets the plain 404. */
 export async function unlessEnded<T>({ ctx, form, request, t }: Ask<Person>, assignmentId: string, work: () => Promise<T>): Promise<T> {

@@ -29,6 +29,12 @@ export function formatBytes(bytes: number, locale: Locale): string {
   return formatNumber(bytes / 1000 ** power, locale, options);
 }
 
+/** "20 minutes", "3 hours": rounded up, because it is about time somebody has to find. */
+export function formatDuration(minutes: number, locale: Locale): string {
+  const [value, unit] = minutes < 90 ? [minutes, "minute"] : [Math.ceil(minutes / 60), "hour"];
+  return formatNumber(value, locale, { style: "unit", unit, unitDisplay: "long" });
+}
+
 /** "Bristol, Vienna and Seoul". */
 export function formatList(items: string[], locale: Locale): string {
   return new Intl.ListFormat(locale, { type: "conjunction" }).format(items);

@@ -5,16 +5,16 @@ import { say } from "#app/i18n/localised.ts";
 import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
 import { roundStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
-import { type AwardedEntry, awardedEntries, peopleToTell, type Publication, publicationOf } from "../decision/queries.server.ts";
+import { type AwardedEntry, awardedEntries, peopleToTell, type Publication } from "../decision/queries.server.ts";
 import type { SealedEntry } from "../entry/rules.ts";
 import { owe } from "../notification/commands.server.ts";
 import { formOf } from "../question/queries.server.ts";
 import { answerText, type FormQuestion } from "../question/rules.ts";
-import { getRound, lockRound, type Round } from "../round/queries.server.ts";
-import { finalisationOf } from "../shortlist/queries.server.ts";
+import { lockRound, type Round } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canPublish, canUnpublish } from "./policy.ts";
+import { standingOf } from "./queries.server.ts";
 
 /** The answer that presents an initiative in a few sentences. */
 const SUMMARY = "summary";
@@ -26,7 +26,7 @@ const SUMMARY = "summary";
 export function publishResults(outer: Context, { roundId, at, publicUrl = "" }: { roundId: string; at: Date; publicUrl?: string }): Promise<{ initiatives: number; letters: number }> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
-    const { round, facts, publication } = await hold(ctx, roundId);
+    const { round, facts, publication } = await standingOf(ctx, roundId);
     authorise(canPublish(ctx.actor, facts));
     const publishedAt = at > ctx.now ? at : ctx.now;
     const awarded = await awardedEntries(ctx, roundId);
@@ -41,20 +41,12 @@ export function publishResults(outer: Context, { roundId, at, publicUrl = "" }: 
 export function unpublishResults(outer: Context, { roundId, reason }: { roundId: string; reason: string }): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
-    const { facts, publication } = await hold(ctx, roundId);
+    const { facts, publication } = await standingOf(ctx, roundId);
     authorise(canUnpublish(ctx.actor, facts));
     await ctx.db.update(publications).set({ withdrawnAt: ctx.now, withdrawnBy: ctx.actor.id, withdrawalReason: reason }).where(eq(publications.id, publication!.id));
     await ctx.db.delete(notifications).where(and(like(notifications.dedupe, `${letterName(publication!.id)}%`), isNull(notifications.sentAt)));
     return { result: undefined, event: { type: "result.unpublished", stream: roundStream(roundId), subjectId: publication!.id, details: { round: roundId } } };
   });
-}
-
-async function hold(ctx: Context, roundId: string) {
-  const round = await getRound(ctx, roundId);
-  const { proposal } = await finalisationOf(ctx, roundId);
-  const publication = await publicationOf(ctx, roundId);
-  const standing = publication === null ? "none" as const : publication.withdrawnAt ? "withdrawn" as const : "standing" as const;
-  return { round, publication, facts: { roundId, finalised: proposal?.approvedAt != null, publication: standing } };
 }
 
 async function publishFirst(ctx: Context, round: Round, awarded: AwardedEntry[], publishedAt: Date): Promise<string> {

@@ -13,14 +13,12 @@ import { authorise } from "../verdict.ts";
 import { commentField, scoreField, type SheetInput } from "./input.ts";
 import { canFinish, canJudge, canScore, canSubmit } from "./policy.ts";
 import { getJudging, getSheet, type Sheet } from "./queries.server.ts";
-import { isOnScale, merge, missingOf, type StoredScore, totalOf } from "./rules.ts";
+import { type Clash, isOnScale, merge, missingOf, type StoredScore, totalOf } from "./rules.ts";
 
 type Held = Sheet & { reviewId: string; comment: string; notes: string; version: number; savedAt: Date };
 type ScoreInput = { assignmentId: string; criterionId: string; value?: number | undefined; comment?: string | undefined; baseVersion: number };
 type CommentInput = { assignmentId: string; comment?: string | undefined; notes?: string | undefined; baseVersion: number };
 export type Saved = { version: number; savedAt: Date };
-/** Two texts for one field: what came and what stands. Nothing of it was written. */
-export type Clash = { field: string; criterionId: string | null; theirs: { value: number | string | null; version: number; at: Date | null } };
 
 /**
  * Saves one criterion's score or comment, on its own as a reviewer writes. 404 once the assignment has ended, 409 outside the round's window,

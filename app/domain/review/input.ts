@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice, optionalText, wholeNumber } from "../input.ts";
+import { accepted, choice, optionalText, requiredText, wholeNumber } from "../input.ts";
 
 const LONGEST_COMMENT = 20_000;
 
@@ -46,8 +46,17 @@ export function sheetOf(criteria: readonly { id: string }[], given: Record<strin
 export const scoreInput = (criterion: { id: string; min: number; max: number }) =>
   z.object({ [scoreField(criterion.id)]: wholeNumber(criterion.min, criterion.max).optional(), [commentField(criterion.id)]: sentText, version });
 
+/** What `scoreInput` took from a form. */
+export function scoreOf(criterionId: string, given: Record<string, unknown>): { value?: number; comment?: string; baseVersion: number } {
+  const [value, comment] = [given[scoreField(criterionId)] as number | undefined, given[commentField(criterionId)] as string | undefined];
+  return { ...(value === undefined ? {} : { value }), ...(comment === undefined ? {} : { comment }), baseVersion: given["version"] as number };
+}
+
 export const commentInput = z.object({ comment: sentText, notes: sentText, version });
 
 export const conflictInput = z.object({ answer: choice(["none", "conflict", "unsure"]), reason: optionalText(2000), sure: z.string().optional() });
 
-export const recusalInput = z.object({ reason: optionalText(2000) });
+export const recusalInput = z.object({ reason: requiredText(2000) });
+
+/** `entry` is the assignment that was on its way to being opened. */
+export const confidentialityInput = z.object({ accept: accepted, entry: z.string().max(100).default("") });

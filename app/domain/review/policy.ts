@@ -1,6 +1,6 @@
 import type { Actor } from "../context.ts";
 import type { RoundState } from "../round/rules.ts";
-import { hidden, notNow, type Verdict, yes } from "../verdict.ts";
+import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 import { type Missing, windowOf } from "./rules.ts";
 
 export type ReviewFacts = {
@@ -17,7 +17,12 @@ export type ReviewFacts = {
 
 const isReviewer = (actor: Actor, roundId: string) => actor.panels.some((panel) => panel.roundId === roundId && panel.role === "reviewer");
 
-/** Judging has a home for members of panels only. */
+/** The home of judging is for members of panels only. */
+export function canJudgeAnywhere(actor: Actor): Verdict {
+  return actor.panels.length > 0 ? yes : no("not-your-role");
+}
+
+/** The reviewer's pages of a round; its chair has others. */
 export function canJudge(actor: Actor, roundId: string): Verdict {
   return isReviewer(actor, roundId) ? yes : hidden;
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
@@ -8,20 +8,19 @@ import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews, scores } from "#db/schema/review.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
-import { type Anchor, criteria } from "#db/schema/rubric.ts";
-import type { Localised } from "#app/i18n/localised.ts";
+import { criteria } from "#db/schema/rubric.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
+import { getSealedEntry } from "../entry/queries.server.ts";
 import { NotFound } from "../errors.ts";
+import { formOf } from "../question/queries.server.ts";
 import { roundState } from "../round/rules.ts";
 import { authorise } from "../verdict.ts";
-import { canJudge, canKnow, canSeePeers } from "./policy.ts";
-import { pointsOf, type StoredScore } from "./rules.ts";
+import { canJudge, canKnow, canOpen, canSeePeers } from "./policy.ts";
+import { type Criterion, type PeerReview, pointsOf, type StoredScore } from "./rules.ts";
 
 export const TASKS_PER_PAGE = 50;
-
-export type Criterion = { id: string; position: number; name: Localised; description: Localised; weight: number; min: number; max: number; anchors: Anchor[]; commentRequired: boolean };
 
 /** One's own assignments that are still there: not recused, without a conflict. */
 function visibleTo(ctx: Context) {
@@ -68,9 +67,19 @@ export async function getSheet(ctx: Context, assignmentId: string) {
   const state = roundState(row.round, row.frozenAt, ctx.now);
   const cleared = row.declared === "none";
   const given: StoredScore[] = row.scores.map((score) => ({ ...score, savedAt: new Date(score.savedAt) }));
-  return { ...row, scores: given, facts: { reviewerId: row.reviewerId, recused: false, conflict: false, cleared, accepted: row.acceptedAt !== null, state } };
+  const entry = row.round.blind ? { ...row.entry, cityName: null, country: null, partners: [] } : row.entry;
+  return { ...row, entry, scores: given, facts: { reviewerId: row.reviewerId, recused: false, conflict: false, cleared, accepted: row.acceptedAt !== null, state } };
 }
 export type Sheet = Awaited<ReturnType<typeof getSheet>>;
+
+/** The entry beside the sheet: its last sealed version, the questions it answers, and the others' scores where they may be seen. 409 before the time. */
+export async function readBeside(ctx: Context, sheet: Sheet) {
+  authorise(canOpen(ctx.actor, sheet.facts));
+  const { sealed } = await getSealedEntry(ctx, sheet.entryId);
+  const form = await formOf(ctx, sheet.round.cycleId);
+  const shown = form.map((section) => ({ ...section, questions: section.questions.filter(({ confidential }) => !confidential) })).filter(({ questions }) => questions.length > 0);
+  return { sealed, form: shown, peers: await peersOf(ctx, sheet) };
+}
 
 /** Whether an assignment was one's own, even if it has ended: then one may be told so, and gets one's words back. */
 export async function wasAssigned({ db, actor }: Context, assignmentId: string): Promise<boolean> {
@@ -143,6 +152,14 @@ export function tasksOf(ctx: Context, roundId: string, page: number) {
     .limit(TASKS_PER_PAGE).offset((page - 1) * TASKS_PER_PAGE);
 }
 
+/** The title of an entry one has just reviewed; null for anything else. */
+export async function reviewedTitle(ctx: Context, assignmentId: string): Promise<string | null> {
+  const [found] = await ctx.db.select({ title: entries.title }).from(assignments).innerJoin(entries, eq(entries.id, assignments.entryId))
+    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .where(and(eq(assignments.id, assignmentId), visibleTo(ctx), isNotNull(reviews.submittedAt)));
+  return found?.title ?? null;
+}
+
 /** The assignment that comes after one in the reading order and still waits for a review; null when none is left. */
 export async function nextTask(ctx: Context, roundId: string, after: string): Promise<string | null> {
   const position = sql`(select this.reading_order from ${assignments} this where this.id = ${after})`;
@@ -178,7 +195,7 @@ export async function ownScores(ctx: Context, roundId: string) {
  * What the others gave to the same entry, under letters that say nothing about who they are and differ from entry to entry.
  * Empty until one's own review is in, and where the round shows no peers.
  */
-export async function peersOf(ctx: Context, sheet: Sheet) {
+export async function peersOf(ctx: Context, sheet: Sheet): Promise<PeerReview[]> {
   const { peersVisible } = sheet.round;
   const verdict = canSeePeers(ctx.actor, { ...sheet.facts, submitted: sheet.submittedAt !== null, peersVisible });
   if (!verdict.allowed) return [];

@@ -1,3 +1,5 @@
+import type { Anchor } from "#db/schema/rubric.ts";
+import type { Localised } from "#app/i18n/localised.ts";
 import type { RoundState } from "../round/rules.ts";
 
 export type Weighted = { id: string; weight: number };
@@ -5,6 +7,12 @@ export type Scale = Weighted & { min: number; max: number; commentRequired: bool
 export type Given = { criterionId: string; value: number | null; comment: string };
 /** What stands for a criterion, and how often it was saved. Version 0 = never. */
 export type StoredScore = Given & { version: number; savedAt: Date | null };
+/** Two texts for one field: what came and what stands. Nothing of it was written. */
+export type Clash = { field: string; criterionId: string | null; theirs: { value: number | string | null; version: number; at: Date | null } };
+/** A criterion as the sheet shows it. */
+export type Criterion = Scale & { position: number; name: Localised; description: Localised; anchors: Anchor[] };
+/** What somebody else gave, without a name. */
+export type PeerReview = { letter: string; comment: string; points: string | null; scores: Given[] };
 export type Missing = { criterionId: string; what: "score" | "comment" };
 
 /**
@@ -55,6 +63,24 @@ export function windowOf(state: RoundState): "round-not-open" | "round-closed" |
   return state === "planned" ? "round-not-open" : state === "closed" ? "round-closed" : "round-frozen";
 }
 
+/** What stands before the first look at an entry; null = it can be opened, or the round decides. */
+export function firstStep({ state, accepted, cleared }: { state: RoundState; accepted: boolean; cleared: boolean }): "confidentiality" | "conflict" | null {
+  if (state === "planned") return null;
+  return !accepted ? "confidentiality" : !cleared ? "conflict" : null;
+}
+
+export type Contradiction = { kind: "country"; country: string } | { kind: "organisation"; name: string };
+
+/** What a person's profile says against "no conflict". Only what the round's rules do not already block comes this far. */
+export function contradictionsOf(profile: { countries: readonly string[] | null; organisations: readonly string[] | null }, entry: { cityName: string | null; country: string | null; partners: readonly string[] }): Contradiction[] {
+  const plain = (name: string) => name.trim().toLowerCase();
+  const taking = [entry.cityName ?? "", ...entry.partners].map(plain).filter(Boolean);
+  return [
+    ...(profile.countries ?? []).filter((country) => country === entry.country).map((country) => ({ kind: "country" as const, country })),
+    ...(profile.organisations ?? []).filter((name) => taking.includes(plain(name))).map((name) => ({ kind: "organisation" as const, name })),
+  ];
+}
+
 const LONGEST_READ = 3 * 3_600_000;
 
 /**
@@ -88,6 +114,14 @@ export function merge<T>(base: T, stored: T, given: T | undefined): Merge<T> {
 }
 
 export type SortKey = "title" | "points" | "order" | `criterion-${number}`;
+
+/** Reads the order of a table from its address; what makes no sense is the reading order. */
+export function readSort(key: string | null, order: string | null, criteria: number): { key: SortKey; descending: boolean } {
+  const column = /^criterion-(\d{1,2})$/.exec(key ?? "");
+  const known = key === "title" || key === "points" || (column && Number(column[1]) < criteria);
+  return { key: known ? (key as SortKey) : "order", descending: order === "down" };
+}
+
 export type OwnScore = { title: string; readingOrder: number; total: number | null; values: (number | null)[] };
 
 /** One's own scores by any column; what has no score yet stands last, whichever the direction. */

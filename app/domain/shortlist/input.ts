@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { optionalText } from "../input.ts";
+import { accepted, optionalText } from "../input.ts";
 
 /** What stands in the form for "no level". */
 export const NO_LEVEL = "none";
@@ -11,3 +11,6 @@ export const selectionInput = z.object({
 
 /** The fingerprint of the list a person had before their eyes. */
 export const signatureInput = z.object({ list: z.string("required").regex(/^[0-9a-f]{64}$/, "not-a-choice") });
+
+/** "I have read what is missing." */
+export const freezeInput = z.object({ confirm: accepted });

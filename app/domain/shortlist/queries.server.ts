@@ -4,12 +4,13 @@ import { accounts } from "#db/schema/account.ts";
 import { freezes } from "#db/schema/round.ts";
 import { finalisations, selections } from "#db/schema/shortlist.ts";
 import type { Context } from "../context.ts";
+import { NotFound } from "../errors.ts";
 import { hiddenEntries, named, type RankedEntry, wholeRanking } from "../ranking/queries.server.ts";
 import { type Level, type Proposal, propose } from "../ranking/rules.ts";
 import { getRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import { canSeeSelection, type DecisionFacts } from "./policy.ts";
-import { type Line, listHash, obstaclesOf, takenPlaces } from "./rules.ts";
+import { canApprove, canPropose, canSeeSelection, type DecisionFacts } from "./policy.ts";
+import { levelOf, type Line, listHash, obstaclesOf, takenPlaces } from "./rules.ts";
 
 type Chosen = { entryId: string; levelKey: string | null; reason: string; at: Date; byName: string };
 export type WholeLine = RankedEntry & Line;
@@ -54,6 +55,25 @@ export async function selectionOf(ctx: Context, roundId: string) {
   };
 }
 export type Selection = Awaited<ReturnType<typeof selectionOf>>;
+
+/** One line of the selection. 404 for an entry that is not in the round or that the actor is in conflict with. */
+export async function getChoice(ctx: Context, roundId: string, entryId: string) {
+  const { round, lines, facts, proposal } = await selectionOf(ctx, roundId);
+  const line = lines.find((each) => each.entryId === entryId);
+  if (!line) throw new NotFound();
+  return { round, line, facts, proposed: proposal !== null && proposal.approvedAt === null };
+}
+
+/** What two people sign, and whether the actor may be one of them now. Counts over the whole list; nothing of a single line. */
+export async function signingOf(ctx: Context, roundId: string) {
+  const { round, freeze, proposal, facts, partial, listSha256, changedSince, obstacles, lines } = await selectionOf(ctx, roundId);
+  const standing = changedSince && !facts.approved ? { ...facts, proposedBy: null } : facts;
+  return {
+    round, freeze, proposal, facts, partial, listSha256, changedSince,
+    awarded: lines.filter((line) => levelOf(line)).length, against: lines.filter(({ chosen }) => chosen !== null).length,
+    proposing: canPropose(ctx.actor, standing, obstacles), approving: canApprove(ctx.actor, facts, { seesAll: !partial }),
+  };
+}
 
 function choicesOf({ db }: Pick<Context, "db">, roundId: string): Promise<Chosen[]> {
   return db.select({ entryId: selections.entryId, levelKey: selections.levelKey, reason: selections.reason, at: selections.at, byName: accounts.name })

@@ -32,4 +32,6 @@ export const problems: Record<InputProblem, string> = {
   "slug-taken": "This address is already in use",
   "too-many": "These are too many",
   "not-a-country": "Choose a country",
+  "score-needed": "Choose a score for this criterion",
+  "comment-needed": "Say why: this criterion needs a comment",
 };

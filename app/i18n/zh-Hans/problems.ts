@@ -31,4 +31,6 @@ export const problems: Record<InputProblem, string> = {
   "slug-taken": "此网址已被使用",
   "too-many": "数量过多",
   "not-a-country": "请选择国家",
+  "score-needed": "请为此评分项选择分数",
+  "comment-needed": "请说明理由：此评分项需要填写意见",
 };

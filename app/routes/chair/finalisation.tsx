@@ -1,0 +1,64 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
+import { signatureInput } from "#app/domain/shortlist/input.ts";
+import { signingOf } from "#app/domain/shortlist/queries.server.ts";
+import { failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { SummaryList } from "#app/ui/data.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
+import { Button, Buttons, Form, Hidden, LinkButton } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { Moment } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, id, t }) => ({ ...(await signingOf(ctx, id("roundId"))), title: t.shortlist.finalise.title }));
+
+export const action = signedIn(async ({ ctx, id, form }) => {
+  const { proposing } = await signingOf(ctx, id("roundId"));
+  const sent = await form();
+  const given = parse(sent, signatureInput);
+  if (!given.ok && proposing.allowed) return failed(sent, given.errors);
+  await proposeShortlist(ctx, id("roundId"), given.ok ? given.value.list : undefined);
+  return redirect(`/rounds/${id("roundId")}/finalisation`, 303);
+});
+
+export default function FinalisationPage() {
+  const { round, freeze, proposal, listSha256, awarded, against, partial, changedSince, proposing, approving, facts } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().shortlist.finalise, useLocale()];
+  const zone = round.cycle.timeZone;
+  const signed = (at: Date, name: string) => <><Moment at={at} zone={zone} /> {t.by(name)}</>;
+  const rows = [
+    ...(freeze ? [{ key: "frozen", label: t.frozen, value: signed(freeze.at, freeze.by) }, { key: "reviews", label: t.reviews, value: formatNumber(freeze.reviews, locale) }] : []),
+    ...(partial ? [] : [{ key: "awarded", label: t.awarded, value: formatNumber(awarded, locale) }, { key: "against", label: t.against, value: formatNumber(against, locale) }]),
+    { key: "fingerprint", label: t.fingerprint, value: <code className="fingerprint">{listSha256}</code> },
+    ...(proposal ? [{ key: "proposed", label: t.proposedBy, value: signed(proposal.proposedAt, proposal.proposedByName) }] : []),
+    ...(proposal?.approvedAt ? [{ key: "approved", label: t.approved, value: signed(proposal.approvedAt, proposal.approvedByName ?? "") }] : []),
+  ];
+  return (
+    <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} width="text" back={{ href: `/rounds/${round.id}/selection`, label: t.cancel }}>
+      {facts.approved ? <Notice kind="success" title={t.approved}>{t.approvedText}</Notice> : null}
+      {partial && !facts.approved ? <Notice kind="warning">{t.conflicted}</Notice> : null}
+      {changedSince && !facts.approved ? <Notice kind="warning">{t.changed}</Notice> : null}
+      <SummaryList rows={rows} />
+      {facts.approved ? <p><LinkButton href={`/rounds/${round.id}/publication`}>{t.toPublication}</LinkButton></p>
+        : proposal && !changedSince ? (
+          <Section title={t.approve}>
+            <p>{t.approveText}</p>
+            <Form action={`/rounds/${round.id}/finalisation/approval`}><Hidden name="list" value={listSha256} /><Buttons><Button verdict={approving}>{t.approve}</Button></Buttons></Form>
+          </Section>
+        ) : (
+          <Section title={t.propose}>
+            <p>{t.proposeText}</p>
+            <Form><Hidden name="list" value={listSha256} /><Buttons><Button verdict={proposing}>{t.propose}</Button></Buttons></Form>
+          </Section>
+        )}
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -1,0 +1,85 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { publishResults } from "#app/domain/result/commands.server.ts";
+import { publicationInput, readMoment } from "#app/domain/result/input.ts";
+import { publishingOf } from "#app/domain/result/queries.server.ts";
+import { failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { DataTable, Th } from "#app/ui/data.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { Button, Buttons, ErrorSummary, Form, LinkButton, Radios, TextInput } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { Moment } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, id, t }) => {
+  const publishing = await publishingOf(ctx, id("roundId"));
+  return { ...publishing, now: ctx.now, title: publishing.facts.publication === "standing" ? t.publication.published : t.publication.title };
+});
+
+export const action = signedIn(async ({ ctx, id, form, visit }) => {
+  const { round } = await publishingOf(ctx, id("roundId"));
+  const sent = await form();
+  const given = parse(sent, publicationInput);
+  if (!given.ok) return failed(sent, given.errors);
+  const moment = readMoment(given.value, round.cycle.timeZone, ctx.now);
+  if (!moment.ok) return failed(sent, moment.errors);
+  await publishResults(ctx, { roundId: round.id, at: moment.at, publicUrl: visit.services.config.publicUrl });
+  return redirect(`/rounds/${round.id}/publication`, 303);
+});
+
+export default function PublicationPage() {
+  const { round, facts, publication, initiatives, letters, now } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const [t, locale] = [useTexts().publication, useLocale()];
+  const errors = useFieldErrors(refused?.errors);
+  const back = { href: `/rounds/${round.id}/finalisation`, label: say(round.name, locale) };
+  if (facts.publication === "standing" && publication) return <Published round={round} publication={publication} now={now} />;
+  const typed: Record<string, string> = refused?.typed ?? {};
+  return (
+    <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} width="text" back={back}>
+      <ErrorSummary errors={errors} />
+      {facts.publication === "withdrawn" ? <Notice kind="warning">{t.withdrawn}</Notice> : null}
+      <Section title={t.public}>
+        <p>{t.initiatives(formatNumber(initiatives.length, locale))}</p>
+        <ul>{t.facts.map((fact) => <li key={fact}>{fact}</li>)}</ul>
+        {initiatives.length === 0 ? <p>{t.none}</p> : (
+          <DataTable caption={t.caption} captionHidden head={<><Th>{t.city}</Th><Th>{t.initiative}</Th><Th>{t.level}</Th></>}>
+            {initiatives.map(({ entryId, title, cityName, levelName }) => <tr key={entryId}><th scope="row"><bdi>{cityName}</bdi></th><td><bdi>{title}</bdi></td><td>{say(levelName, locale)}</td></tr>)}
+          </DataTable>
+        )}
+      </Section>
+      <Section title={t.mailed}><p>{t.letters(formatNumber(letters, locale))}</p><p className="hint">{t.lettersNote}</p></Section>
+      <Form>
+        <Radios name="when" legend={t.when} value={typed["when"]} error={errors["when"]} options={[{ value: "now", label: t.now }, { value: "later", label: t.later, hint: t.zone(round.cycle.timeZone) }]} />
+        <TextInput name="date" type="date" label={t.date} value={typed["date"]} error={errors["date"]} width="medium" optional />
+        <TextInput name="time" label={t.time} value={typed["time"]} error={errors["time"]} width="short" optional />
+        <Buttons><Button kind="danger">{t.button}</Button><LinkButton kind="secondary" href={back.href}>{t.cancel}</LinkButton></Buttons>
+      </Form>
+    </Page>
+  );
+}
+
+type Loaded = Awaited<ReturnType<typeof publishingOf>>;
+
+function Published({ round, publication, now }: { round: Loaded["round"]; publication: NonNullable<Loaded["publication"]>; now: Date }) {
+  const [t, locale] = [useTexts().publication, useLocale()];
+  const out = publication.publishedAt <= now;
+  return (
+    <Page eyebrow={say(round.name, locale)} title={out ? t.published : t.embargo} width="text" back={{ href: `/rounds/${round.id}/finalisation`, label: say(round.name, locale) }}>
+      <p>{out ? t.since : t.from}: <Moment at={publication.publishedAt} zone={round.cycle.timeZone} /></p>
+      {publication.byName ? <p>{t.by(publication.byName)}</p> : null}
+      <Buttons>
+        {out ? <LinkButton href={`/cycles/${round.cycle.slug}/results`}>{t.see}</LinkButton> : null}
+        <LinkButton kind="secondary" href={`/rounds/${round.id}/publication/withdrawal`}>{t.takeBack}</LinkButton>
+      </Buttons>
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -1,0 +1,17 @@
+import { rankingOf } from "#app/domain/ranking/queries.server.ts";
+import { csvRow, meanOf } from "#app/domain/ranking/rules.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { countryName } from "#app/i18n/format.ts";
+
+/** The ranking as a file, for those who may read it as a page. */
+export const loader = signedIn(async ({ ctx, id, t, locale }) => {
+  const { partial, rows } = await rankingOf(ctx, id("roundId"));
+  const c = t.ranking.csvColumns;
+  const head = csvRow([partial ? t.ranking.partialRank : c.rank, c.code, c.title, c.city, c.country, c.reviews, c.expected, c.total, c.mean, c.fraction]);
+  const body = rows.map((row) => {
+    const mean = meanOf(row);
+    return csvRow([row.rank, row.code, row.title, row.cityName, row.country && countryName(row.country, locale), row.reviews, row.assigned, row.total, mean?.decimal ?? null, mean?.fraction ?? null]);
+  });
+  // Spreadsheets read UTF-8 only where a byte-order mark says so.
+  return new Response(`\ufeff${head}${body.join("")}`, { headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": 'attachment; filename="ranking.csv"' } });
+});

@@ -1,0 +1,46 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { canFreeze } from "#app/domain/shortlist/policy.ts";
+import { rankingOf } from "#app/domain/ranking/queries.server.ts";
+import { cutLines, propose } from "#app/domain/ranking/rules.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
+import { Pagination } from "#app/ui/data.tsx";
+import { Empty, Notice } from "#app/ui/feedback.tsx";
+import { LinkButton } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page } from "#app/ui/page.tsx";
+import { RankingTable } from "#app/ui/ranking-table.tsx";
+import { Moment } from "#app/ui/time.tsx";
+
+const PER_PAGE = 50;
+
+export const loader = signedIn(async ({ ctx, id, url, t }) => {
+  const { round, partial, rows } = await rankingOf(ctx, id("roundId"));
+  const page = Math.max(1, Number.parseInt(url.searchParams.get("page") ?? "", 10) || 1);
+  const ties = new Set([...propose(rows, round.levels)].filter(([, { kind }]) => kind === "tie").map(([entryId]) => entryId));
+  const shown = rows.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((row) => ({ ...row, atLine: !partial && ties.has(row.entryId) }));
+  return { round, partial, page, pages: Math.ceil(rows.length / PER_PAGE), rows: shown, first: (page - 1) * PER_PAGE, freezing: canFreeze(ctx.actor, { roundId: round.id, state: round.state }), title: t.ranking.title };
+});
+
+export default function RankingPage() {
+  const { round, partial, page, pages, rows, first, freezing } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().ranking, useLocale()];
+  const here = `/rounds/${round.id}/ranking`;
+  return (
+    <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} back={{ href: `/rounds/${round.id}`, label: t.toRound }}>
+      {round.frozenAt ? <p>{t.frozen} <Moment at={round.frozenAt} zone={round.cycle.timeZone} /></p> : <Notice kind="info">{t.notFrozen}</Notice>}
+      {partial ? <Notice kind="warning">{t.partial}</Notice> : null}
+      {rows.length === 0 ? <Empty title={t.none}>{t.noneText}</Empty> : <RankingTable rows={rows} first={first} lines={partial ? [] : cutLines(round.levels)} levels={round.levels} partial={partial} />}
+      <Pagination page={page} pages={pages} href={(other) => `${here}?page=${other}`} />
+      <p>
+        {freezing.allowed ? <LinkButton href={`/rounds/${round.id}/freeze`}>{t.toFreeze}</LinkButton> : null}
+        {round.frozenAt ? <LinkButton href={`/rounds/${round.id}/selection`}>{t.toSelection}</LinkButton> : null}
+        {" "}<LinkButton kind="secondary" href={`${here}.csv`} download>{t.csv}</LinkButton>
+      </p>
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -1,0 +1,46 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { canSelect } from "#app/domain/shortlist/policy.ts";
+import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { Facts, Pagination } from "#app/ui/data.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
+import { LinkButton } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page } from "#app/ui/page.tsx";
+import { SelectionTable } from "#app/ui/selection-table.tsx";
+
+const PER_PAGE = 50;
+
+export const loader = signedIn(async ({ ctx, id, url, t }) => {
+  const { lines, ...selection } = await selectionOf(ctx, id("roundId"));
+  const page = Math.max(1, Number.parseInt(url.searchParams.get("page") ?? "", 10) || 1);
+  const shown = lines.slice((page - 1) * PER_PAGE, page * PER_PAGE);
+  return { ...selection, lines: shown, page, pages: Math.ceil(lines.length / PER_PAGE), choosing: canSelect(ctx.actor, selection.facts, { conflict: false }), title: t.shortlist.title };
+});
+
+export default function SelectionPage() {
+  const { round, lines, places, partial, obstacles, proposal, facts, page, pages, choosing } = useLoaderData<typeof loader>();
+  const [texts, locale] = [useTexts(), useLocale()];
+  const t = texts.shortlist;
+  const number = (value: number) => formatNumber(value, locale);
+  const nameOf = (key: string) => say(round.levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
+  return (
+    <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} back={{ href: `/rounds/${round.id}/ranking`, label: t.toRanking }}>
+      {facts.approved ? <Notice kind="success">{t.final}</Notice> : proposal ? <Notice kind="info">{t.proposed(proposal.proposedByName)}</Notice> : null}
+      {partial ? <Notice kind="warning">{t.partial}</Notice> : null}
+      {places.length > 0 ? <><Facts items={places.map(({ levelKey, places: most, taken }) => ({ label: nameOf(levelKey), value: t.placesOf(number(taken), number(most)) }))} /><p className="hint">{t.placesNote}</p></> : null}
+      {facts.approved ? null : obstacles.length > 0
+        ? <Notice kind="warning" title={t.obstacles}><ul>{obstacles.map((code) => <li key={code}>{texts.refusals[code]}</li>)}</ul></Notice>
+        : <Notice kind="info">{t.ready}</Notice>}
+      <SelectionTable roundId={round.id} lines={lines} levels={round.levels} partial={partial} changeable={choosing.allowed} />
+      <Pagination page={page} pages={pages} href={(other) => `/rounds/${round.id}/selection?page=${other}`} />
+      <p><LinkButton href={`/rounds/${round.id}/finalisation`}>{t.toFinalisation}</LinkButton></p>
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

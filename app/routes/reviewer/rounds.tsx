@@ -1,0 +1,60 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { canJudgeAnywhere } from "#app/domain/review/policy.ts";
+import { myRounds } from "#app/domain/review/queries.server.ts";
+import { authorise } from "#app/domain/verdict.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { Meter } from "#app/ui/data.tsx";
+import { Empty, Tag } from "#app/ui/feedback.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { Deadline, Moment } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, t }) => {
+  authorise(canJudgeAnywhere(ctx.actor));
+  return { rounds: await myRounds(ctx), now: ctx.now, title: t.review.home.title };
+});
+
+type Round = Awaited<ReturnType<typeof myRounds>>[number];
+
+export default function JudgingPage() {
+  const { rounds, now } = useLoaderData<typeof loader>();
+  const t = useTexts().review.home;
+  return (
+    <Page title={t.title} lede={t.lede} width="text">
+      {rounds.length === 0 ? <Empty title={t.none}>{t.noneText}</Empty> : null}
+      {rounds.map((round) => <RoundSection key={round.id} round={round} now={now} />)}
+    </Page>
+  );
+}
+
+function RoundSection({ round, now }: { round: Round; now: Date }) {
+  const [t, locale] = [useTexts().review, useLocale()];
+  const [reviews, chairs] = [round.roles.includes("reviewer"), round.roles.includes("chair")];
+  const number = (value: number) => formatNumber(value, locale);
+  return (
+    <Section title={say(round.name, locale)}>
+      <p className="eyebrow">{say(round.cycleName, locale)}</p>
+      <p><When round={round} now={now} /></p>
+      {reviews ? <Meter value={round.submitted} max={round.assigned} label={t.progressLabel} text={t.progress(number(round.submitted), number(round.assigned))} /> : null}
+      {round.finishedAt ? <p><Tag tone="done">{t.home.finished}</Tag></p> : null}
+      {chairs ? <p>{t.home.chair}</p> : null}
+      <ul>
+        {reviews ? <li><a href={`/judging/rounds/${round.id}`}>{t.home.toTasks}</a></li> : null}
+        {chairs ? <><li><a href={`/rounds/${round.id}`}>{t.home.toRound}</a></li><li><a href={`/rounds/${round.id}/ranking`}>{t.home.toRanking}</a></li></> : null}
+      </ul>
+    </Section>
+  );
+}
+
+function When({ round, now }: { round: Round; now: Date }) {
+  const t = useTexts().review.home;
+  if (round.frozenAt) return <Tag tone="done">{t.frozen}</Tag>;
+  if (round.opensAt > now) return <>{t.opens}: <Moment at={round.opensAt} zone={round.timeZone} /></>;
+  return <>{round.closesAt < now ? t.closed : t.closes}: <Deadline at={round.closesAt} zone={round.timeZone} now={now} /></>;
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

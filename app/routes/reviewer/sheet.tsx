@@ -1,0 +1,66 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { getSheet, readBeside } from "#app/domain/review/queries.server.ts";
+import { firstStep, pointsOf } from "#app/domain/review/rules.ts";
+import { unlessEnded } from "#app/http/ended.server.ts";
+import { keepSheet } from "#app/http/sheet.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { countryName } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { Notice, Tag } from "#app/ui/feedback.tsx";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { OwnScores, Peers } from "#app/ui/own-scores.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page } from "#app/ui/page.tsx";
+import { ScoreForm } from "#app/ui/score-form.tsx";
+import { SealedSections } from "#app/ui/sealed-entry.tsx";
+import { Deadline } from "#app/ui/time.tsx";
+
+export const handle = { enhanced: true };
+
+export const loader = signedIn(async ({ ctx, id, url }) => {
+  const sheet = await getSheet(ctx, id("assignmentId"));
+  const step = firstStep(sheet.facts);
+  if (step === "confidentiality") throw redirect(`/judging/rounds/${sheet.round.id}/confidentiality?entry=${sheet.id}`);
+  if (step === "conflict") throw redirect(`/judging/assignments/${sheet.id}/conflict`);
+  return { sheet, beside: await readBeside(ctx, sheet), now: ctx.now, saved: url.searchParams.has("saved"), title: `${sheet.entry.code} ${sheet.entry.title}` };
+});
+
+export const action = signedIn((ask) => unlessEnded(ask, ask.id("assignmentId"), async () => {
+  const assignmentId = ask.id("assignmentId");
+  return (await keepSheet(ask, assignmentId)) ?? redirect(`/judging/assignments/${assignmentId}?saved`, 303);
+}));
+
+export default function SheetPage() {
+  const { sheet, beside, now, saved } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const [t, locale] = [useTexts().review, useLocale()];
+  const errors = useFieldErrors(refused?.errors);
+  const { entry, round, submittedAt, criteria, scores, total } = sheet;
+  const from = entry.cityName && entry.country ? t.sheet.from(entry.cityName, countryName(entry.country, locale)) : null;
+  return (
+    <Page eyebrow={say(round.name, locale)} title={<bdi>{entry.title}</bdi>} lede={[entry.code, from].filter(Boolean).join(" · ")} width="full" back={{ href: `/judging/rounds/${round.id}`, label: t.sheet.back }}>
+      <div className="sheet">
+        <div>
+          <SealedSections form={beside.form} sealed={beside.sealed} without={["title"]} />
+          {submittedAt && round.peersVisible === "after-own" ? <Peers criteria={criteria} peers={beside.peers} /> : null}
+        </div>
+        <section className="sheet-panel" aria-labelledby="own">
+          <h2 id="own">{t.sheet.scores}</h2>
+          {saved ? <Notice kind="success">{t.sheet.saved}</Notice> : null}
+          <p><Tag tone={submittedAt ? "done" : "progress"}>{submittedAt ? t.sheet.submitted : t.sheet.draft}</Tag>{submittedAt && total !== null ? <strong className="left">{t.sheet.total}: {pointsOf(total)}</strong> : null}</p>
+          {sheet.facts.state === "open" ? (
+            <>
+              <p className="hint">{t.tasks.deadline}: <Deadline at={round.closesAt} zone={sheet.timeZone} now={now} /></p>
+              <ScoreForm {...sheet} assignmentId={sheet.id} submitted={submittedAt !== null} errors={errors} typed={refused?.typed} clashes={refused?.clashes ?? []} />
+              <p><a href={`/judging/assignments/${sheet.id}/conflict`}>{t.sheet.conflict}</a> · <a href={`/judging/assignments/${sheet.id}/recusal`}>{t.sheet.step}</a></p>
+            </>
+          ) : <OwnScores criteria={criteria} scores={scores} comment={sheet.comment} total={total} />}
+        </section>
+      </div>
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -1,0 +1,49 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { submitReview } from "#app/domain/review/commands.server.ts";
+import { canOpen } from "#app/domain/review/policy.ts";
+import { getSheet } from "#app/domain/review/queries.server.ts";
+import { missingOf } from "#app/domain/review/rules.ts";
+import { authorise } from "#app/domain/verdict.ts";
+import { unlessEnded } from "#app/http/ended.server.ts";
+import { keepSheet, missingFields, refuseSheet } from "#app/http/sheet.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page } from "#app/ui/page.tsx";
+import { ScoreForm } from "#app/ui/score-form.tsx";
+
+export const handle = { enhanced: true };
+
+export const loader = signedIn(async ({ ctx, id }) => {
+  const sheet = await getSheet(ctx, id("assignmentId"));
+  authorise(canOpen(ctx.actor, sheet.facts));
+  return { sheet, title: `${sheet.entry.code} ${sheet.entry.title}` };
+});
+
+/** Keeps what was sent, then hands the review in. */
+export const action = signedIn((ask) => unlessEnded(ask, ask.id("assignmentId"), async () => {
+  const assignmentId = ask.id("assignmentId");
+  const refused = await keepSheet(ask, assignmentId);
+  if (refused) return refused;
+  const { criteria, scores, round } = await getSheet(ask.ctx, assignmentId);
+  const missing = missingOf(criteria, scores);
+  if (missing.length > 0) return refuseSheet(await ask.form(), missingFields(missing));
+  await submitReview(ask.ctx, assignmentId);
+  return redirect(`/judging/rounds/${round.id}?done=${assignmentId}`, 303);
+}));
+
+export default function SubmissionPage() {
+  const { sheet } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const t = useTexts().review.sheet;
+  const errors = useFieldErrors(refused?.errors);
+  return (
+    <Page eyebrow={sheet.entry.code} title={<bdi>{sheet.entry.title}</bdi>} lede={refused ? t.stays : undefined} width="text" back={{ href: `/judging/assignments/${sheet.id}`, label: t.toSheet }}>
+      <ScoreForm {...sheet} assignmentId={sheet.id} submitted={sheet.submittedAt !== null} errors={errors} typed={refused?.typed} clashes={refused?.clashes ?? []} />
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

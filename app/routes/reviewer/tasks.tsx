@@ -1,0 +1,63 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { getJudging, nextTask, reviewedTitle, TASKS_PER_PAGE, tasksOf } from "#app/domain/review/queries.server.ts";
+import { paceOf, reviewStatus } from "#app/domain/review/rules.ts";
+import { isUuid } from "#app/domain/input.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { formatDuration, formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { Meter, Pagination, TaskList, type Task } from "#app/ui/data.tsx";
+import { Empty, Notice, type Tone } from "#app/ui/feedback.tsx";
+import { LinkButton } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page } from "#app/ui/page.tsx";
+import { Deadline, Moment } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, id, url, locale }) => {
+  const round = await getJudging(ctx, id("roundId"));
+  const page = Math.max(1, Number.parseInt(url.searchParams.get("page") ?? "", 10) || 1);
+  const done = url.searchParams.get("done") ?? "";
+  const just = isUuid(done) ? { title: await reviewedTitle(ctx, done), next: await nextTask(ctx, round.id, done) } : null;
+  const left = url.searchParams.get("left");
+  return { round, page, just, left: left === "conflict" || left === "recusal" ? left : null, tasks: await tasksOf(ctx, round.id, page), now: ctx.now, title: say(round.name, locale) };
+});
+
+const TONES: Record<string, Tone> = { submitted: "done", "in-progress": "progress" };
+
+export default function TasksPage() {
+  const { round, page, just, left, tasks, now } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().review, useLocale()];
+  const number = (value: number) => formatNumber(value, locale);
+  const here = `/judging/rounds/${round.id}`;
+  const pace = paceOf(round.submitted, round.assigned - round.submitted.length);
+  const items = tasks.map((task): Task => {
+    const status = reviewStatus(task);
+    const started = round.state !== "planned";
+    const shown = !started ? "later" : task.declared === null ? "asked" : status;
+    return {
+      title: <bdi>{task.title}</bdi>, hint: [task.code, task.cityName].filter(Boolean).join(" · "), status: t.tasks.status[shown], tone: TONES[shown],
+      href: started ? `/judging/assignments/${task.id}` : undefined,
+    };
+  });
+  return (
+    <Page eyebrow={say(round.cycleName, locale)} title={say(round.name, locale)} lede={t.tasks.lede} width="text" back={{ href: "/judging", label: t.home.title }}>
+      {left ? <Notice kind="success">{left === "conflict" ? t.conflict.declared : t.recusal.done}</Notice> : null}
+      {just?.title ? (
+        <Notice kind="success" title={t.tasks.done(just.title)}>
+          <p>{t.tasks.doneText}</p>
+          <p>{just.next ? <a href={`/judging/assignments/${just.next}`}>{t.tasks.next}</a> : <a href={`${here}/finish`}>{t.tasks.all}</a>}</p>
+        </Notice>
+      ) : null}
+      {round.state === "open" ? null : <Notice kind="info">{t.tasks.state[round.state]}</Notice>}
+      <p>{round.state === "planned" ? <>{t.tasks.opensAt}: <Moment at={round.opensAt} zone={round.timeZone} /></> : <>{t.tasks.deadline}: <Deadline at={round.closesAt} zone={round.timeZone} now={now} /></>}</p>
+      <Meter value={round.submitted.length} max={round.assigned} label={t.progressLabel} text={t.progress(number(round.submitted.length), number(round.assigned))} />
+      {pace && round.state === "open" ? <p>{t.tasks.pace(formatDuration(pace.each, locale), formatDuration(pace.left, locale))}</p> : null}
+      {round.assigned === 0 ? <Empty title={t.tasks.none}>{t.tasks.noneText}</Empty> : <TaskList items={items} />}
+      <Pagination page={page} pages={Math.ceil(round.assigned / TASKS_PER_PAGE)} href={(other) => `${here}?page=${other}`} />
+      {round.assigned > 0 ? <p><LinkButton href={`${here}/finish`} kind="secondary">{t.tasks.finish}</LinkButton></p> : null}
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

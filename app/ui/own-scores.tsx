@@ -1,0 +1,56 @@
+import { type Criterion, type PeerReview, pointsOf, type StoredScore } from "#app/domain/review/rules.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { useLocale, useTexts } from "./locale.tsx";
+import { Section } from "./page.tsx";
+import { Paragraphs } from "./paragraphs.tsx";
+import { ScaleBar } from "./score.tsx";
+
+/** Scores that can no longer be changed. */
+export function OwnScores({ criteria, scores, comment, total }: { criteria: Criterion[]; scores: StoredScore[]; comment: string | null; total: number | null }) {
+  const t = useTexts().review.sheet;
+  return (
+    <>
+      <p>{t.readOnly}</p>
+      {total === null ? null : <p><strong>{t.total}: {pointsOf(total)}</strong></p>}
+      <GivenScores criteria={criteria} scores={scores} />
+      {comment ? <><h3>{t.overall}</h3><Paragraphs text={comment} /></> : null}
+    </>
+  );
+}
+
+/** What the others gave, each under a letter. */
+export function Peers({ criteria, peers }: { criteria: Criterion[]; peers: PeerReview[] }) {
+  const t = useTexts().review.peers;
+  return (
+    <Section title={t.title} id="peers">
+      <p className="hint">{t.hint}</p>
+      {peers.length === 0 ? <p>{t.none}</p> : null}
+      {peers.map(({ letter, points, scores, comment }) => (
+        <article className="peer" key={letter}>
+          <h3>{t.reviewer(letter)}{points ? <span className="count"> {t.points}: {points}</span> : null}</h3>
+          <GivenScores criteria={criteria} scores={scores} />
+          {comment ? <Paragraphs text={comment} /> : null}
+        </article>
+      ))}
+    </Section>
+  );
+}
+
+function GivenScores({ criteria, scores }: { criteria: Criterion[]; scores: { criterionId: string; value: number | null; comment: string }[] }) {
+  const [t, locale] = [useTexts().review.sheet, useLocale()];
+  return (
+    <dl className="given-scores">
+      {criteria.map(({ id, name, min, max, weight }) => {
+        const given = scores.find(({ criterionId }) => criterionId === id);
+        return (
+          <div key={id}>
+            <dt>{say(name, locale)} <span className="weight">{t.weight(formatNumber(weight, locale))}</span></dt>
+            <dd>{given?.value == null ? <span className="muted">{t.noScore}</span> : <ScaleBar value={given.value} min={min} max={max} />}</dd>
+            {given?.comment ? <dd className="written" dir="auto">{given.comment}</dd> : null}
+          </div>
+        );
+      })}
+    </dl>
+  );
+}

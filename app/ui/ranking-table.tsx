@@ -1,0 +1,52 @@
+import { meanOf, type Ranked, type Tallied } from "#app/domain/ranking/rules.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
+import { DataTable, Num, Th } from "./data.tsx";
+import { Tag } from "./feedback.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+
+export type RankingRow = Ranked<Tallied> & { title: string; cityName: string | null; assigned: number; /** Shares its rank across a line. */ atLine: boolean };
+
+export type RankingTableProps = {
+  rows: RankingRow[];
+  /** How many rows stand on the pages before. */
+  first: number;
+  lines: { after: number; levelKey: string }[];
+  levels: { levelKey: string; name: Localised }[];
+  partial: boolean;
+};
+
+/** A ranking with the lines drawn in it. Where entries are hidden, first-column figures are places among those shown. */
+export function RankingTable({ rows, first, lines, levels, partial }: RankingTableProps) {
+  const [t, locale] = [useTexts().ranking, useLocale()];
+  const number = (value: number) => formatNumber(value, locale);
+  const lineAfter = (index: number) => lines.find(({ after }) => after === first + index + 1);
+  const nameOf = (key: string) => say(levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
+  return (
+    <DataTable caption={t.caption} captionHidden head={<><Th numeric>{partial ? t.partialRank : t.rank}</Th><Th>{t.entry}</Th><Th>{t.city}</Th><Th numeric>{t.mean}</Th><Th numeric>{t.reviews}</Th><Th>{t.status}</Th></>}>
+      {rows.map((row, index) => {
+        const line = lineAfter(index);
+        return (
+          <tr key={row.entryId} className={line ? "cut" : undefined}>
+            <Num>{row.rank === null ? "–" : number(row.rank)}{row.tied ? <span className="count"> {t.tied}</span> : null}</Num>
+            <th scope="row"><bdi>{row.title}</bdi><span className="count"> {row.code}</span></th>
+            <td><bdi>{row.cityName}</bdi></td>
+            <Num><Mean of={row} /></Num>
+            <Num>{t.reviewsOf(number(row.reviews), number(row.assigned))}</Num>
+            <td>
+              {row.rank === null ? <Tag tone="danger">{t.unranked}</Tag> : row.reviews < row.assigned ? <Tag tone="warning">{t.missing}</Tag> : null}
+              {row.atLine ? <Tag tone="warning">{t.tie}</Tag> : null}
+              {line ? <span className="hint">{t.line(nameOf(line.levelKey))}</span> : null}
+            </td>
+          </tr>
+        );
+      })}
+    </DataTable>
+  );
+}
+
+/** A mean as a decimal; the exact fraction is its title. */
+export function Mean({ of }: { of: Pick<Tallied, "reviews" | "total"> }) {
+  const mean = meanOf(of);
+  return mean ? <span title={mean.fraction}>{mean.decimal}</span> : <>–</>;
+}

@@ -1,0 +1,88 @@
+import { commentField, scoreField } from "#app/domain/review/input.ts";
+import { type Clash, type Criterion, stepsOf, type StoredScore } from "#app/domain/review/rules.ts";
+import { formatClock, formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { autosaveAttributes, Saved } from "./field-parts.tsx";
+import { Button, Buttons, ErrorSummary, Form, TextArea } from "./form.tsx";
+import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
+import { ScaleInput } from "./score.tsx";
+
+export type ScoreFormProps = {
+  assignmentId: string;
+  criteria: Criterion[];
+  scores: StoredScore[];
+  comment: string | null;
+  notes: string | null;
+  version: number | null;
+  savedAt: Date | null;
+  submitted: boolean;
+  /** Sentences by field. */
+  errors?: Record<string, string>;
+  /** What was sent and could not be saved. */
+  typed?: Record<string, string> | undefined;
+  clashes?: Clash[];
+};
+
+/** One's own scores: each criterion saves itself with its comment, and the whole sheet goes by its button where scripts do not run. */
+export function ScoreForm({ assignmentId, criteria, scores, comment, notes, version, savedAt, submitted, errors = {}, typed = {}, clashes = [] }: ScoreFormProps) {
+  const t = useTexts().review.sheet;
+  const own = `/judging/assignments/${assignmentId}`;
+  const overall = { url: `${own}/comment`, version, at: savedAt };
+  return (
+    <Form action={own} autosave>
+      <ErrorSummary errors={errors} />
+      {criteria.map((criterion) => (
+        <CriterionFields key={criterion.id} criterion={criterion} url={`${own}/scores/${criterion.id}`} errors={errors} typed={typed}
+          score={scores.find(({ criterionId }) => criterionId === criterion.id)} clashes={clashes.filter(({ criterionId }) => criterionId === criterion.id)} />
+      ))}
+      <div className="criterion" {...autosaveAttributes(overall)}>
+        <ClashNote clashes={clashes.filter(({ criterionId }) => criterionId === null)} typed={typed} />
+        <TextArea name="comment" label={t.overall} hint={t.overallHint} optional rows={5} value={typed["comment"] ?? comment} error={errors["comment"]} />
+        <TextArea name="notes" label={t.notes} hint={t.notesHint} optional rows={3} value={typed["notes"] ?? notes} error={errors["notes"]} />
+        <Saved name="review" autosave={overall} />
+      </div>
+      <Buttons>
+        {submitted ? <Button>{t.saveChanges}</Button> : <><Button formAction={`${own}/submission`}>{t.submit}</Button><Button kind="secondary">{t.save}</Button></>}
+      </Buttons>
+    </Form>
+  );
+}
+
+type CriterionFieldsProps = { criterion: Criterion; url: string; score: StoredScore | undefined; errors: Record<string, string>; typed: Record<string, string>; clashes: Clash[] };
+
+function CriterionFields({ criterion, url, score, errors, typed, clashes }: CriterionFieldsProps) {
+  const [t, locale] = [useTexts().review.sheet, useLocale()];
+  const { id, anchors, commentRequired } = criterion;
+  const [scoreName, commentName] = [scoreField(id), commentField(id)];
+  const autosave = { url, version: score?.version ?? null, at: score?.savedAt };
+  const anchorOf = (value: number) => anchors.find((anchor) => anchor.value === value);
+  const options = stepsOf(criterion).map((value) => ({ value: String(value), label: formatNumber(value, locale), anchor: anchorOf(value) && say(anchorOf(value)!.text, locale) }));
+  return (
+    <div className="criterion" {...autosaveAttributes(autosave)}>
+      <ScaleInput name={scoreName} legend={say(criterion.name, locale)} description={say(criterion.description, locale) || undefined} weightLabel={t.weight(formatNumber(criterion.weight, locale))}
+        options={options} value={typed[scoreName] ?? (score?.value == null ? null : String(score.value))} error={errors[scoreName]} />
+      <TextArea name={commentName} label={t.comment} hint={commentRequired ? t.commentRequired : undefined} optional={!commentRequired} rows={2} value={typed[commentName] ?? score?.comment} error={errors[commentName]} />
+      <ClashNote clashes={clashes} typed={typed} />
+      <Saved name={id} autosave={autosave} />
+    </div>
+  );
+}
+
+/** Both texts of a field that two windows changed; the field itself holds what was sent just now. */
+function ClashNote({ clashes, typed }: { clashes: Clash[]; typed: Record<string, string> }) {
+  const [t, locale, timeZone] = [useTexts().review.sheet, useLocale(), useTimeZone()];
+  if (clashes.length === 0) return null;
+  return (
+    <div className="conflict" role="group" aria-label={t.clash}>
+      <p>{t.clash}</p>
+      {clashes.map(({ field, theirs }) => (
+        <div key={field}>
+          <p className="conflict-title">{t.clashTheirs(theirs.at ? formatClock(theirs.at, locale, timeZone) : "")}</p>
+          <pre dir="auto">{theirs.value ?? t.noScore}</pre>
+          <p className="conflict-title">{t.clashMine}</p>
+          <pre dir="auto">{typed[field]}</pre>
+        </div>
+      ))}
+    </div>
+  );
+}

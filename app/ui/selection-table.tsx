@@ -1,0 +1,56 @@
+import type { Proposal } from "#app/domain/ranking/rules.ts";
+import { departs, levelOf, type Line } from "#app/domain/shortlist/rules.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
+import { DataTable, Num, Th } from "./data.tsx";
+import { Tag } from "./feedback.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+import { Mean } from "./ranking-table.tsx";
+
+type Level = { levelKey: string; name: Localised };
+export type SelectionLine = Line & { code: string; title: string; cityName: string | null; chosen: { levelKey: string | null; reason: string; byName?: string } | null };
+
+/** Says in words what the ranking alone would give. */
+export function useProposalText(levels: readonly Level[]): (proposal: Proposal) => string {
+  const [t, locale] = [useTexts().shortlist, useLocale()];
+  return (proposal) => (proposal.kind === "level" ? levelName(levels, proposal.levelKey, t.noLevel, locale) : t.proposals[proposal.kind]);
+}
+
+/** What the ranking proposes beside what people decided, with reasons. */
+export function SelectionTable({ roundId, lines, levels, partial, changeable }: { roundId: string; lines: SelectionLine[]; levels: readonly Level[]; partial: boolean; changeable: boolean }) {
+  const [t, locale] = [useTexts().shortlist, useLocale()];
+  const proposalText = useProposalText(levels);
+  return (
+    <DataTable caption={t.caption} captionHidden head={<>{partial ? null : <Th numeric>{t.rank}</Th>}<Th>{t.entry}</Th><Th numeric>{t.mean}</Th><Th>{t.proposal}</Th><Th>{t.decision}</Th>{changeable ? <Th><span className="unseen">{t.change}</span></Th> : null}</>}>
+      {lines.map((line) => (
+        <tr key={line.entryId}>
+          {partial ? null : <Num>{line.rank === null ? "–" : formatNumber(line.rank, locale)}</Num>}
+          <th scope="row"><bdi>{line.title}</bdi><span className="count"> {[line.code, line.cityName].filter(Boolean).join(" · ")}</span></th>
+          <Num><Mean of={line} /></Num>
+          <td>{proposalText(line.proposal)}</td>
+          <td><Decision line={line} levels={levels} /></td>
+          {changeable ? <td><a href={`/rounds/${roundId}/selection/${line.entryId}`}>{t.change}<span className="unseen">: {line.title}</span></a></td> : null}
+        </tr>
+      ))}
+    </DataTable>
+  );
+}
+
+function Decision({ line, levels }: { line: SelectionLine; levels: readonly Level[] }) {
+  const [t, locale] = [useTexts().shortlist, useLocale()];
+  const standing = levelOf(line);
+  if (standing === undefined) return <Tag tone="danger">{t.open}</Tag>;
+  const name = levelName(levels, standing, t.noLevel, locale);
+  if (!line.chosen) return <>{name} <span className="count">{t.byRanking}</span></>;
+  return (
+    <>
+      <Tag tone="warning">{name}</Tag> <span className="count">{departs(line, standing) ? t.against : t.byRanking}{line.chosen.byName ? `, ${t.decidedBy(line.chosen.byName)}` : null}</span>
+      <p dir="auto" className="written">{line.chosen.reason}</p>
+    </>
+  );
+}
+
+function levelName(levels: readonly Level[], key: string | null, none: string, locale: "en" | "zh-Hans"): string {
+  const level = levels.find(({ levelKey }) => levelKey === key);
+  return level ? say(level.name, locale) : none;
+}
