@@ -1,0 +1,154 @@
+import { readFileSync } from "node:fs";
+import { eq } from "drizzle-orm";
+import { importArchive } from "#app/domain/archive/commands.server.ts";
+import type { ArchiveRow } from "#app/domain/archive/rules.ts";
+import { type Context, PORTAL } from "#app/domain/context.ts";
+import { createCycle } from "#app/domain/cycle/commands.server.ts";
+import { startEntry } from "#app/domain/entry/commands.server.ts";
+import { createProgramme } from "#app/domain/programme/commands.server.ts";
+import { createForm } from "#app/domain/question/commands.server.ts";
+import { publishResults } from "#app/domain/result/commands.server.ts";
+import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
+import type { Services } from "#app/services.server.ts";
+import type { Db } from "#db/client.server.ts";
+import { cycles } from "#db/schema/cycle.ts";
+import { publications } from "#db/schema/result.ts";
+import { GUANGZHOU_ARCHIVE } from "./archive/guangzhou.ts";
+import { COMMITTEE, JURY } from "./cast.ts";
+import { DEMO_FORM, DEMO_PROGRAMME, demoCycle, type DemoStage } from "./cycles.ts";
+import { settleList } from "./deciding.ts";
+import { answer, enterAll, screenAll } from "./entering.ts";
+import { GUANGZHOU_FORM } from "./guangzhou-form.ts";
+import { COMMITTEE_RUBRIC, JURY_RUBRIC } from "./guangzhou-rubric.ts";
+import { answersFrom, ARCHIVE_FILE, describedInitiatives } from "./initiatives.ts";
+import { judge, openRound } from "./judging.ts";
+import { openPeople, type People } from "./people.ts";
+
+const DAY = 86_400_000;
+const COMMITTEE_PANEL = { members: COMMITTEE.map(({ key }) => key), chair: "ingrid" };
+const JURY_PANEL = { members: JURY.map(({ key }) => key), chair: "ingrid" };
+
+export type DemoOptions = {
+  /** The moment around which all dates lie. */
+  now?: Date;
+  /** How many initiatives each judged cycle gets, at most; for tests. */
+  atMost?: number;
+  /** Called after each step with what was done. */
+  tell?: (line: string) => void;
+};
+type Demo = { services: Services; people: People; programmeId: string; rows: ArchiveRow[]; now: Date };
+
+/** Whether the demonstration was filled in to its end: publishing is the last thing it does. */
+export async function isDemoComplete(db: Db): Promise<boolean> {
+  const [last] = await db.select({ id: publications.id }).from(publications).innerJoin(cycles, eq(cycles.id, publications.cycleId)).where(eq(cycles.slug, "demo-published")).limit(1);
+  return last !== undefined;
+}
+
+/** Fills an empty portal: the archive, the cast, and a cycle in each state, through the commands that people's clicks use. */
+export async function seedDemo(services: Services, { now = new Date(), atMost = Number.POSITIVE_INFINITY, tell = (line) => console.log(`  ${line}`) }: DemoOptions = {}): Promise<void> {
+  const portal = { db: services.db, actor: PORTAL, now: new Date(now.getTime() - 401 * DAY) };
+  const archive = await importArchive(portal, readFileSync(ARCHIVE_FILE, "utf8"), GUANGZHOU_ARCHIVE);
+  tell(`Archive: ${archive.rows} initiatives of ${archive.cycles.length} cycles`);
+  const described = describedInitiatives();
+  const rows = described.slice(0, atMost);
+  const people = await openPeople(services, described, portal.now);
+  tell("People: the cast and one team for each city");
+  const { id: programmeId } = await createProgramme(portal, DEMO_PROGRAMME);
+  const demo: Demo = { services, people, programmeId, rows, now };
+  tell(await openForEntries({ ...demo, rows: described }));
+  tell(await inReview(demo));
+  tell(await readyToFinalise(demo));
+  tell(await published(demo));
+}
+
+const portalContext = ({ services, now }: Demo): Context<typeof PORTAL> => ({ db: services.db, actor: PORTAL, now: new Date(now.getTime() - 401 * DAY) });
+const as = ({ services, people, now }: Demo, key: string, days: number): Context => ({ db: services.db, actor: people.of(key), now: new Date(now.getTime() + days * DAY) });
+
+async function makeCycle(demo: Demo, stage: DemoStage) {
+  const cycle = await createCycle(portalContext(demo), demoCycle(stage, demo.programmeId, demo.now));
+  await createForm(portalContext(demo), cycle.id, stage === "open" ? GUANGZHOU_FORM : DEMO_FORM);
+  return cycle;
+}
+
+/** Drafts only, one of them nearly done: whoever plays a city finishes it. */
+async function openForEntries(demo: Demo): Promise<string> {
+  const cycle = await makeCycle(demo, "open");
+  const drafts = [["Kampala", 12], ["La Paz", 6], ["Bristol", 3]] as const;
+  for (const [cityName, answers] of drafts) {
+    const { owner, cityId } = demo.people.team(cityName);
+    const row = demo.rows.find((each) => each.cityName === cityName)!;
+    const ctx: Context = { db: demo.services.db, actor: owner, now: new Date(demo.now.getTime() - DAY) };
+    const { id } = await startEntry({ ...ctx, now: new Date(demo.now.getTime() - 2 * DAY) }, { cycleId: cycle.id, cityId });
+    const { declaration: _later, ...given } = answersFrom(row);
+    await answer(ctx, id, Object.fromEntries(Object.entries(given).slice(0, answers)));
+  }
+  return `Open for entries: ${drafts.length} drafts`;
+}
+
+async function enterCycle(demo: Demo, stage: DemoStage, rows: ArchiveRow[]) {
+  const cycle = await makeCycle(demo, stage);
+  const [from, to] = [new Date(cycle.opensAt.getTime() + DAY), new Date(cycle.closesAt.getTime() - 60_000)];
+  const entered = await enterAll(demo.services, { cycleId: cycle.id, slug: cycle.slug, rows, people: demo.people, from, to });
+  await screenAll(demo.services.db, entered, demo.people.of("lin"), new Date(cycle.closesAt.getTime() + DAY));
+  return { cycle, entered };
+}
+
+const later = (at: Date, days: number): Date => new Date(at.getTime() + days * DAY);
+
+/** All of the described initiatives, read by everybody on the committee; about half of the reading is done. */
+async function inReview(demo: Demo): Promise<string> {
+  const { cycle, entered } = await enterCycle(demo, "review", demo.rows);
+  const opensAt = later(cycle.closesAt, 5);
+  const round = await openRound(demo.services, demo.people, {
+    cycleId: cycle.id, secretary: "lin", at: later(cycle.closesAt, 4), rubric: COMMITTEE_RUBRIC, panel: COMMITTEE_PANEL,
+    settings: {
+      name: { en: "Technical committee", "zh-Hans": "技术委员会" }, opensAt, closesAt: later(demo.now, 14), reviewsPerEntry: null, peersVisible: "after-own", blind: false,
+      conflictRules: { country: "block", organisation: "block" }, levels: [{ levelKey: "shortlisted", places: 15 }, { levelKey: "deserving", places: 30 }],
+    },
+  });
+  const shares: Record<string, number> = { ingrid: 0.4, rafael: 0.3, minji: 1, priya: 0.2, youssef: 0.7 };
+  const reviews = await judge(demo.services, demo.people, round, entered, {
+    until: demo.now, done: (member) => shares[member] ?? 0.45,
+    declared: [
+      { member: "claire", place: 2, answer: "conflict", reason: "I advised this city on the project." },
+      { member: "mateo", place: 4, answer: "unsure", reason: "A former student of mine works there." },
+    ],
+  });
+  return `In committee review: ${entered.length} entries, ${reviews} reviews`;
+}
+
+/** Scores frozen, choices made, one of two signatures given. */
+async function readyToFinalise(demo: Demo): Promise<string> {
+  const { cycle, entered } = await enterCycle(demo, "ready", demo.rows.filter((_row, index) => index % 4 === 1));
+  const round = await openRound(demo.services, demo.people, {
+    cycleId: cycle.id, secretary: "chen", at: later(cycle.closesAt, 5), rubric: COMMITTEE_RUBRIC, panel: COMMITTEE_PANEL,
+    settings: {
+      name: { en: "Technical committee", "zh-Hans": "技术委员会" }, opensAt: later(cycle.closesAt, 10), closesAt: later(cycle.closesAt, 45), reviewsPerEntry: 5, peersVisible: "after-own", blind: false,
+      conflictRules: { country: "block", organisation: "block" }, levels: [{ levelKey: "shortlisted", places: 5 }, { levelKey: "deserving", places: 5 }],
+    },
+  });
+  const reviews = await judge(demo.services, demo.people, round, entered, { until: later(cycle.closesAt, 44), done: () => 1 });
+  await freezeRound(as(demo, "ingrid", -6), round.id);
+  await settleList(as(demo, "ingrid", -5), round.id, { against: true });
+  await proposeShortlist(as(demo, "lin", -2), round.id);
+  return `Ready to finalise: ${entered.length} entries, ${reviews} reviews, one signature`;
+}
+
+/** Decided by the jury, signed twice, public. */
+async function published(demo: Demo): Promise<string> {
+  const { cycle, entered } = await enterCycle(demo, "published", demo.rows.filter((_row, index) => index % 4 === 3));
+  const round = await openRound(demo.services, demo.people, {
+    cycleId: cycle.id, secretary: "lin", at: later(cycle.closesAt, 5), rubric: JURY_RUBRIC, panel: JURY_PANEL,
+    settings: {
+      name: { en: "Jury", "zh-Hans": "评审团" }, opensAt: later(cycle.closesAt, 10), closesAt: later(cycle.closesAt, 45), reviewsPerEntry: null, peersVisible: "after-own", blind: false,
+      conflictRules: { country: "block", organisation: "block" }, levels: [{ levelKey: "winner", places: 5 }, { levelKey: "shortlisted", places: 6 }],
+    },
+  });
+  const reviews = await judge(demo.services, demo.people, round, entered, { until: later(cycle.closesAt, 44), done: () => 1 });
+  await freezeRound(as(demo, "ingrid", -260), round.id);
+  await settleList(as(demo, "ingrid", -258), round.id, { against: true });
+  await proposeShortlist(as(demo, "lin", -250), round.id);
+  await approveShortlist(as(demo, "chen", -248), round.id);
+  const { initiatives } = await publishResults(as(demo, "chen", -240), { roundId: round.id, at: new Date(demo.now.getTime() - 240 * DAY) });
+  return `Published: ${initiatives} of ${entered.length} entries, ${reviews} reviews`;
+}

@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { ArchiveRow } from "#app/domain/archive/rules.ts";
+import { addAttachment } from "#app/domain/attachment/commands.server.ts";
+import type { Context, Person } from "#app/domain/context.ts";
+import { saveAnswer, startEntry, submitEntry } from "#app/domain/entry/commands.server.ts";
+import { screenEntry } from "#app/domain/screening/commands.server.ts";
+import type { Services } from "#app/services.server.ts";
+import { chance, inLanes } from "./chance.ts";
+import { drawDossier, drawPicture } from "./files.ts";
+import { answersFrom } from "./initiatives.ts";
+import type { People } from "./people.ts";
+
+const LANES = 4;
+const MINUTE = 60_000;
+
+export type Entered = { id: string; row: ArchiveRow };
+type Given = { cycleId: string; slug: string; rows: readonly ArchiveRow[]; people: People; from: Date; to: Date };
+
+/** Enters initiatives as their teams would: start, answer after answer, files, submit. The moments lie between `from` and `to`, most of them late. */
+export async function enterAll(services: Services, { cycleId, slug, rows, people, from, to }: Given): Promise<Entered[]> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "kapok-demo-"));
+  const entered: Entered[] = [];
+  try {
+    await inLanes(LANES, rows, async (row, index) => {
+      const { owner, cityId } = people.team(row.cityName);
+      const late = Math.sqrt(chance(slug, row.row, "day"));
+      const ctx: Context = { db: services.db, actor: owner, now: new Date(from.getTime() + late * (to.getTime() - from.getTime())) };
+      const { id } = await startEntry({ ...ctx, now: new Date(ctx.now.getTime() - 90 * MINUTE) }, { cycleId, cityId });
+      await answer(ctx, id, answersFrom(row));
+      await attach(services, ctx, { entryId: id, row, folder });
+      await submitEntry(ctx, id);
+      entered[index] = { id, row };
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return entered;
+}
+
+/** Saves answers one by one, three minutes apart, the last just before `ctx.now`. */
+export async function answer(ctx: Context, entryId: string, answers: Record<string, unknown>): Promise<void> {
+  const given = Object.entries(answers);
+  for (const [index, [questionKey, value]] of given.entries()) {
+    const now = new Date(ctx.now.getTime() - (given.length - index) * 3 * MINUTE);
+    await saveAnswer({ ...ctx, now }, { entryId, questionKey, value, baseVersion: null });
+  }
+}
+
+async function attach({ files }: Services, ctx: Context, { entryId, row, folder }: { entryId: string; row: ArchiveRow; folder: string }): Promise<void> {
+  const [dossier, picture] = [await drawDossier(folder, row), await drawPicture(folder, row)];
+  const document = await files.put({ path: dossier, name: "Initiative in brief.pdf", type: "application/pdf" });
+  await addAttachment(ctx, { entryId, questionKey: "documents", file: document, caption: "What the source says, on one page" });
+  const image = await files.put({ path: picture, name: "Skyline.jpg", type: "image/jpeg" });
+  const preview = await files.preview(image.key, image.store);
+  await addAttachment(ctx, { entryId, questionKey: "pictures", file: image, previewKey: preview?.key ?? null, caption: "Drawn for the demonstration; it shows no real place" });
+}
+
+/** The secretariat finds every entry valid. */
+export async function screenAll(db: Services["db"], entered: readonly Entered[], secretary: Person, at: Date): Promise<void> {
+  await inLanes(LANES, entered, async ({ id }, index) =>
+    screenEntry({ db, actor: secretary, now: new Date(at.getTime() + index * 2 * MINUTE) }, id, { outcome: "valid", reason: "" }));
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { type ArchiveRow, readArchive, themeKey } from "#app/domain/archive/rules.ts";
+import { countryName } from "#app/i18n/format.ts";
+
+export const ARCHIVE_FILE = new URL("./archive/guangzhou-entries.csv", import.meta.url);
+
+/** The initiatives of the archive that somebody described: what the demonstration enters. */
+export function describedInitiatives(): ArchiveRow[] {
+  return readArchive(readFileSync(ARCHIVE_FILE, "utf8")).rows.filter((row) => row.description !== "");
+}
+
+const UNRECORDED = "Not recorded in the source this demonstration entry was made from.";
+
+/** Answers to the form from what the archive says and nothing else: what it does not say is called not recorded, or left out. */
+export function answersFrom(row: ArchiveRow): Record<string, unknown> {
+  return {
+    applicant: applicantOf(row.cityName),
+    title: row.title || "Title not recorded",
+    ...(row.theme ? { themes: [themeKey(row.theme)] } : {}),
+    summary: row.description,
+    ...(row.population === null ? {} : { population: row.population }),
+    "contact-name": `${row.cityName} team`,
+    "contact-position": "Invented for the demonstration",
+    "contact-email": "team@city.example",
+    background: UNRECORDED,
+    origins: UNRECORDED,
+    objectives: UNRECORDED,
+    resources: UNRECORDED,
+    innovation: UNRECORDED,
+    obstacles: UNRECORDED,
+    outcomes: UNRECORDED,
+    assessment: row.sourceUrl ? `Described after ${row.sourceUrl}` : UNRECORDED,
+    replicability: UNRECORDED,
+    ...(row.sdgs.length > 0 ? { sdgs: row.sdgs } : {}),
+    declaration: true,
+  };
+}
+
+/** Questions that the form requires and the archive cannot answer. The demonstration's form lets them go rather than have facts made up. */
+export const UNANSWERABLE = ["stage", "mandate", "period", "area", "population", "innovation-type", "themes", "sdgs"];
+
+function applicantOf(name: string): string {
+  if (/^Union of/.test(name)) return "union";
+  return /State|Region|Governorate|Departmental|Council/.test(name) ? "region" : "city";
+}
+
+/** Where an initiative is from, as people write it: "Kampala, Uganda". */
+export const placeOf = (row: Pick<ArchiveRow, "cityName" | "country" | "countryName">): string => `${row.cityName}, ${row.countryName || countryName(row.country, "en")}`;

@@ -1,0 +1,93 @@
+import { and, asc, eq } from "drizzle-orm";
+import { assignBalanced } from "#app/domain/assignment/commands.server.ts";
+import { declareConflict } from "#app/domain/conflict/commands.server.ts";
+import type { ConflictAnswer } from "#app/domain/conflict/rules.ts";
+import type { Context, PanelRole } from "#app/domain/context.ts";
+import { joinPanel } from "#app/domain/panel/commands.server.ts";
+import { acceptConfidentiality, finishRound, saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
+import { createRound } from "#app/domain/round/commands.server.ts";
+import type { RoundSettings } from "#app/domain/round/rules.ts";
+import { createRubric } from "#app/domain/rubric/commands.server.ts";
+import type { Criterion, NewRubric } from "#app/domain/rubric/rules.ts";
+import type { Services } from "#app/services.server.ts";
+import { assignments } from "#db/schema/assignment.ts";
+import { chance, deviation, inLanes } from "./chance.ts";
+import type { Entered } from "./entering.ts";
+import type { People } from "./people.ts";
+
+const LANES = 4;
+const HOUR = 3_600_000;
+
+/** How much more (or less) than the others a member of the panel gives, in points of the scale, before rounding. What a severity correction should find again. */
+export const LENIENCY: Readonly<Record<string, number>> = {
+  ingrid: 0, rafael: 0.35, elif: -0.6, dewi: 0.55, wanjiru: 0.1, mateo: -0.25, minji: -0.45, anika: -0.1, priya: 0.7, claire: 0.2, youssef: -0.5,
+  sofie: -0.4, thabo: 0.5, valentina: 0.1, kenji: -0.25, amina: 0.2,
+};
+
+/** How good an entry is in truth, around the middle of the scale. Invented, and the same each time. */
+const merit = (row: number, criterion: number): number => 3.1 + deviation(0.65, row, "merit") + deviation(0.3, row, criterion, "aspect");
+
+export function scoreOf(member: string, row: number, criterion: number, { min, max }: Pick<Criterion, "min" | "max">): number {
+  const felt = merit(row, criterion) + (LENIENCY[member] ?? 0) + deviation(0.45, member, row, criterion);
+  return Math.min(max, Math.max(min, Math.round(felt)));
+}
+
+export type Panel = { members: readonly string[]; chair: string };
+type NewRound = { cycleId: string; secretary: string; at: Date; rubric: NewRubric; panel: Panel; settings: Omit<RoundSettings, "rubricId"> };
+export type Round = { id: string; criteria: Criterion[]; panel: Panel; opensAt: Date; closesAt: Date };
+
+/** Sets a round up as the secretariat does: rubric, round, panel, balanced assignment. */
+export async function openRound({ db, config }: Services, people: People, { cycleId, secretary, at, rubric, panel, settings }: NewRound): Promise<Round> {
+  const ctx: Context = { db, actor: people.of(secretary), now: at };
+  const { id: rubricId, criteria } = await createRubric(ctx, cycleId, rubric);
+  const round = await createRound(ctx, cycleId, { ...settings, rubricId });
+  const seats: [string, PanelRole][] = [...panel.members.map((key): [string, PanelRole] => [key, "reviewer"]), [panel.chair, "chair"]];
+  for (const [key, role] of seats) {
+    await joinPanel(ctx, { roundId: round.id, accountId: people.of(key).id, role });
+    people.joinPanel(key, { roundId: round.id, cycleId, role });
+  }
+  await assignBalanced(ctx, round.id, { publicUrl: config.publicUrl });
+  return { id: round.id, criteria, panel, opensAt: settings.opensAt, closesAt: settings.closesAt };
+}
+
+export type Pace = {
+  /** Up to when the panel has worked. */
+  until: Date;
+  /** The share of what was assigned that each member has handed in by then; 1 = everything, and the member has finished. */
+  done: (member: string) => number;
+  /** Members who answered the conflict question otherwise than "none": member, place in their list, answer. */
+  declared?: readonly { member: string; place: number; answer: Exclude<ConflictAnswer, "none">; reason: string }[];
+};
+
+/** The panel reads and scores: statement, conflict question, sheet, submission, entry by entry in each member's own order. */
+export async function judge({ db }: Services, people: People, round: Round, entered: readonly Entered[], pace: Pace): Promise<number> {
+  let submitted = 0;
+  await inLanes(LANES, round.panel.members, async (member) => {
+    const mine = await db.select({ id: assignments.id, entryId: assignments.entryId }).from(assignments)
+      .where(and(eq(assignments.roundId, round.id), eq(assignments.reviewerId, people.of(member).id))).orderBy(asc(assignments.readingOrder));
+    const whole = Math.round(mine.length * pace.done(member));
+    const span = pace.until.getTime() - round.opensAt.getTime() - HOUR;
+    const ctxAt = (place: number): Context => ({ db, actor: people.of(member), now: new Date(round.opensAt.getTime() + HOUR + (span * (place + chance(member, place, "pause") * 0.8)) / (whole + 1)) });
+    await acceptConfidentiality(ctxAt(0), round.id);
+    for (const [place, { id, entryId }] of mine.slice(0, whole + (whole < mine.length ? 1 : 0)).entries()) {
+      const ctx = ctxAt(place);
+      const declared = pace.declared?.find((each) => each.member === member && each.place === place);
+      await declareConflict(ctx, { entryId, answer: declared?.answer ?? "none", reason: declared?.reason ?? "" });
+      if (declared) continue;
+      await score(ctx, id, { member, row: entered.find((each) => each.id === entryId)!.row.row, criteria: round.criteria, whole: place < whole });
+      if (place < whole) submitted += 1;
+    }
+    if (whole === mine.length && whole > 0) await finishRound(ctxAt(whole), round.id);
+  });
+  return submitted;
+}
+
+/** One sheet. A sheet that is not `whole` stops half-way, as a draft does. */
+async function score(ctx: Context, assignmentId: string, { member, row, criteria, whole }: { member: string; row: number; criteria: Criterion[]; whole: boolean }): Promise<void> {
+  const given = whole ? criteria : criteria.slice(0, Math.ceil(criteria.length / 2));
+  const comment = (criterion: Criterion) => (criterion.commentRequired ? { comment: "Written by the demonstration, not by a person." } : {});
+  const scores = given.map((criterion) => ({ criterionId: criterion.id, value: scoreOf(member, row, criterion.position, criterion), ...comment(criterion), baseVersion: 0 }));
+  const remark = whole && chance(member, row, "remark") < 0.3 ? { comment: "A made-up remark: scores and words of this demonstration were invented." } : {};
+  await saveSheet(ctx, assignmentId, { scores, ...remark, baseVersion: 0 });
+  if (whole) await submitReview({ ...ctx, now: new Date(ctx.now.getTime() + HOUR / 6) }, assignmentId);
+}
