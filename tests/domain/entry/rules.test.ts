@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { entryCode, entryStatus, matchedBy, readiness, sealedOf, sectionStatus } from "#app/domain/entry/rules.ts";
+import type { FormSection } from "#app/domain/question/rules.ts";
+import { formatMoment } from "#app/i18n/format.ts";
+import { SMALL_FORM } from "#tests/support/factories.ts";
+
+const NEVER = new Date(0);
+const form: FormSection[] = SMALL_FORM.map((section) => ({
+  id: section.key, intro: null, key: section.key, title: section.title,
+  questions: section.questions.map((question) => ({ id: question.key, hint: null, required: false, confidential: false, public: false, settings: {}, ...question })),
+}));
+const stored = (values: Record<string, unknown>) => Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value, version: 1, savedAt: NEVER, savedBy: "Amara" }]));
+const file = (id: string, questionKey: string) => ({ id, questionKey, name: `${id}.pdf`, caption: "", size: 1, contentType: "application/pdf", sha256: id, hasPreview: false });
+
+it.each([
+  ["nothing sent", {}, "draft"], ["sent", { submittedAt: NEVER }, "received"], ["screened", { submittedAt: NEVER, screening: { outcome: "valid", confirmedAt: null } }, "valid"],
+  ["ineligible by one person", { submittedAt: NEVER, screening: { outcome: "ineligible", confirmedAt: null } }, "received"], ["ineligible by two", { submittedAt: NEVER, screening: { outcome: "ineligible", confirmedAt: NEVER } }, "ineligible"],
+  ["withdrawn, whatever else", { submittedAt: NEVER, withdrawnAt: NEVER, screening: { outcome: "valid", confirmedAt: null } }, "withdrawn"],
+] as const)("status: %s", (_case, facts, status) => expect(entryStatus({ submittedAt: null, withdrawnAt: null, screening: null, ...facts })).toBe(status));
+
+describe("readiness", () => {
+  it("lists what is required and missing, in the order of the form", () => {
+    expect(readiness({ form, answers: {}, files: [] })).toEqual([{ questionKey: "title", sectionKey: "initiative", code: "required" }, { questionKey: "contact-email", sectionKey: "contacts", code: "required" }]);
+    expect(readiness({ form, answers: stored({ title: "x", "contact-email": "a@b.example" }), files: [] })).toEqual([]);
+    expect(readiness({ form, answers: stored({ title: null, "contact-email": "a@b.example" }), files: [] }).map(({ questionKey }) => questionKey)).toEqual(["title"]);
+  });
+  it("asks for a file where one is required, and for a box to be ticked", () => {
+    const strict = form.map((section) => ({ ...section, questions: section.questions.map((question) => ({ ...question, required: question.key === "documents" })) }));
+    expect(readiness({ form: strict, answers: {}, files: [] }).map(({ questionKey }) => questionKey)).toEqual(["documents"]);
+    expect(readiness({ form: strict, answers: {}, files: [file("f", "documents")] })).toEqual([]);
+  });
+});
+
+it.each([
+  ["nothing in it", 0, {}, [], "not-started"], ["an optional answer", 0, { summary: "x" }, [], "in-progress"], ["all that is required", 0, { title: "x" }, [], "completed"], ["cleared again", 0, { title: null }, [], "not-started"],
+  ["nothing required and nothing in it", 2, {}, [], "not-started"], ["nothing required but a file", 2, {}, [file("f", "documents")], "completed"],
+] as const)("a section with %s", (_case, index, values, files, status) => expect(sectionStatus(form[index]!, { answers: stored(values), files: [...files] })).toBe(status));
+
+describe("what is sealed", () => {
+  const entry = { code: "GZ-2027-7K3QD", cityName: "Kampala", country: "UG", form };
+  it("holds answered questions only, and files in the form's order however they arrived", () => {
+    const [a, b, c] = [file("a", "pictures"), file("b", "documents"), file("c", "documents")];
+    const sealed = sealedOf({ ...entry, answers: stored({ title: "Guides", summary: null, area: 189 }), files: [a, c, b] });
+    expect(sealed.answers).toEqual({ title: "Guides", area: 189 });
+    expect(sealed.files.map(({ attachmentId }) => attachmentId)).toEqual(["b", "c", "a"]);
+    expect(sealed.title).toBe("Guides");
+    expect(sealedOf({ ...entry, answers: stored({ area: 189, title: "Guides" }), files: [c, b, a] })).toEqual(sealed);
+  });
+  it("names partners and themes for conflict rules and filters", () => {
+    expect(matchedBy(form, { partners: [{ name: "UITP", role: "" }], themes: ["governance"], title: "x" })).toEqual({ partners: ["UITP"], themes: ["governance"] });
+    expect(matchedBy(form, {})).toEqual({ partners: [], themes: [] });
+  });
+});
+
+it("a code has five letters that nobody mistakes for another, from 25 bits", () => {
+  const cycle = { codePrefix: "GZ", year: 2027 };
+  expect(entryCode(cycle, 0)).toBe("GZ-2027-00000");
+  expect(entryCode(cycle, 2 ** 25 - 1)).toBe("GZ-2027-ZZZZZ");
+  expect(new Set(Array.from({ length: 32 }, (_none, index) => entryCode(cycle, index))).size).toBe(32);
+});
+
+it("8: 31 Oct 2020 23:59:59 UTC+8 reads 16:59:59 in Berlin", () => {
+  const bell = new Date("2020-10-31T23:59:59+08:00");
+  expect(formatMoment(bell, "en", "Asia/Shanghai")).toBe("31 October 2020 at 23:59:59 UTC+8");
+  expect(formatMoment(bell, "en", "Europe/Berlin")).toMatch(/^31 October 2020 at 16:59:59/);
+});

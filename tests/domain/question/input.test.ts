@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { acceptAnswer, MOST_ROWS, readAnswer, writeFields } from "#app/domain/question/input.ts";
+import type { QuestionType } from "#app/domain/question/rules.ts";
+import { GUANGZHOU_FORM } from "#db/seed/guangzhou-form.ts";
+import { aQuestion } from "#tests/support/factories.ts";
+
+const option = (value: string) => ({ value, label: { en: value } });
+const OPTIONS = { options: ["a", "b", "c"].map(option), max: 2 };
+const accept = (type: QuestionType, value: unknown, settings = {}) => acceptAnswer(aQuestion(type, settings), value);
+const ok = (value: unknown) => ({ ok: true, value });
+const wrong = (code: string) => ({ ok: false, code });
+const fields = (sent: Record<string, string[]>) => ({ all: (name: string) => (Object.hasOwn(sent, name) ? sent[name]! : []) });
+
+describe("what an answer may be", () => {
+  it.each([
+    ["77,108", 77_108], ["77 108", 77_108], ["1,234,567.5", 1_234_567.5], [" 5", 5], ["-0.4", -0.4], ["0012", 12], ["0", 0],
+  ])("B55: the number %j is %d", (typed, value) => expect(accept("number", typed)).toEqual(ok(value)));
+
+  it.each(["1e309", "0x10", "５", "-0", "-0.0", "NaN", "Infinity", "1,2", "12,34", "1.2.3", "5.", ".5", "--1", "1 0", "٣"])(
+    "B55: %j is not a number", (typed) => expect(accept("number", typed)).toEqual(wrong("not-a-number")));
+
+  it.each([
+    ["below", "0", "too-small"], ["above", "101", "too-large"], ["a number already", 50, null], ["infinite", 1e309, "not-a-number"], ["minus zero", -0, "not-a-number"], ["a list", ["5"], "not-text"], ["an object", {}, "not-text"], ["true", true, "not-text"],
+  ])("B55: a number %s", (_case, value, code) => expect(accept("number", value, { min: 1, max: 100 })).toEqual(code ? wrong(code) : ok(value)));
+
+  it.each([
+    ["2019", true], ["2019-03", true], ["2019-03-31", true], ["2024-02-29", true], ["2023-02-29", false], ["2019-13", false], ["2019-00", false], ["2019-3-1", false], ["31.3.2019", false], ["0999", false], ["2019-03-31T00:00", false],
+  ])("the date %s", (typed, good) => expect(accept("date", typed)).toEqual(good ? ok(typed) : wrong("not-a-date")));
+
+  it.each([
+    ["open end", { from: "2019", to: "" }, ok({ from: "2019", to: "" })],
+    ["known unequally", { from: "2019-05", to: "2019" }, ok({ from: "2019-05", to: "2019" })],
+    ["backwards", { from: "2020", to: "2019-12" }, wrong("wrong-order")],
+    ["without beginning", { from: "", to: "2020" }, wrong("required")],
+    ["empty", { from: "", to: "" }, ok(null)],
+    ["not a pair", ["2019", "2020"], wrong("not-a-date")],
+  ])("a period %s", (_case, value, expected) => expect(accept("period", value)).toEqual(expected));
+
+  it.each([
+    ["https://kampala.example/boda?x=1", true], ["http://www.gz.gov.cn", true], ["javascript:alert(1)", false], ["ftp://a.example", false], ["https://user@evil.example", false], ["https://localhost", false], ["kampala.example", false], ["https://a b.example", false],
+  ])("B84: the link %s", (typed, good) => expect(accept("link", typed)).toEqual(good ? ok(typed) : wrong("not-a-link")));
+
+  it.each([
+    ["Amara@Kampala.Example", ok("amara@kampala.example")], ["a@b", wrong("not-an-email")], ["a@b.c\r\nBcc: x@y.example", wrong("not-an-email")], ["Amara <a@b.example>", wrong("not-an-email")],
+  ])("B79: the e-mail address %j", (typed, expected) => expect(accept("email", typed)).toEqual(expected));
+
+  it.each([
+    ["choices out of order", ["c", "a"], ok(["a", "c"])], ["none", [], ok(null)], ["too many", ["a", "b", "c"], wrong("too-many")], ["one twice", ["a", "a"], wrong("repeated")], ["an unknown one", ["a", "x"], wrong("not-a-choice")], ["not a list", "a", wrong("not-a-choice")],
+  ])("B55: %s", (_case, value, expected) => expect(accept("choices", value, OPTIONS)).toEqual(expected));
+
+  it.each([["strings", ["11", "3"], ok([3, 11])], ["eighteen", ["18"], wrong("not-a-choice")], ["zero", [0], wrong("not-a-choice")], ["twice", ["3", 3], wrong("repeated")], ["text", ["03x"], wrong("not-a-choice")]])(
+    "SDGs as %s", (_case, value, expected) => expect(accept("sdgs", value)).toEqual(expected));
+
+  it("B55: an option named like a member of every object is nobody's answer", () => {
+    for (const value of ["__proto__", "constructor", "toString"]) expect(accept("choice", value, OPTIONS)).toEqual(wrong("not-a-choice"));
+    expect(accept("partners", [JSON.parse('{"__proto__":{"name":"x"}}')])).toEqual(ok(null));
+    expect(accept("partners", [Object.create({ name: "inherited" })])).toEqual(ok(null));
+    expect(({} as Record<string, unknown>)["name"]).toBeUndefined();
+  });
+
+  it("rows drop what is empty, need a name and a year of four digits, and end somewhere", () => {
+    const row = (over: object) => [{ name: "Deaths", baseline: "31", value: "12", year: "2025", source: "police", ...over }];
+    expect(accept("indicators", [...row({}), { name: " " }])).toEqual(ok(row({})));
+    expect(accept("indicators", row({ name: "" }))).toEqual(wrong("required"));
+    expect(accept("indicators", row({ year: "25" }))).toEqual(wrong("not-a-date"));
+    expect(accept("partners", Array.from({ length: MOST_ROWS + 1 }, () => ({ name: "x", role: "" })))).toEqual(wrong("too-many"));
+    expect(accept("partners", [{ name: ["x"] }])).toEqual(wrong("not-text"));
+  });
+});
+
+describe("text as it is stored", () => {
+  it.each([
+    ["B51: NUL", "a\0b", wrong("not-text")],
+    ["B52: a lone surrogate", "a\ud800b", ok("a\ufffdb")],
+    ["B53: direction and zero-width marks", "Kam\u202epa\u200bla\u2066", ok("Kampala")],
+    ["B53: composed and decomposed letters are one", "Bogota\u0301", ok("Bogot\u00e1")],
+    ["B53: a thousand marks on one letter", `a${"\u0323".repeat(1000)}`, ok(`\u1ea1${"\u0323".repeat(6)}`)],
+    ["line ends", "a\r\nb\rc", ok("a\nb\nc")],
+    ["only spaces", " \u3000 ", ok(null)],
+    ["B54: far too long", "a".repeat(50_001), wrong("too-long")],
+    ["a list", ["a"], wrong("not-text")],
+  ])("%s", (_case, value, expected) => expect(accept("long-text", value)).toEqual(expected));
+
+  it("is one line where one line is asked for", () => expect(accept("short-text", "Boda\n boda")).toEqual(ok("Boda boda")));
+  it("B54: is never cut by a limit that people are told", () => {
+    const long = "word ".repeat(900).trim();
+    expect(accept("long-text", long, { limit: { count: 10, unit: "words" } })).toEqual(ok(long));
+  });
+  it("B54: ten thousand characters are read in a moment, whatever they are", () => {
+    const started = performance.now();
+    for (const nasty of ["a".repeat(50_000), "\u0301".repeat(50_000), " ".repeat(50_000), "1,".repeat(20_000), `https://${"a.".repeat(20_000)}`]) {
+      for (const type of ["short-text", "long-text", "number", "link", "email", "date"] as const) accept(type, nasty);
+    }
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+});
+
+describe("reading a form", () => {
+  it("B55: refuses a field that was sent twice", () => {
+    expect(readAnswer(aQuestion("short-text"), fields({ "q.q": ["a", "b"] }))).toEqual(wrong("repeated"));
+    expect(readAnswer(aQuestion("period"), fields({ "q.q.from": ["2019", "2020"] }))).toEqual(wrong("repeated"));
+    expect(readAnswer(aQuestion("partners"), fields({ "q.q.0.name": ["a", "b"] }))).toEqual(wrong("repeated"));
+  });
+  it("reads what was not sent as cleared", () => {
+    for (const type of ["short-text", "number", "choice", "choices", "sdgs", "period", "partners", "declaration"] as const) {
+      expect(readAnswer(aQuestion(type, OPTIONS), fields({}))).toEqual(ok(null));
+    }
+  });
+  it("finds no question whose answer is a file", () => expect(readAnswer(aQuestion("files"), fields({ "q.q": ["x"] }))).toEqual(wrong("not-text")));
+});
+
+describe("an answer shown in its controls", () => {
+  const examples: [QuestionType, unknown][] = [
+    ["short-text", "Boda boda"], ["long-text", "one\n\ntwo"], ["choice", "b"], ["choices", ["a", "b"]], ["number", 10805.5], ["date", "2019-03"], ["period", { from: "2019", to: "" }], ["email", "a@b.example"],
+    ["link", "https://a.example"], ["sdgs", [3, 11]], ["themes", ["a"]], ["partners", [{ name: "UITP", role: "advice" }, { name: "GIZ", role: "" }]],
+    ["indicators", [{ name: "Deaths", baseline: "31", value: "12", year: "2025", source: "police" }]], ["declaration", true],
+  ];
+  it.each(examples)("reads back the same: %s", (type, value) => {
+    const question = aQuestion(type, type === "number" ? {} : OPTIONS);
+    expect(readAnswer(question, writeFields(question, value))).toEqual(ok(value));
+    expect(acceptAnswer(question, value)).toEqual(ok(value));
+  });
+});
+
+describe("the Guangzhou form", () => {
+  const asked = GUANGZHOU_FORM.flatMap(({ questions }) => questions);
+  it("speaks both languages everywhere", () => {
+    const texts = [...GUANGZHOU_FORM.flatMap(({ title, intro }) => [title, intro]), ...asked.flatMap(({ label, hint, settings }) => [label, hint, ...(settings?.options ?? []).map((each) => each.label)])];
+    expect(texts.filter((text) => text && !text["zh-Hans"])).toEqual([]);
+  });
+  it("has each key once, and marks contacts as confidential and never as public", () => {
+    expect(new Set(asked.map(({ key }) => key)).size).toBe(asked.length);
+    expect(asked.filter(({ key }) => key.startsWith("contact")).map(({ confidential, public: shown }) => [confidential, shown])).toEqual([[true, undefined], [true, undefined], [true, undefined], [true, undefined]]);
+  });
+});
