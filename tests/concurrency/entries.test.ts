@@ -1,0 +1,140 @@
+import { eq, sql } from "drizzle-orm";
+import { afterAll, describe, expect, it } from "vitest";
+import { verifyChain } from "#app/domain/audit/queries.server.ts";
+import { addAttachment, removeAttachment } from "#app/domain/attachment/commands.server.ts";
+import { saveAnswer, submitEntry, withdrawEntry } from "#app/domain/entry/commands.server.ts";
+import { getDraft } from "#app/domain/entry/queries.server.ts";
+import { DomainError, Stale } from "#app/domain/errors.ts";
+import { connect } from "#db/client.server.ts";
+import { attachments } from "#db/schema/attachment.ts";
+import { cycles } from "#db/schema/cycle.ts";
+import { answerRevisions, submissions } from "#db/schema/entry.ts";
+import { notifications } from "#db/schema/notification.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { aFile, aMember, anEntry, COMPLETE } from "#tests/support/factories.ts";
+
+const { db, url } = await testDatabase();
+const other = connect(url, { max: 4 });
+afterAll(() => other.end());
+
+/** Results of racing calls: what was answered, and what was refused. Anything but a DomainError is a fault and fails. */
+async function race<T>(calls: Promise<T>[]) {
+  const settled = await Promise.allSettled(calls);
+  const refused = settled.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : []));
+  for (const error of refused) expect(error).toBeInstanceOf(DomainError);
+  return { done: settled.flatMap((each) => (each.status === "fulfilled" ? [each.value] : [])), refused };
+}
+
+describe("two real connections", () => {
+  it("B89: fifty parallel submits make one submission and give one receipt", async () => {
+    const { ctx, entryId } = await anEntry(db, { answers: COMPLETE });
+    const calls = Array.from({ length: 50 }, (_none, index) => submitEntry({ ...ctx, db: index % 2 ? db : other.db, now: new Date(ctx.now.getTime() + index) }, entryId));
+    const { done, refused } = await race(calls);
+    expect(refused).toEqual([]);
+    expect(new Set(done.map((receipt) => JSON.stringify(receipt))).size).toBe(1);
+    expect(await db.select().from(submissions).where(eq(submissions.entryId, entryId))).toHaveLength(1);
+    expect((await db.select().from(notifications)).filter(({ dedupe }) => dedupe.startsWith("entry-submitted:"))).toHaveLength(1);
+  });
+
+  it("B90: of two editors of one field one is stored and the other gets both texts; nothing is lost in the history", async () => {
+    const { ctx, entryId, city } = await anEntry(db, { answers: { title: "before" } });
+    const editor = await aMember(db, city.id, "editor");
+    for (let round = 1; round <= 10; round += 1) {
+      const { done, refused } = await race([
+        saveAnswer(ctx, { entryId, questionKey: "title", value: `mine ${round}`, baseVersion: round }),
+        saveAnswer({ ...ctx, db: other.db, actor: editor }, { entryId, questionKey: "title", value: `theirs ${round}`, baseVersion: round }),
+      ]);
+      expect(done).toHaveLength(1);
+      expect(refused).toHaveLength(1);
+      expect(refused[0]).toBeInstanceOf(Stale);
+      expect((refused[0] as Stale).theirs).toMatchObject({ value: done[0]!.value, version: round + 1 });
+    }
+    expect(await db.select().from(answerRevisions).where(eq(answerRevisions.entryId, entryId))).toHaveLength(11);
+  });
+
+  it("B90: the first save of a field by two people is one version, and equal texts are no clash", async () => {
+    const { ctx, entryId } = await anEntry(db);
+    const save = (value: string, over = ctx) => saveAnswer(over, { entryId, questionKey: "summary", value, baseVersion: null });
+    const differing = await race([save("one"), save("two", { ...ctx, db: other.db })]);
+    expect([differing.done.length, differing.refused.length]).toEqual([1, 1]);
+    const same = await race(["a", "b", "c", "d"].map((_each, index) => saveAnswer({ ...ctx, db: index % 2 ? db : other.db }, { entryId, questionKey: "title", value: "same", baseVersion: null })));
+    expect(same.done.map(({ version }) => version)).toEqual([1, 1, 1, 1]);
+  });
+
+  it("B90: different fields at once are all kept", async () => {
+    const { ctx, entryId } = await anEntry(db);
+    const values = { title: "Guides", summary: "text", population: 1000, area: 10, density: 100, "contact-email": "a@b.example" };
+    const { refused } = await race(Object.entries(values).map(([questionKey, value], index) => saveAnswer({ ...ctx, db: index % 2 ? db : other.db }, { entryId, questionKey, value, baseVersion: null })));
+    expect(refused).toEqual([]);
+    const draft = await getDraft(ctx, entryId);
+    expect(Object.fromEntries(Object.entries(draft.answers).map(([key, { value }]) => [key, value]))).toEqual(values);
+    expect((await verifyChain(db)).faults).toEqual([]);
+  });
+
+  it("B93: a submit that meets a deadline being moved waits for it, and goes by the new one", async () => {
+    const { ctx, entryId, cycle } = await anEntry(db, { answers: COMPLETE });
+    const late = { ...ctx, now: new Date(cycle.closesAt.getTime() + 60_000) };
+    let held = () => {};
+    const holding = new Promise<void>((resolve) => (held = resolve));
+    const moved = other.db.transaction(async (tx) => {
+      await tx.execute(sql`select 1 from ${cycles} where ${cycles.id} = ${cycle.id} for update`);
+      held();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await tx.update(cycles).set({ closesAt: new Date(cycle.closesAt.getTime() + 3_600_000) }).where(eq(cycles.id, cycle.id));
+    });
+    await holding;
+    const saved = saveAnswer(late, { entryId, questionKey: "summary", value: "in time after all", baseVersion: null });
+    expect(await submitEntry(late, entryId)).toMatchObject({ number: 1, receivedAt: late.now });
+    expect(await saved).toMatchObject({ version: 1 });
+    await moved;
+  });
+
+  it("B93: a submit that holds the cycle is finished before the deadline moves", async () => {
+    const { ctx, entryId, cycle } = await anEntry(db, { answers: COMPLETE });
+    const order: string[] = [];
+    const submitting = db.transaction(async (tx) => {
+      await submitEntry({ ...ctx, db: tx }, entryId);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      order.push("submitted");
+    });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const moving = other.db.update(cycles).set({ closesAt: new Date(ctx.now.getTime() - 1000) }).where(eq(cycles.id, cycle.id)).then(() => order.push("moved"));
+    await Promise.all([submitting, moving]);
+    expect(order).toEqual(["submitted", "moved"]);
+    await expect(saveAnswer(ctx, { entryId, questionKey: "title", value: "late", baseVersion: 1 })).rejects.toMatchObject({ because: "call-closed" });
+  });
+
+  it("a file is never taken away from under a submission that names it", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { ctx, entryId } = await anEntry(db, { answers: COMPLETE });
+      const id = await addAttachment(ctx, { entryId, questionKey: "documents", file: aFile() });
+      const [submitted, removed] = await Promise.all([submitEntry(ctx, entryId), removeAttachment({ ...ctx, db: other.db }, id)]);
+      const [stored] = await db.select({ snapshot: submissions.snapshot }).from(submissions).where(eq(submissions.entryId, entryId));
+      const named = stored!.snapshot.includes(id);
+      expect(submitted.number).toBe(1);
+      expect(removed.freed.length === 0).toBe(named);
+      expect((await db.select().from(attachments).where(eq(attachments.id, id))).length === 1).toBe(named);
+    }
+  });
+
+  it("a slot never takes more files than it has places", async () => {
+    const { ctx, entryId } = await anEntry(db);
+    const { done, refused } = await race(Array.from({ length: 8 }, (_none, index) => addAttachment({ ...ctx, db: index % 2 ? db : other.db }, { entryId, questionKey: "documents", file: aFile() })));
+    expect([done.length, refused.length]).toEqual([2, 6]);
+  });
+
+  it("the same finished upload arriving a hundred times is one attachment", async () => {
+    const { ctx, entryId } = await anEntry(db);
+    const file = aFile();
+    const { done, refused } = await race(Array.from({ length: 100 }, (_none, index) => addAttachment({ ...ctx, db: index % 2 ? db : other.db }, { entryId, questionKey: "documents", file })));
+    expect(refused).toEqual([]);
+    expect(new Set(done).size).toBe(1);
+  });
+
+  it("withdrawn twice at once, it is withdrawn once", async () => {
+    const { ctx, entryId } = await anEntry(db);
+    const { done, refused } = await race([withdrawEntry(ctx, entryId, "a"), withdrawEntry({ ...ctx, db: other.db }, entryId, "b")]);
+    expect([done.length, refused.length]).toEqual([1, 1]);
+    expect(refused[0]).toMatchObject({ because: "entry-withdrawn" });
+  });
+});
