@@ -1,5 +1,5 @@
 // The door for every npm script: plain Node, no dependency. Makes sure that Node is new enough and the locked
-// dependencies are there, then runs the TypeScript of app/cli in this same process: no child that could be left behind,
+// dependencies are there, then runs the TypeScript in this same process: no child that could be left behind,
 // and signals and exit codes need no passing on. Prints to stderr only.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -7,7 +7,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const SCRIPTS = { start: "start", dev: "dev", test: "check", portal: "portal", bench: "bench" };
+const SCRIPTS = { start: "app/cli/start.ts", dev: "app/cli/dev.ts", test: "app/cli/check.ts", portal: "app/cli/portal.ts", bench: "tests/bench/run.ts" };
 const NEED_TOOLS = ["dev", "test", "bench"];
 
 const [name = "start", ...args] = process.argv.slice(2);
@@ -18,7 +18,7 @@ try {
   installIfNeeded(NEED_TOOLS.includes(name));
   // Settings of this machine are not for tests: they bring their own database.
   if (name !== "test" && fs.existsSync(".env")) process.loadEnvFile(".env");
-  process.argv = [process.argv[0], path.join(ROOT, "app/cli", `${SCRIPTS[name]}.ts`), ...args];
+  process.argv = [process.argv[0], path.join(ROOT, SCRIPTS[name]), ...args];
   const { register } = await import("tsx/esm/api");
   register();
   await import(pathToFileURL(process.argv[1]).href);
