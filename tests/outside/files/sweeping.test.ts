@@ -59,6 +59,17 @@ it("ends an upload that a crash cut off after its last byte, once", async () => 
   expect(await files.sweep(new Date())).toBe(0);
 });
 
+it("is not kept from its work by an upload that cannot be ended", async () => {
+  const { files: faulty } = openUploadStore(db, { dataDir }, { finish: async () => { throw new TypeError("oh"); } });
+  const [{ url, key }, abandoned] = [await presign(faulty, "g.pdf", pdf), await presign(faulty, "h.pdf", pdf)];
+  await expect(faulty.ingest(sending(url, pdf))).rejects.toThrow("oh");
+  await expect(faulty.sweep(tomorrow())).rejects.toThrow("some uploads could not be ended");
+  expect(await registry.find(abandoned.key)).toBeNull();
+  expect((await registry.find(key))?.state).toBe("stored");
+  expect(await files.sweep(tomorrow())).toBe(1);
+  expect((await registry.find(key))?.state).toBe("settled");
+});
+
 it("deletes old bytes that no key names", async () => {
   const [old, young, foreign] = ["0".repeat(32), "1".repeat(32), "readme.txt"];
   for (const name of [old, young, foreign]) writeFileSync(place(name), "x");
