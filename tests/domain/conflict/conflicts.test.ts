@@ -1,0 +1,238 @@
+import { and, eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { getAssignment } from "#app/domain/assignment/queries.server.ts";
+import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { declareConflict, waiveConflict } from "#app/domain/conflict/commands.server.ts";
+import { conflictsOf, detectedFor, getWaivable, kindsOf, noConflict, unsureAnswers } from "#app/domain/conflict/queries.server.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import type { Db } from "#db/client.server.ts";
+import { recusals } from "#db/schema/assignment.ts";
+import { type ConflictKind, conflictDeclarations, conflictWaivers } from "#db/schema/conflict.ts";
+import { entries } from "#db/schema/entry.ts";
+import { entryTotals } from "#db/schema/review.ts";
+import { type ConflictRules, freezes } from "#db/schema/round.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aCity, aMember, anAssignment, aPanelMember, aRound, aStaffMember, aValidEntry, JUDGING } from "#tests/support/factories.ts";
+import { aCandidate, aJudge, aReview, aScoredRound, contextOf } from "#tests/support/judging.ts";
+
+const { db } = await testDatabase();
+const rules = (given: Partial<ConflictRules> = {}) => ({ conflictRules: { country: "off" as const, organisation: "off" as const, ...given } });
+const secretariat = async (tx: Db) => contextOf(tx, await aStaffMember(tx));
+const totalsOf = async (tx: Db, roundId: string, entryId: string) =>
+  (await tx.select({ reviews: entryTotals.reviews, total: entryTotals.total }).from(entryTotals).where(and(eq(entryTotals.roundId, roundId), eq(entryTotals.entryId, entryId))))[0];
+
+type Case = [string, { rules?: Partial<ConflictRules>; country?: string; countries?: string[]; organisations?: string[]; partners?: string[]; cityName?: string; team?: boolean; answer?: "conflict" | "unsure" | "none"; waived?: boolean }, ConflictKind[]];
+
+describe("what stands between a person and an entry", () => {
+  const cases: Case[] = [
+    ["nothing", { rules: { country: "block", organisation: "block" } }, []],
+    ["the same country", { rules: { country: "block" }, country: "BR", countries: ["NO", "BR"] }, ["country"]],
+    ["the same country where the rule is off", { country: "BR", countries: ["BR"] }, []],
+    ["an organisation that is a partner, however it is written", { rules: { organisation: "block" }, organisations: ["  ifrc "], partners: ["IFRC"] }, ["organisation"]],
+    ["an organisation that is the city itself", { rules: { organisation: "block" }, organisations: ["kampala"], cityName: "Kampala" }, ["organisation"]],
+    ["an organisation where the rule is off", { organisations: ["IFRC"], partners: ["IFRC"] }, []],
+    ["another organisation", { rules: { organisation: "block" }, organisations: ["IFRC Norway"], partners: ["IFRC"] }, []],
+    ["B29: one's own city, whatever the rules", { team: true }, ["team"]],
+    ["B29: one's own city, waived or not", { team: true, waived: true }, ["team"]],
+    ["a declared conflict", { answer: "conflict" }, ["declared"]],
+    ["a doubt", { answer: "unsure" }, ["unsure"]],
+    ["the word that there is none", { answer: "none" }, []],
+    ["a declared conflict that was lifted", { answer: "conflict", waived: true }, []],
+    ["a country that was lifted", { rules: { country: "block" }, country: "BR", countries: ["BR"], waived: true }, []],
+    ["an organisation that was lifted", { rules: { organisation: "block" }, organisations: ["IFRC"], partners: ["IFRC"], waived: true }, []],
+  ];
+  it.each(cases)("%s", (_case, given, kinds) => inTransaction(db, async (tx) => {
+    const round = await aRound(tx, rules(given.rules));
+    const city = await aCity(tx, { country: given.country ?? "UG", ...(given.cityName ? { name: given.cityName } : {}) });
+    const entry = await aValidEntry(tx, round.cycleId, { city, partners: given.partners ?? [] });
+    const reviewer = await aPanelMember(tx, round.id, { profile: { countries: given.countries ?? ["NO"], organisations: given.organisations ?? ["University of Oslo"] } });
+    if (given.team) await aMember(tx, city.id, "viewer", reviewer.id);
+    if (given.answer) await tx.insert(conflictDeclarations).values({ entryId: entry.id, accountId: reviewer.id, answer: given.answer, at: JUDGING });
+    if (given.waived) await tx.insert(conflictWaivers).values({ entryId: entry.id, accountId: reviewer.id, reason: "x", at: JUDGING, by: (await aStaffMember(tx)).id });
+    expect((await kindsOf({ db: tx }, { roundId: round.id, entryId: entry.id, accountId: reviewer.id })).sort()).toEqual(kinds);
+
+    const ctx = await contextOf(tx, reviewer);
+    const seen = await tx.select({ id: entries.id }).from(entries).where(noConflict(ctx, { roundId: round.id, entryId: entries.id }));
+    expect(seen).toEqual(kinds.length === 0 ? [{ id: entry.id }] : []);
+    const assignment = await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: reviewer.id });
+    if (kinds.length > 0) await expect(getAssignment(ctx, assignment.id)).rejects.toBeInstanceOf(NotFound);
+    else expect(await getAssignment(ctx, assignment.id)).toMatchObject({ id: assignment.id, declared: given.answer ?? null });
+  }));
+
+  it("a rule of one round says nothing about another", () => inTransaction(db, async (tx) => {
+    const strict = await aRound(tx, rules({ country: "block" }));
+    const lax = await aRound(tx, { cycleId: strict.cycleId, ...rules() });
+    const entry = await aValidEntry(tx, strict.cycleId);
+    const reviewer = await aPanelMember(tx, strict.id, { profile: { countries: ["UG"] } });
+    await aPanelMember(tx, lax.id, { accountId: reviewer.id });
+    const ask = async (roundId?: string) => kindsOf({ db: tx }, { entryId: entry.id, accountId: reviewer.id, ...(roundId ? { roundId } : {}) });
+    expect([await ask(strict.id), await ask(lax.id), await ask()]).toEqual([["country"], [], ["country"]]);
+  }));
+
+  it("what recorded data says is found even where no rule blocks, so that the page can ask again", () => inTransaction(db, async (tx) => {
+    const round = await aRound(tx, rules());
+    const entry = await aValidEntry(tx, round.cycleId, { partners: ["IFRC"] });
+    const reviewer = await aPanelMember(tx, round.id, { profile: { countries: ["UG"], organisations: ["ifrc"] } });
+    expect(await detectedFor(await contextOf(tx, reviewer), entry.id)).toEqual(["country", "organisation"]);
+    expect(await detectedFor(await contextOf(tx, await aPanelMember(tx, round.id)), entry.id)).toEqual([]);
+    await aMember(tx, entry.city.id, "viewer", reviewer.id);
+    expect(await detectedFor(await contextOf(tx, reviewer), entry.id)).toEqual(["team", "country", "organisation"]);
+  }));
+});
+
+describe("declaring a conflict", () => {
+  it.each(["conflict", "unsure"] as const)("B28: %s ends the assignment and takes the score out of the totals at once", (answer) => inTransaction(db, async (tx) => {
+    const round = await aScoredRound(tx);
+    const entry = await aCandidate(tx, { cycle: { id: round.cycleId } });
+    const [rafael, elif] = [await aJudge(tx, round), await aJudge(tx, round)];
+    const review = await aReview(tx, { round, entry, reviewer: rafael, values: [5, 5] });
+    await aReview(tx, { round, entry, reviewer: elif, values: [1, 1] });
+    expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 2, total: 600 });
+
+    const ctx = await contextOf(tx, rafael);
+    await declareConflict(ctx, { entryId: entry.id, answer, reason: "My brother works there" });
+    expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 1, total: 100 });
+    expect(await tx.select().from(recusals)).toMatchObject([{ assignmentId: review.assignment.id, reason: "My brother works there", by: rafael.id }]);
+    await expect(getAssignment(ctx, review.assignment.id)).rejects.toBeInstanceOf(NotFound);
+    expect((await eventsOf(ctx, entry.id)).map(({ type }) => type)).toContain("conflict.declared");
+    expect((await eventsOf(ctx, review.assignment.id)).map(({ type }) => type)).toEqual(["assignment.recused"]);
+  }));
+
+  it("none changes nothing but the answer", () => inTransaction(db, async (tx) => {
+    const round = await aScoredRound(tx);
+    const entry = await aCandidate(tx, { cycle: { id: round.cycleId } });
+    const rafael = await aJudge(tx, round);
+    const assignment = await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: rafael.id });
+    const ctx = await contextOf(tx, rafael);
+    await declareConflict(ctx, { entryId: entry.id, answer: "none", reason: "" });
+    expect(await getAssignment(ctx, assignment.id)).toMatchObject({ declared: "none", recusedAt: null });
+  }));
+
+  it.each([["unsure", "none"], ["conflict", "none"], ["conflict", "unsure"]] as const)("%s cannot be taken back to %s by oneself, chairs included", (before, after) => inTransaction(db, async (tx) => {
+    const round = await aRound(tx);
+    const entry = await aValidEntry(tx, round.cycleId);
+    for (const role of ["reviewer", "chair"] as const) {
+      const ctx = await contextOf(tx, await aPanelMember(tx, round.id, { role }));
+      await declareConflict(ctx, { entryId: entry.id, answer: before, reason: "x" });
+      await expect(declareConflict(ctx, { entryId: entry.id, answer: after, reason: "x" })).rejects.toMatchObject({ because: "needs-second-person", how: "never" });
+      expect((await kindsOf(ctx, { entryId: entry.id, accountId: ctx.actor.id })).length).toBe(1);
+    }
+  }));
+
+  it("is refused without a reason, for entries of other cycles and for people on no panel", () => inTransaction(db, async (tx) => {
+    const [round, other] = [await aRound(tx), await aRound(tx)];
+    const [entry, foreign] = [await aValidEntry(tx, round.cycleId), await aValidEntry(tx, other.cycleId)];
+    const ctx = await contextOf(tx, await aPanelMember(tx, round.id));
+    await expect(declareConflict(ctx, { entryId: entry.id, answer: "conflict", reason: "" })).rejects.toMatchObject({ fields: { reason: "reason-needed" } });
+    await expect(declareConflict(ctx, { entryId: foreign.id, answer: "conflict", reason: "x" })).rejects.toBeInstanceOf(NotFound);
+    await expect(declareConflict(await secretariat(tx), { entryId: entry.id, answer: "conflict", reason: "x" })).rejects.toMatchObject({ because: "not-your-role" });
+    expect(await tx.select().from(conflictDeclarations)).toEqual([]);
+  }));
+
+  it("leaves the totals of a frozen round as they were frozen", () => inTransaction(db, async (tx) => {
+    const round = await aScoredRound(tx);
+    const entry = await aCandidate(tx, { cycle: { id: round.cycleId } });
+    const rafael = await aJudge(tx, round);
+    await aReview(tx, { round, entry, reviewer: rafael, values: [5, 5] });
+    await tx.insert(freezes).values({ roundId: round.id, at: JUDGING, by: rafael.id, reviews: 1, scoresSha256: "" });
+    await declareConflict(await contextOf(tx, rafael), { entryId: entry.id, answer: "conflict", reason: "x" });
+    expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 1, total: 500 });
+    expect(await tx.select().from(recusals)).toEqual([]);
+    expect(await kindsOf({ db: tx }, { entryId: entry.id, accountId: rafael.id })).toEqual(["declared"]);
+  }));
+});
+
+describe("lifting a conflict", () => {
+  it("lets the person in again, and counts what they had scored under a rule", () => inTransaction(db, async (tx) => {
+    const round = await aScoredRound(tx);
+    const entry = await aCandidate(tx, { cycle: { id: round.cycleId }, city: await aCity(tx, { country: "BR" }) });
+    const rafael = await aJudge(tx, round, { countries: ["BR"] });
+    await aReview(tx, { round, entry, reviewer: rafael, values: [5, 5] });
+    expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 0, total: 0 });
+    const ctx = await secretariat(tx);
+    expect(await getWaivable(ctx, { roundId: round.id, entryId: entry.id, accountId: rafael.id })).toMatchObject({ code: entry.code });
+    await waiveConflict(ctx, { entryId: entry.id, accountId: rafael.id, reason: "Left the country as a child" });
+    expect(await kindsOf(ctx, { entryId: entry.id, accountId: rafael.id })).toEqual([]);
+    expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 1, total: 500 });
+    expect((await eventsOf(ctx, entry.id)).map(({ type }) => type)).toContain("conflict.waived");
+  }));
+
+  it("does not cover a conflict that is declared afterwards", () => inTransaction(db, async (tx) => {
+    const round = await aRound(tx);
+    const entry = await aValidEntry(tx, round.cycleId);
+    const rafael = await aPanelMember(tx, round.id);
+    const own = await contextOf(tx, rafael);
+    await declareConflict(own, { entryId: entry.id, answer: "unsure", reason: "x" });
+    await waiveConflict(await secretariat(tx), { entryId: entry.id, accountId: rafael.id, reason: "far away" });
+    await declareConflict(own, { entryId: entry.id, answer: "conflict", reason: "It is my cousin after all" });
+    expect(await kindsOf(own, { entryId: entry.id, accountId: rafael.id })).toEqual(["declared"]);
+  }));
+
+  it("is refused for one's own city, to oneself, to chairs and observers, without a reason, and where there is none", () => inTransaction(db, async (tx) => {
+    const round = await aRound(tx);
+    const entry = await aValidEntry(tx, round.cycleId);
+    const [chair, member] = [await aPanelMember(tx, round.id, { role: "chair" }), await aPanelMember(tx, round.id)];
+    await declareConflict(await contextOf(tx, chair), { entryId: entry.id, answer: "conflict", reason: "x" });
+    const ctx = await secretariat(tx);
+    const lift = (who: { id: string }, by = ctx, reason = "x") => waiveConflict(by, { entryId: entry.id, accountId: who.id, reason });
+    await expect(lift(chair, await contextOf(tx, chair))).rejects.toMatchObject({ because: "not-your-role", how: "never" });
+    await expect(lift(ctx.actor)).rejects.toMatchObject({ because: "own-role" });
+    await expect(lift(chair, await contextOf(tx, await aStaffMember(tx, "observer")))).rejects.toMatchObject({ because: "not-your-role" });
+    await expect(lift(chair, ctx, " ")).rejects.toMatchObject({ fields: { reason: "reason-needed" } });
+    await expect(lift(member)).rejects.toBeInstanceOf(NotFound);
+    await aMember(tx, entry.city.id, "viewer", member.id);
+    await expect(lift(member)).rejects.toMatchObject({ because: "conflict", how: "never" });
+    await expect(getWaivable(ctx, { roundId: round.id, entryId: entry.id, accountId: member.id })).rejects.toMatchObject({ because: "conflict" });
+    expect(await tx.select().from(conflictWaivers)).toEqual([]);
+  }));
+
+  it("is 404 for a person of the secretariat who is in conflict with the entry themselves", () => inTransaction(db, async (tx) => {
+    const round = await aRound(tx);
+    const entry = await aValidEntry(tx, round.cycleId);
+    const rafael = await aPanelMember(tx, round.id);
+    await declareConflict(await contextOf(tx, rafael), { entryId: entry.id, answer: "conflict", reason: "x" });
+    const lin = await aStaffMember(tx);
+    await aMember(tx, entry.city.id, "viewer", lin.id);
+    const ctx = await contextOf(tx, lin);
+    await expect(waiveConflict(ctx, { entryId: entry.id, accountId: rafael.id, reason: "x" })).rejects.toBeInstanceOf(NotFound);
+    await expect(getWaivable(ctx, { roundId: round.id, entryId: entry.id, accountId: rafael.id })).rejects.toBeInstanceOf(NotFound);
+    expect(await conflictsOf(ctx, round.id, 1)).toEqual([]);
+  }));
+});
+
+describe("the list of conflicts", () => {
+  it("has a line a person and entry, doubts first, lifted ones too, and none of drafts", () => inTransaction(db, async (tx) => {
+    const round = await aRound(tx);
+    const [a, b] = [await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { name: "Accra", country: "NO" }) }), await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { name: "Bonn", country: "DE" }) })];
+    await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country: "NO" }), screened: false });
+    const rafael = await aPanelMember(tx, round.id, { name: "Rafael Monteiro" });
+    await declareConflict(await contextOf(tx, rafael), { entryId: b.id, answer: "unsure", reason: "I once lived there" });
+    await declareConflict(await contextOf(tx, rafael), { entryId: a.id, answer: "conflict", reason: "My city" });
+    const ctx = await secretariat(tx);
+    expect(await unsureAnswers(ctx, round.id)).toBe(1);
+    const list = await conflictsOf(ctx, round.id, 1);
+    expect(list).toMatchObject([{ entryId: b.id, person: "Rafael Monteiro", kinds: ["unsure"], reason: "I once lived there" }, { entryId: a.id, kinds: ["country", "declared"] }]);
+    await waiveConflict(ctx, { entryId: b.id, accountId: rafael.id, reason: "Long ago" });
+    expect((await conflictsOf(ctx, round.id, 1)).find(({ entryId }) => entryId === b.id)).toMatchObject({ kinds: [], waiverReason: "Long ago" });
+    expect(await unsureAnswers(ctx, round.id)).toBe(0);
+  }));
+
+  it("B30: hides from a chair what concerns an entry of their own conflict", () => inTransaction(db, async (tx) => {
+    const round = await aRound(tx);
+    const secret = await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country: "NO" }), title: "CNRY-secret" });
+    const open = await aValidEntry(tx, round.cycleId);
+    const [chair, rafael] = [await aPanelMember(tx, round.id, { role: "chair" }), await aPanelMember(tx, round.id, { profile: { countries: ["BR"] } })];
+    for (const { id } of [secret, open]) await declareConflict(await contextOf(tx, rafael), { entryId: id, answer: "unsure", reason: "x" });
+    const ctx = await contextOf(tx, chair);
+    expect((await conflictsOf(ctx, round.id, 1)).map(({ entryId }) => entryId)).toEqual([open.id]);
+    expect(await unsureAnswers(ctx, round.id)).toBe(1);
+    expect((await conflictsOf(await secretariat(tx), round.id, 1)).length).toBeGreaterThan(2);
+  }));
+
+  it("is not for reviewers", () => inTransaction(db, async (tx) => {
+    const round = await aRound(tx);
+    const ctx = await contextOf(tx, await aPanelMember(tx, round.id));
+    await expect(conflictsOf(ctx, round.id, 1)).rejects.toBeInstanceOf(NotFound);
+    await expect(unsureAnswers(ctx, round.id)).rejects.toBeInstanceOf(NotFound);
+  }));
+});

@@ -1,0 +1,142 @@
+import { and, eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { closeInvitation } from "#app/domain/account/commands.server.ts";
+import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { ANONYMOUS, type Actor, type Context, PORTAL } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { inviteToPanel, joinPanel, removeFromPanel } from "#app/domain/panel/commands.server.ts";
+import { canJoinPanel, canManagePanel, canRemoveMember } from "#app/domain/panel/policy.ts";
+import { getMember, openInvitations, panelOf } from "#app/domain/panel/queries.server.ts";
+import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
+import type { Db } from "#db/client.server.ts";
+import { recusals } from "#db/schema/assignment.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { freezes } from "#db/schema/round.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { anAccount, anAssignment, aPanelMember, aRound, aStaffMember, aValidEntry, JUDGING, personOf } from "#tests/support/factories.ts";
+import { aCandidate, aJudge, aReview, aScoredRound } from "#tests/support/judging.ts";
+import { lettersOf, mailedToken } from "#tests/support/letters.ts";
+
+const { db } = await testDatabase();
+const URL = "https://award.example";
+const as = async (tx: Db, { id }: { id: string }): Promise<Context> => ({ db: tx, actor: await personOf(tx, id), now: JUDGING });
+const secretariat = async (tx: Db) => as(tx, await aStaffMember(tx));
+const rolesIn = async (tx: Db, roundId: string, { id }: { id: string }) =>
+  (await tx.select().from(panelMembers).where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, id)))).map(({ role }) => role).sort();
+const freeze = (tx: Db, roundId: string, by: string) => tx.insert(freezes).values({ roundId, at: JUDGING, by, reviews: 0, scoresSha256: "" });
+
+describe("an invitation", () => {
+  it("is mailed in the recipient's language with a link that makes them a member once", () => inTransaction(db, async (tx) => {
+    const [ctx, round] = [await secretariat(tx), await aRound(tx)];
+    const rafael = await anAccount(tx, { locale: "zh-Hans" });
+    await inviteToPanel(ctx, round.id, { email: rafael.email, role: "reviewer" }, URL);
+    expect(await lettersOf(tx)).toMatchObject([{ kind: "panel-invitation", email: rafael.email, locale: "zh-Hans", params: { round: "委员会", cycle: "第八届广州奖", link: expect.stringContaining(`${URL}/invitations/`) } }]);
+    expect(await openInvitations(ctx, round.id)).toMatchObject([{ email: rafael.email, role: "reviewer" }]);
+
+    await joinPanel(await as(tx, rafael), { roundId: round.id, accountId: rafael.id, role: "reviewer" });
+    await closeInvitation(await as(tx, rafael), await mailedToken(tx, rafael.email));
+    expect(await rolesIn(tx, round.id, rafael)).toEqual(["reviewer"]);
+    expect(await openInvitations(ctx, round.id)).toEqual([]);
+    expect((await eventsOf(ctx, rafael.id)).map(({ type }) => type).sort()).toEqual(["panel.invited", "panel.joined", "token.used"]);
+    await expect(inviteToPanel(ctx, round.id, { email: rafael.email, role: "reviewer" }, URL)).rejects.toMatchObject({ because: "already-member" });
+    await inviteToPanel(ctx, round.id, { email: rafael.email, role: "chair" }, URL);
+  }));
+
+  it("reaches people without an account", () => inTransaction(db, async (tx) => {
+    const [ctx, round] = [await secretariat(tx), await aRound(tx)];
+    await inviteToPanel(ctx, round.id, { email: "new@university.example", role: "chair" }, URL);
+    expect(await lettersOf(tx)).toMatchObject([{ email: "new@university.example", locale: "en", params: { round: "Committee" } }]);
+  }));
+
+  it("B25: lets nobody in for another round, in another role, under another address, after it ended or was used", () => inTransaction(db, async (tx) => {
+    const [ctx, round, other] = [await secretariat(tx), await aRound(tx), await aRound(tx)];
+    const [rafael, mallory] = [await anAccount(tx), await anAccount(tx)];
+    await inviteToPanel(ctx, round.id, { email: rafael.email, role: "reviewer" }, URL);
+    const tries = [
+      [rafael, { roundId: round.id, role: "chair" as const }], [rafael, { roundId: other.id, role: "reviewer" as const }], [mallory, { roundId: round.id, role: "reviewer" as const }],
+    ] as const;
+    for (const [who, given] of tries) await expect(joinPanel(await as(tx, who), { ...given, accountId: who.id })).rejects.toBeInstanceOf(NotFound);
+    await expect(joinPanel(await as(tx, mallory), { roundId: round.id, accountId: rafael.id, role: "reviewer" })).rejects.toBeInstanceOf(NotFound);
+    const late = { ...(await as(tx, rafael)), now: new Date("2027-06-01T00:00:00Z") };
+    await expect(joinPanel(late, { roundId: round.id, accountId: rafael.id, role: "reviewer" })).rejects.toBeInstanceOf(NotFound);
+    await closeInvitation(await as(tx, rafael), await mailedToken(tx, rafael.email));
+    await expect(joinPanel({ ...(await as(tx, rafael)), now: new Date(JUDGING.getTime() + 1) }, { roundId: round.id, accountId: rafael.id, role: "reviewer" })).rejects.toBeInstanceOf(NotFound);
+    expect(await tx.select().from(panelMembers)).toEqual([]);
+  }));
+
+  it("joining twice changes and records nothing", () => inTransaction(db, async (tx) => {
+    const [ctx, round, rafael] = [await secretariat(tx), await aRound(tx), await anAccount(tx)];
+    for (let count = 0; count < 2; count++) await joinPanel(ctx, { roundId: round.id, accountId: rafael.id, role: "reviewer" });
+    expect((await eventsOf(ctx, rafael.id)).map(({ type }) => type)).toEqual(["panel.joined"]);
+  }));
+});
+
+describe("leaving a panel", () => {
+  it("ends assignments of somebody who has not begun, in every role", () => inTransaction(db, async (tx) => {
+    const [ctx, round] = [await secretariat(tx), await aRound(tx)];
+    const rafael = await aPanelMember(tx, round.id);
+    await aPanelMember(tx, round.id, { role: "chair", accountId: rafael.id });
+    const assignment = await anAssignment(tx, { roundId: round.id, entryId: (await aValidEntry(tx, round.cycleId)).id, reviewerId: rafael.id });
+    await removeFromPanel(ctx, round.id, rafael.id);
+    expect(await rolesIn(tx, round.id, rafael)).toEqual([]);
+    expect((await tx.select().from(recusals)).map(({ assignmentId }) => assignmentId)).toEqual([assignment.id]);
+    expect((await eventsOf(ctx, rafael.id)).map(({ type }) => type)).toEqual(["panel.removed"]);
+  }));
+
+  it("is refused once they have scored, after the freeze, and for strangers", () => inTransaction(db, async (tx) => {
+    const [ctx, round] = [await secretariat(tx), await aScoredRound(tx)];
+    const [begun, idle, stranger] = [await aJudge(tx, round), await aJudge(tx, round), await anAccount(tx)];
+    await aReview(tx, { round, entry: await aCandidate(tx, { cycle: { id: round.cycleId } }), reviewer: begun, values: [3, null], submitted: false });
+    await expect(removeFromPanel(ctx, round.id, begun.id)).rejects.toMatchObject({ because: "round-has-started" });
+    await expect(removeFromPanel(ctx, round.id, stranger.id)).rejects.toBeInstanceOf(NotFound);
+    await freeze(tx, round.id, ctx.actor.id);
+    await expect(removeFromPanel(ctx, round.id, idle.id)).rejects.toMatchObject({ because: "round-frozen" });
+    await expect(inviteToPanel(ctx, round.id, { email: "x@y.example", role: "reviewer" }, URL)).rejects.toMatchObject({ because: "round-frozen" });
+    await expect(joinPanel(ctx, { roundId: round.id, accountId: stranger.id, role: "reviewer" })).rejects.toMatchObject({ because: "round-frozen" });
+    expect(await rolesIn(tx, round.id, begun)).toEqual(["reviewer"]);
+  }));
+
+  it("is not for chairs", () => inTransaction(db, async (tx) => {
+    const round = await aRound(tx);
+    const [chair, rafael] = [await aPanelMember(tx, round.id, { role: "chair" }), await aPanelMember(tx, round.id)];
+    await expect(removeFromPanel(await as(tx, chair), round.id, rafael.id)).rejects.toMatchObject({ because: "not-your-role" });
+    await expect(inviteToPanel(await as(tx, chair), round.id, { email: "x@y.example", role: "reviewer" }, URL)).rejects.toMatchObject({ because: "not-your-role" });
+    expect(await lettersOf(tx)).toEqual([]);
+  }));
+});
+
+it("the panel is shown to those who follow the round, one row a person", () => inTransaction(db, async (tx) => {
+  const round = await aRound(tx);
+  const ingrid = await aPanelMember(tx, round.id, { role: "chair", name: "Ingrid Solheim" });
+  await aPanelMember(tx, round.id, { role: "reviewer", accountId: ingrid.id });
+  const rafael = await aPanelMember(tx, round.id, { name: "Rafael Monteiro", profile: { capacity: 7 } });
+  const seen = await panelOf(await as(tx, ingrid), round.id);
+  expect(seen.map(({ name, roles, capacity }) => [name, roles, capacity])).toEqual([["Ingrid Solheim", ["reviewer", "chair"], null], ["Rafael Monteiro", ["reviewer"], 7]]);
+  expect(seen[0]?.joinedAt).toBeInstanceOf(Date);
+  expect(await getMember(await as(tx, ingrid), round.id, rafael.id)).toEqual({ name: "Rafael Monteiro" });
+  for (const read of [panelOf, openInvitations]) await expect(read(await as(tx, rafael), round.id)).rejects.toBeInstanceOf(NotFound);
+  await expect(getMember(await as(tx, rafael), round.id, ingrid.id)).rejects.toBeInstanceOf(NotFound);
+}));
+
+describe("who may", () => {
+  const person = (given: Partial<Actor>): Actor => ({ ...ANONYMOUS, id: "me", ...given });
+  const secretary = person({ staff: ["secretariat"] });
+  const round = { id: "round", frozen: false };
+  it.each([
+    ["manage a panel", canManagePanel(secretary, round), yes],
+    ["manage a frozen one", canManagePanel(secretary, { ...round, frozen: true }), notNow("round-frozen")],
+    ["manage as an observer", canManagePanel(person({ staff: ["observer"] }), round), no("not-your-role")],
+    ["manage as a reviewer", canManagePanel(person({ panels: [{ roundId: "round", cycleId: "c", role: "reviewer" }] }), round), hidden],
+    ["manage as an administrator", canManagePanel(person({ staff: ["administrator"] }), round), hidden],
+    ["join with an invitation", canJoinPanel(person({}), { accountId: "me", invited: true, frozen: false }), yes],
+    ["join without one", canJoinPanel(person({}), { accountId: "me", invited: false, frozen: false }), hidden],
+    ["join for somebody else", canJoinPanel(person({}), { accountId: "other", invited: true, frozen: false }), hidden],
+    ["join a frozen round", canJoinPanel(person({}), { accountId: "me", invited: true, frozen: true }), notNow("round-frozen")],
+    ["be put there by the secretariat", canJoinPanel(secretary, { accountId: "other", invited: false, frozen: false }), yes],
+    ["be put there by the portal", canJoinPanel(PORTAL, { accountId: "other", invited: false, frozen: false }), yes],
+    ["remove a member", canRemoveMember(secretary, round, { accountId: "other", hasScored: false }), yes],
+    ["remove somebody who has scored", canRemoveMember(secretary, round, { accountId: "other", hasScored: true }), notNow("round-has-started")],
+    ["remove oneself", canRemoveMember(secretary, round, { accountId: "me", hasScored: false }), no("own-role")],
+    ["remove as a chair", canRemoveMember(person({ panels: [{ roundId: "round", cycleId: "c", role: "chair" }] }), round, { accountId: "other", hasScored: false }), no("not-your-role")],
+  ])("%s", (_what, given, verdict) => expect(given).toEqual(verdict));
+});
