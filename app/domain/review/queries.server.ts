@@ -18,9 +18,7 @@ import { formOf } from "../question/queries.server.ts";
 import { roundState } from "../round/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canJudge, canKnow, canOpen, canSeePeers } from "./policy.ts";
-import { type Criterion, type PeerReview, pointsOf, type StoredScore } from "./rules.ts";
-
-export const TASKS_PER_PAGE = 50;
+import { type Criterion, type PeerReview, pointsOf, type StoredScore, TASKS_PER_PAGE } from "./rules.ts";
 
 /** One's own assignments that are still there: not recused, without a conflict. */
 function visibleTo(ctx: Context) {

@@ -2,6 +2,9 @@ import type { Anchor } from "#db/schema/rubric.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import type { RoundState } from "../round/rules.ts";
 
+/** Entries on one page of a reviewer’s task list. */
+export const TASKS_PER_PAGE = 50;
+
 export type Weighted = { id: string; weight: number };
 export type Scale = Weighted & { min: number; max: number; commentRequired: boolean };
 export type Given = { criterionId: string; value: number | null; comment: string };

@@ -1,7 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { getJudging, nextTask, reviewedTitle, TASKS_PER_PAGE, tasksOf } from "#app/domain/review/queries.server.ts";
-import { paceOf, reviewStatus } from "#app/domain/review/rules.ts";
+import { getJudging, nextTask, reviewedTitle, tasksOf } from "#app/domain/review/queries.server.ts";
+import { paceOf, reviewStatus, TASKS_PER_PAGE } from "#app/domain/review/rules.ts";
 import { isUuid } from "#app/domain/input.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatDuration, formatNumber } from "#app/i18n/format.ts";
