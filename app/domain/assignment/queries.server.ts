@@ -77,7 +77,7 @@ function searched(text: string): SQL | undefined {
 }
 
 /** How far each reviewer has got, by name: counts only, over entries the reader may know of. */
-export function reviewerProgress(ctx: Context, roundId: string) {
+export async function reviewerProgress(ctx: Context, roundId: string) {
   authorise(canFollowRound(ctx.actor, roundId));
   const counted = (condition: SQL) => sql<number>`count(${assignments.id}) filter (where ${condition})::int`;
   return ctx.db
