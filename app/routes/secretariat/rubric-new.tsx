@@ -22,11 +22,12 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 
 export const action = signedIn(async ({ ctx, id, form }) => {
   authorise(canChangeRubric(ctx.actor, { inUse: false }));
+  const cycle = await getCycle(ctx, id("cycleId"));
   const sent = await form();
   const fields = parse(sent, rubricFields);
   const given = fields.ok ? readRubric(fields.value) : fields;
   if (!given.ok) return failed(sent, given.errors);
-  const rubric = await createRubric(ctx, id("cycleId"), given.value);
+  const rubric = await createRubric(ctx, cycle.id, given.value);
   return redirect(`/secretariat/rubrics/${rubric.id}`, 303);
 });
 
