@@ -1,0 +1,130 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { assign, assignBalanced } from "#app/domain/assignment/commands.server.ts";
+import { declareConflict } from "#app/domain/conflict/commands.server.ts";
+import { moveDeadline } from "#app/domain/cycle/commands.server.ts";
+import { getCycle, lockCycle } from "#app/domain/cycle/queries.server.ts";
+import { DomainError, Refused } from "#app/domain/errors.ts";
+import { submitReview } from "#app/domain/review/commands.server.ts";
+import { changeRubric } from "#app/domain/rubric/commands.server.ts";
+import { lockRound } from "#app/domain/round/queries.server.ts";
+import { reopenScreening, screenEntry } from "#app/domain/screening/commands.server.ts";
+import { assignments, recusals } from "#db/schema/assignment.ts";
+import { standingConflicts } from "#db/schema/conflict.ts";
+import { entryTotals } from "#db/schema/review.ts";
+import { screenings } from "#db/schema/screening.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { aCycle, aPanelMember, aRound, aStaffMember, aValidEntry, NOW } from "#tests/support/factories.ts";
+import { aCandidate, aJudge, aReview, aScoredRound, contextOf } from "#tests/support/judging.ts";
+
+const { db } = await testDatabase();
+const TRIALS = 12;
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Runs both at once and hands back what failed; anything but a refusal of the domain is a bug. */
+async function together(...work: Promise<unknown>[]): Promise<DomainError[]> {
+  const failures = (await Promise.allSettled(work)).flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
+  for (const failure of failures) expect(failure).toBeInstanceOf(DomainError);
+  return failures as DomainError[];
+}
+
+const inConflict = () => db.select({ id: assignments.id }).from(assignments).leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+  .innerJoin(standingConflicts, and(eq(standingConflicts.roundId, assignments.roundId), eq(standingConflicts.entryId, assignments.entryId), eq(standingConflicts.accountId, assignments.reviewerId)))
+  .where(isNull(recusals.assignmentId));
+
+describe("I11: no live assignment and no counting review stands in conflict", () => {
+  it("whoever comes first, declaring or assigning", async () => {
+    for (let trial = 0; trial < TRIALS; trial++) {
+      const round = await aRound(db);
+      const entry = await aValidEntry(db, round.cycleId);
+      const rafael = await aPanelMember(db, round.id);
+      const [ctx, own] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, rafael)];
+      const declaring = () => declareConflict(own, { entryId: entry.id, answer: "conflict", reason: "x" });
+      const assigning = () => assign(ctx, { roundId: round.id, pairs: [{ entryId: entry.id, reviewerId: rafael.id }], by: "hand" });
+      const failures = await together(...(trial % 2 ? [declaring(), assigning()] : [assigning(), declaring()]));
+      for (const failure of failures) expect(failure).toMatchObject({ because: "conflict" } satisfies Partial<Refused>);
+    }
+    expect(await inConflict()).toEqual([]);
+  });
+
+  it("whoever comes first, declaring or submitting a review", async () => {
+    for (let trial = 0; trial < TRIALS; trial++) {
+      const round = await aScoredRound(db);
+      const entry = await aCandidate(db, { cycle: { id: round.cycleId } });
+      const rafael = await aJudge(db, round);
+      const { assignment } = await aReview(db, { round, entry, reviewer: rafael, values: [5, 5], comment: "Good", submitted: false });
+      const own = await contextOf(db, rafael);
+      const declaring = () => declareConflict(own, { entryId: entry.id, answer: "conflict", reason: "x" });
+      const submitting = () => submitReview(own, assignment.id);
+      await together(...(trial % 2 ? [declaring(), submitting()] : [submitting(), declaring()]));
+      const [totals] = await db.select({ reviews: entryTotals.reviews }).from(entryTotals).where(and(eq(entryTotals.roundId, round.id), eq(entryTotals.entryId, entry.id)));
+      expect(totals).toEqual({ reviews: 0 });
+    }
+    expect(await inConflict()).toEqual([]);
+  });
+});
+
+it("two people who confirm a balanced plan at once make one", async () => {
+  const round = await aRound(db, { reviewsPerEntry: 2 });
+  for (let count = 0; count < 6; count++) await aValidEntry(db, round.cycleId);
+  for (let count = 0; count < 4; count++) await aPanelMember(db, round.id);
+  const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];
+  const plans = await Promise.all([assignBalanced(lin, round.id), assignBalanced(chen, round.id)]);
+  expect(plans.map(({ pairs }) => pairs.length).sort((a, b) => a - b)).toEqual([0, 12]);
+  expect(await db.select().from(assignments).where(eq(assignments.roundId, round.id))).toHaveLength(12);
+});
+
+it("an entry is never both reopened and assigned", async () => {
+  for (let trial = 0; trial < TRIALS; trial++) {
+    const round = await aRound(db);
+    const entry = await aValidEntry(db, round.cycleId);
+    const rafael = await aPanelMember(db, round.id);
+    const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];
+    const reopening = () => reopenScreening(lin, entry.id, "x");
+    const assigning = () => assign(chen, { roundId: round.id, pairs: [{ entryId: entry.id, reviewerId: rafael.id }], by: "hand" });
+    const failures = await together(...(trial % 2 ? [reopening(), assigning()] : [assigning(), reopening()]));
+    expect(failures).toHaveLength(1);
+    const [screened, assigned] = [await db.select().from(screenings).where(eq(screenings.entryId, entry.id)), await db.select().from(assignments).where(eq(assignments.entryId, entry.id))];
+    expect(screened.length).toBe(assigned.length);
+  }
+});
+
+it("of two people who screen an entry at once, one learns that the other was first", async () => {
+  const round = await aRound(db);
+  const entry = await aValidEntry(db, round.cycleId, { screened: false });
+  const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];
+  const failures = await together(screenEntry(lin, entry.id, { outcome: "valid", reason: "" }), screenEntry(chen, entry.id, { outcome: "ineligible", reason: "x" }));
+  expect(failures).toHaveLength(1);
+});
+
+it("B93: a deadline moves only after the saves that hold the old one have ended", async () => {
+  const cycle = await aCycle(db);
+  const ctx = { db, actor: await aStaffMember(db), now: NOW };
+  const order: string[] = [];
+  let moving: Promise<void> | undefined;
+  await db.transaction(async (tx) => {
+    await lockCycle({ db: tx }, cycle.id);
+    moving = moveDeadline(ctx, cycle.id, { closesAt: new Date("2027-03-20T00:00:00Z"), reason: "x" }).then(() => void order.push("moved"));
+    await pause(150);
+    order.push("saved");
+  });
+  await moving;
+  expect(order).toEqual(["saved", "moved"]);
+  expect((await getCycle(ctx, cycle.id)).closesAt).toEqual(new Date("2027-03-20T00:00:00Z"));
+});
+
+it("a rubric changes only after the scores in flight have ended, and then not at all", async () => {
+  const round = await aScoredRound(db);
+  const entry = await aCandidate(db, { cycle: { id: round.cycleId } });
+  const rafael = await aJudge(db, round);
+  const ctx = await contextOf(db, await aStaffMember(db));
+  const criterion = { name: { en: "Only" }, description: { en: "x" }, weight: 100, min: 1, max: 2, anchors: [1, 2].map((value) => ({ value, text: { en: "x" } })), commentRequired: false };
+  let changing: Promise<unknown> | undefined;
+  await db.transaction(async (tx) => {
+    await lockRound({ db: tx }, round.id, "share");
+    changing = changeRubric(ctx, round.rubricId, { name: { en: "x" }, criteria: [criterion] }).catch((error: unknown) => error);
+    await pause(150);
+    await aReview(tx, { round, entry, reviewer: rafael, values: [5, 5], submitted: false });
+  });
+  expect(await changing).toMatchObject({ because: "rubric-in-use" });
+});
