@@ -20,7 +20,7 @@ export function savingProblem({ t, locale, visit }: Speaker, error: DomainError,
   }
   if (error instanceof Invalid) return Response.json({ message: Object.values(error.fields).map((code) => t.problems[code as InputProblem]).join(" ") }, { status: 422 });
   if (error instanceof Refused) return Response.json({ because: error.because, message: t.refusals[error.because] }, { status: error.how === "never" ? 403 : 409 });
-  if (error instanceof NotFound) return Response.json({ because: "not-found", message: t.refusals["not-found"] }, { status: 404 });
+  if (error instanceof NotFound) return Response.json({ because: "not-found" }, { status: 404 });
   return Response.json({ because: "stale" }, { status: 409 });
 }
 
