@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { assign, assignBalanced } from "#app/domain/assignment/commands.server.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { moveDeadline } from "#app/domain/cycle/commands.server.ts";
-import { getCycle, lockCycle } from "#app/domain/cycle/queries.server.ts";
+import { deadlineChanges, getCycle, lockCycle } from "#app/domain/cycle/queries.server.ts";
 import { DomainError, Refused } from "#app/domain/errors.ts";
 import { submitReview } from "#app/domain/review/commands.server.ts";
 import { changeRubric } from "#app/domain/rubric/commands.server.ts";
@@ -111,6 +111,19 @@ it("B93: a deadline moves only after the saves that hold the old one have ended"
   await moving;
   expect(order).toEqual(["saved", "moved"]);
   expect((await getCycle(ctx, cycle.id)).closesAt).toEqual(new Date("2027-03-20T00:00:00Z"));
+});
+
+it("B93: two deadlines set at once follow each other, and the record says which replaced which", async () => {
+  const cycle = await aCycle(db);
+  const people = [await aStaffMember(db), await aStaffMember(db)];
+  const days = ["2027-04-05", "2027-04-06"].map((day) => new Date(`${day}T00:00:00Z`));
+  const failures = await together(...days.map((closesAt, index) => moveDeadline({ db, actor: people[index]!, now: NOW }, cycle.id, { closesAt, reason: "x" })));
+  expect(failures).toEqual([]);
+  const changes = await deadlineChanges({ db, actor: await aStaffMember(db), now: NOW }, cycle.id);
+  const first = changes.find(({ from }) => from.getTime() === cycle.closesAt.getTime());
+  const second = changes.find((change) => change !== first);
+  expect(second?.from).toEqual(first?.to);
+  expect((await getCycle({ db }, cycle.id)).closesAt).toEqual(second?.to);
 });
 
 it("a rubric changes only after the scores in flight have ended, and then not at all", async () => {
