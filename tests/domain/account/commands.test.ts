@@ -229,6 +229,7 @@ describe("a reviewer's profile", () => {
       const secretariat: Context = { db, actor: await aStaffMember(db), now: NOW };
       await expect(account.saveReviewerProfile(secretariat, profile, reviewer.id)).rejects.toBeInstanceOf(NotFound);
       await expect(account.saveReviewerProfile(secretariat, profile)).rejects.toBeInstanceOf(NotFound);
+      await expect(getProfile(secretariat)).rejects.toBeInstanceOf(NotFound);
     }));
 });
 

@@ -214,3 +214,16 @@ describe("a team's people", () => {
       expect(await roleIn(db, other.teams[0]!.cityId, other)).toBe("owner");
     }));
 });
+
+it("only the portal places cities and people in them", () =>
+  inTransaction(database, async (db) => {
+    const { cityId, owner } = await kampala(db);
+    const [me, secretariat] = [await anAccount(db), await aStaffMember(db)];
+    for (const person of [owner, secretariat]) {
+      await expect(city.placeCity(await as(db, person), { name: "Entebbe", country: "UG" })).rejects.toBeInstanceOf(NotFound);
+      await expect(city.addMember(await as(db, person), { cityId, accountId: me.id, role: "owner" })).rejects.toBeInstanceOf(NotFound);
+    }
+    await city.addMember(portal(db), { cityId, accountId: me.id, role: "editor" });
+    expect(await roleIn(db, cityId, me)).toBe("editor");
+    expect(await db.select().from(cities)).toHaveLength(1);
+  }));

@@ -1,0 +1,25 @@
+import { eq } from "drizzle-orm";
+import { expect, it } from "vitest";
+import { issueToken } from "#app/domain/account/commands.server.ts";
+import { PORTAL } from "#app/domain/context.ts";
+import { sweep } from "#app/jobs/sweep.server.ts";
+import { oneTimeTokens, sessions } from "#db/schema/account.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { anAccount } from "#tests/support/factories.ts";
+import { testServices } from "#tests/support/visit.ts";
+
+const { db: database } = await testDatabase();
+
+it("forgets sessions that have ended and links of long ago, and nothing else", () =>
+  inTransaction(database, async (db) => {
+    const services = testServices(db);
+    const [now, { id }] = [new Date(), await anAccount(db)];
+    await services.sessions.open(id, now, null);
+    await services.sessions.open(id, now, "old");
+    await db.update(sessions).set({ expiresAt: new Date(now.getTime() - 1000) }).where(eq(sessions.userAgent, "old"));
+    await issueToken({ db, actor: PORTAL, now }, { purpose: "confirm-email", email: "new@city.example" });
+    await issueToken({ db, actor: PORTAL, now: new Date(now.getTime() - 40 * 86_400_000) }, { purpose: "confirm-email", email: "old@city.example" });
+    await sweep(services, now);
+    expect(await db.select({ agent: sessions.userAgent }).from(sessions)).toEqual([{ agent: null }]);
+    expect(await db.select({ email: oneTimeTokens.email }).from(oneTimeTokens)).toEqual([{ email: "new@city.example" }]);
+  }));
