@@ -22,9 +22,9 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
+  const sent = await form();
   authorise(canAssign(ctx.actor, { id: id("roundId"), frozen: false }));
   const assignment = await getAssignmentToEnd(ctx, id("roundId"), id("assignmentId"));
-  const sent = await form();
   const given = parse(sent, recusalInput);
   if (!given.ok) return failed(sent, given.errors);
   await recuse(ctx, assignment.id, given.value.reason);

@@ -36,9 +36,9 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
+  const sent = await form();
   const roundId = id("roundId");
   authorise(canAssign(ctx.actor, { id: roundId, frozen: false }));
-  const sent = await form();
   const given = parse(sent, pairInput);
   if (!given.ok) return failed(sent, given.errors);
   await assign(ctx, { roundId, pairs: [given.value], by: "hand" });

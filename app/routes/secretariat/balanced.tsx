@@ -26,8 +26,8 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
-  authorise(canAssign(ctx.actor, { id: id("roundId"), frozen: false }));
   const sent = await form();
+  authorise(canAssign(ctx.actor, { id: id("roundId"), frozen: false }));
   const given = parse(sent, planInput);
   if (!given.ok) return failed(sent, given.errors);
   await assignBalanced(ctx, id("roundId"), { seen: given.value.plan, publicUrl: visit.services.config.publicUrl });

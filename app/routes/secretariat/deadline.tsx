@@ -25,9 +25,9 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
+  const sent = await form();
   const cycleId = id("cycleId");
   authorise(canMoveDeadline(ctx.actor, { id: cycleId, archived: false, assigned: false }));
-  const sent = await form();
   const given = parse(sent, deadlineInput);
   if (!given.ok) return failed(sent, given.errors);
   const closesAt = momentIn((await getCycle(ctx, cycleId)).timeZone, given.value.date, given.value.time);

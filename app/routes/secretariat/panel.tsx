@@ -32,9 +32,9 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
+  const sent = await form();
   const { id: roundId, frozenAt } = await getRound(ctx, id("roundId"));
   authorise(canManagePanel(ctx.actor, { id: roundId, frozen: frozenAt !== null }));
-  const sent = await form();
   const given = parse(sent, invitationInput);
   if (!given.ok) return failed(sent, given.errors);
   await inviteToPanel(ctx, roundId, given.value, visit.services.config.publicUrl);

@@ -21,9 +21,9 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
+  const sent = await form();
   const entry = await screeningFacts(ctx, id("entryId"));
   authorise(canReopen(ctx.actor, entry, ctx.now));
-  const sent = await form();
   const given = parse(sent, reopeningInput);
   if (!given.ok) return failed(sent, given.errors);
   await reopenScreening(ctx, entry.id, given.value.reason);

@@ -23,9 +23,9 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
+  const sent = await form();
   authorise(canSetUpRound(ctx.actor, null));
   const cycle = await getCycle(ctx, id("cycleId"));
-  const sent = await form();
   const fields = parse(sent, roundInput);
   if (!fields.ok) return failed(sent, fields.errors);
   const given = readRound(fields.value, Object.fromEntries(cycle.levels.map(({ key }) => [key, sent.get(`places-${key}`)])), cycle.timeZone);

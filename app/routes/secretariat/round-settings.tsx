@@ -28,10 +28,10 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
+  const sent = await form();
   authorise(canSetUpRound(ctx.actor, id("roundId")));
   const round = await getRound(ctx, id("roundId"));
   const { levels, timeZone } = await getCycle(ctx, round.cycleId);
-  const sent = await form();
   const fields = parse(sent, roundInput);
   if (!fields.ok) return failed(sent, fields.errors);
   const given = readRound(fields.value, Object.fromEntries(levels.map(({ key }) => [key, sent.get(`places-${key}`)])), timeZone);

@@ -24,9 +24,9 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
+  const sent = await form();
   authorise(canChangeRubric(ctx.actor, { inUse: false }));
   const rubric = await rubricOf(ctx, id("rubricId"));
-  const sent = await form();
   const fields = parse(sent, inputFields);
   const given = fields.ok ? readRubric(fields.value) : fields;
   if (!given.ok) return failed(sent, given.errors);
