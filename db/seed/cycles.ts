@@ -37,10 +37,11 @@ const STAGES: Record<DemoStage, Stage> = {
   open: { number: 4, slug: "demo-open", opens: -30, closes: 24, results: 120, state: { en: "open for entries", "zh-Hans": "正在征集" } },
 };
 
+/** Named so that nobody takes them for levels of a real award, wherever they are shown. */
 const LEVELS = {
-  winner: { key: "winner", name: { en: "Winner", "zh-Hans": "获奖" } },
-  shortlisted: { key: "shortlisted", name: { en: "Shortlisted", "zh-Hans": "入围" } },
-  deserving: { key: "deserving", name: { en: "Deserving", "zh-Hans": "专家推荐" } },
+  winner: { key: "winner", name: { en: "Winner (demonstration)", "zh-Hans": "获奖（演示）" } },
+  shortlisted: { key: "shortlisted", name: { en: "Shortlisted (demonstration)", "zh-Hans": "入围（演示）" } },
+  deserving: { key: "deserving", name: { en: "Deserving (demonstration)", "zh-Hans": "专家推荐（演示）" } },
 };
 
 /** One cycle of the demonstration, with dates around `now`. */
@@ -59,7 +60,7 @@ export function demoCycle(stage: DemoStage, programmeId: string, now: Date): New
     codePrefix: "DEMO",
     themes: THEME_NAMES.map((name) => ({ key: themeKey(name.en), name })),
     levels: stage === "published" ? [LEVELS.winner, LEVELS.shortlisted] : [LEVELS.winner, LEVELS.shortlisted, LEVELS.deserving],
-    opensAt: bell(now, opens),
+    opensAt: new Date(bell(now, opens - 1).getTime() + 1000),
     closesAt,
     resultsExpectedAt: bell(now, results),
     timeZone: DEMO_PROGRAMME.timeZone,

@@ -6,6 +6,8 @@ import { type Context, PORTAL } from "#app/domain/context.ts";
 import { createCycle } from "#app/domain/cycle/commands.server.ts";
 import { startEntry } from "#app/domain/entry/commands.server.ts";
 import { createProgramme } from "#app/domain/programme/commands.server.ts";
+import { createRound } from "#app/domain/round/commands.server.ts";
+import { createRubric } from "#app/domain/rubric/commands.server.ts";
 import { createForm } from "#app/domain/question/commands.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
@@ -36,6 +38,10 @@ export type DemoOptions = {
   /** Called after each step with what was done. */
   tell?: (line: string) => void;
 };
+/** What all rounds of the committee have in common. */
+const COMMITTEE_ROUND = {
+  name: { en: "Technical committee", "zh-Hans": "技术委员会" }, peersVisible: "after-own", blind: false, conflictRules: { country: "block", organisation: "block" },
+} as const;
 type Demo = { services: Services; people: People; programmeId: string; rows: ArchiveRow[]; now: Date };
 
 /** Whether the demonstration was filled in to its end: publishing is the last thing it does. */
@@ -82,6 +88,9 @@ async function openForEntries(demo: Demo): Promise<string> {
     const { declaration: _later, ...given } = answersFrom(row);
     await answer(ctx, id, Object.fromEntries(Object.entries(given).slice(0, answers)));
   }
+  const secretary: Context = as(demo, "lin", -20);
+  const rubric = await createRubric(secretary, cycle.id, COMMITTEE_RUBRIC);
+  await createRound(secretary, cycle.id, { ...COMMITTEE_ROUND, rubricId: rubric.id, opensAt: later(cycle.closesAt, 10), closesAt: later(cycle.closesAt, 45), reviewsPerEntry: null, levels: [{ levelKey: "shortlisted", places: 15 }] });
   return `Open for entries: ${drafts.length} drafts`;
 }
 
@@ -102,8 +111,8 @@ async function inReview(demo: Demo): Promise<string> {
   const round = await openRound(demo.services, demo.people, {
     cycleId: cycle.id, secretary: "lin", at: later(cycle.closesAt, 4), rubric: COMMITTEE_RUBRIC, panel: COMMITTEE_PANEL,
     settings: {
-      name: { en: "Technical committee", "zh-Hans": "技术委员会" }, opensAt, closesAt: later(demo.now, 14), reviewsPerEntry: null, peersVisible: "after-own", blind: false,
-      conflictRules: { country: "block", organisation: "block" }, levels: [{ levelKey: "shortlisted", places: 15 }, { levelKey: "deserving", places: 30 }],
+      ...COMMITTEE_ROUND, opensAt, closesAt: later(demo.now, 14), reviewsPerEntry: null,
+      levels: [{ levelKey: "shortlisted", places: 15 }, { levelKey: "deserving", places: 30 }],
     },
   });
   const shares: Record<string, number> = { ingrid: 0.4, rafael: 0.3, minji: 1, priya: 0.2, youssef: 0.7 };
@@ -123,8 +132,8 @@ async function readyToFinalise(demo: Demo): Promise<string> {
   const round = await openRound(demo.services, demo.people, {
     cycleId: cycle.id, secretary: "chen", at: later(cycle.closesAt, 5), rubric: COMMITTEE_RUBRIC, panel: COMMITTEE_PANEL,
     settings: {
-      name: { en: "Technical committee", "zh-Hans": "技术委员会" }, opensAt: later(cycle.closesAt, 10), closesAt: later(cycle.closesAt, 45), reviewsPerEntry: 5, peersVisible: "after-own", blind: false,
-      conflictRules: { country: "block", organisation: "block" }, levels: [{ levelKey: "shortlisted", places: 5 }, { levelKey: "deserving", places: 5 }],
+      ...COMMITTEE_ROUND, opensAt: later(cycle.closesAt, 10), closesAt: later(cycle.closesAt, 45), reviewsPerEntry: 5,
+      levels: [{ levelKey: "shortlisted", places: 5 }, { levelKey: "deserving", places: 5 }],
     },
   });
   const reviews = await judge(demo.services, demo.people, round, entered, { until: later(cycle.closesAt, 44), done: () => 1 });
@@ -140,8 +149,8 @@ async function published(demo: Demo): Promise<string> {
   const round = await openRound(demo.services, demo.people, {
     cycleId: cycle.id, secretary: "lin", at: later(cycle.closesAt, 5), rubric: JURY_RUBRIC, panel: JURY_PANEL,
     settings: {
-      name: { en: "Jury", "zh-Hans": "评审团" }, opensAt: later(cycle.closesAt, 10), closesAt: later(cycle.closesAt, 45), reviewsPerEntry: null, peersVisible: "after-own", blind: false,
-      conflictRules: { country: "block", organisation: "block" }, levels: [{ levelKey: "winner", places: 5 }, { levelKey: "shortlisted", places: 6 }],
+      ...COMMITTEE_ROUND, name: { en: "Jury", "zh-Hans": "评审团" }, opensAt: later(cycle.closesAt, 10), closesAt: later(cycle.closesAt, 45), reviewsPerEntry: null,
+      levels: [{ levelKey: "winner", places: 5 }, { levelKey: "shortlisted", places: 6 }],
     },
   });
   const reviews = await judge(demo.services, demo.people, round, entered, { until: later(cycle.closesAt, 44), done: () => 1 });

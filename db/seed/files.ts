@@ -8,7 +8,7 @@ import { placeOf } from "./initiatives.ts";
 
 /** The built-in fonts of PDF know Western letters only; others lose their marks ("Eskişehir" → "Eskisehir"). */
 const western = (text: string): string =>
-  [...text].map((letter) => (/[\u0000-\u00ff–—‘’“”]/.test(letter) ? letter : letter.normalize("NFKD").replace(/[^\u0000-\u00ff]/g, ""))).join("");
+  [...text].map((letter) => (/[ -\u00ff–—‘’“”]/.test(letter) ? letter : letter.normalize("NFKD").replace(/[^ -\u00ff]/g, ""))).join("");
 
 /** A one-page PDF with what the archive says of an initiative, written into `folder`. Answers its path. */
 export async function drawDossier(folder: string, row: ArchiveRow): Promise<string> {

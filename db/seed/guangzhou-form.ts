@@ -238,11 +238,6 @@ export const GUANGZHOU_FORM: FormDefinition = [
     intro: { en: "Everything belongs here; nothing needs to be sent by e-mail. Files are private until an initiative is published.", "zh-Hans": "全部材料均可在此上传，无需另发邮件。项目公布之前，文件不会公开。" },
     questions: [
       {
-        key: "declaration", type: "declaration", required: true,
-        label: { en: "What we have written is true to the best of our knowledge, and we may share what we have uploaded.", "zh-Hans": "据我方所知，所填内容真实，我方有权提供所上传的材料。" },
-        hint: { en: "If the initiative is published, the public sees the answers marked as public, never the contacts.", "zh-Hans": "项目公布后，公众只能看到标明公开的内容，绝不会看到联系人信息。" },
-      },
-      {
         key: "documents", type: "files",
         label: { en: "Documents", "zh-Hans": "文件" }, hint: { en: "Reports, plans, evaluations, letters.", "zh-Hans": "报告、规划、评估、函件等。" },
         settings: { files: { types: ["application/pdf", `${OFFICE}.wordprocessingml.document`, `${OFFICE}.spreadsheetml.sheet`, `${OFFICE}.presentationml.presentation`], maxBytes: 50 * MEGABYTE, maxCount: 6 } },
@@ -256,6 +251,11 @@ export const GUANGZHOU_FORM: FormDefinition = [
         key: "video", type: "files",
         label: { en: "Video", "zh-Hans": "视频" }, hint: { en: "One film. If the line breaks, the upload goes on where it stopped.", "zh-Hans": "限一部。网络中断后可从断点继续上传。" },
         settings: { files: { types: ["video/mp4"], maxBytes: 500 * MEGABYTE, maxCount: 1 } },
+      },
+      {
+        key: "declaration", type: "declaration", required: true,
+        label: { en: "What we have written is true to the best of our knowledge, and we may share what we have uploaded.", "zh-Hans": "据我方所知，所填内容真实，我方有权提供所上传的材料。" },
+        hint: { en: "If the initiative is published, the public sees the answers marked as public, never the contacts.", "zh-Hans": "项目公布后，公众只能看到标明公开的内容，绝不会看到联系人信息。" },
       },
     ],
   },

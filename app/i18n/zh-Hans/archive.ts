@@ -1,7 +1,7 @@
 import type { archive as english } from "../en/archive.ts";
 
 export const archive: typeof english = {
-  title: "存档",
+  title: "历届档案",
   lede: "历届已公布的全部方案。",
   description: "按届次、等级、区域、国家、主题、可持续发展目标和关键词搜索已公布的城市创新方案。",
   filters: "筛选",

@@ -2,7 +2,7 @@ import type { result as english } from "../en/result.ts";
 
 export const result: typeof english = {
   untitled: "标题未记录",
-  undescribed: "存档中没有该方案的说明。",
+  undescribed: "档案中没有该方案的说明。",
   distinction: "其他荣誉",
   title: (cycle) => `${cycle}：评选结果`,
   description: (cycle) => `${cycle}已公布的结果。`,
@@ -34,7 +34,7 @@ export const result: typeof english = {
   country: "国家或地区",
   cycle: "届次",
   source: "来源",
-  sourceText: "本条存档内容收集自公开网页。",
+  sourceText: "本条档案收集自公开网页。",
   others: "该城市的其他方案",
   where: "所在位置",
   rankOf: (rank, reviews) => `第 ${rank} 名，${reviews} 份评审`,

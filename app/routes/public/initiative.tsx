@@ -34,7 +34,7 @@ export default function InitiativePage() {
   const cycle = say(initiative.cycle.name, locale);
   return (
     <Page eyebrow={<><bdi>{cityName}</bdi>, {nameOfCountry(initiative, locale, t)}</>} title={<InitiativeTitle title={initiative.title} />}
-      lede={<p><Awards result={initiative} /> <a href={`/cycles/${initiative.cycle.slug}/results`}>{cycle}</a></p>}>
+      lede={<p className="result-facts"><Awards result={initiative} /> <a href={`/cycles/${initiative.cycle.slug}/results`}>{cycle}</a></p>}>
       {description ? <Paragraphs text={description} lang="en" /> : <p className="muted">{t.result.undescribed}</p>}
       <SummaryList rows={facts(initiative, t, locale)} />
       {answers.map((answer) => <Section key={answer.key} title={say(answer.label, locale)}><Paragraphs text={answer.text} /></Section>)}

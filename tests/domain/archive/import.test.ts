@@ -22,6 +22,8 @@ const portal = (tx: Db): Context<Actor> => ({ db: tx, actor: PORTAL, now: NOW })
 const load = (tx: Db, text = csv) => importArchive(portal(tx), text, GUANGZHOU_ARCHIVE);
 const found = async (tx: Db, city: string, year: number) =>
   (await tx.select({ shown: results }).from(results).innerJoin(cycles, eq(cycles.id, results.cycleId)).where(and(eq(results.cityName, city), eq(cycles.year, year)))).map(({ shown }) => shown);
+const first = await load(db);
+
 /** The Kocaeli row with one cell changed. */
 const withCell = (column: number, value: string) => {
   const cells = ["2012", "1", "Kocaeli", "Türkiye", "TR", "Middle East and West Asia", "Title", "descriptive", "Words.", "winner", "", "Urban governance", "11;13", "inferred", "40.7", "29.9", "1600000", "rough", "https://a.example/b", ""];
@@ -40,40 +42,34 @@ const refusal = (text: string): string => {
 
 describe("the archive of the Guangzhou Award", () => {
   it("keeps every row under its cycle", () => inTransaction(db, async (tx) => {
-    const report = await load(tx);
-    expect(report).toMatchObject({ rows: 105, added: 105, changed: 0, unchanged: 0, cities: 91 });
-    expect(report.cycles.map(({ number, year, rows, decided }) => [number, year, rows, decided])).toEqual([
+    expect(first).toMatchObject({ rows: 105, added: 105, changed: 0, unchanged: 0, cities: 91 });
+    expect(first.cycles.map(({ number, year, rows, decided }) => [number, year, rows, decided])).toEqual([
       [1, 2012, 16, true], [2, 2014, 17, true], [3, 2016, 26, true], [4, 2018, 15, true], [5, 2020, 15, true], [6, 2023, 15, true], [7, 2026, 1, false]]);
     const stored = await tx.select({ level: results.levelKey, n: count() }).from(results).groupBy(results.levelKey).orderBy(results.levelKey);
     expect(stored).toEqual([{ level: "deserving", n: 14 }, { level: "shortlisted", n: 60 }, { level: "winner", n: 30 }, { level: null, n: 1 }]);
   }));
 
   it("changes nothing the second time", () => inTransaction(db, async (tx) => {
-    await load(tx);
     const before = { results: await tx.select().from(results).orderBy(results.id), cities: await tx.select().from(cities).orderBy(cities.id), publications: await tx.select().from(publications).orderBy(publications.id), cycles: await tx.select().from(cycles).orderBy(cycles.id), events: await tx.select().from(auditEvents) };
     expect(await load(tx)).toMatchObject({ rows: 105, added: 0, changed: 0, unchanged: 105 });
     expect({ results: await tx.select().from(results).orderBy(results.id), cities: await tx.select().from(cities).orderBy(cities.id), publications: await tx.select().from(publications).orderBy(publications.id), cycles: await tx.select().from(cycles).orderBy(cycles.id), events: await tx.select().from(auditEvents) }).toEqual(before);
   }));
 
   it("takes a corrected cell over without a second row", () => inTransaction(db, async (tx) => {
-    await load(tx);
     const corrected = csv.replace("Earthquake preparedness and risk awareness", "Earthquake preparedness");
     expect(await load(tx, corrected)).toMatchObject({ added: 0, changed: 1, unchanged: 104 });
     expect((await found(tx, "Kocaeli", 2012)).map(({ title }) => title)).toEqual(["Earthquake preparedness"]);
   }));
 
   it("knows La Paz 2016 as winner and Online Popular City", () => inTransaction(db, async (tx) => {
-    await load(tx);
     expect(await found(tx, "La Paz", 2016)).toMatchObject([{ levelKey: "winner", honours: ["Online Popular City"], country: "BO", countryLabel: null, sdgs: [3, 4, 8, 11] }]);
   }));
 
   it("knows Yiwu 2016 as a special mention without a level", () => inTransaction(db, async (tx) => {
-    await load(tx);
     expect(await found(tx, "Yiwu", 2016)).toMatchObject([{ levelKey: null, honours: ["Special Mention Initiative"], title: "", sdgs: [] }]);
   }));
 
   it("keeps an unknown title empty, two honours apart, and a country as the source calls it", () => inTransaction(db, async (tx) => {
-    await load(tx);
     expect(await found(tx, "Chiang Rai", 2012)).toMatchObject([{ title: "", description: "", theme: "" }]);
     expect(await found(tx, "Odisha (State)", 2020)).toMatchObject([{ honours: ["Medal of Honor", "Online Popular City"] }]);
     expect(await found(tx, "Kaohsiung", 2012)).toMatchObject([{ country: "TW", countryLabel: "Chinese Taipei / Taiwan" }]);
@@ -81,7 +77,6 @@ describe("the archive of the Guangzhou Award", () => {
   }));
 
   it("shows the seventh cycle as not decided, and its level under its own name", () => inTransaction(db, async (tx) => {
-    await load(tx);
     const page = await publishedResults({ db: tx, now: NOW }, readFilter(new URLSearchParams("cycle=guangzhou-award-2026")));
     expect(page.results.map(({ cityName, level }) => [cityName, level?.name.en])).toEqual([["Semarang", "Exemplary"]]);
     const notes = await tx.select({ year: cycles.year, note: publications.note }).from(publications).innerJoin(cycles, eq(cycles.id, publications.cycleId)).orderBy(cycles.year);
@@ -89,9 +84,8 @@ describe("the archive of the Guangzhou Award", () => {
   }));
 
   it("finds a city's entries of several cycles under one city", () => inTransaction(db, async (tx) => {
-    await load(tx);
-    const [first, second] = [await found(tx, "Vienna", 2012), await found(tx, "Vienna", 2020)];
-    expect(first[0]?.cityId).toBe(second[0]?.cityId);
+    const [one, two] = [await found(tx, "Vienna", 2012), await found(tx, "Vienna", 2020)];
+    expect(one[0]?.cityId).toBe(two[0]?.cityId);
   }));
 
   it("is not for visitors", () => inTransaction(db, async (tx) => {
@@ -134,6 +128,6 @@ describe("cells", () => {
 
   it("stores nothing of a refused file", () => inTransaction(db, async (tx) => {
     await expect(load(tx, csv.replace(",shortlisted,", ",almost,"))).rejects.toThrow(ArchiveRefused);
-    expect(await tx.select().from(results)).toEqual([]);
+    expect((await tx.select({ n: count() }).from(results))[0]?.n).toBe(105);
   }));
 });

@@ -1,0 +1,117 @@
+import { eq, like } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { takeDueLetter } from "#app/domain/notification/commands.server.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
+import { readMoment } from "#app/domain/result/input.ts";
+import { cycleResults, publishingOf } from "#app/domain/result/queries.server.ts";
+import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
+import type { Db } from "#db/client.server.ts";
+import { notifications } from "#db/schema/notification.ts";
+import { publications, results } from "#db/schema/result.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aCity, aMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
+
+const { db } = await testDatabase();
+
+async function aFinal(tx: Db, { finalised = true }: { finalised?: boolean } = {}) {
+  const cycle = await aContest(tx);
+  const round = await aScoredRound(tx, { cycle });
+  const [reviewer, chair] = [await aJudge(tx, round), await aJudge(tx, round, { role: "chair" })];
+  const [lin, ingrid] = [await contextOf(tx, await aStaffMember(tx)), await contextOf(tx, chair)];
+  const [city, other] = [await aCity(tx, { name: "Kampala", lat: 0.3, lon: 32.6 }), await aCity(tx)];
+  const [winner, dropped, loser] = [await aCandidate(tx, { cycle, city, title: "Boda boda guides" }), await aCandidate(tx, { cycle, city: other, title: "CNRY-dropped" }), await aCandidate(tx, { cycle, city: other, title: "CNRY-loser" })];
+  for (const [entry, values] of [[winner, [5, 4]], [dropped, [4, 4]], [loser, [1, 1]]] as const) await aReview(tx, { round, entry, reviewer, values: [...values] });
+  const amara = await aMember(tx, city.id);
+  await freezeRound(ingrid, round.id);
+  await select(ingrid, { roundId: round.id, entryId: dropped.id, levelKey: null, reason: "CNRY-reason" });
+  if (finalised) {
+    await proposeShortlist(ingrid, round.id);
+    await approveShortlist(lin, round.id);
+  }
+  return { cycle, round, lin, ingrid, winner, amara, reviewer };
+}
+const seenBy = (tx: Db, slug: string, now: Date) => cycleResults({ db: tx, now }, slug).then(({ results: shown }) => shown.map(({ title }) => title), (error) => error.constructor);
+
+describe("publishing", () => {
+  it("shows what was awarded, with its rank, and nothing that was not public", () => inTransaction(db, async (tx) => {
+    const { cycle, round, lin, winner, amara } = await aFinal(tx);
+    expect(await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: "https://award.example" })).toEqual({ initiatives: 1, letters: 1 });
+    const [result] = await tx.select().from(results);
+    expect(result).toMatchObject({ entryId: winner.id, levelKey: "shortlisted", rank: 1, reviews: 1, total: 460, cityName: "Kampala", lat: 0.3, title: "Boda boda guides", description: "Summary of Boda boda guides",
+      answers: [{ key: "outcomes", label: { en: "Outcomes" }, text: "Outcomes of Boda boda guides" }] });
+    expect(JSON.stringify(await tx.select().from(results))).not.toMatch(/Plan of|contact-|CNRY/);
+    expect(await seenBy(tx, cycle.slug, JUDGING)).toEqual(["Boda boda guides"]);
+    const [publication] = await tx.select().from(publications);
+    expect((await eventsOf({ db: tx }, publication!.id)).map(({ type }) => type)).toEqual(["result.published"]);
+    expect(await tx.select({ to: notifications.email, params: notifications.params }).from(notifications).where(like(notifications.kind, "result-published")))
+      .toEqual([{ to: amara.email, params: { cycle: "8th Guangzhou Award", link: `https://award.example/cycles/${cycle.slug}/results` } }]);
+  }));
+
+  it("under an embargo shows nothing and mails nobody before its moment, to the second", () => inTransaction(db, async (tx) => {
+    const { cycle, round, lin } = await aFinal(tx);
+    await publishResults(lin, { roundId: round.id, at: days(2) });
+    const before = new Date(days(2).getTime() - 1);
+    expect(await seenBy(tx, cycle.slug, before)).toBe(NotFound);
+    expect(await seenBy(tx, cycle.slug, days(2))).toEqual(["Boda boda guides"]);
+    expect(await takeDueLetter({ ...lin, now: before })).toBeNull();
+    expect(await takeDueLetter({ ...lin, now: days(2) })).toMatchObject({ kind: "result-published" });
+  }));
+
+  it("is not the chair's, not before two people have signed, and not twice", () => inTransaction(db, async (tx) => {
+    const draft = await aFinal(tx, { finalised: false });
+    await expect(publishResults(draft.lin, { roundId: draft.round.id, at: JUDGING })).rejects.toMatchObject({ because: "not-finalised", how: "not-now" });
+    await expect(publishingOf(draft.lin, draft.round.id)).rejects.toMatchObject({ because: "not-finalised" });
+    const { round, lin, ingrid, reviewer } = await aFinal(tx);
+    await expect(publishResults(ingrid, { roundId: round.id, at: JUDGING })).rejects.toMatchObject({ because: "chair-cannot-publish", how: "never" });
+    await expect(publishResults(await contextOf(tx, reviewer), { roundId: round.id, at: JUDGING })).rejects.toBeInstanceOf(NotFound);
+    expect(await tx.select().from(publications)).toEqual([]);
+    await publishResults(lin, { roundId: round.id, at: JUDGING });
+    await expect(publishResults(lin, { roundId: round.id, at: JUDGING })).rejects.toMatchObject({ because: "already-published" });
+  }));
+
+  it("the preview says what becomes public and how many are told", () => inTransaction(db, async (tx) => {
+    const { round, lin } = await aFinal(tx);
+    expect(await publishingOf(lin, round.id)).toMatchObject({ initiatives: [{ title: "Boda boda guides", cityName: "Kampala" }], letters: 1 });
+  }));
+});
+
+describe("taking back", () => {
+  it("hides it, keeps the row with its reason, and no longer owes letters that wait", () => inTransaction(db, async (tx) => {
+    const { cycle, round, lin } = await aFinal(tx);
+    await publishResults(lin, { roundId: round.id, at: days(2) });
+    await unpublishResults(lin, { roundId: round.id, reason: "A mistake in the list" });
+    expect(await tx.select().from(notifications).where(like(notifications.kind, "result-published"))).toEqual([]);
+    const [publication] = await tx.select().from(publications);
+    expect(publication).toMatchObject({ withdrawnAt: JUDGING, withdrawnBy: lin.actor.id, withdrawalReason: "A mistake in the list" });
+    expect((await eventsOf({ db: tx }, publication!.id)).map(({ type }) => type)).toEqual(["result.published", "result.unpublished"]);
+    const after = await cycleResults({ db: tx, now: days(3) }, cycle.slug).catch(() => ({ results: [] }));
+    expect(after.results).toEqual([]);
+  }));
+
+  it("published again, each initiative keeps its address", () => inTransaction(db, async (tx) => {
+    const { cycle, round, lin } = await aFinal(tx);
+    await publishResults(lin, { roundId: round.id, at: JUDGING });
+    const [first] = await tx.select({ id: results.id }).from(results);
+    await unpublishResults(lin, { roundId: round.id, reason: "A mistake" });
+    await publishResults({ ...lin, now: days(1) }, { roundId: round.id, at: days(1) });
+    expect(await tx.select({ id: results.id }).from(results)).toEqual([first]);
+    expect(await seenBy(tx, cycle.slug, days(1))).toEqual(["Boda boda guides"]);
+    expect(await tx.select({ reason: publications.withdrawalReason }).from(publications).where(eq(publications.roundId, round.id))).toEqual([{ reason: "A mistake" }]);
+  }));
+
+  it("needs something public", () => inTransaction(db, async (tx) => {
+    const { round, lin } = await aFinal(tx);
+    await expect(unpublishResults(lin, { roundId: round.id, reason: "x" })).rejects.toMatchObject({ because: "not-published" });
+  }));
+});
+
+it.each([
+  ["now", { when: "now" as const, date: "", time: "" }, { ok: true, at: JUDGING }],
+  ["by the programme's clock", { when: "later" as const, date: "2027-06-01", time: "09:30" }, { ok: true, at: new Date("2027-06-01T01:30:00Z") }],
+  ["nothing said", { when: "later" as const, date: "", time: "" }, { ok: false, errors: { date: "required", time: "required" } }],
+  ["no such day", { when: "later" as const, date: "2027-02-30", time: "09:30" }, { ok: false, errors: { date: "not-a-date" } }],
+  ["in the past", { when: "later" as const, date: "2027-01-01", time: "09:30" }, { ok: false, errors: { date: "in-the-past" } }],
+])("the moment of publication: %s", (_case, given, read) => expect(readMoment(given, "Asia/Shanghai", JUDGING)).toEqual(read));

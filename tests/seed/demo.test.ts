@@ -1,0 +1,131 @@
+import { and, count, eq, isNull, max, ne, sql } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { signIn } from "#app/domain/account/commands.server.ts";
+import { verifyChain } from "#app/domain/audit/queries.server.ts";
+import { ANONYMOUS } from "#app/domain/context.ts";
+import { cycleResults, homePage } from "#app/domain/result/queries.server.ts";
+import { accounts } from "#db/schema/account.ts";
+import { assignments, recusals } from "#db/schema/assignment.ts";
+import { attachments } from "#db/schema/attachment.ts";
+import { standingConflicts } from "#db/schema/conflict.ts";
+import { cycles } from "#db/schema/cycle.ts";
+import { entries, submissions } from "#db/schema/entry.ts";
+import { reviews, scores } from "#db/schema/review.ts";
+import { freezes, rounds } from "#db/schema/round.ts";
+import { criteria } from "#db/schema/rubric.ts";
+import { screenings } from "#db/schema/screening.ts";
+import { finalisations } from "#db/schema/shortlist.ts";
+import { CAST, castMember, COMMITTEE, DEMO_PASSWORD, JURY } from "#db/seed/cast.ts";
+import { isDemoComplete, seedDemo } from "#db/seed/demo.ts";
+import { answersFrom, describedInitiatives } from "#db/seed/initiatives.ts";
+import { LENIENCY, scoreOf } from "#db/seed/judging.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { testServices } from "#tests/support/visit.ts";
+
+const { db } = await testDatabase();
+const services = testServices(db);
+const NOW = new Date("2026-11-24T08:00:00Z");
+const told: string[] = [];
+const completeBefore = await isDemoComplete(db);
+await seedDemo(services, { now: NOW, atMost: 8, tell: (line) => void told.push(line) });
+
+const inCycle = (slug: string) => eq(cycles.slug, slug);
+
+describe("the demonstration", () => {
+  it("knows whether it is there to its end, and says each step", async () => {
+    expect([completeBefore, await isDemoComplete(db), told.length]).toEqual([false, true, 6]);
+  });
+
+  it("has one cycle in each state", async () => {
+    const found = await db.select({ slug: cycles.slug, entries: count(sql`distinct ${entries.id}`), submitted: count(sql`distinct ${submissions.entryId}`), valid: count(sql`distinct ${screenings.entryId}`) })
+      .from(cycles).leftJoin(entries, eq(entries.cycleId, cycles.id)).leftJoin(submissions, eq(submissions.entryId, entries.id)).leftJoin(screenings, eq(screenings.entryId, entries.id))
+      .where(eq(cycles.archived, false)).groupBy(cycles.slug).orderBy(cycles.slug);
+    expect(found).toEqual([
+      { slug: "demo-open", entries: 3, submitted: 0, valid: 0 }, { slug: "demo-published", entries: 2, submitted: 2, valid: 2 },
+      { slug: "demo-ready", entries: 2, submitted: 2, valid: 2 }, { slug: "demo-review", entries: 8, submitted: 8, valid: 8 }]);
+    const signed = await db.select({ slug: cycles.slug, frozen: freezes.at, proposedBy: finalisations.proposedBy, approvedBy: finalisations.approvedBy }).from(rounds).innerJoin(cycles, eq(cycles.id, rounds.cycleId))
+      .leftJoin(freezes, eq(freezes.roundId, rounds.id)).leftJoin(finalisations, eq(finalisations.roundId, rounds.id)).orderBy(cycles.slug);
+    expect(signed.map(({ slug, frozen, proposedBy, approvedBy }) => [slug, frozen !== null, proposedBy !== null, approvedBy !== null])).toEqual([
+      ["demo-open", false, false, false], ["demo-published", true, true, true], ["demo-ready", true, true, false], ["demo-review", false, false, false]]);
+  });
+
+  it("is on the front page and says of itself that it is invented", async () => {
+    const { calls, latest, archive } = await homePage({ db, now: NOW });
+    expect([calls.map(({ slug }) => slug), latest?.cycle.slug, archive.results]).toEqual([["demo-open"], "demo-published", 107]);
+    const { cycle, results } = await cycleResults({ db, now: NOW }, "demo-published");
+    expect(cycle.programme.about.en).toMatch(/does not exist/);
+    expect(results.map(({ level }) => level?.name.en)).toEqual(["Winner (demonstration)", "Winner (demonstration)"]);
+  });
+
+  it("leaves an audit trail whose every link holds", async () => {
+    const report = await verifyChain(db);
+    expect(report.faults).toEqual([]);
+    expect(report.events).toBeGreaterThan(500);
+  });
+
+  it("has real files with each submitted entry, none above 60 kB", async () => {
+    const files = await db.select({ type: attachments.contentType, files: count(), largest: max(attachments.size), previews: count(attachments.previewKey) }).from(attachments).groupBy(attachments.contentType).orderBy(attachments.contentType);
+    expect(files.map(({ type, files: number, previews }) => [type, number, previews])).toEqual([["application/pdf", 12, 0], ["image/jpeg", 12, 12]]);
+    for (const { largest } of files) expect(largest).toBeLessThan(60_000);
+  });
+
+  it("has conflicts by rule, and nobody who scores against one", async () => {
+    const rules = await db.select({ kind: standingConflicts.kind, n: count() }).from(standingConflicts).groupBy(standingConflicts.kind);
+    expect(rules.find(({ kind }) => kind === "country")?.n).toBeGreaterThan(0);
+    const [standing] = await db.select({ n: count() }).from(assignments)
+      .innerJoin(standingConflicts, and(eq(standingConflicts.roundId, assignments.roundId), eq(standingConflicts.entryId, assignments.entryId), eq(standingConflicts.accountId, assignments.reviewerId)))
+      .leftJoin(recusals, eq(recusals.assignmentId, assignments.id)).where(isNull(recusals.assignmentId));
+    expect(standing?.n).toBe(0);
+  });
+
+  it("gave every score as seeded, and left the reading half done", async () => {
+    const given = await db.select({ value: scores.value, position: criteria.position, min: criteria.min, max: criteria.max, title: entries.title, city: sql<string>`(select c.name from cities c where c.id = ${entries.cityId})` })
+      .from(scores).innerJoin(criteria, eq(criteria.id, scores.criterionId)).innerJoin(reviews, eq(reviews.id, scores.reviewId)).innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
+      .innerJoin(accounts, eq(accounts.id, assignments.reviewerId)).innerJoin(entries, eq(entries.id, assignments.entryId)).innerJoin(cycles, eq(cycles.id, entries.cycleId))
+      .where(and(inCycle("demo-review"), eq(accounts.email, castMember("minji").email)));
+    expect(given.length).toBeGreaterThan(20);
+    const rows = describedInitiatives();
+    for (const { value, position, title, city, ...scale } of given) {
+      const { row } = rows.find((each) => each.cityName === city && (each.title || "Title not recorded") === title)!;
+      expect(value).toBe(scoreOf("minji", row, position, scale));
+    }
+    const [open] = await db.select({ n: count() }).from(reviews).innerJoin(assignments, eq(assignments.id, reviews.assignmentId)).innerJoin(rounds, eq(rounds.id, assignments.roundId)).innerJoin(cycles, eq(cycles.id, rounds.cycleId))
+      .where(and(inCycle("demo-review"), isNull(reviews.submittedAt)));
+    expect(open?.n).toBeGreaterThan(0);
+  });
+
+  it("lets each of the cast sign in", async () => {
+    const ctx = { db, actor: ANONYMOUS, now: NOW };
+    expect(await signIn(ctx, { email: castMember("amara").email, password: DEMO_PASSWORD }, services.passwords)).not.toBeNull();
+    const [known] = await db.select({ n: count() }).from(accounts).where(and(ne(accounts.email, ""), sql`${accounts.email} not like 'team-%'`));
+    expect(known?.n).toBe(CAST.length);
+  });
+});
+
+describe("the invented panel", () => {
+  it("has eleven committee members, the chair among them, and five jurors from different countries", () => {
+    expect([COMMITTEE.length, JURY.length, COMMITTEE.filter(({ kind }) => kind === "chair").map(({ key }) => key)]).toEqual([11, 5, ["ingrid"]]);
+    for (const panel of [COMMITTEE, JURY]) expect(new Set(panel.map(({ profile }) => profile?.countries[0])).size).toBe(panel.length);
+  });
+
+  it("has severities that can be found again in its scores", () => {
+    const rows = describedInitiatives();
+    const means = COMMITTEE.map(({ key }) => {
+      const values = rows.flatMap(({ row }) => [1, 2, 3, 4, 5].map((criterion) => scoreOf(key, row, criterion, { min: 1, max: 5 })));
+      return { known: LENIENCY[key]!, found: values.reduce((sum, value) => sum + value, 0) / values.length };
+    });
+    const middle = means.reduce((sum, { found }) => sum + found, 0) / means.length - means.reduce((sum, { known }) => sum + known, 0) / means.length;
+    for (const { known, found } of means) expect(Math.abs(found - middle - known)).toBeLessThan(0.15);
+  });
+
+  it("says nothing about a city that the archive does not", () => {
+    const rows = describedInitiatives();
+    expect(rows).toHaveLength(60);
+    const known = new Set(["Not recorded in the source this demonstration entry was made from.", "Title not recorded", "Invented for the demonstration", "team@city.example", "city", "region", "union"]);
+    for (const row of rows) {
+      const recorded = new Set<unknown>([row.title, row.description, row.population, `${row.cityName} team`, `Described after ${row.sourceUrl}`]);
+      const strange = Object.entries(answersFrom(row)).filter(([key, value]) => !["themes", "sdgs", "declaration"].includes(key) && !known.has(value as string) && !recorded.has(value));
+      expect(strange).toEqual([]);
+    }
+  });
+});
