@@ -1,0 +1,151 @@
+import { sql } from "drizzle-orm";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { NotFound } from "#app/domain/errors.ts";
+import { draftsOf, missingReviews, rankingOf, wholeRanking } from "#app/domain/ranking/queries.server.ts";
+import type { Db } from "#db/client.server.ts";
+import { decisions } from "#db/schema/decision.ts";
+import { withdrawals } from "#db/schema/entry.ts";
+import { entryTotals } from "#db/schema/review.ts";
+import { freezes } from "#db/schema/round.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf } from "#tests/support/judging.ts";
+import { countingDatabase } from "#tests/support/statements.ts";
+
+const connection = await testDatabase();
+const { db } = connection;
+
+async function aRanked(tx: Db, values: number[][] = [[5, 5], [4, 4], [2, 2]]) {
+  const cycle = await aContest(tx);
+  const round = await aScoredRound(tx, { cycle });
+  const [reviewer, chair] = [await aJudge(tx, round), await aJudge(tx, round, { role: "chair" })];
+  const entries = [];
+  for (const each of values) {
+    const entry = await aCandidate(tx, { cycle });
+    await aReview(tx, { round, entry, reviewer, values: each });
+    entries.push(entry);
+  }
+  return { cycle, round, reviewer, chair, entries, ctx: await contextOf(tx, chair) };
+}
+const freeze = (tx: Db, roundId: string, by: string) => tx.insert(freezes).values({ roundId, at: JUDGING, by, reviews: 0, scoresSha256: "" });
+
+describe("who sees values", () => {
+  it("before the freeze the chair and nobody else; after it the secretariat and observers too", () => inTransaction(db, async (tx) => {
+    const { round, reviewer, chair } = await aRanked(tx);
+    const others = [reviewer, await aStaffMember(tx, "administrator")];
+    const later = [await aStaffMember(tx, "secretariat"), await aStaffMember(tx, "observer")];
+    const sees = async (person: { id: string }) => rankingOf(await contextOf(tx, person), round.id).then(({ rows }) => rows.length, (error) => error.constructor);
+    expect(await Promise.all([chair, ...others, ...later].map(sees))).toEqual([3, NotFound, NotFound, NotFound, NotFound]);
+    await freeze(tx, round.id, chair.id);
+    expect(await Promise.all([chair, ...others, ...later].map(sees))).toEqual([3, NotFound, NotFound, 3, 3]);
+  }));
+});
+
+describe("the order", () => {
+  it("is by exact means, with reviews in and expected", () => inTransaction(db, async (tx) => {
+    const { round, entries, ctx, cycle } = await aRanked(tx);
+    await aTask(tx, { round, entry: entries[1]!, reviewer: await aJudge(tx, round) });
+    const unread = await aCandidate(tx, { cycle });
+    const { rows, partial } = await rankingOf(ctx, round.id);
+    expect(partial).toBe(false);
+    expect(rows.map(({ entryId, rank, reviews, assigned, total }) => ({ entryId, rank, reviews, assigned, total }))).toEqual([
+      { entryId: entries[0]!.id, rank: 1, reviews: 1, assigned: 1, total: 500 }, { entryId: entries[1]!.id, rank: 2, reviews: 1, assigned: 2, total: 400 },
+      { entryId: entries[2]!.id, rank: 3, reviews: 1, assigned: 1, total: 200 }, { entryId: unread.id, rank: null, reviews: 0, assigned: 0, total: 0 }]);
+    expect(await missingReviews(ctx, round.id)).toMatchObject({ entries: 4, missing: expect.arrayContaining([expect.objectContaining({ entryId: entries[1]!.id }), expect.objectContaining({ entryId: unread.id })]) });
+  }));
+
+  it("leaves out what was withdrawn or never found valid", () => inTransaction(db, async (tx) => {
+    const { round, cycle, entries, ctx, chair } = await aRanked(tx);
+    await tx.insert(withdrawals).values({ entryId: entries[0]!.id, reason: "x", at: JUDGING, by: chair.id });
+    await aCandidate(tx, { cycle, screened: false });
+    expect((await rankingOf(ctx, round.id)).rows.map(({ entryId, rank }) => [entryId, rank])).toEqual([[entries[1]!.id, 1], [entries[2]!.id, 2]]);
+  }));
+
+  it("a second round is about what the first gave a level, and about whatever was assigned in it", () => inTransaction(db, async (tx) => {
+    const { cycle, round, entries } = await aRanked(tx);
+    await tx.insert(decisions).values(entries.map(({ id }, index) => ({ roundId: round.id, entryId: id, levelKey: index === 0 ? "shortlisted" : null, rank: index + 1, reviews: 1, total: 1, at: JUDGING })));
+    const jury = await aScoredRound(tx, { cycle, position: 2 });
+    const [chair, juror] = [await aJudge(tx, jury, { role: "chair" }), await aJudge(tx, jury)];
+    const shown = async () => (await rankingOf(await contextOf(tx, chair), jury.id)).rows.map(({ entryId }) => entryId);
+    expect(await shown()).toEqual([entries[0]!.id]);
+    await aReview(tx, { round: jury, entry: entries[2]!, reviewer: juror, values: [1, 1] });
+    expect((await shown()).sort()).toEqual([entries[0]!.id, entries[2]!.id].sort());
+  }));
+
+  it("drafts count as drafts", () => inTransaction(db, async (tx) => {
+    const { round, entries } = await aRanked(tx);
+    await aReview(tx, { round, entry: entries[0]!, reviewer: await aJudge(tx, round), values: [1, null], submitted: false });
+    expect(await draftsOf({ db: tx }, round.id)).toBe(1);
+  }));
+});
+
+describe("conflicts", () => {
+  it("hide the entry, and every rank that would give its place away", () => inTransaction(db, async (tx) => {
+    const { cycle, round, reviewer } = await aRanked(tx);
+    const peru = await aCandidate(tx, { cycle, city: await aCity(tx, { country: "PE", name: "CNRY-city" }), title: "CNRY-title" });
+    await aReview(tx, { round, entry: peru, reviewer, values: [4, 5] });
+    const chair = await aJudge(tx, round, { role: "chair", countries: ["PE"] });
+    const seen = await rankingOf(await contextOf(tx, chair), round.id);
+    expect(seen.partial).toBe(true);
+    expect(seen.rows.map(({ rank }) => rank)).toEqual([1, 2, 3]);
+    expect(JSON.stringify(seen.rows)).not.toContain("CNRY");
+    expect(JSON.stringify(await missingReviews(await contextOf(tx, chair), round.id))).not.toContain("CNRY");
+    await freeze(tx, round.id, chair.id);
+    expect((await rankingOf(await contextOf(tx, await aStaffMember(tx)), round.id)).rows.map(({ title }) => title)).toContain("CNRY-title");
+  }));
+
+  it("of reviewers take their reviews out of what is expected", () => inTransaction(db, async (tx) => {
+    const { round, entries, ctx } = await aRanked(tx);
+    await aTask(tx, { round, entry: entries[0]!, reviewer: await aJudge(tx, round, { countries: ["UG"] }) });
+    expect((await rankingOf(ctx, round.id)).rows[0]).toMatchObject({ entryId: entries[0]!.id, assigned: 1 });
+  }));
+});
+
+it("a blind round names no city to its chair", () => inTransaction(db, async (tx) => {
+  const cycle = await aContest(tx);
+  const round = await aScoredRound(tx, { cycle, blind: true });
+  const chair = await aJudge(tx, round, { role: "chair" });
+  await aReview(tx, { round, entry: await aCandidate(tx, { cycle, city: await aCity(tx, { name: "CNRY-city" }) }), reviewer: await aJudge(tx, round), values: [1, 1] });
+  expect(JSON.stringify((await rankingOf(await contextOf(tx, chair), round.id)).rows)).not.toContain("CNRY");
+}));
+
+describe("I10", () => {
+  it("the ranking is what the database computes from the scores on its own", { timeout: 120_000 }, async () => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })), { maxLength: 3 }), { minLength: 1, maxLength: 5 }), async (plan) => {
+      await inTransaction(db, async (tx) => {
+        const cycle = await aContest(tx);
+        const round = await aScoredRound(tx, { cycle, weights: [70, 30] });
+        const panel = [await aJudge(tx, round), await aJudge(tx, round), await aJudge(tx, round)];
+        for (const given of plan) {
+          const entry = await aCandidate(tx, { cycle });
+          for (const [index, values] of given.entries()) await aReview(tx, { round, entry, reviewer: panel[index]!, values });
+        }
+        const independent = await tx.execute<{ entry: string; rank: number | null; reviews: number; total: number }>(sql`
+          with points as (select a.entry_id, r.id, sum(c.weight * s.value) as total from reviews r join assignments a on a.id = r.assignment_id
+            join scores s on s.review_id = r.id join criteria c on c.id = s.criterion_id where r.submitted_at is not null and a.round_id = ${round.id} group by a.entry_id, r.id),
+          means as (select e.id, count(p.id)::int as reviews, coalesce(sum(p.total), 0)::int as total, sum(p.total)::numeric / nullif(count(p.id), 0) as mean
+            from entries e left join points p on p.entry_id = e.id where e.cycle_id = ${cycle.id} group by e.id)
+          select id as entry, case when mean is not null then (rank() over (order by mean desc nulls last))::int end as rank, reviews, total from means`);
+        const byEntry = <T extends { entry: string }>(rows: T[]) => [...rows].sort((a, b) => (a.entry < b.entry ? -1 : 1));
+        const ours = (await wholeRanking({ db: tx }, round.id)).map(({ entryId, rank, reviews, total }) => ({ entry: entryId, rank, reviews, total }));
+        expect(byEntry(ours)).toEqual(byEntry(independent.map(({ entry, rank, reviews, total }) => ({ entry, rank, reviews, total }))));
+        const stored = await tx.select().from(entryTotals);
+        for (const { entryId, reviews, total, mean } of stored) {
+          expect(ours.find(({ entry }) => entry === entryId)).toMatchObject({ reviews, total });
+          expect(mean === null ? null : Math.round(Number(mean) * reviews)).toBe(reviews === 0 ? null : total);
+        }
+      });
+    }), { numRuns: 12 });
+  });
+});
+
+it("asks the database the same number of questions for one entry and for three", async () => {
+  const counting = countingDatabase(connection);
+  const { cycle, round, reviewer, chair } = await aRanked(db, [[5, 5]]);
+  const ctx = { ...(await contextOf(db, chair)), db: counting.db };
+  const one = await counting.during(() => rankingOf(ctx, round.id));
+  for (const values of [[3, 3], [5, 1]]) await aReview(db, { round, entry: await aCandidate(db, { cycle }), reviewer, values });
+  expect(await counting.during(() => rankingOf(ctx, round.id))).toBe(one);
+  expect(one).toBe(3);
+});

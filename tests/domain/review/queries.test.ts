@@ -1,0 +1,186 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { NotFound, Refused } from "#app/domain/errors.ts";
+import { getJudging, getSheet, myRounds, nextTask, ownScores, peersOf, readBeside, reviewedTitle, tasksOf, wasAssigned } from "#app/domain/review/queries.server.ts";
+import type { Db } from "#db/client.server.ts";
+import { reviewerProfiles } from "#db/schema/account.ts";
+import { recusals } from "#db/schema/assignment.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf, days } from "#tests/support/judging.ts";
+import { countingDatabase } from "#tests/support/statements.ts";
+
+const connection = await testDatabase();
+const { db } = connection;
+
+async function aPanel(tx: Db, given: Parameters<typeof aScoredRound>[1] = {}) {
+  const cycle = await aContest(tx);
+  const round = await aScoredRound(tx, { cycle, ...given });
+  const [rafael, wanjiru] = [await aJudge(tx, round, { name: "Rafael Monteiro" }), await aJudge(tx, round, { name: "Wanjiru Mwangi" })];
+  return { cycle, round, rafael, wanjiru, ctx: await contextOf(tx, rafael) };
+}
+
+describe("the task list", () => {
+  it("is in one's own reading order and says where each stands", () => inTransaction(db, async (tx) => {
+    const { cycle, round, rafael, ctx } = await aPanel(tx);
+    const [first, second, third] = [await aCandidate(tx, { cycle }), await aCandidate(tx, { cycle }), await aCandidate(tx, { cycle })];
+    await aTask(tx, { round, entry: second, reviewer: rafael, declared: null });
+    await aReview(tx, { round, entry: first, reviewer: rafael, values: [4, 4] });
+    await aReview(tx, { round, entry: third, reviewer: rafael, values: [4, null], submitted: false });
+    const tasks = await tasksOf(ctx, round.id, 1);
+    expect(tasks.map(({ title, declared, version, submittedAt }) => ({ title, declared, version, submittedAt }))).toEqual([
+      { title: second.title, declared: null, version: null, submittedAt: null },
+      { title: first.title, declared: "none", version: 1, submittedAt: JUDGING },
+      { title: third.title, declared: "none", version: 1, submittedAt: null },
+    ]);
+    expect(await getJudging(ctx, round.id)).toMatchObject({ assigned: 3, submitted: [JUDGING], state: "open" });
+  }));
+
+  it("B30: conflicted and recused entries are absent and not counted anywhere", () => inTransaction(db, async (tx) => {
+    const { cycle, round, rafael, ctx } = await aPanel(tx);
+    const kept = await aCandidate(tx, { cycle });
+    const own = await aTask(tx, { round, entry: kept, reviewer: rafael });
+    const norwegian = await aTask(tx, { round, entry: await aCandidate(tx, { cycle, city: await aCity(tx, { country: "NO" }) }), reviewer: rafael });
+    const declared = await aTask(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael, declared: "unsure" });
+    const left = await aTask(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael });
+    await tx.insert(recusals).values({ assignmentId: left.id, reason: "no time", at: JUDGING, by: rafael.id });
+
+    expect((await tasksOf(ctx, round.id, 1)).map(({ id }) => id)).toEqual([own.id]);
+    expect(await getJudging(ctx, round.id)).toMatchObject({ assigned: 1 });
+    expect(await myRounds(ctx)).toMatchObject([{ assigned: 1, submitted: 0 }]);
+    expect((await ownScores(ctx, round.id)).rows.map(({ id }) => id)).toEqual([own.id]);
+    expect(await nextTask(ctx, round.id, own.id)).toBeNull();
+    for (const { id } of [norwegian, declared, left]) {
+      await expect(getSheet(ctx, id)).rejects.toBeInstanceOf(NotFound);
+      expect(await reviewedTitle(ctx, id)).toBeNull();
+      expect(await wasAssigned(ctx, id)).toBe(true);
+    }
+  }));
+
+  it("is empty for who has nothing, and not there for who does not review", () => inTransaction(db, async (tx) => {
+    const { round, ctx } = await aPanel(tx);
+    expect(await tasksOf(ctx, round.id, 1)).toEqual([]);
+    for (const other of [await aJudge(tx, round, { role: "chair" }), await aStaffMember(tx, "secretariat"), await aStaffMember(tx, "administrator")]) {
+      await expect(getJudging(await contextOf(tx, other), round.id)).rejects.toBeInstanceOf(NotFound);
+      await expect(ownScores(await contextOf(tx, other), round.id)).rejects.toBeInstanceOf(NotFound);
+    }
+  }));
+
+  it("a blind round names no city", () => inTransaction(db, async (tx) => {
+    const { cycle, round, rafael, ctx } = await aPanel(tx, { blind: true });
+    const city = await aCity(tx, { name: "Cusco-by-the-Canary", country: "PE" });
+    const task = await aTask(tx, { round, entry: await aCandidate(tx, { cycle, city, partners: ["Canary Partner"] }), reviewer: rafael });
+    const sheet = await getSheet(ctx, task.id);
+    const { sealed } = await readBeside(ctx, sheet);
+    const seen = JSON.stringify([await tasksOf(ctx, round.id, 1), sheet, sealed]);
+    expect(seen).not.toMatch(/Canary|"PE"/);
+  }));
+
+  it("asks the database the same number of questions for one entry and for three", async () => {
+    const counting = countingDatabase(connection);
+    const { cycle, round, rafael } = await aPanel(db);
+    const ctx = { ...(await contextOf(db, rafael)), db: counting.db };
+    const page = async () => {
+      await getJudging(ctx, round.id);
+      await tasksOf(ctx, round.id, 1);
+      await myRounds(ctx);
+      await ownScores(ctx, round.id);
+    };
+    await aReview(db, { round, entry: await aCandidate(db, { cycle }), reviewer: rafael, values: [4, 4] });
+    const one = await counting.during(page);
+    for (const values of [[3, 3], [5, 1]]) await aReview(db, { round, entry: await aCandidate(db, { cycle }), reviewer: rafael, values });
+    expect(await counting.during(page)).toBe(one);
+    expect(one).toBe(4);
+  });
+});
+
+describe("the next entry", () => {
+  it("is the next one waiting in one's own order, and goes round to those left behind", () => inTransaction(db, async (tx) => {
+    const { cycle, round, rafael, ctx } = await aPanel(tx);
+    const tasks = [];
+    for (let count = 0; count < 3; count += 1) tasks.push(await aTask(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael }));
+    const [a, b, c] = tasks.map(({ id }) => id) as [string, string, string];
+    expect(await nextTask(ctx, round.id, b)).toBe(c);
+    expect(await nextTask(ctx, round.id, c)).toBe(a);
+    await aReview(tx, { round, entry: { id: tasks[0]!.entryId }, reviewer: rafael, values: [1, 1] });
+    expect(await nextTask(ctx, round.id, c)).toBe(b);
+  }));
+});
+
+describe("the score sheet", () => {
+  it("holds one's own and nothing of the city's contacts", () => inTransaction(db, async (tx) => {
+    const { cycle, round, rafael, ctx } = await aPanel(tx);
+    const entry = await aCandidate(tx, { cycle });
+    const { assignment } = await aReview(tx, { round, entry, reviewer: rafael, values: [4, 2] });
+    const sheet = await getSheet(ctx, assignment.id);
+    expect(sheet.criteria.map(({ weight }) => weight)).toEqual([60, 40]);
+    expect(sheet).toMatchObject({ total: 320, entry: { title: entry.title } });
+    const { sealed, form } = await readBeside(ctx, sheet);
+    expect(sealed.answers["plan"]).toBe(`Plan of ${entry.title}`);
+    expect(JSON.stringify([sealed, form])).not.toContain("contact");
+  }));
+
+  it.each([["the conflict question", { declared: null }, {}], ["the statement", {}, { accepted: false }]])("the entry does not open before %s", (_what, task, judge) => inTransaction(db, async (tx) => {
+    const { cycle, round } = await aPanel(tx);
+    const reviewer = await aJudge(tx, round, judge);
+    const ctx = await contextOf(tx, reviewer);
+    const { id } = await aTask(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer, ...task });
+    await expect(readBeside(ctx, await getSheet(ctx, id))).rejects.toBeInstanceOf(Refused);
+  }));
+
+  it("does not open before the round", () => inTransaction(db, async (tx) => {
+    const { cycle, round, rafael, ctx } = await aPanel(tx, { opensAt: days(1) });
+    const { id } = await aTask(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael });
+    await expect(readBeside(ctx, await getSheet(ctx, id))).rejects.toMatchObject({ because: "round-not-open" });
+  }));
+});
+
+describe("own score first", () => {
+  async function twoReviews(tx: Db, { own, ...given }: Parameters<typeof aScoredRound>[1] & { own: boolean }) {
+    const { cycle, round, rafael, wanjiru, ctx } = await aPanel(tx, given);
+    const entry = await aCandidate(tx, { cycle });
+    await aReview(tx, { round, entry, reviewer: wanjiru, values: [2, 5], comment: "CNRY-peer-comment" });
+    const { assignment } = await aReview(tx, { round, entry, reviewer: rafael, values: [4, 4], submitted: own });
+    return { entry, cycle, round, rafael, wanjiru, ctx, sheet: await getSheet(ctx, assignment.id) };
+  }
+
+  it("peers' scores and comments are not there before one's own review is in", () => inTransaction(db, async (tx) => {
+    const { ctx, sheet } = await twoReviews(tx, { own: false });
+    expect(await peersOf(ctx, sheet)).toEqual([]);
+    expect(JSON.stringify([sheet, await readBeside(ctx, sheet)])).not.toContain("CNRY");
+  }));
+
+  it("a forged claim to have submitted is checked in the database once more", () => inTransaction(db, async (tx) => {
+    const { ctx, sheet } = await twoReviews(tx, { own: false });
+    expect(await peersOf(ctx, { ...sheet, submittedAt: JUDGING })).toEqual([]);
+  }));
+
+  it("then they are, under a letter, without name or id", () => inTransaction(db, async (tx) => {
+    const { ctx, sheet, wanjiru } = await twoReviews(tx, { own: true });
+    const peers = await peersOf(ctx, sheet);
+    expect(peers).toMatchObject([{ letter: "A", points: "3.20", comment: "CNRY-peer-comment" }]);
+    expect(JSON.stringify(peers)).not.toMatch(new RegExp(`${wanjiru.id}|${wanjiru.name}`));
+  }));
+
+  it("a round that shows none shows none", () => inTransaction(db, async (tx) => {
+    const { ctx, sheet } = await twoReviews(tx, { own: true, peersVisible: "never" });
+    expect(await peersOf(ctx, sheet)).toEqual([]);
+  }));
+
+  it("drafts, recusals and conflicted reviews of others are never shown", () => inTransaction(db, async (tx) => {
+    const { ctx, round, entry, sheet, wanjiru } = await twoReviews(tx, { own: true });
+    await aReview(tx, { round, entry, reviewer: await aJudge(tx, round), values: [1, null], submitted: false, comment: "CNRY-draft" });
+    const left = await aJudge(tx, round);
+    const ended = await aReview(tx, { round, entry, reviewer: left, values: [1, 1], comment: "CNRY-recused" });
+    await tx.insert(recusals).values({ assignmentId: ended.assignment.id, reason: "x", at: JUDGING, by: left.id });
+    expect((await peersOf(ctx, sheet)).map(({ comment }) => comment)).toEqual(["CNRY-peer-comment"]);
+    await tx.update(reviewerProfiles).set({ countries: ["UG"] }).where(eq(reviewerProfiles.accountId, wanjiru.id));
+    expect(await peersOf(ctx, sheet)).toEqual([]);
+  }));
+
+  it("private notes are nobody else's", () => inTransaction(db, async (tx) => {
+    const { ctx, sheet, wanjiru } = await twoReviews(tx, { own: true });
+    await tx.execute(`update reviews set notes = 'CNRY-notes' where assignment_id in (select id from assignments where reviewer_id = '${wanjiru.id}')`);
+    expect(JSON.stringify(await readBeside(ctx, sheet))).not.toContain("CNRY-notes");
+  }));
+});
