@@ -4,50 +4,61 @@ import { firstAdministratorLink } from "#app/domain/account/commands.server.ts";
 import { type BuildSource, listen } from "#app/http/server.ts";
 import { startJobs } from "#app/jobs/start.server.ts";
 import { openServices, type Services } from "#app/services.server.ts";
-import type { Db } from "#db/client.server.ts";
 import { migrateDatabase } from "#db/migrate.server.ts";
-import { accounts } from "#db/schema/account.ts";
 import { ownDatabase } from "./database.ts";
+import { fillDemo, forgetHalfDemo } from "./demo.ts";
 
-export type Running = { services: Services; stop(): Promise<void> };
+export type Portal = {
+  /** Opens the portal from the database up. Throws a sentence when it cannot, and leaves nothing running. */
+  start(source: BuildSource): Promise<void>;
+  /** Closes what is open so far in the opposite order: requests, jobs, connections, database. */
+  stop(): Promise<void>;
+};
 
-/** Opens the portal from the database up; stops it in the opposite order. Throws a sentence when it cannot, and leaves nothing running. */
-export async function serve(config: Config, source: BuildSource): Promise<Running> {
+export function openPortal(config: Config): Portal {
   const closers: (() => Promise<void>)[] = [];
-  const stop = async () => {
+  let stopping: Promise<void> | undefined;
+  return { start, stop };
+
+  async function start(source: BuildSource): Promise<void> {
+    try {
+      await checkPort(config);
+      const database = await ownDatabase(config);
+      await keep(database.close);
+      if (config.demo) await forgetHalfDemo(config, database.url);
+      await migrateDatabase(database.url);
+      const services = openServices(config, database.url);
+      await keep(services.close);
+      await (config.demo ? fillDemo(services) : inviteAdministrator(services));
+      await keep((await startJobs(services)).stop);
+      await keep((await listen(services, source)).close);
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+  }
+
+  function stop(): Promise<void> {
+    stopping ??= closeAll();
+    return stopping;
+  }
+
+  async function closeAll(): Promise<void> {
     for (let close = closers.pop(); close; close = closers.pop()) await close();
-  };
-  try {
-    await checkPort(config);
-    const database = await ownDatabase(config);
-    closers.push(database.close);
-    await migrateDatabase(database.url);
-    const services = openServices(config, database.url);
-    closers.push(services.close);
-    await prepare(services);
-    closers.push((await startJobs(services)).stop);
-    closers.push((await listen(services, source)).close);
-    return { services, stop };
-  } catch (error) {
-    await stop();
-    throw error;
+  }
+
+  /** Somebody may ask to stop while we are still starting. */
+  async function keep(close: () => Promise<void>): Promise<void> {
+    if (!stopping) return void closers.push(close);
+    await stopping;
+    await close();
+    throw new Error("Stopped before it had started.");
   }
 }
 
-/** What only a first start needs: the demonstration, or a way in for the first administrator. */
-async function prepare({ config, db, ...services }: Services): Promise<void> {
-  if (config.demo && (await isEmpty(db))) {
-    console.log("Filling in the demonstration …");
-    const { seedDemo } = await import("#db/seed/demo.ts");
-    await seedDemo({ config, db, ...services });
-  }
-  if (config.demo) return;
+async function inviteAdministrator({ db, config }: Services): Promise<void> {
   const link = await firstAdministratorLink(db, config.publicUrl, new Date());
   if (link) console.log(`Nobody administers this portal yet. Open this link to become its first administrator:\n  ${link}`);
-}
-
-async function isEmpty(db: Db): Promise<boolean> {
-  return (await db.select({ id: accounts.id }).from(accounts).limit(1)).length === 0;
 }
 
 /** Before anything is started: a taken port is the commonest reason to fail. */

@@ -1,6 +1,6 @@
 import { CAST } from "#db/seed/cast.ts";
 import type { Config } from "#app/config.server.ts";
-import type { Running } from "./serve.ts";
+import type { Portal } from "./serve.ts";
 
 /** Where the portal is and, in the demonstration, whom one can be. */
 export function announce(config: Config): void {
@@ -18,7 +18,7 @@ export function announce(config: Config): void {
 const SHOWN = ["amara", "lucia", "lin", "chen", "ingrid", "rafael", "fatima", "tom"];
 
 /** Stops once, however often one asks; whatever hangs is given up after 20 seconds. */
-export function stopOnSignal({ stop }: Running): void {
+export function stopOnSignal({ stop }: Pick<Portal, "stop">): void {
   let stopping = false;
   const onSignal = () => {
     if (stopping) return;
