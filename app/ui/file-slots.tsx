@@ -1,5 +1,5 @@
 import type { EntryFile } from "#app/domain/entry/rules.ts";
-import { acceptOf, endingsOf, type Slot } from "#app/domain/attachment/rules.ts";
+import { acceptOf, kindsOf, type Slot } from "#app/domain/attachment/rules.ts";
 import type { FormQuestion } from "#app/domain/question/rules.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
 import { formatBytes, formatList, formatNumber } from "#app/i18n/format.ts";
@@ -65,7 +65,7 @@ function FileSlot({ entryId, question, files, edit, error }: FileSlotProps) {
 /** Posts the file as any form does; with JavaScript the file goes at once, with progress, and carries on after a lost line. */
 function UploadForm({ entryId, questionKey, slot, error }: { entryId: string; questionKey: string; slot: Slot; error: string | undefined }) {
   const [t, locale] = [useTexts(), useLocale()];
-  const accepted = t.question.files(formatList(endingsOf(slot).map((ending) => ending.toUpperCase()), locale), formatBytes(slot.maxBytes, locale), formatNumber(slot.maxCount, locale));
+  const accepted = t.question.files(formatList(kindsOf(slot), locale), formatBytes(slot.maxBytes, locale), formatNumber(slot.maxCount, locale));
   const said = Object.fromEntries(Object.entries({ ...t.question.problems, ...t.attachment.upload }).map(([code, sentence]) => [`data-text-${code}`, sentence]));
   return (
     <form className="form" method="post" action={`/entries/${entryId}/attachments?question=${encodeURIComponent(questionKey)}`} encType="multipart/form-data" noValidate

@@ -1,7 +1,9 @@
 import { controlName, type Fields, MOST_ROWS } from "#app/domain/question/input.ts";
 import { columnsOf, type FormQuestion, SDGS } from "#app/domain/question/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
+import type { Locale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
+import type { Texts } from "#app/i18n/texts.ts";
 import type { Autosave, FieldProps } from "./field-parts.tsx";
 import { Checkboxes, FieldGroup, type Option, Radios, TextArea, TextInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
@@ -14,6 +16,11 @@ export type QuestionFieldProps = {
   error?: string | undefined;
   warning?: FieldProps["warning"];
 };
+
+/** What a question is called where its control is not beside it: a declaration's own label is a whole sentence. */
+export function questionLabel({ type, label }: Pick<FormQuestion, "type" | "label">, t: Texts, locale: Locale): string {
+  return type === "declaration" ? t.question.declaration : say(label, locale);
+}
 
 const SPARE_ROWS = 2;
 

@@ -5,6 +5,7 @@ import { AnswerText } from "./answer-text.tsx";
 import { AttachmentList } from "./attachment-list.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
+import { questionLabel } from "./question-field.tsx";
 
 export type SealedSectionsProps = {
   form: FormSection[];
@@ -15,7 +16,7 @@ export type SealedSectionsProps = {
 
 /** Everything a submission holds, section by section, files opened in place. What the reader may not see must not be in `sealed` at all. */
 export function SealedSections({ form, sealed, without = [] }: SealedSectionsProps) {
-  const [t, locale] = [useTexts().entry.reading, useLocale()];
+  const [t, locale] = [useTexts(), useLocale()];
   return (
     <>
       {form.map((section) => {
@@ -24,10 +25,10 @@ export function SealedSections({ form, sealed, without = [] }: SealedSectionsPro
           <Section title={say(section.title, locale)} id={section.key} key={section.key}>
             {questions.map((question) => (
               <div className="reading" key={question.key}>
-                <h3>{say(question.label, locale)}</h3>
+                <h3>{questionLabel(question, t, locale)}</h3>
                 {question.type === "files"
                   ? <SealedFiles files={sealed.files.filter(({ questionKey }) => questionKey === question.key)} />
-                  : (question.key in sealed.answers ? <AnswerText question={question} value={sealed.answers[question.key]} /> : <p className="muted">{t.noAnswer}</p>)}
+                  : (question.key in sealed.answers ? <AnswerText question={question} value={sealed.answers[question.key]} /> : <p className="muted">{t.entry.reading.noAnswer}</p>)}
               </div>
             ))}
           </Section>

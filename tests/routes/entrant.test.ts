@@ -175,7 +175,7 @@ describe("submitting", () => {
 
   it("leads back to the list of what is missing, and the attempt is in the history", async () => {
     const scene = await anEntry(db, { answers: { title: "Guides" } });
-    expect(await send(scene)).toMatchObject({ status: 303, location: `/entries/${scene.entryId}/check` });
+    expect(await send(scene)).toMatchObject({ status: 303, location: `/entries/${scene.entryId}/check?refused` });
     expect(await ask(check, scene.owner, { entryId: scene.entryId })).toMatchObject({ data: { missing: [{ questionKey: "contact-email", code: "required" }] } });
     expect(await ask(history, scene.owner, { entryId: scene.entryId })).toMatchObject({ data: { attempts: [{ because: "entry-incomplete", missing: ["E-mail address"], by: scene.owner.name }] } });
     expect(await ask(receipt, scene.owner, { entryId: scene.entryId })).toMatchObject({ status: 404 });

@@ -26,5 +26,10 @@ export function endingsOf({ types }: Slot): string[] {
   return types.flatMap((type) => ALLOWED_TYPES[type] ?? []);
 }
 
+/** The same, one for each kind: what people are told. */
+export function kindsOf({ types }: Slot): string[] {
+  return types.flatMap((type) => ALLOWED_TYPES[type]?.slice(0, 1) ?? []).map((ending) => ending.toUpperCase());
+}
+
 /** What a file chooser needs: ".pdf,.docx". */
 export const acceptOf = (slot: Slot): string => endingsOf(slot).map((ending) => `.${ending}`).join(",");

@@ -89,6 +89,7 @@ export const entry = {
   },
   page: {
     back: "All sections",
+    place: (number: string, of: string) => `Section ${number} of ${of}`,
     save: "Save and go on",
     stay: "Save and stay here",
     goOn: "Go on",
@@ -111,6 +112,7 @@ export const entry = {
     lede: "Nothing has been sent yet. Read everything once more; then submit.",
     ledeSent: "Compare with what you submitted; submit again if the newer version is to count.",
     missing: "These answers are still missing",
+    refused: "Not submitted: these answers are still missing",
     missingHint: "You can submit as soon as they are filled in.",
     oddities: "Worth a second look",
     odditiesHint: "None of this keeps you from submitting.",
@@ -123,8 +125,8 @@ export const entry = {
     noFiles: "No files",
   },
   issues: {
-    required: (label: string) => `${label}: fill this in`,
-    "must-accept": (label: string) => `${label} – tick this box`,
+    required: (label: string) => label,
+    "must-accept": (label: string) => `${label}: tick the box`,
   },
   receipt: {
     title: "Your initiative was received",

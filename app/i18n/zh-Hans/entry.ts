@@ -85,6 +85,7 @@ export const entry: typeof english = {
   },
   page: {
     back: "所有部分",
+    place: (number, of) => `第 ${number} 部分，共 ${of} 部分`,
     save: "保存并继续",
     stay: "保存并留在本页",
     goOn: "继续",
@@ -107,6 +108,7 @@ export const entry: typeof english = {
     lede: "目前尚未提交任何内容。请再通读一遍，然后提交。",
     ledeSent: "请与已提交的内容对照；如需以新内容为准，请再次提交。",
     missing: "以下内容尚未填写",
+    refused: "未能提交：以下内容尚未填写",
     missingHint: "填写完毕即可提交。",
     oddities: "建议再核对",
     odditiesHint: "以下各项不影响提交。",
@@ -119,8 +121,8 @@ export const entry: typeof english = {
     noFiles: "没有文件",
   },
   issues: {
-    required: (label) => `${label}：请填写`,
-    "must-accept": (label) => `${label}——请勾选`,
+    required: (label) => label,
+    "must-accept": (label) => `${label}：请勾选`,
   },
   receipt: {
     title: "已收到贵方的申报",

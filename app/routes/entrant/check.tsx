@@ -5,7 +5,6 @@ import { canSubmit } from "#app/domain/entry/policy.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { oddities, readiness } from "#app/domain/entry/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { say } from "#app/i18n/localised.ts";
 import { warningText } from "#app/i18n/warnings.ts";
 import { AnswerSummary } from "#app/ui/answer-summary.tsx";
 import { EntryBanner } from "#app/ui/entry-banner.tsx";
@@ -14,15 +13,15 @@ import { Button, Form } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
-import { firstControl } from "#app/ui/question-field.tsx";
+import { firstControl, questionLabel } from "#app/ui/question-field.tsx";
 import { Deadline } from "#app/ui/time.tsx";
 
-export const loader = signedIn(async ({ ctx, id, locale, t }) => {
+export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
   const draft = await getDraft(ctx, id("entryId"));
   const { form, answers, files, submission, withdrawnAt, unsent, cycle } = draft;
   const odd = Object.entries(oddities(draft, locale)).map(([key, found]) => ({ key, notes: found.map((warning) => warningText(warning, locale)) }));
   return {
-    title: t.entry.check.title, now: ctx.now, entry: { id: draft.id, code: draft.code, title: draft.title, submission, withdrawnAt }, form, answers, files, odd, unsent,
+    title: t.entry.check.title, now: ctx.now, entry: { id: draft.id, code: draft.code, title: draft.title, submission, withdrawnAt }, form, answers, files, odd, unsent, refused: url.searchParams.has("refused"),
     missing: readiness(draft), submit: canSubmit(ctx.actor, draft, ctx.now), closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone,
   };
 });
@@ -34,9 +33,9 @@ export default function CheckPage() {
   const t = useTexts().entry;
   const address = `/entries/${entry.id}`;
   return (
-    <Page title={title} eyebrow={<><bdi>{entry.title || t.untitled}</bdi> · {t.tasks.code(entry.code)}</>} lede={entry.submission ? t.check.ledeSent : t.check.lede} back={{ href: address, label: t.check.back }} width="text">
+    <Page title={title} eyebrow={<><bdi>{entry.title || t.untitled}</bdi> · {t.tasks.code(entry.code)}</>} lede={entry.submission ? t.check.ledeSent : t.check.lede} back={{ href: address, label: t.check.back }}
+      aside={<><h2>{t.tasks.closes}</h2><p><Deadline at={closesAt} zone={zone} now={now} /></p></>}>
       <EntryBanner entry={entry} edit={submit} unsent={unsent} zone={zone} />
-      <p>{t.tasks.closes}: <Deadline at={closesAt} zone={zone} now={now} /></p>
       <Missing />
       <Oddities />
       <AnswerSummary form={form} answers={answers} files={files} address={submit.allowed ? address : null} />
@@ -47,21 +46,21 @@ export default function CheckPage() {
 
 function useQuestion() {
   const { form, entry } = useLoaderData<typeof loader>();
-  const locale = useLocale();
+  const [t, locale] = [useTexts(), useLocale()];
   return (key: string) => {
     const section = form.find(({ questions }) => questions.some((question) => question.key === key))!;
     const question = section.questions.find((each) => each.key === key)!;
-    return { label: say(question.label, locale), href: `/entries/${entry.id}/sections/${section.key}#${question.type === "files" ? `slot.${key}` : firstControl(question)}` };
+    return { label: questionLabel(question, t, locale), href: `/entries/${entry.id}/sections/${section.key}#${question.type === "files" ? `slot.${key}` : firstControl(question)}` };
   };
 }
 
 function Missing() {
-  const { missing } = useLoaderData<typeof loader>();
+  const { missing, refused } = useLoaderData<typeof loader>();
   const t = useTexts().entry;
   const question = useQuestion();
   if (missing.length === 0) return null;
   return (
-    <Notice kind="warning" title={t.check.missing}>
+    <Notice kind={refused ? "danger" : "warning"} title={refused ? t.check.refused : t.check.missing}>
       <ul>{missing.map(({ questionKey, code }) => <li key={questionKey}><a href={question(questionKey).href}>{t.issues[code](question(questionKey).label)}</a></li>)}</ul>
       <p>{t.check.missingHint}</p>
     </Notice>

@@ -10,6 +10,7 @@ import { controlName } from "#app/domain/question/input.ts";
 import { eligibility, ELIGIBILITY } from "#app/domain/question/rules.ts";
 import { orRefusal } from "#app/http/answers.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { formatNumber } from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
 import { warningText } from "#app/i18n/warnings.ts";
@@ -73,12 +74,11 @@ export default function SectionPage() {
   const address = `/entries/${entry.id}`;
   const typed = section.questions.filter(({ type }) => type !== "files");
   return (
-    <Page title={say(section.title, locale)} eyebrow={<><bdi>{entry.title || t.untitled}</bdi> · {number} / {of}</>} lede={section.intro ? say(section.intro, locale) : undefined}
-      back={{ href: address, label: t.page.back }} width="text">
-      <p className="muted">{edit.allowed ? t.page.autosaves : null} {t.tasks.closes}: <Deadline at={closesAt} zone={zone} now={now} /></p>
+    <Page title={say(section.title, locale)} eyebrow={<><bdi>{entry.title || t.untitled}</bdi> · {t.page.place(formatNumber(number, locale), formatNumber(of, locale))}</>} lede={section.intro ? say(section.intro, locale) : undefined}
+      back={{ href: address, label: t.page.back }} aside={<><h2>{t.tasks.closes}</h2><p><Deadline at={closesAt} zone={zone} now={now} /></p>{edit.allowed ? <p className="muted">{t.page.autosaves}</p> : null}</>}>
       {eligible ? <EligibilityAnswer {...eligible} answers={answers} /> : null}
-      {typed.length > 0 ? <AnswerFields address={address} questions={typed} answers={answers} odd={odd} edit={edit} failed={failed} /> : null}
       <FileSlots entryId={entry.id} questions={section.questions} files={files} edit={edit} failed={upload} />
+      {typed.length > 0 ? <AnswerFields address={address} questions={typed} answers={answers} odd={odd} edit={edit} failed={failed} /> : null}
       {typed.length === 0 || !edit.allowed ? <p><LinkButton href={next ? `${address}/sections/${next}` : `${address}/check`}>{t.page.goOn}</LinkButton></p> : null}
     </Page>
   );

@@ -30,7 +30,7 @@ export const action = signedIn(async ({ ctx, id }) => {
   const outcome = await orRefusal(submitEntry(ctx, id("entryId")));
   if (!(outcome instanceof Refused)) return redirect(`/entries/${id("entryId")}/submission`, 303);
   if (outcome.because !== "entry-incomplete") throw outcome;
-  return redirect(`/entries/${id("entryId")}/check`, 303);
+  return redirect(`/entries/${id("entryId")}/check?refused`, 303);
 });
 
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.sealed.code}`);
