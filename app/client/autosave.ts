@@ -130,11 +130,13 @@ function sendByHandAfterwards(form: HTMLFormElement, savers: Saver[]): void {
     state = "waiting";
     const { submitter } = event;
     const answered = Promise.all(savers.map((saver) => saver.flush()));
-    void Promise.race([answered, new Promise((resolve) => setTimeout(resolve, 3000))]).then(() => {
+    const send = () => {
       state = "answered";
       form.requestSubmit(submitter);
       state = "idle";
-    });
+    };
+    // Not before this event is over: a browser ignores a form that is submitted while it is being submitted.
+    void Promise.race([answered, new Promise((resolve) => setTimeout(resolve, 3000))]).then(() => setTimeout(send));
   });
 }
 
