@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, EntryContext, LoaderFunctionArgs } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { logFault } from "./http/faults.ts";
 import { EnhancementContext } from "./ui/enhancement.tsx";
@@ -17,6 +17,6 @@ export default function handleRequest(request: Request, status: number, headers:
 }
 
 export function handleError(error: unknown, { request }: LoaderFunctionArgs | ActionFunctionArgs): void {
-  if (request.signal.aborted || (error as { status?: number } | null)?.status === 404) return;
+  if (request.signal.aborted || isRouteErrorResponse(error)) return;
   logFault(error, new URL(request.url).pathname);
 }

@@ -1,6 +1,7 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { saveReviewerProfile } from "#app/domain/account/commands.server.ts";
+import { settleConflicts } from "#app/domain/assignment/commands.server.ts";
 import { COUNTRY_FIELDS, profileInput, profileOf } from "#app/domain/account/input.ts";
 import { getProfile } from "#app/domain/account/queries.server.ts";
 import { publicCycles } from "#app/domain/cycle/queries.server.ts";
@@ -26,10 +27,12 @@ export const loader = signedIn(async ({ ctx, url, t, locale }) => {
 });
 
 export const action = signedIn(async ({ ctx, form }) => {
+  await getProfile(ctx);
   const typed = await form();
   const given = parse(typed, profileInput);
   if (!given.ok) return failed(typed, given.errors);
   await saveReviewerProfile(ctx, profileOf(given.value));
+  await settleConflicts(ctx);
   return redirect("/account/profile?saved", 303);
 });
 

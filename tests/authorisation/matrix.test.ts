@@ -1,0 +1,100 @@
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { ServerBuild } from "@remix-run/node";
+import { openPortal } from "#tests/support/portal.ts";
+import { onDisk, samplePdf } from "#tests/support/samples.ts";
+import { type Everyone, type Expected, MATRIX, type Row } from "./matrix.ts";
+import { buildWorld, CANARIES, footprint, type Persona, PERSONAS, PHASES, type World } from "./world.ts";
+
+type Portal = Awaited<ReturnType<typeof openPortal>>;
+const ENTERED = [200, 303, 409, 422];
+const INVENTED = "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10";
+const personas = Object.keys(PERSONAS) as Persona[];
+
+let portal: Portal;
+beforeAll(async () => {
+  portal = await openPortal();
+});
+
+const expected = (everyone: Everyone, persona: Persona): Expected => everyone[persona] ?? everyone.else;
+const idOf = (world: World, persona: Persona) => (persona === "anonymous" ? null : world.people[persona]);
+const nameOf = ({ method = "GET", route }: Row) => `${method} ${route}`;
+
+it("every loader and action of the built portal has a row", async () => {
+  const build = (await import(pathToFileURL(path.resolve("build/server/index.js")).href)) as ServerBuild;
+  const doors = Object.values(build.routes).filter((route) => route && route.id !== "root").flatMap((route) => [
+    ...(route!.module.loader ? [`GET ${route!.id.replace("routes/", "")}`] : []),
+    ...(route!.module.action ? [`POST ${route!.id.replace("routes/", "")}`] : []),
+  ]);
+  expect(doors.filter((door) => !MATRIX.some((row) => nameOf(row) === door))).toEqual([]);
+  expect(MATRIX.map(nameOf).filter((name) => !doors.includes(name))).toEqual([]);
+});
+
+describe.each(PHASES)("phase: %s", (phase) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await buildWorld(portal.db, phase, async (name) => portal.services.files.put({ path: await onDisk(portal.config.dataDir, await samplePdf(), name), name, type: "application/pdf" }));
+  });
+  const rows = MATRIX.filter((row) => !row.phases || row.phases.includes(phase));
+
+  it.each(rows.map((row) => [`${nameOf(row)} ${row.path.toString().replace(/^.*?=>\s*/, "")}`, row] as const))("%s", async (_name, row) => {
+    const wrong: string[] = [];
+    const knockAs = async (persona: Persona) => {
+      const answer = await portal.knock(row.path(world), { as: idOf(world, persona), method: row.method ?? "GET", form: row.form?.(world) ?? {} });
+      const wanted = expected(row.expect, persona);
+      if (wanted === "in" ? !ENTERED.includes(answer.status) : answer.status !== wanted) wrong.push(`${persona}: ${answer.status} instead of ${wanted}`);
+      for (const leak of leaks(persona, answer.text)) wrong.push(`${persona} reads ${leak}`);
+    };
+    const before = await footprint(portal.db);
+    const refused = personas.filter((persona) => ![200, 303, "in"].includes(expected(row.expect, persona)));
+    for (const persona of refused) await knockAs(persona);
+    if (!row.traced && refused.length > 0 && (await footprint(portal.db)) !== before) wrong.push("a refused request changed something");
+    for (const persona of personas) if (!refused.includes(persona)) await knockAs(persona);
+    expect(wrong).toEqual([]);
+  }, 30_000);
+
+  /** Tokens that a persona may read nowhere, in this phase. */
+  function leaks(persona: Persona, text: string): string[] {
+    const team = ["owner", "viewer", "conflictedChair", "cityJuror"].includes(persona);
+    const reads: Record<keyof typeof CANARIES, boolean> = {
+      draft: team,
+      sealed: team || (phase !== "open" && ["assigned", "chair", "secretariat", "observer"].includes(persona)),
+      contact: team || (phase !== "open" && persona === "secretariat"),
+      fileName: team || (phase !== "open" && ["assigned", "chair", "secretariat", "observer"].includes(persona)),
+      comment: persona === "assigned" || persona === "chair" || (persona === "secretariat" && ["frozen", "published"].includes(phase)),
+      notes: persona === "assigned",
+      peer: ["assigned", "chair", "conflictedChair", "secretariat", "observer", "administrator"].includes(persona),
+      reason: ["chair", "secretariat", "observer"].includes(persona) || phase === "published",
+    };
+    return Object.entries(CANARIES).filter(([name, token]) => !reads[name as keyof typeof CANARIES] && text.includes(token)).map(([name]) => name);
+  }
+
+  it("what is hidden answers exactly like what was never there", async () => {
+    const different: string[] = [];
+    for (const row of rows.filter(({ method = "GET", route }) => method === "GET" && !route.startsWith("public/") && !route.startsWith("demo/"))) {
+      const real = row.path(world);
+      const ids = [world.own.entry.id, world.own.city.id, world.round.id, world.cycle.id, world.rubric.id, world.people.viewer];
+      const hidden = personas.filter((persona) => expected(row.expect, persona) === 404);
+      if (!ids.some((id) => real.includes(id))) continue;
+      const invented = ids.reduce((target, id) => target.replace(id, INVENTED), real);
+      for (const persona of hidden.slice(0, 3)) {
+        const [there, nowhere] = [await portal.knock(real, { as: idOf(world, persona) }), await portal.knock(invented, { as: idOf(world, persona) })];
+        const masked = there.text.replaceAll(real, invented).replaceAll(encodeURIComponent(real), encodeURIComponent(invented));
+        if (there.status !== nowhere.status || masked !== nowhere.text) different.push(`${persona} on ${nameOf(row)}`);
+      }
+    }
+    expect(different).toEqual([]);
+  }, 60_000);
+
+  it("malformed ids are not found, and never a fault", async () => {
+    const wrong: string[] = [];
+    for (const row of rows) {
+      const malformed = row.path(world).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "1' or '1'='1").replaceAll(" ", "%20").replaceAll("'", "%27");
+      if (malformed === row.path(world) || row.route === "entrant/uploads") continue;
+      const { status } = await portal.knock(malformed, { as: world.people.secretariat, method: row.method ?? "GET", form: row.form?.(world) ?? {} });
+      if (status !== 404) wrong.push(`${nameOf(row)}: ${status}`);
+    }
+    expect(wrong).toEqual([]);
+  }, 60_000);
+});

@@ -1,0 +1,221 @@
+import type { Persona, Phase, World } from "./world.ts";
+
+/**
+ * What a request answers: an exact status, or "in" for whoever may: 200, 303, or the 422 and 409 with which a form comes back that lacks
+ * something. A refusal is always exact, so that 403 cannot stand in for 404.
+ */
+export type Expected = number | "in";
+export type Everyone = Partial<Record<Persona, Expected>> & { else: Expected };
+
+export type Row = {
+  /** Route file under app/routes, as in the built manifest. */
+  route: string;
+  method?: "GET" | "POST";
+  path: (world: World) => string;
+  /** In which phases the row applies; all unless given. */
+  phases?: readonly Phase[];
+  form?: (world: World) => Record<string, string>;
+  /** The refusal itself is put on record, so something may change. */
+  traced?: true;
+  expect: Everyone;
+};
+
+const past = ["scoring", "frozen", "published"] as const;
+
+const publicly: Everyone = { else: 200 };
+/** Pages of a person's own: whoever is signed in. */
+const own: Everyone = { anonymous: 302, else: 200 };
+const ownAct: Everyone = { anonymous: 401, else: "in" };
+const hiddenPage: Everyone = { anonymous: 302, else: 404 };
+const hiddenAct: Everyone = { anonymous: 401, else: 404 };
+const staffPage: Everyone = { ...hiddenPage, secretariat: 200, observer: 200 };
+const secretariatPage: Everyone = { ...hiddenPage, secretariat: 200 };
+const secretariatAct: Everyone = { ...hiddenAct, secretariat: "in", observer: 403 };
+/** The team of the city that entered. A person of the team who also judges or chairs is of the team here. */
+const teamPage: Everyone = { ...hiddenPage, owner: 200, viewer: 200, conflictedChair: 200, cityJuror: 200 };
+const editorAct: Everyone = { ...hiddenAct, owner: "in", viewer: 403, conflictedChair: 403, cityJuror: 403 };
+const followRound: Everyone = { ...hiddenPage, secretariat: 200, observer: 200, chair: 200, conflictedChair: 200 };
+
+const entry = (rest = "") => (world: World) => `/entries/${world.own.entry.id}${rest}`;
+const round = (rest = "") => (world: World) => `/rounds/${world.round.id}${rest}`;
+const desk = (rest = "") => (world: World) => `/secretariat/cycles/${world.cycle.id}${rest}`;
+const file = (rest = "") => (world: World) => `/attachments/${world.own.file.id}${rest}`;
+const always = (path: string) => () => path;
+
+const PUBLIC: Row[] = [
+  { route: "public/home", path: always("/"), expect: publicly },
+  { route: "public/cycle", path: (world) => `/cycles/${world.cycle.slug}`, expect: publicly },
+  { route: "public/results", path: (world) => `/cycles/${world.cycle.slug}/results`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
+  { route: "public/results", path: (world) => `/cycles/${world.cycle.slug}/results`, phases: ["published"], expect: publicly },
+  { route: "public/results", path: (world) => `/cycles/${world.cycle.slug}/results?preview=1`, phases: ["frozen"], expect: { else: 404 } },
+  { route: "public/initiative", path: (world) => `/initiatives/${world.result ?? world.own.entry.id}`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
+  { route: "public/initiative", path: (world) => `/initiatives/${world.result}`, phases: ["published"], expect: publicly },
+  ...["archive", "help", "accessibility", "about", "privacy"].map((name): Row => ({ route: `public/${name}`, path: always(`/${name}`), expect: publicly })),
+  { route: "public/not-found", path: always("/no/such/page"), expect: { else: 404 } },
+  { route: "public/not-found", method: "POST", path: always("/no/such/page"), expect: { else: 404 } },
+  { route: "public/not-found", path: always("/admin/people/view-as"), expect: { else: 404, anonymous: 302 } },
+];
+
+const ACCOUNT: Row[] = [
+  { route: "account/sign-in", path: always("/sign-in"), expect: { anonymous: 200, else: 302 } },
+  { route: "account/sign-in", method: "POST", path: always("/sign-in"), expect: { anonymous: "in", else: 302 } },
+  { route: "account/register", path: always("/register"), expect: { anonymous: 200, else: 302 } },
+  { route: "account/register", method: "POST", path: always("/register"), expect: { anonymous: "in", else: 302 } },
+  { route: "account/reset", path: always("/reset"), expect: { anonymous: 200, else: 302 } },
+  { route: "account/reset", method: "POST", path: always("/reset"), expect: { anonymous: "in", else: 302 } },
+  ...(["confirm", "reset", "invitations", "setup"] as const).flatMap((name): Row[] => {
+    const route = { confirm: "account/confirm", reset: "account/new-password", invitations: "account/invitation", setup: "account/setup" }[name];
+    const token = `/${name}/${"a".repeat(43)}`;
+    return [{ route, path: always(token), expect: { else: 404 } }, { route, method: "POST", path: always(token), form: () => ({ password: "three random words", name: "N" }), expect: { else: 404 } }];
+  }),
+  { route: "account/own", path: always("/account"), expect: own },
+  { route: "account/own", method: "POST", path: always("/account"), expect: ownAct },
+  { route: "account/sign-out", method: "POST", path: always("/sign-out"), phases: [], expect: { else: "in" } },
+  { route: "account/profile", path: always("/account/profile"), expect: { ...hiddenPage, assigned: 200, unassigned: 200, conflicted: 200, chair: 200, conflictedChair: 200, cityJuror: 200 } },
+  { route: "account/profile", method: "POST", path: always("/account/profile"), form: () => ({ capacity: "many" }), expect: { ...hiddenAct, assigned: "in", unassigned: "in", conflicted: "in", chair: "in", conflictedChair: "in", cityJuror: "in" } },
+  { route: "account/password", path: always("/account/password"), expect: own },
+  { route: "account/password", method: "POST", path: always("/account/password"), expect: ownAct },
+  { route: "account/confirmation", method: "POST", path: always("/account/confirmation"), expect: ownAct },
+  { route: "city/new", path: always("/cities/new"), expect: own },
+  { route: "city/new", method: "POST", path: always("/cities/new"), expect: ownAct },
+  { route: "city/waiting", path: always("/cities/new/waiting"), expect: own },
+  { route: "city/team", path: (world) => `/cities/${world.own.city.id}`, expect: { ...teamPage, secretariat: 200, observer: 200 } },
+  { route: "city/members", method: "POST", path: (world) => `/cities/${world.own.city.id}/members`, form: (world) => ({ accountId: world.people.viewer, role: "viewer" }), expect: { ...editorAct, secretariat: "in", observer: 403 } },
+  { route: "city/invitations", path: (world) => `/cities/${world.own.city.id}/invitations`, expect: { ...hiddenPage, owner: 200, viewer: 403, conflictedChair: 403, cityJuror: 403, secretariat: 200, observer: 403 } },
+  { route: "city/invitations", method: "POST", path: (world) => `/cities/${world.own.city.id}/invitations`, expect: { ...editorAct, secretariat: "in", observer: 403 } },
+  { route: "city/requests", method: "POST", path: (world) => `/cities/${world.own.city.id}/requests`, expect: { ...editorAct, secretariat: "in", observer: 403 } },
+  { route: "admin/people", path: always("/admin/people"), expect: { ...hiddenPage, administrator: 200, secretariat: 200 } },
+  { route: "admin/person", path: (world) => `/admin/people/${world.people.viewer}`, expect: { ...hiddenPage, administrator: 200, secretariat: 200 } },
+  { route: "admin/person", method: "POST", path: (world) => `/admin/people/${world.people.viewer}`, expect: { ...hiddenAct, administrator: "in", secretariat: 403 } },
+  { route: "admin/audit", path: always("/audit"), expect: { ...hiddenPage, administrator: 200, secretariat: 200, observer: 200 } },
+  { route: "demo/demo", path: always("/demo"), expect: { else: 404 } },
+  { route: "demo/sign-in", method: "POST", path: always("/demo/sign-in"), form: () => ({ email: "owner@example.org" }), expect: { else: 404 } },
+  { route: "demo/letter", path: (world) => `/demo/outbox/${world.mailId}`, expect: { else: 404 } },
+];
+
+const ENTRANT: Row[] = [
+  { route: "entrant/entries", path: always("/entries"), expect: { anonymous: 302, else: 403, owner: 200, viewer: 200, stranger: 200, conflictedChair: 200, cityJuror: 200 } },
+  { route: "entrant/start", path: (world) => `/cycles/${world.cycle.slug}/start`, expect: publicly },
+  { route: "entrant/start", method: "POST", path: (world) => `/cycles/${world.cycle.slug}/start`, expect: ownAct },
+  { route: "entrant/entry", path: entry(), phases: ["open"], expect: teamPage },
+  { route: "entrant/entry", path: entry(), phases: past, expect: { ...teamPage, assigned: 200, chair: 200, secretariat: 200, observer: 200 } },
+  { route: "entrant/section", path: entry("/sections/about"), expect: teamPage },
+  { route: "entrant/section", method: "POST", path: entry("/sections/about"), phases: ["open"], expect: editorAct },
+  { route: "entrant/section", method: "POST", path: entry("/sections/about"), phases: past, form: () => ({ "q.title": "Later" }), expect: { ...editorAct, owner: 409 } },
+  { route: "entrant/answer", method: "POST", path: entry("/answers/title"), phases: ["open"], form: () => ({ "q.title": "New", version: "9" }), expect: editorAct },
+  { route: "entrant/answer", method: "POST", path: entry("/answers/title"), phases: past, form: () => ({ "q.title": "Later", version: "1" }), expect: { ...editorAct, owner: 409 } },
+  { route: "entrant/check", path: entry("/check"), expect: teamPage },
+  { route: "entrant/submission", path: entry("/submission"), expect: teamPage },
+  { route: "entrant/submission", method: "POST", path: entry("/submission"), phases: ["open"], expect: editorAct },
+  { route: "entrant/submission", method: "POST", path: entry("/submission"), phases: past, traced: true, expect: { ...editorAct, owner: 409 } },
+  { route: "entrant/withdrawal", path: entry("/withdrawal"), phases: ["open", "scoring"], expect: { ...teamPage, viewer: 403, conflictedChair: 403, cityJuror: 403 } },
+  { route: "entrant/withdrawal", method: "POST", path: entry("/withdrawal"), phases: ["frozen", "published"], form: () => ({ reason: "No more" }), expect: { ...editorAct, owner: 409 } },
+  { route: "entrant/history", path: entry("/history"), expect: teamPage },
+  { route: "entrant/attachments", method: "POST", path: entry("/attachments?question=files"), phases: ["open"], expect: editorAct },
+  { route: "entrant/attachments", method: "POST", path: entry("/attachments?question=files"), phases: past, expect: { ...editorAct, owner: 409 } },
+  { route: "entrant/attachment", path: file(), phases: ["open"], expect: teamPage },
+  { route: "entrant/attachment", path: file(), phases: past, expect: { ...teamPage, assigned: 200, chair: 200, secretariat: 200, observer: 200 } },
+  { route: "entrant/attachment-preview", path: file("/preview"), expect: hiddenPage },
+  { route: "entrant/attachment-caption", method: "POST", path: file("/caption"), phases: past, form: () => ({ caption: "Later" }), expect: { ...editorAct, owner: 409 } },
+  { route: "entrant/attachment-removal", method: "POST", path: file("/removal"), phases: past, expect: { ...editorAct, owner: 409 } },
+  { route: "entrant/uploads", path: always("/api/uploadthing"), expect: publicly },
+  { route: "entrant/uploads", method: "POST", path: (world) => `/api/uploadthing?actionType=upload&slug=attachment&entry=${world.own.entry.id}`, expect: { else: 400 } },
+];
+
+const SECRETARIAT: Row[] = [
+  { route: "secretariat/overview", path: always("/secretariat"), expect: staffPage },
+  { route: "secretariat/cycle", path: desk(), expect: staffPage },
+  { route: "secretariat/deadline", path: desk("/deadline"), expect: { ...secretariatPage, observer: 403, chair: 403, conflictedChair: 403 } },
+  { route: "secretariat/deadline", method: "POST", path: desk("/deadline"), expect: { ...secretariatAct, chair: 403, conflictedChair: 403 } },
+  { route: "secretariat/rubric-new", path: desk("/rubrics/new"), expect: { ...secretariatPage, observer: 403 } },
+  { route: "secretariat/rubric-new", method: "POST", path: desk("/rubrics/new"), expect: secretariatAct },
+  { route: "secretariat/round-new", path: desk("/rounds/new"), expect: { ...secretariatPage, observer: 403 } },
+  { route: "secretariat/round-new", method: "POST", path: desk("/rounds/new"), expect: secretariatAct },
+  { route: "secretariat/entry", path: (world) => `/secretariat/entries/${world.own.entry.id}`, phases: ["open"], expect: hiddenPage },
+  { route: "secretariat/entry", path: (world) => `/secretariat/entries/${world.own.entry.id}`, phases: past, expect: staffPage },
+  { route: "secretariat/screening", path: (world) => `/secretariat/entries/${world.own.entry.id}/screening`, phases: past, expect: { ...secretariatPage, observer: 403, secretariat: 409 } },
+  { route: "secretariat/screening", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/screening`, phases: past, form: () => ({ outcome: "valid" }), expect: { ...secretariatAct, secretariat: 409 } },
+  { route: "secretariat/confirmation", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/confirmation`, phases: past, expect: { ...secretariatAct, secretariat: 409 } },
+  { route: "secretariat/reopening", path: (world) => `/secretariat/entries/${world.own.entry.id}/reopening`, phases: past, expect: { ...secretariatPage, observer: 403, secretariat: 409 } },
+  { route: "secretariat/reopening", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/reopening`, phases: past, expect: secretariatAct },
+  { route: "secretariat/rubric", path: (world) => `/secretariat/rubrics/${world.rubric.id}`, expect: staffPage },
+  { route: "secretariat/rubric", method: "POST", path: (world) => `/secretariat/rubrics/${world.rubric.id}`, phases: past, expect: secretariatAct },
+];
+
+const panelAct: Everyone = { ...secretariatAct, chair: 403, conflictedChair: 403, assigned: 403, unassigned: 403, conflicted: 403, cityJuror: 403 };
+const panelSetting: Everyone = { ...secretariatPage, observer: 403, chair: 403, conflictedChair: 403, assigned: 403, unassigned: 403, conflicted: 403, cityJuror: 403 };
+const leads: Everyone = { ...hiddenPage, chair: 200, conflictedChair: 200, secretariat: 200 };
+const leadsAct: Everyone = { ...hiddenAct, chair: "in", conflictedChair: "in", secretariat: "in" };
+
+const ROUNDS: Row[] = [
+  { route: "secretariat/round", path: round(), expect: followRound },
+  { route: "secretariat/round-settings", path: round("/settings"), expect: panelSetting },
+  { route: "secretariat/round-settings", method: "POST", path: round("/settings"), expect: panelAct },
+  { route: "secretariat/panel", path: round("/panel"), expect: followRound },
+  { route: "secretariat/panel", method: "POST", path: round("/panel"), expect: panelAct },
+  { route: "secretariat/panel-removal", path: (world) => `/rounds/${world.round.id}/panel/${world.people.unassigned}/removal`, phases: ["open", "scoring"], expect: panelSetting },
+  { route: "secretariat/panel-removal", method: "POST", path: (world) => `/rounds/${world.round.id}/panel/${world.people.assigned}/removal`, phases: ["frozen", "published"], expect: { ...panelAct, secretariat: 409 } },
+  { route: "secretariat/assignments", path: round("/assignments"), expect: followRound },
+  { route: "secretariat/assignments", method: "POST", path: round("/assignments"), expect: { ...hiddenAct, secretariat: "in", observer: 403, chair: "in", conflictedChair: "in" } },
+  { route: "secretariat/balanced", path: round("/assignments/balanced"), phases: ["open", "scoring"], expect: { ...leads, observer: 403 } },
+  { route: "secretariat/balanced", path: round("/assignments/balanced"), phases: ["frozen", "published"], expect: { ...leads, observer: 403, chair: 409, conflictedChair: 409, secretariat: 409 } },
+  { route: "secretariat/balanced", method: "POST", path: round("/assignments/balanced"), phases: ["frozen", "published"], expect: leadsAct },
+  { route: "secretariat/assignment-recusal", path: (world) => `/rounds/${world.round.id}/assignments/${world.assignment?.assigned.id}/recusal`, phases: ["scoring"], expect: { ...leads, conflictedChair: 404 } },
+  { route: "secretariat/assignment-recusal", method: "POST", path: (world) => `/rounds/${world.round.id}/assignments/${world.assignment?.assigned.id}/recusal`, phases: ["frozen", "published"], form: () => ({ reason: "Ill" }), expect: { ...leadsAct, conflictedChair: 404 } },
+  { route: "secretariat/conflicts", path: round("/conflicts"), expect: followRound },
+  { route: "secretariat/waiver", path: (world) => `/rounds/${world.round.id}/conflicts/${world.own.entry.id}/${world.people.conflicted}/waiver`, phases: past, expect: panelSetting },
+  { route: "secretariat/waiver", method: "POST", path: (world) => `/rounds/${world.round.id}/conflicts/${world.own.entry.id}/${world.people.conflicted}/waiver`, phases: ["frozen", "published"], expect: panelAct },
+  { route: "chair/ranking", path: round("/ranking"), phases: ["open", "scoring"], expect: { ...hiddenPage, chair: 200, conflictedChair: 200 } },
+  { route: "chair/ranking", path: round("/ranking"), phases: ["frozen", "published"], expect: followRound },
+  { route: "chair/ranking-file", path: round("/ranking.csv"), phases: ["open", "scoring"], expect: { ...hiddenPage, chair: 200, conflictedChair: 200 } },
+  { route: "chair/ranking-file", path: round("/ranking.csv"), phases: ["frozen", "published"], expect: followRound },
+  { route: "chair/freeze", path: round("/freeze"), phases: ["scoring"], expect: leads },
+  { route: "chair/freeze", method: "POST", path: round("/freeze"), phases: ["frozen", "published"], expect: leadsAct },
+  { route: "chair/selection", path: round("/selection"), phases: ["open", "scoring"], expect: { ...hiddenPage, chair: 409, conflictedChair: 409, secretariat: 409, observer: 409 } },
+  { route: "chair/selection", path: round("/selection"), phases: ["frozen"], expect: followRound },
+  { route: "chair/choice", method: "POST", path: (world) => `/rounds/${world.round.id}/selection/${world.own.entry.id}`, phases: ["frozen"], expect: { ...leadsAct, conflictedChair: 404 } },
+  { route: "chair/finalisation", path: round("/finalisation"), phases: ["frozen", "published"], expect: followRound },
+  { route: "chair/finalisation", method: "POST", path: round("/finalisation"), phases: ["published"], expect: { ...leadsAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
+  { route: "chair/approval", method: "POST", path: round("/finalisation/approval"), phases: ["published"], expect: { ...leadsAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
+  { route: "chair/publication", path: round("/publication"), phases: ["published"], expect: { ...secretariatPage, chair: 403, conflictedChair: 403 } },
+  { route: "chair/publication", method: "POST", path: round("/publication"), phases: ["open", "scoring", "frozen"], expect: { ...hiddenAct, chair: 403, conflictedChair: 403, secretariat: 409 } },
+  { route: "chair/withdrawal", path: round("/publication/withdrawal"), phases: ["published"], expect: { ...secretariatPage, observer: 403, chair: 403, conflictedChair: 403 } },
+  { route: "chair/withdrawal", method: "POST", path: round("/publication/withdrawal"), phases: ["open", "scoring", "frozen"], expect: { ...hiddenAct, chair: 403, conflictedChair: 403, secretariat: 409 } },
+];
+
+const judge: Everyone = { ...hiddenPage, assigned: 200, unassigned: 200, conflicted: 200, cityJuror: 200 };
+/** The sheet of Kampala's entry that belongs to the reviewer who has no conflict with it. */
+const sheet = (rest = "") => (world: World) => `/judging/assignments/${world.assignment?.assigned.id}${rest}`;
+/** The same entry, assigned to somebody in conflict: from their side as if it were not there. */
+const barred = (rest = "") => (world: World) => `/judging/assignments/${world.assignment?.conflicted.id}${rest}`;
+const barredJuror = (rest = "") => (world: World) => `/judging/assignments/${world.assignment?.cityJuror.id}${rest}`;
+const score = (world: World) => ({ value: "3", comment: "", version: "1", criterion: world.criterion.id });
+const onlyJudge: Everyone = { ...hiddenPage, assigned: 200 };
+
+const JUDGING: Row[] = [
+  { route: "reviewer/rounds", path: always("/judging"), expect: { anonymous: 302, else: 403, assigned: 200, unassigned: 200, conflicted: 200, cityJuror: 200, chair: 200, conflictedChair: 200 } },
+  { route: "reviewer/tasks", path: (world) => `/judging/rounds/${world.round.id}`, expect: judge },
+  { route: "reviewer/confidentiality", path: (world) => `/judging/rounds/${world.round.id}/confidentiality`, expect: judge },
+  { route: "reviewer/confidentiality", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/confidentiality`, form: () => ({ accept: "yes" }), expect: { ...hiddenAct, assigned: "in", unassigned: "in", conflicted: "in", cityJuror: "in" } },
+  { route: "reviewer/finish", path: (world) => `/judging/rounds/${world.round.id}/finish`, phases: past, expect: judge },
+  { route: "reviewer/finish", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/finish`, phases: ["frozen", "published"], expect: { ...hiddenAct, assigned: 409, unassigned: 409, conflicted: 409, cityJuror: 409 } },
+  { route: "reviewer/sheet", path: sheet(), phases: past, expect: onlyJudge },
+  ...[barred, barredJuror].flatMap((door): Row[] => [
+    { route: "reviewer/sheet", path: door(), phases: past, expect: hiddenPage },
+    { route: "reviewer/conflict", path: door("/conflict"), phases: past, expect: hiddenPage },
+    { route: "reviewer/score", method: "POST", path: (world) => `${door("/scores/")(world)}${world.criterion.id}`, phases: past, form: score, expect: hiddenAct },
+    { route: "reviewer/submission", method: "POST", path: door("/submission"), phases: past, expect: hiddenAct },
+  ]),
+  { route: "reviewer/sheet", method: "POST", path: sheet(), phases: ["frozen", "published"], expect: { ...hiddenAct, assigned: 409 } },
+  { route: "reviewer/conflict", path: sheet("/conflict"), phases: past, expect: onlyJudge },
+  { route: "reviewer/conflict", method: "POST", path: sheet("/conflict"), phases: past, expect: { ...hiddenAct, assigned: "in" } },
+  { route: "reviewer/score", method: "POST", path: (world) => `${sheet("/scores/")(world)}${world.criterion.id}`, phases: ["scoring"], form: score, expect: { ...hiddenAct, assigned: "in" } },
+  { route: "reviewer/score", method: "POST", path: (world) => `${sheet("/scores/")(world)}${world.criterion.id}`, phases: ["frozen", "published"], form: score, expect: { ...hiddenAct, assigned: 409 } },
+  { route: "reviewer/comment", method: "POST", path: sheet("/comment"), phases: ["frozen", "published"], form: () => ({ comment: "Later", version: "1" }), expect: { ...hiddenAct, assigned: 409 } },
+  { route: "reviewer/submission", method: "POST", path: sheet("/submission"), phases: ["frozen", "published"], expect: { ...hiddenAct, assigned: 409 } },
+  { route: "reviewer/recusal", path: sheet("/recusal"), phases: ["scoring"], expect: onlyJudge },
+  { route: "reviewer/recusal", method: "POST", path: sheet("/recusal"), phases: ["frozen", "published"], form: () => ({ reason: "Later" }), expect: { ...hiddenAct, assigned: 409 } },
+];
+
+/** Every door of the portal and who gets through, by phase. A route without a row fails the test. */
+export const MATRIX: Row[] = [...PUBLIC, ...ACCOUNT, ...ENTRANT, ...SECRETARIAT, ...ROUNDS, ...JUDGING];

@@ -1,0 +1,159 @@
+import { eq } from "drizzle-orm";
+import { canonical, sha256 } from "#app/domain/audit/rules.ts";
+import type { Db } from "#db/client.server.ts";
+import { accounts, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
+import { assignments } from "#db/schema/assignment.ts";
+import { attachments } from "#db/schema/attachment.ts";
+import { cities, cityMembers } from "#db/schema/city.ts";
+import { conflictDeclarations } from "#db/schema/conflict.ts";
+import { cycles, levels } from "#db/schema/cycle.ts";
+import { decisions } from "#db/schema/decision.ts";
+import { answerRevisions, answers, entries, submissions } from "#db/schema/entry.ts";
+import { notifications } from "#db/schema/notification.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { programmes } from "#db/schema/programme.ts";
+import { questions, sections } from "#db/schema/question.ts";
+import { publications, results } from "#db/schema/result.ts";
+import { entryTotals, reviews, scores } from "#db/schema/review.ts";
+import { freezes, roundLevels, rounds } from "#db/schema/round.ts";
+import { criteria, rubrics } from "#db/schema/rubric.ts";
+import { screenings } from "#db/schema/screening.ts";
+import { finalisations, selections } from "#db/schema/shortlist.ts";
+
+export const PHASES = ["open", "scoring", "frozen", "published"] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** Who knocks at every door. */
+export const PERSONAS = {
+  anonymous: "nobody signed in",
+  owner: "owner of the city that entered",
+  viewer: "viewer in the same team",
+  stranger: "owner of another city",
+  assigned: "reviewer with this entry",
+  unassigned: "reviewer of the round without this entry",
+  conflicted: "reviewer in conflict with this entry by country, though assigned",
+  chair: "chair of the round",
+  conflictedChair: "chair in conflict with this entry",
+  secretariat: "secretariat",
+  administrator: "administrator",
+  observer: "observer",
+  cityJuror: "reviewer of the round who belongs to the entering city, though assigned",
+} as const;
+export type Persona = keyof typeof PERSONAS;
+
+type StoredFile = { key: string; size: number; sha256: string };
+export type World = Awaited<ReturnType<typeof buildWorld>>;
+
+/** What nobody may read who is not entitled to it; each is a token that appears nowhere else. */
+export const CANARIES = {
+  draft: "CNRY-draft-Kx91", sealed: "CNRY-sealed-Qm27", contact: "canary-contact-77@kampala.example", comment: "CNRY-comment-Zt48", notes: "CNRY-notes-Vb63",
+  peer: "CNRY-peer-Reviewer-Hj52", reason: "CNRY-reason-Ws15", fileName: "CNRY-file-Pd84.pdf",
+};
+
+const DAY = 86_400_000;
+
+/** One cycle in the given phase: an entry of Kampala that everything is about, an entry of La Paz beside it, a round, and one person of every kind. */
+export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => Promise<StoredFile>) {
+  const now = new Date();
+  const day = (n: number) => new Date(now.getTime() + n * DAY);
+  const past = phase !== "open";
+  const made = async <T>(rows: Promise<T[]>): Promise<T> => (await rows)[0]!;
+
+  const person = async (name: string, email = `${name.toLowerCase().replaceAll(/[^a-z0-9]/g, "")}@${phase}.example`) =>
+    (await made(db.insert(accounts).values({ name, email, createdAt: day(-30), emailConfirmedAt: day(-30) }).returning({ id: accounts.id }))).id;
+  const names: Record<Exclude<Persona, "anonymous">, string> = {
+    owner: "Owner One", viewer: "Viewer One", stranger: "Stranger One", assigned: CANARIES.peer, unassigned: "Unassigned One", conflicted: "Conflicted One",
+    chair: "Chair One", conflictedChair: "Chair Two", secretariat: "Secretariat One", administrator: "Administrator One", observer: "Observer One", cityJuror: "Cityjuror One",
+  };
+  const people = {} as Record<Exclude<Persona, "anonymous">, string>;
+  for (const [persona, name] of Object.entries(names)) people[persona as keyof typeof people] = await person(name);
+  const secretariat2 = await person("Secretariat Two");
+  for (const [id, role] of [[people.secretariat, "secretariat"], [secretariat2, "secretariat"], [people.administrator, "administrator"], [people.observer, "observer"]] as const) {
+    await db.insert(roleGrants).values({ accountId: id, role, grantedAt: day(-30) });
+  }
+
+  const programme = await made(db.insert(programmes).values({ slug: `programme-${phase}`, name: { en: "Programme" }, about: { en: "About" }, timeZone: "Asia/Shanghai", contactEmail: "desk@award.example", createdAt: day(-60) }).returning());
+  const cycle = await made(db.insert(cycles).values({ programmeId: programme.id, slug: `cycle-${phase}`, number: 1, year: 2027, name: { en: "First cycle" }, call: { en: "The call" }, codePrefix: "GZ",
+    opensAt: day(-40), closesAt: past ? day(-5) : day(10), timeZone: "Asia/Shanghai", createdAt: day(-50) }).returning());
+  await db.insert(levels).values({ cycleId: cycle.id, key: "shortlisted", name: { en: "Shortlisted" }, position: 1 });
+  const section = await made(db.insert(sections).values({ cycleId: cycle.id, key: "about", position: 1, title: { en: "Describe it" } }).returning());
+  const question = (key: string, position: number, over: Partial<typeof questions.$inferInsert> = {}) =>
+    made(db.insert(questions).values({ cycleId: cycle.id, sectionId: section.id, key, position, type: "short-text", label: { en: key }, required: false, ...over }).returning());
+  const title = await question("title", 1, { required: true, public: true });
+  const summary = await question("summary", 2, { type: "long-text", public: true });
+  const contact = await question("contact", 3, { type: "email", confidential: true });
+  const files = await question("files", 4, { type: "files", settings: { files: { types: ["application/pdf"], maxBytes: 1_000_000, maxCount: 3 } } });
+
+  const enter = async (name: string, country: string, ownerId: string, code: string, sealedText: string) => {
+    const city = await made(db.insert(cities).values({ name, searchName: `${name.toLowerCase()}-${phase}`, country, region: "Africa", createdAt: day(-30) }).returning());
+    await db.insert(cityMembers).values({ cityId: city.id, accountId: ownerId, role: "owner", joinedAt: day(-30) });
+    const entry = await made(db.insert(entries).values({ code, cycleId: cycle.id, cityId: city.id, title: `${name} initiative`, startedAt: day(-20), startedBy: ownerId, savedAt: day(-8) }).returning());
+    const given = [[title, `${name} initiative`], [summary, name === "Kampala" ? CANARIES.draft : "other draft"], [contact, name === "Kampala" ? CANARIES.contact : "other@lapaz.example"]] as const;
+    for (const [{ id }, value] of given) {
+      const row = { entryId: entry.id, questionId: id, value, version: 1, savedAt: day(-8), savedBy: ownerId };
+      await db.insert(answers).values(row);
+      await db.insert(answerRevisions).values(row);
+    }
+    const fileName = name === "Kampala" ? CANARIES.fileName : "plan.pdf";
+    const { key, size, sha256: fileHash } = await keep(fileName);
+    const file = await made(db.insert(attachments).values({ entryId: entry.id, questionId: files.id, name: fileName, size, contentType: "application/pdf", sha256: fileHash, store: "local", key, uploadedAt: day(-9), uploadedBy: ownerId }).returning());
+    const sealed = { code, title: `${name} initiative`, cityName: name, country, answers: { title: `${name} initiative`, summary: sealedText, contact: given[2][1] },
+      files: [{ attachmentId: file.id, questionKey: "files", name: file.name, size, sha256: file.sha256, contentType: "application/pdf", caption: "" }] };
+    const snapshot = canonical(sealed);
+    await db.insert(submissions).values({ entryId: entry.id, number: 1, receivedAt: day(-9), submittedBy: ownerId, snapshot, sha256: sha256(snapshot) });
+    if (past) await db.insert(screenings).values({ entryId: entry.id, outcome: "valid", at: day(-4), by: people.secretariat });
+    return { city, entry, file };
+  };
+  const own = await enter("Kampala", "UG", people.owner, `GZ-2027-${phase.slice(0, 3).toUpperCase()}AA`, CANARIES.sealed);
+  const other = await enter("La Paz", "BO", people.stranger, `GZ-2027-${phase.slice(0, 3).toUpperCase()}BB`, "other sealed");
+  for (const [accountId, role] of [[people.viewer, "viewer"], [people.cityJuror, "viewer"], [people.conflictedChair, "viewer"]] as const) {
+    await db.insert(cityMembers).values({ cityId: own.city.id, accountId, role, joinedAt: day(-30) });
+  }
+
+  const rubric = await made(db.insert(rubrics).values({ cycleId: cycle.id, name: { en: "Rubric" }, createdAt: day(-6) }).returning());
+  const criterion = await made(db.insert(criteria).values({ rubricId: rubric.id, position: 1, name: { en: "Innovation" }, description: { en: "New?" }, weight: 100, min: 1, max: 5,
+    anchors: [1, 2, 3, 4, 5].map((value) => ({ value, text: { en: `Step ${value}` } })) }).returning());
+  const round = await made(db.insert(rounds).values({ cycleId: cycle.id, position: 1, name: { en: "Committee" }, rubricId: rubric.id, opensAt: past ? day(-3) : day(12), closesAt: past ? day(phase === "scoring" ? 5 : -1) : day(20),
+    conflictRules: { country: "block", organisation: "block" }, createdAt: day(-6) }).returning());
+  await db.insert(roundLevels).values({ roundId: round.id, levelKey: "shortlisted", position: 1, places: 1 });
+  for (const [accountId, role] of [[people.assigned, "reviewer"], [people.unassigned, "reviewer"], [people.conflicted, "reviewer"], [people.cityJuror, "reviewer"], [people.chair, "chair"], [people.conflictedChair, "chair"]] as const) {
+    await db.insert(panelMembers).values({ roundId: round.id, accountId, role, joinedAt: day(-6) });
+    await db.insert(reviewerProfiles).values({ accountId, countries: accountId === people.conflicted ? ["UG"] : ["NO"], updatedAt: day(-6), complete: true, confidentialityAcceptedAt: day(-3) });
+  }
+  const assign = async (reviewerId: string, entryId: string, readingOrder: number) =>
+    made(db.insert(assignments).values({ roundId: round.id, entryId, reviewerId, readingOrder, at: day(-4) }).returning());
+  const assignment = past ? {
+    assigned: await assign(people.assigned, own.entry.id, 1), conflicted: await assign(people.conflicted, own.entry.id, 1),
+    cityJuror: await assign(people.cityJuror, own.entry.id, 1), unassigned: await assign(people.unassigned, other.entry.id, 1),
+  } : null;
+  if (assignment) {
+    await db.insert(conflictDeclarations).values({ entryId: own.entry.id, accountId: people.assigned, answer: "none", at: day(-3) });
+    const review = await made(db.insert(reviews).values({ assignmentId: assignment.assigned.id, comment: CANARIES.comment, notes: CANARIES.notes, version: 1, startedAt: day(-3), savedAt: day(-2), submittedAt: day(-2), total: 400 }).returning());
+    await db.insert(scores).values({ reviewId: review.id, criterionId: criterion.id, value: 4, version: 1, savedAt: day(-2) });
+    for (const [entryId, reviews, total] of [[own.entry.id, 1, 400], [other.entry.id, 0, 0]] as const) await db.insert(entryTotals).values({ roundId: round.id, entryId, reviews, total, mean: reviews ? "400" : null });
+  }
+  if (phase === "frozen" || phase === "published") {
+    await db.insert(freezes).values({ roundId: round.id, at: day(-1), by: people.chair, reviews: 1, scoresSha256: sha256("scores") });
+    await db.insert(selections).values({ roundId: round.id, entryId: own.entry.id, levelKey: "shortlisted", reason: CANARIES.reason, at: day(-1), by: people.chair });
+  }
+  let result: string | null = null;
+  if (phase === "published") {
+    await db.insert(finalisations).values({ roundId: round.id, listSha256: sha256("list"), places: 1, proposedAt: day(-1), proposedBy: people.chair, approvedAt: day(-1), approvedBy: people.secretariat });
+    await db.insert(decisions).values({ roundId: round.id, entryId: own.entry.id, levelKey: "shortlisted", rank: 1, reviews: 1, total: 400, at: day(-1) });
+    const publication = await made(db.insert(publications).values({ cycleId: cycle.id, roundId: round.id, publishedAt: new Date(now.getTime() - 3600_000), publishedBy: people.secretariat }).returning());
+    result = (await made(db.insert(results).values({ publicationId: publication.id, cycleId: cycle.id, entryId: own.entry.id, cityId: own.city.id, levelKey: "shortlisted", cityName: "Kampala", country: "UG", region: "Africa",
+      title: "Kampala initiative", description: "The public description", rank: 1, reviews: 1, total: 400 }).returning())).id;
+  }
+  const [mail] = await db.insert(notifications).values({ dedupe: `mail-${phase}`, email: "someone@example.org", locale: "en", kind: "entry-withdrawn", params: { code: "X", title: "Y" }, createdAt: now, dueAt: now, sentAt: now }).returning();
+  return { phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, rubric, criterion, round, assignment, result, mailId: mail!.id };
+}
+
+/** How much is in the tables that a refused request must not change. */
+export async function footprint(db: Db): Promise<string> {
+  const counted = await db.execute(`select (select count(*) from audit_events) a, (select count(*) from answer_revisions) b, (select count(*) from submissions) c,
+    (select count(*) from scores) d, (select count(*) from notifications) e, (select count(*) from assignments) f, (select count(*) from publications) g,
+    (select count(*) from city_members) h, (select count(*) from role_grants) i, (select count(*) from one_time_tokens where purpose <> 'reset-password') j`);
+  return JSON.stringify([...counted]);
+}
+
+export const accountOf = async (db: Db, id: string) => (await db.select().from(accounts).where(eq(accounts.id, id)))[0]!;
