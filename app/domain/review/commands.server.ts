@@ -101,10 +101,18 @@ async function holdSheet(ctx: Context, assignmentId: string): Promise<Held> {
   const [own] = await ctx.db.select({ roundId: assignments.roundId }).from(assignments).where(and(eq(assignments.id, assignmentId), eq(assignments.reviewerId, ctx.actor.id)));
   if (!own) throw new NotFound();
   await lockRound(ctx, own.roundId, "share");
-  authorise(canScore(ctx.actor, (await getSheet(ctx, assignmentId)).facts));
-  await ctx.db.insert(reviews).values({ assignmentId, startedAt: ctx.now, savedAt: ctx.now }).onConflictDoNothing();
-  await ctx.db.select({ held: reviews.id }).from(reviews).where(eq(reviews.assignmentId, assignmentId)).for("update");
-  return (await getSheet(ctx, assignmentId)) as Held;
+  if (!(await holdReview(ctx, assignmentId))) {
+    await ctx.db.insert(reviews).values({ assignmentId, startedAt: ctx.now, savedAt: ctx.now }).onConflictDoNothing();
+    await holdReview(ctx, assignmentId);
+  }
+  const sheet = (await getSheet(ctx, assignmentId)) as Held;
+  authorise(canScore(ctx.actor, sheet.facts));
+  return sheet;
+}
+
+async function holdReview({ db }: Context, assignmentId: string): Promise<boolean> {
+  const held = await db.select({ id: reviews.id }).from(reviews).where(eq(reviews.assignmentId, assignmentId)).for("update");
+  return held.length > 0;
 }
 
 async function writeScore(ctx: Context, sheet: Held, { criterionId, baseVersion, value, comment }: Omit<ScoreInput, "assignmentId">) {
