@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { eq } from "drizzle-orm";
 import { importArchive } from "#app/domain/archive/commands.server.ts";
 import type { ArchiveRow } from "#app/domain/archive/rules.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
@@ -12,9 +11,6 @@ import { createForm } from "#app/domain/question/commands.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import type { Services } from "#app/services.server.ts";
-import type { Db } from "#db/client.server.ts";
-import { cycles } from "#db/schema/cycle.ts";
-import { publications } from "#db/schema/result.ts";
 import { GUANGZHOU_ARCHIVE } from "./archive/guangzhou.ts";
 import { COMMITTEE, JURY } from "./cast.ts";
 import { DEMO_FORM, DEMO_PROGRAMME, demoCycle, type DemoStage } from "./cycles.ts";
@@ -43,12 +39,6 @@ const COMMITTEE_ROUND = {
   name: { en: "Technical committee", "zh-Hans": "技术委员会" }, peersVisible: "after-own", blind: false, conflictRules: { country: "block", organisation: "block" },
 } as const;
 type Demo = { services: Services; people: People; programmeId: string; rows: ArchiveRow[]; now: Date };
-
-/** Whether the demonstration was filled in to its end: publishing is the last thing it does. */
-export async function isDemoComplete(db: Db): Promise<boolean> {
-  const [last] = await db.select({ id: publications.id }).from(publications).innerJoin(cycles, eq(cycles.id, publications.cycleId)).where(eq(cycles.slug, "demo-published")).limit(1);
-  return last !== undefined;
-}
 
 /** Fills an empty portal: the archive, the cast, and a cycle in each state, through the commands that people's clicks use. */
 export async function seedDemo(services: Services, { now = new Date(), atMost = Number.POSITIVE_INFINITY, tell = (line) => console.log(`  ${line}`) }: DemoOptions = {}): Promise<void> {

@@ -16,7 +16,7 @@ import { criteria } from "#db/schema/rubric.ts";
 import { screenings } from "#db/schema/screening.ts";
 import { finalisations } from "#db/schema/shortlist.ts";
 import { CAST, castMember, COMMITTEE, DEMO_PASSWORD, JURY } from "#db/seed/cast.ts";
-import { isDemoComplete, seedDemo } from "#db/seed/demo.ts";
+import { seedDemo } from "#db/seed/demo.ts";
 import { answersFrom, describedInitiatives } from "#db/seed/initiatives.ts";
 import { LENIENCY, scoreOf } from "#db/seed/judging.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -26,14 +26,13 @@ const { db } = await testDatabase();
 const services = testServices(db);
 const NOW = new Date("2026-11-24T08:00:00Z");
 const told: string[] = [];
-const completeBefore = await isDemoComplete(db);
 await seedDemo(services, { now: NOW, atMost: 8, tell: (line) => void told.push(line) });
 
 const inCycle = (slug: string) => eq(cycles.slug, slug);
 
 describe("the demonstration", () => {
-  it("knows whether it is there to its end, and says each step", async () => {
-    expect([completeBefore, await isDemoComplete(db), told.length]).toEqual([false, true, 6]);
+  it("says what it has done, step by step", () => {
+    expect(told.map((line) => line.split(":")[0])).toEqual(["Archive", "People", "Open for entries", "In committee review", "Ready to finalise", "Published"]);
   });
 
   it("has one cycle in each state", async () => {

@@ -27,6 +27,8 @@ const RESULT = sql`json_build_object('id', r.id, 'title', r.title, 'description'
   'level', case when l.key is not null then json_build_object('key', l.key, 'name', l.name, 'position', l.position) end,
   'cycle', json_build_object('slug', c.slug, 'name', c.name, 'year', c.year), 'rank', r.rank, 'reviews', r.reviews, 'total', r.total, 'reason', r.reason)`;
 
+const WORDS = sql`r.title || ' ' || r.description || ' ' || r.city_name || ' ' || coalesce(r.country_label, '') || ' ' || array_to_string(r.honours, ' ')`;
+
 /** Best level first, then as people look for a city; the title parts two entries of one city. */
 const ORDER = sql`l.position nulls last, r.city_name collate "names", r.title collate "names", r.id`;
 
@@ -43,16 +45,16 @@ export async function publishedResults(ctx: Asker, filter: ResultFilter): Promis
     (select ${value} as value, ${name} as name, count(*)::int as count ${more} from visible group by 1) f), '[]'::json)`;
   const [page] = await ctx.db.execute<{ page: PublishedPage }>(sql`
     with visible as materialized (
-      select r.id, ${RESULT} as shown, r.city_name, r.country, r.country_label, r.region, r.lat, r.lon, r.theme, r.sdgs, c.slug, c.name as cycle_name,
+      select r.id, r.city_name, r.country, r.country_label, r.region, r.lat, r.lon, r.theme, r.sdgs, c.slug, c.name as cycle_name,
         c.year, c.themes, coalesce(r.level_key, ${NO_LEVEL}) as level, l.name as level_name, l.position,
-        row_number() over (order by c.year desc, c.slug, ${ORDER}) as place,
-        r.title || ' ' || r.description || ' ' || r.city_name || ' ' || coalesce(r.country_label, '') || ' ' || array_to_string(r.honours, ' ') as words
+        row_number() over (order by c.year desc, c.slug, ${ORDER}) as place, ${filter.q ? WORDS : sql`''`} as words
       from ${RESULTS} where ${visibleTo(ctx)}
-    ), matched as (select * from visible where ${matching(filter)})
+    ), matched as materialized (select * from visible where ${matching(filter)})
     select json_build_object(
       'total', (select count(*)::int from matched),
-      'results', coalesce((select json_agg(m.shown order by m.place) from
-        (select shown, place from matched order by place limit ${RESULTS_PER_PAGE} offset ${(filter.page - 1) * RESULTS_PER_PAGE}) m), '[]'::json),
+      'results', coalesce((select json_agg(${RESULT} order by m.place) from
+        (select id, place from matched order by place limit ${RESULTS_PER_PAGE} offset ${(filter.page - 1) * RESULTS_PER_PAGE}) m
+        join results r on r.id = m.id join cycles c on c.id = r.cycle_id left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key), '[]'::json),
       'points', coalesce((select json_agg(json_build_object('id', m.id, 'lat', m.lat, 'lon', m.lon, 'cityName', m.city_name, 'year', m.year) order by m.place) from
         (select * from matched where lat is not null and lon is not null order by place limit ${MOST_POINTS}) m), '[]'::json),
       'facets', json_build_object(

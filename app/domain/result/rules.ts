@@ -5,7 +5,7 @@ import { cleanText } from "../input.ts";
 
 export const RESULTS_PER_PAGE = 50;
 /** More dots than this say nothing on a map. */
-export const MOST_POINTS = 200;
+export const MOST_POINTS = 120;
 export const SDGS = Array.from({ length: 17 }, (_, index) => index + 1);
 /** Filter value for a distinction that came without a level. */
 export const NO_LEVEL = "distinction";
