@@ -10,6 +10,7 @@ import { bodyLimit, guard, INGEST_PREFIX } from "./guard.ts";
 import { securityHeaders } from "./headers.ts";
 import { limited } from "./limited-body.server.ts";
 import { staticFiles } from "./static-files.server.ts";
+import { connectUploads } from "./uploads.server.ts";
 import { openVisit } from "./visit.server.ts";
 
 export type Listening = { url: string; port: number; close(): Promise<void> };
@@ -20,6 +21,7 @@ export type BuildSource = { build: () => Promise<ServerBuild>; development?: imp
 /** Starts the portal's HTTP server. Errors of a request are logged without its text and answered with a plain page. */
 export async function listen(services: Services, source: BuildSource): Promise<Listening> {
   const { config } = services;
+  connectUploads(services);
   const handle = areaHandlers(source);
   const files = staticFiles(source.development ? null : "build/client");
   const headers = securityHeaders(config.publicUrl, services.files.store === "uploadthing" ? ["https://*.ingest.uploadthing.com", "https://*.ufs.sh", "https://utfs.io"] : []);
