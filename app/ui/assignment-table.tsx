@@ -14,18 +14,21 @@ export function AssignmentTable({ rows, roundId, mayEnd }: { rows: EntryWithRevi
     <DataTable caption={t.caption} captionHidden head={<><Th>{t.entry}</Th><Th>{t.city}</Th><Th>{t.readers}</Th></>}>
       {rows.map((row) => (
         <tr key={row.id}>
-          <th scope="row">{row.code} <bdi>{row.title}</bdi></th>
+          <th scope="row"><span className="code">{row.code}</span> <bdi>{row.title}</bdi></th>
           <td><bdi>{row.cityName}</bdi>, {countryName(row.country, locale)}</td>
           <td>
             {row.reviewers.length === 0 ? <span className="muted">{t.noReaders}</span> : (
-              <ul>
-                {row.reviewers.map(({ assignmentId, name, state }) => (
-                  <li key={assignmentId}>
-                    {name} <Tag tone={TONES[state]}>{t.state[state]}</Tag>{" "}
-                    {mayEnd && state !== "recused" ? <a href={`/rounds/${roundId}/assignments/${assignmentId}/recusal`} aria-label={t.endNamed(name, row.code)}>{t.end}</a> : null}
-                  </li>
-                ))}
-              </ul>
+              <details open={row.reviewers.length <= 3}>
+                <summary>{t.summary(live(row), row.reviewers.filter(({ state }) => state === "submitted").length)}</summary>
+                <ul>
+                  {row.reviewers.map(({ assignmentId, name, state }) => (
+                    <li key={assignmentId}>
+                      {name} <Tag tone={TONES[state]}>{t.state[state]}</Tag>{" "}
+                      {mayEnd && state !== "recused" ? <a href={`/rounds/${roundId}/assignments/${assignmentId}/recusal`} aria-label={t.endNamed(name, row.code)}>{t.end}</a> : null}
+                    </li>
+                  ))}
+                </ul>
+              </details>
             )}
           </td>
         </tr>
@@ -33,3 +36,5 @@ export function AssignmentTable({ rows, roundId, mayEnd }: { rows: EntryWithRevi
     </DataTable>
   );
 }
+
+const live = ({ reviewers }: EntryWithReviewers): number => reviewers.filter(({ state }) => state !== "recused").length;

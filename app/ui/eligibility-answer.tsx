@@ -4,18 +4,20 @@ import { say } from "#app/i18n/localised.ts";
 import { Notice } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
-export type EligibilityAnswerProps = ReturnType<typeof eligibility> & { answers: Readonly<Record<string, StoredAnswer>> };
+export type EligibilityAnswerProps = ReturnType<typeof eligibility> & { answers: Readonly<Record<string, StoredAnswer>>; /** The next page. */ next: string };
 
 /** The clear answer that the eligibility questions end in. It is never an error, and it stops nobody. */
-export function EligibilityAnswer({ verdict, against, answers }: EligibilityAnswerProps) {
-  const [t, locale] = [useTexts().entry.eligibility, useLocale()];
+export function EligibilityAnswer({ verdict, against, answers, next }: EligibilityAnswerProps) {
+  const [{ eligibility: t, page }, locale] = [useTexts().entry, useLocale()];
+  const onward = <p><a href={next}>{page.goOn}</a></p>;
   if (verdict === "open") return <p className="muted">{t.open}</p>;
-  if (verdict === "yes") return <Notice kind="success" title={t.yes}>{t.yesHint}</Notice>;
+  if (verdict === "yes") return <Notice kind="success" title={t.yes}><p>{t.yesHint}</p>{onward}</Notice>;
   return (
     <Notice kind="warning" title={t.no}>
       <p>{t.noHint}</p>
       <ul>{against.map((question) => <li key={question.key}>{say(question.label, locale)} – {answerText(question, answers[question.key]?.value, locale)}</li>)}</ul>
       <p>{t.noMore}</p>
+      {onward}
     </Notice>
   );
 }

@@ -13,7 +13,7 @@ export function EntryList({ rows, state, searched }: { rows: ListedEntry[]; stat
     <DataTable caption={t.caption} captionHidden head={<><Th>{t.code}</Th><Th>{t.city}</Th>{draft ? <Th numeric>{t.complete}</Th> : <Th>{t.title}</Th>}<Th>{t.saved}</Th></>}>
       {rows.map((row) => (
         <tr key={row.id}>
-          <th scope="row">{row.title === null ? row.code : <a href={`/secretariat/entries/${row.id}`}>{row.code}</a>}</th>
+          <th scope="row" className="code">{row.title === null ? row.code : <a href={`/secretariat/entries/${row.id}`}>{row.code}</a>}</th>
           <td><bdi>{row.cityName}</bdi>, {countryName(row.country, locale)}</td>
           {draft ? <Num>{t.completeOf(row.answered, row.required)}</Num> : <td>{title(row)} {row.state === "received" && row.outcome === "ineligible" ? <Tag tone="warning">{t.proposed}</Tag> : null}</td>}
           <td>{formatMoment(row.savedAt, locale, timeZone)}</td>

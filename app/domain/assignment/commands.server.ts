@@ -117,17 +117,17 @@ export function recuse(outer: Context, assignmentId: string, reason: string): Pr
 }
 
 /**
- * Ends one's own assignments that have come to stand in conflict: after a change of profile or team. Called with whatever changed it, in
- * the same transaction or right after; rounds that are frozen stay as they are.
+ * Ends a person's assignments that have come to stand in conflict: called after a change of their profile or team. Rounds that are frozen
+ * stay as they are. It ends nothing that the rules leave standing, so whoever changed those facts may call it.
  */
-export function settleConflicts(outer: Context): Promise<void> {
+export function settleConflicts(outer: Context, reviewerId = outer.actor.id): Promise<void> {
   return transact(outer, async (ctx) => {
     const events: AuditEvent[] = [];
-    for (const { roundId } of await ctx.db.selectDistinct({ roundId: assignments.roundId }).from(assignments).where(eq(assignments.reviewerId, ctx.actor.id)).orderBy(asc(assignments.roundId))) {
+    for (const { roundId } of await ctx.db.selectDistinct({ roundId: assignments.roundId }).from(assignments).where(eq(assignments.reviewerId, reviewerId)).orderBy(asc(assignments.roundId))) {
       const { frozen } = await lockRound(ctx, roundId, "update");
       if (frozen) continue;
       const struck = await ctx.db.select({ id: assignments.id, entryId: assignments.entryId }).from(assignments).leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-        .where(and(eq(assignments.roundId, roundId), eq(assignments.reviewerId, ctx.actor.id), isNull(recusals.assignmentId), sql`not ${noConflict(ctx, { roundId, entryId: assignments.entryId })}`));
+        .where(and(eq(assignments.roundId, roundId), eq(assignments.reviewerId, reviewerId), isNull(recusals.assignmentId), sql`not ${noConflict(ctx, { roundId, entryId: assignments.entryId, accountId: reviewerId })}`));
       for (const { id, entryId } of struck) {
         await ctx.db.insert(recusals).values({ assignmentId: id, reason: "conflict", at: ctx.now, by: ctx.actor.id });
         await recomputeTotals(ctx, roundId, entryId);

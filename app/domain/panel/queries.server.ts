@@ -1,7 +1,9 @@
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import { accounts, oneTimeTokens, reviewerProfiles } from "#db/schema/account.ts";
 import { cycles } from "#db/schema/cycle.ts";
+import { assignments } from "#db/schema/assignment.ts";
 import { panelMembers } from "#db/schema/panel.ts";
+import { reviews } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import type { Actor, Context, PanelRole } from "../context.ts";
@@ -19,6 +21,7 @@ export async function panelOf(ctx: Context, roundId: string) {
       joinedAt: sql<Date>`min(${panelMembers.joinedAt})`.mapWith(panelMembers.joinedAt),
       finishedAt: sql<Date | null>`max(${panelMembers.finishedAt})`.mapWith(panelMembers.finishedAt),
       title: reviewerProfiles.title, countries: reviewerProfiles.countries, organisations: reviewerProfiles.organisations,
+      hasScored: sql<boolean>`exists (select 1 from ${assignments} a join ${reviews} v on v.assignment_id = a.id where a.round_id = ${roundId} and a.reviewer_id = ${accounts.id})`,
       themes: reviewerProfiles.themes, capacity: reviewerProfiles.capacity, profileComplete: reviewerProfiles.complete,
     })
     .from(panelMembers)

@@ -8,6 +8,7 @@ export const assignment = {
   city: "City",
   readers: "Readers",
   noReaders: "Nobody yet",
+  summary: (readers: number, submitted: number) => `${readers} ${readers === 1 ? "reader" : "readers"}, ${submitted} ${submitted === 1 ? "review" : "reviews"} in`,
   state: { assigned: "not begun", started: "begun", submitted: "review in", recused: "stepped back" },
   end: "End",
   endNamed: (name: string, code: string) => `End ${name}’s assignment of ${code}`,

@@ -85,6 +85,7 @@ export const entry = {
     no: "By these answers, the initiative cannot take part",
     noHint: "This is why:",
     noMore: "You may go on, but the secretariat will most likely have to decline the entry. If you think this is a mistake, write to the secretariat.",
+    save: "Save and see the answer",
     open: "Answer all questions of this section to learn whether the initiative can take part.",
   },
   page: {
@@ -93,7 +94,7 @@ export const entry = {
     save: "Save and go on",
     stay: "Save and stay here",
     goOn: "Go on",
-    autosaves: "Every field saves itself.",
+    autosaves: "Every field saves itself as you go. With scripts switched off, save with the button.",
     conflict: "Somebody else changed this while you were writing",
     conflictHint: "Your text is in the field; what stands saved is below it. Change the field to what should count, then save again.",
     conflictTheirs: (by: string, at: string) => `Saved by ${by} at ${at}`,

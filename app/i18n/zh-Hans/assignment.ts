@@ -9,6 +9,7 @@ export const assignment: typeof english = {
   city: "城市",
   readers: "评审人",
   noReaders: "尚无",
+  summary: (readers, submitted) => `${readers} 位评审人，已提交 ${submitted} 份评审`,
   state: { assigned: "未开始", started: "已开始", submitted: "已提交", recused: "已回避" },
   end: "终止",
   endNamed: (name, code) => `终止${name}对 ${code} 的评审`,

@@ -81,6 +81,7 @@ export const entry: typeof english = {
     no: "按以上回答，该项目不能参评",
     noHint: "原因如下：",
     noMore: "您仍可继续填写，但秘书处很可能无法受理。如认为有误，请联系秘书处。",
+    save: "保存并查看结论",
     open: "回答本部分的全部问题后，即可知道该项目能否参评。",
   },
   page: {
@@ -89,7 +90,7 @@ export const entry: typeof english = {
     save: "保存并继续",
     stay: "保存并留在本页",
     goOn: "继续",
-    autosaves: "每一项都会自动保存。",
+    autosaves: "每一项都会随填随存。如浏览器停用了脚本，请用按钮保存。",
     conflict: "您填写时，其他人修改了这一项",
     conflictHint: "您的内容在输入框中，已保存的内容在其下方。请将输入框改成应采用的内容，然后再次保存。",
     conflictTheirs: (by, at) => `${by} 于 ${at} 保存`,

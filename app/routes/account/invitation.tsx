@@ -1,5 +1,6 @@
 import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { settleConflicts } from "#app/domain/assignment/commands.server.ts";
 import { closeInvitation, openInvitedAccount } from "#app/domain/account/commands.server.ts";
 import { newcomer } from "#app/domain/account/input.ts";
 import { getInvitation, type Link } from "#app/domain/account/queries.server.ts";
@@ -46,7 +47,11 @@ export const action = anyone(async ({ ctx, param, visit, request, form, locale }
 
 /** Takes the person into the team or panel, and says where to go on. */
 async function accept(ctx: Context, token: string, { purpose, grants }: Link): Promise<string> {
-  if (purpose === "join-team") return `/cities/${await joinTeam(ctx, token)}?done=joined`;
+  if (purpose === "join-team") {
+    const cityId = await joinTeam(ctx, token);
+    await settleConflicts(ctx);
+    return `/cities/${cityId}?done=joined`;
+  }
   await joinPanel(ctx, { roundId: grants?.roundId ?? "", accountId: ctx.actor.id, role: (grants?.role ?? "reviewer") as PanelRole });
   await closeInvitation(ctx, token);
   return "/account/profile";

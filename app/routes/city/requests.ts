@@ -1,4 +1,5 @@
 import { redirect } from "@remix-run/node";
+import { settleConflicts } from "#app/domain/assignment/commands.server.ts";
 import { answerRequest } from "#app/domain/city/commands.server.ts";
 import { requestAnswer } from "#app/domain/city/input.ts";
 import { canRunTeam } from "#app/domain/city/policy.ts";
@@ -16,5 +17,6 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const given = parse(typed, requestAnswer);
   if (!given.ok) throw failed(typed, given.errors);
   await answerRequest(ctx, { cityId, ...given.value }, visit.services.config.publicUrl);
+  await settleConflicts(ctx, given.value.accountId);
   return redirect(`/cities/${cityId}?done=answered`, 303);
 });

@@ -6,21 +6,22 @@ import { answerText } from "#app/domain/question/rules.ts";
 import type { Refusal } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
-import { say } from "#app/i18n/localised.ts";
 import { DataTable, Num, Pagination, Th } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { questionLabel } from "#app/ui/question-field.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
   const page = Math.max(1, Number.parseInt(url.searchParams.get("page") ?? "1", 10) || 1);
   const draft = await getDraft(ctx, id("entryId"));
   const questions = new Map(questionsOf(draft.form).map((question) => [question.key, question]));
+  const labelOf = (key: string) => questionLabel(questions.get(key) ?? { type: "short-text", label: { en: key } }, t, locale);
   const { sent, refused } = await submissionHistory(ctx, draft.id);
-  const attempts = refused.map(({ issues, because, ...attempt }) => ({ ...attempt, because: because as Refusal, missing: issues.map(({ questionKey }) => say(questions.get(questionKey)?.label ?? { en: questionKey }, locale)) }));
-  const revisions = (await answerHistory(ctx, draft.id, page)).map(({ questionKey, value, label, version, savedAt, savedBy }) =>
-    ({ questionKey, label, version, savedAt, savedBy, text: answerText(questions.get(questionKey)!, value, locale) }));
+  const attempts = refused.map(({ issues, because, ...attempt }) => ({ ...attempt, because: because as Refusal, missing: issues.map(({ questionKey }) => labelOf(questionKey)) }));
+  const revisions = (await answerHistory(ctx, draft.id, page)).map(({ questionKey, value, version, savedAt, savedBy }) =>
+    ({ questionKey, label: labelOf(questionKey), version, savedAt, savedBy, text: answerText(questions.get(questionKey)!, value, locale) }));
   return { title: t.entry.history.title, entry: { id: draft.id, code: draft.code, title: draft.title }, zone: draft.cycle.timeZone, page, more: revisions.length > REVISIONS_PER_PAGE, revisions: revisions.slice(0, REVISIONS_PER_PAGE), sent, attempts };
 });
 
@@ -66,7 +67,7 @@ function Answers() {
       <DataTable caption={t.answersCaption} captionHidden head={<><Th>{t.columns.when}</Th><Th>{t.columns.who}</Th><Th>{t.columns.answer}</Th><Th numeric>{t.columns.version}</Th><Th>{t.columns.text}</Th></>}>
         {revisions.map(({ questionKey, label, version, savedAt, savedBy, text }) => (
           <tr key={`${questionKey}.${version}`}>
-            <td><Moment at={savedAt} zone={zone} /></td><td><bdi>{savedBy}</bdi></td><td>{say(label, locale)}</td><Num>{formatNumber(version, locale)}</Num>
+            <td><Moment at={savedAt} zone={zone} /></td><td><bdi>{savedBy}</bdi></td><td>{label}</td><Num>{formatNumber(version, locale)}</Num>
             <td>{text ? <div className="answer" dir="auto">{text}</div> : <span className="muted">{t.cleared}</span>}</td>
           </tr>
         ))}

@@ -57,7 +57,8 @@ export const action = signedIn(async ({ ctx, id, param, form }) => {
   if (saved instanceof Refused) return data(failed({ refused: saved.because }), { status: 409 });
   const { errors, clashes, next } = saved;
   if (Object.keys(errors).length + Object.keys(clashes).length > 0) return data(failed({ errors, clashes }), { status: Object.keys(clashes).length > 0 ? 409 : 422 });
-  const to = typed.has("stay") ? `/sections/${sectionKey}` : next ? `/sections/${next}` : "/check";
+  // The eligibility questions end in an answer, so their button leads to it.
+  const to = typed.has("stay") || sectionKey === ELIGIBILITY ? `/sections/${sectionKey}` : next ? `/sections/${next}` : "/check";
   return redirect(`/entries/${entryId}${to}`, 303);
 
   function failed(why: Partial<FailedSection>): FailedSection {
@@ -76,9 +77,9 @@ export default function SectionPage() {
   return (
     <Page title={say(section.title, locale)} eyebrow={<><bdi>{entry.title || t.untitled}</bdi> · {t.page.place(formatNumber(number, locale), formatNumber(of, locale))}</>} lede={section.intro ? say(section.intro, locale) : undefined}
       back={{ href: address, label: t.page.back }} aside={<><h2>{t.tasks.closes}</h2><p><Deadline at={closesAt} zone={zone} now={now} /></p>{edit.allowed ? <p className="muted">{t.page.autosaves}</p> : null}</>}>
-      {eligible ? <EligibilityAnswer {...eligible} answers={answers} /> : null}
+      {eligible ? <EligibilityAnswer {...eligible} answers={answers} next={next ? `${address}/sections/${next}` : `${address}/check`} /> : null}
       <FileSlots entryId={entry.id} questions={section.questions} files={files} edit={edit} failed={upload} />
-      {typed.length > 0 ? <AnswerFields address={address} questions={typed} answers={answers} odd={odd} edit={edit} failed={failed} /> : null}
+      {typed.length > 0 ? <AnswerFields address={address} questions={typed} answers={answers} odd={odd} edit={edit} failed={failed} save={eligible ? t.eligibility.save : undefined} /> : null}
       {typed.length === 0 || !edit.allowed ? <p><LinkButton href={next ? `${address}/sections/${next}` : `${address}/check`}>{t.page.goOn}</LinkButton></p> : null}
     </Page>
   );

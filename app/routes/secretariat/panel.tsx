@@ -56,16 +56,17 @@ export default function PanelPage() {
           <DataTable caption={t.membersCaption} captionHidden head={head}>
             {members.map((member) => (
               <tr key={member.accountId}>
-                <th scope="row">{member.name}</th>
+                <th scope="row">{member.name} {member.profileComplete ? null : <Tag tone="warning">{t.noProfile}</Tag>}</th>
                 <td>{formatList(member.roles.map((role) => t.roles[role]), locale)}</td>
-                <td>{member.profileComplete ? formatList((member.countries ?? []).map((country) => countryName(country, locale)), locale) : <Tag tone="warning">{t.noProfile}</Tag>}</td>
-                <td><bdi>{formatList(member.organisations ?? [], locale)}</bdi></td>
+                <td>{named((member.countries ?? []).map((country) => countryName(country, locale)))}</td>
+                <td>{named(member.organisations ?? [])}</td>
                 <Num>{member.capacity ?? t.noLimit}</Num>
-                {may.manage.allowed ? <td><a href={`/rounds/${round.id}/panel/${member.accountId}/removal`} aria-label={t.removeNamed(member.name)}>{t.remove}</a></td> : null}
+                {may.manage.allowed ? <td>{member.hasScored ? null : <a href={`/rounds/${round.id}/panel/${member.accountId}/removal`} aria-label={t.removeNamed(member.name)}>{t.remove}</a>}</td> : null}
               </tr>
             ))}
           </DataTable>
         )}
+        {members.every(({ profileComplete }) => profileComplete) ? null : <p className="hint">{t.noProfileHint}</p>}
       </Section>
       {invitations.length === 0 ? null : (
         <Section title={t.open}>
@@ -84,6 +85,10 @@ export default function PanelPage() {
       ) : null}
     </Page>
   );
+
+  function named(items: string[]) {
+    return items.length === 0 ? <span className="muted">{t.notGiven}</span> : <bdi>{formatList(items, locale)}</bdi>;
+  }
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -6,6 +6,7 @@ import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canFollowRound, canSetUpRound } from "#app/domain/round/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { nextSteps } from "#app/domain/round/rules.ts";
+import { canListEntries } from "#app/domain/screening/policy.ts";
 import { waitingForScreening } from "#app/domain/screening/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -23,17 +24,18 @@ export const loader = signedIn(async ({ ctx, id, locale }) => {
   const { id: roundId, name, state, opensAt, closesAt, levels, cycle, cycleId } = await getRound(ctx, id("roundId"));
   const [reviewers, entries] = [await reviewerProgress(ctx, roundId), await entryProgress(ctx, { id: roundId, cycleId })];
   const [waiting, unsure] = [await waitingForScreening(ctx, cycleId), await unsureAnswers(ctx, roundId)];
-  const may = { settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen: state === "frozen" }).allowed };
+  const may = { desk: canListEntries(ctx.actor).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen: state === "frozen" }).allowed };
   const steps = nextSteps({ state, reviewers: reviewers.length, levels: levels.length, waiting, unsure, entries });
   return { round: { id: roundId, name, state, opensAt, closesAt, cycleId, cycle: { name: cycle.name, timeZone: cycle.timeZone } }, reviewers, entries, steps, may, title: say(name, locale) };
 });
 
 export default function RoundPage() {
   const { round, reviewers, entries, steps, may } = useLoaderData<typeof loader>();
-  const [texts, locale] = [useTexts().round, useLocale()];
+  const [{ round: texts, frame: { nav } }, locale] = [useTexts(), useLocale()];
   const [t, zone] = [texts.home, round.cycle.timeZone];
+  const back = may.desk ? { href: `/secretariat/cycles/${round.cycleId}`, label: say(round.cycle.name, locale) } : { href: "/judging", label: nav.judging };
   return (
-    <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)}>
+    <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} back={back}>
       <RoundTabs roundId={round.id} current="home" settings={may.settings} ranking={may.ranking} />
       <p><Tag tone={round.state === "open" ? "progress" : round.state === "frozen" ? "done" : "neutral"}>{texts.state[round.state]}</Tag> {t.from} <Moment at={round.opensAt} zone={zone} /> {t.to} <Moment at={round.closesAt} zone={zone} /></p>
       <Section title={t.next}>{steps.length === 0 ? <p>{t.nothing}</p> : <TaskList items={steps.map((step) => stepOf(step))} />}</Section>

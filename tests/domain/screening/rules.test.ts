@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { ANONYMOUS, type Actor, type Person } from "#app/domain/context.ts";
+import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
 import { screeningProblems } from "#app/domain/screening/input.ts";
 import { canConfirm, canListEntries, canReopen, canScreen } from "#app/domain/screening/policy.ts";
 import { isReadable, NO_ENTRIES, receivedInAll, type ScreeningFacts, stateOf } from "#app/domain/screening/rules.ts";
-import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
+import { hidden, no, notNow, type Verdict, yes } from "#app/domain/verdict.ts";
 
 const closesAt = new Date("2027-03-31T15:59:59Z");
 const after = new Date("2027-04-01T00:00:00Z");
 const sent: ScreeningFacts = { submitted: true, withdrawn: false, cycle: { closesAt }, closesAt: null, assigned: false, screening: null };
 const proposed = { outcome: "ineligible", by: "lin", confirmedAt: null } as const;
 const valid = { outcome: "valid", by: "lin", confirmedAt: null } as const;
-const person = (id: string, given: Partial<Actor>): Person => ({ ...ANONYMOUS, id, ...given });
+const person = (id: string, given: Partial<Actor>): Actor => ({ ...ANONYMOUS, ...given, id });
 const [lin, chen] = [person("lin", { staff: ["secretariat"] }), person("chen", { staff: ["secretariat"] })];
 const observer = person("fatima", { staff: ["observer"] });
 const others: [string, Actor][] = [
@@ -21,7 +21,7 @@ const others: [string, Actor][] = [
 ];
 
 describe("screening", () => {
-  it.each([
+  it.each<[string, Actor, ScreeningFacts, Date, Verdict]>([
     ["a sent entry after the close", lin, sent, after, yes],
     ["before the close", lin, sent, closesAt, notNow("call-still-open")],
     ["before the entry's own extension ends", lin, { ...sent, closesAt: new Date("2027-04-02T00:00:00Z") }, after, notNow("call-still-open")],
@@ -29,12 +29,12 @@ describe("screening", () => {
     ["a withdrawn entry", lin, { ...sent, withdrawn: true }, after, notNow("entry-withdrawn")],
     ["an entry somebody has screened", lin, { ...sent, screening: proposed }, after, notNow("already-screened")],
     ["as an observer", observer, sent, after, no("not-your-role")],
-    ...others.map(([who, actor]) => [`as ${who}`, actor, sent, after, hidden] as const),
+    ...others.map(([who, actor]) => [`as ${who}`, actor, sent, after, hidden] satisfies [string, Actor, ScreeningFacts, Date, Verdict]),
   ])("%s", (_case, actor, facts, now, verdict) => expect(canScreen(actor, facts, now)).toEqual(verdict));
 });
 
 describe("confirming that an entry is ineligible", () => {
-  it.each([
+  it.each<[string, Actor, ScreeningFacts, Verdict]>([
     ["by a second person", chen, { ...sent, screening: proposed }, yes],
     ["by the person who said so", lin, { ...sent, screening: proposed }, no("needs-second-person")],
     ["when nobody has screened it", chen, sent, notNow("not-screened-yet")],
@@ -42,17 +42,17 @@ describe("confirming that an entry is ineligible", () => {
     ["twice", chen, { ...sent, screening: { ...proposed, confirmedAt: after } }, notNow("already-screened")],
     ["when it was withdrawn", chen, { ...sent, withdrawn: true, screening: proposed }, notNow("entry-withdrawn")],
     ["as an observer", observer, { ...sent, screening: proposed }, no("not-your-role")],
-    ...others.map(([who, actor]) => [`as ${who}`, actor, { ...sent, screening: proposed }, hidden] as const),
+    ...others.map(([who, actor]) => [`as ${who}`, actor, { ...sent, screening: proposed }, hidden] satisfies [string, Actor, ScreeningFacts, Verdict]),
   ])("%s", (_case, actor, facts, verdict) => expect(canConfirm(actor, facts, after)).toEqual(verdict));
 });
 
 describe("reopening", () => {
-  it.each([
+  it.each<[string, Actor, ScreeningFacts, Verdict]>([
     ["a screened entry", lin, { ...sent, screening: valid }, yes],
     ["an entry nobody has screened", lin, sent, notNow("not-screened-yet")],
     ["an entry somebody reviews", lin, { ...sent, screening: valid, assigned: true }, notNow("round-has-started")],
     ["as an observer", observer, { ...sent, screening: valid }, no("not-your-role")],
-    ...others.map(([who, actor]) => [`as ${who}`, actor, { ...sent, screening: valid }, hidden] as const),
+    ...others.map(([who, actor]) => [`as ${who}`, actor, { ...sent, screening: valid }, hidden] satisfies [string, Actor, ScreeningFacts, Verdict]),
   ])("%s", (_case, actor, facts, verdict) => expect(canReopen(actor, facts, after)).toEqual(verdict));
 });
 
