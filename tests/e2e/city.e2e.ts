@@ -1,0 +1,122 @@
+import type { Page } from "@playwright/test";
+import { samplePdf } from "#tests/support/samples.ts";
+import { allSaved, answer, SECTIONS, TITLE } from "./entry-form.ts";
+import { expect, field, openLetter, test } from "./support.ts";
+
+const PASSWORD = "three quiet benches";
+
+for (const script of [true, false]) {
+  test.describe(script ? "with JavaScript" : "without JavaScript", () => {
+    test.use({ javaScriptEnabled: script });
+
+    test("a city registers, makes its team, fills in the form, uploads a file, submits and gets its receipt", async ({ page }) => {
+      test.setTimeout(150_000);
+      const stamp = `${Date.now().toString(36)}${script ? "j" : "n"}`;
+      const email = `nomsa.${stamp}@city.example`;
+      await register(page, email);
+      await makeTeam(page, `Benchtown ${stamp}`);
+
+      await page.getByRole("link", { name: "Go to the entries" }).click();
+      await page.getByRole("link", { name: /^Start an entry/ }).first().click();
+      await page.getByRole("button", { name: "Start now" }).click();
+      await expect(page.getByText("0 of 10 sections completed")).toBeVisible();
+      await page.getByRole("link", { name: SECTIONS[0]!.title }).click();
+      for (const section of SECTIONS.slice(0, -1)) {
+        await answer(page, section);
+        if (script) await allSaved(page, section);
+        await page.getByRole("button", { name: "Save and go on" }).click();
+      }
+      const last = SECTIONS.at(-1)!;
+      await answer(page, last);
+      if (script) await allSaved(page, last);
+      else await page.getByRole("button", { name: "Save and stay here" }).click();
+      await upload(page, script);
+      await page.getByRole("button", { name: "Save and go on" }).click();
+
+      await expect(page.getByRole("heading", { level: 1, name: "Check your answers" })).toBeVisible();
+      await expect(page.getByText("Nothing has been sent yet.")).toBeVisible();
+      await expect(page.getByText("A park keeper's idea.")).toBeVisible();
+      await expect(page.getByText("Benches report.pdf")).toBeVisible();
+      await page.getByRole("button", { name: "Submit initiative" }).click();
+      await readReceipt(page, script);
+      const [receipt, hash] = [page.url(), (await page.locator("code.hash").first().textContent())!];
+
+      await openLetter(page, { to: email, subject: /received|submitted|receipt/i });
+      await expect(page.locator("pre.letter")).toContainText(hash);
+      await expect(page.locator("pre.letter")).toContainText(TITLE);
+      await page.goto(receipt); // a receipt can be kept as a bookmark
+      await expect(page.locator("code.hash").first()).toHaveText(hash);
+    });
+  });
+}
+
+test("what was typed is there after a reload, and a wrong answer is named on top and beside the field", async ({ page, tolerate }) => {
+  tolerate(/^422 POST .*\/answers\/area$/);
+  const stamp = Date.now().toString(36);
+  await register(page, `reload.${stamp}@city.example`);
+  await makeTeam(page, `Reloadville ${stamp}`);
+  await page.goto("/cycles/demo-open/start");
+  await page.getByRole("button", { name: "Start now" }).click();
+  await page.getByRole("link", { name: "Describe your city" }).click();
+  const section = { title: "Describe your city", write: [["Population", "98000"], ["Main source of prosperity", "Port and 贸易 🌳"]] as [string, string][] };
+  await answer(page, section);
+  await allSaved(page, section);
+  await page.reload();
+  await expect(field(page, "Population")).toHaveValue("98000");
+  await expect(field(page, "Main source of prosperity")).toHaveValue("Port and 贸易 🌳");
+
+  await field(page, "Area").fill("about forty");
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  await expect(page).toHaveTitle(/^Error: /);
+  const summary = page.getByRole("alert").filter({ hasText: "There is a problem" });
+  await expect(summary).toBeFocused();
+  await expect(field(page, "Area")).toHaveValue("about forty");
+  await expect(field(page, "Area")).toHaveAttribute("aria-invalid", "true");
+  await expect(field(page, "Area")).toHaveAccessibleDescription(/Enter a number/);
+  await summary.getByRole("link", { name: /Enter a number/ }).click();
+  await expect(field(page, "Area")).toBeFocused();
+});
+
+async function register(page: Page, email: string): Promise<void> {
+  await page.goto("/register");
+  await page.getByLabel("Full name").fill("Nomsa Dube");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Open account" }).click();
+  await expect(page.getByRole("heading", { name: "Look into your mailbox" })).toBeVisible();
+  await openLetter(page, { to: email, subject: /confirm/i });
+  await page.locator("pre.letter").getByRole("link", { name: /\/confirm\// }).click();
+  await page.getByRole("button", { name: "Confirm this address" }).click();
+  await expect(page.getByText("Your e-mail address is confirmed.")).toBeVisible();
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+}
+
+async function makeTeam(page: Page, city: string): Promise<void> {
+  await page.goto("/entries");
+  await page.getByRole("link", { name: "Find or add your city" }).click();
+  await page.getByLabel("Name of the city or government").fill(city);
+  await page.getByLabel("Country").selectOption({ label: "Zimbabwe" });
+  await page.getByRole("button", { name: "Go on" }).click();
+  await expect(page.getByText("Your city’s team exists, and you are its owner.")).toBeVisible();
+}
+
+async function upload(page: Page, script: boolean): Promise<void> {
+  const slot = page.getByRole("region", { name: "Documents" }).or(page.locator("section").filter({ has: page.getByRole("heading", { name: "Documents", exact: true }) })).last();
+  await slot.getByLabel("Add a file").setInputFiles({ name: "Benches report.pdf", mimeType: "application/pdf", buffer: await samplePdf() });
+  if (script) await expect(slot.getByText("Benches report.pdf has arrived.")).toBeVisible();
+  else await slot.getByRole("button", { name: "Upload" }).click();
+  await expect(slot.getByRole("link", { name: "Benches report.pdf" })).toBeVisible();
+}
+
+async function readReceipt(page: Page, script: boolean): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1, name: "Your initiative was received" })).toBeVisible();
+  await expect(page.getByText(/^DEMO-\d+-\w+|^DEMO-?\w+/).first()).toBeVisible();
+  const facts = page.locator("dl");
+  await expect(facts).toContainText(/Received.*UTC\+8/s);
+  if (script) await expect(facts.getByText(/UTC\+3 where you are/)).toBeVisible(); // in Kampala; the server learns the zone from the browser
+  await expect(facts).toContainText(/Received \(UTC\).*\d{2}:\d{2}:\d{2}/s);
+  await expect(page.locator("code.hash").first()).toHaveText(/^[0-9a-f]{64}$/);
+}

@@ -1,0 +1,76 @@
+import type { Page } from "@playwright/test";
+import { kindOf, pagesFrom } from "./crawl.ts";
+import { accessibilityProblems, be, expect, test } from "./support.ts";
+
+/** Each audience, where its walk starts, and kinds of pages that it must come across. */
+const AUDIENCES: { who: string | null; start: string[]; has: string[] }[] = [
+  { who: null, start: ["/", "/sign-in", "/register", "/register?sent", "/reset", "/demo", "/archive?q=water"],
+    has: ["/", "/archive", "/cycles/:slug", "/cycles/:slug/results", "/initiatives/:id", "/cycles/:slug/start", "/help", "/accessibility", "/privacy", "/about", "/sign-in", "/register", "/reset", "/demo"] },
+  { who: "Amara Okello", start: ["/entries", "/account", "/cycles/demo-open/start"],
+    has: ["/entries", "/entries/:id", "/entries/:id/sections/:key", "/entries/:id/check", "/entries/:id/history", "/entries/:id/withdrawal", "/entries/:id/submission", "/cities/:id", "/cities/:id/invitations", "/account", "/account/password", "/cities/new"] },
+  { who: "Chen Rui (陈睿)", start: ["/secretariat", "/admin/people", "/audit"],
+    has: ["/secretariat", "/secretariat/cycles/:id", "/secretariat/cycles/:id/deadline", "/secretariat/cycles/:id/rubrics/new", "/secretariat/cycles/:id/rounds/new", "/secretariat/entries/:id", "/secretariat/rubrics/:id", "/rounds/:id",
+      "/rounds/:id/settings", "/rounds/:id/panel", "/rounds/:id/assignments", "/rounds/:id/assignments/balanced", "/rounds/:id/conflicts", "/rounds/:id/ranking", "/rounds/:id/selection", "/rounds/:id/finalisation", "/admin/people", "/admin/people/:id", "/audit"] },
+  { who: "Ingrid Solheim", start: ["/judging"], has: ["/judging", "/rounds/:id", "/rounds/:id/ranking", "/rounds/:id/freeze"] },
+  { who: "Rafael Monteiro", start: ["/judging", "/account/profile"], has: ["/judging", "/judging/rounds/:id", "/judging/assignments/:id", "/judging/rounds/:id/finish", "/account/profile"] },
+  { who: "Fatima Zahra", start: ["/secretariat", "/audit"], has: ["/secretariat", "/rounds/:id", "/audit"] },
+  { who: "Tom Becker", start: ["/admin/people", "/audit"], has: ["/admin/people", "/admin/people/:id", "/audit"] },
+];
+
+const PUBLIC = /^\/(archive|cycles|initiatives|help|accessibility|privacy|about|sign-in|register|reset|demo)?(\/|$)/;
+
+for (const { who, start, has } of AUDIENCES) {
+  test(`every page ${who ? `${who} comes across` : "of the public"} is accessible, wide and narrow, light and dark, in both languages`, async ({ page }) => {
+    test.setTimeout(240_000);
+    if (who) await be(page, who);
+    const { paths, broken } = await pagesFrom(page, start);
+    const kinds = paths.map(kindOf);
+    expect(has.filter((kind) => !kinds.includes(kind)), "pages that nothing leads to").toEqual([]);
+    const problems = broken;
+    const titles = new Map<string, string>();
+    for (const path of paths.filter((each) => !who || !PUBLIC.test(each) || start.includes(each))) {
+      const say = (problem: string) => problems.push(`${path}: ${problem}`);
+      (await examine(page, path)).forEach(say);
+      const title = await page.title();
+      const other = titles.get(title);
+      if (other && kindOf(other) !== kindOf(path)) say(`has the same title as ${other}: ${title}`);
+      titles.set(title, path);
+    }
+    expect(problems).toEqual([]);
+  });
+}
+
+/** Two full examinations that differ in everything, and of the other combinations what can differ there. */
+async function examine(page: Page, path: string): Promise<string[]> {
+  const with_ = (language: string) => `${path}${path.includes("?") ? "&" : "?"}lang=${language}`;
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await page.setViewportSize({ width: 360, height: 780 });
+  await page.goto(with_("zh-Hans"));
+  const inChinese = [...(await outline(page, "zh-Hans")), ...(await accessibilityProblems(page))];
+  await page.setViewportSize({ width: 320, height: 780 });
+  inChinese.push(...(await overflow(page)));
+  await page.goto(with_("en"));
+  const narrow = await overflow(page);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const dark = await accessibilityProblems(page, ["color-contrast"]);
+  await page.emulateMedia({ colorScheme: "light" });
+  const inEnglish = [...(await outline(page, "en")), ...(await accessibilityProblems(page))];
+  return [...inChinese.map((each) => `[zh, 360, dark] ${each}`), ...narrow.map((each) => `[en, 320] ${each}`), ...dark.map((each) => `[en, 1280, dark] ${each}`), ...inEnglish.map((each) => `[en, 1280, light] ${each}`)];
+}
+
+async function outline(page: Page, language: string): Promise<string[]> {
+  const { lang, headings, title } = await page.evaluate(() => ({ lang: document.documentElement.lang, headings: document.querySelectorAll("h1").length, title: document.title }));
+  return [
+    ...(lang === language ? [] : [`lang is ${lang}`]), ...(headings === 1 ? [] : [`${headings} first-level headings`]), ...(/ – Kapok$/.test(title) ? [] : [`title “${title}”`]),
+  ];
+}
+
+/** What makes the page scroll sideways. Tables scroll by themselves. */
+function overflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const wide = [...document.querySelectorAll("main *, header *, footer *")].filter((each) => each.getBoundingClientRect().right > clientWidth + 1 && !each.closest(".table-scroll, [tabindex='0']"));
+    return [`scrolls sideways: ${scrollWidth} in ${clientWidth}; ${wide.slice(-3).map((each) => `${each.tagName.toLowerCase()}.${each.className}`).join(", ")}`];
+  });
+}

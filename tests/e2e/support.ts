@@ -1,0 +1,98 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { type BrowserContext, type BrowserContextOptions, expect, type Locator, type Page, test as base } from "@playwright/test";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+type Fixtures = {
+  /** A further browser of its own, watched like the first. */
+  visitor: (options?: BrowserContextOptions) => Promise<Page>;
+  /** Says that this text in a browser's complaint is what the test is about. */
+  tolerate: (complaint: RegExp) => void;
+  watch: { complaints: string[]; tolerated: RegExp[] };
+};
+
+/** Every journey fails when the browser complains: errors, violations of the content policy, requests that fail or leave for somebody else. */
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from the pattern
+  watch: async ({}, use) => {
+    const watch = { complaints: [] as string[], tolerated: [] as RegExp[] };
+    await use(watch);
+    expect(watch.complaints.filter((complaint) => !watch.tolerated.some((each) => each.test(complaint)))).toEqual([]);
+  },
+  tolerate: async ({ watch }, use) => use((complaint) => void watch.tolerated.push(complaint)),
+  context: async ({ context, watch, baseURL }, use) => {
+    listen(context, watch.complaints, baseURL!);
+    await use(context);
+  },
+  visitor: async ({ browser, watch, baseURL, contextOptions }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async (options = {}) => {
+      const context = await browser.newContext({ ...contextOptions, baseURL: baseURL!, locale: "en-GB", timezoneId: "Africa/Kampala", ...options });
+      opened.push(context);
+      listen(context, watch.complaints, baseURL!);
+      return context.newPage();
+    });
+    for (const context of opened) await context.close();
+  },
+});
+
+/** Refused pages are answers, so a document may be 4xx; a script, a picture or a save may not, unless the test tolerates it. */
+function listen(context: BrowserContext, complaints: string[], baseURL: string): void {
+  context.on("weberror", (error) => complaints.push(`error on ${error.page()?.url()}: ${error.error().message}`));
+  context.on("console", (message) => {
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) complaints.push(`console on ${message.page()?.url()}: ${message.text()}`);
+  });
+  context.on("request", (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol.startsWith("http") && origin !== baseURL) complaints.push(`request to ${request.url()}`);
+  });
+  context.on("response", (response) => {
+    const limit = response.request().isNavigationRequest() ? 500 : 400;
+    if (response.status() >= limit) complaints.push(`${response.status()} ${response.request().method()} ${response.url()}`);
+  });
+}
+
+/** Signs in as one of the cast, by one click at /demo. */
+export async function be(page: Page, name: string): Promise<void> {
+  await page.goto("/demo");
+  await page.getByRole("button", { name: `Sign in as ${name}`, exact: true }).click();
+  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+}
+
+/** Waits for a letter in the outbox and opens it; the newest of those that fit. */
+export async function openLetter(page: Page, { to, subject }: { to: string; subject: RegExp }): Promise<void> {
+  const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: subject }) }).filter({ hasText: to }).first();
+  await expect(async () => {
+    await page.goto("/demo");
+    await expect(row).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 30_000 });
+  await row.getByRole("link").click();
+  await expect(page.locator("pre.letter")).toBeVisible();
+}
+
+/** The letters in the outbox: subject and receiver, newest first. */
+export async function mails(page: Page): Promise<{ subject: string; to: string }[]> {
+  await page.goto("/demo");
+  const rows = page.getByRole("table").getByRole("row").filter({ has: page.getByRole("rowheader") });
+  return rows.evaluateAll((found) => found.map((row) => ({ subject: row.querySelector("th")!.textContent ?? "", to: row.querySelector("td")!.textContent ?? "" })));
+}
+
+/** What axe finds on the page, in words; [] when nothing. */
+export async function accessibilityProblems(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules ? axe.withRules(rules) : axe.withTags(RULES)).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`));
+}
+
+/** A field by its label, whether or not "(optional)" follows. */
+export function field(page: Page | Locator, label: string): Locator {
+  return page.getByLabel(new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}( \\(optional\\))?$`));
+}
+
+/** The nearest box around a control that saves itself, with its line "Saved 12:04:31". */
+export function savedLine(control: Locator): Locator {
+  return control.locator("xpath=ancestor::*[@data-autosave][1]//*[@data-saved]");
+}
+
+export const SAVED = /^Saved \d{2}:\d{2}:\d{2}/;
+export { expect };
