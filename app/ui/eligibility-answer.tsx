@@ -4,7 +4,11 @@ import { say } from "#app/i18n/localised.ts";
 import { Notice } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
-export type EligibilityAnswerProps = ReturnType<typeof eligibility> & { answers: Readonly<Record<string, StoredAnswer>>; /** The next page. */ next: string };
+export type EligibilityAnswerProps = ReturnType<typeof eligibility> & {
+  answers: Readonly<Record<string, StoredAnswer>>;
+  /** The next page. */
+  next: string;
+};
 
 /** The clear answer that the eligibility questions end in. It is never an error, and it stops nobody. */
 export function EligibilityAnswer({ verdict, against, answers, next }: EligibilityAnswerProps) {
