@@ -1,0 +1,154 @@
+import { describe, expect, it } from "vitest";
+import { answerHistory, getDraft, getEntry, getSealedEntry, submissionHistory, teamEntries } from "#app/domain/entry/queries.server.ts";
+import { saveAnswer, startEntry, submitEntry } from "#app/domain/entry/commands.server.ts";
+import type { Context, Person } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { assignments, recusals } from "#db/schema/assignment.ts";
+import { cityMembers } from "#db/schema/city.ts";
+import { conflictDeclarations } from "#db/schema/conflict.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { reviewerProfiles } from "#db/schema/account.ts";
+import { rounds } from "#db/schema/round.ts";
+import { rubrics } from "#db/schema/rubric.ts";
+import { eq } from "drizzle-orm";
+import { testDatabase } from "#tests/support/database.ts";
+import { aCity, aMember, anAccount, anEntry, aStaffMember, COMPLETE, type EntryScene, NOW, personOf } from "#tests/support/factories.ts";
+import { countingDatabase } from "#tests/support/statements.ts";
+
+const connection = await testDatabase();
+const { db } = connection;
+
+/** A submitted entry whose call has closed, with a round that reads it. */
+async function aJudgedEntry(given: { blind?: boolean } = {}) {
+  const scene = await anEntry(db, { answers: COMPLETE });
+  await submitEntry(scene.ctx, scene.entryId);
+  const [rubric] = await db.insert(rubrics).values({ cycleId: scene.cycle.id, name: { en: "Rubric" }, createdAt: NOW }).returning();
+  const [round] = await db.insert(rounds).values({
+    cycleId: scene.cycle.id, position: 1, name: { en: "Committee" }, rubricId: rubric!.id, opensAt: NOW, closesAt: new Date(NOW.getTime() + 90 * 86_400_000), blind: given.blind ?? false,
+    conflictRules: { country: "block", organisation: "block" }, createdAt: NOW,
+  }).returning();
+  return { ...scene, roundId: round!.id, after: new Date(scene.cycle.closesAt.getTime() + 1) };
+}
+type Judged = Awaited<ReturnType<typeof aJudgedEntry>>;
+
+/** Somebody of the round's panel from Brazil; a reviewer is assigned and has answered the conflict question unless told otherwise. */
+async function aPanelMember({ roundId, entryId }: Judged, role: "reviewer" | "chair", over: { country?: string; assigned?: boolean; answer?: "none" | "conflict" | "unsure" | null; recused?: boolean } = {}): Promise<Person> {
+  const { id } = await anAccount(db, { name: "Rafael Monteiro" });
+  await db.insert(panelMembers).values({ roundId, accountId: id, role, joinedAt: NOW });
+  await db.insert(reviewerProfiles).values({ accountId: id, countries: [over.country ?? "BR"], updatedAt: NOW });
+  if (role === "reviewer" && over.assigned !== false) {
+    const [made] = await db.insert(assignments).values({ roundId, entryId, reviewerId: id, readingOrder: 1, at: NOW }).returning();
+    if (over.recused) await db.insert(recusals).values({ assignmentId: made!.id, reason: "x", at: NOW, by: id });
+  }
+  const answer = over.answer === undefined ? "none" : over.answer;
+  if (answer) await db.insert(conflictDeclarations).values({ entryId, accountId: id, answer, at: NOW });
+  return personOf(db, id);
+}
+
+const read = (scene: Judged, actor: Person, now = scene.after) => getSealedEntry({ db, actor, now }, scene.entryId);
+
+describe("who reads what was submitted", () => {
+  it("an assigned reviewer without conflict, once the call has closed, and without contacts", async () => {
+    const scene = await aJudgedEntry();
+    const reviewer = await aPanelMember(scene, "reviewer");
+    const { sealed } = await read(scene, reviewer);
+    expect(sealed).toMatchObject({ title: COMPLETE.title, cityName: scene.city.name, answers: { title: COMPLETE.title } });
+    expect(JSON.stringify(sealed)).not.toContain(COMPLETE["contact-email"]);
+    await expect(read(scene, reviewer, scene.cycle.closesAt)).rejects.toBeInstanceOf(NotFound);
+    await expect(getDraft({ db, actor: reviewer, now: scene.after }, scene.entryId)).rejects.toBeInstanceOf(NotFound);
+  });
+
+  it.each([
+    ["who is not assigned", { assigned: false }], ["who stepped back", { recused: true }], ["who has not answered the conflict question", { answer: null }], ["who declared a conflict", { answer: "conflict" }],
+    ["who is unsure", { answer: "unsure" }], ["from the same country", { country: "UG" }],
+  ] as const)("no reviewer %s", async (_case, over) => {
+    const scene = await aJudgedEntry();
+    const reviewer = await aPanelMember(scene, "reviewer", over);
+    await expect(read(scene, reviewer)).rejects.toBeInstanceOf(NotFound);
+    await expect(getEntry({ db, actor: reviewer, now: scene.after }, scene.entryId)).rejects.toBeInstanceOf(NotFound);
+  });
+
+  it("the chair, unless in conflict", async () => {
+    const scene = await aJudgedEntry();
+    expect((await read(scene, await aPanelMember(scene, "chair", { answer: null }))).sealed.cityName).toBe(scene.city.name);
+    await expect(read(scene, await aPanelMember(scene, "chair", { country: "UG" }))).rejects.toBeInstanceOf(NotFound);
+    const elsewhere = await aPanelMember(await aJudgedEntry(), "chair", { answer: null });
+    await expect(read(scene, elsewhere)).rejects.toBeInstanceOf(NotFound);
+  });
+
+  it("the secretariat with contacts, an observer without, neither in conflict", async () => {
+    const scene = await aJudgedEntry();
+    const [secretariat, observer] = [await aStaffMember(db), await aStaffMember(db, "observer")];
+    expect((await read(scene, secretariat)).sealed.answers).toEqual(COMPLETE);
+    expect((await read(scene, observer)).sealed.answers).toEqual({ title: COMPLETE.title });
+    for (const person of [secretariat, observer]) {
+      await db.insert(conflictDeclarations).values({ entryId: scene.entryId, accountId: person.id, answer: "conflict", at: NOW });
+      await expect(read(scene, person)).rejects.toBeInstanceOf(NotFound);
+    }
+  });
+
+  it("B29: whoever is both entrant and reviewer is an entrant there, and no reviewer", async () => {
+    const scene = await aJudgedEntry();
+    const reviewer = await aPanelMember(scene, "reviewer");
+    await db.insert(cityMembers).values({ cityId: scene.city.id, accountId: reviewer.id, role: "viewer", joinedAt: NOW });
+    expect((await read(scene, await personOf(db, reviewer.id))).sealed.answers).toEqual(COMPLETE);
+    await db.delete(cityMembers).where(eq(cityMembers.accountId, reviewer.id));
+    expect((await read(scene, await personOf(db, reviewer.id))).sealed.answers).toEqual({ title: COMPLETE.title });
+  });
+
+  it("35: in a blind round a reviewer learns neither city nor country, a chair does", async () => {
+    const scene = await aJudgedEntry({ blind: true });
+    const { entry, sealed } = await read(scene, await aPanelMember(scene, "reviewer"));
+    expect([entry.cityId, sealed.cityName, sealed.country]).toEqual(["", "", ""]);
+    expect((await read(scene, await aPanelMember(scene, "chair", { answer: null }))).sealed.cityName).toBe(scene.city.name);
+  });
+
+  it("nobody but the team learns of edits that were not submitted", async () => {
+    const scene = await aJudgedEntry();
+    await saveAnswer(scene.ctx, { entryId: scene.entryId, questionKey: "title", value: "Unsent title", baseVersion: 1 });
+    const seen = await read(scene, await aStaffMember(db));
+    expect(JSON.stringify(seen)).not.toContain("Unsent title");
+  });
+
+  it("an extension keeps the entry closed to others for as long as it is open to its team", async () => {
+    const scene = await aJudgedEntry();
+    const { entries } = await import("#db/schema/entry.ts");
+    await db.update(entries).set({ closesAt: new Date(scene.after.getTime() + 1000) }).where(eq(entries.id, scene.entryId));
+    const secretariat = await aStaffMember(db);
+    await expect(read(scene, secretariat)).rejects.toBeInstanceOf(NotFound);
+    expect((await read(scene, secretariat, new Date(scene.after.getTime() + 1001))).sealed.code).toBe(scene.code);
+  });
+});
+
+describe("a page asks as often for three rows as for one", () => {
+  const counting = countingDatabase(connection);
+  const through = ({ ctx }: EntryScene): Context => ({ ...ctx, db: counting.db });
+
+  it("list, draft and history", async () => {
+    const scene = await anEntry(db, { answers: { title: "one" } });
+    const ask = () => counting.during(async () => {
+      await teamEntries(through(scene), 1);
+      await getDraft(through(scene), scene.entryId);
+      await answerHistory(through(scene), scene.entryId, 1);
+      await submissionHistory(through(scene), scene.entryId);
+    });
+    const once = await ask();
+    for (const key of ["summary", "contact-email"]) await saveAnswer(scene.ctx, { entryId: scene.entryId, questionKey: key, value: "a@b.example", baseVersion: null });
+    await submitEntry(scene.ctx, scene.entryId);
+    for (let more = 0; more < 2; more += 1) await startEntry(scene.ctx, { cycleId: scene.cycle.id, cityId: scene.city.id });
+    expect(await ask()).toBe(once);
+    expect(await teamEntries(scene.ctx, 1)).toHaveLength(3);
+  });
+
+  it("a save is one locking read, one write and its audit event", async () => {
+    const scene = await anEntry(db);
+    expect(await counting.during(() => saveAnswer(through(scene), { entryId: scene.entryId, questionKey: "title", value: "x", baseVersion: null }))).toBe(3);
+  });
+
+  it("teams see their own cities' entries only", async () => {
+    const [mine, theirs] = [await anEntry(db), await anEntry(db)];
+    expect((await teamEntries(mine.ctx, 1)).map(({ id }) => id)).toEqual([mine.entryId]);
+    expect((await teamEntries({ ...mine.ctx, actor: await aMember(db, (await aCity(db)).id) }, 1))).toEqual([]);
+    expect(theirs.entryId).not.toBe(mine.entryId);
+  });
+});
