@@ -23,6 +23,7 @@ import { judge, openRound } from "./judging.ts";
 import { openPeople, type People } from "./people.ts";
 
 const DAY = 86_400_000;
+const STILL_TO_SCREEN = 2;
 const COMMITTEE_PANEL = { members: COMMITTEE.map(({ key }) => key), chair: "ingrid" };
 const JURY_PANEL = { members: JURY.map(({ key }) => key), chair: "ingrid" };
 
@@ -84,19 +85,21 @@ async function openForEntries(demo: Demo): Promise<string> {
   return `Open for entries: ${drafts.length} drafts`;
 }
 
-async function enterCycle(demo: Demo, stage: DemoStage, rows: ArchiveRow[]) {
+/** Enters and screens. The last `waiting` entries are left for whoever plays the secretariat. */
+async function enterCycle(demo: Demo, stage: DemoStage, rows: ArchiveRow[], waiting = 0) {
   const cycle = await makeCycle(demo, stage);
   const [from, to] = [new Date(cycle.opensAt.getTime() + DAY), new Date(cycle.closesAt.getTime() - 60_000)];
   const entered = await enterAll(demo.services, { cycleId: cycle.id, slug: cycle.slug, rows, people: demo.people, from, to });
-  await screenAll(demo.services.db, entered, demo.people.of("lin"), new Date(cycle.closesAt.getTime() + DAY));
+  const screened = entered.slice(0, entered.length - waiting);
+  await screenAll(demo.services.db, screened, demo.people.of("lin"), new Date(cycle.closesAt.getTime() + DAY));
   return { cycle, entered };
 }
 
 const later = (at: Date, days: number): Date => new Date(at.getTime() + days * DAY);
 
-/** All of the described initiatives, read by everybody on the committee; about half of the reading is done. */
+/** All of the described initiatives, read by everybody on the committee once they are screened; about half of the reading is done. */
 async function inReview(demo: Demo): Promise<string> {
-  const { cycle, entered } = await enterCycle(demo, "review", demo.rows);
+  const { cycle, entered } = await enterCycle(demo, "review", demo.rows, STILL_TO_SCREEN);
   const opensAt = later(cycle.closesAt, 5);
   const round = await openRound(demo.services, demo.people, {
     cycleId: cycle.id, secretary: "lin", at: later(cycle.closesAt, 4), rubric: COMMITTEE_RUBRIC, panel: COMMITTEE_PANEL,
