@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
+import { sql } from "drizzle-orm";
 import type { Config } from "#app/config.server.ts";
-import type { Services } from "#app/services.server.ts";
+import { openServices } from "#app/services.server.ts";
 import { connect, type Db } from "#db/client.server.ts";
 import { accounts } from "#db/schema/account.ts";
 
@@ -11,19 +12,25 @@ const mark = ({ dataDir }: Config) => path.join(dataDir, "demo-unfinished");
 /** Empties a database whose demonstration was interrupted while it was filled in: half of it would stay for good. */
 export async function forgetHalfDemo(config: Config, url: string): Promise<void> {
   if (!fs.existsSync(mark(config))) return;
-  const { sql, end } = connect(url, { max: 1, querySeconds: 60 });
-  await sql.unsafe("drop schema if exists public, drizzle, pgboss cascade; create schema public");
-  await end();
+  const connection = connect(url, { max: 1, querySeconds: 60 });
+  await connection.sql.unsafe("drop schema if exists public, drizzle, pgboss cascade; create schema public");
+  await connection.end();
 }
 
-/** Fills in the demonstration at the first start. */
-export async function fillDemo(services: Services): Promise<void> {
-  if (!(await isEmpty(services.db))) return;
-  console.log("Filling in the demonstration …");
-  const { seedDemo } = await import("#db/seed/demo.ts");
-  fs.writeFileSync(mark(services.config), "");
-  await seedDemo(services);
-  fs.rmSync(mark(services.config));
+/** Fills in the demonstration at the first start. Thousands of small commits that need not survive a power cut one by one: the mark goes when all have. */
+export async function fillDemo(config: Config, url: string): Promise<void> {
+  const services = openServices(config, `${url}?synchronous_commit=off`);
+  try {
+    if (!(await isEmpty(services.db))) return;
+    console.log("Filling in the demonstration …");
+    const { seedDemo } = await import("#db/seed/demo.ts");
+    fs.writeFileSync(mark(config), "");
+    await seedDemo(services);
+    await services.db.execute(sql`checkpoint`);
+    fs.rmSync(mark(config));
+  } finally {
+    await services.close();
+  }
 }
 
 async function isEmpty(db: Db): Promise<boolean> {

@@ -27,9 +27,10 @@ export function openPortal(config: Config): Portal {
       await keep(database.close);
       if (config.demo) await forgetHalfDemo(config, database.url);
       await migrateDatabase(database.url);
+      if (config.demo) await fillDemo(config, database.url);
       const services = openServices(config, database.url);
       await keep(services.close);
-      await (config.demo ? fillDemo(services) : inviteAdministrator(services));
+      if (!config.demo) await inviteAdministrator(services);
       await keep((await startJobs(services)).stop);
       await keep((await listen(services, source)).close);
     } catch (error) {
