@@ -90,7 +90,6 @@ function Footer() {
         <li><a href="/accessibility">{t.footer.accessibility}</a></li>
         <li><a href="/privacy">{t.footer.privacy}</a></li>
         <li><a href="/about">{t.footer.about}</a></li>
-        <li><a href="/source">{t.footer.source}</a></li>
       </ul>
     </footer>
   );
