@@ -29,7 +29,7 @@ export function RankingTable({ rows, first, lines, levels, partial }: RankingTab
         return (
           <tr key={row.entryId} className={line ? "cut" : undefined}>
             <Num>{row.rank === null ? "–" : number(row.rank)}{row.tied ? <span className="count"> {t.tied}</span> : null}</Num>
-            <th scope="row"><bdi>{row.title}</bdi><span className="count"> {row.code}</span></th>
+            <th scope="row"><bdi>{row.title}</bdi><span className="count code">{row.code}</span></th>
             <td><bdi>{row.cityName}</bdi></td>
             <Num><Mean of={row} /></Num>
             <Num>{t.reviewsOf(number(row.reviews), number(row.assigned))}</Num>

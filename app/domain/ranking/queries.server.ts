@@ -1,6 +1,7 @@
-import { and, eq, exists, isNull, not, or, sql } from "drizzle-orm";
+import { and, count, eq, exists, isNull, or, type SQL, sql } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
+import { standingConflicts } from "#db/schema/conflict.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { entries, withdrawals } from "#db/schema/entry.ts";
 import { entryTotals, reviews } from "#db/schema/review.ts";
@@ -26,31 +27,39 @@ export function isInRound(db: Context["db"]) {
   return and(eq(entries.cycleId, rounds.cycleId), eq(screenings.outcome, "valid"), isNull(withdrawals.entryId), or(sql`${earlier} is null`, wentOn, assignedHere));
 }
 
-function entriesOf({ db }: Pick<Context, "db">) {
-  const counting = db.select({ reviewer: assignments.reviewerId }).from(assignments).where(and(eq(assignments.roundId, rounds.id), eq(assignments.entryId, entries.id), isCounting(db)));
+function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
+  // Counted for the whole round at once: asked entry by entry, the conflict rules would be worked out anew for each reviewer.
+  const expected = db.select({ entryId: assignments.entryId, reviews: count().as("expected_reviews") }).from(assignments)
+    .where(and(eq(assignments.roundId, roundId), isCounting(db))).groupBy(assignments.entryId).as("expected");
   return db
     .select({
       entryId: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country,
-      reviews: sql<number>`coalesce(${entryTotals.reviews}, 0)`, total: sql<number>`coalesce(${entryTotals.total}, 0)`,
-      assigned: sql<number>`(select count(*)::int from ${counting} counting)`,
+      reviews: sql<number>`coalesce(${entryTotals.reviews}, 0)`, total: sql<number>`coalesce(${entryTotals.total}, 0)`, assigned: sql<number>`coalesce(${expected.reviews}, 0)::int`,
     })
     .from(rounds)
     .innerJoin(entries, eq(entries.cycleId, rounds.cycleId))
     .innerJoin(cities, eq(cities.id, entries.cityId))
     .innerJoin(screenings, eq(screenings.entryId, entries.id))
     .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
-    .leftJoin(entryTotals, and(eq(entryTotals.roundId, rounds.id), eq(entryTotals.entryId, entries.id)));
+    .leftJoin(entryTotals, and(eq(entryTotals.roundId, roundId), eq(entryTotals.entryId, entries.id)))
+    .leftJoin(expected, eq(expected.entryId, entries.id))
+    .where(and(eq(rounds.id, roundId), isInRound(db), also));
 }
 
 /** Every entry of a round in its order. Not guarded, and blind to conflicts: for commands that need the whole list, never for a page. */
 export async function wholeRanking(ctx: Pick<Context, "db">, roundId: string) {
-  return rank(await entriesOf(ctx).where(and(eq(rounds.id, roundId), isInRound(ctx.db))));
+  return rank(await entriesOf(ctx, roundId));
 }
 export type RankedEntry = Awaited<ReturnType<typeof wholeRanking>>[number];
 
 /** The entries of a round that a conflict hides from the actor. Where there are any, places among the rest would tell where these stand. */
 export async function hiddenEntries(ctx: Context, roundId: string): Promise<Set<string>> {
-  const hidden = await entriesOf(ctx).where(and(eq(rounds.id, roundId), isInRound(ctx.db), not(noConflict(ctx, { roundId: rounds.id, entryId: entries.id }))));
+  const hidden = await ctx.db.select({ entryId: standingConflicts.entryId }).from(standingConflicts)
+    .innerJoin(rounds, eq(rounds.id, standingConflicts.roundId))
+    .innerJoin(entries, eq(entries.id, standingConflicts.entryId))
+    .innerJoin(screenings, eq(screenings.entryId, entries.id))
+    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
+    .where(and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.accountId, ctx.actor.id), isInRound(ctx.db)));
   return new Set(hidden.map(({ entryId }) => entryId));
 }
 
@@ -61,7 +70,7 @@ export async function hiddenEntries(ctx: Context, roundId: string): Promise<Set<
 export async function rankingOf(ctx: Context, roundId: string) {
   const round = await getRound(ctx, roundId);
   authorise(canSeeRanking(ctx.actor, { roundId, frozen: round.frozenAt !== null }));
-  const rows = await entriesOf(ctx).where(and(eq(rounds.id, roundId), isInRound(ctx.db), noConflict(ctx, { roundId: rounds.id, entryId: entries.id })));
+  const rows = await entriesOf(ctx, roundId, noConflict(ctx, { roundId, entryId: entries.id }));
   const partial = (await hiddenEntries(ctx, roundId)).size > 0;
   return { round, partial, rows: rank(rows).map((row) => named(ctx, round, row)) };
 }
@@ -73,7 +82,7 @@ export function named<Row extends { cityName: string; country: string }>(ctx: Co
 
 /** What is not there yet, entry by entry: how many reviews are expected and in. No values. For the freeze, seen by the secretariat too. */
 export async function missingReviews(ctx: Context, roundId: string) {
-  const rows = await entriesOf(ctx).where(and(eq(rounds.id, roundId), isInRound(ctx.db), noConflict(ctx, { roundId: rounds.id, entryId: entries.id })));
+  const rows = await entriesOf(ctx, roundId, noConflict(ctx, { roundId, entryId: entries.id }));
   const missing = rows.filter(({ reviews: given, assigned }) => given < assigned || given === 0);
   return {
     entries: rows.length,

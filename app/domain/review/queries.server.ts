@@ -15,6 +15,7 @@ import type { Context } from "../context.ts";
 import { getSealedEntry } from "../entry/queries.server.ts";
 import { NotFound } from "../errors.ts";
 import { formOf } from "../question/queries.server.ts";
+import { ELIGIBILITY } from "../question/rules.ts";
 import { roundState } from "../round/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canJudge, canKnow, canOpen, canSeePeers } from "./policy.ts";
@@ -75,7 +76,8 @@ export async function readBeside(ctx: Context, sheet: Sheet) {
   authorise(canOpen(ctx.actor, sheet.facts));
   const { sealed } = await getSealedEntry(ctx, sheet.entryId);
   const form = await formOf(ctx, sheet.round.cycleId);
-  const shown = form.map((section) => ({ ...section, questions: section.questions.filter(({ confidential }) => !confidential) })).filter(({ questions }) => questions.length > 0);
+  const told = form.filter(({ key }) => key !== ELIGIBILITY).map((section) => ({ ...section, questions: section.questions.filter(({ confidential, type }) => !confidential && type !== "declaration") }));
+  const shown = told.filter(({ questions }) => questions.length > 0);
   return { sealed, form: shown, peers: await peersOf(ctx, sheet) };
 }
 

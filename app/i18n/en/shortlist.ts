@@ -4,7 +4,7 @@ export const shortlist = {
   caption: "Entries and their levels", rank: "Rank", entry: "Entry", mean: "Mean points", proposal: "By the ranking", decision: "Decision", change: "Decide",
   noLevel: "No level", open: "To be decided", byRanking: "as ranked", against: "differs from the ranking", decidedBy: (name: string) => `decided by ${name}`,
   proposals: { tie: "Tie: the ranking does not tell", "no-reviews": "No review counts" },
-  places: "Places", placesOf: (taken: string, places: string) => `${taken} of ${places} taken`, placesNote: "Places are the most a level may have. Fewer, and none, are possible.",
+  places: "Places", placesOf: (taken: string, places: string) => `${taken} of ${places}`, placesNote: "Places are the most a level may have. Fewer, and none, are possible.",
   partial: "Entries you are in conflict with are not shown, and their decision is not yours. Ranks and counts are left out or count only what is shown.",
   obstacles: "Before the list can be proposed", ready: "The list is ready to be proposed.",
   toFinalisation: "Make the list final", toRanking: "Ranking", final: "This list is final.", proposed: (name: string) => `${name} has proposed this list. Any change makes that void.`,

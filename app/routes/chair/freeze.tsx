@@ -51,7 +51,7 @@ export default function FreezePage() {
         {drafts > 0 ? <p>{t.drafts(number(drafts))}</p> : null}
         {missing.length === 0 ? <p>{t.complete}</p> : (
           <DataTable caption={t.caption} captionHidden head={<><Th>{t.caption}</Th><Th numeric>{t.given}</Th><Th numeric>{t.expected}</Th></>}>
-            {missing.map(({ entryId, code, title, reviews, assigned }) => <tr key={entryId}><th scope="row"><bdi>{title}</bdi><span className="count"> {code}</span></th><Num>{number(reviews)}</Num><Num>{number(assigned)}</Num></tr>)}
+            {missing.map(({ entryId, code, title, reviews, assigned }) => <tr key={entryId}><th scope="row"><bdi>{title}</bdi><span className="count code">{code}</span></th><Num>{number(reviews)}</Num><Num>{number(assigned)}</Num></tr>)}
           </DataTable>
         )}
         {missing.some(({ reviews }) => reviews === 0) ? <p>{t.noReviews}</p> : null}

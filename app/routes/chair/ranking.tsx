@@ -7,7 +7,7 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Pagination } from "#app/ui/data.tsx";
 import { Empty, Notice } from "#app/ui/feedback.tsx";
-import { LinkButton } from "#app/ui/form.tsx";
+import { Buttons, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
@@ -34,11 +34,11 @@ export default function RankingPage() {
       {partial ? <Notice kind="warning">{t.partial}</Notice> : null}
       {rows.length === 0 ? <Empty title={t.none}>{t.noneText}</Empty> : <RankingTable rows={rows} first={first} lines={partial ? [] : cutLines(round.levels)} levels={round.levels} partial={partial} />}
       <Pagination page={page} pages={pages} href={(other) => `${here}?page=${other}`} />
-      <p>
+      <Buttons>
         {freezing.allowed ? <LinkButton href={`/rounds/${round.id}/freeze`}>{t.toFreeze}</LinkButton> : null}
         {round.frozenAt ? <LinkButton href={`/rounds/${round.id}/selection`}>{t.toSelection}</LinkButton> : null}
-        {" "}<LinkButton kind="secondary" href={`${here}.csv`} download>{t.csv}</LinkButton>
-      </p>
+        <LinkButton kind="secondary" href={`${here}.csv`} download>{t.csv}</LinkButton>
+      </Buttons>
     </Page>
   );
 }

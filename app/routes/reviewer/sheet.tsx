@@ -41,6 +41,7 @@ export default function SheetPage() {
   const from = entry.cityName && entry.country ? t.sheet.from(entry.cityName, countryName(entry.country, locale)) : null;
   return (
     <Page eyebrow={say(round.name, locale)} title={<bdi>{entry.title}</bdi>} lede={[entry.code, from].filter(Boolean).join(" · ")} width="full" back={{ href: `/judging/rounds/${round.id}`, label: t.sheet.back }}>
+      <p className="sheet-jump"><a href="#own">{t.sheet.scores}</a></p>
       <div className="sheet">
         <div>
           <SealedSections form={beside.form} sealed={beside.sealed} without={["title"]} />
@@ -52,7 +53,7 @@ export default function SheetPage() {
           <p><Tag tone={submittedAt ? "done" : "progress"}>{submittedAt ? t.sheet.submitted : t.sheet.draft}</Tag>{submittedAt && total !== null ? <strong className="left">{t.sheet.total}: {pointsOf(total)}</strong> : null}</p>
           {sheet.facts.state === "open" ? (
             <>
-              <p className="hint">{t.tasks.deadline}: <Deadline at={round.closesAt} zone={sheet.timeZone} now={now} /></p>
+              <p>{t.tasks.deadline}: <Deadline at={round.closesAt} zone={sheet.timeZone} now={now} /></p>
               <ScoreForm {...sheet} assignmentId={sheet.id} submitted={submittedAt !== null} errors={errors} typed={refused?.typed} clashes={refused?.clashes ?? []} />
               <p><a href={`/judging/assignments/${sheet.id}/conflict`}>{t.sheet.conflict}</a> · <a href={`/judging/assignments/${sheet.id}/recusal`}>{t.sheet.step}</a></p>
             </>

@@ -95,6 +95,13 @@ describe("conflicts", () => {
     expect((await rankingOf(await contextOf(tx, await aStaffMember(tx)), round.id)).rows.map(({ title }) => title)).toContain("CNRY-title");
   }));
 
+  it("with an entry that is not ranked here hide no place", () => inTransaction(db, async (tx) => {
+    const { cycle, round } = await aRanked(tx);
+    await aCandidate(tx, { cycle, city: await aCity(tx, { country: "PE" }), screened: false });
+    const chair = await contextOf(tx, await aJudge(tx, round, { role: "chair", countries: ["PE"] }));
+    expect(await rankingOf(chair, round.id)).toMatchObject({ partial: false, rows: [{ rank: 1 }, { rank: 2 }, { rank: 3 }] });
+  }));
+
   it("of reviewers take their reviews out of what is expected", () => inTransaction(db, async (tx) => {
     const { round, entries, ctx } = await aRanked(tx);
     await aTask(tx, { round, entry: entries[0]!, reviewer: await aJudge(tx, round, { countries: ["UG"] }) });
