@@ -28,8 +28,8 @@ export const cycle = {
     rubrics: "Rubrics",
     noRubrics: "No rubric has been written.",
     addRubric: "Write a rubric",
-    criteria: (n: number) => (n === 1 ? "1 criterion" : `${n} criteria`),
-    usedBy: (n: number) => (n === 0 ? "not used by a round yet" : n === 1 ? "used by 1 round" : `used by ${n} rounds`),
+    facts: (criteria: number, rounds: number) =>
+      `${criteria} ${criteria === 1 ? "criterion" : "criteria"}, ${rounds === 0 ? "not used by a round yet" : `used by ${rounds} ${rounds === 1 ? "round" : "rounds"}`}`,
     entries: "Entries",
   },
   deadline: {

@@ -18,9 +18,9 @@ export const cycle: typeof english = {
   },
   page: {
     back: "全部周期",
-    closes: "征集截止",
-    closed: "征集已于此时截止",
-    opens: "征集开始",
+    closes: "征集截止时间：",
+    closed: "征集截止时间：",
+    opens: "征集开始时间：",
     deadline: "调整截止时间",
     rounds: "评审轮次",
     noRounds: "尚未设置评审轮次。",
@@ -29,8 +29,7 @@ export const cycle: typeof english = {
     rubrics: "评分标准",
     noRubrics: "尚未编写评分标准。",
     addRubric: "编写评分标准",
-    criteria: (n) => `${n} 项指标`,
-    usedBy: (n) => (n === 0 ? "尚未用于任何轮次" : `用于 ${n} 个轮次`),
+    facts: (criteria, rounds) => `${criteria} 项指标，${rounds === 0 ? "尚未用于任何轮次" : `用于 ${rounds} 个轮次`}`,
     entries: "申报",
   },
   deadline: {

@@ -40,9 +40,10 @@ export default function CyclePage() {
     <Page title={say(cycle.name, locale)} back={{ href: "/secretariat", label: t.back }} width="full">
       <p>
         <Tag tone={cycle.state === "open" ? "progress" : "neutral"}>{texts.cycle.state[cycle.state]}</Tag>{" "}
-        {cycle.state === "upcoming" ? <>{t.opens} <Moment at={cycle.opensAt} zone={cycle.timeZone} />. </> : null}
-        {cycle.state === "closed" ? t.closed : t.closes} <Moment at={cycle.closesAt} zone={cycle.timeZone} />. {mayEdit ? <a href={`/secretariat/cycles/${cycle.id}/deadline`}>{t.deadline}</a> : null}
+        {cycle.state === "closed" ? t.closed : t.closes} <Moment at={cycle.closesAt} zone={cycle.timeZone} />
       </p>
+      {cycle.state === "upcoming" ? <p>{t.opens} <Moment at={cycle.opensAt} zone={cycle.timeZone} /></p> : null}
+      {mayEdit ? <p><a href={`/secretariat/cycles/${cycle.id}/deadline`}>{t.deadline}</a></p> : null}
       <Section title={t.rounds}>
         {rounds.length === 0 ? <p className="muted">{t.noRounds}</p> : (
           <ul>{rounds.map((round) => <li key={round.id}><a href={`/rounds/${round.id}`}>{say(round.name, locale)}</a> <Tag>{texts.round.state[round.state]}</Tag></li>)}</ul>
@@ -51,7 +52,7 @@ export default function CyclePage() {
       </Section>
       <Section title={t.rubrics}>
         {rubrics.length === 0 ? <p className="muted">{t.noRubrics}</p> : (
-          <ul>{rubrics.map((rubric) => <li key={rubric.id}><a href={`/secretariat/rubrics/${rubric.id}`}>{say(rubric.name, locale)}</a>, {t.criteria(rubric.criteria)}, {t.usedBy(rubric.rounds)}</li>)}</ul>
+          <ul>{rubrics.map((rubric) => <li key={rubric.id}><a href={`/secretariat/rubrics/${rubric.id}`}>{say(rubric.name, locale)}</a> <span className="muted">{t.facts(rubric.criteria, rubric.rounds)}</span></li>)}</ul>
         )}
         {mayEdit ? <p><LinkButton kind="secondary" href={`/secretariat/cycles/${cycle.id}/rubrics/new`}>{t.addRubric}</LinkButton></p> : null}
       </Section>
