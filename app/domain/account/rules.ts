@@ -52,9 +52,8 @@ export type ReviewerProfile = {
   capacity: number | null;
 };
 
-/** Enough is known to assign entries: where somebody is from and works, for whom, and in which languages. */
-export const isComplete = (profile: ReviewerProfile): boolean =>
-  profile.countries.length > 0 && profile.organisations.length > 0 && profile.languages.length > 0;
+/** Enough is known to assign entries: where somebody is from and works, and what they read. Organisations may rightly be none. */
+export const isComplete = (profile: ReviewerProfile): boolean => profile.countries.length > 0 && profile.languages.length > 0;
 
 /** One line per item, as people type lists. */
 export const lines = (text: string): string[] => [...new Set(text.split("\n").map((line) => line.trim()).filter(Boolean))];

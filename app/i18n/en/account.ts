@@ -91,7 +91,7 @@ export const account = {
     capacityHint: "Leave it empty for no limit.",
     save: "Save profile",
     saved: "Your profile is saved.",
-    incomplete: "Not complete yet: a country, an organisation and a language are needed before entries can be assigned to you.",
+    incomplete: "Not complete yet: fill in at least your nationality and the languages you read, so that suitable entries can be assigned to you.",
     judging: "Go to your rounds",
   },
   invitation: {

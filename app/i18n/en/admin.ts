@@ -12,6 +12,7 @@ export const admin = {
     find: "Search",
     caption: "People with an account",
     person: "Person",
+    address: "E-mail address",
     rights: "Rights",
     teams: "Cities",
     panels: "Panels",

@@ -31,6 +31,7 @@ export const city = {
     people: "People",
     caption: "People in the team",
     person: "Person",
+    address: "E-mail address",
     role: "Part in the team",
     since: "Since",
     change: "Change",

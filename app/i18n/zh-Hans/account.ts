@@ -93,7 +93,7 @@ export const account: typeof en = {
     capacityHint: "不限则留空。",
     save: "保存资料",
     saved: "资料已保存。",
-    incomplete: "资料尚不完整：至少填写一个国家、一个单位和一种语言后，才能分配申报。",
+    incomplete: "资料尚不完整：请至少填写国籍和阅读语言，以便分配合适的申报。",
     judging: "前往我的评审",
   },
   invitation: {

@@ -14,6 +14,7 @@ export const admin: typeof en = {
     find: "搜索",
     caption: "拥有账户的人员",
     person: "姓名",
+    address: "电子邮箱",
     rights: "权限",
     teams: "城市",
     panels: "评审组",

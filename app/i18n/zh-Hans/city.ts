@@ -33,6 +33,7 @@ export const city: typeof en = {
     people: "成员",
     caption: "团队成员",
     person: "姓名",
+    address: "电子邮箱",
     role: "团队身份",
     since: "加入时间",
     change: "修改",

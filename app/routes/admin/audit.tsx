@@ -6,10 +6,9 @@ import { isStaff } from "#app/domain/context.ts";
 import { isUuid } from "#app/domain/input.ts";
 import { pageOf } from "#app/http/paging.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { formatMoment } from "#app/i18n/format.ts";
 import { DataTable, Pagination, Th } from "#app/ui/data.tsx";
 import { Empty, Notice } from "#app/ui/feedback.tsx";
-import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
@@ -26,10 +25,10 @@ const idIn = (url: URL, name: string): string | null => {
   return isUuid(id) ? id : null;
 };
 
-/** "role: owner · accountId: …": ids, versions and hashes, which is all that an event may hold. */
+/** "role: owner · accountId: 0f3a1b2c": ids, versions and hashes, which is all that an event may hold. Ids by their first eight digits, as in the column beside. */
 function detailsOf(payload: Buffer): string {
   const { details = {} } = JSON.parse(payload.toString("utf8")) as { details?: Record<string, unknown> };
-  return Object.entries(details).map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`).join(" · ");
+  return Object.entries(details).map(([key, value]) => `${key}: ${isUuid(String(value)) ? String(value).slice(0, 8) : typeof value === "string" ? value : JSON.stringify(value)}`).join(" · ");
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
@@ -54,11 +53,14 @@ export default function AuditPage() {
   );
 }
 
+/** "2026-11-23 15:59:59": the same in every language, and in the order of time. */
+const sortable = (at: Date | string): string => new Date(at).toISOString().slice(0, 19).replace("T", " ");
+
 function Row({ at, type, actorId, actorName, subjectId, details, stream, seq }: ReturnType<typeof useLoaderData<typeof loader>>["events"][number]) {
-  const [{ audit: t }, locale] = [useTexts(), useLocale()];
+  const { audit: t } = useTexts();
   return (
     <tr>
-      <td><time dateTime={new Date(at).toISOString()}>{formatMoment(at, locale, "UTC")}</time></td>
+      <td><time dateTime={new Date(at).toISOString()}>{sortable(at)}</time></td>
       <th scope="row">{t.events[type as EventType] ?? type}</th>
       <td>{actorId ? <a href={`/audit?actor=${actorId}`}><bdi>{actorName ?? actorId}</bdi></a> : t.portal}</td>
       <td>{subjectId ? <a href={`/audit?subject=${subjectId}`} aria-label={`${t.only} ${subjectId}`}><code>{subjectId.slice(0, 8)}</code></a> : null}</td>

@@ -29,7 +29,7 @@ export default function PeoplePage() {
         <Buttons><Button kind="secondary">{t.find}</Button></Buttons>
       </Form>
       {shown.length === 0 ? <Empty title={t.none} /> : (
-        <DataTable caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.rights}</Th><Th>{t.teams}</Th><Th numeric>{t.panels}</Th></>}>
+        <DataTable caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.address}</Th><Th>{t.rights}</Th><Th>{t.teams}</Th><Th numeric>{t.panels}</Th></>}>
           {shown.map((person) => <Row key={person.id} {...person} />)}
         </DataTable>
       )}
@@ -43,9 +43,9 @@ function Row({ id, name, email, emailConfirmed, roles, cities, panels }: ReturnT
   return (
     <tr>
       <th scope="row">
-        <a href={`/admin/people/${id}`}><bdi>{name}</bdi></a><br />
-        <span className="hint"><bdi>{email}</bdi></span> {emailConfirmed ? null : <Tag tone="warning">{t.people.notConfirmed}</Tag>}
+        <a href={`/admin/people/${id}`}><bdi>{name}</bdi></a>
       </th>
+      <td><bdi>{email}</bdi> {emailConfirmed ? null : <Tag tone="warning">{t.people.notConfirmed}</Tag>}</td>
       <td>{formatList(roles.map((role) => t.roles[role]), locale)}</td>
       <td><bdi>{formatList(cities, locale)}</bdi></td>
       <Num>{panels ? formatNumber(panels, locale) : null}</Num>

@@ -44,10 +44,11 @@ function Team() {
   const [{ city: { page: t, roleNames } }, locale] = [useTexts(), useLocale()];
   return (
     <>
-      <DataTable caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.role}</Th><Th>{t.since}</Th><Th>{t.change}</Th></>}>
+      <DataTable caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.address}</Th><Th>{t.role}</Th><Th>{t.since}</Th><Th>{t.change}</Th></>}>
         {team.map(({ accountId, name, email, role, joinedAt }) => (
           <tr key={accountId}>
-            <th scope="row"><bdi>{name}</bdi><br /><span className="hint"><bdi>{email}</bdi></span></th>
+            <th scope="row"><bdi>{name}</bdi></th>
+            <td><bdi>{email}</bdi></td>
             <td>{roleNames[role]}</td>
             <td>{formatDate(joinedAt, locale)}</td>
             <td>{runs ? <Change accountId={accountId} name={name} role={role} /> : accountId === own ? <Leave accountId={accountId} /> : null}</td>

@@ -31,7 +31,9 @@ export default function DemoPage() {
     <Page title={t.title} lede={t.lede}>
       {parts.map(({ kind, people }) => (
         <Section key={kind} title={t.kinds[kind]}>
-          <ul className="task-list">{people.map((person) => <Member key={person.email} {...person} />)}</ul>
+          <DataTable caption={t.kinds[kind]} captionHidden head={<><Th>{t.be}</Th><Th>{t.part}</Th></>}>
+            {people.map((person) => <Member key={person.email} {...person} />)}
+          </DataTable>
         </Section>
       ))}
       <p className="hint">{t.password(password)}</p>
@@ -44,13 +46,15 @@ function Member({ name, email, part }: { name: string; email: string; part: stri
   const { you } = useLoaderData<typeof loader>();
   const { demo: t } = useTexts();
   return (
-    <li>
-      <div><strong><bdi>{name}</bdi></strong> {email === you ? <Tag tone="done">{t.you}</Tag> : null}<p className="hint">{part}</p></div>
-      <form method="post" action="/demo/sign-in">
-        <Hidden name="email" value={email} />
-        <Button kind="secondary" label={t.beNamed(name)}>{t.be}</Button>
-      </form>
-    </li>
+    <tr>
+      <th scope="row">
+        <form method="post" action="/demo/sign-in">
+          <Hidden name="email" value={email} />
+          <Button kind="secondary" label={t.beNamed(name)}>{name}</Button>
+        </form>
+      </th>
+      <td>{part} {email === you ? <Tag tone="done">{t.you}</Tag> : null}</td>
+    </tr>
   );
 }
 
