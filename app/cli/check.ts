@@ -19,7 +19,7 @@ let interrupted = 0;
 
 const steps: Step[] = [
   { name: "lock", run: () => node("app/cli/lockfile.mjs", "--check") },
-  { name: "types", run: () => node("node_modules/typescript/bin/tsc", "--noEmit") },
+  { name: "types", run: () => node("node_modules/typescript/bin/tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", "node_modules/.cache/types.tsbuildinfo") },
   { name: "lint", run: () => node("node_modules/@biomejs/biome/bin/biome", "check", ".") },
   { name: "build", run: () => buildIfStale().then(() => 0) },
   {

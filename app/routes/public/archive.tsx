@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { publishedResults } from "#app/domain/result/queries.server.ts";
 import { archiveHref, type Facet, NO_LEVEL, readFilter, RESULTS_PER_PAGE, SDGS } from "#app/domain/result/rules.ts";
 import { anyone } from "#app/http/wrappers.ts";
-import { formatNumber } from "#app/i18n/format.ts";
+import { formatNumber, inOrder } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { Pagination } from "#app/ui/data.tsx";
@@ -55,8 +55,7 @@ function Filters() {
   const t = all.archive;
   const options = (facet: Facet[], name = (each: Facet) => say(each.name, locale)) =>
     facet.map((each) => ({ value: each.value, label: `${name(each)} (${formatNumber(each.count, locale)})` }));
-  const countries = facets.countries.map((each) => ({ value: each.value, label: `${nameOfCountry({ country: each.value, countryLabel: each.label }, locale, all)} (${formatNumber(each.count, locale)})` }))
-    .sort((a, b) => a.label.localeCompare(b.label, locale));
+  const countries = inOrder(options(facets.countries.map((each) => ({ ...each, name: { en: nameOfCountry({ country: each.value, countryLabel: each.label }, locale, all) } }))), ({ label }) => label, locale);
   return (
     <Form method="get" action="/archive">
       <div className="filters" role="search" aria-label={t.filters}>

@@ -1,7 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { getResult, type Initiative } from "#app/domain/result/queries.server.ts";
-import { meanOf } from "#app/domain/result/rules.ts";
+import { ANSWERS_AMONG_FACTS, meanOf } from "#app/domain/result/rules.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -30,14 +30,16 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 export default function InitiativePage() {
   const { initiative } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts(), useLocale()];
-  const { id, cityName, lat, lon, description, answers, others } = initiative;
+  const { id, cityName, lat, lon, description, others } = initiative;
+  const answers = initiative.answers.filter(({ key }) => !ANSWERS_AMONG_FACTS.includes(key));
+  const [short, long] = [answers.filter(isShort), answers.filter((answer) => !isShort(answer))];
   const cycle = say(initiative.cycle.name, locale);
   return (
     <Page eyebrow={<><bdi>{cityName}</bdi>, {nameOfCountry(initiative, locale, t)}</>} title={<InitiativeTitle title={initiative.title} />}
       lede={<p className="result-facts"><Awards result={initiative} /> <a href={`/cycles/${initiative.cycle.slug}/results`}>{cycle}</a></p>}>
       {description ? <Paragraphs text={description} lang="en" /> : <p className="muted">{t.result.undescribed}</p>}
-      <SummaryList rows={facts(initiative, t, locale)} />
-      {answers.map((answer) => <Section key={answer.key} title={say(answer.label, locale)}><Paragraphs text={answer.text} /></Section>)}
+      <SummaryList rows={[...facts(initiative, t, locale), ...short.map(({ key, label, text }) => ({ key, label: say(label, locale), value: <bdi>{text}</bdi> }))]} />
+      {long.map((answer) => <Section key={answer.key} title={say(answer.label, locale)}><Paragraphs text={answer.text} /></Section>)}
       {initiative.reason ? <Section title={t.result.reason}><Paragraphs text={initiative.reason} /></Section> : null}
       {lat === null || lon === null ? null : (
         <Section title={t.result.where}><WorldMap points={[{ id, lat, lon, label: cityName, href: `/initiatives/${id}` }]} caption={`${cityName}.`} /></Section>
@@ -54,6 +56,8 @@ export default function InitiativePage() {
     </Page>
   );
 }
+
+const isShort = ({ text }: { text: string }) => text.length <= 100 && !text.includes("\n");
 
 function facts(initiative: Initiative, t: Texts, locale: Locale): SummaryRow[] {
   const { theme, themes, sdgs, population, region, rank, reviews } = initiative;
