@@ -1,9 +1,11 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import * as city from "#app/domain/city/commands.server.ts";
 import { teamOf } from "#app/domain/city/queries.server.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aMember, anAccount, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const URL = "https://award.example";

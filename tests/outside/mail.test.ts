@@ -5,13 +5,15 @@ import path from "node:path";
 import { randomUUID } from "node:crypto";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { PORTAL } from "#app/domain/context.ts";
 import { owe } from "#app/domain/notification/commands.server.ts";
 import { deliverMail } from "#app/jobs/deliver-mail.server.ts";
 import { openPost, type Post } from "#app/outside/mail/post.server.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { testDatabase } from "#tests/support/database.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const { db } = await testDatabase();
 const folder = mkdtempSync(path.join(os.tmpdir(), "kapok-mail-"));

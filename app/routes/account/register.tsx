@@ -19,6 +19,7 @@ export const loader = anyone(({ ctx, url, t }) => {
 });
 
 export const action = anyone(async ({ ctx, visit, locale, form }) => {
+  if (ctx.actor.id) throw redirect(landingOf(ctx.actor));
   const typed = await form();
   const given = parse(typed, registration);
   if (!given.ok) return failed(typed, given.errors);

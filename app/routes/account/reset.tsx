@@ -18,6 +18,7 @@ export const loader = anyone(({ ctx, url, t }) => {
 });
 
 export const action = anyone(async ({ ctx, visit, form }) => {
+  if (ctx.actor.id) throw redirect("/account/password");
   const typed = await form();
   const given = parse(typed, resetRequest);
   if (!given.ok) return failed(typed, given.errors);

@@ -22,6 +22,7 @@ export const loader = anyone(({ ctx, url, t }) => {
 });
 
 export const action = anyone(async ({ ctx, visit, request, form }) => {
+  if (ctx.actor.id) throw redirect(landingOf(ctx.actor));
   const typed = await form();
   const given = parse(typed, signInInput);
   if (!given.ok) return failed(typed, given.errors);

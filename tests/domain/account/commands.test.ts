@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import * as account from "#app/domain/account/commands.server.ts";
 import { getPerson, getProfile, people } from "#app/domain/account/queries.server.ts";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
@@ -12,6 +12,8 @@ import { accounts, credentials, oneTimeTokens, roleGrants, sessions } from "#db/
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, aPanelMember, aRound, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
 import { lettersOf, mailedToken } from "#tests/support/letters.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const URL = "https://award.example";

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { people } from "#app/domain/account/queries.server.ts";
 import * as city from "#app/domain/city/commands.server.ts";
@@ -11,6 +11,8 @@ import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aMember, anAccount, anEntry, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
 import { lettersOf, mailedToken } from "#tests/support/letters.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const URL = "https://award.example";

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { firstAdministratorLink, requestPasswordReset } from "#app/domain/account/commands.server.ts";
 import { inviteToTeam } from "#app/domain/city/commands.server.ts";
 import { ANONYMOUS } from "#app/domain/context.ts";
@@ -16,6 +16,8 @@ import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anAccount, aRound, aStaffMember, personOf } from "#tests/support/factories.ts";
 import { lettersOf, mailedToken } from "#tests/support/letters.ts";
 import { answerOf, PUBLIC_URL, visitAs } from "#tests/support/visit.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const form = { name: "Amara Okello", email: "amara@kampala.example", password: "correct horse battery" };

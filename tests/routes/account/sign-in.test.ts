@@ -1,17 +1,22 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { openAccount } from "#app/domain/account/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
+import { enter } from "#app/http/door.server.ts";
 import { openPasswords } from "#app/outside/passwords.server.ts";
 import { action, loader } from "#app/routes/account/sign-in.tsx";
+import { action as register } from "#app/routes/account/register.tsx";
+import { action as reset } from "#app/routes/account/reset.tsx";
 import { action as signOut } from "#app/routes/account/sign-out.ts";
 import { loader as account } from "#app/routes/account/own.tsx";
 import type { Db } from "#db/client.server.ts";
 import { sessions } from "#db/schema/account.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { NOW } from "#tests/support/factories.ts";
+import { anAccount, NOW } from "#tests/support/factories.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const passwordHash = await openPasswords().hash("correct horse battery");
@@ -36,15 +41,26 @@ describe("signing in", () => {
       expect((await eventsOf({ db }, id)).map(({ type }) => type).sort()).toEqual(["account.registered", "account.signed-in"]);
     }));
 
-  it("B71: ends the session the browser brought, and makes a new one", () =>
+  it("B71: whoever is let in gets a new session, and the one the browser brought is dead", () =>
     inTransaction(database, async (db) => {
       const me = await amara(db);
-      const visit = await visitAs(db, me, "/sign-in", { form });
+      const visit = await visitAs(db, me, "/sign-in");
       const brought = visit.request.headers.get("cookie")!;
-      await answerOf(action(visit));
+      await enter(visit.context, visit.request, me.id);
       expect(cookieOf(visit.context.cookies)).not.toBe(brought);
       expect((await answerOf(account(await visitAs(db, null, "/account", { headers: { cookie: brought } })))).status).toBe(302);
       expect(await db.select().from(sessions)).toHaveLength(1);
+    }));
+
+  it("matrix 4: somebody who is signed in already stays who they are", () =>
+    inTransaction(database, async (db) => {
+      await amara(db);
+      const other = await anAccount(db);
+      for (const again of [action, register, reset]) {
+        const visit = await visitAs(db, other, "/sign-in", { form: { ...form, name: "Amara Okello" } });
+        expect((await answerOf(again(visit))).status).toBe(302);
+        expect(visit.context.cookies).toEqual([]);
+      }
     }));
 
   it("B71: does not take over a token that an attacker has planted", () =>

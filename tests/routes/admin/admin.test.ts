@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { action as setRoles, loader as person } from "#app/routes/admin/person.tsx";
 import { loader as people } from "#app/routes/admin/people.tsx";
 import { loader as audit } from "#app/routes/admin/audit.tsx";
@@ -9,6 +9,8 @@ import type { Db } from "#db/client.server.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anAccount, aPanelMember, aRound, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 
@@ -42,7 +44,7 @@ describe("matrix 46 to 48", () => {
         expect((await personOf(db, target.id)).staff.toSorted(), name).toEqual(seen[name] === 303 ? ["administrator", "secretariat"] : before);
       }
       expect(seen).toEqual(expected);
-    }));
+    }), 60_000);
 });
 
 describe("rights", () => {

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { action as invite, loader as invitePage } from "#app/routes/city/invitations.tsx";
 import { action as members } from "#app/routes/city/members.ts";
 import { action as create } from "#app/routes/city/new.tsx";
@@ -12,6 +12,8 @@ import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anAccount, aPanelMember, aRound, aStaffMember, NOW } from "#tests/support/factories.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 import { answerOf, PUBLIC_URL, visitAs } from "#tests/support/visit.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const INVENTED = "00000000-0000-4000-8000-000000000000";
@@ -56,7 +58,7 @@ describe("matrix 15: who may do what with a team", () => {
       });
     }
     expect(seen).toEqual(expected);
-  });
+  }, 60_000);
 
   it("B20, B61: a foreign city and an invented one read the same, and neither says more about an empty form", () =>
     inTransaction(database, async (db) => {
