@@ -30,7 +30,7 @@ export async function enterAll(services: Services, { cycleId, slug, rows, people
       const { id } = await startEntry({ ...ctx, now: new Date(ctx.now.getTime() - 90 * MINUTE) }, { cycleId, cityId });
       await answer(ctx, id, answersFrom(row));
       await attach(services, ctx, { entryId: id, row, folder });
-      await submitEntry(ctx, id);
+      await submitEntry(ctx, id, services.config.publicUrl);
       entered[index] = { id, row };
     });
   } finally {

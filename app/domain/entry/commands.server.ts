@@ -175,9 +175,9 @@ export type Receipt = { number: number; receivedAt: Date; sha256: string };
 
 /**
  * Seals the entry as it stands and answers its receipt. Sending again what was sent already answers the same receipt, so a double click makes
- * no second submission. A refusal is kept on record, with what blocked it, in a transaction of its own; then Refused is thrown.
+ * no second submission. `publicUrl` is where the letter about it leads. A refusal is kept on record, with what blocked it, in a transaction of its own; then Refused is thrown.
  */
-export async function submitEntry(outer: Context, entryId: string): Promise<Receipt> {
+export async function submitEntry(outer: Context, entryId: string, publicUrl = ""): Promise<Receipt> {
   const outcome = await transact<Person, { verdict: Verdict; receipt: Receipt | null }>(outer, async (ctx) => {
     await lockEntry(ctx, entryId);
     const draft = await getDraft(ctx, entryId);
@@ -193,7 +193,7 @@ export async function submitEntry(outer: Context, entryId: string): Promise<Rece
     const hash = sha256(snapshot);
     if (draft.submission?.sha256 === hash) return { result: { verdict, receipt: draft.submission }, event: [] };
     const receipt = { number: (draft.submission?.number ?? 0) + 1, receivedAt: ctx.now, sha256: hash };
-    await seal(ctx, draft, { ...receipt, snapshot });
+    await seal(ctx, draft, { ...receipt, snapshot }, `${publicUrl}/entries/${entryId}/submission`);
     const details = { number: receipt.number, sha256: hash, receivedAt: ctx.now.toISOString() };
     return { result: { verdict, receipt }, event: { type: "entry.submitted", stream: entryStream(entryId), subjectId: entryId, details } };
   });
@@ -207,7 +207,7 @@ async function lockEntry({ db }: Context, entryId: string): Promise<void> {
   if (!locked) throw new NotFound();
 }
 
-async function seal(ctx: Context, draft: Draft, sealed: Receipt & { snapshot: string }): Promise<void> {
+async function seal(ctx: Context, draft: Draft, sealed: Receipt & { snapshot: string }, link: string): Promise<void> {
   const values = Object.fromEntries(Object.entries(draft.answers).map(([key, { value }]) => [key, value]));
   const [submission] = await ctx.db.insert(submissions).values({ entryId: draft.id, submittedBy: ctx.actor.id, ...sealed }).returning({ id: submissions.id });
   await ctx.db.update(entries).set(matchedBy(draft.form, values)).where(eq(entries.id, draft.id));
@@ -215,7 +215,7 @@ async function seal(ctx: Context, draft: Draft, sealed: Receipt & { snapshot: st
   await tellTeam(ctx, draft, `entry-submitted:${submission!.id}`, (locale) => ({
     kind: "entry-submitted",
     params: {
-      code, title, programme: say(programme.name, locale), sha256: sealed.sha256, link: `/entries/${draft.id}/submission`,
+      code, title, programme: say(programme.name, locale), sha256: sealed.sha256, link,
       receivedProgramme: formatMoment(sealed.receivedAt, locale, cycle.timeZone), receivedUtc: formatMoment(sealed.receivedAt, locale, "UTC"),
     },
   }));

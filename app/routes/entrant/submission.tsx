@@ -26,8 +26,8 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 });
 
 /** Refused, it leads back to the check page, which lists what is missing, or is thrown as the 409 that it is. */
-export const action = signedIn(async ({ ctx, id }) => {
-  const outcome = await orRefusal(submitEntry(ctx, id("entryId")));
+export const action = signedIn(async ({ ctx, id, visit }) => {
+  const outcome = await orRefusal(submitEntry(ctx, id("entryId"), visit.services.config.publicUrl));
   if (!(outcome instanceof Refused)) return redirect(`/entries/${id("entryId")}/submission`, 303);
   if (outcome.because !== "entry-incomplete") throw outcome;
   return redirect(`/entries/${id("entryId")}/check?refused`, 303);
