@@ -22,6 +22,20 @@ type Loader = (args: Awaited<ReturnType<typeof visitAs>>) => Promise<unknown>;
 const visit = async (loader: Loader, tx: Db, url: string, params: Record<string, string> = {}) => answerOf(loader(await visitAs(tx, null, url, { params, now: NOW })));
 const slugOf = async (tx: Db, cycleId: string) => (await tx.select({ slug: cycles.slug }).from(cycles).where(eq(cycles.id, cycleId)))[0]!.slug;
 
+const portal = await openPortal();
+const hour = (hours: number) => new Date(Date.now() + hours * HOUR);
+const embargoed = await aPublication(portal.db, { publication: { publishedAt: hour(1) }, results: [{ cityName: "Canaria" }] });
+const withdrawn = await aPublication(portal.db, { publication: { publishedAt: hour(-2), withdrawnAt: hour(-1), withdrawalReason: "A score was entered twice." }, results: [{ cityName: "Canaria" }] });
+const unpublished = await aCycle(portal.db);
+const standing = await aPublication(portal.db, { publication: { publishedAt: hour(-1), note: { en: "Names known so far." } }, results: [
+  { cityName: "La Paz", country: "BO", honours: ["Online Popular City"], rank: 1, reviews: 3, total: 1000, reason: "Chosen over a higher mean.", lat: -16.5, lon: -68.1 }, { title: "", description: "" }] });
+
+/** A page with its own address taken out, for comparing. */
+const read = async (path: string) => {
+  const { status, text } = await portal.knock(path);
+  return { status, text: text.replaceAll(path, "HERE").replaceAll(encodeURIComponent(path), "HERE") };
+};
+
 describe("public pages", () => {
   it.each([["/", home], ["/archive?level=winner", archive], ["/help", help]] as [string, Loader][])("%s is there for everybody", (url, loader) => inTransaction(db, async (tx) => {
     expect((await visit(loader, tx, url)).status).toBe(200);
@@ -51,20 +65,7 @@ describe("public pages", () => {
   }));
 });
 
-describe("as the browser gets it", async () => {
-  const portal = await openPortal();
-  const hour = (hours: number) => new Date(Date.now() + hours * HOUR);
-  const embargoed = await aPublication(portal.db, { publication: { publishedAt: hour(1) }, results: [{ cityName: "Canaria" }] });
-  const withdrawn = await aPublication(portal.db, { publication: { publishedAt: hour(-2), withdrawnAt: hour(-1), withdrawalReason: "A score was entered twice." }, results: [{ cityName: "Canaria" }] });
-  const unpublished = await aCycle(portal.db);
-  const standing = await aPublication(portal.db, { publication: { publishedAt: hour(-1), note: { en: "Names known so far." } }, results: [
-    { cityName: "La Paz", country: "BO", honours: ["Online Popular City"], rank: 1, reviews: 3, total: 1000, reason: "Chosen over a higher mean.", lat: -16.5, lon: -68.1 }, { title: "", description: "" }] });
-  /** A page with its own address taken out, for comparing. */
-  const read = async (path: string) => {
-    const { status, text } = await portal.knock(path);
-    return { status, text: text.replaceAll(path, "HERE").replaceAll(encodeURIComponent(path), "HERE") };
-  };
-
+describe("as the browser gets it", () => {
   it("B61: pages that may not be read yet are, byte for byte, those that never were", async () => {
     const [page, list] = [await read(`/initiatives/${INVENTED}`), await read("/cycles/invented/results")];
     expect([page.status, list.status]).toEqual([404, 404]);
