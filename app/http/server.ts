@@ -32,9 +32,9 @@ export async function listen(services: Services, source: BuildSource): Promise<L
     const now = new Date();
     try {
       const target = incoming.url ?? "/";
+      if (target.split("?")[0] === "/healthz") return plain(outgoing, 200, "ok");
       const refusal = guard({ method: incoming.method ?? "GET", target, headers: flat(incoming.headers) }, config.publicUrl);
       if (refusal) return plain(outgoing, refusal.status, refusal.text);
-      if (target.split("?")[0] === "/healthz") return plain(outgoing, 200, "ok");
       if (await files(incoming, outgoing)) return;
       if (source.development && (await viteAnswers(source.development, incoming, outgoing))) return;
       const request = toRequest(incoming, config.publicUrl);
