@@ -22,10 +22,12 @@ function visibleTo({ now }: Pick<Asker, "now">): SQL {
 const RESULTS = sql`results r join publications p on p.id = r.publication_id join cycles c on c.id = r.cycle_id
   left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key`;
 
-const RESULT = sql`json_build_object('id', r.id, 'title', r.title, 'description', r.description, 'cityName', r.city_name, 'country', r.country,
-  'countryLabel', r.country_label, 'region', r.region, 'lat', r.lat, 'lon', r.lon, 'honours', r.honours, 'theme', r.theme, 'sdgs', r.sdgs,
+/** What a list shows of a result, what a ranking adds, and what its own page adds. Pages carry no more than they show. */
+const FACE = sql`'id', r.id, 'title', r.title, 'cityName', r.city_name, 'country', r.country, 'countryLabel', r.country_label, 'honours', r.honours,
   'level', case when l.key is not null then json_build_object('key', l.key, 'name', l.name, 'position', l.position) end,
-  'cycle', json_build_object('slug', c.slug, 'name', c.name, 'year', c.year), 'rank', r.rank, 'reviews', r.reviews, 'total', r.total, 'reason', r.reason)`;
+  'cycle', json_build_object('slug', c.slug, 'name', c.name, 'year', c.year)`;
+const PLACE = sql`'lat', r.lat, 'lon', r.lon, 'rank', r.rank, 'reviews', r.reviews, 'total', r.total, 'reason', r.reason`;
+const DETAILS = sql`'description', r.description, 'region', r.region, 'theme', r.theme, 'sdgs', r.sdgs`;
 
 const WORDS = sql`r.title || ' ' || r.description || ' ' || r.city_name || ' ' || coalesce(r.country_label, '') || ' ' || array_to_string(r.honours, ' ')`;
 
@@ -52,7 +54,7 @@ export async function publishedResults(ctx: Asker, filter: ResultFilter): Promis
     ), matched as materialized (select * from visible where ${matching(filter)})
     select json_build_object(
       'total', (select count(*)::int from matched),
-      'results', coalesce((select json_agg(${RESULT} order by m.place) from
+      'results', coalesce((select json_agg(json_build_object(${FACE}) order by m.place) from
         (select id, place from matched order by place limit ${RESULTS_PER_PAGE} offset ${(filter.page - 1) * RESULTS_PER_PAGE}) m
         join results r on r.id = m.id join cycles c on c.id = r.cycle_id left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key), '[]'::json),
       'points', coalesce((select json_agg(json_build_object('id', m.id, 'lat', m.lat, 'lon', m.lon, 'cityName', m.city_name, 'year', m.year) order by m.place) from
@@ -127,13 +129,17 @@ export async function cycleResults(ctx: Asker, slug: string): Promise<CycleResul
       coalesce((select json_agg(json_build_object('publishedAt', p.published_at, 'note', p.note) order by p.published_at) from publications p where p.cycle_id = c.id and ${visibleTo(ctx)}), '[]'::json) as publications,
       (select json_build_object('at', p.withdrawn_at, 'reason', p.withdrawal_reason) from publications p
         where p.cycle_id = c.id and p.withdrawn_at >= p.published_at order by p.withdrawn_at desc limit 1) as withdrawn,
-      coalesce((select json_agg(${RESULT} order by ${ORDER}) from ${RESULTS} where r.cycle_id = outside.id and ${visibleTo(ctx)}), '[]'::json) as results
+      coalesce((select json_agg(json_build_object(${FACE}, ${PLACE}) order by ${ORDER}) from ${RESULTS} where r.cycle_id = outside.id and ${visibleTo(ctx)}), '[]'::json) as results
     from cycles c join programmes g on g.id = c.programme_id, lateral (select c.id) outside where c.slug = ${slug}`);
   if (!found || (found.publications.length === 0 && !found.withdrawn)) throw new NotFound();
   return found.publications.length > 0 ? { ...found, withdrawn: null } : { ...found, results: [] };
 }
 
 export type Initiative = RankedResult & {
+  description: string;
+  region: string;
+  theme: string;
+  sdgs: number[];
   answers: { key: string; label: Localised; text: string }[];
   population: number | null;
   sourceUrl: string | null;
@@ -147,8 +153,8 @@ export type Initiative = RankedResult & {
 
 /** A published initiative. 404 before its publication, after its withdrawal, and for an invented id alike. */
 export async function getResult(ctx: Asker, resultId: string): Promise<Initiative> {
-  const [found] = await ctx.db.execute<{ shown: RankedResult; more: Omit<Initiative, keyof RankedResult> }>(sql`
-    select ${RESULT} as shown, json_build_object('answers', r.answers, 'population', r.population, 'sourceUrl', r.source_url, 'themes', c.themes, 'archived', c.archived,
+  const [found] = await ctx.db.execute<{ shown: Pick<Initiative, keyof RankedResult | "description" | "region" | "theme" | "sdgs">; more: Initiative }>(sql`
+    select json_build_object(${FACE}, ${PLACE}, ${DETAILS}) as shown, json_build_object('answers', r.answers, 'population', r.population, 'sourceUrl', r.source_url, 'themes', c.themes, 'archived', c.archived,
       'programme', json_build_object('name', g.name, 'about', g.about), 'publishedAt', p.published_at,
       'others', (select coalesce(json_agg(o order by o.year desc, o.title), '[]'::json) from (
         select r2.id, r2.title, c2.name as cycle, c2.year from results r2 join publications p on p.id = r2.publication_id join cycles c2 on c2.id = r2.cycle_id
@@ -177,7 +183,7 @@ export async function homePage(ctx: Asker): Promise<Home> {
       coalesce((select json_agg(${CYCLE(ctx)} order by (c.opens_at > ${now}), c.closes_at) from cycles c join programmes g on g.id = c.programme_id
         where not c.archived and c.closes_at >= ${now}), '[]'::json) as calls,
       (select json_build_object('publishedAt', n.published_at, 'cycle', (select json_build_object('slug', c.slug, 'name', c.name, 'year', c.year) from cycles c join publications p on p.cycle_id = c.id where p.id = n.id),
-        'results', coalesce((select json_agg(${RESULT} order by ${ORDER}) from ${RESULTS} where r.publication_id = n.id and l.position = (select position from best)), '[]'::json)) from newest n) as latest,
+        'results', coalesce((select json_agg(json_build_object(${FACE}) order by ${ORDER}) from ${RESULTS} where r.publication_id = n.id and l.position = (select position from best)), '[]'::json)) from newest n) as latest,
       (select json_build_object('results', count(*)::int, 'cities', count(distinct (r.city_name, r.country))::int, 'countries', count(distinct r.country)::int, 'cycles', count(distinct r.cycle_id)::int)
         from results r join standing s on s.id = r.publication_id) as archive`);
   return found!;

@@ -17,26 +17,20 @@ export type { Theme };
 /** What the archive is narrowed to; empty = everything. `sdg` is 1 to 17, `page` starts at 1. */
 export type ResultFilter = { q: string; cycle: string; level: string; region: string; country: string; theme: string; sdg: number | null; page: number };
 
-/** A published result as lists show it. `mean` is in hundredths of a point; `level` null = a distinction without a level. */
+/** A published result as lists show it. `level` null = a distinction without a level. */
 export type PublishedResult = {
   id: string;
   title: string;
-  description: string;
   cityName: string;
   country: string;
   countryLabel: string | null;
-  region: string;
-  lat: number | null;
-  lon: number | null;
   level: { key: string; name: Localised; position: number } | null;
   honours: string[];
-  theme: string;
-  sdgs: number[];
   cycle: { slug: string; name: Localised; year: number };
 };
 
-/** One row of a round's public ranking. */
-export type RankedResult = PublishedResult & { rank: number | null; reviews: number | null; total: number | null; reason: string };
+/** One row of a round's public ranking. `total` is in hundredths of a point. */
+export type RankedResult = PublishedResult & { lat: number | null; lon: number | null; rank: number | null; reviews: number | null; total: number | null; reason: string };
 
 export type Facet = { value: string; name: Localised; count: number };
 
