@@ -6,7 +6,7 @@ export type Unit = { transaction: boolean; statements: Recorded[] };
 
 /** Listens to everything a client sends from now on; `take()` gives and forgets what was heard. */
 export function record(sql: SafeSql): { take(): Unit[] } {
-  let heard: Unit[] = [];
+  const heard: Unit[] = [];
   const { unsafe, begin } = sql;
   const keep = (into: Recorded[], text: string, parameters: readonly unknown[] = [], options?: { prepare?: boolean }) =>
     into.push({ text, parameters: [...parameters], prepare: options?.prepare ?? false });

@@ -5,8 +5,11 @@ import { defineConfig } from "@playwright/test";
 import { findBrowser } from "#tests/support/browser.ts";
 
 const browser = await findBrowser();
-const port = Number((process.env["E2E_PORT"] ??= String(4100 + (process.pid % 800))));
-const dataDir = (process.env["E2E_DATA"] ??= mkdtempSync(path.join(tmpdir(), "kapok-e2e-")));
+// The first process decides; its workers read the same file and inherit what it decided.
+process.env["E2E_PORT"] ??= String(4100 + (process.pid % 800));
+process.env["E2E_DATA"] ??= mkdtempSync(path.join(tmpdir(), "kapok-e2e-"));
+const port = Number(process.env["E2E_PORT"]);
+const dataDir = process.env["E2E_DATA"];
 const baseURL = `http://localhost:${port}`;
 
 /** The journeys run against the product as `npm start` makes it: embedded Postgres, migrations, demonstration. */
@@ -35,7 +38,7 @@ export default defineConfig({
     command: "node --import tsx app/cli/start.ts",
     cwd: path.resolve(import.meta.dirname, "../.."),
     url: `${baseURL}/healthz`,
-    timeout: 180_000,
+    timeout: 420_000,
     env: { PORT: String(port), PUBLIC_URL: baseURL, DATA_DIR: dataDir, NODE_ENV: "production" },
     gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
     stdout: "ignore",

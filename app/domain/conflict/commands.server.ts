@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { conflictDeclarations, conflictWaivers } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";

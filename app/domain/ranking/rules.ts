@@ -47,7 +47,10 @@ export function propose<T extends Tallied>(ranked: readonly Ranked<T>[], levels:
 /** The ranks after which a line is drawn, with the level that ends there: places 15 and 30 give lines after 15 and 45. */
 export function cutLines(levels: readonly Level[]): { after: number; levelKey: string }[] {
   let after = 0;
-  return levels.filter(({ places }) => places > 0).map(({ levelKey, places }) => ({ levelKey, after: (after += places) }));
+  return levels.filter(({ places }) => places > 0).map(({ levelKey, places }) => {
+    after += places;
+    return { levelKey, after };
+  });
 }
 
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));

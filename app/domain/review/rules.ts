@@ -131,10 +131,10 @@ export type OwnScore = { title: string; readingOrder: number; total: number | nu
 export function sortScores<T extends OwnScore>(rows: readonly T[], key: SortKey, descending: boolean, locale: string): T[] {
   const column = key.startsWith("criterion-") ? Number(key.slice("criterion-".length)) : null;
   const collator = new Intl.Collator(locale);
-  const valueOf = (row: T): number | null => (key === "points" ? row.total : column === null ? row.readingOrder : row.values[column] ?? null);
+  const sortedBy = (row: T): number | null => (key === "points" ? row.total : column === null ? row.readingOrder : row.values[column] ?? null);
   const compare = (a: T, b: T): number => {
     if (key === "title") return descending ? collator.compare(b.title, a.title) : collator.compare(a.title, b.title);
-    const [left, right] = [valueOf(a), valueOf(b)];
+    const [left, right] = [sortedBy(a), sortedBy(b)];
     if (left === null || right === null) return Number(left === null) - Number(right === null);
     return descending ? right - left : left - right;
   };

@@ -59,7 +59,10 @@ function leastSquares(given: PlanInput, plan: Plan): number {
       least = Math.min(least, squares(loads));
       return;
     }
-    if (left === 0) return choose(entry + 1, 0, counts[entry + 1] ?? 0);
+    if (left === 0) {
+      choose(entry + 1, 0, counts[entry + 1] ?? 0);
+      return;
+    }
     for (let reviewer = from; reviewer < given.reviewers.length; reviewer++) {
       const { id, capacity } = given.reviewers[reviewer]!;
       if (closed.has(`${given.entries[entry]!.id}|${id}`) || loads[reviewer]! >= (capacity ?? Infinity)) continue;
@@ -81,7 +84,7 @@ describe("a balanced plan", () => {
       expect(new Set(pairs.map(key)).size).toBe(pairs.length);
       const loads = loadsOf(given, pairs);
       const before = loadsOf(given, []);
-      given.reviewers.forEach(({ capacity }, index) => expect(loads[index]! <= Math.max(capacity ?? Infinity, before[index]!)).toBe(true));
+      for (const [index, { capacity }] of given.reviewers.entries()) expect(loads[index]! <= Math.max(capacity ?? Infinity, before[index]!)).toBe(true);
     }), { numRuns: 500 });
   });
 
