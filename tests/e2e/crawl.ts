@@ -2,8 +2,8 @@ import type { Page } from "@playwright/test";
 
 /** Addresses that are not pages: files, downloads, and what signs one out of the walk. */
 const NOT_PAGES = /^\/(attachments|assets|api|demo\/outbox|source)\b|\.(csv|js|css|svg|pdf|jpg|tgz)$/;
-/** As many of one kind as can look different: rounds and cycles are in different states. */
-const MANY = /^\/(rounds|secretariat\/cycles|judging\/rounds|cycles)\//;
+/** As many of one kind as can look different: rounds, cycles and entries are in different states. */
+const MANY = /^\/(rounds|secretariat\/cycles|judging\/rounds|cycles|entries)\//;
 
 /** "/entries/0f…/check?x=1" → "/entries/:id/check": what kind of page an address is. */
 export function kindOf(path: string): string {

@@ -1,0 +1,74 @@
+import { expect, test } from "./support.ts";
+
+for (const script of [true, false]) {
+  test.describe(script ? "with JavaScript" : "without JavaScript", () => {
+    test.use({ javaScriptEnabled: script });
+
+    test("anybody reads the call with its criteria and both clocks, results, initiatives and the archive", async ({ page }) => {
+      await page.goto("/");
+      await page.getByRole("link", { name: "Read the call" }).first().click();
+      await expect(page.getByText("Open for entries").first()).toBeVisible();
+      await expect(page.getByText(/Times are given in the award’s zone/)).toBeVisible();
+      await expect(page.getByText(/23:59:59 UTC\+8/).first()).toBeVisible();
+      if (script) await expect(page.getByText(/18:59:59 UTC\+3 where you are|UTC\+3 where you are/).first()).toBeVisible();
+      await expect(page.getByRole("heading", { name: "What entries are judged by" })).toBeVisible();
+
+      await page.goto("/cycles/demo-published/results");
+      await expect(page.getByRole("heading", { name: /^Winner/ })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "Decisions that differ from the ranking" })).toBeVisible();
+      await page.getByRole("main").locator("a[href^='/initiatives/']").first().click();
+      await expect(page.getByText(/Rank \d+, \d+ reviews/)).toBeVisible();
+      await expect(page.getByText("About this award")).toBeVisible();
+
+      await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Archive" }).click();
+      await expect(page.getByRole("group", { name: /Where the initiatives found are/ })).toBeVisible();
+      const all = await found();
+      expect(all).toBeGreaterThanOrEqual(105);
+      await page.getByLabel("Words").fill("Yiwu");
+      await page.getByRole("button", { name: "Show", exact: true }).click();
+      expect(await found()).toBeLessThan(all);
+      await page.getByRole("link", { name: /Yiwu/ }).first().click();
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+
+      async function found(): Promise<number> {
+        return Number((await page.getByText(/^[\d,]+ initiatives? found$/).textContent())!.replace(/\D/g, ""));
+      }
+    });
+  });
+}
+
+test("2016: La Paz won and was Online Popular City; Yiwu has a special mention outside the shortlist; missing titles are named as missing", async ({ page }) => {
+  await page.goto("/cycles/guangzhou-award-2016/results");
+  const winners = page.locator("section").filter({ has: page.getByRole("heading", { name: /^Winner/ }) }).last();
+  await expect(winners).toContainText("La Paz");
+  await expect(page.getByRole("listitem").or(page.getByRole("row")).filter({ hasText: "La Paz" }).filter({ hasText: "Online Popular City" }).first()).toBeVisible();
+  const shortlist = page.locator("section").filter({ has: page.getByRole("heading", { name: /^Shortlisted/ }) }).last();
+  await expect(shortlist).not.toContainText("Yiwu");
+  const mentioned = page.locator("section").filter({ has: page.getByRole("heading", { name: /^Distinction/ }) }).last();
+  await expect(mentioned.getByRole("listitem").filter({ hasText: "Yiwu" })).toContainText("Special Mention");
+  await expect(mentioned.getByRole("listitem").filter({ hasText: "Yiwu" })).toContainText("Title not recorded");
+});
+
+test("Chinese stays from page to page, and switching keeps the page and its filters", async ({ page }) => {
+  await page.goto("/archive?q=water");
+  await page.getByRole("link", { name: "简体中文" }).click();
+  await expect(page).toHaveURL(/q=water/);
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
+  await expect(page.getByRole("searchbox").or(page.getByRole("textbox")).first()).toHaveValue("water");
+  await page.goto("/");
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/\p{Script=Han}/u);
+  await page.goto("/cycles/demo-open?lang=zh-Hans");
+  await expect(page.getByText("演示第4届", { exact: false }).first()).toBeVisible();
+  await page.getByRole("link", { name: "English" }).click();
+  await page.goto("/about");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+});
+
+test("what does not exist and what is not public answer alike", async ({ page }) => {
+  for (const path of ["/cycles/demo-review/results", "/cycles/never/results", "/initiatives/3f2b1c9e-0000-4000-8000-000000000000", "/initiatives/1", "/nowhere"]) {
+    const answer = await page.goto(path);
+    expect([path, answer?.status()]).toEqual([path, 404]);
+    await expect(page.getByRole("heading", { level: 1, name: "There is nothing here" })).toBeVisible();
+  }
+});

@@ -1,0 +1,121 @@
+import type { BrowserContext, Page } from "@playwright/test";
+import { be, expect, field, SAVED, savedLine, test } from "./support.ts";
+
+const SECTION = "Describe the innovation";
+const LABEL = "Obstacles and solutions";
+
+/** A section of a new entry of one's own team in the open call. */
+async function newSection(page: Page, who: string): Promise<string> {
+  await be(page, who);
+  await page.goto("/cycles/demo-open/start");
+  await page.getByRole("button", { name: "Start now" }).click();
+  await page.getByRole("link", { name: SECTION }).click();
+  await expect(page.getByRole("heading", { level: 1, name: SECTION })).toBeVisible();
+  return page.url();
+}
+
+/** Words typed and left, as by somebody who goes on to the next field. */
+async function write(page: Page, words: string): Promise<void> {
+  await field(page, LABEL).fill(words);
+  await field(page, LABEL).blur();
+}
+
+const saved = (page: Page) => savedLine(field(page, LABEL));
+
+for (const choice of ["Keep mine", "Use theirs"]) {
+  test(`two windows: the later one sees both texts, nothing is overwritten, “${choice}” does what it says`, async ({ page, visitor, tolerate }) => {
+    tolerate(/^409 POST .*\/answers\/obstacles$/);
+    const address = await newSection(page, "Amara Okello");
+    const colleague = await visitor();
+    await be(colleague, "Joseph Ssempa");
+    await colleague.goto(address);
+    await write(page, "Rain, said Amara.");
+    await expect(saved(page)).toHaveText(SAVED);
+
+    await write(colleague, "Money, said Joseph.");
+    const both = colleague.getByRole("group", { name: /Somebody else changed this/ });
+    await expect(both).toContainText("Money, said Joseph.");
+    await expect(both).toContainText("Rain, said Amara.");
+    await expect(both).toContainText("Amara Okello");
+    await page.reload();
+    await expect(field(page, LABEL)).toHaveValue("Rain, said Amara.");
+
+    await both.getByRole("button", { name: choice }).click();
+    const kept = choice === "Keep mine" ? "Money, said Joseph." : "Rain, said Amara.";
+    await expect(field(colleague, LABEL)).toHaveValue(kept);
+    if (choice === "Keep mine") await expect(saved(colleague)).toHaveText(SAVED);
+    await page.reload();
+    await expect(field(page, LABEL)).toHaveValue(kept);
+  });
+}
+
+test("two windows without JavaScript: the later one sees both texts and nothing is overwritten", async ({ visitor }) => {
+  const [first, second] = [await visitor({ javaScriptEnabled: false }), await visitor({ javaScriptEnabled: false })];
+  const address = await newSection(first, "Amara Okello");
+  await be(second, "Joseph Ssempa");
+  await second.goto(address);
+  await field(first, LABEL).fill("Rain, said Amara.");
+  await first.getByRole("button", { name: "Save and stay here" }).click();
+  await field(second, LABEL).fill("Money, said Joseph.");
+  await second.getByRole("button", { name: "Save and stay here" }).click();
+  await expect(second.getByRole("alert")).toContainText("Somebody else changed this while you were writing");
+  await expect(field(second, LABEL)).toHaveValue("Money, said Joseph.");
+  await expect(second.getByRole("main")).toContainText("Rain, said Amara.");
+  await first.goto(address);
+  await expect(field(first, LABEL)).toHaveValue("Rain, said Amara.");
+  await second.getByRole("button", { name: "Save and stay here" }).click();
+  await first.goto(address);
+  await expect(field(first, LABEL)).toHaveValue("Money, said Joseph.");
+});
+
+test("a session that ends while somebody writes: the words stay, and are saved after signing in in another tab", async ({ page, context, tolerate }) => {
+  tolerate(/^401 POST .*\/answers\/obstacles$/);
+  const address = await newSection(page, "Lucía Quispe");
+  await signOutSilently(context);
+  await write(page, "Written while signed out.");
+  const banner = page.getByRole("alert").filter({ hasText: "You have been signed out. Nothing is lost" });
+  await expect(banner).toBeVisible();
+  await expect(field(page, LABEL)).toHaveValue("Written while signed out.");
+
+  const tab = await context.newPage();
+  await be(tab, "Lucía Quispe");
+  await tab.close();
+  await page.evaluate(() => dispatchEvent(new Event("focus"))); // what coming back to a tab does; without a screen every tab has the focus always
+  await expect(saved(page)).toHaveText(SAVED, { timeout: 40_000 });
+  await expect(banner).toHaveCount(0);
+  await page.goto(address);
+  await expect(field(page, LABEL)).toHaveValue("Written while signed out.");
+});
+
+test("without a line the words wait, and are saved when it is back", async ({ page, context }) => {
+  const address = await newSection(page, "Lucía Quispe");
+  await context.setOffline(true);
+  await write(page, "Written in the lift.");
+  await expect(saved(page)).toHaveText("Not saved yet: trying again");
+  await context.setOffline(false);
+  await expect(saved(page)).toHaveText(SAVED, { timeout: 40_000 });
+  await page.goto(address);
+  await expect(field(page, LABEL)).toHaveValue("Written in the lift.");
+});
+
+test("a window closed while nothing gets through: the words come back when the page is opened again", async ({ page, context }) => {
+  const address = await newSection(page, "Lucía Quispe");
+  await context.route("**/answers/**", (route) => route.abort());
+  await write(page, "Written in the tunnel.");
+  await expect(saved(page)).toHaveText("Not saved yet: trying again");
+  await page.close();
+  await context.unroute("**/answers/**");
+  const again = await context.newPage();
+  await again.goto(address);
+  await expect(field(again, LABEL)).toHaveValue("Written in the tunnel.");
+  await expect(again.getByText("Brought back what you had typed here").first()).toBeVisible();
+  await expect(saved(again)).toHaveText(SAVED);
+  await again.reload();
+  await expect(field(again, LABEL)).toHaveValue("Written in the tunnel.");
+});
+
+async function signOutSilently(context: BrowserContext): Promise<void> {
+  const kept = (await context.cookies()).filter(({ httpOnly }) => !httpOnly);
+  await context.clearCookies();
+  await context.addCookies(kept);
+}
