@@ -30,12 +30,10 @@ export type AnswerFieldsProps = {
   odd: Record<string, string[]>;
   edit: Verdict;
   failed: FailedSection | undefined;
-  /** What the button says where it does not go on to the next section. */
-  save?: string | undefined;
 };
 
 /** The questions of a section. Each field saves itself; the button saves them all, also without JavaScript. Whoever may not write reads. */
-export function AnswerFields({ address, questions, answers, odd, edit, failed, save }: AnswerFieldsProps) {
+export function AnswerFields({ address, questions, answers, odd, edit, failed }: AnswerFieldsProps) {
   const [t, locale] = [useTexts(), useLocale()];
   if (!edit.allowed && !failed) {
     return (
@@ -57,7 +55,7 @@ export function AnswerFields({ address, questions, answers, odd, edit, failed, s
       <ErrorSummary errors={errors} />
       <Form autosave>
         {questions.map((question) => <Answer key={question.key} {...{ address, question, answers, odd, failed }} />)}
-        <Buttons><Button>{save ?? t.entry.page.save}</Button>{save ? null : <Button kind="secondary" name="stay" value="yes">{t.entry.page.stay}</Button>}</Buttons>
+        <Buttons><Button>{t.entry.page.save}</Button><Button kind="secondary" name="stay" value="yes">{t.entry.page.stay}</Button></Buttons>
       </Form>
     </>
   );

@@ -6,14 +6,14 @@ import { useLocale, useTexts } from "./locale.tsx";
 
 export type EligibilityAnswerProps = ReturnType<typeof eligibility> & {
   answers: Readonly<Record<string, StoredAnswer>>;
-  /** The next page. */
-  next: string;
+  /** The next page, where this is not it already. */
+  next: string | null;
 };
 
 /** The clear answer that the eligibility questions end in. It is never an error, and it stops nobody. */
 export function EligibilityAnswer({ verdict, against, answers, next }: EligibilityAnswerProps) {
   const [{ eligibility: t, page }, locale] = [useTexts().entry, useLocale()];
-  const onward = <p><a href={next}>{page.goOn}</a></p>;
+  const onward = next ? <p><a href={next}>{page.goOn}</a></p> : null;
   if (verdict === "open") return <p className="muted">{t.open}</p>;
   if (verdict === "yes") return <Notice kind="success" title={t.yes}><p>{t.yesHint}</p>{onward}</Notice>;
   return (

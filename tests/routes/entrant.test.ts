@@ -14,11 +14,12 @@ import { action as saveSection, loader as section } from "#app/routes/entrant/se
 import { action as start, loader as startPage } from "#app/routes/entrant/start.tsx";
 import { action as submit, loader as receipt } from "#app/routes/entrant/submission.tsx";
 import { action as withdraw } from "#app/routes/entrant/withdrawal.tsx";
+import type { FormDefinition } from "#app/domain/question/rules.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { submissionAttempts, submissions, withdrawals } from "#db/schema/entry.ts";
 import { connectUploads } from "#app/http/uploads.server.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { aCity, aMember, anEntry, aStaffMember, COMPLETE, NOW } from "#tests/support/factories.ts";
+import { aCity, aCycle, aForm, aMember, anEntry, aStaffMember, COMPLETE, NOW } from "#tests/support/factories.ts";
 import { samplePdf as pdf, samplePng as png } from "#tests/support/samples.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
 
@@ -291,3 +292,23 @@ describe("files sent as a plain form", () => {
   });
 });
 
+
+describe("14: the eligibility questions", () => {
+  const FORM: FormDefinition = [
+    { key: "eligibility", title: { en: "Check" }, questions: [{ key: "stage", type: "choice", required: true, label: { en: "Stage" }, settings: { options: ["ongoing", "planned"].map((value) => ({ value, label: { en: value } })), eligible: ["ongoing"] } }] },
+    { key: "initiative", title: { en: "Introduce" }, questions: [{ key: "title", type: "short-text", label: { en: "Title" } }] },
+  ];
+  it("end in a clear answer: yes leads on and is said there, no stays and says why, neither is an error", async () => {
+    const cycle = await aCycle(db);
+    await aForm(db, cycle.id, FORM);
+    const scene = await anEntry(db, { cycle });
+    const at = (sectionKey: string) => ({ entryId: scene.entryId, sectionKey });
+    const send = (stage: string, version: string) => ask(saveSection, scene.owner, at("eligibility"), { form: { "q.stage": stage, "version:q.stage": version } });
+    expect(await send("planned", "")).toMatchObject({ status: 303, location: `/entries/${scene.entryId}/sections/eligibility` });
+    expect(await ask(section, scene.owner, at("eligibility"))).toMatchObject({ status: 200, data: { eligible: { verdict: "no", against: [{ key: "stage" }] } } });
+    const yes = await send("ongoing", "1");
+    expect(yes).toMatchObject({ status: 303, location: `/entries/${scene.entryId}/sections/initiative?eligible` });
+    expect(await ask(section, scene.owner, at("initiative"), {}, yes.location!)).toMatchObject({ data: { eligible: { verdict: "yes", against: [] } } });
+    expect(await ask(section, scene.owner, at("initiative"))).toMatchObject({ data: { eligible: null } });
+  });
+});

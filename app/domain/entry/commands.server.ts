@@ -17,13 +17,13 @@ import { owe } from "../notification/commands.server.ts";
 import type { AnyLetter } from "../notification/rules.ts";
 import { acceptAnswer, type Fields, readAnswer, type Reading } from "../question/input.ts";
 import { withThemes } from "../question/queries.server.ts";
-import type { FormQuestion, QuestionType } from "../question/rules.ts";
+import { eligibility, ELIGIBILITY, type FormQuestion, type QuestionType } from "../question/rules.ts";
 import type { InputProblem } from "../input.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow, type Verdict } from "../verdict.ts";
 import { canEdit, canStart, canSubmit, canWithdraw } from "./policy.ts";
 import { type Draft, getDraft } from "./queries.server.ts";
-import { entryCode, matchedBy, readiness, sealedOf, titleOf } from "./rules.ts";
+import { entryCode, matchedBy, readiness, sealedOf, titleOf, valuesOf } from "./rules.ts";
 
 /** Starts an entry for a city; a city may have many. Answers its id and code. */
 export function startEntry(outer: Context, { cycleId, cityId }: { cycleId: string; cityId: string }): Promise<{ id: string; code: string }> {
@@ -135,7 +135,14 @@ async function standingAnswer({ db }: Context, entryId: string, questionId: stri
 }
 
 export type Theirs = { value: unknown; version: number; at: Date; by: string };
-export type SavedSection = { errors: Record<string, InputProblem>; clashes: Record<string, Theirs>; /** The section after this one. */ next: string | null };
+export type SavedSection = {
+  errors: Record<string, InputProblem>;
+  clashes: Record<string, Theirs>;
+  /** The section after this one. */
+  next: string | null;
+  /** Of the section about eligibility: what its answers come to. */
+  verdict: "yes" | "no" | "open" | null;
+};
 
 /**
  * Saves a whole section, as its button does without JavaScript: each changed answer by itself, so that one bad field keeps none of the
@@ -147,7 +154,7 @@ export async function saveSection(ctx: Context, { entryId, sectionKey, fields, v
   const place = draft.form.findIndex(({ key }) => key === sectionKey);
   const section = draft.form[place];
   if (!section) throw new NotFound();
-  const outcome: SavedSection = { errors: {}, clashes: {}, next: draft.form[place + 1]?.key ?? null };
+  const outcome: SavedSection = { errors: {}, clashes: {}, next: draft.form[place + 1]?.key ?? null, verdict: null };
   for (const question of section.questions.filter(({ type }) => type !== "files")) {
     const baseVersion = versionOf(question.key);
     const reading = readAnswer(question, fields);
@@ -158,6 +165,7 @@ export async function saveSection(ctx: Context, { entryId, sectionKey, fields, v
       outcome.clashes[question.key] = { ...error.theirs, by: error.theirs.by ?? "" };
     });
   }
+  if (section.key === ELIGIBILITY) outcome.verdict = eligibility(section, valuesOf((await getDraft(ctx, entryId)).answers)).verdict;
   return outcome;
 }
 
@@ -208,7 +216,7 @@ async function lockEntry({ db }: Context, entryId: string): Promise<void> {
 }
 
 async function seal(ctx: Context, draft: Draft, sealed: Receipt & { snapshot: string }, link: string): Promise<void> {
-  const values = Object.fromEntries(Object.entries(draft.answers).map(([key, { value }]) => [key, value]));
+  const values = valuesOf(draft.answers);
   const [submission] = await ctx.db.insert(submissions).values({ entryId: draft.id, submittedBy: ctx.actor.id, ...sealed }).returning({ id: submissions.id });
   await ctx.db.update(entries).set(matchedBy(draft.form, values)).where(eq(entries.id, draft.id));
   const { code, title, cycle, programme } = draft;

@@ -85,7 +85,6 @@ export const entry = {
     no: "By these answers, the initiative cannot take part",
     noHint: "This is why:",
     noMore: "You may go on, but the secretariat will most likely have to decline the entry. If you think this is a mistake, write to the secretariat.",
-    save: "Save and see the answer",
     open: "Answer all questions of this section to learn whether the initiative can take part.",
   },
   page: {

@@ -81,7 +81,6 @@ export const entry: typeof english = {
     no: "按以上回答，该项目不能参评",
     noHint: "原因如下：",
     noMore: "您仍可继续填写，但秘书处很可能无法受理。如认为有误，请联系秘书处。",
-    save: "保存并查看结论",
     open: "回答本部分的全部问题后，即可知道该项目能否参评。",
   },
   page: {

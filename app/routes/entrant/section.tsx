@@ -30,11 +30,11 @@ export const loader = signedIn(async ({ ctx, id, param, locale, url }) => {
   const draft = await getDraft(ctx, id("entryId"));
   const edit = canEdit(ctx.actor, draft, ctx.now);
   const [problem, question] = [url.searchParams.get("problem"), url.searchParams.get("question")];
-  return { ...pageOf(draft, param("sectionKey"), locale), edit, now: ctx.now, upload: isUploadProblem(problem) && question ? { problem, question } : null };
+  return { ...pageOf(draft, param("sectionKey"), locale, url.searchParams.has("eligible")), edit, now: ctx.now, upload: isUploadProblem(problem) && question ? { problem, question } : null };
 });
 
 /** What this one page of the draft shows, and nothing of the other sections. */
-function pageOf(draft: Draft, sectionKey: string, locale: Locale) {
+function pageOf(draft: Draft, sectionKey: string, locale: Locale, justFound: boolean) {
   const place = draft.form.findIndex(({ key }) => key === sectionKey);
   const section = draft.form[place];
   if (!section) throw new NotFound();
@@ -45,7 +45,7 @@ function pageOf(draft: Draft, sectionKey: string, locale: Locale) {
     answers: Object.fromEntries(Object.entries(draft.answers).filter(([key]) => keys.includes(key))),
     files: draft.files.filter(({ questionKey }) => keys.includes(questionKey)),
     odd: Object.fromEntries(odd),
-    eligible: section.key === ELIGIBILITY ? eligibility(section, valuesOf(draft.answers)) : null,
+    eligible: section.key === ELIGIBILITY || justFound ? eligibility(draft.form.find(({ key }) => key === ELIGIBILITY), valuesOf(draft.answers)) : null,
     closesAt: closesAtFor(draft.cycle, draft), zone: draft.cycle.timeZone,
   };
 }
@@ -55,11 +55,10 @@ export const action = signedIn(async ({ ctx, id, param, form }) => {
   const versionOf = (key: string) => baseVersion(typed.get(`version:${controlName(key)}`));
   const saved = await orRefusal(saveSection(ctx, { entryId, sectionKey, fields: typed, versionOf }));
   if (saved instanceof Refused) return data(failed({ refused: saved.because }), { status: 409 });
-  const { errors, clashes, next } = saved;
+  const { errors, clashes, next, verdict } = saved;
   if (Object.keys(errors).length + Object.keys(clashes).length > 0) return data(failed({ errors, clashes }), { status: Object.keys(clashes).length > 0 ? 409 : 422 });
-  // The eligibility questions end in an answer, so their button leads to it.
-  const to = typed.has("stay") || sectionKey === ELIGIBILITY ? `/sections/${sectionKey}` : next ? `/sections/${next}` : "/check";
-  return redirect(`/entries/${entryId}${to}`, 303);
+  const to = typed.has("stay") || verdict === "no" ? `/sections/${sectionKey}` : next ? `/sections/${next}` : "/check";
+  return redirect(`/entries/${entryId}${to}${verdict === "yes" ? "?eligible" : ""}`, 303);
 
   function failed(why: Partial<FailedSection>): FailedSection {
     return { errors: {}, clashes: {} as Record<string, Theirs>, refused: null, ...why, typed: typed.lists() };
@@ -77,9 +76,9 @@ export default function SectionPage() {
   return (
     <Page title={say(section.title, locale)} eyebrow={<><bdi>{entry.title || t.untitled}</bdi> · {t.page.place(formatNumber(number, locale), formatNumber(of, locale))}</>} lede={section.intro ? say(section.intro, locale) : undefined}
       back={{ href: address, label: t.page.back }} aside={<><h2>{t.tasks.closes}</h2><p><Deadline at={closesAt} zone={zone} now={now} /></p>{edit.allowed ? <p className="muted">{t.page.autosaves}</p> : null}</>}>
-      {eligible ? <EligibilityAnswer {...eligible} answers={answers} next={next ? `${address}/sections/${next}` : `${address}/check`} /> : null}
+      {eligible ? <EligibilityAnswer {...eligible} answers={answers} next={section.key === ELIGIBILITY ? `${address}/sections/${next ?? ""}` : null} /> : null}
       <FileSlots entryId={entry.id} questions={section.questions} files={files} edit={edit} failed={upload} />
-      {typed.length > 0 ? <AnswerFields address={address} questions={typed} answers={answers} odd={odd} edit={edit} failed={failed} save={eligible ? t.eligibility.save : undefined} /> : null}
+      {typed.length > 0 ? <AnswerFields address={address} questions={typed} answers={answers} odd={odd} edit={edit} failed={failed} /> : null}
       {typed.length === 0 || !edit.allowed ? <p><LinkButton href={next ? `${address}/sections/${next}` : `${address}/check`}>{t.page.goOn}</LinkButton></p> : null}
     </Page>
   );

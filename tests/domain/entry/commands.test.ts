@@ -131,7 +131,7 @@ describe("saving a section by its button", () => {
     await saveAnswer(ctx, { entryId, questionKey: "summary", value: "a colleague's", baseVersion: 1 });
     const typed = fieldsOf({ "q.title": "Guides for all", "q.summary": "old", "q.population": "many", "q.area": "189" });
     const outcome = await saveSection(ctx, { entryId, ...section, fields: typed, versionOf: versionsOf({ title: 1, summary: 1 }) });
-    expect(outcome).toEqual({ errors: { population: "not-a-number" }, clashes: {}, next: "contacts" });
+    expect(outcome).toEqual({ errors: { population: "not-a-number" }, clashes: {}, next: "contacts", verdict: null });
     const { answers: stored } = await getDraft(ctx, entryId);
     expect(stored["title"]).toMatchObject({ value: "Guides for all", version: 2 });
     expect(stored["summary"]).toMatchObject({ value: "a colleague's", version: 2 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answerHistory, getDraft, getEntry, getSealedEntry, submissionHistory, teamEntries } from "#app/domain/entry/queries.server.ts";
+import { answerHistory, getDraft, getEntry, getReceipt, getSealedEntry, submissionHistory, teamEntries } from "#app/domain/entry/queries.server.ts";
 import { saveAnswer, startEntry, submitEntry } from "#app/domain/entry/commands.server.ts";
 import type { Context, Person } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -101,6 +101,16 @@ describe("who reads what was submitted", () => {
     const { entry, sealed } = await read(scene, await aPanelMember(scene, "reviewer"));
     expect([entry.cityId, sealed.cityName, sealed.country]).toEqual(["", "", ""]);
     expect((await read(scene, await aPanelMember(scene, "chair", { answer: null }))).sealed.cityName).toBe(scene.city.name);
+  });
+
+  it("a draft, its receipt and its history are the team's, whoever asks", async () => {
+    const scene = await aJudgedEntry();
+    const others = [await aStaffMember(db), await aStaffMember(db, "observer"), await aPanelMember(scene, "reviewer"), await aPanelMember(scene, "chair"), await aMember(db, (await aCity(db)).id)];
+    for (const actor of others) {
+      const ctx = { db, actor, now: scene.after };
+      for (const asking of [getDraft(ctx, scene.entryId), getReceipt(ctx, scene.entryId), answerHistory(ctx, scene.entryId, 1), submissionHistory(ctx, scene.entryId)]) await expect(asking).rejects.toBeInstanceOf(NotFound);
+    }
+    expect(await getReceipt({ ...scene.ctx, actor: await aMember(db, scene.city.id, "viewer") }, scene.entryId)).toMatchObject({ number: 1 });
   });
 
   it("nobody but the team learns of edits that were not submitted", async () => {
