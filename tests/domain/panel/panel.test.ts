@@ -105,6 +105,14 @@ describe("leaving a panel", () => {
   }));
 });
 
+it("who may not manage a panel is refused before anything is looked up or held: an invented round answers the same", () => inTransaction(db, async (tx) => {
+  const ctx = await as(tx, await aStaffMember(tx, "observer"));
+  for (const roundId of ["6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10", (await aRound(tx)).id]) {
+    await expect(inviteToPanel(ctx, roundId, { email: "x@y.example", role: "reviewer" }, URL)).rejects.toMatchObject({ because: "not-your-role" });
+    await expect(removeFromPanel(ctx, roundId, ctx.actor.id)).rejects.toMatchObject({ because: "not-your-role" });
+  }
+}));
+
 it("the panel is shown to those who follow the round, one row a person", () => inTransaction(db, async (tx) => {
   const round = await aRound(tx);
   const ingrid = await aPanelMember(tx, round.id, { role: "chair", name: "Ingrid Solheim" });

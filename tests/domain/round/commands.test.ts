@@ -53,6 +53,11 @@ describe("setting up a round", () => {
 });
 
 describe("changing a round", () => {
+  it("is refused to observers before anything is looked up or held: an invented round answers the same", () => inTransaction(db, async (tx) => {
+    const wanted = await settings(tx, (await aJudgedCycle(tx)).id);
+    await expect(changeRound(await staff(tx, "observer"), "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10", wanted)).rejects.toMatchObject({ because: "not-your-role" });
+  }));
+
   it("changes anything before entries are assigned; afterwards only name, window and places", () => inTransaction(db, async (tx) => {
     const [ctx, made] = [await staff(tx), await aRound(tx)];
     await changeRound(ctx, made.id, await settings(tx, made.cycleId));

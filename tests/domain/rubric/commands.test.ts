@@ -58,6 +58,11 @@ describe("writing a rubric", () => {
     await expect(createRubric(await secretariat(tx), (await aCycle(tx)).id, given)).rejects.toMatchObject({ fields: errors });
   }));
 
+  it("is refused to observers before anything is looked up or held: an invented rubric answers the same", () => inTransaction(db, async (tx) => {
+    const ctx = { db: tx, actor: await aStaffMember(tx, "observer"), now: JUDGING };
+    await expect(changeRubric(ctx, "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10", RUBRIC)).rejects.toMatchObject({ because: "not-your-role" });
+  }));
+
   it("is hidden from administrators, refused to observers", () => inTransaction(db, async (tx) => {
     const [cycle, round] = [await aCycle(tx), await aScoredRound(tx)];
     for (const [role, refusal] of [["administrator", NotFound], ["observer", Error]] as const) {
