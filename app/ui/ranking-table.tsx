@@ -36,7 +36,7 @@ export function RankingTable({ rows, first, lines, levels, partial }: RankingTab
             <td>
               {row.rank === null ? <Tag tone="danger">{t.unranked}</Tag> : row.reviews < row.assigned ? <Tag tone="warning">{t.missing}</Tag> : null}
               {row.atLine ? <Tag tone="warning">{t.tie}</Tag> : null}
-              {line ? <span className="hint">{t.line(nameOf(line.levelKey))}</span> : null}
+              {line ? <p className="hint">{t.line(nameOf(line.levelKey))}</p> : null}
             </td>
           </tr>
         );

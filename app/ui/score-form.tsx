@@ -25,12 +25,17 @@ export type ScoreFormProps = {
 
 /** One's own scores: each criterion saves itself with its comment, and the whole sheet goes by its button where scripts do not run. */
 export function ScoreForm({ assignmentId, criteria, scores, comment, notes, version, savedAt, submitted, errors = {}, typed = {}, clashes = [] }: ScoreFormProps) {
-  const t = useTexts().review.sheet;
+  const [t, locale] = [useTexts().review.sheet, useLocale()];
   const own = `/judging/assignments/${assignmentId}`;
+  // Beside a field its criterion is plain to see; in the list on top it has to be said.
+  const named = Object.fromEntries(Object.entries(errors).map(([field, sentence]) => {
+    const criterion = criteria.find(({ id }) => [scoreField(id), commentField(id)].includes(field));
+    return [field, criterion ? `${say(criterion.name, locale)}: ${sentence}` : sentence];
+  }));
   const overall = { url: `${own}/comment`, version, at: savedAt };
   return (
     <Form action={own} autosave>
-      <ErrorSummary errors={errors} />
+      <ErrorSummary errors={named} />
       {criteria.map((criterion) => (
         <CriterionFields key={criterion.id} criterion={criterion} url={`${own}/scores/${criterion.id}`} errors={errors} typed={typed}
           score={scores.find(({ criterionId }) => criterionId === criterion.id)} clashes={clashes.filter(({ criterionId }) => criterionId === criterion.id)} />

@@ -34,7 +34,7 @@ export function ScoreTable({ criteria, rows, sort, here, opens }: { criteria: Cr
             <th scope="row">{opens ? <a href={`/judging/assignments/${row.id}`}><bdi>{row.title}</bdi></a> : <bdi>{row.title}</bdi>}<span className="count code">{row.code}</span></th>
             {row.values.map((value, index) => <Num key={index}>{value === null ? "–" : formatNumber(value, locale)}</Num>)}
             <Num>{row.total === null ? "–" : pointsOf(row.total)}</Num>
-            <td><Tag tone={TONES[status]}>{t.tasks.status[status]}</Tag></td>
+            <td className="state"><Tag tone={TONES[status]}>{t.tasks.status[status]}</Tag></td>
           </tr>
         );
       })}

@@ -1,5 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { canPublish } from "#app/domain/result/policy.ts";
 import { proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { signatureInput } from "#app/domain/shortlist/input.ts";
 import { signingOf } from "#app/domain/shortlist/queries.server.ts";
@@ -16,7 +17,11 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
-export const loader = signedIn(async ({ ctx, id, t }) => ({ ...(await signingOf(ctx, id("roundId"))), title: t.shortlist.finalise.title }));
+export const loader = signedIn(async ({ ctx, id, t }) => {
+  const signing = await signingOf(ctx, id("roundId"));
+  const publishing = canPublish(ctx.actor, { roundId: signing.round.id, finalised: signing.facts.approved, publication: "none" });
+  return { ...signing, publishing, title: t.shortlist.finalise.title };
+});
 
 export const action = signedIn(async ({ ctx, id, form }) => {
   const { proposing } = await signingOf(ctx, id("roundId"));
@@ -28,8 +33,9 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function FinalisationPage() {
-  const { round, freeze, proposal, listSha256, awarded, against, partial, changedSince, proposing, approving, facts } = useLoaderData<typeof loader>();
-  const [t, locale] = [useTexts().shortlist.finalise, useLocale()];
+  const { round, freeze, proposal, listSha256, awarded, against, partial, changedSince, proposing, approving, publishing, facts } = useLoaderData<typeof loader>();
+  const [texts, locale] = [useTexts(), useLocale()];
+  const t = texts.shortlist.finalise;
   const zone = round.cycle.timeZone;
   const signed = (at: Date, name: string) => <><Moment at={at} zone={zone} /> {t.by(name)}</>;
   const rows = [
@@ -45,7 +51,7 @@ export default function FinalisationPage() {
       {partial && !facts.approved ? <Notice kind="warning">{t.conflicted}</Notice> : null}
       {changedSince && !facts.approved ? <Notice kind="warning">{t.changed}</Notice> : null}
       <SummaryList rows={rows} />
-      {facts.approved ? <p><LinkButton href={`/rounds/${round.id}/publication`}>{t.toPublication}</LinkButton></p>
+      {facts.approved ? <p>{publishing.allowed ? <LinkButton href={`/rounds/${round.id}/publication`}>{t.toPublication}</LinkButton> : texts.refusals[publishing.because]}</p>
         : proposal && !changedSince ? (
           <Section title={t.approve}>
             <p>{t.approveText}</p>

@@ -58,7 +58,7 @@ export default function PublicationPage() {
       <Form>
         <Radios name="when" legend={t.when} value={typed["when"]} error={errors["when"]} options={[{ value: "now", label: t.now }, { value: "later", label: t.later, hint: t.zone(round.cycle.timeZone) }]} />
         <TextInput name="date" type="date" label={t.date} value={typed["date"]} error={errors["date"]} width="medium" optional />
-        <TextInput name="time" label={t.time} value={typed["time"]} error={errors["time"]} width="short" optional />
+        <TextInput name="time" label={t.time} hint={t.timeHint} value={typed["time"]} error={errors["time"]} width="short" optional />
         <Buttons><Button kind="danger">{t.button}</Button><LinkButton kind="secondary" href={back.href}>{t.cancel}</LinkButton></Buttons>
       </Form>
     </Page>
