@@ -15,7 +15,7 @@ import { freezes } from "#db/schema/round.ts";
 import { finalisations, selections } from "#db/schema/shortlist.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aReview, aScoredRound } from "#tests/support/judging.ts";
+import { aCandidate, aContest, aJudge, aReview, aScoredRound, type Candidate } from "#tests/support/judging.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
 
 const connection = await testDatabase();
@@ -29,7 +29,7 @@ async function aHall(tx: Db) {
   const cycle = await aContest(tx);
   const round = await aScoredRound(tx, { cycle });
   const [reviewer, chair] = [await aJudge(tx, round), await aJudge(tx, round, { role: "chair" })];
-  const entries = [];
+  const entries: Candidate[] = [];
   for (const [title, values] of [["=HYPERLINK(1)", [5, 5]], ["Second", [4, 4]], ["Third", [2, 2]]] as const) {
     const entry = await aCandidate(tx, { cycle, title });
     await aReview(tx, { round, entry, reviewer, values: [...values] });
