@@ -4,7 +4,7 @@ import { assign, assignBalanced } from "#app/domain/assignment/commands.server.t
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { moveDeadline } from "#app/domain/cycle/commands.server.ts";
 import { deadlineChanges, getCycle, lockCycle } from "#app/domain/cycle/queries.server.ts";
-import type { DomainError, Refused } from "#app/domain/errors.ts";
+import { DomainError, type Refused } from "#app/domain/errors.ts";
 import { submitReview } from "#app/domain/review/commands.server.ts";
 import { changeRubric } from "#app/domain/rubric/commands.server.ts";
 import { lockRound } from "#app/domain/round/queries.server.ts";
