@@ -1,0 +1,104 @@
+import { eq } from "drizzle-orm";
+import { expect, it } from "vitest";
+import { connectUploads } from "#app/http/uploads.server.ts";
+import { action } from "#app/routes/entrant/uploads.ts";
+import { attachments } from "#db/schema/attachment.ts";
+import { cityMembers } from "#db/schema/city.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { aCity, aCycle, aForm, aMember, anEntry, aStaffMember } from "#tests/support/factories.ts";
+import { sampleJpegWithGps, samplePdf } from "#tests/support/samples.ts";
+import { sending } from "#tests/support/upload-store.ts";
+import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
+
+const { db } = await testDatabase();
+const services = testServices(db);
+connectUploads(services);
+const DAY = 86_400_000;
+type Person = { id: string } | null;
+
+/** Uploads go by the server's own clock, so this call is open today. */
+async function aDraft(closes = DAY) {
+  const now = new Date();
+  const cycle = await aCycle(db, { opensAt: new Date(now.getTime() - 10 * DAY), closesAt: new Date(now.getTime() + closes) });
+  await aForm(db, cycle.id);
+  return anEntry(db, { cycle, now: new Date(now.getTime() - 2 * DAY) });
+}
+
+async function ask(person: Person, entryId: string, file: { name: string; size: number }, questionKey = "documents") {
+  const { request, context } = await visitAs(db, person, "/api/uploadthing?actionType=upload&slug=attachment", { services, method: "POST", form: {} });
+  const headers = { "content-type": "application/json", "x-uploadthing-package": "kapok", cookie: request.headers.get("cookie") ?? "" };
+  const body = JSON.stringify({ files: [{ ...file, type: "application/pdf", lastModified: 1 }], input: { entryId, questionKey } });
+  return answerOf(action({ request: new Request(request.url, { method: "POST", headers, body }), params: {}, context }));
+}
+
+/** The whole way of a file as a browser goes it: asks, sends, hears what became of it. */
+async function upload(person: Person, entryId: string, name: string, bytes: Buffer, questionKey = "documents") {
+  const { data } = await ask(person, entryId, { name, size: bytes.length }, questionKey);
+  return send(person, (data as { url: string }[])[0]!.url, bytes);
+}
+
+async function send(person: Person, url: string, bytes: Buffer) {
+  const cookie = (await visitAs(db, person, "/", { services })).request.headers.get("cookie") ?? "";
+  const request = sending(url, bytes);
+  request.headers.set("cookie", cookie);
+  const response = await services.files.ingest(request);
+  return { status: response.status, ...((await response.json()) as { serverData?: { attachmentId: string | null; problem: string | null } }) };
+}
+
+const rows = (entryId: string) => db.select().from(attachments).where(eq(attachments.entryId, entryId));
+const FILE = { name: "plan.pdf", size: 1000 };
+
+it("matrix 18: an address to send bytes to is for those who may write, with the reason in their language", async () => {
+  const scene = await aDraft();
+  expect(await ask(null, scene.entryId, FILE)).toMatchObject({ status: 401 });
+  expect(await ask(await aMember(db, scene.city.id, "viewer"), scene.entryId, FILE)).toMatchObject({ status: 403, data: { message: expect.stringContaining("not change it") as string } });
+  for (const person of [await aMember(db, (await aCity(db)).id), await aStaffMember(db)]) expect(await ask(person, scene.entryId, FILE)).toMatchObject({ status: 404 });
+  expect(await ask(scene.owner, scene.entryId, FILE, "title")).toMatchObject({ status: 404 });
+  expect(await ask(scene.owner, scene.entryId, { name: "film.exe", size: 10 })).toMatchObject({ status: 400, data: { message: expect.stringContaining("not accepted") as string } });
+  expect(await ask(scene.owner, scene.entryId, { name: "plan.pdf", size: 1_000_001 })).toMatchObject({ status: 400, data: { message: "This file is too big" } });
+  expect(await ask(scene.owner, (await aDraft(-1)).entryId, FILE)).toMatchObject({ status: 404 });
+  const closed = await aDraft(-1);
+  expect(await ask(closed.owner, closed.entryId, FILE)).toMatchObject({ status: 409, data: { message: expect.stringContaining("closed") as string } });
+  expect(await ask(scene.owner, scene.entryId, FILE)).toMatchObject({ status: 200 });
+});
+
+it("a finished upload is an attachment with the hash of its bytes, pictures with a preview", async () => {
+  const scene = await aDraft();
+  const bytes = await samplePdf();
+  const { status, serverData } = await upload(scene.owner, scene.entryId, "План.pdf", bytes);
+  expect([status, serverData]).toEqual([200, { attachmentId: expect.any(String) as string, problem: null }]);
+  await upload(scene.owner, scene.entryId, "street.jpg", await sampleJpegWithGps(), "pictures");
+  const [document, picture] = (await rows(scene.entryId)).sort((a, b) => (a.contentType < b.contentType ? -1 : 1));
+  expect(document).toMatchObject({ id: serverData!.attachmentId, name: "План.pdf", size: bytes.length, contentType: "application/pdf", previewKey: null });
+  expect(picture).toMatchObject({ contentType: "image/jpeg", previewKey: expect.any(String) as string });
+});
+
+it("B33: what is in the bytes decides, not what was announced, and nothing is kept of what is refused", async () => {
+  const scene = await aDraft();
+  const { serverData } = await upload(scene.owner, scene.entryId, "plan.pdf", Buffer.from("<html><script>alert(1)</script></html>"));
+  expect(serverData).toEqual({ attachmentId: null, problem: "wrong-type" });
+  expect(await rows(scene.entryId)).toEqual([]);
+});
+
+it("B47: an address serves only the person who asked for it, and only while that person may write", async () => {
+  const scene = await aDraft();
+  const bytes = await samplePdf();
+  const { data } = await ask(scene.owner, scene.entryId, { name: "plan.pdf", size: bytes.length });
+  const [{ url }] = data as [{ url: string }];
+  expect(await send(await aMember(db, scene.city.id, "editor"), url, bytes)).toMatchObject({ status: 403 });
+  expect(await send(null, url, bytes)).toMatchObject({ status: 403 });
+  await db.delete(cityMembers).where(eq(cityMembers.accountId, scene.owner.id));
+  expect((await send(scene.owner, url, bytes)).serverData).toEqual({ attachmentId: null, problem: null });
+  expect(await rows(scene.entryId)).toEqual([]);
+});
+
+it("B50: a slot takes as many files as it says, also when more were asked for at once", async () => {
+  const scene = await aDraft();
+  const bytes = await samplePdf();
+  const asked = await Promise.all([1, 2, 3].map(() => ask(scene.owner, scene.entryId, { name: "plan.pdf", size: bytes.length })));
+  const sent = [];
+  for (const { data } of asked) sent.push(await send(scene.owner, (data as { url: string }[])[0]!.url, bytes));
+  expect(sent.map(({ serverData }) => serverData!.attachmentId !== null)).toEqual([true, true, false]);
+  expect(await ask(scene.owner, scene.entryId, FILE)).toMatchObject({ status: 409 });
+  expect(await rows(scene.entryId)).toHaveLength(2);
+});
