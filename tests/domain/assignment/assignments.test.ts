@@ -193,6 +193,7 @@ describe("ending an assignment", () => {
     await expect(recuse(await contextOf(tx, await aStaffMember(tx, "observer")), id, "x")).rejects.toMatchObject({ because: "not-your-role" });
     await expect(getAssignmentToEnd(await contextOf(tx, conflicted), round.id, id)).rejects.toBeInstanceOf(NotFound);
     await expect(getAssignment(await contextOf(tx, peer), id)).rejects.toBeInstanceOf(NotFound);
+    for (const who of [peer, rafael]) await expect(getAssignmentToEnd(await contextOf(tx, who), round.id, id)).rejects.toBeInstanceOf(NotFound);
     const ctx = await secretariat(tx);
     expect(await getAssignmentToEnd(ctx, round.id, id)).toMatchObject({ code: entry.code, reviewer: rafael.name });
     await freeze(tx, round.id, ctx.actor.id);

@@ -186,6 +186,13 @@ describe("lifting a conflict", () => {
     expect(await tx.select().from(conflictWaivers)).toEqual([]);
   }));
 
+  it("is refused before anything is looked up: an invented entry answers the same", () => inTransaction(db, async (tx) => {
+    const invented = "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10";
+    const ctx = await contextOf(tx, await aStaffMember(tx, "observer"));
+    await expect(getWaivable(ctx, { roundId: invented, entryId: invented, accountId: invented })).rejects.toMatchObject({ because: "not-your-role" });
+    await expect(waiveConflict(ctx, { entryId: invented, accountId: invented, reason: "x" })).rejects.toMatchObject({ because: "not-your-role" });
+  }));
+
   it("is 404 for a person of the secretariat who is in conflict with the entry themselves", () => inTransaction(db, async (tx) => {
     const round = await aRound(tx);
     const entry = await aValidEntry(tx, round.cycleId);

@@ -92,6 +92,11 @@ describe("moving a deadline", () => {
     await expect(moveDeadline({ ...ctx, now: new Date("2027-01-01T00:00:00Z") }, cycle.id, { closesAt: new Date("2027-02-01T00:00:00Z"), reason: "x" })).rejects.toMatchObject({ fields: { date: "wrong-order" } });
   }));
 
+  it("is refused to observers before anything is looked up: an invented cycle answers the same", () => inTransaction(db, async (tx) => {
+    const ctx = { db: tx, actor: await aStaffMember(tx, "observer"), now: NOW };
+    await expect(moveDeadline(ctx, "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10", { closesAt: LATER, reason: "x" })).rejects.toMatchObject({ because: "not-your-role" });
+  }));
+
   it("is refused once entries are assigned, and for everybody but the secretariat, and then records nothing", () => inTransaction(db, async (tx) => {
     const round = await aRound(tx);
     const chair = await aPanelMember(tx, round.id, { role: "chair" });
