@@ -1,4 +1,4 @@
-import type { PublishedResult, Theme } from "#app/domain/result/rules.ts";
+import type { ArchivedResult, PublishedResult, Theme } from "#app/domain/result/rules.ts";
 import { themeName } from "#app/domain/result/rules.ts";
 import { countryName } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -37,8 +37,8 @@ export function Awards({ result, levelShown = true }: { result: Pick<PublishedRe
   );
 }
 
-/** Published initiatives, one under the other: city first, because that is what people look for. */
-export function ResultList({ results, levelShown, cycleShown }: { results: PublishedResult[]; levelShown?: boolean | undefined; cycleShown?: boolean | undefined }) {
+/** Published initiatives, one under the other: city first, because that is what people look for. Says the cycle where results of several stand together. */
+export function ResultList({ results, levelShown }: { results: (PublishedResult & Partial<ArchivedResult>)[]; levelShown?: boolean | undefined }) {
   const [t, locale] = [useTexts(), useLocale()];
   return (
     <ul className="results">
@@ -47,7 +47,7 @@ export function ResultList({ results, levelShown, cycleShown }: { results: Publi
           <p className="result-place"><bdi>{result.cityName}</bdi>, {nameOfCountry(result, locale, t)}</p>
           <p className="result-title"><a href={`/initiatives/${result.id}`}><span className="unseen">{result.cityName}: </span><InitiativeTitle title={result.title} /></a></p>
           <p className="result-facts">
-            {cycleShown ? <span>{say(result.cycle.name, locale)}</span> : null}
+            {result.cycle ? <span>{say(result.cycle.name, locale)}</span> : null}
             <Awards result={result} levelShown={levelShown} />
           </p>
         </li>

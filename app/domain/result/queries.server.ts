@@ -9,7 +9,7 @@ import { getRound } from "../round/queries.server.ts";
 import { finalisationOf } from "../shortlist/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canPublish, canUnpublish, type PublicationFacts } from "./policy.ts";
-import { type Facet, MOST_POINTS, NO_LEVEL, type PublishedResult, type RankedResult, RESULTS_PER_PAGE, type ResultFilter } from "./rules.ts";
+import { type ArchivedResult, type Facet, MOST_POINTS, NO_LEVEL, type PublishedResult, type RankedResult, RESULTS_PER_PAGE, type ResultFilter } from "./rules.ts";
 
 type Asker = Pick<Context<Actor>, "db" | "now">;
 
@@ -24,8 +24,8 @@ const RESULTS = sql`results r join publications p on p.id = r.publication_id joi
 
 /** What a list shows of a result, what a ranking adds, and what its own page adds. Pages carry no more than they show. */
 const FACE = sql`'id', r.id, 'title', r.title, 'cityName', r.city_name, 'country', r.country, 'countryLabel', r.country_label, 'honours', r.honours,
-  'level', case when l.key is not null then json_build_object('key', l.key, 'name', l.name, 'position', l.position) end,
-  'cycle', json_build_object('slug', c.slug, 'name', c.name, 'year', c.year)`;
+  'level', case when l.key is not null then json_build_object('key', l.key, 'name', l.name, 'position', l.position) end`;
+const EDITION = sql`'cycle', json_build_object('slug', c.slug, 'name', c.name, 'year', c.year)`;
 const PLACE = sql`'lat', r.lat, 'lon', r.lon, 'rank', r.rank, 'reviews', r.reviews, 'total', r.total, 'reason', r.reason`;
 const DETAILS = sql`'description', r.description, 'region', r.region, 'theme', r.theme, 'sdgs', r.sdgs`;
 
@@ -36,7 +36,7 @@ const ORDER = sql`l.position nulls last, r.city_name collate "names", r.title co
 
 export type PublishedPage = {
   total: number;
-  results: PublishedResult[];
+  results: ArchivedResult[];
   points: { id: string; lat: number; lon: number; cityName: string; year: number }[];
   facets: { cycles: Facet[]; levels: Facet[]; regions: Facet[]; countries: (Facet & { label: string | null })[]; themes: Facet[] };
 };
@@ -54,7 +54,7 @@ export async function publishedResults(ctx: Asker, filter: ResultFilter): Promis
     ), matched as materialized (select * from visible where ${matching(filter)})
     select json_build_object(
       'total', (select count(*)::int from matched),
-      'results', coalesce((select json_agg(json_build_object(${FACE}) order by m.place) from
+      'results', coalesce((select json_agg(json_build_object(${FACE}, ${EDITION}) order by m.place) from
         (select id, place from matched order by place limit ${RESULTS_PER_PAGE} offset ${(filter.page - 1) * RESULTS_PER_PAGE}) m
         join results r on r.id = m.id join cycles c on c.id = r.cycle_id left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key), '[]'::json),
       'points', coalesce((select json_agg(json_build_object('id', m.id, 'lat', m.lat, 'lon', m.lon, 'cityName', m.city_name, 'year', m.year) order by m.place) from
@@ -135,7 +135,7 @@ export async function cycleResults(ctx: Asker, slug: string): Promise<CycleResul
   return found.publications.length > 0 ? { ...found, withdrawn: null } : { ...found, results: [] };
 }
 
-export type Initiative = RankedResult & {
+export type Initiative = RankedResult & ArchivedResult & {
   description: string;
   region: string;
   theme: string;
@@ -153,8 +153,8 @@ export type Initiative = RankedResult & {
 
 /** A published initiative. 404 before its publication, after its withdrawal, and for an invented id alike. */
 export async function getResult(ctx: Asker, resultId: string): Promise<Initiative> {
-  const [found] = await ctx.db.execute<{ shown: Pick<Initiative, keyof RankedResult | "description" | "region" | "theme" | "sdgs">; more: Initiative }>(sql`
-    select json_build_object(${FACE}, ${PLACE}, ${DETAILS}) as shown, json_build_object('answers', r.answers, 'population', r.population, 'sourceUrl', r.source_url, 'themes', c.themes, 'archived', c.archived,
+  const [found] = await ctx.db.execute<{ shown: Pick<Initiative, keyof RankedResult | "cycle" | "description" | "region" | "theme" | "sdgs">; more: Initiative }>(sql`
+    select json_build_object(${FACE}, ${EDITION}, ${PLACE}, ${DETAILS}) as shown, json_build_object('answers', r.answers, 'population', r.population, 'sourceUrl', r.source_url, 'themes', c.themes, 'archived', c.archived,
       'programme', json_build_object('name', g.name, 'about', g.about), 'publishedAt', p.published_at,
       'others', (select coalesce(json_agg(o order by o.year desc, o.title), '[]'::json) from (
         select r2.id, r2.title, c2.name as cycle, c2.year from results r2 join publications p on p.id = r2.publication_id join cycles c2 on c2.id = r2.cycle_id

@@ -26,8 +26,10 @@ export type PublishedResult = {
   countryLabel: string | null;
   level: { key: string; name: Localised; position: number } | null;
   honours: string[];
-  cycle: { slug: string; name: Localised; year: number };
 };
+
+/** A result among those of other cycles. */
+export type ArchivedResult = PublishedResult & { cycle: { slug: string; name: Localised; year: number } };
 
 /** One row of a round's public ranking. `total` is in hundredths of a point. */
 export type RankedResult = PublishedResult & { lat: number | null; lon: number | null; rank: number | null; reviews: number | null; total: number | null; reason: string };

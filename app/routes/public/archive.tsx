@@ -40,7 +40,7 @@ export default function ArchivePage() {
         {results.length > 0 ? (
           <>
             <p className="hint">{t.range(number(first), number(first + results.length - 1), number(total))}</p>
-            <ResultList results={results} cycleShown />
+            <ResultList results={results} />
           </>
         ) : <Empty title={t.nothing}>{t.nothingHint}</Empty>}
         <Pagination page={filter.page} pages={Math.ceil(total / RESULTS_PER_PAGE)} href={(page) => archiveHref({ ...filter, page })} />
