@@ -4,7 +4,7 @@ import { assign, assignBalanced } from "#app/domain/assignment/commands.server.t
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { moveDeadline } from "#app/domain/cycle/commands.server.ts";
 import { deadlineChanges, getCycle, lockCycle } from "#app/domain/cycle/queries.server.ts";
-import { DomainError, type Refused } from "#app/domain/errors.ts";
+import { DomainError, NotFound, type Refused } from "#app/domain/errors.ts";
 import { submitReview } from "#app/domain/review/commands.server.ts";
 import { changeRubric } from "#app/domain/rubric/commands.server.ts";
 import { lockRound } from "#app/domain/round/queries.server.ts";
@@ -61,6 +61,18 @@ describe("I11: no live assignment and no counting review stands in conflict", ()
       expect(totals).toEqual({ reviews: 0 });
     }
     expect(await inConflict()).toEqual([]);
+  });
+});
+
+it("whoever may not do it is refused at once and never waits for a round's lock", async () => {
+  const [round, other] = [await aRound(db), await aRound(db)];
+  const entry = await aValidEntry(db, round.cycleId);
+  const [reviewer, stranger] = [await contextOf(db, await aPanelMember(db, round.id)), await contextOf(db, await aPanelMember(db, other.id))];
+  await db.transaction(async (tx) => {
+    await lockRound({ db: tx }, round.id, "update");
+    await expect(declareConflict(stranger, { entryId: entry.id, answer: "conflict", reason: "x" })).rejects.toBeInstanceOf(NotFound);
+    await expect(assign(reviewer, { roundId: round.id, pairs: [], by: "hand" })).rejects.toBeInstanceOf(NotFound);
+    await expect(assignBalanced(reviewer, round.id)).rejects.toBeInstanceOf(NotFound);
   });
 });
 
