@@ -8,8 +8,6 @@ export const entry = {
   status,
   section,
   untitled: "Untitled initiative",
-  title: (title: string) => `${title} – Kapok`,
-  errorTitle: (title: string) => `Error: ${title} – Kapok`,
   list: {
     title: "Your entries",
     none: "Your team has no entries yet",
@@ -19,7 +17,6 @@ export const entry = {
     caption: "Entries of your teams",
     columns: { entry: "Entry", city: "City", call: "Call", status: "Status", deadline: "Closes", saved: "Last saved" },
     open: "Open calls",
-    start: "Start an entry",
     startFor: (call: string) => `Start an entry: ${call}`,
   },
   start: {
@@ -46,7 +43,6 @@ export const entry = {
     closed: "This call has closed",
     closedDrafts: "Drafts that were not submitted are kept and can be read by their teams. They take no part in the call.",
     contact: (email: string) => `Questions: ${email}`,
-    resume: "Go on with an entry",
   },
   tasks: {
     back: "Your entries",
@@ -62,7 +58,6 @@ export const entry = {
     history: "History",
     withdraw: "Withdraw this entry",
     more: "More about this entry",
-    status: "Status",
   },
   banner: {
     sent: (number: string) => `Submission ${number} counts`,
@@ -99,13 +94,11 @@ export const entry = {
     conflictTheirs: (by: string, at: string) => `Saved by ${by} at ${at}`,
     notSaved: "Not everything was saved",
     kept: "What you typed is still in the fields below.",
-    required: "Needed before you can submit",
   },
   files: {
     add: "Add a file",
     upload: "Upload",
     full: "This question has as many files as it takes. Remove one to add another.",
-    uploadFailed: "The file was not added",
   },
   check: {
     title: "Check your answers",
@@ -116,13 +109,11 @@ export const entry = {
     missingHint: "You can submit as soon as they are filled in.",
     oddities: "Worth a second look",
     odditiesHint: "None of this keeps you from submitting.",
-    change: (label: string) => label,
     submit: "Submit initiative",
     submitAgain: "Submit again",
     unchanged: "This is exactly what you submitted.",
     until: "You can change and submit again until the call closes.",
     back: "All sections",
-    noFiles: "No files",
   },
   issues: {
     required: (label: string) => label,
@@ -152,7 +143,6 @@ export const entry = {
     contact: "Questions",
     copy: "To keep a copy, print this page or save it as PDF. Everything that was sealed is listed below.",
     sealed: "What was sealed",
-    unsent: "There are newer edits that have not been submitted",
   },
   withdrawal: {
     title: "Withdraw this entry",

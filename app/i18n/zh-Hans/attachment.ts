@@ -4,7 +4,6 @@ export const attachment: typeof english = {
   refused: {
     signIn: "您已退出登录。请在新标签页登录后重试。",
     notFound: "没有这个问题。",
-    notAllowed: "您不能在此添加文件。",
   },
   upload: { uploading: "正在上传 {name}…", done: "{name} 已上传。", failed: "{name} 未能上传。已上传的部分会保留，请重试。", retry: "重试" },
   caption: "内容说明",

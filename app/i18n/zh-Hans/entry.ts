@@ -4,8 +4,6 @@ export const entry: typeof english = {
   status: { draft: "草稿", received: "已收到", valid: "有效", ineligible: "不符合条件", withdrawn: "已撤回" },
   section: { completed: "已完成", "in-progress": "填写中", "not-started": "尚未开始", problem: "有问题" },
   untitled: "未命名项目",
-  title: (title) => `${title} – Kapok`,
-  errorTitle: (title) => `错误：${title} – Kapok`,
   list: {
     title: "我的申报",
     none: "贵团队还没有申报",
@@ -15,7 +13,6 @@ export const entry: typeof english = {
     caption: "所在团队的申报",
     columns: { entry: "申报", city: "城市", call: "届次", status: "状态", deadline: "截止时间", saved: "最近保存" },
     open: "正在征集",
-    start: "开始申报",
     startFor: (call) => `开始申报：${call}`,
   },
   start: {
@@ -42,7 +39,6 @@ export const entry: typeof english = {
     closed: "本届征集已经截止",
     closedDrafts: "未提交的草稿会保留，团队仍可查看，但不参加本届评选。",
     contact: (email) => `咨询邮箱：${email}`,
-    resume: "继续填写已有申报",
   },
   tasks: {
     back: "我的申报",
@@ -58,7 +54,6 @@ export const entry: typeof english = {
     history: "历史记录",
     withdraw: "撤回此申报",
     more: "其他操作",
-    status: "状态",
   },
   banner: {
     sent: (number) => `以第 ${number} 次提交为准`,
@@ -95,13 +90,11 @@ export const entry: typeof english = {
     conflictTheirs: (by, at) => `${by} 于 ${at} 保存`,
     notSaved: "部分内容没有保存",
     kept: "您填写的内容仍保留在下方各项中。",
-    required: "提交前必须填写",
   },
   files: {
     add: "添加文件",
     upload: "上传",
     full: "此问题的文件数量已达上限。如需添加，请先删除一个。",
-    uploadFailed: "文件未能添加",
   },
   check: {
     title: "核对填写内容",
@@ -112,13 +105,11 @@ export const entry: typeof english = {
     missingHint: "填写完毕即可提交。",
     oddities: "建议再核对",
     odditiesHint: "以下各项不影响提交。",
-    change: (label) => label,
     submit: "提交项目",
     submitAgain: "再次提交",
     unchanged: "与已提交的内容完全一致。",
     until: "截止之前可以修改并再次提交。",
     back: "所有部分",
-    noFiles: "没有文件",
   },
   issues: {
     required: (label) => label,
@@ -148,7 +139,6 @@ export const entry: typeof english = {
     contact: "咨询",
     copy: "如需留存，可打印本页或另存为 PDF。全部封存内容列于下方。",
     sealed: "封存内容",
-    unsent: "有更新的内容尚未提交",
   },
   withdrawal: {
     title: "撤回此申报",
