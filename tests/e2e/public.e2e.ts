@@ -27,7 +27,7 @@ for (const script of [true, false]) {
       await page.getByLabel("Words").fill("Yiwu");
       await page.getByRole("button", { name: "Show", exact: true }).click();
       expect(await found()).toBeLessThan(all);
-      await page.getByRole("link", { name: /Yiwu/ }).first().click();
+      await page.getByRole("main").getByRole("listitem").getByRole("link", { name: /^Yiwu/ }).first().click();
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 
       async function found(): Promise<number> {
