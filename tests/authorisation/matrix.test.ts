@@ -21,7 +21,7 @@ const expected = (everyone: Everyone, persona: Persona): Expected => everyone[pe
 const idOf = (world: World, persona: Persona) => (persona === "anonymous" ? null : world.people[persona]);
 const nameOf = ({ method = "GET", route }: Row) => `${method} ${route}`;
 
-it("every loader and action of the built portal has a row", async () => {
+it("every loader and action of the built portal has a row", { timeout: 60_000 }, async () => {
   const build = (await import(pathToFileURL(path.resolve("build/server/index.js")).href)) as ServerBuild;
   const doors = Object.values(build.routes).filter((route) => route && route.id !== "root").flatMap((route) => [
     ...(route!.module.loader ? [`GET ${route!.id.replace("routes/", "")}`] : []),

@@ -142,19 +142,22 @@ const SECRETARIAT: Row[] = [
   { route: "secretariat/rubric", method: "POST", path: (world) => `/secretariat/rubrics/${world.rubric.id}`, phases: past, expect: secretariatAct },
 ];
 
-const panelAct: Everyone = { ...secretariatAct, chair: 403, conflictedChair: 403, assigned: 403, unassigned: 403, conflicted: 403, cityJuror: 403 };
+const panelAct: Everyone = { ...secretariatAct, observer: 403, chair: 403, conflictedChair: 403, assigned: 403, unassigned: 403, conflicted: 403, cityJuror: 403 };
 const panelSetting: Everyone = { ...secretariatPage, observer: 403, chair: 403, conflictedChair: 403, assigned: 403, unassigned: 403, conflicted: 403, cityJuror: 403 };
-const leads: Everyone = { ...hiddenPage, chair: 200, conflictedChair: 200, secretariat: 200 };
-const leadsAct: Everyone = { ...hiddenAct, chair: "in", conflictedChair: "in", secretariat: "in" };
+/** The panel knows its round, and finds no way to set it up. */
+const setsUp: Everyone = { ...secretariatPage, observer: 403, chair: 403, conflictedChair: 403 };
+const setsUpAct: Everyone = { ...secretariatAct, observer: 403, chair: 403, conflictedChair: 403 };
+const leads: Everyone = { ...hiddenPage, observer: 403, chair: 200, conflictedChair: 200, secretariat: 200 };
+const leadsAct: Everyone = { ...hiddenAct, observer: 403, chair: "in", conflictedChair: "in", secretariat: "in" };
 
 const ROUNDS: Row[] = [
   { route: "secretariat/round", path: round(), expect: followRound },
-  { route: "secretariat/round-settings", path: round("/settings"), expect: panelSetting },
-  { route: "secretariat/round-settings", method: "POST", path: round("/settings"), expect: panelAct },
+  { route: "secretariat/round-settings", path: round("/settings"), expect: setsUp },
+  { route: "secretariat/round-settings", method: "POST", path: round("/settings"), expect: setsUpAct },
   { route: "secretariat/panel", path: round("/panel"), expect: followRound },
-  { route: "secretariat/panel", method: "POST", path: round("/panel"), expect: panelAct },
-  { route: "secretariat/panel-removal", path: (world) => `/rounds/${world.round.id}/panel/${world.people.unassigned}/removal`, phases: ["open", "scoring"], expect: panelSetting },
-  { route: "secretariat/panel-removal", method: "POST", path: (world) => `/rounds/${world.round.id}/panel/${world.people.assigned}/removal`, phases: ["frozen", "published"], expect: { ...panelAct, secretariat: 409 } },
+  { route: "secretariat/panel", method: "POST", path: round("/panel"), expect: setsUpAct },
+  { route: "secretariat/panel-removal", path: (world) => `/rounds/${world.round.id}/panel/${world.people.unassigned}/removal`, phases: ["open", "scoring"], expect: setsUp },
+  { route: "secretariat/panel-removal", method: "POST", path: (world) => `/rounds/${world.round.id}/panel/${world.people.assigned}/removal`, phases: ["frozen", "published"], expect: { ...setsUpAct, secretariat: 409 } },
   { route: "secretariat/assignments", path: round("/assignments"), expect: followRound },
   { route: "secretariat/assignments", method: "POST", path: round("/assignments"), expect: { ...hiddenAct, secretariat: "in", observer: 403, chair: "in", conflictedChair: "in" } },
   { route: "secretariat/balanced", path: round("/assignments/balanced"), phases: ["open", "scoring"], expect: { ...leads, observer: 403 } },
@@ -173,14 +176,15 @@ const ROUNDS: Row[] = [
   { route: "chair/freeze", method: "POST", path: round("/freeze"), phases: ["frozen", "published"], expect: leadsAct },
   { route: "chair/selection", path: round("/selection"), phases: ["open", "scoring"], expect: { ...hiddenPage, chair: 409, conflictedChair: 409, secretariat: 409, observer: 409 } },
   { route: "chair/selection", path: round("/selection"), phases: ["frozen"], expect: followRound },
+  { route: "chair/choice", path: (world) => `/rounds/${world.round.id}/selection/${world.own.entry.id}`, phases: ["frozen"], expect: { ...leads, conflictedChair: 404 } },
   { route: "chair/choice", method: "POST", path: (world) => `/rounds/${world.round.id}/selection/${world.own.entry.id}`, phases: ["frozen"], expect: { ...leadsAct, conflictedChair: 404 } },
   { route: "chair/finalisation", path: round("/finalisation"), phases: ["frozen", "published"], expect: followRound },
   { route: "chair/finalisation", method: "POST", path: round("/finalisation"), phases: ["published"], expect: { ...leadsAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
   { route: "chair/approval", method: "POST", path: round("/finalisation/approval"), phases: ["published"], expect: { ...leadsAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
-  { route: "chair/publication", path: round("/publication"), phases: ["published"], expect: { ...secretariatPage, chair: 403, conflictedChair: 403 } },
-  { route: "chair/publication", method: "POST", path: round("/publication"), phases: ["open", "scoring", "frozen"], expect: { ...hiddenAct, chair: 403, conflictedChair: 403, secretariat: 409 } },
+  { route: "chair/publication", path: round("/publication"), phases: ["published"], expect: { ...secretariatPage, observer: 403, chair: 403, conflictedChair: 403 } },
+  { route: "chair/publication", method: "POST", path: round("/publication"), phases: ["open", "scoring", "frozen"], expect: { ...hiddenAct, observer: 403, chair: 403, conflictedChair: 403, secretariat: 409 } },
   { route: "chair/withdrawal", path: round("/publication/withdrawal"), phases: ["published"], expect: { ...secretariatPage, observer: 403, chair: 403, conflictedChair: 403 } },
-  { route: "chair/withdrawal", method: "POST", path: round("/publication/withdrawal"), phases: ["open", "scoring", "frozen"], expect: { ...hiddenAct, chair: 403, conflictedChair: 403, secretariat: 409 } },
+  { route: "chair/withdrawal", method: "POST", path: round("/publication/withdrawal"), phases: ["open", "scoring", "frozen"], expect: { ...hiddenAct, observer: 403, chair: 403, conflictedChair: 403, secretariat: 409 } },
 ];
 
 const judge: Everyone = { ...hiddenPage, assigned: 200, unassigned: 200, conflicted: 200, cityJuror: 200 };
@@ -212,6 +216,7 @@ const JUDGING: Row[] = [
   { route: "reviewer/score", method: "POST", path: (world) => `${sheet("/scores/")(world)}${world.criterion.id}`, phases: ["scoring"], form: score, expect: { ...hiddenAct, assigned: "in" } },
   { route: "reviewer/score", method: "POST", path: (world) => `${sheet("/scores/")(world)}${world.criterion.id}`, phases: ["frozen", "published"], form: score, expect: { ...hiddenAct, assigned: 409 } },
   { route: "reviewer/comment", method: "POST", path: sheet("/comment"), phases: ["frozen", "published"], form: () => ({ comment: "Later", version: "1" }), expect: { ...hiddenAct, assigned: 409 } },
+  { route: "reviewer/submission", path: sheet("/submission"), phases: past, expect: onlyJudge },
   { route: "reviewer/submission", method: "POST", path: sheet("/submission"), phases: ["frozen", "published"], expect: { ...hiddenAct, assigned: 409 } },
   { route: "reviewer/recusal", path: sheet("/recusal"), phases: ["scoring"], expect: onlyJudge },
   { route: "reviewer/recusal", method: "POST", path: sheet("/recusal"), phases: ["frozen", "published"], form: () => ({ reason: "Later" }), expect: { ...hiddenAct, assigned: 409 } },
