@@ -26,5 +26,7 @@ export default defineConfig({
     globalSetup: "tests/support/postgres.ts",
     pool: "forks",
     maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 90_000,
   },
 });
