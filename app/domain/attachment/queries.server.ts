@@ -10,6 +10,7 @@ import { rounds } from "#db/schema/round.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
 import { type Actor, ANONYMOUS, type Context, isStaff, type Person, teamRole } from "../context.ts";
 import { visibleTo } from "../entry/queries.server.ts";
+import { plainFileName } from "../entry/rules.ts";
 import { NotFound } from "../errors.ts";
 
 /** What decides whether a file may go into a slot. With `lock`, cycle and entry are held until the transaction ends. */
@@ -74,6 +75,6 @@ export async function getFile(ctx: Context, attachmentId: string) {
   }
   if (!row.namedByLast || (row.confidential && !isStaff(ctx.actor, "secretariat"))) throw new NotFound();
   const shown = preview ? { ...preview, name: `${name}.webp` } : original;
-  return { original: row.blind ? { ...shown, name: `${row.id.slice(0, 8)}.${shown.name.split(".").at(-1)}` } : shown, preview };
+  return { original: row.blind ? { ...shown, name: plainFileName({ attachmentId: row.id, name: shown.name }) } : shown, preview };
 }
 export type ReadableFile = Awaited<ReturnType<typeof getFile>>;

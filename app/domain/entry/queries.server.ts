@@ -18,7 +18,7 @@ import { formJson, formWithThemes } from "../question/queries.server.ts";
 import { CITY_DATA, type FormQuestion, implausible, type Warning, warnings } from "../question/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canReadDraft } from "./policy.ts";
-import { type EntryFile, readSnapshot, type SealedEntry, sealedOf, type StoredAnswer } from "./rules.ts";
+import { type EntryFile, plainFileName, readSnapshot, type SealedEntry, sealedOf, type StoredAnswer } from "./rules.ts";
 
 const ownTeams = (actor: Actor) => inArray(entries.cityId, actor.teams.map(({ cityId }) => cityId));
 const noConflictIn = (actor: Actor, roundId: SQL) =>
@@ -137,7 +137,7 @@ export async function getSealedEntry(ctx: Context, entryId: string) {
   const shown = withoutConfidential(sealed, row.confidential);
   const named = isStaff(ctx.actor, "observer") || ctx.actor.panels.some(({ cycleId, role }) => cycleId === entry.cycleId && role === "chair");
   if (named || !row.blind) return { entry, submission, sealed: shown };
-  return { entry: { ...entry, cityId: "" }, submission, sealed: { ...shown, cityName: "", country: "" } };
+  return { entry: { ...entry, cityId: "" }, submission, sealed: withoutNames(shown) };
 }
 
 function withoutConfidential(sealed: SealedEntry, confidential: string[]): SealedEntry {
@@ -146,6 +146,11 @@ function withoutConfidential(sealed: SealedEntry, confidential: string[]): Seale
     answers: Object.fromEntries(Object.entries(sealed.answers).filter(([key]) => !confidential.includes(key))),
     files: sealed.files.filter(({ questionKey }) => !confidential.includes(questionKey)),
   };
+}
+
+/** For blind rounds: neither city nor country, and files under names that tell nothing. */
+function withoutNames(sealed: SealedEntry): SealedEntry {
+  return { ...sealed, cityName: "", country: "", files: sealed.files.map((file) => ({ ...file, name: plainFileName(file) })) };
 }
 
 export const ENTRIES_PER_PAGE = 50;

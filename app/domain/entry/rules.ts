@@ -76,6 +76,11 @@ export function sealedOf(entry: { code: string; cityName: string; country: strin
   };
 }
 
+/** A file name that tells only what kind of file it is: "1f0c9b3a.pdf". */
+export function plainFileName({ attachmentId, name }: Pick<SealedFile, "attachmentId" | "name">): string {
+  return `${attachmentId.slice(0, 8)}.${name.split(".").at(-1)}`;
+}
+
 /** What a stored snapshot holds. */
 export const readSnapshot = (snapshot: string): SealedEntry => JSON.parse(snapshot) as SealedEntry;
 

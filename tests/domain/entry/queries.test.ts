@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { answerHistory, getDraft, getEntry, getReceipt, getSealedEntry, submissionHistory, teamEntries } from "#app/domain/entry/queries.server.ts";
+import { addAttachment } from "#app/domain/attachment/commands.server.ts";
+import { getFile } from "#app/domain/attachment/queries.server.ts";
 import { saveAnswer, startEntry, submitEntry } from "#app/domain/entry/commands.server.ts";
 import type { Context, Person } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -12,7 +14,7 @@ import { rounds } from "#db/schema/round.ts";
 import { rubrics } from "#db/schema/rubric.ts";
 import { eq } from "drizzle-orm";
 import { testDatabase } from "#tests/support/database.ts";
-import { aCity, aMember, anAccount, anEntry, aStaffMember, COMPLETE, type EntryScene, NOW, personOf } from "#tests/support/factories.ts";
+import { aCity, aFile, aMember, anAccount, anEntry, aStaffMember, COMPLETE, type EntryScene, NOW, personOf } from "#tests/support/factories.ts";
 import { countingDatabase } from "#tests/support/statements.ts";
 
 const connection = await testDatabase();
@@ -21,13 +23,14 @@ const { db } = connection;
 /** A submitted entry whose call has closed, with a round that reads it. */
 async function aJudgedEntry(given: { blind?: boolean } = {}) {
   const scene = await anEntry(db, { answers: COMPLETE });
+  const fileId = await addAttachment(scene.ctx, { entryId: scene.entryId, questionKey: "documents", file: aFile({ name: "Kampala city hall.pdf" }) });
   await submitEntry(scene.ctx, scene.entryId);
   const [rubric] = await db.insert(rubrics).values({ cycleId: scene.cycle.id, name: { en: "Rubric" }, createdAt: NOW }).returning();
   const [round] = await db.insert(rounds).values({
     cycleId: scene.cycle.id, position: 1, name: { en: "Committee" }, rubricId: rubric!.id, opensAt: NOW, closesAt: new Date(NOW.getTime() + 90 * 86_400_000), blind: given.blind ?? false,
     conflictRules: { country: "block", organisation: "block" }, createdAt: NOW,
   }).returning();
-  return { ...scene, roundId: round!.id, after: new Date(scene.cycle.closesAt.getTime() + 1) };
+  return { ...scene, fileId, roundId: round!.id, after: new Date(scene.cycle.closesAt.getTime() + 1) };
 }
 type Judged = Awaited<ReturnType<typeof aJudgedEntry>>;
 
@@ -101,6 +104,15 @@ describe("who reads what was submitted", () => {
     const { entry, sealed } = await read(scene, await aPanelMember(scene, "reviewer"));
     expect([entry.cityId, sealed.cityName, sealed.country]).toEqual(["", "", ""]);
     expect((await read(scene, await aPanelMember(scene, "chair", { answer: null }))).sealed.cityName).toBe(scene.city.name);
+  });
+
+  it("35: nor do the names of files tell, in the list or when one is opened", async () => {
+    const scene = await aJudgedEntry({ blind: true });
+    const reviewer = await aPanelMember(scene, "reviewer");
+    const plain = `${scene.fileId.slice(0, 8)}.pdf`;
+    expect((await read(scene, reviewer)).sealed.files).toMatchObject([{ attachmentId: scene.fileId, name: plain }]);
+    expect((await getFile({ db, actor: reviewer, now: scene.after }, scene.fileId)).original.name).toBe(plain);
+    expect((await getFile({ db, actor: await aStaffMember(db), now: scene.after }, scene.fileId)).original.name).toBe("Kampala city hall.pdf");
   });
 
   it("a draft, its receipt and its history are the team's, whoever asks", async () => {
