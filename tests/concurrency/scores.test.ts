@@ -98,6 +98,28 @@ describe("totals", () => {
     expect(stored).toEqual({ reviews: 7, total: 100 * (1 + 2 + 3 + 4 + 5 + 1 + 2) });
   });
 
+  it("lose nobody when a second review is handed in before the first is committed", async () => {
+    const cycle = await aContest(db);
+    const round = await aScoredRound(db, { cycle });
+    const entry = await aCandidate(db, { cycle });
+    await aReview(db, { round, entry, reviewer: await aJudge(db, round), values: [1, 1] });
+    const complete = async () => {
+      const reviewer = await aJudge(db, round);
+      const { assignment } = await aReview(db, { round, entry, reviewer, values: [5, 5], submitted: false });
+      return { ctx: await contextOf(db, reviewer), assignment };
+    };
+    const [first, second] = [await complete(), await complete()];
+    let handingIn: Promise<unknown> = Promise.resolve();
+    await db.transaction(async (tx) => {
+      await submitReview({ ...first.ctx, db: tx }, first.assignment.id);
+      handingIn = submitReview(second.ctx, second.assignment.id);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    });
+    await handingIn;
+    const [stored] = await db.select({ reviews: entryTotals.reviews, total: entryTotals.total }).from(entryTotals).where(eq(entryTotals.entryId, entry.id));
+    expect(stored).toEqual({ reviews: 3, total: 100 + 500 + 500 });
+  });
+
   it("never count a review whose author declares a conflict at the same moment", { timeout: 60_000 }, async () => {
     for (let trial = 0; trial < 8; trial += 1) {
       const cycle = await aContest(db);
