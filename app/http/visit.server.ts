@@ -56,13 +56,20 @@ function timeZoneOf(request: Request): string {
   return /^[A-Za-z0-9_+/-]{1,64}$/.test(zone) && isZone(zone) ? zone : "UTC";
 }
 
+/** Zones asked about so far. Asking Intl costs a third of a millisecond; its own list leaves out names that browsers use (Asia/Kolkata). */
+const zones = new Map<string, boolean>([["UTC", true]]);
+
 function isZone(zone: string): boolean {
+  const known = zones.get(zone);
+  if (known !== undefined) return known;
+  let valid = true;
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
   } catch {
-    return false;
+    valid = false;
   }
+  if (zones.size < 1000) zones.set(zone, valid);
+  return valid;
 }
 
 function cookie(request: Request, name: string): string | undefined {
