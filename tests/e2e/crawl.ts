@@ -2,7 +2,8 @@ import type { Page } from "@playwright/test";
 
 /** Addresses that are not pages: files, downloads, and what signs one out of the walk. */
 const NOT_PAGES = /^\/(attachments|assets|api|demo\/outbox|source)\b|\.(csv|js|css|svg|pdf|jpg|tgz)$/;
-/** As many of one kind as can look different: rounds, cycles and entries are in different states. */
+/** Kinds that look different from one to the next, because rounds, cycles and entries are in different states: so many are opened. */
+const OPENED = 30;
 const MANY = /^\/(rounds|secretariat\/cycles|judging\/rounds|cycles|entries)\//;
 
 /** "/entries/0f…/check?x=1" → "/entries/:id/check": what kind of page an address is. */
@@ -10,8 +11,8 @@ export function kindOf(path: string): string {
   return path.split(/[?#]/)[0]!.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ":id").replace(/^\/cycles\/[^/]+/, "/cycles/:slug").replace(/\/sections\/[^/]+/, "/sections/:key");
 }
 
-/** Follows the links from `start` as the person who is signed in, and gives one address of each kind of page (some of those that differ by state). */
-export async function pagesFrom(page: Page, start: string[]): Promise<{ paths: string[]; broken: string[] }> {
+/** Follows the links from `start` as the person who is signed in, and gives the addresses of each kind of page, at most `most` of a kind. */
+export async function pagesFrom(page: Page, start: string[], most = 2): Promise<{ paths: string[]; broken: string[] }> {
   const found = new Map<string, string[]>();
   const broken: string[] = [];
   const queue = start.map((path) => ({ path, from: "the walk's start" }));
@@ -19,15 +20,15 @@ export async function pagesFrom(page: Page, start: string[]): Promise<{ paths: s
     const { path, from } = next;
     const kind = kindOf(path);
     const known = found.get(kind) ?? [];
-    if (NOT_PAGES.test(path) || known.includes(path) || known.length >= (MANY.test(path) ? 4 : 1)) continue;
+    if (NOT_PAGES.test(path) || known.includes(path) || known.length >= (MANY.test(path) ? OPENED : 1)) continue;
     const answer = await page.request.get(path, { headers: { accept: "text/html" } });
     found.set(kind, [...known, path]);
     if (!answer.ok()) broken.push(`${path} answers ${answer.status()}; linked from ${from}`);
     const here = answer.url();
     for (const [, href = ""] of (await answer.text()).matchAll(/<a [^>]*?href="([^"]+)"/g)) {
-      const { origin, pathname } = new URL(href.replaceAll("&amp;", "&"), here);
-      if (origin === new URL(here).origin) queue.push({ path: pathname, from: path });
+      const { origin, pathname, search } = new URL(href.replaceAll("&amp;", "&"), here);
+      if (origin === new URL(here).origin) queue.push({ path: /^\?state=\w+$/.test(search) ? pathname + search : pathname, from: path });
     }
   }
-  return { paths: [...found.values()].flat(), broken };
+  return { paths: [...found.values()].flatMap((paths) => paths.slice(0, most)), broken };
 }

@@ -14,13 +14,13 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { Deadline, Moment } from "#app/ui/time.tsx";
 
-export const loader = signedIn(async ({ ctx, id, url, locale }) => {
+export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
   const round = await getJudging(ctx, id("roundId"));
   const page = Math.max(1, Number.parseInt(url.searchParams.get("page") ?? "", 10) || 1);
   const done = url.searchParams.get("done") ?? "";
   const just = isUuid(done) ? { title: await reviewedTitle(ctx, done), next: await nextTask(ctx, round.id, done) } : null;
   const left = url.searchParams.get("left");
-  return { round, page, just, left: left === "conflict" || left === "recusal" ? left : null, tasks: await tasksOf(ctx, round.id, page), now: ctx.now, title: say(round.name, locale) };
+  return { round, page, just, left: left === "conflict" || left === "recusal" ? left : null, tasks: await tasksOf(ctx, round.id, page), now: ctx.now, title: `${t.review.home.toTasks} – ${say(round.name, locale)}` };
 });
 
 const TONES: Record<string, Tone> = { submitted: "done", "in-progress": "progress" };
