@@ -12,7 +12,7 @@ export function kindOf(path: string): string {
 }
 
 /** Follows the links from `start` as the person who is signed in, and gives the addresses of each kind of page, at most `most` of a kind. */
-export async function pagesFrom(page: Page, start: string[], most = 2): Promise<{ paths: string[]; broken: string[] }> {
+export async function pagesFrom(page: Page, start: string[], most = 1): Promise<{ paths: string[]; broken: string[] }> {
   const found = new Map<string, string[]>();
   const broken: string[] = [];
   const queue = start.map((path) => ({ path, from: "the walk's start" }));
