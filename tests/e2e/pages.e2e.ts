@@ -21,7 +21,7 @@ const PUBLIC = /^\/(archive|cycles|initiatives|help|accessibility|privacy|about|
 
 for (const { who, start, has, most } of AUDIENCES) {
   test(`every page ${who ? `${who} comes across` : "of the public"} is accessible, wide and narrow, light and dark, in both languages`, async ({ page }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(360_000);
     if (who) await be(page, who);
     const { paths, broken } = await pagesFrom(page, start, most);
     const kinds = paths.map(kindOf);
