@@ -29,7 +29,7 @@ export default function SelectionPage() {
   const number = (value: number) => formatNumber(value, locale);
   const nameOf = (key: string) => say(round.levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
   return (
-    <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} back={{ href: `/rounds/${round.id}/ranking`, label: t.toRanking }}>
+    <Page width="full" eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} back={{ href: `/rounds/${round.id}/ranking`, label: t.toRanking }}>
       {facts.approved ? <Notice kind="success">{t.final}</Notice> : proposal ? <Notice kind="info">{t.proposed(proposal.proposedByName)}</Notice> : null}
       {partial ? <Notice kind="warning">{t.partial}</Notice> : null}
       {places.length > 0 ? <><Facts items={places.map(({ levelKey, places: most, taken }) => ({ label: nameOf(levelKey), value: t.placesOf(number(taken), number(most)) }))} /><p className="hint">{t.placesNote}</p></> : null}
