@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 
 /** Sends bytes as they are and gives the answer's first line and all of it. */
-function raw(bytes: string, wait = 3000): Promise<{ line: string; all: string }> {
+function raw(bytes: string, wait = 20_000): Promise<{ line: string; all: string }> {
   return new Promise((resolve) => {
     const socket = net.connect(portal.config.port, "127.0.0.1", () => socket.write(bytes));
     let all = "";

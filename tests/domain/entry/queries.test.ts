@@ -120,7 +120,7 @@ describe("who reads what was submitted", () => {
     const others = [await aStaffMember(db), await aStaffMember(db, "observer"), await aPanelMember(scene, "reviewer"), await aPanelMember(scene, "chair"), await aMember(db, (await aCity(db)).id)];
     for (const actor of others) {
       const ctx = { db, actor, now: scene.after };
-      for (const asking of [getDraft(ctx, scene.entryId), getReceipt(ctx, scene.entryId), answerHistory(ctx, scene.entryId, 1), submissionHistory(ctx, scene.entryId)]) await expect(asking).rejects.toBeInstanceOf(NotFound);
+      for (const ask of [getDraft, getReceipt, (each: typeof ctx, entryId: string) => answerHistory(each, entryId, 1), submissionHistory]) await expect(ask(ctx, scene.entryId)).rejects.toBeInstanceOf(NotFound);
     }
     expect(await getReceipt({ ...scene.ctx, actor: await aMember(db, scene.city.id, "viewer") }, scene.entryId)).toMatchObject({ number: 1 });
   });
