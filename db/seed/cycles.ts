@@ -24,7 +24,7 @@ export const DEMO_FORM: FormDefinition = GUANGZHOU_FORM.map((section) => ({
 
 const DAY = 86_400_000;
 /** So many days from now, at 23:59:59 in the award's zone (UTC+8). */
-const bell = (now: Date, days: number): Date => new Date(Math.floor((now.getTime() + days * DAY + 8 * DAY / 24) / DAY) * DAY + DAY - 8 * DAY / 24 - 1000);
+export const bell = (now: Date, days: number): Date => new Date(Math.floor((now.getTime() + days * DAY + 8 * DAY / 24) / DAY) * DAY + DAY - 8 * DAY / 24 - 1000);
 
 export type DemoStage = "published" | "ready" | "review" | "open";
 type Stage = { number: number; slug: string; opens: number; closes: number; results: number; state: { en: string; "zh-Hans": string } };

@@ -13,7 +13,7 @@ import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/sho
 import type { Services } from "#app/services.server.ts";
 import { GUANGZHOU_ARCHIVE } from "./archive/guangzhou.ts";
 import { COMMITTEE, JURY } from "./cast.ts";
-import { DEMO_FORM, DEMO_PROGRAMME, demoCycle, type DemoStage } from "./cycles.ts";
+import { bell, DEMO_FORM, DEMO_PROGRAMME, demoCycle, type DemoStage } from "./cycles.ts";
 import { settleList } from "./deciding.ts";
 import { answer, enterAll, screenAll } from "./entering.ts";
 import { GUANGZHOU_FORM } from "./guangzhou-form.ts";
@@ -104,7 +104,7 @@ async function inReview(demo: Demo): Promise<string> {
   const round = await openRound(demo.services, demo.people, {
     cycleId: cycle.id, secretary: "lin", at: later(cycle.closesAt, 4), rubric: COMMITTEE_RUBRIC, panel: COMMITTEE_PANEL,
     settings: {
-      ...COMMITTEE_ROUND, opensAt, closesAt: later(demo.now, 14), reviewsPerEntry: null,
+      ...COMMITTEE_ROUND, opensAt, closesAt: bell(demo.now, 14), reviewsPerEntry: null,
       levels: [{ levelKey: "shortlisted", places: 15 }, { levelKey: "deserving", places: 30 }],
     },
   });

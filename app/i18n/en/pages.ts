@@ -52,7 +52,7 @@ export const pages: Record<"help" | "accessibility" | "about" | "privacy", Writt
         "Scores are frozen before the choice is made. One person proposes the list, another must approve exactly that list. Publishing and withdrawing leave a trace that cannot be changed afterwards.",
       ] },
       { title: "The archive", paragraphs: ["Results of earlier cycles were gathered from public pages; each names its source. What the sources do not say is left empty: a title that was not found reads “Title not recorded”."] },
-      { title: "Licence and source code", id: "source", paragraphs: ["Kapok is free software under the GNU Affero General Public License, version 3 or later: whoever runs it must offer its source code to the people who use it. Ask the operator of this portal for it at the address on the page of the call."] },
+      { title: "Licence and source code", id: "source", paragraphs: ["Kapok is free software under the Apache License, version 2.0: anybody may run, read, change and share it. Ask the operator of this portal for its source code at the address on the page of the call."] },
     ],
   },
   privacy: {

@@ -41,7 +41,7 @@ function pageOf(draft: Draft, sectionKey: string, locale: Locale, justFound: boo
   const keys = section.questions.map(({ key }) => key);
   const odd = Object.entries(oddities(draft, locale)).filter(([key]) => keys.includes(key)).map(([key, found]) => [key, found.map((warning) => warningText(warning, locale))] as const);
   return {
-    entry: { id: draft.id, code: draft.code, title: draft.title }, section, number: place + 1, of: draft.form.length, next: draft.form[place + 1]?.key ?? null,
+    entry: { id: draft.id, code: draft.code, title: draft.title }, section, heading: say(section.title, locale), number: place + 1, of: draft.form.length, next: draft.form[place + 1]?.key ?? null,
     answers: Object.fromEntries(Object.entries(draft.answers).filter(([key]) => keys.includes(key))),
     files: draft.files.filter(({ questionKey }) => keys.includes(questionKey)),
     odd: Object.fromEntries(odd),
@@ -65,7 +65,7 @@ export const action = signedIn(async ({ ctx, id, param, form }) => {
   }
 });
 
-export const meta: MetaFunction<typeof loader> = ({ matches, data: shown }) => pageTitle(matches, shown && `${say(shown.section.title, "en")} – ${shown.entry.code}`);
+export const meta: MetaFunction<typeof loader> = ({ matches, data: shown }) => pageTitle(matches, shown && `${shown.heading} – ${shown.entry.code}`);
 
 export default function SectionPage() {
   const { entry, section, answers, files, odd, edit, eligible, upload, next, number, of, closesAt, zone, now } = useLoaderData<typeof loader>();
