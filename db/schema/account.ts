@@ -31,8 +31,25 @@ export const sessions = pgTable(
     endsAt: moment("ends_at").notNull(),
     createdAt: moment("created_at").notNull(),
     userAgent: text("user_agent"),
+    /** A second factor was given. Without it a session has no rights beyond the person's own cities. */
+    strong: boolean("strong").notNull().default(false),
   },
   (t) => [index("sessions_user").on(t.userId)],
+);
+
+/** An account is disabled from one row's `at` until its `endedAt`; `accounts.disabledAt` repeats the open one for speed. */
+export const disablements = pgTable(
+  "disablements",
+  {
+    id: randomId(),
+    accountId: uuid("account_id").notNull().references(() => accounts.id, { onDelete: "cascade" }),
+    reason: text("reason").notNull(),
+    at: moment("at").notNull(),
+    by: uuid("by").notNull().references(() => accounts.id),
+    endedAt: moment("ended_at"),
+    endedBy: uuid("ended_by").references(() => accounts.id),
+  },
+  (t) => [index("disablements_account").on(t.accountId)],
 );
 
 export const staffRole = pgEnum("staff_role", ["secretariat", "administrator", "observer"]);
@@ -48,7 +65,7 @@ export const roleGrants = pgTable(
   (t) => [primaryKey({ columns: [t.accountId, t.role] })],
 );
 
-export const tokenPurpose = pgEnum("token_purpose", ["confirm-email", "reset-password", "join-team", "join-panel", "first-administrator"]);
+export const tokenPurpose = pgEnum("token_purpose", ["confirm-email", "reset-password", "join-team", "join-panel", "first-administrator", "sign-in-step", "passkey-challenge", "change-email"]);
 
 /** Links sent by mail. Only the hash is kept; a link is used by POST, never by opening it. */
 export const oneTimeTokens = pgTable("one_time_tokens", {
