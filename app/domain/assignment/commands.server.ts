@@ -12,16 +12,16 @@ import { kindsOf, noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
-import { lockRound } from "../round/queries.server.ts";
+import { isInRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { canAssign, canRecuse } from "./policy.ts";
-import { isJudged, planningFacts } from "./queries.server.ts";
+import { planningFacts } from "./queries.server.ts";
 import { balancedPlan, type Pair, type Plan, planHash, readingOrder } from "./rules.ts";
 import { recomputeTotals } from "./totals.server.ts";
 
 /**
- * Gives entries to reviewers by hand. 404 for entries that are not judged or in conflict with whoever assigns, and for people not on the
+ * Gives entries to reviewers by hand. 404 for entries that are not in the round or in conflict with whoever assigns, and for people not on the
  * panel; 409 for a conflict of the reviewer and for what they have already. An assignment that had ended begins anew.
  */
 export function assign(outer: Context, { roundId, pairs }: { roundId: string; pairs: Pair[]; by: "hand" }): Promise<void> {
@@ -42,9 +42,9 @@ async function holdScreenings({ db }: Context, entryIds: string[]): Promise<void
   if (entryIds.length > 0) await db.select({ id: screenings.entryId }).from(screenings).where(inArray(screenings.entryId, entryIds)).for("share");
 }
 
-async function refuseUnfit(ctx: Context, round: { id: string; cycleId: string }, { entryId, reviewerId }: Pair): Promise<void> {
+async function refuseUnfit(ctx: Context, round: { id: string }, { entryId, reviewerId }: Pair): Promise<void> {
   const [entry] = await ctx.db.select({ id: entries.id }).from(entries)
-    .where(and(eq(entries.id, entryId), isJudged(round.cycleId), noConflict(ctx, { roundId: round.id, entryId: entries.id })));
+    .where(and(eq(entries.id, entryId), isInRound(round.id), noConflict(ctx, { roundId: round.id, entryId: entries.id })));
   const [member] = await ctx.db.select({ id: panelMembers.accountId }).from(panelMembers)
     .where(and(eq(panelMembers.roundId, round.id), eq(panelMembers.accountId, reviewerId), eq(panelMembers.role, "reviewer")));
   if (!entry || !member) throw new NotFound();
@@ -69,7 +69,7 @@ async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promis
 }
 
 /**
- * Gives every judged entry its reviewers, as evenly as conflicts and capacities allow, and tells them. With `seen`, the hash of a preview,
+ * Gives every entry of a round its reviewers, as evenly as conflicts and capacities allow, and tells them. With `seen`, the hash of a preview,
  * only exactly that plan: Stale when something changed in between. Returns what could not be served, too.
  */
 export function assignBalanced(outer: Context, roundId: string, { seen, publicUrl = "" }: { seen?: string; publicUrl?: string } = {}): Promise<Plan> {
@@ -77,7 +77,7 @@ export function assignBalanced(outer: Context, roundId: string, { seen, publicUr
     authorise(canAssign(ctx.actor, { id: roundId, frozen: false }));
     const { round, frozen } = await lockRound(ctx, roundId, "update");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
-    await holdScreenings(ctx, (await ctx.db.select({ id: entries.id }).from(entries).where(isJudged(round.cycleId))).map(({ id }) => id));
+    await holdScreenings(ctx, (await ctx.db.select({ id: entries.id }).from(entries).where(isInRound(round.id))).map(({ id }) => id));
     const plan = balancedPlan(await planningFacts(ctx, round));
     if (seen !== undefined && seen !== planHash(plan)) throw new Stale("the plan changed since it was looked at");
     await insertPairs(ctx, roundId, plan.pairs);

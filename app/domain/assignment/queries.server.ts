@@ -10,6 +10,7 @@ import type { Context } from "../context.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import { NotFound } from "../errors.ts";
 import { canFollowRound } from "../round/policy.ts";
+import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canAssign } from "./policy.ts";
 import { balancedPlan, type EntryWithReviewers, type Plan, planHash, type PlanInput } from "./rules.ts";
@@ -49,16 +50,10 @@ export async function getAssignmentToEnd(ctx: Context, roundId: string, assignme
   return assignment;
 }
 
-/** SQL: the entries that are judged in a cycle: valid and not withdrawn. For queries over `entries`. */
-export function isJudged(cycleId: string): SQL {
-  return and(eq(entries.cycleId, cycleId), sql`exists (select 1 from screenings v where v.entry_id = ${entries.id} and v.outcome = 'valid')`,
-    sql`not exists (select 1 from withdrawals w where w.entry_id = ${entries.id})`)!;
-}
-
-/** The judged entries of a round with who reviews each, 50 a page by city; without those the reader is in conflict with. Never score values. */
-export async function entriesWithReviewers(ctx: Context, round: { id: string; cycleId: string }, filter: { search: string; page: number }): Promise<{ rows: EntryWithReviewers[]; total: number }> {
+/** The entries of a round with who reviews each, 50 a page by city; without those the reader is in conflict with. Never score values. */
+export async function entriesWithReviewers(ctx: Context, round: { id: string }, filter: { search: string; page: number }): Promise<{ rows: EntryWithReviewers[]; total: number }> {
   authorise(canFollowRound(ctx.actor, round.id));
-  const seen = and(isJudged(round.cycleId), noConflict(ctx, { roundId: round.id, entryId: entries.id }), searched(filter.search));
+  const seen = and(isInRound(round.id), noConflict(ctx, { roundId: round.id, entryId: entries.id }), searched(filter.search));
   const reviewers = sql<EntryWithReviewers["reviewers"]>`coalesce((select json_agg(json_build_object('assignmentId', a.id, 'accountId', p.id, 'name', p.name, 'state',
       case when x.assignment_id is not null then 'recused' when v.submitted_at is not null then 'submitted' when v.id is not null then 'started' else 'assigned' end) order by p.name, p.id)
     from assignments a join accounts p on p.id = a.reviewer_id left join recusals x on x.assignment_id = a.id left join reviews v on v.assignment_id = a.id
@@ -99,8 +94,8 @@ export async function reviewerProgress(ctx: Context, roundId: string) {
     .orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id));
 }
 
-/** How many judged entries have how many readers and how many reviews in: the round at a glance, without any score. */
-export async function entryProgress(ctx: Context, round: { id: string; cycleId: string }): Promise<{ assigned: number; submitted: number; entries: number }[]> {
+/** How many of a round's entries have how many readers and how many reviews in: the round at a glance, without any score. */
+export async function entryProgress(ctx: Context, round: { id: string }): Promise<{ assigned: number; submitted: number; entries: number }[]> {
   authorise(canFollowRound(ctx.actor, round.id));
   const perEntry = ctx.db
     .select({
@@ -111,15 +106,15 @@ export async function entryProgress(ctx: Context, round: { id: string; cycleId: 
     .from(entries)
     .leftJoin(assignments, and(eq(assignments.entryId, entries.id), eq(assignments.roundId, round.id), noConflict(ctx, { roundId: round.id, entryId: assignments.entryId, accountId: assignments.reviewerId })))
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id)).leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(isJudged(round.cycleId), noConflict(ctx, { roundId: round.id, entryId: entries.id })))
+    .where(and(isInRound(round.id), noConflict(ctx, { roundId: round.id, entryId: entries.id })))
     .groupBy(entries.id).as("per_entry");
   return ctx.db.select({ assigned: perEntry.assigned, submitted: perEntry.submitted, entries: sql<number>`count(*)::int` }).from(perEntry)
     .groupBy(perEntry.assigned, perEntry.submitted).orderBy(asc(perEntry.submitted), asc(perEntry.assigned));
 }
 
 /** All a balanced plan rests on, read in the caller's transaction. Nothing of it is shown: the planner must know every conflict, its reader need not. */
-export async function planningFacts(ctx: Pick<Context, "db">, round: { id: string; cycleId: string; reviewsPerEntry: number | null }): Promise<PlanInput> {
-  const judged = await ctx.db.select({ id: entries.id, themes: entries.themes }).from(entries).where(isJudged(round.cycleId));
+export async function planningFacts(ctx: Pick<Context, "db">, round: { id: string; reviewsPerEntry: number | null }): Promise<PlanInput> {
+  const judged = await ctx.db.select({ id: entries.id, themes: entries.themes }).from(entries).where(isInRound(round.id));
   const reviewers = await ctx.db.select({ id: panelMembers.accountId, themes: sql<string[]>`coalesce(${reviewerProfiles.themes}, '{}')`.mapWith(reviewerProfiles.themes), capacity: reviewerProfiles.capacity })
     .from(panelMembers).leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, panelMembers.accountId))
     .where(and(eq(panelMembers.roundId, round.id), eq(panelMembers.role, "reviewer")));
@@ -138,7 +133,7 @@ export async function planningFacts(ctx: Pick<Context, "db">, round: { id: strin
  * The plan the portal would carry out now, with its hash, for whoever may assign; nothing is written. Entries that cannot be served come
  * with their names, but for those the reader is in conflict with.
  */
-export async function previewBalanced(ctx: Context, round: { id: string; cycleId: string; reviewsPerEntry: number | null; frozenAt: Date | null }) {
+export async function previewBalanced(ctx: Context, round: { id: string; reviewsPerEntry: number | null; frozenAt: Date | null }) {
   authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
   const plan: Plan = balancedPlan(await planningFacts(ctx, round));
   const ids = plan.unserved.map(({ entryId }) => entryId);

@@ -7,6 +7,7 @@ import { panelMembers } from "#db/schema/panel.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { canFollowRound } from "../round/policy.ts";
+import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canWaive } from "./policy.ts";
 
@@ -46,7 +47,7 @@ export async function detectedFor({ db, actor }: Context, entryId: string): Prom
   return (["team", "country", "organisation"] as const).filter((kind) => found?.[kind]);
 }
 
-/** Conflicts of a round's panel with valid entries, standing or waived, 50 a page by entry; without entries the reader is in conflict with. Ends with one row too many when there are more. */
+/** Conflicts of a round's panel with its entries, standing or waived, 50 a page by entry; without entries the reader is in conflict with. Ends with one row too many when there are more. */
 export async function conflictsOf(ctx: Context, roundId: string, page: number) {
   authorise(canFollowRound(ctx.actor, roundId));
   const panel = ctx.db.selectDistinct({ accountId: panelMembers.accountId }).from(panelMembers).where(eq(panelMembers.roundId, roundId)).as("panel");
@@ -66,9 +67,7 @@ export async function conflictsOf(ctx: Context, roundId: string, page: number) {
     .leftJoin(conflictDeclarations, and(eq(conflictDeclarations.entryId, entries.id), eq(conflictDeclarations.accountId, panel.accountId)))
     .leftJoin(conflictWaivers, and(eq(conflictWaivers.entryId, entries.id), eq(conflictWaivers.accountId, panel.accountId)))
     .where(and(
-      sql`${entries.cycleId} = (select r.cycle_id from rounds r where r.id = ${roundId})`,
-      sql`exists (select 1 from screenings s where s.entry_id = ${entries.id} and s.outcome = 'valid')`,
-      sql`not exists (select 1 from withdrawals w where w.entry_id = ${entries.id})`,
+      isInRound(roundId),
       sql`(${conflictWaivers.entryId} is not null or ${standing})`,
       noConflict(ctx, { roundId, entryId: entries.id }),
     ))
@@ -80,8 +79,8 @@ export type ListedConflict = Awaited<ReturnType<typeof conflictsOf>>[number];
 /** How many "unsure" answers of a round's panel wait for somebody to look at them; without entries the reader is in conflict with. */
 export async function unsureAnswers(ctx: Context, roundId: string): Promise<number> {
   authorise(canFollowRound(ctx.actor, roundId));
-  const [waiting] = await ctx.db.select({ answers: sql<number>`count(*)::int` }).from(standingConflicts)
-    .where(and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.kind, "unsure"), noConflict(ctx, { roundId, entryId: standingConflicts.entryId })));
+  const [waiting] = await ctx.db.select({ answers: sql<number>`count(*)::int` }).from(standingConflicts).innerJoin(entries, eq(entries.id, standingConflicts.entryId))
+    .where(and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.kind, "unsure"), isInRound(roundId), noConflict(ctx, { roundId, entryId: entries.id })));
   return waiting?.answers ?? 0;
 }
 

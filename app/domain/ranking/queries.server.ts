@@ -1,31 +1,16 @@
-import { and, count, eq, exists, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, count, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
-import { decisions } from "#db/schema/decision.ts";
-import { entries, withdrawals } from "#db/schema/entry.ts";
+import { entries } from "#db/schema/entry.ts";
 import { entryTotals, reviews } from "#db/schema/review.ts";
-import { rounds } from "#db/schema/round.ts";
-import { screenings } from "#db/schema/screening.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import { type Context, isStaff } from "../context.ts";
-import { getRound, type Round } from "../round/queries.server.ts";
+import { getRound, isInRound, type Round } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canSeeRanking } from "./policy.ts";
 import { rank } from "./rules.ts";
-
-/**
- * The entries a round is about, for queries over `entries`: valid, not withdrawn, and awarded a level by the round before where that one was
- * finalised. What was assigned here belongs here too: nothing that was scored drops out of a table.
- */
-export function isInRound(db: Context["db"]) {
-  const earlier = sql`(select r2.id from ${rounds} r2 where r2.cycle_id = ${rounds.cycleId} and r2.position < ${rounds.position}
-    and exists (select 1 from ${decisions} d where d.round_id = r2.id) order by r2.position desc limit 1)`;
-  const wentOn = sql`exists (select 1 from ${decisions} d where d.entry_id = ${entries.id} and d.round_id = ${earlier} and d.level_key is not null)`;
-  const assignedHere = exists(db.select({ one: sql`1` }).from(assignments).where(and(eq(assignments.roundId, rounds.id), eq(assignments.entryId, entries.id))));
-  return and(eq(entries.cycleId, rounds.cycleId), eq(screenings.outcome, "valid"), isNull(withdrawals.entryId), or(sql`${earlier} is null`, wentOn, assignedHere));
-}
 
 function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
   // Counted for the whole round at once: asked entry by entry, the conflict rules would be worked out anew for each reviewer.
@@ -36,14 +21,11 @@ function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
       entryId: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country,
       reviews: sql<number>`coalesce(${entryTotals.reviews}, 0)`, total: sql<number>`coalesce(${entryTotals.total}, 0)`, assigned: sql<number>`coalesce(${expected.reviews}, 0)::int`,
     })
-    .from(rounds)
-    .innerJoin(entries, eq(entries.cycleId, rounds.cycleId))
+    .from(entries)
     .innerJoin(cities, eq(cities.id, entries.cityId))
-    .innerJoin(screenings, eq(screenings.entryId, entries.id))
-    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
     .leftJoin(entryTotals, and(eq(entryTotals.roundId, roundId), eq(entryTotals.entryId, entries.id)))
     .leftJoin(expected, eq(expected.entryId, entries.id))
-    .where(and(eq(rounds.id, roundId), isInRound(db), also));
+    .where(and(isInRound(roundId), also));
 }
 
 /** Every entry of a round in its order. Not guarded, and blind to conflicts: for commands that need the whole list, never for a page. */
@@ -55,11 +37,8 @@ export type RankedEntry = Awaited<ReturnType<typeof wholeRanking>>[number];
 /** The entries of a round that a conflict hides from the actor. Where there are any, places among the rest would tell where these stand. */
 export async function hiddenEntries(ctx: Context, roundId: string): Promise<Set<string>> {
   const hidden = await ctx.db.select({ entryId: standingConflicts.entryId }).from(standingConflicts)
-    .innerJoin(rounds, eq(rounds.id, standingConflicts.roundId))
     .innerJoin(entries, eq(entries.id, standingConflicts.entryId))
-    .innerJoin(screenings, eq(screenings.entryId, entries.id))
-    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
-    .where(and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.accountId, ctx.actor.id), isInRound(ctx.db)));
+    .where(and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.accountId, ctx.actor.id), isInRound(roundId)));
   return new Set(hidden.map(({ entryId }) => entryId));
 }
 

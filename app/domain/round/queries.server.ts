@@ -1,6 +1,7 @@
-import { asc, count, eq, getTableColumns, sql } from "drizzle-orm";
+import { asc, count, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import { assignments } from "#db/schema/assignment.ts";
 import { cycles } from "#db/schema/cycle.ts";
+import { entries } from "#db/schema/entry.ts";
 import { freezes, roundLevels, rounds } from "#db/schema/round.ts";
 import { rubrics } from "#db/schema/rubric.ts";
 import type { Localised } from "#app/i18n/localised.ts";
@@ -56,4 +57,17 @@ export async function lockRound({ db }: Pick<Context<Actor>, "db">, roundId: str
 export async function hasAssignments({ db }: Pick<Context<Actor>, "db">, roundId: string): Promise<boolean> {
   const [found] = await db.select({ assignments: count() }).from(assignments).where(eq(assignments.roundId, roundId));
   return (found?.assignments ?? 0) > 0;
+}
+
+/**
+ * SQL, for queries over `entries`: what a round judges. Valid, not withdrawn, and given a level by the last round before this one that was
+ * made final, where there is one: whoever assigns, ranks or looks at conflicts means the same entries.
+ */
+export function isInRound(roundId: string): SQL {
+  const earlier = sql`(select r.id from rounds r join rounds this on this.cycle_id = r.cycle_id and this.position > r.position
+    where this.id = ${roundId} and exists (select 1 from decisions d where d.round_id = r.id) order by r.position desc limit 1)`;
+  return sql`(${entries.cycleId} = (select r.cycle_id from rounds r where r.id = ${roundId})
+    and exists (select 1 from screenings v where v.entry_id = ${entries.id} and v.outcome = 'valid')
+    and not exists (select 1 from withdrawals w where w.entry_id = ${entries.id})
+    and (${earlier} is null or exists (select 1 from decisions d where d.round_id = ${earlier} and d.entry_id = ${entries.id} and d.level_key is not null)))`;
 }

@@ -26,9 +26,9 @@ import { RoundTabs } from "#app/ui/round-tabs.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   authorise(canFollowRound(ctx.actor, id("roundId")));
-  const { id: roundId, name, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
+  const { id: roundId, name, cycle, frozenAt } = await getRound(ctx, id("roundId"));
   const filter = { search: searchOf(url), page: pageOf(url) };
-  const { rows, total } = await entriesWithReviewers(ctx, { id: roundId, cycleId }, filter);
+  const { rows, total } = await entriesWithReviewers(ctx, { id: roundId }, filter);
   const reviewers = (await panelOf(ctx, roundId)).filter(({ roles }) => roles.includes("reviewer")).map(({ accountId, name: person }) => ({ id: accountId, name: person }));
   const frozen = frozenAt !== null;
   const may = { assign: canAssign(ctx.actor, { id: roundId, frozen }).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen }).allowed };

@@ -22,7 +22,7 @@ import { Moment } from "#app/ui/time.tsx";
 export const loader = signedIn(async ({ ctx, id, locale }) => {
   authorise(canFollowRound(ctx.actor, id("roundId")));
   const { id: roundId, name, state, opensAt, closesAt, levels, cycle, cycleId } = await getRound(ctx, id("roundId"));
-  const [reviewers, entries] = [await reviewerProgress(ctx, roundId), await entryProgress(ctx, { id: roundId, cycleId })];
+  const [reviewers, entries] = [await reviewerProgress(ctx, roundId), await entryProgress(ctx, { id: roundId })];
   const [waiting, unsure] = [await waitingForScreening(ctx, cycleId), await unsureAnswers(ctx, roundId)];
   const may = { desk: canListEntries(ctx.actor).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen: state === "frozen" }).allowed };
   const steps = nextSteps({ state, reviewers: reviewers.length, levels: levels.length, waiting, unsure, entries });

@@ -5,6 +5,7 @@ import { canAssign, canRecuse } from "#app/domain/assignment/policy.ts";
 import { entriesWithReviewers, entryProgress, getAssignment, getAssignmentToEnd, previewBalanced, reviewerProgress } from "#app/domain/assignment/queries.server.ts";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { declareConflict, waiveConflict } from "#app/domain/conflict/commands.server.ts";
+import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
 import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
 import { NotFound, Stale } from "#app/domain/errors.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
@@ -12,6 +13,7 @@ import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
+import { decisions } from "#db/schema/decision.ts";
 import { withdrawals } from "#db/schema/entry.ts";
 import { entryTotals } from "#db/schema/review.ts";
 import { freezes } from "#db/schema/round.ts";
@@ -134,6 +136,27 @@ describe("assigning in balance", () => {
     const { pairs } = await assignBalanced(await secretariat(tx), round.id);
     expect(pairs).toEqual([{ entryId: plain.id, reviewerId: rafael.id }]);
     expect(theirs.id).not.toBe(plain.id);
+  }));
+
+  it("a second round is given only what the first one let through: by hand, in balance, in its lists and among its conflicts", () => inTransaction(db, async (tx) => {
+    const first = await aRound(tx);
+    const names = ["shortlisted", "deserving", null];
+    const [winner, deserving, rejected] = await Promise.all(names.map(() => aCity(tx, { country: "NO" }).then((city) => aValidEntry(tx, first.cycleId, { city }))));
+    const jury = await aRound(tx, { cycleId: first.cycleId, position: 2 });
+    const ctx = await secretariat(tx);
+    const juror = await aPanelMember(tx, jury.id, { profile: { countries: ["BR"] } });
+    await aPanelMember(tx, jury.id, { name: "Norwegian" });
+    const seen = async () => ({
+      planned: (await previewBalanced(ctx, await getRound(ctx, jury.id))).pairs, listed: (await entriesWithReviewers(ctx, jury, { search: "", page: 1 })).total,
+      counted: (await entryProgress(ctx, jury)).reduce((sum, { entries }) => sum + entries, 0), conflicts: (await conflictsOf(ctx, jury.id, 1)).length,
+    });
+    expect(await seen()).toEqual({ planned: 3, listed: 3, counted: 3, conflicts: 3 });
+    await tx.insert(decisions).values([winner!, deserving!, rejected!].map(({ id }, index) => ({ roundId: first.id, entryId: id, levelKey: names[index]!, reviews: 1, total: 1, at: JUDGING })));
+    expect(await seen()).toEqual({ planned: 2, listed: 2, counted: 2, conflicts: 2 });
+    await expect(byHand(ctx, jury.id, rejected!, juror)).rejects.toBeInstanceOf(NotFound);
+    await assignBalanced(ctx, jury.id);
+    expect((await pairsIn(tx, jury.id)).map(({ entryId }) => entryId).sort()).toEqual([winner!.id, deserving!.id].sort());
+    expect((await previewBalanced(ctx, await getRound(ctx, first.id))).pairs).toBe(0);
   }));
 
   it("keeps to what reviewers agreed to, and says what is left", () => inTransaction(db, async (tx) => {

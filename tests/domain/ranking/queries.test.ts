@@ -62,7 +62,7 @@ describe("the order", () => {
     expect((await rankingOf(ctx, round.id)).rows.map(({ entryId, rank }) => [entryId, rank])).toEqual([[entries[1]!.id, 1], [entries[2]!.id, 2]]);
   }));
 
-  it("a second round is about what the first gave a level, and about whatever was assigned in it", () => inTransaction(db, async (tx) => {
+  it("a second round is about what the first gave a level, whatever was assigned in it before", () => inTransaction(db, async (tx) => {
     const { cycle, round, entries } = await aRanked(tx);
     await tx.insert(decisions).values(entries.map(({ id }, index) => ({ roundId: round.id, entryId: id, levelKey: index === 0 ? "shortlisted" : null, rank: index + 1, reviews: 1, total: 1, at: JUDGING })));
     const jury = await aScoredRound(tx, { cycle, position: 2 });
@@ -70,7 +70,7 @@ describe("the order", () => {
     const shown = async () => (await rankingOf(await contextOf(tx, chair), jury.id)).rows.map(({ entryId }) => entryId);
     expect(await shown()).toEqual([entries[0]!.id]);
     await aReview(tx, { round: jury, entry: entries[2]!, reviewer: juror, values: [1, 1] });
-    expect((await shown()).sort()).toEqual([entries[0]!.id, entries[2]!.id].sort());
+    expect(await shown()).toEqual([entries[0]!.id]);
   }));
 
   it("drafts count as drafts", () => inTransaction(db, async (tx) => {
