@@ -25,4 +25,5 @@ export const PORTAL: Actor = { ...ANONYMOUS, name: "Kapok" };
 
 export const isStaff = (actor: Actor, ...roles: StaffRole[]): boolean => actor.staff.some((role) => roles.includes(role));
 export const teamRole = (actor: Actor, cityId: string): TeamRole | undefined => actor.teams.find((team) => team.cityId === cityId)?.role;
-export const panelRole = (actor: Actor, roundId: string): PanelRole | undefined => actor.panels.find((panel) => panel.roundId === roundId)?.role;
+/** Whether an actor may learn who entered: in a blind round only staff do, neither its reviewers nor its chair. */
+export const mayName = (actor: Actor, round: { blind: boolean }): boolean => !round.blind || isStaff(actor, "secretariat", "observer");

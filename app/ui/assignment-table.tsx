@@ -15,7 +15,7 @@ export function AssignmentTable({ rows, roundId, mayEnd }: { rows: EntryWithRevi
       {rows.map((row) => (
         <tr key={row.id}>
           <th scope="row"><span className="code">{row.code}</span> <bdi>{row.title}</bdi></th>
-          <td><bdi>{row.cityName}</bdi>, {countryName(row.country, locale)}</td>
+          <td>{row.country ? <><bdi>{row.cityName}</bdi>, {countryName(row.country, locale)}</> : null}</td>
           <td>
             {row.reviewers.length === 0 ? <span className="muted">{t.noReaders}</span> : (
               <details open={row.reviewers.length <= 3}>

@@ -6,10 +6,10 @@ import { conflictDeclarations, standingConflicts } from "#db/schema/conflict.ts"
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
-import type { Context } from "../context.ts";
+import { type Context, mayName } from "../context.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import { NotFound } from "../errors.ts";
-import { canFollowRound } from "../round/policy.ts";
+import { canFollowRound, named } from "../round/policy.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canAssign } from "./policy.ts";
@@ -51,9 +51,9 @@ export async function getAssignmentToEnd(ctx: Context, roundId: string, assignme
 }
 
 /** The entries of a round with who reviews each, 50 a page by city; without those the reader is in conflict with. Never score values. */
-export async function entriesWithReviewers(ctx: Context, round: { id: string }, filter: { search: string; page: number }): Promise<{ rows: EntryWithReviewers[]; total: number }> {
+export async function entriesWithReviewers(ctx: Context, round: { id: string; blind: boolean }, filter: { search: string; page: number }): Promise<{ rows: EntryWithReviewers[]; total: number }> {
   authorise(canFollowRound(ctx.actor, round.id));
-  const seen = and(isInRound(round.id), noConflict(ctx, { roundId: round.id, entryId: entries.id }), searched(filter.search));
+  const seen = and(isInRound(round.id), noConflict(ctx, { roundId: round.id, entryId: entries.id }), searched(filter.search, mayName(ctx.actor, round)));
   const reviewers = sql<EntryWithReviewers["reviewers"]>`coalesce((select json_agg(json_build_object('assignmentId', a.id, 'accountId', p.id, 'name', p.name, 'state',
       case when x.assignment_id is not null then 'recused' when v.submitted_at is not null then 'submitted' when v.id is not null then 'started' else 'assigned' end) order by p.name, p.id)
     from assignments a join accounts p on p.id = a.reviewer_id left join recusals x on x.assignment_id = a.id left join reviews v on v.assignment_id = a.id
@@ -61,14 +61,15 @@ export async function entriesWithReviewers(ctx: Context, round: { id: string }, 
   const rows = await ctx.db
     .select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country, reviewers, total: sql<number>`count(*) over ()::int` })
     .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).where(seen)
-    .orderBy(sql`${cities.name} collate "names"`, asc(entries.code), asc(entries.id))
+    .orderBy(mayName(ctx.actor, round) ? sql`${cities.name} collate "names"` : asc(entries.code), asc(entries.code), asc(entries.id))
     .limit(ASSIGNMENTS_PER_PAGE).offset((filter.page - 1) * ASSIGNMENTS_PER_PAGE);
-  return { rows: rows.map(({ total: _total, ...row }) => row), total: rows[0]?.total ?? 0 };
+  return { rows: rows.map(({ total: _total, ...row }) => named(ctx.actor, round, row)), total: rows[0]?.total ?? 0 };
 }
 
-function searched(text: string): SQL | undefined {
+/** Whoever may not see cities may not find them either. */
+function searched(text: string, byCity: boolean): SQL | undefined {
   const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  return text === "" ? undefined : or(ilike(entries.code, pattern), ilike(cities.name, pattern), ilike(cities.searchName, pattern), ilike(entries.title, pattern));
+  return text === "" ? undefined : or(ilike(entries.code, pattern), ilike(entries.title, pattern), ...(byCity ? [ilike(cities.name, pattern), ilike(cities.searchName, pattern)] : []));
 }
 
 /** How far each reviewer has got, by name: counts only, over entries the reader may know of. */
@@ -133,12 +134,12 @@ export async function planningFacts(ctx: Pick<Context, "db">, round: { id: strin
  * The plan the portal would carry out now, with its hash, for whoever may assign; nothing is written. Entries that cannot be served come
  * with their names, but for those the reader is in conflict with.
  */
-export async function previewBalanced(ctx: Context, round: { id: string; reviewsPerEntry: number | null; frozenAt: Date | null }) {
+export async function previewBalanced(ctx: Context, round: { id: string; reviewsPerEntry: number | null; blind: boolean; frozenAt: Date | null }) {
   authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
   const plan: Plan = balancedPlan(await planningFacts(ctx, round));
   const ids = plan.unserved.map(({ entryId }) => entryId);
-  const named = ids.length === 0 ? [] : await ctx.db.select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name })
+  const known = ids.length === 0 ? [] : await ctx.db.select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country })
     .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).where(and(inArray(entries.id, ids), noConflict(ctx, { roundId: round.id, entryId: entries.id })));
-  const unserved = plan.unserved.flatMap((short) => named.filter(({ id }) => id === short.entryId).map((entry) => ({ ...entry, ...short })));
+  const unserved = plan.unserved.flatMap((short) => known.filter(({ id }) => id === short.entryId).map((entry) => ({ ...named(ctx.actor, round, entry), ...short })));
   return { pairs: plan.pairs.length, loads: plan.loads, unserved, sha256: planHash(plan) };
 }

@@ -26,8 +26,8 @@ export type EntryWithReviewers = {
   id: string;
   code: string;
   title: string;
-  cityName: string;
-  country: string;
+  cityName: string | null;
+  country: string | null;
   reviewers: { assignmentId: string; accountId: string; name: string; state: "assigned" | "started" | "submitted" | "recused" }[];
 };
 

@@ -1,15 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
-import { assignments } from "#db/schema/assignment.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { questions } from "#db/schema/question.ts";
-import { rounds } from "#db/schema/round.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
-import { type Actor, ANONYMOUS, type Context, isStaff, type Person, teamRole } from "../context.ts";
-import { visibleTo } from "../entry/queries.server.ts";
+import { type Actor, ANONYMOUS, type Context, isStaff, mayName, type Person, teamRole } from "../context.ts";
+import { readsBlind, visibleTo } from "../entry/queries.server.ts";
 import { plainFileName } from "../entry/rules.ts";
 import { NotFound } from "../errors.ts";
 
@@ -57,7 +55,7 @@ export async function getFile(ctx: Context, attachmentId: string) {
       sha256: attachments.sha256, store: attachments.store, key: attachments.key, removedAt: attachments.removedAt, cityId: entries.cityId,
       confidential: questions.confidential, namedBySubmission, namedByLast, previewKey: attachments.previewKey,
       preview: { size: storedFiles.size, sha256: storedFiles.sha256 },
-      blind: sql<boolean>`exists (select 1 from ${assignments} a join ${rounds} r on r.id = a.round_id where a.entry_id = ${entries.id} and a.reviewer_id = ${ctx.actor.id} and r.blind)`,
+      blind: readsBlind(ctx.actor),
     })
     .from(attachments)
     .innerJoin(entries, eq(entries.id, attachments.entryId))
@@ -75,6 +73,6 @@ export async function getFile(ctx: Context, attachmentId: string) {
   }
   if (!row.namedByLast || (row.confidential && !isStaff(ctx.actor, "secretariat"))) throw new NotFound();
   const shown = preview ? { ...preview, name: `${name}.webp` } : original;
-  return { original: row.blind ? { ...shown, name: plainFileName({ attachmentId: row.id, name: shown.name }) } : shown, preview };
+  return { original: mayName(ctx.actor, row) ? shown : { ...shown, name: plainFileName({ attachmentId: row.id, name: shown.name }) }, preview };
 }
 export type ReadableFile = Awaited<ReturnType<typeof getFile>>;

@@ -4,9 +4,9 @@ import { cities } from "#db/schema/city.ts";
 import { type ConflictKind, conflictDeclarations, conflictWaivers, standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
-import type { Actor, Context } from "../context.ts";
+import { type Actor, type Context, mayName } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import { canFollowRound } from "../round/policy.ts";
+import { canFollowRound, named } from "../round/policy.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canWaive } from "./policy.ts";
@@ -48,13 +48,14 @@ export async function detectedFor({ db, actor }: Context, entryId: string): Prom
 }
 
 /** Conflicts of a round's panel with its entries, standing or waived, 50 a page by entry; without entries the reader is in conflict with. Ends with one row too many when there are more. */
-export async function conflictsOf(ctx: Context, roundId: string, page: number) {
+export async function conflictsOf(ctx: Context, round: { id: string; blind: boolean }, page: number) {
+  const roundId = round.id;
   authorise(canFollowRound(ctx.actor, roundId));
   const panel = ctx.db.selectDistinct({ accountId: panelMembers.accountId }).from(panelMembers).where(eq(panelMembers.roundId, roundId)).as("panel");
   const kinds = sql<ConflictKind[]>`coalesce((select json_agg(distinct sc.kind) from ${standingConflicts} sc
     where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${panel.accountId}), '[]'::json)`;
   const standing = sql`exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${panel.accountId})`;
-  return ctx.db
+  const rows = await ctx.db
     .select({
       entryId: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country,
       accountId: accounts.id, person: accounts.name, kinds,
@@ -71,8 +72,9 @@ export async function conflictsOf(ctx: Context, roundId: string, page: number) {
       sql`(${conflictWaivers.entryId} is not null or ${standing})`,
       noConflict(ctx, { roundId, entryId: entries.id }),
     ))
-    .orderBy(sql`(${conflictDeclarations.answer} = 'unsure' and ${conflictWaivers.entryId} is null) desc nulls last`, sql`${cities.name} collate "names"`, asc(entries.id), asc(accounts.id))
+    .orderBy(sql`(${conflictDeclarations.answer} = 'unsure' and ${conflictWaivers.entryId} is null) desc nulls last`, mayName(ctx.actor, round) ? sql`${cities.name} collate "names"` : asc(entries.code), asc(entries.id), asc(accounts.id))
     .limit(CONFLICTS_PER_PAGE + 1).offset((page - 1) * CONFLICTS_PER_PAGE);
+  return rows.map((row) => named(ctx.actor, round, row));
 }
 export type ListedConflict = Awaited<ReturnType<typeof conflictsOf>>[number];
 

@@ -12,7 +12,7 @@ import { questions } from "#db/schema/question.ts";
 import { rounds } from "#db/schema/round.ts";
 import { screenings } from "#db/schema/screening.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
-import { type Actor, type Context, isStaff, teamRole } from "../context.ts";
+import { type Actor, type Context, isStaff, mayName, teamRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { formJson, formWithThemes } from "../question/queries.server.ts";
 import { CITY_DATA, type FormQuestion, implausible, type Warning, warnings } from "../question/rules.ts";
@@ -37,6 +37,11 @@ const isReviewer = (actor: Actor) => sql`exists (select 1 from ${assignments} a
 
 const isChair = (actor: Actor) => sql`exists (select 1 from ${panelMembers} p join ${rounds} r on r.id = p.round_id
   where r.cycle_id = ${entries.cycleId} and p.account_id = ${actor.id} and p.role = 'chair' and ${noConflictIn(actor, sql`r.id`)})`;
+
+/** Whether a blind round is among those through which the actor may read an entry: as its chair or with an assignment. For queries over `entries`. */
+export const readsBlind = (actor: Actor) => sql<boolean>`exists (select 1 from ${panelMembers} p join ${rounds} r on r.id = p.round_id
+  where r.cycle_id = ${entries.cycleId} and p.account_id = ${actor.id} and r.blind
+  and (p.role = 'chair' or exists (select 1 from ${assignments} a where a.round_id = r.id and a.entry_id = ${entries.id} and a.reviewer_id = ${actor.id})))`;
 
 const isStaffWithoutConflict = (actor: Actor) => isStaff(actor, "secretariat", "observer")
   ? sql`not exists (select 1 from ${standingConflicts} sc where sc.entry_id = ${entries.id} and sc.account_id = ${actor.id})`
@@ -123,7 +128,7 @@ export async function getSealedEntry(ctx: Context, entryId: string) {
       submission: { id: submissions.id, number: submissions.number, receivedAt: submissions.receivedAt, sha256: submissions.sha256 },
       snapshot: submissions.snapshot,
       confidential: sql<string[]>`coalesce((select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and q.confidential), '[]'::json)`,
-      blind: sql<boolean>`exists (select 1 from ${assignments} a join ${rounds} r on r.id = a.round_id where a.entry_id = ${entries.id} and a.reviewer_id = ${ctx.actor.id} and r.blind)`,
+      blind: readsBlind(ctx.actor),
     })
     .from(entries)
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
@@ -135,8 +140,7 @@ export async function getSealedEntry(ctx: Context, entryId: string) {
   const sealed = readSnapshot(row.snapshot);
   if (teamRole(ctx.actor, entry.cityId) || isStaff(ctx.actor, "secretariat")) return { entry, submission, sealed };
   const shown = withoutConfidential(sealed, row.confidential);
-  const named = isStaff(ctx.actor, "observer") || ctx.actor.panels.some(({ cycleId, role }) => cycleId === entry.cycleId && role === "chair");
-  if (named || !row.blind) return { entry, submission, sealed: shown };
+  if (mayName(ctx.actor, row)) return { entry, submission, sealed: shown };
   return { entry: { ...entry, cityId: "" }, submission, sealed: withoutNames(shown) };
 }
 

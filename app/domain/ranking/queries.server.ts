@@ -6,8 +6,9 @@ import { entries } from "#db/schema/entry.ts";
 import { entryTotals, reviews } from "#db/schema/review.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";
-import { type Context, isStaff } from "../context.ts";
-import { getRound, isInRound, type Round } from "../round/queries.server.ts";
+import type { Context } from "../context.ts";
+import { named } from "../round/policy.ts";
+import { getRound, isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canSeeRanking } from "./policy.ts";
 import { rank } from "./rules.ts";
@@ -51,12 +52,7 @@ export async function rankingOf(ctx: Context, roundId: string) {
   authorise(canSeeRanking(ctx.actor, { roundId, frozen: round.frozenAt !== null }));
   const rows = await entriesOf(ctx, roundId, noConflict(ctx, { roundId, entryId: entries.id }));
   const partial = (await hiddenEntries(ctx, roundId)).size > 0;
-  return { round, partial, rows: rank(rows).map((row) => named(ctx, round, row)) };
-}
-
-/** In a blind round only staff learn who entered. */
-export function named<Row extends { cityName: string; country: string }>(ctx: Context, round: Pick<Round, "blind">, row: Row): Omit<Row, "cityName" | "country"> & { cityName: string | null; country: string | null } {
-  return round.blind && !isStaff(ctx.actor, "secretariat", "observer") ? { ...row, cityName: null, country: null } : row;
+  return { round, partial, rows: rank(rows).map((row) => named(ctx.actor, round, row)) };
 }
 
 /** What is not there yet, entry by entry: how many reviews are expected and in. No values. For the freeze, seen by the secretariat too. */

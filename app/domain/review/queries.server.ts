@@ -11,11 +11,12 @@ import { freezes, rounds } from "#db/schema/round.ts";
 import { criteria } from "#db/schema/rubric.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";
-import type { Context } from "../context.ts";
+import { type Context, mayName } from "../context.ts";
 import { getSealedEntry } from "../entry/queries.server.ts";
 import { NotFound } from "../errors.ts";
 import { formOf } from "../question/queries.server.ts";
 import { ELIGIBILITY } from "../question/rules.ts";
+import { named } from "../round/policy.ts";
 import { roundState } from "../round/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canJudge, canKnow, canOpen, canSeePeers } from "./policy.ts";
@@ -66,7 +67,7 @@ export async function getSheet(ctx: Context, assignmentId: string) {
   const state = roundState(row.round, row.frozenAt, ctx.now);
   const cleared = row.declared === "none";
   const given: StoredScore[] = row.scores.map((score) => ({ ...score, savedAt: new Date(score.savedAt) }));
-  const entry = row.round.blind ? { ...row.entry, cityName: null, country: null, partners: [] } : row.entry;
+  const entry = { ...named(ctx.actor, row.round, row.entry), partners: mayName(ctx.actor, row.round) ? row.entry.partners : [] };
   return { ...row, entry, scores: given, facts: { reviewerId: row.reviewerId, recused: false, conflict: false, cleared, accepted: row.acceptedAt !== null, state } };
 }
 export type Sheet = Awaited<ReturnType<typeof getSheet>>;
@@ -137,7 +138,7 @@ export async function getJudging(ctx: Context, roundId: string) {
 export function tasksOf(ctx: Context, roundId: string, page: number) {
   return ctx.db
     .select({
-      id: assignments.id, code: entries.code, title: entries.title, cityName: sql<string | null>`case when ${rounds.blind} then null else ${cities.name} end`,
+      id: assignments.id, code: entries.code, title: entries.title, cityName: sql<string | null>`case when ${!mayName(ctx.actor, { blind: true })} and ${rounds.blind} then null else ${cities.name} end`,
       version: reviews.version, submittedAt: reviews.submittedAt, declared: conflictDeclarations.answer,
     })
     .from(assignments)

@@ -1,4 +1,4 @@
-import { type Actor, isStaff, PORTAL } from "../context.ts";
+import { type Actor, isStaff, mayName, PORTAL } from "../context.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
 const inPanel = (actor: Actor, roundId: string) => actor.panels.some((panel) => panel.roundId === roundId);
@@ -26,4 +26,9 @@ export function canChangeRound(actor: Actor, round: { id: string; frozen: boolea
   if (!verdict.allowed) return verdict;
   if (round.frozen) return notNow("round-frozen");
   return round.started && what === "judging" ? notNow("round-has-started") : yes;
+}
+
+/** A row about an entry as the actor may see it: without its city and country where those are not to be learnt. */
+export function named<Row extends { cityName: string; country: string }>(actor: Actor, round: { blind: boolean }, row: Row): Omit<Row, "cityName" | "country"> & { cityName: string | null; country: string | null } {
+  return mayName(actor, round) ? row : { ...row, cityName: null, country: null };
 }

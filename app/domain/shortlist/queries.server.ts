@@ -5,8 +5,9 @@ import { freezes } from "#db/schema/round.ts";
 import { finalisations, selections } from "#db/schema/shortlist.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import { hiddenEntries, named, type RankedEntry, wholeRanking } from "../ranking/queries.server.ts";
+import { hiddenEntries, type RankedEntry, wholeRanking } from "../ranking/queries.server.ts";
 import { type Level, type Proposal, propose } from "../ranking/rules.ts";
+import { named } from "../round/policy.ts";
 import { getRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canApprove, canPropose, canSeeSelection, type DecisionFacts } from "./policy.ts";
@@ -51,7 +52,7 @@ export async function selectionOf(ctx: Context, roundId: string) {
   return {
     round, freeze, proposal, facts, partial, listSha256, changedSince: proposal !== null && proposal.listSha256 !== listSha256,
     obstacles: obstaclesOf(whole, round.levels), places: takenPlaces(lines, round.levels),
-    lines: lines.map((line) => named(ctx, round, partial ? { ...line, rank: null } : line)),
+    lines: lines.map((line) => named(ctx.actor, round, partial ? { ...line, rank: null } : line)),
   };
 }
 export type Selection = Awaited<ReturnType<typeof selectionOf>>;

@@ -26,9 +26,9 @@ import { RoundTabs } from "#app/ui/round-tabs.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   authorise(canFollowRound(ctx.actor, id("roundId")));
-  const { id: roundId, name, cycle, frozenAt } = await getRound(ctx, id("roundId"));
+  const { id: roundId, name, blind, cycle, frozenAt } = await getRound(ctx, id("roundId"));
   const filter = { search: searchOf(url), page: pageOf(url) };
-  const { rows, total } = await entriesWithReviewers(ctx, { id: roundId }, filter);
+  const { rows, total } = await entriesWithReviewers(ctx, { id: roundId, blind }, filter);
   const reviewers = (await panelOf(ctx, roundId)).filter(({ roles }) => roles.includes("reviewer")).map(({ accountId, name: person }) => ({ id: accountId, name: person }));
   const frozen = frozenAt !== null;
   const may = { assign: canAssign(ctx.actor, { id: roundId, frozen }).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen }).allowed };
@@ -63,7 +63,7 @@ export default function AssignmentsPage() {
         <Section title={t.hand}>
           <p className="hint">{t.handHint}</p>
           <Form>
-            <Select name="entryId" label={t.handEntry} value={failed?.typed["entryId"]} error={errors["entryId"]} options={rows.map(({ id, code, cityName, title }) => ({ value: id, label: `${code}, ${cityName}: ${title}` }))} />
+            <Select name="entryId" label={t.handEntry} value={failed?.typed["entryId"]} error={errors["entryId"]} options={rows.map(({ id, code, cityName, title }) => ({ value: id, label: cityName ? `${code}, ${cityName}: ${title}` : `${code}: ${title}` }))} />
             <Select name="reviewerId" label={t.handReviewer} value={failed?.typed["reviewerId"]} error={errors["reviewerId"]} options={reviewers.map(({ id, name }) => ({ value: id, label: name }))} />
             <Button>{t.handButton}</Button>
           </Form>

@@ -18,8 +18,8 @@ import { RoundTabs } from "#app/ui/round-tabs.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const page = pageOf(url);
-  const found = await conflictsOf(ctx, id("roundId"), page);
-  const { id: roundId, name, cycle, frozenAt } = await getRound(ctx, id("roundId"));
+  const { id: roundId, name, blind, cycle, frozenAt } = await getRound(ctx, id("roundId"));
+  const found = await conflictsOf(ctx, { id: roundId, blind }, page);
   const rows = found.slice(0, CONFLICTS_PER_PAGE).map((row) => ({ ...row, mayWaive: row.kinds.length > 0 && canWaive(ctx.actor, row).allowed }));
   const may = { settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen: frozenAt !== null }).allowed };
   return { round: { id: roundId, name, cycleName: cycle.name }, rows, page, pages: found.length > CONFLICTS_PER_PAGE ? page + 1 : page, may, title: t.conflict.title };
@@ -38,7 +38,7 @@ export default function ConflictsPage() {
             <tr key={`${row.entryId}:${row.accountId}`}>
               <th scope="row">{row.person}</th>
               <td>{row.code} <bdi>{row.title}</bdi></td>
-              <td><bdi>{row.cityName}</bdi>, {countryName(row.country, locale)}</td>
+              <td>{row.country ? <><bdi>{row.cityName}</bdi>, {countryName(row.country, locale)}</> : null}</td>
               <td>{row.kinds.length > 0 ? formatList(row.kinds.map((kind) => t.kinds[kind]), locale) : <Tag tone="done">{t.waived}</Tag>}</td>
               <td><bdi>{row.kinds.length > 0 ? row.reason : row.waiverReason}</bdi></td>
               <td>{row.mayWaive ? <a href={`/rounds/${round.id}/conflicts/${row.entryId}/${row.accountId}/waiver`} aria-label={t.waiveNamed(row.person, row.code)}>{t.waive}</a> : null}</td>

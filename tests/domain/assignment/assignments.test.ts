@@ -6,7 +6,7 @@ import { entriesWithReviewers, entryProgress, getAssignment, getAssignmentToEnd,
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { declareConflict, waiveConflict } from "#app/domain/conflict/commands.server.ts";
 import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
-import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
+import { ANONYMOUS, type Actor, type Context } from "#app/domain/context.ts";
 import { NotFound, Stale } from "#app/domain/errors.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
@@ -148,7 +148,7 @@ describe("assigning in balance", () => {
     await aPanelMember(tx, jury.id, { name: "Norwegian" });
     const seen = async () => ({
       planned: (await previewBalanced(ctx, await getRound(ctx, jury.id))).pairs, listed: (await entriesWithReviewers(ctx, jury, { search: "", page: 1 })).total,
-      counted: (await entryProgress(ctx, jury)).reduce((sum, { entries }) => sum + entries, 0), conflicts: (await conflictsOf(ctx, jury.id, 1)).length,
+      counted: (await entryProgress(ctx, jury)).reduce((sum, { entries }) => sum + entries, 0), conflicts: (await conflictsOf(ctx, jury, 1)).length,
     });
     expect(await seen()).toEqual({ planned: 3, listed: 3, counted: 3, conflicts: 3 });
     await tx.insert(decisions).values([winner!, deserving!, rejected!].map(({ id }, index) => ({ roundId: first.id, entryId: id, levelKey: names[index]!, reviews: 1, total: 1, at: JUDGING })));
@@ -270,6 +270,20 @@ describe("how a round goes", () => {
     expect((await reviewerProgress(ctx, round.id)).map(({ assigned }) => assigned)).toEqual([1]);
     expect(await entryProgress(ctx, round)).toEqual([{ assigned: 1, submitted: 0, entries: 1 }]);
     expect((await entriesWithReviewers(await secretariat(tx), round, { search: "", page: 1 })).total).toBe(2);
+  }));
+
+  it("35: in a blind round its chair learns no city from lists, searches or plans; the secretariat does", () => inTransaction(db, async (tx) => {
+    const round = await aRound(tx, { blind: true, reviewsPerEntry: 2 });
+    await aPanelMember(tx, round.id, { profile: { countries: ["BO"] } });
+    await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { name: "La Paz", country: "BO" }) });
+    const lists = async (ctx: Context) => [
+      (await entriesWithReviewers(ctx, round, { search: "", page: 1 })).rows, await conflictsOf(ctx, round, 1), (await previewBalanced(ctx, await getRound(ctx, round.id))).unserved,
+    ];
+    const [chair, staff] = [await contextOf(tx, await aPanelMember(tx, round.id, { role: "chair" })), await secretariat(tx)];
+    for (const list of await lists(chair)) expect(list).toMatchObject([{ cityName: null, country: null }]);
+    for (const list of await lists(staff)) expect(list).toMatchObject([{ cityName: "La Paz", country: "BO" }]);
+    expect((await entriesWithReviewers(chair, round, { search: "La Paz", page: 1 })).total).toBe(0);
+    expect((await entriesWithReviewers(staff, round, { search: "La Paz", page: 1 })).total).toBe(1);
   }));
 
   it("is not for reviewers", () => inTransaction(db, async (tx) => {

@@ -203,7 +203,7 @@ describe("lifting a conflict", () => {
     const ctx = await contextOf(tx, lin);
     await expect(waiveConflict(ctx, { entryId: entry.id, accountId: rafael.id, reason: "x" })).rejects.toBeInstanceOf(NotFound);
     await expect(getWaivable(ctx, { roundId: round.id, entryId: entry.id, accountId: rafael.id })).rejects.toBeInstanceOf(NotFound);
-    expect(await conflictsOf(ctx, round.id, 1)).toEqual([]);
+    expect(await conflictsOf(ctx, round, 1)).toEqual([]);
   }));
 });
 
@@ -217,10 +217,10 @@ describe("the list of conflicts", () => {
     await declareConflict(await contextOf(tx, rafael), { entryId: a.id, answer: "conflict", reason: "My city" });
     const ctx = await secretariat(tx);
     expect(await unsureAnswers(ctx, round.id)).toBe(1);
-    const list = await conflictsOf(ctx, round.id, 1);
+    const list = await conflictsOf(ctx, round, 1);
     expect(list).toMatchObject([{ entryId: b.id, person: "Rafael Monteiro", kinds: ["unsure"], reason: "I once lived there" }, { entryId: a.id, kinds: ["country", "declared"] }]);
     await waiveConflict(ctx, { entryId: b.id, accountId: rafael.id, reason: "Long ago" });
-    expect((await conflictsOf(ctx, round.id, 1)).find(({ entryId }) => entryId === b.id)).toMatchObject({ kinds: [], waiverReason: "Long ago" });
+    expect((await conflictsOf(ctx, round, 1)).find(({ entryId }) => entryId === b.id)).toMatchObject({ kinds: [], waiverReason: "Long ago" });
     expect(await unsureAnswers(ctx, round.id)).toBe(0);
   }));
 
@@ -231,15 +231,15 @@ describe("the list of conflicts", () => {
     const [chair, rafael] = [await aPanelMember(tx, round.id, { role: "chair" }), await aPanelMember(tx, round.id, { profile: { countries: ["BR"] } })];
     for (const { id } of [secret, open]) await declareConflict(await contextOf(tx, rafael), { entryId: id, answer: "unsure", reason: "x" });
     const ctx = await contextOf(tx, chair);
-    expect((await conflictsOf(ctx, round.id, 1)).map(({ entryId }) => entryId)).toEqual([open.id]);
+    expect((await conflictsOf(ctx, round, 1)).map(({ entryId }) => entryId)).toEqual([open.id]);
     expect(await unsureAnswers(ctx, round.id)).toBe(1);
-    expect((await conflictsOf(await secretariat(tx), round.id, 1)).length).toBeGreaterThan(2);
+    expect((await conflictsOf(await secretariat(tx), round, 1)).length).toBeGreaterThan(2);
   }));
 
   it("is not for reviewers", () => inTransaction(db, async (tx) => {
     const round = await aRound(tx);
     const ctx = await contextOf(tx, await aPanelMember(tx, round.id));
-    await expect(conflictsOf(ctx, round.id, 1)).rejects.toBeInstanceOf(NotFound);
+    await expect(conflictsOf(ctx, round, 1)).rejects.toBeInstanceOf(NotFound);
     await expect(unsureAnswers(ctx, round.id)).rejects.toBeInstanceOf(NotFound);
   }));
 });

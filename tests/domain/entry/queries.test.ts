@@ -99,11 +99,13 @@ describe("who reads what was submitted", () => {
     expect((await read(scene, await personOf(db, reviewer.id))).sealed.answers).toEqual({ title: COMPLETE.title });
   });
 
-  it("35: in a blind round a reviewer learns neither city nor country, a chair does", async () => {
+  it("35: in a blind round neither a reviewer nor the chair learns city or country, the secretariat and observers do", async () => {
     const scene = await aJudgedEntry({ blind: true });
-    const { entry, sealed } = await read(scene, await aPanelMember(scene, "reviewer"));
-    expect([entry.cityId, sealed.cityName, sealed.country]).toEqual(["", "", ""]);
-    expect((await read(scene, await aPanelMember(scene, "chair", { answer: null }))).sealed.cityName).toBe(scene.city.name);
+    for (const actor of [await aPanelMember(scene, "reviewer"), await aPanelMember(scene, "chair", { answer: null })]) {
+      const { entry, sealed } = await read(scene, actor);
+      expect([entry.cityId, sealed.cityName, sealed.country]).toEqual(["", "", ""]);
+    }
+    for (const role of ["secretariat", "observer"] as const) expect((await read(scene, await aStaffMember(db, role))).sealed.cityName).toBe(scene.city.name);
   });
 
   it("35: nor do the names of files tell, in the list or when one is opened", async () => {
@@ -111,7 +113,7 @@ describe("who reads what was submitted", () => {
     const reviewer = await aPanelMember(scene, "reviewer");
     const plain = `${scene.fileId.slice(0, 8)}.pdf`;
     expect((await read(scene, reviewer)).sealed.files).toMatchObject([{ attachmentId: scene.fileId, name: plain }]);
-    expect((await getFile({ db, actor: reviewer, now: scene.after }, scene.fileId)).original.name).toBe(plain);
+    for (const actor of [reviewer, await aPanelMember(scene, "chair", { answer: null })]) expect((await getFile({ db, actor, now: scene.after }, scene.fileId)).original.name).toBe(plain);
     expect((await getFile({ db, actor: await aStaffMember(db), now: scene.after }, scene.fileId)).original.name).toBe("Kampala city hall.pdf");
   });
 
