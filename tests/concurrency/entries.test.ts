@@ -1,17 +1,18 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { verifyChain } from "#app/domain/audit/queries.server.ts";
 import { addAttachment, removeAttachment } from "#app/domain/attachment/commands.server.ts";
 import { saveAnswer, submitEntry, withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { DomainError, Stale } from "#app/domain/errors.ts";
+import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { connect } from "#db/client.server.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cycles } from "#db/schema/cycle.ts";
-import { answerRevisions, submissions } from "#db/schema/entry.ts";
+import { answerRevisions, submissions, withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { aFile, aMember, anEntry, COMPLETE } from "#tests/support/factories.ts";
+import { aFile, aMember, anEntry, aPanelMember, aRound, COMPLETE } from "#tests/support/factories.ts";
 
 const { db, url } = await testDatabase();
 const other = connect(url, { max: 4 });
@@ -23,6 +24,25 @@ async function race<T>(calls: Promise<T>[]) {
   const refused = settled.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : []));
   for (const error of refused) expect(error).toBeInstanceOf(DomainError);
   return { done: settled.flatMap((each) => (each.status === "fulfilled" ? [each.value] : [])), refused };
+}
+
+/** Work on another connection that stays uncommitted for a moment once it is done. */
+function holding(work: (tx: typeof db) => Promise<unknown>) {
+  let done = () => {};
+  const held = new Promise<void>((resolve) => (done = resolve));
+  const finished = other.db.transaction(async (tx) => {
+    await work(tx);
+    done();
+    await new Promise((resolve) => setTimeout(resolve, 80));
+  });
+  return { held, finished };
+}
+
+/** A submitted entry, and the chair of an open round that could freeze its cycle's scores. */
+async function aFreezing() {
+  const { ctx, entryId, cycle } = await anEntry(db, { answers: COMPLETE });
+  const round = await aRound(db, { cycleId: cycle.id, closesAt: new Date(ctx.now.getTime() - 1), opensAt: new Date(ctx.now.getTime() - 1000) });
+  return { ctx, entryId, round, chair: { ...ctx, actor: await aPanelMember(db, round.id, { role: "chair" }) } };
 }
 
 describe("two real connections", () => {
@@ -102,6 +122,32 @@ describe("two real connections", () => {
     await Promise.all([submitting, moving]);
     expect(order).toEqual(["submitted", "moved"]);
     await expect(saveAnswer(ctx, { entryId, questionKey: "title", value: "late", baseVersion: 1 })).rejects.toMatchObject({ because: "call-closed" });
+  });
+
+  it("a save that waits for a withdrawal is refused, and nothing of it is kept", async () => {
+    const { ctx, entryId } = await anEntry(db, { answers: COMPLETE });
+    const { held, finished } = holding((tx) => withdrawEntry({ ...ctx, db: tx }, entryId, "x"));
+    await held;
+    const saves = [saveAnswer(ctx, { entryId, questionKey: "title", value: "late", baseVersion: 1 }), saveAnswer(ctx, { entryId, questionKey: "summary", value: "late", baseVersion: null })];
+    const { refused } = await race<unknown>([...saves, addAttachment(ctx, { entryId, questionKey: "documents", file: aFile() })]);
+    await finished;
+    expect(refused).toMatchObject([{ because: "entry-withdrawn" }, { because: "entry-withdrawn" }, { because: "entry-withdrawn" }]);
+    expect(await db.select().from(answerRevisions).where(and(eq(answerRevisions.entryId, entryId), eq(answerRevisions.value, sql`'"late"'::jsonb`)))).toEqual([]);
+  });
+
+  it("a withdrawal that waits for a freeze is refused; one that came first is finished before the freeze reads", async () => {
+    const [late, early] = [await aFreezing(), await aFreezing()];
+    const { held, finished } = holding((tx) => freezeRound({ ...late.chair, db: tx }, late.round.id));
+    await held;
+    await expect(withdrawEntry(late.ctx, late.entryId, "x")).rejects.toMatchObject({ because: "round-frozen" });
+    await finished;
+
+    const first = holding((tx) => withdrawEntry({ ...early.ctx, db: tx }, early.entryId, "x"));
+    await first.held;
+    await freezeRound(early.chair, early.round.id);
+    const [gone] = await db.select().from(withdrawals).where(eq(withdrawals.entryId, early.entryId));
+    expect(gone).toBeDefined();
+    await first.finished;
   });
 
   it("a file is never taken away from under a submission that names it", async () => {

@@ -1,6 +1,5 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { attachments } from "#db/schema/attachment.ts";
-import { cycles } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { questions, sections } from "#db/schema/question.ts";
 import type { InspectedFile, StoreName } from "#app/outside/files/files.ts";
@@ -11,6 +10,7 @@ import { cleanText } from "../input.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canEdit } from "../entry/policy.ts";
+import { lockEntry } from "../entry/queries.server.ts";
 import { canFinish } from "./policy.ts";
 import { getPlace, namedBySubmission } from "./queries.server.ts";
 import { fileProblem } from "./rules.ts";
@@ -23,7 +23,8 @@ export type NewAttachment = { entryId: string; questionKey: string; file: Inspec
  */
 export function addAttachment(outer: Context, { entryId, questionKey, file, previewKey = null, caption = "" }: NewAttachment): Promise<string> {
   return transact(outer, async (ctx) => {
-    const place = await getPlace(ctx, { entryId, questionKey }, true);
+    await lockEntry(ctx, entryId);
+    const place = await getPlace(ctx, { entryId, questionKey });
     const [known] = await ctx.db.select({ id: attachments.id, entryId: attachments.entryId }).from(attachments).where(eq(attachments.key, file.key));
     if (known?.entryId === entryId) return { result: known.id, event: [] };
     authorise(canFinish(ctx.actor, place, ctx.now));
@@ -74,10 +75,9 @@ export function captionAttachment(outer: Context, attachmentId: string, caption:
 }
 
 /** Holds the entry first and only then reads the file: a submission that names it is either seen here or comes later and does not find it. */
-async function lockFile({ db }: Context, attachmentId: string) {
-  await db.execute(sql`select 1 from ${entries} e join ${cycles} c on c.id = e.cycle_id
-    where e.id = (select f.entry_id from ${attachments} f where f.id = ${attachmentId}) for share of c for no key update of e`);
-  const [file] = await db
+async function lockFile(ctx: Context, attachmentId: string) {
+  await lockEntry(ctx, sql`(select f.entry_id from ${attachments} f where f.id = ${attachmentId})`);
+  const [file] = await ctx.db
     .select({
       entryId: attachments.entryId, key: attachments.key, previewKey: attachments.previewKey, store: attachments.store, sha256: attachments.sha256,
       sectionKey: sections.key, questionKey: questions.key, submitted: namedBySubmission,

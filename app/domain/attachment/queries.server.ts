@@ -11,9 +11,8 @@ import { readsBlind, visibleTo } from "../entry/queries.server.ts";
 import { plainFileName } from "../entry/rules.ts";
 import { NotFound } from "../errors.ts";
 
-/** What decides whether a file may go into a slot. With `lock`, cycle and entry are held until the transaction ends. */
-export async function getPlace({ db }: Pick<Context<Actor>, "db">, { entryId, questionKey }: { entryId: string; questionKey: string }, lock = false) {
-  if (lock) await db.execute(sql`select 1 from ${entries} e join ${cycles} c on c.id = e.cycle_id where e.id = ${entryId} for share of c for no key update of e`);
+/** What decides whether a file may go into a slot. */
+export async function getPlace({ db }: Pick<Context<Actor>, "db">, { entryId, questionKey }: { entryId: string; questionKey: string }) {
   const [row] = await db
     .select({
       cityId: entries.cityId, closesAt: entries.closesAt, cycle: { opensAt: cycles.opensAt, closesAt: cycles.closesAt }, withdrawnAt: withdrawals.at,

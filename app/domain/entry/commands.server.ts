@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { cycles } from "#db/schema/cycle.ts";
@@ -22,7 +22,7 @@ import type { InputProblem } from "../input.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow, type Verdict } from "../verdict.ts";
 import { canEdit, canStart, canSubmit, canWithdraw } from "./policy.ts";
-import { type Draft, getDraft } from "./queries.server.ts";
+import { type Draft, getDraft, lockEntry } from "./queries.server.ts";
 import { entryCode, matchedBy, readiness, sealedOf, titleOf, valuesOf } from "./rules.ts";
 
 /** Starts an entry for a city; a city may have many. Answers its id and code. */
@@ -71,6 +71,7 @@ function save(outer: Context, target: Target, read: (question: SavedAnswer["ques
       const details = { question: question.key, version, sha256: sha256(canonical(value)) };
       return { result: { question, value, version, savedAt: ctx.now }, event: { type: "answer.saved", stream: entryStream(target.entryId), subjectId: target.entryId, details } };
     }
+    authorise(canEdit(ctx.actor, { ...found.entry, withdrawnAt: await withdrawnAt(ctx, target.entryId) }, ctx.now));
     const theirs = await standingAnswer(ctx, target.entryId, question.id);
     // The same save arriving twice, the second time while the first was still under way.
     if (theirs && unchanged(theirs)) return { result: { question, value, version: theirs.version, savedAt: theirs.at }, event: [] };
@@ -106,14 +107,18 @@ async function lockForSave(ctx: Context, { entryId, questionKey }: Target) {
 
 const moment = (written: string | null): Date | null => (written === null ? null : new Date(written));
 
-/** Answer, revision and the entry's own "last saved" in one statement; false when the standing version is not the one before. */
+/**
+ * Answer, revision and the entry's own "last saved" in one statement; false when the standing version is not the one before, or the entry was
+ * withdrawn while its lock was waited for: what the statement that took the lock read is older than the lock.
+ */
 async function storeAnswer(ctx: Context, entryId: string, question: { id: string; key: string }, value: unknown, version: number): Promise<boolean> {
   const title = question.key === "title" ? titleOf({ title: value }) : null;
   const written = value === null ? null : JSON.stringify(value);
   const stored = await ctx.db.execute(sql`
     with saved as (
       insert into ${answers} as a (entry_id, question_id, value, version, saved_at, saved_by)
-      values (${entryId}, ${question.id}, ${written}::jsonb, ${version}, ${ctx.now.toISOString()}, ${ctx.actor.id})
+      select ${entryId}::uuid, ${question.id}::uuid, ${written}::jsonb, ${version}::int, ${ctx.now.toISOString()}::timestamptz, ${ctx.actor.id}::uuid
+        where not exists (select 1 from ${withdrawals} w where w.entry_id = ${entryId})
       on conflict (entry_id, question_id) do update
         set value = excluded.value, version = excluded.version, saved_at = excluded.saved_at, saved_by = excluded.saved_by
         where a.version = excluded.version - 1
@@ -126,6 +131,11 @@ async function storeAnswer(ctx: Context, entryId: string, question: { id: string
     )
     select version from saved`);
   return stored.length === 1;
+}
+
+async function withdrawnAt({ db }: Context, entryId: string): Promise<Date | null> {
+  const [withdrawn] = await db.select({ at: withdrawals.at }).from(withdrawals).where(eq(withdrawals.entryId, entryId));
+  return withdrawn?.at ?? null;
 }
 
 async function standingAnswer({ db }: Context, entryId: string, questionId: string) {
@@ -209,12 +219,6 @@ export async function submitEntry(outer: Context, entryId: string, publicUrl = "
   return outcome.receipt!;
 }
 
-/** Holds the cycle (shared) and then the entry (alone) until the transaction ends. What is read afterwards is what stands. */
-async function lockEntry({ db }: Context, entryId: string): Promise<void> {
-  const [locked] = await db.execute(sql`select e.id from ${entries} e join ${cycles} c on c.id = e.cycle_id where e.id = ${entryId} for share of c for update of e`);
-  if (!locked) throw new NotFound();
-}
-
 async function seal(ctx: Context, draft: Draft, sealed: Receipt & { snapshot: string }, link: string): Promise<void> {
   const values = valuesOf(draft.answers);
   const [submission] = await ctx.db.insert(submissions).values({ entryId: draft.id, submittedBy: ctx.actor.id, ...sealed }).returning({ id: submissions.id });
@@ -251,7 +255,9 @@ export function withdrawEntry(outer: Context, entryId: string, reason: string): 
   });
 }
 
+/** Holds the cycle's rounds first: a freeze under way is waited for, and one that comes later waits for us. */
 async function isFrozen({ db }: Context, cycleId: string): Promise<boolean> {
+  await db.select({ id: rounds.id }).from(rounds).where(eq(rounds.cycleId, cycleId)).orderBy(asc(rounds.id)).for("share");
   const [frozen] = await db.select({ roundId: freezes.roundId }).from(freezes).innerJoin(rounds, eq(rounds.id, freezes.roundId)).where(eq(rounds.cycleId, cycleId)).limit(1);
   return frozen !== undefined;
 }

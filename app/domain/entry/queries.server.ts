@@ -70,6 +70,15 @@ export async function getEntry(ctx: Context, entryId: string) {
   return entry;
 }
 
+/**
+ * Holds the cycle (shared: a moving deadline waits) and then the entry (against other writers) until the transaction ends. What is read in
+ * statements after this one is what stands. NotFound for no entry.
+ */
+export async function lockEntry({ db }: Pick<Context<Actor>, "db">, entryId: string | SQL): Promise<void> {
+  const [locked] = await db.execute(sql`select e.id from ${entries} e join ${cycles} c on c.id = e.cycle_id where e.id = ${entryId} for share of c for no key update of e`);
+  if (!locked) throw new NotFound();
+}
+
 type JsonAnswer = { key: string; value: unknown; version: number; savedAt: string; savedBy: string };
 
 /** Everything a team has written so far, with its form and cycle, in one statement. Only the team may read it; NotFound for all others. */
