@@ -7,6 +7,7 @@ const MEANING = {
   hole: "an event is missing before this one",
   link: "this event does not follow from the one before it",
   hash: "this event is not what was recorded",
+  stray: "the trail goes on without having been noted",
   head: "the trail ends elsewhere than was noted",
 };
 

@@ -1,8 +1,8 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, isNull } from "drizzle-orm";
 import { cycles, levels } from "#db/schema/cycle.ts";
 import { programmes } from "#db/schema/programme.ts";
 import { publications, results } from "#db/schema/result.ts";
-import { SYSTEM_STREAM } from "../audit/rules.ts";
+import { canonical, SYSTEM_STREAM } from "../audit/rules.ts";
 import { placeCity } from "../city/commands.server.ts";
 import { searchNameOf } from "../city/rules.ts";
 import type { Actor, Context } from "../context.ts";
@@ -16,6 +16,8 @@ export type CycleReport = { number: number; year: number; slug: string; rows: nu
 export type ArchiveReport = { rows: number; added: number; changed: number; unchanged: number; cities: number; cycles: CycleReport[]; problems: CellProblem[] };
 
 type Tally = Pick<ArchiveReport, "added" | "changed" | "unchanged">;
+/** A row that is found or made, and whether its facts were brought up to date. */
+type Kept = { id: string; changed: boolean };
 type Stored = typeof results.$inferSelect;
 type Told = Omit<typeof results.$inferInsert, "id">;
 
@@ -30,6 +32,7 @@ export async function importArchive(outer: Context<Actor>, csv: string, options:
     const programmeId = await programme(ctx, options);
     const cityIds = await citiesOf(ctx, rows);
     const report: ArchiveReport = { rows: rows.length, added: 0, changed: 0, unchanged: 0, cities: new Set(cityIds.values()).size, cycles: [], problems };
+    let retold = 0;
     for (const number of [...new Set(rows.map((row) => row.cycle))].sort((a, b) => a - b)) {
       const own = rows.filter((row) => row.cycle === number);
       const tally = await importCycle(ctx, { programmeId, number, rows: own, cityIds, options });
@@ -37,11 +40,12 @@ export async function importArchive(outer: Context<Actor>, csv: string, options:
       report.changed += tally.changed;
       report.unchanged += tally.unchanged;
       report.cycles.push(tally.cycle);
+      if (tally.retold) retold += 1;
     }
     if (report.added + report.changed + report.unchanged !== rows.length) throw new Error("archive import lost a row");
     const { added, changed } = report;
-    const event = { type: "archive.imported" as const, stream: SYSTEM_STREAM, subjectId: programmeId, details: { rows: rows.length, added, changed } };
-    return { result: report, event: added + changed > 0 ? event : [] };
+    const event = { type: "archive.imported" as const, stream: SYSTEM_STREAM, subjectId: programmeId, details: { rows: rows.length, added, changed, cycles: retold } };
+    return { result: report, event: added + changed + retold > 0 ? event : [] };
   });
 }
 
@@ -63,51 +67,57 @@ async function citiesOf(ctx: Context<Actor>, rows: ArchiveRow[]): Promise<Map<st
 
 type CycleImport = { programmeId: string; number: number; rows: ArchiveRow[]; cityIds: Map<string, string>; options: ArchiveOptions };
 
-async function importCycle(ctx: Context<Actor>, { programmeId, number, rows, cityIds, options }: CycleImport): Promise<Tally & { cycle: CycleReport }> {
+async function importCycle(ctx: Context<Actor>, { programmeId, number, rows, cityIds, options }: CycleImport): Promise<Tally & { cycle: CycleReport; retold: boolean }> {
   const year = rows[0]!.year;
   const decided = rows.some((row) => row.levelKey === "winner");
   const slug = `${options.programme.slug}-${year}`;
-  const cycleId = await cycle(ctx, { programmeId, number, year, slug, rows, options });
-  const publicationId = await publication(ctx, cycleId, decided ? null : options.undecided);
-  const stored = await ctx.db.select().from(results).where(eq(results.publicationId, publicationId));
+  const { id: cycleId, changed: themesChanged } = await cycle(ctx, { programmeId, number, year, slug, rows, options });
+  const { id: publicationId, changed: noteChanged } = await publication(ctx, cycleId, decided ? null : options.undecided);
+  const told = rows.map((row): Told => ({ publicationId, cycleId, cityId: cityIds.get(cityKey(row.country, row.cityName))!, ...shown(row) }));
+  const known = paired(await ctx.db.select().from(results).where(eq(results.publicationId, publicationId)).orderBy(asc(results.title), asc(results.id)), told);
   const tally = { added: 0, changed: 0, unchanged: 0 };
   const fresh: Told[] = [];
-  for (const row of rows) {
-    const told: Told = { publicationId, cycleId, cityId: cityIds.get(cityKey(row.country, row.cityName))!, ...shown(row) };
-    const before = takeSame(stored, told);
-    if (!before) fresh.push(told);
-    else if (sameAs(before, told)) tally.unchanged += 1;
+  for (const result of told) {
+    const before = known.get(result);
+    if (!before) fresh.push(result);
+    else if (sameAs(before, result)) tally.unchanged += 1;
     else {
-      await ctx.db.update(results).set(told).where(eq(results.id, before.id));
+      await ctx.db.update(results).set(result).where(eq(results.id, before.id));
       tally.changed += 1;
     }
   }
   if (fresh.length > 0) tally.added = (await ctx.db.insert(results).values(fresh).returning({ id: results.id })).length;
-  return { ...tally, cycle: { number, year, slug, rows: rows.length, decided } };
+  return { ...tally, retold: themesChanged || noteChanged, cycle: { number, year, slug, rows: rows.length, decided } };
 }
 
-async function cycle({ db, now }: Context<Actor>, { programmeId, number, year, slug, rows, options }: Omit<CycleImport, "cityIds"> & { year: number; slug: string }): Promise<string> {
+async function cycle({ db, now }: Context<Actor>, { programmeId, number, year, slug, rows, options }: Omit<CycleImport, "cityIds"> & { year: number; slug: string }): Promise<Kept> {
   const named = [...new Set(rows.map((row) => row.theme).filter(Boolean))].sort();
   const themes = named.map((name) => ({ key: themeKey(name), name: options.themeNames.find(({ en }) => en === name) ?? { en: name } }));
   // Nobody recorded when these calls opened and closed; archived cycles show no dates.
   const dates = { opensAt: new Date(Date.UTC(year, 0, 1)), closesAt: new Date(Date.UTC(year, 11, 31)), timeZone: options.programme.timeZone };
   const facts = { programmeId, number, year, name: options.cycleName(year), call: options.call, codePrefix: options.codePrefix, themes, ...dates };
-  const [stored] = await db.insert(cycles).values({ ...facts, slug, archived: true, createdAt: now })
-    .onConflictDoUpdate({ target: cycles.slug, set: { themes }, setWhere: eq(cycles.archived, true) }).returning({ id: cycles.id });
-  if (!stored) throw new Error(`${slug} is the address of a cycle that was run here`);
+  const [stored] = await db.select({ id: cycles.id, archived: cycles.archived, themes: cycles.themes }).from(cycles).where(eq(cycles.slug, slug)).for("update");
+  if (stored && !stored.archived) throw new Error(`${slug} is the address of a cycle that was run here`);
+  if (stored) {
+    const changed = canonical(stored.themes) !== canonical(themes);
+    if (changed) await db.update(cycles).set({ themes }).where(eq(cycles.id, stored.id));
+    return { id: stored.id, changed };
+  }
+  const [made] = await db.insert(cycles).values({ ...facts, slug, archived: true, createdAt: now }).returning({ id: cycles.id });
   const names = { ...options.levelNames.usual, ...options.levelNames[number] };
-  await db.insert(levels).values(LEVELS.map((key, index) => ({ cycleId: stored.id, key, name: names[key] ?? { en: key }, position: index + 1 }))).onConflictDoNothing();
-  return stored.id;
+  await db.insert(levels).values(LEVELS.map((key, index) => ({ cycleId: made!.id, key, name: names[key] ?? { en: key }, position: index + 1 })));
+  return { id: made!.id, changed: false };
 }
 
-async function publication({ db, now }: Context<Actor>, cycleId: string, note: ArchiveOptions["undecided"] | null): Promise<string> {
-  const [stored] = await db.select({ id: publications.id }).from(publications).where(and(eq(publications.cycleId, cycleId), isNull(publications.roundId)));
+async function publication({ db, now }: Context<Actor>, cycleId: string, note: ArchiveOptions["undecided"] | null): Promise<Kept> {
+  const [stored] = await db.select({ id: publications.id, note: publications.note }).from(publications).where(and(eq(publications.cycleId, cycleId), isNull(publications.roundId)));
   if (stored) {
-    await db.update(publications).set({ note }).where(eq(publications.id, stored.id));
-    return stored.id;
+    const changed = canonical(stored.note) !== canonical(note);
+    if (changed) await db.update(publications).set({ note }).where(eq(publications.id, stored.id));
+    return { id: stored.id, changed };
   }
   const [made] = await db.insert(publications).values({ cycleId, note, publishedAt: now }).returning({ id: publications.id });
-  return made!.id;
+  return { id: made!.id, changed: false };
 }
 
 function shown(row: ArchiveRow) {
@@ -117,12 +127,22 @@ function shown(row: ArchiveRow) {
   return { levelKey, cityName, country, countryLabel, region, title, description, theme: themeKey(row.theme), sdgs, honours, lat, lon, population, sourceUrl };
 }
 
-/** Takes out of `stored` what the row is about: the city's result with its title, or else one whose title was corrected. */
-function takeSame(stored: Stored[], told: Told): Stored | undefined {
-  const ofCity = stored.filter((result) => result.cityId === told.cityId);
-  const found = ofCity.find((result) => result.title === told.title) ?? ofCity[0];
-  if (found) stored.splice(stored.indexOf(found), 1);
-  return found;
+/**
+ * Which stored result each row is about. The city's result of the same title, for all rows first: only what no row names by its title can be
+ * one whose title was corrected, so that no result's address passes to another.
+ */
+function paired(stored: readonly Stored[], told: readonly Told[]): Map<Told, Stored> {
+  const pairs = new Map<Told, Stored>();
+  const left = new Set(stored);
+  const pair = (result: Told, isSame: (each: Stored) => boolean) => {
+    const found = [...left].find((each) => each.cityId === result.cityId && isSame(each));
+    if (!found) return;
+    left.delete(found);
+    pairs.set(result, found);
+  };
+  for (const result of told) pair(result, ({ title }) => title === result.title);
+  for (const result of told) if (!pairs.has(result)) pair(result, () => true);
+  return pairs;
 }
 
 const sameAs = (stored: Stored, told: Told): boolean =>

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNull, lte, max, or, type SQL } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { auditEvents, auditHeads } from "#db/schema/audit.ts";
 import { accounts } from "#db/schema/account.ts";
@@ -23,30 +23,41 @@ export async function auditTrail(ctx: Context, filter: { subjectId?: string; act
     .from(auditEvents)
     .leftJoin(accounts, eq(accounts.id, auditEvents.actorId))
     .where(and(...conditions))
-    .orderBy(desc(auditEvents.at), desc(auditEvents.seq))
+    .orderBy(desc(auditEvents.at), asc(auditEvents.stream), desc(auditEvents.seq))
     .limit(EVENTS_PER_PAGE + 1)
     .offset((filter.page - 1) * EVENTS_PER_PAGE);
 }
 
-export type ChainReport = { streams: number; events: number; faults: { stream: string; seq: number; what: "hole" | "link" | "hash" | "head" }[] };
+export type ChainReport = { streams: number; events: number; faults: { stream: string; seq: number; what: "hole" | "link" | "hash" | "head" | "stray" }[] };
 
-/** Recomputes every chain from its first link and compares the heads. Reads in slices, so memory stays flat. */
+/**
+ * Recomputes every chain from its first link to the head it had at the beginning, so that it can run while events are added; then looks for
+ * events that no head knows. Reads in slices, so memory stays flat.
+ */
 export async function verifyChain(db: Db): Promise<ChainReport> {
   const report: ChainReport = { streams: 0, events: 0, faults: [] };
   for (const head of await db.select().from(auditHeads).orderBy(asc(auditHeads.stream))) {
     report.streams += 1;
-    const { last, hash } = await verifyStream(db, head.stream, report);
+    const { last, hash } = await verifyStream(db, head, report);
     if (last !== head.seq || !hash.equals(head.hash)) report.faults.push({ stream: head.stream, seq: head.seq, what: "head" });
   }
-  return report;
+  return { ...report, faults: [...report.faults, ...(await strays(db))] };
 }
 
-async function verifyStream(db: Db, stream: string, report: ChainReport) {
+/** Events after the head of their stream, or in a stream without one: the last of each. One statement, so that head and events are of one moment. */
+async function strays(db: Db): Promise<ChainReport["faults"]> {
+  const last = max(auditEvents.seq);
+  const found = await db.select({ stream: auditEvents.stream, seq: last }).from(auditEvents).leftJoin(auditHeads, eq(auditHeads.stream, auditEvents.stream))
+    .groupBy(auditEvents.stream, auditHeads.seq).having(or(isNull(auditHeads.seq), gt(last, auditHeads.seq))).orderBy(asc(auditEvents.stream));
+  return found.map(({ stream, seq }) => ({ stream, seq: seq ?? 0, what: "stray" }));
+}
+
+async function verifyStream(db: Db, { stream, seq: end }: { stream: string; seq: number }, report: ChainReport) {
   let last = 0;
   let hash: Buffer = CHAIN_START;
   for (;;) {
     const slice = await db.select().from(auditEvents)
-      .where(and(eq(auditEvents.stream, stream), gt(auditEvents.seq, last))).orderBy(asc(auditEvents.seq)).limit(1000);
+      .where(and(eq(auditEvents.stream, stream), gt(auditEvents.seq, last), lte(auditEvents.seq, end))).orderBy(asc(auditEvents.seq)).limit(1000);
     for (const event of slice) {
       report.events += 1;
       if (event.seq !== last + 1) report.faults.push({ stream, seq: event.seq, what: "hole" });

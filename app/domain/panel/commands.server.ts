@@ -8,7 +8,7 @@ import { say } from "#app/i18n/localised.ts";
 import { issueToken } from "../account/commands.server.ts";
 import { findByEmail } from "../account/queries.server.ts";
 import { linkTo } from "../account/rules.ts";
-import { roundStream } from "../audit/rules.ts";
+import { type AuditEvent, roundStream } from "../audit/rules.ts";
 import type { Actor, Context, PanelRole } from "../context.ts";
 import { getCycle } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
@@ -73,9 +73,11 @@ export function removeFromPanel(outer: Context, roundId: string, accountId: stri
     authorise(canRemoveMember(ctx.actor, { id: roundId, frozen }, { accountId, hasScored: await hasBegun(ctx, roundId, accountId) }));
     const held = ctx.db.select({ assignmentId: assignments.id, reason: sql`'left the panel'`.as("reason"), at: sql`${ctx.now.toISOString()}::timestamptz`.as("at"), by: sql`${ctx.actor.id}::uuid`.as("by") })
       .from(assignments).where(and(eq(assignments.roundId, roundId), eq(assignments.reviewerId, accountId)));
-    await ctx.db.insert(recusals).select(held).onConflictDoNothing();
+    const ended = await ctx.db.insert(recusals).select(held).onConflictDoNothing().returning({ id: recusals.assignmentId });
     await ctx.db.delete(panelMembers).where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, accountId)));
-    return { result: undefined, event: { type: "panel.removed", stream: roundStream(roundId), subjectId: accountId, details: { roundId } } };
+    const removed: AuditEvent = { type: "panel.removed", stream: roundStream(roundId), subjectId: accountId, details: { roundId } };
+    const recused = ended.map(({ id }): AuditEvent => ({ type: "assignment.recused", stream: roundStream(roundId), subjectId: id, details: { because: "left-panel" } }));
+    return { result: undefined, event: [removed, ...recused] };
   });
 }
 

@@ -158,7 +158,7 @@ export async function getResult(ctx: Asker, resultId: string): Promise<Initiativ
       'programme', json_build_object('name', g.name, 'about', g.about), 'publishedAt', p.published_at,
       'others', (select coalesce(json_agg(o order by o.year desc, o.title), '[]'::json) from (
         select r2.id, r2.title, c2.name as cycle, c2.year from results r2 join publications p on p.id = r2.publication_id join cycles c2 on c2.id = r2.cycle_id
-        where r2.city_id = r.city_id and r2.id <> r.id and ${visibleTo(ctx)} limit 20) o)) as more
+        where r2.city_id = r.city_id and r2.id <> r.id and ${visibleTo(ctx)} order by c2.year desc, r2.title, r2.id limit 20) o)) as more
     from ${RESULTS} join programmes g on g.id = c.programme_id where r.id = ${resultId}::uuid and ${visibleTo(ctx)}`);
   if (!found) throw new NotFound();
   return { ...found.shown, ...found.more };

@@ -61,6 +61,28 @@ describe("the archive of the Guangzhou Award", () => {
     expect((await found(tx, "Kocaeli", 2012)).map(({ title }) => title)).toEqual(["Earthquake preparedness"]);
   }));
 
+  it("keeps the addresses of a city's initiatives apart when one title of several is corrected, in whatever order they come", () => inTransaction(db, async (tx) => {
+    const row = (title: string) => withCell(6, title).trimEnd().split("\n")[1]!;
+    const file = (...titles: string[]) => `${LINES[0]}\n${titles.map(row).join("\n")}\n`;
+    const addresses = async () => Object.fromEntries((await found(tx, "Kocaeli", 2012)).map(({ id, title }) => [title, id]));
+    await load(tx, file("Alpha", "Beta", "Gamma"));
+    const before = await addresses();
+    expect(await load(tx, file("Corrected", "Gamma", "Alpha"))).toMatchObject({ added: 0, changed: 1, unchanged: 2 });
+    expect(await addresses()).toMatchObject({ Corrected: before["Beta"], Alpha: before["Alpha"], Gamma: before["Gamma"] });
+  }));
+
+  it("records a change of a cycle's themes or of the note beside its results, and writes neither when it is the same", () => inTransaction(db, async (tx) => {
+    const eventsNow = async () => (await tx.select({ events: count() }).from(auditEvents))[0]!.events;
+    const before = await eventsNow();
+    const themeNames = GUANGZHOU_ARCHIVE.themeNames.map((name) => ({ ...name, "zh-Hans": `${name["zh-Hans"]}!` }));
+    expect(await importArchive(portal(tx), csv, { ...GUANGZHOU_ARCHIVE, themeNames })).toMatchObject({ added: 0, changed: 0, unchanged: 105 });
+    expect(await eventsNow()).toBe(before + 1);
+    expect(await importArchive(portal(tx), csv, { ...GUANGZHOU_ARCHIVE, themeNames, undecided: { en: "Not yet" } })).toMatchObject({ added: 0, changed: 0 });
+    expect(await eventsNow()).toBe(before + 2);
+    await importArchive(portal(tx), csv, { ...GUANGZHOU_ARCHIVE, themeNames, undecided: { en: "Not yet" } });
+    expect(await eventsNow()).toBe(before + 2);
+  }));
+
   it("knows La Paz 2016 as winner and Online Popular City", () => inTransaction(db, async (tx) => {
     expect(await found(tx, "La Paz", 2016)).toMatchObject([{ levelKey: "winner", honours: ["Online Popular City"], country: "BO", countryLabel: null, sdgs: [3, 4, 8, 11] }]);
   }));

@@ -81,6 +81,7 @@ describe("leaving a panel", () => {
     expect(await rolesIn(tx, round.id, rafael)).toEqual([]);
     expect((await tx.select().from(recusals)).map(({ assignmentId }) => assignmentId)).toEqual([assignment.id]);
     expect((await eventsOf(ctx, rafael.id)).map(({ type }) => type)).toEqual(["panel.removed"]);
+    expect((await eventsOf(ctx, assignment.id)).map(({ type }) => type)).toEqual(["assignment.recused"]);
   }));
 
   it("is refused once they have scored, after the freeze, and for strangers", () => inTransaction(db, async (tx) => {
