@@ -18,6 +18,9 @@ const environment = z.object({
   TRUST_PROXY: flag.default(false),
 });
 
+/** Every name in the environment that the portal reads. */
+export const SETTINGS = Object.keys(environment.shape);
+
 export type Config = {
   production: boolean;
   databaseUrl: string | null;

@@ -1,28 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import fs from "node:fs";
-import net from "node:net";
-import os from "node:os";
-import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { castMember } from "#db/seed/cast.ts";
-import { isRunning, readPostmaster, signal } from "#db/postmaster.server.ts";
+import { isRunning } from "#db/postmaster.server.ts";
+import { portalProcesses } from "#tests/support/portal-process.ts";
 
 // The product as people start it, killed as a whole in the middle of work: portal and database, with no word of warning.
-const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "kapok-kill-"));
-const port = await freePort();
-const origin = `http://localhost:${port}`;
-const outside = Object.entries(process.env).filter(([name]) => !name.startsWith("VITEST") && name !== "DATABASE_URL");
-const env = { ...Object.fromEntries(outside), NODE_ENV: "production", DATA_DIR: dataDir, PORT: String(port), PUBLIC_URL: origin, DEMO: "1" } as unknown as NodeJS.ProcessEnv;
-const running = new Set<ChildProcess>();
-const postmaster = () => readPostmaster(path.join(dataDir, "pg"))?.pid ?? 0;
-
-afterAll(async () => {
-  for (const child of running) child.kill("SIGKILL");
-  if (postmaster() && isRunning(postmaster())) signal(postmaster(), "SIGQUIT");
-  await sleep(200);
-  fs.rmSync(dataDir, { recursive: true, force: true });
-});
+const { origin, postmaster, run, start } = await portalProcesses({ DEMO: "1" });
 
 test.skipIf(!fs.existsSync("/proc/self/status"))("kill -9 of everything in the middle of typing: every acknowledged save is there, the audit chain holds, nothing is left at the end", async () => {
   const first = await start();
@@ -31,7 +14,7 @@ test.skipIf(!fs.existsSync("/proc/self/status"))("kill -9 of everything in the m
   let going = true;
   const typists = [["summary", "contact-name"], ["outcomes", "resources"]].map(async (fields) => {
     const cookie = await signIn();
-    for (let count = 1; going; count += 1) for (const key of fields) await save(cookie, key, `${key}, words number ${count}`).catch(() => { going = false; });
+    for (let count = 1; going; count += 1) for (const key of fields) await save(cookie, key, `${key}, words number ${count}.`).catch(() => { going = false; });
   });
 
   async function save(cookie: string, key: string, value: string): Promise<void> {
@@ -56,14 +39,14 @@ test.skipIf(!fs.existsSync("/proc/self/status"))("kill -9 of everything in the m
   console.log(`  second start after kill -9: ${seconds.toFixed(1)} s; ${acknowledged.size} fields, ${[...acknowledged.values()].reduce((sum, { version }) => sum + version, 0)} acknowledged saves`);
   expect(seconds).toBeLessThan(60); // the promise is 10 s on a machine with nothing else to do
   const cookie = await signIn();
-  const history = await text(cookie, `${entry}/history`);
+  const history = await wholeHistory(cookie, entry);
   for (const [key, { value, version }] of acknowledged) {
-    for (let number = 1; number <= version; number += 1) expect(history, `${key}, version ${number}`).toContain(`${key}, words number ${number}`);
+    for (let number = 1; number <= version; number += 1) expect(history, `${key}, version ${number}`).toContain(`${key}, words number ${number}.`);
     const section = { summary: "initiative", "contact-name": "contacts", outcomes: "results", resources: "means" }[key]!;
     const stands = await text(cookie, `${entry}/sections/${section}`);
-    expect(stands.includes(value) || stands.includes(`${key}, words number ${version + 1}`), `${key} stands at its last save, or at one that was under way`).toBe(true);
+    expect(stands.includes(value) || stands.includes(`${key}, words number ${version + 1}.`), `${key} stands at its last save, or at one that was under way`).toBe(true);
   }
-  const verified = await run("app/cli/portal.ts", "verify-audit").ended;
+  const verified = await run("portal", "verify-audit").ended;
   expect([verified.status, verified.err]).toEqual([0, ""]);
   expect(verified.out).toMatch(/Every link holds/);
 
@@ -80,32 +63,6 @@ test.skipIf(!fs.existsSync("/proc/self/status"))("kill -9 of everything in the m
   await third.ended;
 }, 400_000);
 
-type Ended = { status: number | null; out: string; err: string };
-
-function run(file: string, ...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, ["--import", "tsx", file, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
-  running.add(child);
-  const said = { out: "", err: "" };
-  child.stdout.on("data", (words) => { said.out += words; });
-  child.stderr.on("data", (words) => { said.err += words; });
-  const ended = new Promise<Ended>((resolve) => child.once("close", (status) => {
-    running.delete(child);
-    resolve({ status, ...said });
-  }));
-  return { child, ended };
-}
-
-async function start() {
-  const portal = run("app/cli/start.ts");
-  let over: Ended | undefined;
-  void portal.ended.then((ended) => { over = ended; });
-  for (;;) {
-    if (over) throw new Error(over.out + over.err);
-    if ((await fetch(`${origin}/healthz`).then(({ status }) => status, () => 0)) === 200) return portal;
-    await sleep(50);
-  }
-}
-
 async function signIn(): Promise<string> {
   const body = new URLSearchParams({ email: castMember("amara").email });
   const response = await fetch(`${origin}/demo/sign-in`, { method: "POST", body, redirect: "manual", headers: { "sec-fetch-site": "same-origin" } });
@@ -120,6 +77,14 @@ async function anEntry(cookie: string): Promise<string> {
   const response = await fetch(`${origin}/cycles/demo-open/start`, { method: "POST", body, redirect: "manual", headers: { cookie, "sec-fetch-site": "same-origin" } });
   expect(response.status).toBe(303);
   return response.headers.get("location")!;
+}
+
+/** Every page of an entry's history, one after another. */
+async function wholeHistory(cookie: string, entry: string): Promise<string> {
+  const pages: string[] = [];
+  do pages.push(await text(cookie, `${entry}/history?page=${pages.length + 1}`));
+  while (pages.at(-1)!.includes(`page=${pages.length + 1}"`));
+  return pages.join("");
 }
 
 const text = (cookie: string, address: string): Promise<string> => fetch(origin + address, { headers: { cookie, accept: "text/html" } }).then((response) => response.text());
@@ -149,12 +114,4 @@ function kill(pid: number): void {
   } catch {
     // it has ended with its parent
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = net.createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port: free } = probe.address() as net.AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return free;
 }

@@ -1,5 +1,4 @@
 import { existsSync, mkdtempSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -9,6 +8,7 @@ import { readConfig } from "#app/config.server.ts";
 import { listen } from "#app/http/server.ts";
 import { openServices } from "#app/services.server.ts";
 import { testDatabase } from "./database.ts";
+import { freePort } from "./portal-process.ts";
 
 export type Answer = { status: number; headers: Headers; text: string; location: string | null };
 export type Knock = { as?: string | null; method?: string; form?: Record<string, string> | URLSearchParams; headers?: Record<string, string> };
@@ -46,13 +46,4 @@ export async function openPortal(environment: Record<string, string> = {}) {
     return { status: response.status, headers: response.headers, text: await response.text(), location: response.headers.get("location") };
   }
   return { ...database, config, services, url: config.publicUrl, knock, cookieOf };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }
