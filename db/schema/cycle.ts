@@ -1,8 +1,11 @@
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import type { Localised } from "#app/i18n/localised.ts";
 import { accounts } from "./account.ts";
 import { localisedText, moment, randomId } from "./columns.ts";
 import { programmes } from "./programme.ts";
+
+/** Whether somebody of the government signs an entry off: never asked, as the city likes, or needed to submit. */
+export const endorsementRule = pgEnum("endorsement_rule", ["off", "optional", "required"]);
 
 export type Theme = { key: string; name: Localised };
 
@@ -26,6 +29,7 @@ export const cycles = pgTable(
     /** When the public learns the result, as announced; the result itself appears only by publication. */
     resultsExpectedAt: moment("results_expected_at"),
     timeZone: text("time_zone").notNull(),
+    endorsement: endorsementRule("endorsement").notNull().default("optional"),
     /** Historic cycles came from an import: they have results but no entries. */
     archived: boolean("archived").notNull().default(false),
     createdAt: moment("created_at").notNull(),

@@ -1,0 +1,36 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { accounts } from "./account.ts";
+import { moment, randomId } from "./columns.ts";
+import { entries } from "./entry.ts";
+
+/** Somebody was asked to sign an entry off for its government, and what they answered. The last one asked counts. */
+export const endorsements = pgTable(
+  "endorsements",
+  {
+    id: randomId(),
+    entryId: uuid("entry_id").notNull().references(() => entries.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    office: text("office").notNull(),
+    email: text("email").notNull(),
+    /** SHA-256 of the token in the mailed link, hex. */
+    tokenId: text("token_id").notNull().unique(),
+    /** Canonical JSON of exactly what is to be endorsed: the entry as it would have been sealed when the question was asked. */
+    snapshot: text("snapshot").notNull(),
+    /** SHA-256 of the snapshot's UTF-8 bytes, hex. */
+    sha256: text("sha256").notNull(),
+    askedAt: moment("asked_at").notNull(),
+    askedBy: uuid("asked_by").notNull().references(() => accounts.id),
+    expiresAt: moment("expires_at").notNull(),
+    /** Somebody was asked anew before there was an answer: this link leads nowhere any more. */
+    replacedAt: moment("replaced_at"),
+    answeredAt: moment("answered_at"),
+    endorsed: boolean("endorsed"),
+    reason: text("reason").notNull().default(""),
+  },
+  (t) => [
+    index("endorsements_entry").on(t.entryId, t.askedAt),
+    check("answered_or_not", sql`(${t.answeredAt} is null) = (${t.endorsed} is null)`),
+    check("answered_or_replaced", sql`${t.answeredAt} is null or ${t.replacedAt} is null`),
+  ],
+);
