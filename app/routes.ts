@@ -50,6 +50,7 @@ export default [
   route("entries/:entryId/submission", "routes/entrant/submission.tsx"),
   route("entries/:entryId/withdrawal", "routes/entrant/withdrawal.tsx"),
   route("entries/:entryId/history", "routes/entrant/history.tsx"),
+  route("entries/:entryId/copy.pdf", "routes/entrant/copy.ts"),
   route("attachments/:attachmentId", "routes/entrant/attachment.ts"),
   route("attachments/:attachmentId/preview", "routes/entrant/attachment-preview.ts"),
   route("attachments/:attachmentId/caption", "routes/entrant/attachment-caption.ts"),

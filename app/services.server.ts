@@ -2,6 +2,7 @@ import { connect, type Db } from "#db/client.server.ts";
 import type { Config } from "./config.server.ts";
 import { type Sessions, openSessions } from "./http/session.server.ts";
 import { type SignInLimits, openSignInLimits } from "./http/limits.server.ts";
+import { type Documents, openDocuments } from "./outside/documents/documents.server.ts";
 import { type Files, openFiles } from "./outside/files/storage.server.ts";
 import { type Post, openPost } from "./outside/mail/post.server.ts";
 import { openPasswords } from "./outside/passwords.server.ts";
@@ -19,12 +20,14 @@ export type Services = {
   limits: SignInLimits;
   files: Files;
   post: Post;
+  documents: Documents;
   close(): Promise<void>;
 };
 
 export function openServices(config: Config, databaseUrl: string): Services {
   const { db, sql, end } = connect(databaseUrl);
   const files = openFiles({ db, dataDir: config.dataDir, publicUrl: config.publicUrl, token: config.uploadthingToken });
+  const documents = openDocuments();
   return {
     config,
     db,
@@ -34,6 +37,10 @@ export function openServices(config: Config, databaseUrl: string): Services {
     limits: openSignInLimits(),
     files,
     post: openPost(config),
-    close: end,
+    documents,
+    close: async () => {
+      documents.close();
+      await end();
+    },
   };
 }

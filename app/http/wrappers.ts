@@ -5,6 +5,7 @@ import { isUuid } from "#app/domain/input.ts";
 import type { Refusal } from "#app/domain/verdict.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
+import { TypesettingBusy } from "#app/outside/documents/document.ts";
 import { isDatabaseAway } from "#db/fault.ts";
 import { logFault } from "./faults.ts";
 import { type Form, readForm } from "./form.server.ts";
@@ -71,13 +72,14 @@ function fail(): never {
   throw new NotFound();
 }
 
-/** Domain failures as HTTP: NotFound 404, Refused 403 or 409, Stale 409, Invalid 422; a database that is away 503. Anything else is a bug and answers 500, with what was typed. */
+/** Domain failures as HTTP: NotFound 404, Refused 403 or 409, Stale 409, Invalid 422; a database that is away and too many documents at once 503. Anything else is a bug and answers 500, with what was typed. */
 function problemOf(request: Request, error: unknown, typed?: Record<string, string>) {
   const kept = typed && Object.keys(typed).length > 0 ? { typed } : {};
   if (error instanceof NotFound) return problem(request, { because: "not-found" }, 404);
   if (error instanceof Refused) return problem(request, { because: error.because, ...kept }, error.how === "never" ? 403 : 409);
   if (error instanceof Invalid) return problem(request, { because: "invalid", ...kept }, 422);
   if (error instanceof Stale) return problem(request, { because: "stale", ...kept }, 409);
+  if (error instanceof TypesettingBusy) return problem(request, { because: "documents-busy" }, 503);
   if (error instanceof Response || isRouteAnswer(error)) return null;
   logFault(error, new URL(request.url).pathname);
   return problem(request, { because: "fault", ...kept }, isDatabaseAway(error) ? 503 : 500);

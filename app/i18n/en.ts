@@ -6,6 +6,7 @@ import { cycle } from "./en/cycle.ts";
 import { conflict } from "./en/conflict.ts";
 import { assignment } from "./en/assignment.ts";
 import { demo } from "./en/demo.ts";
+import { documents } from "./en/documents.ts";
 import { city } from "./en/city.ts";
 import { audit } from "./en/audit.ts";
 import { admin } from "./en/admin.ts";
@@ -27,4 +28,4 @@ import { ranking } from "./en/ranking.ts";
 import { shortlist } from "./en/shortlist.ts";
 import { publication } from "./en/publication.ts";
 
-export const en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, frame, mail, problems, refusals, ui };
+export const en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, documents, frame, mail, problems, refusals, ui };

@@ -7,6 +7,7 @@ import { cycle } from "./zh-Hans/cycle.ts";
 import { conflict } from "./zh-Hans/conflict.ts";
 import { assignment } from "./zh-Hans/assignment.ts";
 import { demo } from "./zh-Hans/demo.ts";
+import { documents } from "./zh-Hans/documents.ts";
 import { city } from "./zh-Hans/city.ts";
 import { audit } from "./zh-Hans/audit.ts";
 import { admin } from "./zh-Hans/admin.ts";
@@ -28,4 +29,4 @@ import { ranking } from "./zh-Hans/ranking.ts";
 import { shortlist } from "./zh-Hans/shortlist.ts";
 import { publication } from "./zh-Hans/publication.ts";
 
-export const zhHans: typeof en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, frame, mail, problems, refusals, ui };
+export const zhHans: typeof en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, documents, frame, mail, problems, refusals, ui };

@@ -7,6 +7,7 @@ import { readConfig } from "#app/config.server.ts";
 import { openSignInLimits } from "#app/http/limits.server.ts";
 import { openSessions } from "#app/http/session.server.ts";
 import { openVisit } from "#app/http/visit.server.ts";
+import { openDocuments } from "#app/outside/documents/documents.server.ts";
 import { openFiles } from "#app/outside/files/storage.server.ts";
 import { openPost } from "#app/outside/mail/post.server.ts";
 import { openPasswords } from "#app/outside/passwords.server.ts";
@@ -31,6 +32,7 @@ export function testServices(db: Db, settings: Record<string, string> = {}): Ser
     limits: openSignInLimits(),
     files: openFiles({ db, dataDir: config.dataDir, publicUrl: config.publicUrl, token: null }),
     post: openPost(config),
+    documents: openDocuments(),
     close: async () => {},
   };
 }

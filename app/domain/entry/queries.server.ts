@@ -13,10 +13,12 @@ import { rounds } from "#db/schema/round.ts";
 import { screenings } from "#db/schema/screening.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
 import { type Actor, type Context, isStaff, mayName, teamRole } from "../context.ts";
+import { getCycle } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
-import { formJson, formWithThemes } from "../question/queries.server.ts";
+import { formJson, formOf, formWithThemes } from "../question/queries.server.ts";
 import { CITY_DATA, type FormQuestion, implausible, type Warning, warnings } from "../question/rules.ts";
 import { authorise } from "../verdict.ts";
+import type { CopySource } from "./copy.ts";
 import { canReadDraft } from "./policy.ts";
 import { type EntryFile, plainFileName, readSnapshot, type SealedEntry, sealedOf, type StoredAnswer } from "./rules.ts";
 
@@ -201,6 +203,32 @@ export async function getReceipt(ctx: Context, entryId: string) {
   if (!found) throw new NotFound();
   authorise(canReadDraft(ctx.actor, found));
   return found;
+}
+
+/**
+ * What a copy of an entry is made of. Its team gets the last submission, or the draft where nothing was sent or the draft is wanted; all others
+ * what they may read of the submission, without the questions they may not know the answers to. NotFound for everybody else.
+ */
+export async function copySource(ctx: Context, entryId: string, wanted: "sent" | "draft"): Promise<CopySource> {
+  const { cityId } = await getEntry(ctx, entryId);
+  return teamRole(ctx.actor, cityId) ? ownCopy(ctx, entryId, wanted) : readersCopy(ctx, entryId);
+}
+
+async function ownCopy(ctx: Context, entryId: string, wanted: "sent" | "draft"): Promise<CopySource> {
+  const draft = await getDraft(ctx, entryId);
+  const { form, cycle, programme } = draft;
+  const copy = { programme: programme.name, cycle, form, withdrawn: draft.withdrawnAt !== null, at: ctx.now };
+  if (!draft.submission || wanted === "draft") return { ...copy, sealed: sealedOf(draft), submission: null };
+  const { snapshot, ...submission } = await getReceipt(ctx, entryId);
+  return { ...copy, sealed: readSnapshot(snapshot), submission };
+}
+
+async function readersCopy(ctx: Context, entryId: string): Promise<CopySource> {
+  const { entry, submission, sealed } = await getSealedEntry(ctx, entryId);
+  const cycle = await getCycle(ctx, entry.cycleId);
+  const form = await formOf(ctx, entry.cycleId);
+  const shown = isStaff(ctx.actor, "secretariat") ? form : form.map((section) => ({ ...section, questions: section.questions.filter(({ confidential }) => !confidential) })).filter(({ questions }) => questions.length > 0);
+  return { programme: cycle.programme.name, cycle, form: shown, sealed, submission: { ...submission, submittedBy: null }, withdrawn: entry.withdrawnAt !== null, at: ctx.now };
 }
 
 export const REVISIONS_PER_PAGE = 50;

@@ -141,7 +141,7 @@ export const entry = {
     ],
     results: "Results are expected on",
     contact: "Questions",
-    copy: "To keep a copy, print this page or save it as PDF. Everything that was sealed is listed below.",
+    copy: "Keep a copy of everything that was sealed. It is also listed below.",
     sealed: "What was sealed",
   },
   withdrawal: {

@@ -137,7 +137,7 @@ export const entry: typeof english = {
     ],
     results: "预计公布结果的时间",
     contact: "咨询",
-    copy: "如需留存，可打印本页或另存为 PDF。全部封存内容列于下方。",
+    copy: "请保存全部封存内容的副本。内容亦列于下方。",
     sealed: "封存内容",
   },
   withdrawal: {

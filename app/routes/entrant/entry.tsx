@@ -51,7 +51,7 @@ export default function EntryPage() {
 const TONES: Record<SectionStatus, Tone> = { completed: "done", "in-progress": "progress", "not-started": "neutral", problem: "danger" };
 
 function Tasks({ entry, sections, missing, unsent, edit, withdrawal, closesAt, zone, now, cycleName }: ReturnType<typeof tasksOf>) {
-  const [t, locale] = [useTexts().entry, useLocale()];
+  const [{ entry: t, documents }, locale] = [useTexts(), useLocale()];
   const done = sections.filter(({ status }) => status === "completed").length;
   const tasks = sections.map(({ key, title, status }) => ({ href: `/entries/${entry.id}/sections/${key}`, title: say(title, locale), status: t.section[status], tone: TONES[status] }));
   const state = entry.submission && !unsent ? "sent" : missing > 0 ? "missing" : "ready";
@@ -66,6 +66,8 @@ function Tasks({ entry, sections, missing, unsent, edit, withdrawal, closesAt, z
       <ul>
         <li><a href={`/cities/${entry.cityId}`}>{t.tasks.team}</a></li>
         <li><a href={`/entries/${entry.id}/history`}>{t.tasks.history}</a></li>
+        {entry.submission ? <li><a href={`/entries/${entry.id}/copy.pdf`}>{documents.copy.link}</a></li> : null}
+        {entry.submission && !unsent ? null : <li><a href={`/entries/${entry.id}/copy.pdf?draft`}>{documents.copy.linkDraft}</a></li>}
         {withdrawal.allowed ? <li><a href={`/entries/${entry.id}/withdrawal`}>{t.tasks.withdraw}</a></li> : null}
       </ul>
     </>
@@ -81,10 +83,11 @@ function Tasks({ entry, sections, missing, unsent, edit, withdrawal, closesAt, z
 
 /** What those outside the team read once the call has closed. */
 function Reading({ entry, submission, form, sealed }: Awaited<ReturnType<typeof readingOf>>) {
-  const [t, locale] = [useTexts().entry, useLocale()];
+  const [{ entry: t, documents }, locale] = [useTexts(), useLocale()];
   return (
     <Page title={<bdi>{entry.title}</bdi>} eyebrow={<>{entry.cityName ? <bdi>{entry.cityName}</bdi> : t.reading.anonymous} · {entry.code}</>}>
       <p className="muted">{t.reading.submission(formatNumber(submission.number, locale))}. {t.reading.received}: <Moment at={submission.receivedAt} zone="UTC" /></p>
+      <p><a href={`/entries/${entry.id}/copy.pdf`}>{documents.copy.link}</a></p>
       {form.every(({ questions }) => questions.length === 0) ? <Section title={t.reading.files}><p>{t.reading.noAnswer}</p></Section> : <SealedSections form={form} sealed={sealed} />}
     </Page>
   );

@@ -10,6 +10,7 @@ import { formatBytes, formatDate, formatMoment, formatNumber } from "#app/i18n/f
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Num, SummaryList, Th } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
+import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
@@ -37,7 +38,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitl
 
 export default function ReceiptPage() {
   const { title, entryId, sealed, form, unsent, cycle, contactEmail } = useLoaderData<typeof loader>();
-  const [t, locale] = [useTexts().entry, useLocale()];
+  const [{ entry: t, documents }, locale] = [useTexts(), useLocale()];
   return (
     <Page title={title} eyebrow={say(cycle.name, locale)} lede={<p><bdi>{sealed.title}</bdi> – <bdi>{sealed.cityName}</bdi></p>} back={{ href: `/entries/${entryId}`, label: t.receipt.back }} width="text">
       {unsent ? <Notice kind="warning" title={t.banner.unsent}><p>{t.banner.unsentHint}</p><p><a href={`/entries/${entryId}/check`}>{t.tasks.check}</a></p></Notice> : null}
@@ -48,7 +49,7 @@ export default function ReceiptPage() {
         <p>{t.receipt.contact}: <a href={`mailto:${contactEmail}`}>{contactEmail}</a></p>
       </Section>
       <Files />
-      <Section title={t.receipt.sealed}><p>{t.receipt.copy}</p></Section>
+      <Section title={t.receipt.sealed}><p>{t.receipt.copy}</p><p><LinkButton kind="secondary" href={`/entries/${entryId}/copy.pdf`}>{documents.copy.link}</LinkButton></p><p className="hint">{documents.copy.hint}</p></Section>
       <SealedSections form={form} sealed={sealed} />
     </Page>
   );

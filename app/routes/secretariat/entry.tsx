@@ -31,7 +31,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 
 export default function StaffEntryPage() {
   const { id, cycle, submission, sealed, form, may, screening, title } = useLoaderData<typeof loader>();
-  const [texts, locale] = [useTexts().screening, useLocale()];
+  const [{ screening: texts, documents }, locale] = [useTexts(), useLocale()];
   const t = texts.entry;
   return (
     <Page title={<bdi>{title}</bdi>} eyebrow={say(cycle.name, locale)} back={{ href: `/secretariat/cycles/${cycle.id}`, label: t.back }} aside={<Screening id={id} screening={screening} may={may} zone={cycle.timeZone} />}>
@@ -41,6 +41,7 @@ export default function StaffEntryPage() {
         { key: "received", label: t.received, value: <><Moment at={submission.receivedAt} zone={cycle.timeZone} />, {t.version(submission.number)}</> },
         { key: "sha256", label: t.sha256, value: <code>{submission.sha256}</code> },
       ]} />
+      <p><a href={`/entries/${id}/copy.pdf`}>{documents.copy.link}</a></p>
       <SealedSections form={form} sealed={sealed} />
     </Page>
   );

@@ -1,0 +1,99 @@
+import { countryName, formatBytes, formatMoment, formatNumber } from "#app/i18n/format.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
+import type { Locale } from "#app/i18n/locales.ts";
+import { type Texts, textsOf } from "#app/i18n/texts.ts";
+import type { Answer, Block, Document, Fact } from "#app/outside/documents/document.ts";
+import { answerText, columnsOf, type FormQuestion, type FormSection, isAnswered } from "../question/rules.ts";
+import type { SealedEntry } from "./rules.ts";
+
+/** What a copy is made of. */
+export type CopySource = {
+  programme: Localised;
+  cycle: { name: Localised; timeZone: string };
+  form: FormSection[];
+  sealed: SealedEntry;
+  /** Null for a draft, which has not been sent. */
+  submission: { number: number; receivedAt: Date; sha256: string; submittedBy: string | null } | null;
+  withdrawn: boolean;
+  /** When it was read. */
+  at: Date;
+};
+
+/** Everything a city entered, in the form's order, skipped questions included: what it keeps, prints and holds against what is judged. */
+export function entryCopy(source: CopySource, locale: Locale): Document {
+  const t = textsOf(locale);
+  const { sealed, submission, cycle, form, at } = source;
+  const notices = [
+    submission ? null : t.documents.copy.draft(`${formatMoment(at, locale, cycle.timeZone)} (${formatMoment(at, locale, "UTC")})`),
+    source.withdrawn ? t.documents.copy.withdrawn : null,
+  ].filter((notice) => notice !== null);
+  return {
+    language: locale,
+    title: sealed.title || t.documents.copy.untitled,
+    eyebrow: `${say(source.programme, locale)} · ${say(cycle.name, locale)}`,
+    subtitle: [sealed.cityName, sealed.country && countryName(sealed.country, locale)].filter(Boolean).join(", "),
+    running: `${sealed.code} · ${say(cycle.name, locale)}`,
+    stamp: submission ? null : t.documents.copy.stamp,
+    pages: t.documents.pages,
+    made: submission?.receivedAt ?? at,
+    blocks: [
+      ...notices.map((text): Block => ({ kind: "notice", text })),
+      { kind: "facts", rows: factsOf(source, t, locale) },
+      ...(submission ? [{ kind: "text", text: t.entry.receipt.hashHint } satisfies Block] : []),
+      ...form.flatMap((section): Block[] => [
+        { kind: "heading", text: say(section.title, locale) },
+        ...section.questions.map((question): Block => ({ kind: "question", ...asked(question, t, locale), body: [answerOf(question, sealed, t, locale)] })),
+      ]),
+      { kind: "heading", text: t.documents.copy.attachments },
+      attachmentsOf(sealed, t, locale),
+    ],
+  };
+}
+
+function factsOf({ programme, cycle, sealed, submission }: CopySource, t: Texts, locale: Locale): Fact[] {
+  const { receipt } = t.entry;
+  const facts: Fact[] = [
+    { label: t.documents.copy.programme, value: say(programme, locale) },
+    { label: t.documents.copy.cycle, value: say(cycle.name, locale) },
+    { label: receipt.reference, value: sealed.code },
+  ];
+  if (sealed.cityName) facts.push({ label: t.documents.copy.city, value: sealed.cityName });
+  if (!submission) return facts;
+  return [
+    ...facts,
+    { label: receipt.number, value: formatNumber(submission.number, locale) },
+    { label: receipt.received, value: formatMoment(submission.receivedAt, locale, cycle.timeZone) },
+    { label: receipt.receivedUtc, value: formatMoment(submission.receivedAt, locale, "UTC") },
+    ...(submission.submittedBy === null ? [] : [{ label: receipt.by, value: submission.submittedBy }]),
+    { label: receipt.hash, value: submission.sha256 },
+  ];
+}
+
+/** A declaration's own label is the sentence that was declared. */
+function asked({ type, label }: FormQuestion, t: Texts, locale: Locale): { label: string; notes: string[] } {
+  return type === "declaration" ? { label: t.question.declaration, notes: [say(label, locale)] } : { label: say(label, locale), notes: [] };
+}
+
+function answerOf(question: FormQuestion, { answers, files }: SealedEntry, t: Texts, locale: Locale): Answer {
+  const missing: Answer = { kind: "missing", text: t.entry.reading.noAnswer };
+  if (question.type === "files") {
+    const own = files.filter(({ questionKey }) => questionKey === question.key);
+    return own.length === 0 ? missing : { kind: "list", items: own.map(({ name, size }) => `${name} (${formatBytes(size, locale)})`) };
+  }
+  const value = answers[question.key];
+  if (!isAnswered(question, value)) return missing;
+  if (question.type === "declaration") return { kind: "text", text: t.question.declared };
+  if (question.type === "sdgs") return { kind: "list", items: (value as number[]).map((sdg) => t.question.sdg(String(sdg), t.question.sdgs[sdg - 1] ?? "")) };
+  const columns = columnsOf(question.type);
+  if (columns.length > 0 && Array.isArray(value)) {
+    const names = (t.question.columns as Record<string, Record<string, string>>)[question.type] ?? {};
+    return { kind: "table", head: columns.map((column) => names[column] ?? column), rows: (value as Record<string, unknown>[]).map((row) => columns.map((column) => String(row[column] ?? ""))) };
+  }
+  return { kind: "text", text: answerText(question, value, locale) };
+}
+
+function attachmentsOf({ files }: SealedEntry, t: Texts, locale: Locale): Block {
+  if (files.length === 0) return { kind: "text", text: t.documents.copy.noAttachments };
+  const { file: name, size, hash: sha256 } = t.entry.receipt.columns;
+  return { kind: "files", head: { name, size, sha256 }, rows: files.map((file) => ({ name: file.name, caption: file.caption, sha256: file.sha256, size: formatBytes(file.size, locale) })) };
+}

@@ -1,0 +1,53 @@
+import type { Locale } from "#app/i18n/locales.ts";
+
+/** A document to print or to keep: what it says and in which order, not how it looks. Every text is shown as it is written; nothing in it is markup. */
+export type Document = {
+  /** Of the words around what people wrote. */
+  language: Locale;
+  title: string;
+  /** A line above the title, and one below it. */
+  eyebrow: string;
+  subtitle: string;
+  /** In the head of every page after the first. */
+  running: string;
+  /** A word that must not be missed on any page: "Draft – not sent". */
+  stamp: string | null;
+  /** "Page {page} of {pages}", in the document's language. */
+  pages: string;
+  /** Stands in the document's properties: the same document is the same bytes. */
+  made: Date;
+  blocks: Block[];
+};
+
+export type Fact = { label: string; value: string };
+
+export type Block =
+  | { kind: "heading"; text: string }
+  | { kind: "text"; text: string }
+  | { kind: "notice"; text: string }
+  | { kind: "facts"; rows: Fact[] }
+  | { kind: "files"; head: { name: string; size: string; sha256: string }; rows: { name: string; size: string; sha256: string; caption: string }[] }
+  | { kind: "question"; label: string; notes: string[]; body: Answer[] };
+
+/** What stands below a question: what was answered, or room to answer. */
+export type Answer =
+  | { kind: "text"; text: string }
+  | { kind: "missing"; text: string }
+  | { kind: "list"; items: string[] }
+  | { kind: "table"; head: string[]; rows: string[][] }
+  | { kind: "options"; items: string[] }
+  | { kind: "room"; lines: number };
+
+/** Makes documents. Throws TypesettingBusy when too many wait, or the typesetter cannot run here. */
+export type Documents = {
+  /** A tagged PDF, A4. */
+  pdf(document: Document): Promise<Uint8Array>;
+  close(): void;
+};
+
+/** Come again in a moment. */
+export class TypesettingBusy extends Error {
+  constructor(why = "too many documents are waiting") {
+    super(why);
+  }
+}

@@ -1,0 +1,44 @@
+import { DEFAULT_LOCALE, type Locale } from "#app/i18n/locales.ts";
+import type { Document } from "./document.ts";
+
+/** One line of text with what a typesetter needs to know of it: which way it runs and in which language, as far as its letters tell. */
+export type Line = { text: string; rtl: boolean; lang: string };
+
+/** Controls but tab and line end, and code points that are no characters. */
+const UNPRINTABLE = /[^\P{Cc}\t\n]|[\ufffe\uffff]/gu;
+const SCRIPTS: [RegExp, string][] = [
+  [/\p{Script=Hiragana}|\p{Script=Katakana}/u, "ja"], [/\p{Script=Hangul}/u, "ko"], [/\p{Script=Han}/u, "zh"], [/\p{Script=Arabic}/u, "ar"], [/\p{Script=Hebrew}/u, "he"],
+  [/\p{Script=Devanagari}/u, "hi"], [/\p{Script=Thai}/u, "th"], [/\p{Script=Greek}/u, "el"], [/[іїєґ]/iu, "uk"], [/\p{Script=Cyrillic}/u, "ru"],
+];
+/** The first letter that has a direction decides, as browsers do with `dir="auto"`. */
+const FIRST_STRONG = /\p{L}/u;
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** Text as every program can hold it: no control characters, no half characters, one kind of line end. */
+export function printable(text: string): string {
+  return text.toWellFormed().replace(/\r\n?|\u2028|\u2029/g, "\n").replace(UNPRINTABLE, "");
+}
+
+export function isRightToLeft(text: string): boolean {
+  return RIGHT_TO_LEFT.test(FIRST_STRONG.exec(text)?.[0] ?? "");
+}
+
+/** The language of a text by its script. Latin letters tell nothing, so they get the document's own language, or English in a Chinese one. */
+export function languageOf(text: string, own: Locale): string {
+  const found = SCRIPTS.find(([script]) => script.test(text));
+  if (found) return found[1];
+  return own === DEFAULT_LOCALE || /\p{Script=Latin}/u.test(text) ? "en" : "zh";
+}
+
+/** The document with every text turned into its lines, paragraphs apart by an empty one. */
+export function inLines(document: Document): unknown {
+  const lines = (text: string): Line[] => printable(text).split("\n").map((line) => ({ text: line, rtl: isRightToLeft(line), lang: languageOf(line, document.language) }));
+  const walk = (value: unknown, key: string): unknown => {
+    if (typeof value === "string") return key === "kind" ? value : lines(value);
+    if (Array.isArray(value)) return value.map((each) => walk(each, key));
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, walk(each, name)]));
+  };
+  const { language, made, title, pages, ...rest } = document;
+  return { ...(walk(rest, "") as object), heading: lines(title), title: printable(title).replaceAll("\n", " "), pages, language: language === "zh-Hans" ? "zh" : language, made: made.toISOString() };
+}

@@ -1,0 +1,82 @@
+import { type ChildProcess, fork } from "node:child_process";
+import path from "node:path";
+import { type Document, TypesettingBusy } from "./document.ts";
+import { inLines } from "./text.ts";
+
+type Job = { document: string; made: number; resolve(pdf: Uint8Array): void; reject(error: Error): void };
+type Answer = { id: number; pdf?: Uint8Array; error?: string };
+
+const MOST_WAITING = 12;
+const LONGEST_JOB = 20_000;
+/** The process keeps its fonts in memory; without work it goes. */
+const IDLE = 60_000;
+const PROGRAM = path.join(import.meta.dirname, "typesetter.mjs");
+
+/** A typesetter in a process of its own, started when first needed: one document at a time, a short queue, then TypesettingBusy. */
+export function openTypesetter({ program = PROGRAM, longestJob = LONGEST_JOB, idle = IDLE } = {}) {
+  const waiting: Job[] = [];
+  let child: ChildProcess | null = null;
+  let current: { id: number; job: Job; timer: NodeJS.Timeout } | null = null;
+  let resting: NodeJS.Timeout | undefined;
+  let last = 0;
+
+  function start(): ChildProcess {
+    const started = fork(program, { serialization: "advanced", env: { NODE_ENV: "production" }, execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    started.on("message", (answer: Answer) => settle(answer));
+    started.on("exit", () => gone(started));
+    started.on("error", () => gone(started));
+    started.unref();
+    started.channel?.unref();
+    return started;
+  }
+
+  function next(): void {
+    clearTimeout(resting);
+    const job = current ? undefined : waiting.shift();
+    if (!job) {
+      if (!current && child) resting = setTimeout(stop, idle).unref();
+      return;
+    }
+    child ??= start();
+    child.channel?.ref();
+    const id = last + 1;
+    last = id;
+    current = { id, job, timer: setTimeout(stop, longestJob) };
+    child.send({ id, document: job.document, made: job.made }, (error) => error && stop());
+  }
+
+  function settle({ id, pdf, error }: Answer): void {
+    if (current?.id !== id) return;
+    finish((job) => (pdf ? job.resolve(pdf) : job.reject(new Error(`a document was not typeset: ${error}`))));
+  }
+
+  function finish(tell: (job: Job) => void): void {
+    if (!current) return;
+    clearTimeout(current.timer);
+    tell(current.job);
+    current = null;
+    child?.channel?.unref();
+    next();
+  }
+
+  function gone(who: ChildProcess): void {
+    if (child !== who) return;
+    child = null;
+    finish((job) => job.reject(new TypesettingBusy("the typesetter stopped")));
+  }
+
+  function stop(): void {
+    const stopped = child;
+    stopped?.kill("SIGKILL");
+    if (stopped) gone(stopped);
+  }
+
+  return {
+    pdf: (document: Document): Promise<Uint8Array> => new Promise((resolve, reject) => {
+      if (waiting.length >= MOST_WAITING) return reject(new TypesettingBusy());
+      waiting.push({ document: JSON.stringify(inLines(document)), made: Math.floor(document.made.getTime() / 1000), resolve, reject });
+      next();
+    }),
+    close: stop,
+  };
+}

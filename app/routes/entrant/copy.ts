@@ -1,0 +1,11 @@
+import { entryCopy } from "#app/domain/entry/copy.ts";
+import { copySource } from "#app/domain/entry/queries.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { documentName, documentResponse } from "#app/outside/documents/serving.ts";
+
+/** Everything an entry holds as a PDF, for those who may read it as a page; `?draft` is what its team has written since it last sent. */
+export const loader = signedIn(async ({ ctx, id, url, locale, visit }) => {
+  const source = await copySource(ctx, id("entryId"), url.searchParams.has("draft") ? "draft" : "sent");
+  const pdf = await visit.services.documents.pdf(entryCopy(source, locale));
+  return documentResponse(pdf, documentName(source.sealed.code, source.sealed.title, "pdf"), "pdf");
+});
