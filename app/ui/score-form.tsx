@@ -40,11 +40,10 @@ export function ScoreForm({ assignmentId, criteria, scores, comment, notes, vers
         <CriterionFields key={criterion.id} criterion={criterion} url={`${own}/scores/${criterion.id}`} errors={errors} typed={typed}
           score={scores.find(({ criterionId }) => criterionId === criterion.id)} clashes={clashes.filter(({ criterionId }) => criterionId === criterion.id)} />
       ))}
-      <div className="criterion" {...autosaveAttributes(overall)}>
+      <div className="criterion">
         <ClashNote clashes={clashes.filter(({ criterionId }) => criterionId === null)} typed={typed} />
-        <TextArea name="comment" label={t.overall} hint={t.overallHint} optional rows={5} value={typed["comment"] ?? comment} error={errors["comment"]} />
-        <TextArea name="notes" label={t.notes} hint={t.notesHint} optional rows={3} value={typed["notes"] ?? notes} error={errors["notes"]} />
-        <Saved name="review" autosave={overall} />
+        <TextArea name="comment" label={t.overall} hint={t.overallHint} optional rows={5} value={typed["comment"] ?? comment} error={errors["comment"]} autosave={overall} />
+        <TextArea name="notes" label={t.notes} hint={t.notesHint} optional rows={3} value={typed["notes"] ?? notes} error={errors["notes"]} autosave={overall} />
       </div>
       <Buttons>
         {submitted ? <Button>{t.saveChanges}</Button> : <><Button formAction={`${own}/submission`}>{t.submit}</Button><Button kind="secondary">{t.save}</Button></>}

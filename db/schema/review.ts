@@ -21,6 +21,19 @@ export const reviews = pgTable("reviews", {
   total: integer("total"),
 });
 
+/** Every overall comment and private note ever acknowledged. Append-only. */
+export const reviewRevisions = pgTable(
+  "review_revisions",
+  {
+    reviewId: uuid("review_id").notNull().references(() => reviews.id, { onDelete: "cascade" }),
+    version: integer("version").notNull(),
+    comment: text("comment").notNull(),
+    notes: text("notes").notNull(),
+    savedAt: moment("saved_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.reviewId, t.version] })],
+);
+
 export const scores = pgTable(
   "scores",
   {

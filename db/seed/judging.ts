@@ -87,7 +87,7 @@ async function score(ctx: Context, assignmentId: string, { member, row, criteria
   const given = whole ? criteria : criteria.slice(0, Math.ceil(criteria.length / 2));
   const comment = (criterion: Criterion) => (criterion.commentRequired ? { comment: "Written by the demonstration, not by a person." } : {});
   const scores = given.map((criterion) => ({ criterionId: criterion.id, value: scoreOf(member, row, criterion.position, criterion), ...comment(criterion), baseVersion: 0 }));
-  const remark = whole && chance(member, row, "remark") < 0.3 ? { comment: "A made-up remark: scores and words of this demonstration were invented." } : {};
-  await saveSheet(ctx, assignmentId, { scores, ...remark, baseVersion: 0 });
+  const remark = whole && chance(member, row, "remark") < 0.3 ? [{ comment: "A made-up remark: scores and words of this demonstration were invented.", baseVersion: 0 }] : [];
+  await saveSheet(ctx, assignmentId, { scores, words: remark });
   if (whole) await submitReview({ ...ctx, now: new Date(ctx.now.getTime() + HOUR / 6) }, assignmentId);
 }

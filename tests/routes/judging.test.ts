@@ -107,7 +107,7 @@ describe("B27, B28: the assignment ends while somebody writes", () => {
 describe("the sheet by its button", () => {
   it("saves and comes back to the sheet", () => inTransaction(db, async (tx) => {
     const { rafael, task, first, second, visit } = await aDesk(tx);
-    const answer = await answerOf(sheet.action(await visit(rafael, { form: { [`score.${first}`]: "4", [`score.${second}`]: "3", comment: "Fine", notes: "", [`version:${first}`]: "", "version:review": "" } })));
+    const answer = await answerOf(sheet.action(await visit(rafael, { form: { [`score.${first}`]: "4", [`score.${second}`]: "3", comment: "Fine", notes: "", [`version:${first}`]: "", "version:comment": "", "version:notes": "" } })));
     expect(answer).toMatchObject({ status: 303, location: `/judging/assignments/${task.id}?saved` });
     expect(await answerOf(sheet.loader(await visit(rafael)))).toMatchObject({ status: 200, data: { sheet: { comment: "Fine" } } });
   }));

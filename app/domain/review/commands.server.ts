@@ -2,7 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { panelMembers } from "#db/schema/panel.ts";
-import { reviews, scoreRevisions, scores } from "#db/schema/review.ts";
+import { reviewRevisions, reviews, scoreRevisions, scores } from "#db/schema/review.ts";
 import { recomputeTotals } from "../assignment/totals.server.ts";
 import { type AuditEvent, roundStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
@@ -51,7 +51,7 @@ export function saveSheet(outer: Context, assignmentId: string, input: SheetInpu
     const written = [];
     for (const given of input.scores) written.push(await writeScore(ctx, sheet, given));
     const scored = written.some(({ event }) => event.length > 0);
-    written.push(await writeComment(ctx, sheet, input));
+    for (const given of input.words) written.push(await writeComment(ctx, sheet, given));
     if (scored) await followUp(ctx, sheet);
     return { result: { clashes: written.flatMap(({ clashes }) => clashes) }, event: written.flatMap(({ event }) => event) };
   });
@@ -140,20 +140,27 @@ async function writeScore(ctx: Context, sheet: Held, { criterionId, baseVersion,
 }
 
 async function writeComment(ctx: Context, sheet: Held, { baseVersion, comment, notes }: Omit<CommentInput, "assignmentId">) {
-  const take = { comment: comment ?? sheet.comment, notes: notes ?? sheet.notes };
-  const saved = { version: sheet.version, savedAt: sheet.savedAt };
-  const changed = (["comment", "notes"] as const).filter((field) => take[field] !== sheet[field]);
-  if (changed.length === 0) return { saved, clashes: [], event: [] };
-  if (baseVersion < sheet.version) {
-    const clashes: Clash[] = changed.map((field) => ({ field, criterionId: null, theirs: { value: sheet[field], version: sheet.version, at: sheet.savedAt } }));
-    return { saved, clashes, event: [] };
-  }
-  const version = sheet.version + 1;
-  await ctx.db.update(reviews).set({ ...take, version, savedAt: ctx.now }).where(eq(reviews.id, sheet.reviewId));
-  return { saved: { version, savedAt: ctx.now }, clashes: [], event: [eventOf("review.saved", sheet, { version })] };
+  const base = baseVersion >= sheet.version ? sheet : await wordsOf(ctx, sheet.reviewId, baseVersion);
+  const merged = { comment: merge(base.comment, sheet.comment, comment), notes: merge(base.notes, sheet.notes, notes) };
+  const clashes = (["comment", "notes"] as const).filter((field) => "clash" in merged[field])
+    .map((field): Clash => ({ field, criterionId: null, theirs: { value: sheet[field], version: sheet.version, at: sheet.savedAt } }));
+  const take = { comment: "take" in merged.comment ? merged.comment.take : sheet.comment, notes: "take" in merged.notes ? merged.notes.take : sheet.notes };
+  if (take.comment === sheet.comment && take.notes === sheet.notes) return { saved: { version: sheet.version, savedAt: sheet.savedAt }, clashes, event: [] };
+  const saved = { version: sheet.version + 1, savedAt: ctx.now };
+  await ctx.db.update(reviews).set({ ...take, ...saved }).where(eq(reviews.id, sheet.reviewId));
+  await ctx.db.insert(reviewRevisions).values({ reviewId: sheet.reviewId, ...take, ...saved });
+  Object.assign(sheet, take, saved);
+  return { saved, clashes, event: [eventOf("review.saved", sheet, { version: saved.version })] };
 }
 
-/** What a window that last saw `version` had before it. */
+/** Comment and notes as a window that last saw `version` had them before it. */
+async function wordsOf({ db }: Context, reviewId: string, version: number): Promise<{ comment: string; notes: string }> {
+  const [found] = await db.select({ comment: reviewRevisions.comment, notes: reviewRevisions.notes }).from(reviewRevisions)
+    .where(and(eq(reviewRevisions.reviewId, reviewId), eq(reviewRevisions.version, version)));
+  return found ?? { comment: "", notes: "" };
+}
+
+/** A score as a window that last saw `version` had it before it. */
 async function revisionOf({ db }: Context, reviewId: string, criterionId: string, version: number): Promise<{ value: number | null; comment: string }> {
   const [found] = await db.select({ value: scoreRevisions.value, comment: scoreRevisions.comment }).from(scoreRevisions)
     .where(and(eq(scoreRevisions.reviewId, reviewId), eq(scoreRevisions.criterionId, criterionId), eq(scoreRevisions.version, version)));

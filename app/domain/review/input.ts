@@ -8,13 +8,14 @@ export const scoreField = (criterionId: string): string => `score.${criterionId}
 export const commentField = (criterionId: string): string => `comment.${criterionId}`;
 /** Names of the hidden fields that carry the version a form sent by hand starts from. */
 export const versionField = (criterionId: string): string => `version:${criterionId}`;
-export const COMMENT_VERSION = versionField("review");
+/** The words on a whole review: the overall comment and the private notes. */
+const WORDS = ["comment", "notes"] as const;
 
 /** Anything but a number is "never saved": the careful reading, for it can only lead to showing both texts. */
 const version = z.string().default("0").transform((text) => (/^\d{1,9}$/.test(text) ? Number(text) : 0));
 const sentText = optionalText(LONGEST_COMMENT).removeDefault().optional();
 
-export type SheetInput = { scores: { criterionId: string; value?: number; comment?: string; baseVersion: number }[]; comment?: string; notes?: string; baseVersion: number };
+export type SheetInput = { scores: { criterionId: string; value?: number; comment?: string; baseVersion: number }[]; words: { comment?: string; notes?: string; baseVersion: number }[] };
 
 /** A whole sheet, sent by its button; also one criterion alone, sent by the browser as somebody writes. Fields that were not sent stay as they are. */
 export function sheetInput(criteria: readonly { id: string; min: number; max: number }[]) {
@@ -23,7 +24,8 @@ export function sheetInput(criteria: readonly { id: string; min: number; max: nu
     [commentField(id), sentText],
     [versionField(id), version],
   ] as const);
-  return z.object({ ...Object.fromEntries(perCriterion.flat()), comment: sentText, notes: sentText, [COMMENT_VERSION]: version });
+  const perWords = WORDS.map((field) => [[field, sentText], [versionField(field), version]] as const);
+  return z.object(Object.fromEntries([...perCriterion.flat(), ...perWords.flat()]));
 }
 
 /** What `sheetInput` took from a form, by criterion. */
@@ -36,9 +38,7 @@ export function sheetOf(criteria: readonly { id: string }[], given: Record<strin
   }));
   return {
     scores: scores.filter((score) => "value" in score || "comment" in score),
-    ...(given["comment"] === undefined ? {} : { comment: given["comment"] as string }),
-    ...(given["notes"] === undefined ? {} : { notes: given["notes"] as string }),
-    baseVersion: given[COMMENT_VERSION] as number,
+    words: WORDS.filter((field) => given[field] !== undefined).map((field) => ({ [field]: given[field] as string, baseVersion: given[versionField(field)] as number })),
   };
 }
 

@@ -10,7 +10,7 @@ import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { recusals } from "#db/schema/assignment.ts";
 import { panelMembers } from "#db/schema/panel.ts";
-import { entryTotals, reviews, scoreRevisions, scores } from "#db/schema/review.ts";
+import { entryTotals, reviewRevisions, reviews, scoreRevisions, scores } from "#db/schema/review.ts";
 import { freezes } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aStaffMember, JUDGING as NOW } from "#tests/support/factories.ts";
@@ -132,6 +132,19 @@ describe("saving a score", () => {
 });
 
 describe("comment and notes", () => {
+  it("B91: windows that change different ones never clash, and every text that was acknowledged is kept", () => inTransaction(db, async (tx) => {
+    const { ctx, assignment } = await aSheet(tx);
+    await saveComment(ctx, { assignmentId: assignment.id, comment: "One", notes: "old notes", baseVersion: 0 });
+    await saveComment(ctx, { assignmentId: assignment.id, comment: "One", notes: "new notes", baseVersion: 1 });
+    // Another window, opened before the notes changed.
+    expect(await saveComment(ctx, { assignmentId: assignment.id, comment: "Two", baseVersion: 1 })).toMatchObject({ version: 3 });
+    expect(await getSheet(ctx, assignment.id)).toMatchObject({ comment: "Two", notes: "new notes" });
+    await expect(saveComment(ctx, { assignmentId: assignment.id, notes: "other notes", baseVersion: 1 })).rejects.toMatchObject({ theirs: { value: "new notes", version: 3 } });
+    await expect(saveComment(ctx, { assignmentId: assignment.id, comment: "Three", baseVersion: 2 })).rejects.toMatchObject({ theirs: { value: "Two", version: 3 } });
+    const kept = await tx.select({ version: reviewRevisions.version, comment: reviewRevisions.comment, notes: reviewRevisions.notes }).from(reviewRevisions).orderBy(reviewRevisions.version);
+    expect(kept).toEqual([{ version: 1, comment: "One", notes: "old notes" }, { version: 2, comment: "One", notes: "new notes" }, { version: 3, comment: "Two", notes: "new notes" }]);
+  }));
+
   it("grow a version of their own; an older window is told what stands", () => inTransaction(db, async (tx) => {
     const { ctx, assignment } = await aSheet(tx);
     expect(await saveComment(ctx, { assignmentId: assignment.id, comment: "Strong", notes: "ask about costs", baseVersion: 0 })).toMatchObject({ version: 1 });
@@ -145,7 +158,7 @@ describe("a sheet sent by its button", () => {
   it("saves what it can and hands back what clashes", () => inTransaction(db, async (tx) => {
     const { ctx, assignment, first, second } = await aSheet(tx);
     await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 });
-    const { clashes } = await saveSheet(ctx, assignment.id, { scores: [{ criterionId: first, value: 1, baseVersion: 0 }, { criterionId: second, value: 2, baseVersion: 0 }], comment: "Fair", baseVersion: 0 });
+    const { clashes } = await saveSheet(ctx, assignment.id, { scores: [{ criterionId: first, value: 1, baseVersion: 0 }, { criterionId: second, value: 2, baseVersion: 0 }], words: [{ comment: "Fair", baseVersion: 0 }, { notes: "Ask", baseVersion: 0 }] });
     expect(clashes).toEqual([{ field: `score.${first}`, criterionId: first, theirs: { value: 4, version: 1, at: NOW } }]);
     const sheet = await getSheet(ctx, assignment.id);
     expect(sheet.scores.find(({ criterionId }) => criterionId === first)?.value).toBe(4);
