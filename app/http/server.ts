@@ -11,7 +11,7 @@ import { securityHeaders } from "./headers.ts";
 import { limited } from "./limited-body.server.ts";
 import { staticFiles } from "./static-files.server.ts";
 import { connectUploads } from "./uploads.server.ts";
-import { openVisit } from "./visit.server.ts";
+import { openVisit, type Visit } from "./visit.server.ts";
 
 export type Listening = { url: string; port: number; close(): Promise<void> };
 
@@ -41,7 +41,7 @@ export async function listen(services: Services, source: BuildSource): Promise<L
       const ip = clientAddress(incoming, config.trustProxy);
       const visit = openVisit(services, request, ip, now);
       const response = new URL(request.url).pathname.startsWith(INGEST_PREFIX) ? await services.files.ingest(request) : await handle(request, visit);
-      await send(incoming, outgoing, response, visit.cookies);
+      await send(incoming, outgoing, response, visit);
     } catch (error) {
       fault(outgoing, (incoming.url ?? "").split("?")[0] ?? "", error);
     }
@@ -75,16 +75,20 @@ function toRequest(incoming: http.IncomingMessage, publicUrl: string): Request {
   return new Request(publicUrl + target, { method, headers, body, duplex: "half" } as RequestInit);
 }
 
-async function send(incoming: http.IncomingMessage, outgoing: http.ServerResponse, response: Response, cookies: string[]): Promise<void> {
+async function send(incoming: http.IncomingMessage, outgoing: http.ServerResponse, response: Response, { cookies, page }: Visit): Promise<void> {
   outgoing.statusCode = response.status;
   for (const [name, value] of response.headers) if (name !== "set-cookie") outgoing.setHeader(name, value);
   const set = [...response.headers.getSetCookie(), ...cookies];
   if (set.length > 0) outgoing.setHeader("set-cookie", set);
   if (!outgoing.hasHeader("cache-control")) outgoing.setHeader("cache-control", "private, no-store");
   outgoing.appendHeader("vary", "Cookie, Accept-Language, Accept-Encoding");
-  if (!response.body || incoming.method === "HEAD") {
+  if (page === null && !response.body || incoming.method === "HEAD") {
     await response.body?.cancel();
     outgoing.end();
+    return;
+  }
+  if (page !== null) {
+    outgoing.end(pack(Buffer.from(page), incoming.headers["accept-encoding"], outgoing));
     return;
   }
   if (/^(text\/|application\/json|image\/svg)/.test(response.headers.get("content-type") ?? "")) {

@@ -19,6 +19,8 @@ export type Visit = {
   cookies: string[];
   /** The form on the page was refused: its title says so. */
   refused: boolean;
+  /** The rendered document, where the answer is one. */
+  page: string | null;
   /** Who asks; read once, however many loaders a page has. */
   signedIn(): Promise<SignedIn | null>;
 };
@@ -31,7 +33,7 @@ export function openVisit(services: Services, request: Request, ip: string, now 
   if (isLocale(asked)) cookies.push(`lang=${asked}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`);
   let reading: Promise<SignedIn | null> | undefined;
   return {
-    services, now, ip, url, cookies, refused: false,
+    services, now, ip, url, cookies, refused: false, page: null,
     locale: isLocale(asked) ? asked : localeOf(request),
     timeZone: timeZoneOf(request),
     signedIn: () => (reading ??= services.sessions.read(request).then((found) => {

@@ -3,34 +3,48 @@ import type { Locale } from "./locales.ts";
 /** Making one costs up to a tenth of a millisecond, and a page needs hundreds. There are as many as zones and shapes, which is not many. */
 const formatters = new Map<string, unknown>();
 
-function formatter<Made, Options>(kind: new (locale: string, options: Options) => Made, locale: string, options: Options): Made {
-  const key = `${kind.name} ${locale} ${JSON.stringify(options)}`;
+/** The formatter of a shape for a language, and of a zone where time is meant; made once. */
+function formatter<Made>(shape: string, locale: string, zone: string, make: () => Made): Made {
+  const key = `${shape} ${locale} ${zone}`;
   const known = formatters.get(key) as Made | undefined;
   if (known) return known;
-  const made = new kind(locale, options);
+  const made = make();
   formatters.set(key, made);
   return made;
 }
 
+const DATE = { dateStyle: "long" } as const;
+const CLOCK = { timeStyle: "medium", hourCycle: "h23" } as const;
+const TIME = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "shortOffset" } as const;
+const MOMENT = { day: "numeric", month: "long", year: "numeric", ...TIME } as const;
+
+function inZone(shape: string, options: Intl.DateTimeFormatOptions, at: Date | string, locale: Locale, timeZone: string): string {
+  return formatter(shape, locale, timeZone, () => new Intl.DateTimeFormat(dateLocale(locale), { ...options, timeZone })).format(typeof at === "string" ? new Date(at) : at);
+}
+
 /** "23 November 2026" in the given zone. */
 export function formatDate(at: Date | string, locale: Locale, timeZone = "UTC"): string {
-  return formatter(Intl.DateTimeFormat, dateLocale(locale), { dateStyle: "long", timeZone } as const).format(new Date(at));
+  return inZone("date", DATE, at, locale, timeZone);
 }
 
 /** "23 November 2026 at 23:59:59 UTC+8": to the second and with its zone, because deadlines are argued about. */
 export function formatMoment(at: Date | string, locale: Locale, timeZone: string): string {
-  const parts = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
-  return formatter(Intl.DateTimeFormat, dateLocale(locale), { ...parts, hourCycle: "h23", timeZone, timeZoneName: "shortOffset" } as const)
-    .format(new Date(at)).replace("GMT", "UTC");
+  return inZone("moment", MOMENT, at, locale, timeZone).replace("GMT", "UTC");
+}
+
+/** "16:59:59 UTC+1". */
+export function formatTime(at: Date | string, locale: Locale, timeZone: string): string {
+  return inZone("time", TIME, at, locale, timeZone).replace("GMT", "UTC");
 }
 
 /** "12:04:31" in the given zone. */
 export function formatClock(at: Date | string, locale: Locale, timeZone: string): string {
-  return formatter(Intl.DateTimeFormat, dateLocale(locale), { timeStyle: "medium", hourCycle: "h23", timeZone } as const).format(new Date(at));
+  return inZone("clock", CLOCK, at, locale, timeZone);
 }
 
 export function formatNumber(value: number, locale: Locale, options?: Intl.NumberFormatOptions): string {
-  return formatter(Intl.NumberFormat, locale, options ?? {}).format(value);
+  const shape = options ? `number ${JSON.stringify(options)}` : "number";
+  return formatter(shape, locale, "", () => new Intl.NumberFormat(locale, options)).format(value);
 }
 
 /** "3.4 MB": decimal units, as file managers show them. */
@@ -49,22 +63,22 @@ export function formatDuration(minutes: number, locale: Locale): string {
 
 /** "Bristol, Vienna and Seoul". */
 export function formatList(items: string[], locale: Locale): string {
-  return formatter(Intl.ListFormat, locale, { type: "conjunction" } as const).format(items);
+  return formatter("list", locale, "", () => new Intl.ListFormat(locale, { type: "conjunction" })).format(items);
 }
 
 /** The country's name in the reader's language, or the code where the system knows none. */
 export function countryName(iso2: string, locale: Locale): string {
-  return formatter(Intl.DisplayNames, locale, { type: "region", fallback: "code" } as const).of(iso2) ?? iso2;
+  return formatter("country", locale, "", () => new Intl.DisplayNames(locale, { type: "region", fallback: "code" })).of(iso2) ?? iso2;
 }
 
 /** The language's name in the reader's language: "zh" → "Chinese". */
 export function languageName(code: string, locale: Locale): string {
-  return formatter(Intl.DisplayNames, locale, { type: "language", fallback: "code" } as const).of(code) ?? code;
+  return formatter("language", locale, "", () => new Intl.DisplayNames(locale, { type: "language", fallback: "code" })).of(code) ?? code;
 }
 
 /** Chooses a plural form: `plural("en", 1, { one: "entry", other: "entries" })`. */
 export function plural(locale: Locale, count: number, forms: { one?: string; other: string }): string {
-  return formatter(Intl.PluralRules, locale, {}).select(count) === "one" ? (forms.one ?? forms.other) : forms.other;
+  return formatter("plural", locale, "", () => new Intl.PluralRules(locale)).select(count) === "one" ? (forms.one ?? forms.other) : forms.other;
 }
 
 /** British order and 24 hours for English: most readers of the award are not American. */
@@ -74,6 +88,6 @@ function dateLocale(locale: Locale): string {
 
 /** Puts names in the order in which readers of a language look for them. */
 export function inOrder<T>(items: readonly T[], name: (item: T) => string, locale: Locale): T[] {
-  const { compare } = formatter(Intl.Collator, locale, {});
+  const { compare } = formatter("order", locale, "", () => new Intl.Collator(locale));
   return [...items].sort((a, b) => compare(name(a), name(b)));
 }

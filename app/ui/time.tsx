@@ -1,4 +1,4 @@
-import { formatDate, formatMoment } from "#app/i18n/format.ts";
+import { formatDate, formatMoment, formatNumber, formatTime } from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
 
@@ -36,23 +36,17 @@ export function Deadline({ at, zone, now }: { at: Date | string; zone: string; n
 }
 
 /** "3 days left". Whole units, rounded down, so that nobody is promised more time than there is. `left` in milliseconds. */
-export function timeLeft(left: number, locale: string, texts: { left: string; little: string; passed: string }): string {
+export function timeLeft(left: number, locale: Locale, texts: { left: string; little: string; passed: string }): string {
   if (left <= 0) return texts.passed;
   if (left < MINUTE) return texts.little;
   const [unit, size] = left >= 2880 * MINUTE ? ["day", 1440] : left >= 120 * MINUTE ? ["hour", 60] : ["minute", 1];
-  const time = new Intl.NumberFormat(locale, { style: "unit", unit: unit as string, unitDisplay: "long" }).format(Math.floor(left / MINUTE / (size as number)));
+  const time = formatNumber(Math.floor(left / MINUTE / (size as number)), locale, { style: "unit", unit: unit as string, unitDisplay: "long" });
   return texts.left.replace("{time}", time);
 }
 
 /** A moment by the reader's clock: without the date where that is the same as in the programme's zone. `public/clock.js` says it likewise. */
 function momentIn(readerZone: string, at: Date | string, zone: string, locale: Locale): string {
   return formatDate(at, locale, readerZone) === formatDate(at, locale, zone) ? formatTime(at, locale, readerZone) : formatMoment(at, locale, readerZone);
-}
-
-/** "16:59:59 UTC+1". */
-function formatTime(at: Date | string, locale: Locale, timeZone: string): string {
-  const parts = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "shortOffset", timeZone } as const;
-  return new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, parts).format(new Date(at)).replace("GMT", "UTC");
 }
 
 function sameClock(at: Date | string, zone: string, other: string): boolean {

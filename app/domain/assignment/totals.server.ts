@@ -1,4 +1,4 @@
-import { and, count, eq, isNotNull, notExists, sql } from "drizzle-orm";
+import { and, count, eq, isNotNull, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { entryTotals, reviews } from "#db/schema/review.ts";
@@ -19,16 +19,14 @@ export async function recomputeTotals({ db }: Pick<Context<Actor>, "db">, roundI
     .select({ reviews: count(), total: sql<number>`coalesce(sum(${reviews.total}), 0)::int` })
     .from(assignments)
     .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting(db)));
+    .where(and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting()));
   const { reviews: number, total } = counted ?? { reviews: 0, total: 0 };
   const mean = number === 0 ? null : sql`${total}::numeric / ${number}`;
   await db.update(entryTotals).set({ reviews: number, total, mean }).where(here);
 }
 
-/** A review counts while nobody stepped back from it and no conflict stands. For queries over `assignments`. */
-export function isCounting(db: Context["db"]) {
-  const recused = db.select({ one: sql`1` }).from(recusals).where(eq(recusals.assignmentId, assignments.id));
-  const conflict = db.select({ one: sql`1` }).from(standingConflicts).where(and(
-    eq(standingConflicts.roundId, assignments.roundId), eq(standingConflicts.entryId, assignments.entryId), eq(standingConflicts.accountId, assignments.reviewerId)));
-  return and(notExists(recused), notExists(conflict));
+/** A review counts while nobody stepped back from it and no conflict stands. For queries over `assignments`, or another name of it. */
+export function isCounting({ id, roundId, entryId, reviewerId }: Record<"id" | "roundId" | "entryId" | "reviewerId", SQLWrapper> = assignments): SQL {
+  return sql`(not exists (select 1 from ${recusals} rc where rc.assignment_id = ${id})
+    and not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entryId} and sc.account_id = ${reviewerId}))`;
 }

@@ -6,6 +6,7 @@ import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { questions } from "#db/schema/question.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
+import { asker } from "../asker.server.ts";
 import { type Actor, ANONYMOUS, type Context, isStaff, mayName, type Person, teamRole } from "../context.ts";
 import { readsBlind, visibleTo } from "../entry/queries.server.ts";
 import { plainFileName } from "../entry/rules.ts";
@@ -54,14 +55,14 @@ export async function getFile(ctx: Context, attachmentId: string) {
       sha256: attachments.sha256, store: attachments.store, key: attachments.key, removedAt: attachments.removedAt, cityId: entries.cityId,
       confidential: questions.confidential, namedBySubmission, namedByLast, previewKey: attachments.previewKey,
       preview: { size: storedFiles.size, sha256: storedFiles.sha256 },
-      blind: readsBlind(ctx.actor),
+      blind: readsBlind(asker(ctx)),
     })
     .from(attachments)
     .innerJoin(entries, eq(entries.id, attachments.entryId))
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
     .innerJoin(questions, eq(questions.id, attachments.questionId))
     .leftJoin(storedFiles, eq(storedFiles.key, attachments.previewKey))
-    .where(and(eq(attachments.id, attachmentId), visibleTo(ctx)));
+    .where(and(eq(attachments.id, attachmentId), visibleTo(asker(ctx))));
   if (!row) throw new NotFound();
   const { store, key, name, size, contentType, sha256 } = row;
   const original = { store, key, name, size, contentType, sha256 };

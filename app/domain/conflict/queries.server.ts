@@ -19,11 +19,15 @@ export const CONFLICTS_PER_PAGE = 50;
  * SQL condition: nothing stands between a person (the actor unless given) and an entry. Belongs into every query that shows a panel
  * member or staff an entry, its reviews or its place; with `roundId` by the rules of that round, else by those of any round.
  */
-export function noConflict({ actor }: Pick<Context<Actor>, "actor">, { roundId, entryId, accountId }: { roundId?: Value; entryId: Value; accountId?: Value }): SQL {
-  const person = accountId ?? actor.id;
+export function noConflict({ actor }: Pick<Context<Actor>, "actor">, { accountId, ...of }: { roundId?: Value; entryId: Value; accountId?: Value }): SQL {
+  return noConflictOf(accountId ?? sql`${actor.id}`, of);
+}
+
+/** As `noConflict`, of the person given. */
+export function noConflictOf(accountId: Value, { roundId, entryId }: { roundId?: Value; entryId: Value }): SQL {
   // Each value in a fragment of its own: Drizzle drops the table name of a bare column in single-table selects.
   const inRound = roundId === undefined ? sql`` : sql`and sc.round_id = ${sql`${roundId}`}`;
-  return sql`not exists (select 1 from ${standingConflicts} sc where sc.entry_id = ${sql`${entryId}`} and sc.account_id = ${sql`${person}`} ${inRound})`;
+  return sql`not exists (select 1 from ${standingConflicts} sc where sc.entry_id = ${sql`${entryId}`} and sc.account_id = ${sql`${accountId}`} ${inRound})`;
 }
 
 /** What stands between one person and one entry, in any round or in the one given. Empty = nothing. */

@@ -11,6 +11,7 @@ import { programmes } from "#db/schema/programme.ts";
 import { questions } from "#db/schema/question.ts";
 import { rounds } from "#db/schema/round.ts";
 import { screenings } from "#db/schema/screening.ts";
+import { type Asker, asker } from "../asker.server.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
 import { type Actor, type Context, isStaff, mayName, teamRole } from "../context.ts";
 import { getCycle } from "../cycle/queries.server.ts";
@@ -20,39 +21,37 @@ import { CITY_DATA, type FormQuestion, implausible, type Warning, warnings } fro
 import { authorise } from "../verdict.ts";
 import type { CopySource } from "./copy.ts";
 import { canReadDraft } from "./policy.ts";
-import { type EntryFile, plainFileName, readSnapshot, type SealedEntry, sealedOf, type StoredAnswer } from "./rules.ts";
+import { type EntryFile, plainFileName, type SealedEntry, sealedOf, type StoredAnswer } from "./rules.ts";
 
-const ownTeams = (actor: Actor) => inArray(entries.cityId, actor.teams.map(({ cityId }) => cityId));
-const noConflictIn = (actor: Actor, roundId: SQL) =>
-  sql`not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${actor.id})`;
+const noConflictIn = (asker: Asker, roundId: SQL) =>
+  sql`not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`;
 
 /** Sealed and past its deadline: from then on the entry is no longer its team's alone. Moments are compared with the request's own. */
-const isSealed = (now: Date) => sql`exists (select 1 from ${submissions} s where s.entry_id = ${entries.id})
-  and greatest(${cycles.closesAt}, coalesce(${entries.closesAt}, ${cycles.closesAt})) < ${now.toISOString()}::timestamptz`;
+const isSealed = ({ now }: Asker) => sql`exists (select 1 from ${submissions} s where s.entry_id = ${entries.id})
+  and greatest(${cycles.closesAt}, coalesce(${entries.closesAt}, ${cycles.closesAt})) < ${now}`;
 
 /** Un-recused assignment, "no conflict" declared, none standing by rule. */
-const isReviewer = (actor: Actor) => sql`exists (select 1 from ${assignments} a
-  where a.entry_id = ${entries.id} and a.reviewer_id = ${actor.id}
+const isReviewer = (asker: Asker) => sql`exists (select 1 from ${assignments} a
+  where a.entry_id = ${entries.id} and a.reviewer_id = ${asker.id}
   and not exists (select 1 from ${recusals} x where x.assignment_id = a.id)
   and exists (select 1 from ${conflictDeclarations} d where d.entry_id = a.entry_id and d.account_id = a.reviewer_id and d.answer = 'none')
-  and ${noConflictIn(actor, sql`a.round_id`)})`;
+  and ${noConflictIn(asker, sql`a.round_id`)})`;
 
-const isChair = (actor: Actor) => sql`exists (select 1 from ${panelMembers} p join ${rounds} r on r.id = p.round_id
-  where r.cycle_id = ${entries.cycleId} and p.account_id = ${actor.id} and p.role = 'chair' and ${noConflictIn(actor, sql`r.id`)})`;
+const isChair = (asker: Asker) => sql`exists (select 1 from ${panelMembers} p join ${rounds} r on r.id = p.round_id
+  where r.cycle_id = ${entries.cycleId} and p.account_id = ${asker.id} and p.role = 'chair' and ${noConflictIn(asker, sql`r.id`)})`;
 
-/** Whether a blind round is among those through which the actor may read an entry: as its chair or with an assignment. For queries over `entries`. */
-export const readsBlind = (actor: Actor) => sql<boolean>`exists (select 1 from ${panelMembers} p join ${rounds} r on r.id = p.round_id
-  where r.cycle_id = ${entries.cycleId} and p.account_id = ${actor.id} and r.blind
-  and (p.role = 'chair' or exists (select 1 from ${assignments} a where a.round_id = r.id and a.entry_id = ${entries.id} and a.reviewer_id = ${actor.id})))`;
+/** Whether a blind round is among those through which somebody may read an entry: as its chair or with an assignment. For queries over `entries`. */
+export const readsBlind = (asker: Asker) => sql<boolean>`exists (select 1 from ${panelMembers} p join ${rounds} r on r.id = p.round_id
+  where r.cycle_id = ${entries.cycleId} and p.account_id = ${asker.id} and r.blind
+  and (p.role = 'chair' or exists (select 1 from ${assignments} a where a.round_id = r.id and a.entry_id = ${entries.id} and a.reviewer_id = ${asker.id})))`;
 
-const isStaffWithoutConflict = (actor: Actor) => isStaff(actor, "secretariat", "observer")
-  ? sql`not exists (select 1 from ${standingConflicts} sc where sc.entry_id = ${entries.id} and sc.account_id = ${actor.id})`
-  : sql`false`;
+const isStaffWithoutConflict = (asker: Asker) => and(asker.isStaff("secretariat", "observer"),
+  sql`not exists (select 1 from ${standingConflicts} sc where sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`);
 
 /** The one rule of who may know an entry's sealed content. Needs `entries` joined with `cycles`. A conflict outranks every role but one's own team. */
-export function visibleTo({ actor, now }: Pick<Context<Actor>, "actor" | "now">): SQL {
-  const others = or(isStaffWithoutConflict(actor), isChair(actor), isReviewer(actor));
-  return or(ownTeams(actor), and(isSealed(now), others))!;
+export function visibleTo(asker: Asker): SQL {
+  const others = or(isStaffWithoutConflict(asker), isChair(asker), isReviewer(asker));
+  return or(asker.isOfTeam(entries.cityId), and(isSealed(asker), others))!;
 }
 
 const cycleColumns = { id: cycles.id, slug: cycles.slug, name: cycles.name, opensAt: cycles.opensAt, closesAt: cycles.closesAt, timeZone: cycles.timeZone, resultsExpectedAt: cycles.resultsExpectedAt };
@@ -67,7 +66,7 @@ export async function getEntry(ctx: Context, entryId: string) {
       closesAt: entries.closesAt, startedAt: entries.startedAt, savedAt: entries.savedAt, submittedAt, withdrawnAt, cycle: cycleColumns,
     })
     .from(entries).innerJoin(cycles, eq(cycles.id, entries.cycleId)).innerJoin(cities, eq(cities.id, entries.cityId))
-    .where(and(eq(entries.id, entryId), visibleTo(ctx)));
+    .where(and(eq(entries.id, entryId), visibleTo(asker(ctx))));
   if (!entry) throw new NotFound();
   return entry;
 }
@@ -128,31 +127,40 @@ export async function notesOn({ db }: Context, entryId: string, { question, valu
   return [...own, ...Object.values(implausible(Object.fromEntries(figures.map((figure) => [figure.key, figure.value]))))];
 }
 
+type StoredSeal = { submission: { id: string; number: number; receivedAt: string; sha256: string }; snapshot: SealedEntry; confidential: string[]; blind: boolean };
+
+/** The last sealed version as one JSON value, for `openSeal`. Null while nothing was sent, and for whoever may not read it. For queries over `entries` joined with `cycles`. */
+export function sealJson(asker: Asker): SQL<StoredSeal | null> {
+  return sql<StoredSeal | null>`case when ${visibleTo(asker)} then (select json_build_object(
+    'submission', json_build_object('id', s.id, 'number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256), 'snapshot', s.snapshot::json,
+    'confidential', coalesce((select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and q.confidential), '[]'::json),
+    'blind', ${readsBlind(asker)})
+    from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1) end`;
+}
+
 /**
- * The last sealed version of an entry, for whoever may read it; NotFound while nothing was submitted. Reviewers and chairs get no contact
- * details, and in blind rounds no city and country either: what is not here cannot leak from a page.
+ * What somebody may read of a sealed version; NotFound where there is none for them. Reviewers and chairs get no contact details, and in
+ * blind rounds no city and country either: what is not here cannot leak from a page.
  */
+export function openSeal(actor: Actor, { cityId }: { cityId: string }, stored: StoredSeal | null) {
+  if (!stored) throw new NotFound();
+  const submission = { ...stored.submission, receivedAt: new Date(stored.submission.receivedAt) };
+  if (teamRole(actor, cityId) || isStaff(actor, "secretariat")) return { submission, sealed: stored.snapshot, cityId };
+  const shown = withoutConfidential(stored.snapshot, stored.confidential);
+  return mayName(actor, stored) ? { submission, sealed: shown, cityId } : { submission, sealed: withoutNames(shown), cityId: "" };
+}
+
+/** The last sealed version of an entry, for whoever may read it and as far as they may; NotFound while nothing was submitted. */
 export async function getSealedEntry(ctx: Context, entryId: string) {
   const [row] = await ctx.db
-    .select({
-      entry: { id: entries.id, code: entries.code, cityId: entries.cityId, cycleId: entries.cycleId, withdrawnAt },
-      submission: { id: submissions.id, number: submissions.number, receivedAt: submissions.receivedAt, sha256: submissions.sha256 },
-      snapshot: submissions.snapshot,
-      confidential: sql<string[]>`coalesce((select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and q.confidential), '[]'::json)`,
-      blind: readsBlind(ctx.actor),
-    })
+    .select({ id: entries.id, code: entries.code, cityId: entries.cityId, cycleId: entries.cycleId, withdrawnAt, seal: sealJson(asker(ctx)) })
     .from(entries)
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
-    .innerJoin(submissions, eq(submissions.entryId, entries.id))
-    .where(and(eq(entries.id, entryId), visibleTo(ctx)))
-    .orderBy(desc(submissions.number)).limit(1);
+    .where(eq(entries.id, entryId));
   if (!row) throw new NotFound();
-  const { entry, submission } = row;
-  const sealed = readSnapshot(row.snapshot);
-  if (teamRole(ctx.actor, entry.cityId) || isStaff(ctx.actor, "secretariat")) return { entry, submission, sealed };
-  const shown = withoutConfidential(sealed, row.confidential);
-  if (mayName(ctx.actor, row)) return { entry, submission, sealed: shown };
-  return { entry: { ...entry, cityId: "" }, submission, sealed: withoutNames(shown) };
+  const { seal, ...entry } = row;
+  const { submission, sealed, cityId } = openSeal(ctx.actor, entry, seal);
+  return { entry: { ...entry, cityId }, submission, sealed };
 }
 
 function withoutConfidential(sealed: SealedEntry, confidential: string[]): SealedEntry {
@@ -181,7 +189,7 @@ export function teamEntries({ db, actor }: Context, page: number) {
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
     .innerJoin(cities, eq(cities.id, entries.cityId))
     .leftJoin(screenings, eq(screenings.entryId, entries.id))
-    .where(ownTeams(actor))
+    .where(inArray(entries.cityId, actor.teams.map(({ cityId }) => cityId)))
     .orderBy(desc(entries.savedAt), entries.id)
     .limit(ENTRIES_PER_PAGE + 1).offset((page - 1) * ENTRIES_PER_PAGE);
 }

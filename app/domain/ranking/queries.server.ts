@@ -16,7 +16,7 @@ import { rank } from "./rules.ts";
 function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
   // Counted for the whole round at once: asked entry by entry, the conflict rules would be worked out anew for each reviewer.
   const expected = db.select({ entryId: assignments.entryId, reviews: count().as("expected_reviews") }).from(assignments)
-    .where(and(eq(assignments.roundId, roundId), isCounting(db))).groupBy(assignments.entryId).as("expected");
+    .where(and(eq(assignments.roundId, roundId), isCounting())).groupBy(assignments.entryId).as("expected");
   return db
     .select({
       entryId: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country,

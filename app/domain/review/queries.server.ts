@@ -1,21 +1,24 @@
-import { and, asc, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { prepared } from "#db/prepared.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { conflictDeclarations, conflictWaivers } from "#db/schema/conflict.ts";
-import { cycles } from "#db/schema/cycle.ts";
+import { cycles, type Theme } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews, scores } from "#db/schema/review.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { criteria } from "#db/schema/rubric.ts";
 import { isCounting } from "../assignment/totals.server.ts";
-import { noConflict } from "../conflict/queries.server.ts";
-import { type Context, mayName } from "../context.ts";
-import { getSealedEntry } from "../entry/queries.server.ts";
+import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
+import { noConflictOf } from "../conflict/queries.server.ts";
+import { type Context, mayName, type Person } from "../context.ts";
+import { openSeal, sealJson } from "../entry/queries.server.ts";
 import { NotFound } from "../errors.ts";
-import { formOf } from "../question/queries.server.ts";
-import { ELIGIBILITY } from "../question/rules.ts";
+import { formJson, formWithThemes } from "../question/queries.server.ts";
+import { ELIGIBILITY, type FormSection } from "../question/rules.ts";
 import { named } from "../round/policy.ts";
 import { roundState } from "../round/rules.ts";
 import { authorise } from "../verdict.ts";
@@ -23,63 +26,105 @@ import { canJudge, canKnow, canOpen, canSeePeers } from "./policy.ts";
 import { type Criterion, type PeerReview, pointsOf, type StoredScore, TASKS_PER_PAGE } from "./rules.ts";
 
 /** One's own assignments that are still there: not recused, without a conflict. */
-function visibleTo(ctx: Context) {
-  return and(eq(assignments.reviewerId, ctx.actor.id), isNull(recusals.assignmentId), noConflict(ctx, { roundId: assignments.roundId, entryId: assignments.entryId }));
+function visibleTo({ id }: Pick<Asker, "id">) {
+  return and(eq(assignments.reviewerId, id), isNull(recusals.assignmentId), noConflictOf(id, { roundId: assignments.roundId, entryId: assignments.entryId }));
 }
 
 const criteriaOfRound = sql<Criterion[]>`coalesce((select json_agg(json_build_object('id', c.id, 'position', c.position, 'name', c.name, 'description', c.description,
   'weight', c.weight, 'min', c.min, 'max', c.max, 'anchors', c.anchors, 'commentRequired', c.comment_required) order by c.position, c.id)
   from ${criteria} c where c.rubric_id = ${rounds.rubricId}), '[]'::json)`;
 
-const scoresOfReview = sql<(Omit<StoredScore, "savedAt"> & { savedAt: string })[]>`coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value,
-  'comment', s.comment, 'version', s.version, 'savedAt', s.saved_at)) from ${scores} s where s.review_id = ${reviews.id}), '[]'::json)`;
+type WrittenScore = Omit<StoredScore, "savedAt"> & { savedAt: string };
+type WrittenPeer = { comment: string; total: number | null; scores: WrittenScore[] };
+/** What stands beside a sheet, as the database gives it. */
+type Beside = { cityId: string; themes: Theme[]; form: FormSection[]; seal: Parameters<typeof openSeal>[2]; peers: WrittenPeer[] };
+
+const scoresOf = (reviewId: SQLWrapper) => sql<WrittenScore[]>`coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value,
+  'comment', s.comment, 'version', s.version, 'savedAt', s.saved_at)) from ${scores} s where s.review_id = ${reviewId}), '[]'::json)`;
+const scoresOfReview = scoresOf(reviews.id);
+
+/** What others gave to the same entry, in an order that tells nothing. Empty until one's own review is in, and where the round shows no peers. */
+function peersJson(): SQL<WrittenPeer[]> {
+  const [peer, theirs] = [alias(assignments, "peer"), alias(reviews, "theirs")];
+  return sql<WrittenPeer[]>`coalesce((select json_agg(json_build_object('comment', ${theirs.comment}, 'total', ${theirs.total}, 'scores', ${scoresOf(theirs.id)}) order by md5(${theirs.id}::text))
+    from ${assignments} "peer" join ${reviews} "theirs" on ${theirs.assignmentId} = ${peer.id}
+    where ${rounds.peersVisible} = 'after-own' and ${reviews.submittedAt} is not null and ${theirs.submittedAt} is not null
+    and ${peer.roundId} = ${assignments.roundId} and ${peer.entryId} = ${assignments.entryId} and ${peer.reviewerId} <> ${assignments.reviewerId} and ${isCounting(peer)}), '[]'::json)`;
+}
+
+const besideJson = sql<Beside | null>`case when ${sql.placeholder("withBeside")}::boolean then json_build_object('cityId', ${entries.cityId}, 'themes', ${cycles.themes},
+  'form', ${formJson(entries.cycleId)}, 'seal', ${sealJson(ASKER)}, 'peers', ${peersJson()}) end`;
+
+const sheetQuery = prepared("sheet", (db) => db
+  .select({
+    id: assignments.id, entryId: assignments.entryId, reviewerId: assignments.reviewerId,
+    entry: { code: entries.code, title: entries.title, cityName: cities.name, country: cities.country, partners: entries.partners },
+    round: { id: rounds.id, name: rounds.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, blind: rounds.blind, peersVisible: rounds.peersVisible, cycleId: rounds.cycleId },
+    timeZone: cycles.timeZone, frozenAt: freezes.at,
+    declared: conflictDeclarations.answer, waivedAt: conflictWaivers.at, acceptedAt: reviewerProfiles.confidentialityAcceptedAt,
+    countries: reviewerProfiles.countries, organisations: reviewerProfiles.organisations,
+    reviewId: reviews.id, comment: reviews.comment, notes: reviews.notes, version: reviews.version, savedAt: reviews.savedAt, submittedAt: reviews.submittedAt, total: reviews.total,
+    criteria: criteriaOfRound, scores: scoresOfReview, beside: besideJson,
+  })
+  .from(assignments)
+  .innerJoin(entries, eq(entries.id, assignments.entryId))
+  .innerJoin(cities, eq(cities.id, entries.cityId))
+  .innerJoin(rounds, eq(rounds.id, assignments.roundId))
+  .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
+  .leftJoin(freezes, eq(freezes.roundId, rounds.id))
+  .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+  .leftJoin(conflictDeclarations, and(eq(conflictDeclarations.entryId, assignments.entryId), eq(conflictDeclarations.accountId, assignments.reviewerId)))
+  .leftJoin(conflictWaivers, and(eq(conflictWaivers.entryId, assignments.entryId), eq(conflictWaivers.accountId, assignments.reviewerId)))
+  .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, assignments.reviewerId))
+  .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+  .where(and(eq(assignments.id, sql.placeholder("assignmentId")), visibleTo(ASKER))));
+
+async function readSheet(ctx: Context, assignmentId: string, withBeside: boolean) {
+  const [row] = await sheetQuery(ctx.db, { ...asked(ctx), assignmentId, withBeside });
+  if (!row) throw new NotFound();
+  const { beside, ...stored } = row;
+  authorise(canKnow(ctx.actor, { reviewerId: row.reviewerId, recused: false, conflict: false }));
+  const state = roundState(row.round, row.frozenAt, ctx.now);
+  const cleared = row.declared === "none";
+  const given: StoredScore[] = row.scores.map((score) => ({ ...score, savedAt: new Date(score.savedAt) }));
+  const entry = { ...named(ctx.actor, row.round, row.entry), partners: mayName(ctx.actor, row.round) ? row.entry.partners : [] };
+  const facts = { reviewerId: row.reviewerId, recused: false, conflict: false, cleared, accepted: row.acceptedAt !== null, state };
+  return { sheet: { ...stored, entry, scores: given, facts }, beside };
+}
 
 /**
  * One's own score sheet: the round, the entry by name, what was answered and scored so far. Holds nothing of the entry's content.
  * 404 for everybody else, after a recusal and once a conflict stands.
  */
 export async function getSheet(ctx: Context, assignmentId: string) {
-  const [row] = await ctx.db
-    .select({
-      id: assignments.id, entryId: assignments.entryId, reviewerId: assignments.reviewerId,
-      entry: { code: entries.code, title: entries.title, cityName: cities.name, country: cities.country, partners: entries.partners },
-      round: { id: rounds.id, name: rounds.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, blind: rounds.blind, peersVisible: rounds.peersVisible, cycleId: rounds.cycleId },
-      timeZone: cycles.timeZone, frozenAt: freezes.at,
-      declared: conflictDeclarations.answer, waivedAt: conflictWaivers.at, acceptedAt: reviewerProfiles.confidentialityAcceptedAt,
-      countries: reviewerProfiles.countries, organisations: reviewerProfiles.organisations,
-      reviewId: reviews.id, comment: reviews.comment, notes: reviews.notes, version: reviews.version, savedAt: reviews.savedAt, submittedAt: reviews.submittedAt, total: reviews.total,
-      criteria: criteriaOfRound, scores: scoresOfReview,
-    })
-    .from(assignments)
-    .innerJoin(entries, eq(entries.id, assignments.entryId))
-    .innerJoin(cities, eq(cities.id, entries.cityId))
-    .innerJoin(rounds, eq(rounds.id, assignments.roundId))
-    .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
-    .leftJoin(freezes, eq(freezes.roundId, rounds.id))
-    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .leftJoin(conflictDeclarations, and(eq(conflictDeclarations.entryId, assignments.entryId), eq(conflictDeclarations.accountId, assignments.reviewerId)))
-    .leftJoin(conflictWaivers, and(eq(conflictWaivers.entryId, assignments.entryId), eq(conflictWaivers.accountId, assignments.reviewerId)))
-    .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, assignments.reviewerId))
-    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(eq(assignments.id, assignmentId), visibleTo(ctx)));
-  if (!row) throw new NotFound();
-  authorise(canKnow(ctx.actor, { reviewerId: row.reviewerId, recused: false, conflict: false }));
-  const state = roundState(row.round, row.frozenAt, ctx.now);
-  const cleared = row.declared === "none";
-  const given: StoredScore[] = row.scores.map((score) => ({ ...score, savedAt: new Date(score.savedAt) }));
-  const entry = { ...named(ctx.actor, row.round, row.entry), partners: mayName(ctx.actor, row.round) ? row.entry.partners : [] };
-  return { ...row, entry, scores: given, facts: { reviewerId: row.reviewerId, recused: false, conflict: false, cleared, accepted: row.acceptedAt !== null, state } };
+  return (await readSheet(ctx, assignmentId, false)).sheet;
 }
 export type Sheet = Awaited<ReturnType<typeof getSheet>>;
 
+/** As `getSheet`, with what stands beside it, for `openBeside`: the whole page in one statement. */
+export function getSheetPage(ctx: Context, assignmentId: string) {
+  return readSheet(ctx, assignmentId, true);
+}
+export type SheetPage = Awaited<ReturnType<typeof getSheetPage>>;
+
 /** The entry beside the sheet: its last sealed version, the questions it answers, and the others' scores where they may be seen. 409 before the time. */
-export async function readBeside(ctx: Context, sheet: Sheet) {
-  authorise(canOpen(ctx.actor, sheet.facts));
-  const { sealed } = await getSealedEntry(ctx, sheet.entryId);
-  const form = await formOf(ctx, sheet.round.cycleId);
-  const told = form.filter(({ key }) => key !== ELIGIBILITY).map((section) => ({ ...section, questions: section.questions.filter(({ confidential, type }) => !confidential && type !== "declaration") }));
-  const shown = told.filter(({ questions }) => questions.length > 0);
-  return { sealed, form: shown, peers: await peersOf(ctx, sheet) };
+export function openBeside(actor: Person, { sheet, beside }: SheetPage) {
+  authorise(canOpen(actor, sheet.facts));
+  if (!beside) throw new NotFound();
+  const { sealed } = openSeal(actor, beside, beside.seal);
+  const told = formWithThemes(beside.form, beside.themes).filter(({ key }) => key !== ELIGIBILITY)
+    .map((section) => ({ ...section, questions: section.questions.filter(({ confidential, type }) => !confidential && type !== "declaration") }));
+  return { sealed, form: told.filter(({ questions }) => questions.length > 0), peers: peersOf(actor, sheet, beside.peers) };
+}
+
+/** What the others gave to the same entry, under letters that say nothing about who they are and differ from entry to entry. */
+function peersOf(actor: Person, sheet: Sheet, peers: WrittenPeer[]): PeerReview[] {
+  const { peersVisible } = sheet.round;
+  if (!canSeePeers(actor, { ...sheet.facts, submitted: sheet.submittedAt !== null, peersVisible }).allowed) return [];
+  return peers.map(({ comment, total, scores: given }, index) => ({
+    letter: letterOf(index), comment, points: total === null ? null : pointsOf(total),
+    scores: given.map(({ criterionId, value, comment: words }) => ({ criterionId, value, comment: words })),
+  }));
 }
 
 /** Whether an assignment was one's own, even if it has ended: then one may be told so, and gets one's words back. */
@@ -92,7 +137,7 @@ export async function wasAssigned({ db, actor }: Context, assignmentId: string):
 export function myRounds(ctx: Context) {
   const own = sql`from ${assignments} left join ${recusals} on ${recusals.assignmentId} = ${assignments.id}
     left join ${reviews} on ${reviews.assignmentId} = ${assignments.id}
-    where ${assignments.roundId} = ${rounds.id} and ${visibleTo(ctx)}`;
+    where ${assignments.roundId} = ${rounds.id} and ${visibleTo(asker(ctx))}`;
   return ctx.db
     .select({
       id: rounds.id, name: rounds.name, cycleName: cycles.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, timeZone: cycles.timeZone, frozenAt: freezes.at,
@@ -115,7 +160,7 @@ export async function getJudging(ctx: Context, roundId: string) {
   authorise(canJudge(ctx.actor, roundId));
   const own = sql`from ${assignments} left join ${recusals} on ${recusals.assignmentId} = ${assignments.id}
     left join ${reviews} on ${reviews.assignmentId} = ${assignments.id}
-    where ${assignments.roundId} = ${rounds.id} and ${visibleTo(ctx)}`;
+    where ${assignments.roundId} = ${rounds.id} and ${visibleTo(asker(ctx))}`;
   const [row] = await ctx.db
     .select({
       id: rounds.id, name: rounds.name, cycleName: cycles.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, timeZone: cycles.timeZone, frozenAt: freezes.at,
@@ -148,7 +193,7 @@ export function tasksOf(ctx: Context, roundId: string, page: number) {
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
     .leftJoin(conflictDeclarations, and(eq(conflictDeclarations.entryId, assignments.entryId), eq(conflictDeclarations.accountId, assignments.reviewerId)))
-    .where(and(eq(assignments.roundId, roundId), visibleTo(ctx)))
+    .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx))))
     .orderBy(asc(assignments.readingOrder), asc(assignments.id))
     .limit(TASKS_PER_PAGE).offset((page - 1) * TASKS_PER_PAGE);
 }
@@ -157,7 +202,7 @@ export function tasksOf(ctx: Context, roundId: string, page: number) {
 export async function reviewedTitle(ctx: Context, assignmentId: string): Promise<string | null> {
   const [found] = await ctx.db.select({ title: entries.title }).from(assignments).innerJoin(entries, eq(entries.id, assignments.entryId))
     .innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .where(and(eq(assignments.id, assignmentId), visibleTo(ctx), isNotNull(reviews.submittedAt)));
+    .where(and(eq(assignments.id, assignmentId), visibleTo(asker(ctx)), isNotNull(reviews.submittedAt)));
   return found?.title ?? null;
 }
 
@@ -167,7 +212,7 @@ export async function nextTask(ctx: Context, roundId: string, after: string): Pr
   const [next] = await ctx.db.select({ id: assignments.id }).from(assignments)
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, roundId), visibleTo(ctx), isNull(reviews.submittedAt), sql`${assignments.id} <> ${after}`))
+    .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx)), isNull(reviews.submittedAt), sql`${assignments.id} <> ${after}`))
     .orderBy(sql`${assignments.readingOrder} < ${position}`, asc(assignments.readingOrder), asc(assignments.id)).limit(1);
   return next?.id ?? null;
 }
@@ -183,36 +228,13 @@ export async function ownScores(ctx: Context, roundId: string) {
     .innerJoin(entries, eq(entries.id, assignments.entryId))
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, roundId), visibleTo(ctx)))
+    .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx))))
     .orderBy(asc(assignments.readingOrder), asc(assignments.id));
   const scale = rows[0]?.criteria ?? [];
   return {
     criteria: scale,
     rows: rows.map(({ scores: given, criteria: _same, ...row }) => ({ ...row, values: scale.map(({ id }) => given.find(({ criterionId }) => criterionId === id)?.value ?? null) })),
   };
-}
-
-/**
- * What the others gave to the same entry, under letters that say nothing about who they are and differ from entry to entry.
- * Empty until one's own review is in, and where the round shows no peers.
- */
-export async function peersOf(ctx: Context, sheet: Sheet): Promise<PeerReview[]> {
-  const { peersVisible } = sheet.round;
-  const verdict = canSeePeers(ctx.actor, { ...sheet.facts, submitted: sheet.submittedAt !== null, peersVisible });
-  if (!verdict.allowed) return [];
-  const ownIsIn = sql`exists (select 1 from ${assignments} a join ${reviews} r on r.assignment_id = a.id
-    where a.round_id = ${sheet.round.id} and a.entry_id = ${sheet.entryId} and a.reviewer_id = ${ctx.actor.id} and r.submitted_at is not null)`;
-  const rows = await ctx.db
-    .select({ comment: reviews.comment, total: reviews.total, scores: scoresOfReview })
-    .from(assignments)
-    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, sheet.round.id), eq(assignments.entryId, sheet.entryId), sql`${assignments.reviewerId} <> ${ctx.actor.id}`,
-      sql`${reviews.submittedAt} is not null`, isCounting(ctx.db), ownIsIn))
-    .orderBy(sql`md5(${reviews.id}::text)`);
-  return rows.map(({ comment, total, scores: given }, index) => ({
-    letter: letterOf(index), comment, points: total === null ? null : pointsOf(total),
-    scores: given.map(({ criterionId, value, comment: words }) => ({ criterionId, value, comment: words })),
-  }));
 }
 
 /** 0 → "A", 25 → "Z", 26 → "AA". */

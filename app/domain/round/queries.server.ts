@@ -1,4 +1,5 @@
 import { asc, count, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { prepared } from "#db/prepared.server.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
@@ -7,6 +8,11 @@ import { rubrics } from "#db/schema/rubric.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { asked } from "../asker.server.ts";
+import { cycleState } from "../cycle/rules.ts";
+import { rubricsJson } from "../rubric/queries.server.ts";
+import { canListEntries } from "../screening/policy.ts";
+import { foundJson, inState, listed } from "../screening/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canSeeRound } from "./policy.ts";
 import { roundState } from "./rules.ts";
@@ -40,6 +46,27 @@ export type Round = Awaited<ReturnType<typeof getRound>>;
 export async function roundsOf(ctx: Context, cycleId: string): Promise<Round[]> {
   const found = await roundsWithCycle(ctx).where(eq(rounds.cycleId, cycleId)).orderBy(asc(rounds.position), asc(rounds.opensAt));
   return found.map((round) => ({ ...round, state: roundState(round, round.frozenAt, ctx.now) }));
+}
+
+type RoundLine = { id: string; name: Localised; opensAt: string; closesAt: string; frozenAt: string | null };
+
+const roundLines = sql<RoundLine[]>`(select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name, 'opensAt', r.opens_at, 'closesAt', r.closes_at, 'frozenAt', f.at) order by r.position, r.opens_at), '[]'::json)
+  from ${rounds} r left join ${freezes} f on f.round_id = r.id where r.cycle_id = ${sql`${cycles.id}`})`;
+
+const cycleInFull = prepared("cycle_page", (db) => db
+  .select({ id: cycles.id, name: cycles.name, opensAt: cycles.opensAt, closesAt: cycles.closesAt, timeZone: cycles.timeZone, rounds: roundLines, rubrics: rubricsJson(cycles.id), found: foundJson })
+  .from(cycles).where(eq(cycles.id, sql.placeholder("cycleId"))));
+
+/** A cycle as staff see it, in one statement: its rounds and rubrics, the entries of one state, 50 a page by city, and how many there are in each. Drafts come without any content. */
+export async function cyclePage(ctx: Context, cycleId: string, filter: Parameters<typeof inState>[0]) {
+  authorise(canListEntries(ctx.actor));
+  const [page] = await cycleInFull(ctx.db, { ...asked(ctx), ...inState(filter), cycleId });
+  if (!page) throw new NotFound();
+  const { rounds: lines, rubrics, found, ...cycle } = page;
+  const rounds = lines.map(({ id, name, opensAt, closesAt, frozenAt }) => ({
+    id, name, state: roundState({ opensAt: new Date(opensAt), closesAt: new Date(closesAt) }, frozenAt === null ? null : new Date(frozenAt), ctx.now),
+  }));
+  return { cycle: { ...cycle, state: cycleState(cycle, ctx.now) }, rounds, rubrics, ...listed(found, cycle, ctx.now) };
 }
 
 /**

@@ -1,8 +1,10 @@
-import { asc, count, countDistinct, eq, getTableColumns } from "drizzle-orm";
+import { asc, count, eq, getTableColumns, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { assignments } from "#db/schema/assignment.ts";
+import { cycles } from "#db/schema/cycle.ts";
 import { reviews, scores } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
 import { criteria, rubrics } from "#db/schema/rubric.ts";
+import type { Localised } from "#app/i18n/localised.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { Criterion, Rubric } from "./rules.ts";
@@ -21,11 +23,18 @@ function withoutRubric({ rubricId: _rubricId, ...criterion }: typeof criteria.$i
   return criterion;
 }
 
-/** The rubrics of a cycle by age, with how many criteria they have and how many rounds judge by them. */
-export function rubricsOfCycle({ db }: Pick<Context<Actor>, "db">, cycleId: string) {
-  return db.select({ id: rubrics.id, name: rubrics.name, criteria: countDistinct(criteria.id), rounds: countDistinct(rounds.id) }).from(rubrics)
-    .leftJoin(criteria, eq(criteria.rubricId, rubrics.id)).leftJoin(rounds, eq(rounds.rubricId, rubrics.id))
-    .where(eq(rubrics.cycleId, cycleId)).groupBy(rubrics.id).orderBy(asc(rubrics.createdAt), asc(rubrics.id));
+export type ListedRubric = { id: string; name: Localised; criteria: number; rounds: number };
+
+/** The rubrics of a cycle by age, with how many criteria they have and how many rounds judge by them, as one JSON value. For queries that need them beside something else. */
+export function rubricsJson(cycleId: SQLWrapper | string): SQL<ListedRubric[]> {
+  return sql<ListedRubric[]>`(select coalesce(json_agg(json_build_object('id', b.id, 'name', b.name, 'criteria', (select count(*) from ${criteria} c where c.rubric_id = b.id),
+    'rounds', (select count(*) from ${rounds} r where r.rubric_id = b.id)) order by b.created_at, b.id), '[]'::json) from ${rubrics} b where b.cycle_id = ${sql`${cycleId}`})`;
+}
+
+/** As `rubricsJson`, alone. */
+export async function rubricsOfCycle({ db }: Pick<Context<Actor>, "db">, cycleId: string): Promise<ListedRubric[]> {
+  const [found] = await db.select({ rubrics: rubricsJson(cycles.id) }).from(cycles).where(eq(cycles.id, cycleId));
+  return found?.rubrics ?? [];
 }
 
 /** Whether somebody has given a score with it. */

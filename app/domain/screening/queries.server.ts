@@ -1,4 +1,5 @@
-import { and, asc, count, eq, ilike, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { and, count, eq, not, type SQL, sql } from "drizzle-orm";
+import { prepared } from "#db/prepared.server.ts";
 import { accounts } from "#db/schema/account.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
@@ -6,11 +7,14 @@ import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { screenings } from "#db/schema/screening.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
-import { type Context, isStaff } from "../context.ts";
+import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
+import type { Context } from "../context.ts";
+import { openSeal, sealJson } from "../entry/queries.server.ts";
 import { NotFound } from "../errors.ts";
+import { formJson, formWithThemes } from "../question/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canListEntries } from "./policy.ts";
-import { ENTRIES_PER_PAGE, type EntryState, isReadable, type ListedEntry, NO_ENTRIES, type ScreeningFacts, type StateCounts } from "./rules.ts";
+import { ENTRIES_PER_PAGE, type EntryState, isReadable, type ListedEntry, NO_ENTRIES, type StateCounts } from "./rules.ts";
 
 
 const submitted = sql<boolean>`exists (select 1 from ${submissions} s where s.entry_id = ${sql`${entries.id}`})`;
@@ -20,56 +24,53 @@ const assigned = sql<boolean>`exists (select 1 from ${assignments} a where a.ent
   and not exists (select 1 from recusals r where r.assignment_id = a.id))`;
 
 /** Which entries staff may know about: never those of an own city, nor those with a standing conflict. */
-function visibleTo({ actor, db }: Context): SQL | undefined {
-  const ownCities = actor.teams.map(({ cityId }) => cityId);
-  const conflicted = db.select({ id: standingConflicts.entryId }).from(standingConflicts).where(eq(standingConflicts.accountId, actor.id));
-  return and(isStaff(actor, "secretariat", "observer") ? undefined : sql`false`, notInArray(entries.id, conflicted), ownCities.length > 0 ? notInArray(entries.cityId, ownCities) : undefined);
+function visibleTo(asker: Asker): SQL {
+  const conflicted = sql`(select sc.entry_id from ${standingConflicts} sc where sc.account_id = ${asker.id})`;
+  return and(asker.isStaff("secretariat", "observer"), sql`${entries.id} not in ${conflicted}`, not(asker.isOfTeam(entries.cityId)))!;
 }
 
-/** A cycle's entries in one state, 50 a page by city, and how many there are in each. Drafts come without any content. */
-export async function entriesInState(ctx: Context, cycleId: string, filter: { state: EntryState; search: string; page: number }): Promise<{ counts: StateCounts; rows: ListedEntry[] }> {
-  authorise(canListEntries(ctx.actor));
-  const found = and(eq(entries.cycleId, cycleId), visibleTo(ctx), searched(filter.search));
-  const rows = await ctx.db
-    .select({
-      id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country, savedAt: entries.savedAt, state,
-      submitted, closesAt: entries.closesAt, cycle: { closesAt: cycles.closesAt }, outcome: screenings.outcome,
-      required: sql<number>`(select count(*)::int from questions q where q.cycle_id = ${entries.cycleId} and q.required)`,
-      answered: answeredRequired,
-    })
-    .from(entries)
-    .innerJoin(cities, eq(cities.id, entries.cityId))
-    .innerJoin(cycles, eq(cycles.id, entries.cycleId))
-    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
-    .leftJoin(screenings, eq(screenings.entryId, entries.id))
-    .where(and(found, eq(state, filter.state)))
-    .orderBy(sql`${cities.name} collate "names"`, asc(entries.code))
-    .limit(ENTRIES_PER_PAGE).offset((filter.page - 1) * ENTRIES_PER_PAGE);
-  const counts = await countStates(ctx, found);
-  return { counts, rows: rows.map(({ closesAt, cycle, submitted, title, ...row }) => ({ ...row, title: isReadable({ submitted, cycle, closesAt }, ctx.now) ? title : null })) };
+type StateFilter = { state: EntryState; search: string; page: number };
+type FoundEntry = Omit<ListedEntry, "title"> & { title: string; submitted: boolean; closesAt: string | null };
+export type FoundEntries = { counts: { state: EntryState; submitted: boolean; count: number }[]; rows: FoundEntry[] };
+
+const required = sql`(select count(*)::int from questions q where q.cycle_id = ${cycles.id} and q.required)`;
+/** How many required questions of the entry `k` have an answer; files count as the answer to theirs. */
+const answered = sql`(select count(*)::int from questions q where q.cycle_id = ${cycles.id} and q.required and (
+  exists (select 1 from answers a where a.entry_id = k.id and a.question_id = q.id and a.value not in ('null', '""', '[]', '{}', 'false'))
+  or exists (select 1 from attachments f where f.entry_id = k.id and f.question_id = q.id and f.removed_at is null)))`;
+
+const matches = sql`(${sql.placeholder("search")}::text = '' or ${entries.code} ilike ${sql.placeholder("search")} or ${cities.name} ilike ${sql.placeholder("search")} or ${cities.searchName} ilike ${sql.placeholder("search")})`;
+
+/** A cycle's entries in one state, 50 a page by city, and how many there are in each: one JSON value, for `listed`. For prepared queries over `cycles`, with the values of `inState`. */
+// Wrapped, because Drizzle drops the table names of a bare fragment's columns where a select has one table.
+export const foundJson = sql<FoundEntries>`${sql`(
+  with known as materialized (
+    select ${entries.id}, ${entries.code}, ${entries.title}, ${entries.savedAt}, ${entries.closesAt}, ${cities.name} as city_name, ${cities.country}, ${screenings.outcome},
+      ${submitted} as submitted, ${state} as state
+    from ${entries} join ${cities} on ${cities.id} = ${entries.cityId}
+    left join ${withdrawals} on ${withdrawals.entryId} = ${entries.id} left join ${screenings} on ${screenings.entryId} = ${entries.id}
+    where ${entries.cycleId} = ${cycles.id} and ${visibleTo(ASKER)} and ${matches}
+  )
+  select json_build_object(
+    'counts', (select coalesce(json_agg(g), '[]'::json) from (select state, submitted, count(*)::int from known group by state, submitted) g),
+    'rows', (select coalesce(json_agg(json_build_object('id', k.id, 'code', k.code, 'title', k.title, 'cityName', k.city_name, 'country', k.country, 'savedAt', k.saved_at,
+      'state', k.state, 'outcome', k.outcome, 'submitted', k.submitted, 'closesAt', k.closes_at, 'required', ${required}, 'answered', ${answered}) order by k.city_name collate "names", k.code), '[]'::json)
+      from (select * from known where state = ${sql.placeholder("state")}::text order by city_name collate "names", code limit ${ENTRIES_PER_PAGE} offset ${sql.placeholder("offset")}) k)))`}`;
+
+/** The values of `foundJson`. */
+export const inState = ({ state, search, page }: StateFilter) => ({ state, search: search && `%${search.replace(/[\\%_]/g, "\\$&")}%`, offset: (page - 1) * ENTRIES_PER_PAGE });
+
+/** What staff may read of what was found: drafts and what may still change come without their titles. */
+export function listed({ counts, rows }: FoundEntries, cycle: { closesAt: Date }, now: Date): { counts: StateCounts; rows: ListedEntry[] } {
+  return {
+    counts: counts.reduce(withGroup, { ...NO_ENTRIES }),
+    rows: rows.map(({ submitted, closesAt, title, ...row }) => ({ ...row, title: isReadable({ submitted, cycle, closesAt: closesAt === null ? null : new Date(closesAt) }, now) ? title : null })),
+  };
 }
 
-/** How many required questions of an entry have an answer; files count as the answer to theirs. */
-const answeredRequired = sql<number>`(select count(*)::int from questions q where q.cycle_id = ${entries.cycleId} and q.required and (
-  exists (select 1 from answers a where a.entry_id = ${entries.id} and a.question_id = q.id and a.value not in ('null', '""', '[]', '{}', 'false'))
-  or exists (select 1 from attachments f where f.entry_id = ${entries.id} and f.question_id = q.id and f.removed_at is null)))`;
-
-function searched(text: string): SQL | undefined {
-  if (text === "") return undefined;
-  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  return or(ilike(entries.code, pattern), ilike(cities.name, pattern), ilike(cities.searchName, pattern));
-}
-
-async function countStates({ db }: Context, found: SQL | undefined): Promise<StateCounts> {
-  const counts: StateCounts = { ...NO_ENTRIES };
-  const groups = await db.select({ state, submitted, count: count() }).from(entries)
-    .innerJoin(cities, eq(cities.id, entries.cityId))
-    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id)).leftJoin(screenings, eq(screenings.entryId, entries.id))
-    .where(found).groupBy(sql`1`, sql`2`);
-  for (const group of groups) {
-    counts[group.state] += group.count;
-    if (group.state === "withdrawn" && !group.submitted) counts.withdrawnDrafts += group.count;
-  }
+function withGroup(counts: StateCounts, { state, submitted, count }: FoundEntries["counts"][number]): StateCounts {
+  counts[state] += count;
+  if (state === "withdrawn" && !submitted) counts.withdrawnDrafts += count;
   return counts;
 }
 
@@ -79,33 +80,38 @@ export async function countsByCycle(ctx: Context): Promise<Map<string, StateCoun
   const byCycle = new Map<string, StateCounts>();
   const groups = await ctx.db.select({ cycleId: entries.cycleId, state, submitted, count: count() }).from(entries)
     .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id)).leftJoin(screenings, eq(screenings.entryId, entries.id))
-    .where(visibleTo(ctx)).groupBy(entries.cycleId, sql`2`, sql`3`);
-  for (const group of groups) {
-    const counts = byCycle.get(group.cycleId) ?? { ...NO_ENTRIES };
-    counts[group.state] += group.count;
-    if (group.state === "withdrawn" && !group.submitted) counts.withdrawnDrafts += group.count;
-    byCycle.set(group.cycleId, counts);
-  }
+    .where(visibleTo(asker(ctx))).groupBy(entries.cycleId, sql`2`, sql`3`);
+  for (const group of groups) byCycle.set(group.cycleId, withGroup(byCycle.get(group.cycleId) ?? { ...NO_ENTRIES }, group));
   return byCycle;
 }
 
+const screenedEntry = prepared("screened_entry", (db) => db
+  .select({
+    id: entries.id, code: entries.code, cityId: entries.cityId, title: entries.title, assigned, closesAt: entries.closesAt, withdrawn: sql<boolean>`${withdrawals.entryId} is not null`,
+    cycle: { id: cycles.id, name: cycles.name, timeZone: cycles.timeZone, closesAt: cycles.closesAt }, themes: cycles.themes,
+    outcome: screenings.outcome, by: screenings.by, at: screenings.at, confirmedAt: screenings.confirmedAt, reason: screenings.reason, byName: accounts.name,
+    seal: sealJson(ASKER), form: formJson(entries.cycleId),
+  })
+  .from(entries)
+  .innerJoin(cycles, eq(cycles.id, entries.cycleId))
+  .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
+  .leftJoin(screenings, eq(screenings.entryId, entries.id))
+  .leftJoin(accounts, eq(accounts.id, screenings.by))
+  .where(and(eq(entries.id, sql.placeholder("entryId")), submitted, visibleTo(ASKER))));
+
 /** All that the screening rules look at; 404 for drafts, for entries in conflict and for everybody but the secretariat and observers. */
-export async function screeningFacts(ctx: Context, entryId: string): Promise<ScreeningFacts & { id: string; code: string; cycleId: string; cityId: string; title: string; reason: string; at: Date | null; byName: string | null }> {
-  const [entry] = await ctx.db
-    .select({
-      id: entries.id, code: entries.code, cycleId: entries.cycleId, cityId: entries.cityId, title: entries.title, submitted, assigned, closesAt: entries.closesAt,
-      withdrawn: sql<boolean>`${withdrawals.entryId} is not null`, cycle: { closesAt: cycles.closesAt },
-      outcome: screenings.outcome, by: screenings.by, at: screenings.at, confirmedAt: screenings.confirmedAt, reason: screenings.reason, byName: accounts.name,
-    })
-    .from(entries)
-    .innerJoin(cycles, eq(cycles.id, entries.cycleId))
-    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
-    .leftJoin(screenings, eq(screenings.entryId, entries.id))
-    .leftJoin(accounts, eq(accounts.id, screenings.by))
-    .where(and(eq(entries.id, entryId), visibleTo(ctx)));
-  if (!entry?.submitted) throw new NotFound();
+export async function screeningFacts(ctx: Context, entryId: string) {
+  const [entry] = await screenedEntry(ctx.db, { ...asked(ctx), entryId });
+  if (!entry) throw new NotFound();
   const { outcome, by, confirmedAt, reason, ...facts } = entry;
-  return { ...facts, reason: reason ?? "", screening: outcome && by ? { outcome, by, confirmedAt } : null };
+  return { ...facts, submitted: true, cycleId: entry.cycle.id, reason: reason ?? "", screening: outcome && by ? { outcome, by, confirmedAt } : null };
+}
+
+/** An entry on its way through the screening, with what was sealed and the form it answers, in one statement. Refuses as `screeningFacts` and `getSealedEntry` do. */
+export async function getScreenedEntry(ctx: Context, entryId: string) {
+  authorise(canListEntries(ctx.actor));
+  const { seal, form, themes, ...facts } = await screeningFacts(ctx, entryId);
+  return { facts, ...openSeal(ctx.actor, facts, seal), form: formWithThemes(form, themes) };
 }
 
 /** How many sent entries of a cycle wait for a screening, or for its second person; 0 for whoever does not screen. */
@@ -113,6 +119,6 @@ export async function waitingForScreening(ctx: Context, cycleId: string): Promis
   if (!canListEntries(ctx.actor).allowed) return 0;
   const [waiting] = await ctx.db.select({ entries: count() }).from(entries)
     .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id)).leftJoin(screenings, eq(screenings.entryId, entries.id))
-    .where(and(eq(entries.cycleId, cycleId), visibleTo(ctx), eq(state, "received")));
+    .where(and(eq(entries.cycleId, cycleId), visibleTo(asker(ctx)), eq(state, "received")));
   return waiting?.entries ?? 0;
 }

@@ -49,7 +49,7 @@ export type ListedEntry = {
   title: string | null;
   cityName: string;
   country: string;
-  savedAt: Date;
+  savedAt: string;
   state: EntryState;
   outcome: "valid" | "ineligible" | null;
   /** Required questions, and how many of them have an answer. */

@@ -1,6 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { getSheet, readBeside } from "#app/domain/review/queries.server.ts";
+import { getSheetPage, openBeside } from "#app/domain/review/queries.server.ts";
 import { firstStep, pointsOf } from "#app/domain/review/rules.ts";
 import { unlessEnded } from "#app/http/ended.server.ts";
 import { keepSheet } from "#app/http/sheet.server.ts";
@@ -20,11 +20,12 @@ import { Deadline } from "#app/ui/time.tsx";
 export const handle = { enhanced: true };
 
 export const loader = signedIn(async ({ ctx, id, url }) => {
-  const sheet = await getSheet(ctx, id("assignmentId"));
+  const page = await getSheetPage(ctx, id("assignmentId"));
+  const { sheet } = page;
   const step = firstStep(sheet.facts);
   if (step === "confidentiality") throw redirect(`/judging/rounds/${sheet.round.id}/confidentiality?entry=${sheet.id}`);
   if (step === "conflict") throw redirect(`/judging/assignments/${sheet.id}/conflict`);
-  return { sheet, beside: await readBeside(ctx, sheet), now: ctx.now, saved: url.searchParams.has("saved"), title: `${sheet.entry.code} ${sheet.entry.title}` };
+  return { sheet, beside: openBeside(ctx.actor, page), now: ctx.now, saved: url.searchParams.has("saved"), title: `${sheet.entry.code} ${sheet.entry.title}` };
 });
 
 export const action = signedIn((ask) => unlessEnded(ask, ask.id("assignmentId"), async () => {

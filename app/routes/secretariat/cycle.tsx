@@ -1,11 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { canSetUpCycle } from "#app/domain/cycle/policy.ts";
-import { getCycle } from "#app/domain/cycle/queries.server.ts";
-import { cycleState } from "#app/domain/cycle/rules.ts";
-import { roundsOf } from "#app/domain/round/queries.server.ts";
-import { rubricsOfCycle } from "#app/domain/rubric/queries.server.ts";
-import { entriesInState } from "#app/domain/screening/queries.server.ts";
+import { cyclePage } from "#app/domain/round/queries.server.ts";
 import { ENTRIES_PER_PAGE, ENTRY_STATES, receivedInAll } from "#app/domain/screening/rules.ts";
 import { pageOf, searchOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -23,11 +19,8 @@ import { Moment } from "#app/ui/time.tsx";
 export const loader = signedIn(async ({ ctx, id, url, locale }) => {
   const state = ENTRY_STATES.find((each) => each === url.searchParams.get("state")) ?? "received";
   const filter = { state, search: searchOf(url), page: pageOf(url) };
-  const entries = await entriesInState(ctx, id("cycleId"), filter);
-  const { name, opensAt, closesAt, timeZone, id: cycleId } = await getCycle(ctx, id("cycleId"));
-  const rounds = (await roundsOf(ctx, cycleId)).map((round) => ({ id: round.id, name: round.name, state: round.state, opensAt: round.opensAt, closesAt: round.closesAt }));
-  const cycle = { id: cycleId, name, closesAt, timeZone, opensAt, state: cycleState({ opensAt, closesAt }, ctx.now) };
-  return { cycle, rounds, rubrics: await rubricsOfCycle(ctx, cycleId), ...entries, filter, mayEdit: canSetUpCycle(ctx.actor).allowed, title: say(name, locale) };
+  const page = await cyclePage(ctx, id("cycleId"), filter);
+  return { ...page, filter, mayEdit: canSetUpCycle(ctx.actor).allowed, title: say(page.cycle.name, locale) };
 });
 
 export default function CyclePage() {

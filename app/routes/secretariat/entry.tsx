@@ -1,12 +1,8 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { getCycle } from "#app/domain/cycle/queries.server.ts";
-import { getSealedEntry } from "#app/domain/entry/queries.server.ts";
-import { formOf } from "#app/domain/question/queries.server.ts";
-import { canConfirm, canListEntries, canReopen, canScreen } from "#app/domain/screening/policy.ts";
-import { screeningFacts } from "#app/domain/screening/queries.server.ts";
+import { canConfirm, canReopen, canScreen } from "#app/domain/screening/policy.ts";
+import { getScreenedEntry } from "#app/domain/screening/queries.server.ts";
 import { stateOf } from "#app/domain/screening/rules.ts";
-import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { countryName } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -20,13 +16,10 @@ import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  authorise(canListEntries(ctx.actor));
-  const { entry, submission, sealed } = await getSealedEntry(ctx, id("entryId"));
-  const facts = await screeningFacts(ctx, entry.id);
-  const { id: cycleId, name, timeZone } = await getCycle(ctx, entry.cycleId);
+  const { facts, submission, sealed, form } = await getScreenedEntry(ctx, id("entryId"));
   const may = { screen: canScreen(ctx.actor, facts, ctx.now), confirm: canConfirm(ctx.actor, facts, ctx.now), reopen: canReopen(ctx.actor, facts, ctx.now) };
   const screening = { state: stateOf(facts), outcome: facts.screening?.outcome ?? null, reason: facts.reason, by: facts.byName, at: facts.at };
-  return { id: entry.id, cycle: { id: cycleId, name, timeZone }, submission, sealed, form: await formOf(ctx, cycleId), may, screening, title: sealed.title || t.screening.list.untitled };
+  return { id: facts.id, cycle: facts.cycle, submission, sealed, form, may, screening, title: sealed.title || t.screening.list.untitled };
 });
 
 export default function StaffEntryPage() {

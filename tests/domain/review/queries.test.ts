@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { NotFound, Refused } from "#app/domain/errors.ts";
-import { getJudging, getSheet, myRounds, nextTask, ownScores, peersOf, readBeside, reviewedTitle, tasksOf, wasAssigned } from "#app/domain/review/queries.server.ts";
+import { getJudging, getSheet, getSheetPage, myRounds, nextTask, openBeside, ownScores, reviewedTitle, tasksOf, wasAssigned } from "#app/domain/review/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { recusals } from "#db/schema/assignment.ts";
@@ -71,7 +71,7 @@ describe("the task list", () => {
     const city = await aCity(tx, { name: "Cusco-by-the-Canary", country: "PE" });
     const task = await aTask(tx, { round, entry: await aCandidate(tx, { cycle, city, partners: ["Canary Partner"] }), reviewer: rafael });
     const sheet = await getSheet(ctx, task.id);
-    const { sealed } = await readBeside(ctx, sheet);
+    const { sealed } = openBeside(ctx.actor, await getSheetPage(ctx, task.id));
     const seen = JSON.stringify([await tasksOf(ctx, round.id, 1), sheet, sealed]);
     expect(seen).not.toMatch(/Canary|"PE"/);
   }));
@@ -115,7 +115,7 @@ describe("the score sheet", () => {
     const sheet = await getSheet(ctx, assignment.id);
     expect(sheet.criteria.map(({ weight }) => weight)).toEqual([60, 40]);
     expect(sheet).toMatchObject({ total: 320, entry: { title: entry.title } });
-    const { sealed, form } = await readBeside(ctx, sheet);
+    const { sealed, form } = openBeside(ctx.actor, await getSheetPage(ctx, assignment.id));
     expect(sealed.answers["plan"]).toBe(`Plan of ${entry.title}`);
     expect(JSON.stringify([sealed, form])).not.toContain("contact");
   }));
@@ -125,13 +125,15 @@ describe("the score sheet", () => {
     const reviewer = await aJudge(tx, round, judge);
     const ctx = await contextOf(tx, reviewer);
     const { id } = await aTask(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer, ...task });
-    await expect(readBeside(ctx, await getSheet(ctx, id))).rejects.toBeInstanceOf(Refused);
+    const page = await getSheetPage(ctx, id);
+    expect(() => openBeside(ctx.actor, page)).toThrow(Refused);
   }));
 
   it("does not open before the round", () => inTransaction(db, async (tx) => {
     const { cycle, round, rafael, ctx } = await aPanel(tx, { opensAt: days(1) });
     const { id } = await aTask(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael });
-    await expect(readBeside(ctx, await getSheet(ctx, id))).rejects.toMatchObject({ because: "round-not-open" });
+    const page = await getSheetPage(ctx, id);
+    expect(() => openBeside(ctx.actor, page)).toThrow(expect.objectContaining({ because: "round-not-open" }));
   }));
 });
 
@@ -141,46 +143,48 @@ describe("own score first", () => {
     const entry = await aCandidate(tx, { cycle });
     await aReview(tx, { round, entry, reviewer: wanjiru, values: [2, 5], comment: "CNRY-peer-comment" });
     const { assignment } = await aReview(tx, { round, entry, reviewer: rafael, values: [4, 4], submitted: own });
-    return { entry, cycle, round, rafael, wanjiru, ctx, sheet: await getSheet(ctx, assignment.id) };
+    return { entry, cycle, round, rafael, wanjiru, ctx, page: () => getSheetPage(ctx, assignment.id) };
   }
 
   it("peers' scores and comments are not there before one's own review is in", () => inTransaction(db, async (tx) => {
-    const { ctx, sheet } = await twoReviews(tx, { own: false });
-    expect(await peersOf(ctx, sheet)).toEqual([]);
-    expect(JSON.stringify([sheet, await readBeside(ctx, sheet)])).not.toContain("CNRY");
+    const { ctx, page } = await twoReviews(tx, { own: false });
+    const read = await page();
+    expect(openBeside(ctx.actor, read).peers).toEqual([]);
+    expect(JSON.stringify(read)).not.toContain("CNRY");
   }));
 
   it("a forged claim to have submitted is checked in the database once more", () => inTransaction(db, async (tx) => {
-    const { ctx, sheet } = await twoReviews(tx, { own: false });
-    expect(await peersOf(ctx, { ...sheet, submittedAt: JUDGING })).toEqual([]);
+    const { ctx, page } = await twoReviews(tx, { own: false });
+    const { sheet, beside } = await page();
+    expect(openBeside(ctx.actor, { sheet: { ...sheet, submittedAt: JUDGING }, beside }).peers).toEqual([]);
   }));
 
   it("then they are, under a letter, without name or id", () => inTransaction(db, async (tx) => {
-    const { ctx, sheet, wanjiru } = await twoReviews(tx, { own: true });
-    const peers = await peersOf(ctx, sheet);
+    const { ctx, page, wanjiru } = await twoReviews(tx, { own: true });
+    const { peers } = openBeside(ctx.actor, await page());
     expect(peers).toMatchObject([{ letter: "A", points: "3.20", comment: "CNRY-peer-comment" }]);
     expect(JSON.stringify(peers)).not.toMatch(new RegExp(`${wanjiru.id}|${wanjiru.name}`));
   }));
 
   it("a round that shows none shows none", () => inTransaction(db, async (tx) => {
-    const { ctx, sheet } = await twoReviews(tx, { own: true, peersVisible: "never" });
-    expect(await peersOf(ctx, sheet)).toEqual([]);
+    const { page } = await twoReviews(tx, { own: true, peersVisible: "never" });
+    expect((await page()).beside?.peers).toEqual([]);
   }));
 
   it("drafts, recusals and conflicted reviews of others are never shown", () => inTransaction(db, async (tx) => {
-    const { ctx, round, entry, sheet, wanjiru } = await twoReviews(tx, { own: true });
+    const { round, entry, page, wanjiru } = await twoReviews(tx, { own: true });
     await aReview(tx, { round, entry, reviewer: await aJudge(tx, round), values: [1, null], submitted: false, comment: "CNRY-draft" });
     const left = await aJudge(tx, round);
     const ended = await aReview(tx, { round, entry, reviewer: left, values: [1, 1], comment: "CNRY-recused" });
     await tx.insert(recusals).values({ assignmentId: ended.assignment.id, reason: "x", at: JUDGING, by: left.id });
-    expect((await peersOf(ctx, sheet)).map(({ comment }) => comment)).toEqual(["CNRY-peer-comment"]);
+    expect((await page()).beside?.peers.map(({ comment }) => comment)).toEqual(["CNRY-peer-comment"]);
     await tx.update(reviewerProfiles).set({ countries: ["UG"] }).where(eq(reviewerProfiles.accountId, wanjiru.id));
-    expect(await peersOf(ctx, sheet)).toEqual([]);
+    expect((await page()).beside?.peers).toEqual([]);
   }));
 
   it("private notes are nobody else's", () => inTransaction(db, async (tx) => {
-    const { ctx, sheet, wanjiru } = await twoReviews(tx, { own: true });
+    const { page, wanjiru } = await twoReviews(tx, { own: true });
     await tx.execute(`update reviews set notes = 'CNRY-notes' where assignment_id in (select id from assignments where reviewer_id = '${wanjiru.id}')`);
-    expect(JSON.stringify(await readBeside(ctx, sheet))).not.toContain("CNRY-notes");
+    expect(JSON.stringify(await page())).not.toContain("CNRY-notes");
   }));
 });
