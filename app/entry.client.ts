@@ -4,3 +4,4 @@ import { enhanceCounters } from "#app/client/counters.ts";
 enhanceCounters(document);
 enhanceAutosave(document);
 if (document.querySelector("[data-upload]")) void import("#app/client/uploads.ts").then(({ enhanceUploads }) => enhanceUploads(document));
+if (document.querySelector("[data-passkey]")) void import("#app/client/passkeys.ts").then(({ enhancePasskeys }) => enhancePasskeys(document));

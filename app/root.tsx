@@ -19,10 +19,12 @@ export const links: LinksFunction = () => [
 /** For pages without a title of their own, the error page among them. */
 export const meta: MetaFunction = ({ error }) => [{ title: error ? `${isRouteErrorResponse(error) ? error.status : 500} – Kapok` : "Kapok" }];
 
-export const loader = anyone(({ ctx: { actor }, visit, url, t, locale }) => {
+export const loader = anyone(async ({ ctx: { actor }, visit, url, t, locale }) => {
+  const withheld = (await visit.signedIn())?.withheld ?? false;
   const items = [
     { href: "/archive", label: t.frame.nav.archive, shown: true },
     { href: "/entries", label: t.frame.nav.entries, shown: actor.id !== null && actor.staff.length === 0 && actor.panels.length === 0 || actor.teams.length > 0 },
+    { href: "/account/second-factor", label: t.frame.nav.secondFactor, shown: withheld },
     { href: "/judging", label: t.frame.nav.judging, shown: actor.panels.length > 0 },
     { href: "/secretariat", label: t.frame.nav.secretariat, shown: isStaff(actor, "secretariat", "observer") },
     { href: "/admin/people", label: t.frame.nav.people, shown: isStaff(actor, "administrator", "secretariat") },

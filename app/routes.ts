@@ -15,6 +15,9 @@ export default [
 
   // Accounts, teams, people
   route("sign-in", "routes/account/sign-in.tsx"),
+  route("sign-in/second-factor", "routes/account/sign-in-code.tsx"),
+  route("sign-in/passkey", "routes/account/sign-in-passkey.tsx"),
+  route("sign-in/passkey/challenge", "routes/account/sign-in-challenge.ts"),
   route("sign-out", "routes/account/sign-out.ts"),
   route("register", "routes/account/register.tsx"),
   route("confirm/:token", "routes/account/confirm.tsx"),
@@ -23,6 +26,13 @@ export default [
   route("account", "routes/account/own.tsx"),
   route("account/confirmation", "routes/account/confirmation.ts"),
   route("account/password", "routes/account/password.tsx"),
+  route("account/second-factor", "routes/account/second-factor.tsx"),
+  route("account/second-factor/app", "routes/account/app.tsx"),
+  route("account/second-factor/app/removal", "routes/account/app-removal.ts"),
+  route("account/second-factor/passkeys/new", "routes/account/passkey.tsx"),
+  route("account/second-factor/passkeys/challenge", "routes/account/passkey-challenge.ts"),
+  route("account/second-factor/passkeys/:passkeyId/removal", "routes/account/passkey-removal.ts"),
+  route("account/second-factor/codes", "routes/account/recovery-codes.tsx"),
   route("account/profile", "routes/account/profile.tsx"),
   route("invitations/:token", "routes/account/invitation.tsx"),
   route("setup/:token", "routes/account/setup.tsx"),

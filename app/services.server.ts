@@ -5,7 +5,10 @@ import { type SignInLimits, openSignInLimits } from "./http/limits.server.ts";
 import { type Documents, openDocuments } from "./outside/documents/documents.server.ts";
 import { type Files, openFiles } from "./outside/files/storage.server.ts";
 import { type Post, openPost } from "./outside/mail/post.server.ts";
+import { openPasskeys } from "./outside/passkeys.server.ts";
 import { openPasswords } from "./outside/passwords.server.ts";
+import { openSeal } from "./outside/seal.server.ts";
+import type { Passkeys, Seal } from "./domain/factor/rules.ts";
 import type { Passwords } from "./domain/account/rules.ts";
 import type { SafeSql } from "#db/safe-sql.server.ts";
 
@@ -16,6 +19,8 @@ export type Services = {
   /** The client beneath `db`, for the job queue, which brings its own SQL. */
   sql: SafeSql;
   passwords: Passwords;
+  passkeys: Passkeys;
+  seal: Seal;
   sessions: Sessions;
   limits: SignInLimits;
   files: Files;
@@ -33,6 +38,8 @@ export function openServices(config: Config, databaseUrl: string): Services {
     db,
     sql,
     passwords: openPasswords(),
+    passkeys: openPasskeys(config.publicUrl),
+    seal: openSeal(config.dataDir),
     sessions: openSessions(db, config.publicUrl.startsWith("https:")),
     limits: openSignInLimits(),
     files,

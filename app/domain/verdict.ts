@@ -9,7 +9,8 @@ export type Refusal =
   | "conflict" | "conflict-unanswered" | "recused" | "review-incomplete" | "not-assigned" | "already-assigned"
   | "capacity-reached" | "reason-needed" | "already-finalised" | "not-finalised" | "already-published" | "too-many-places"
   | "reviews-missing" | "selection-incomplete" | "file-limit" | "file-not-ready" | "chair-cannot-publish"
-  | "tie-undecided" | "already-proposed" | "not-proposed" | "conflict-in-list" | "list-changed" | "not-published" | "form-exists" | "documents-busy";
+  | "tie-undecided" | "already-proposed" | "not-proposed" | "conflict-in-list" | "list-changed" | "not-published" | "form-exists" | "documents-busy"
+  | "last-factor" | "no-factor" | "own-account" | "already-decided" | "already-proposed-right" | "own-proposal" | "account-disabled" | "account-enabled";
 
 export type Verdict = { allowed: true } | { allowed: false; because: Refusal; how: "never" | "not-now" | "hidden" };
 

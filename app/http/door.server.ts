@@ -1,17 +1,50 @@
+import { rememberDevice } from "./devices.server.ts";
 import type { Visit } from "./visit.server.ts";
+
+const STEP_SECONDS = 600;
 
 /**
  * Lets somebody in who has just proven who they are: a new session with a new token, whatever the browser brought along, and the end of the one
  * it had. Sessions are the one thing written outside the domain; the domain has recorded the signing in.
  */
-export async function enter(visit: Visit, request: Request, accountId: string): Promise<void> {
+export async function enter(visit: Visit, request: Request, accountId: string, proof: "strong" | "weak"): Promise<void> {
   const before = await visit.signedIn();
   if (before) await visit.services.sessions.close(before.sessionId);
-  visit.cookies.push(await visit.services.sessions.open(accountId, visit.now, request.headers.get("user-agent")));
+  visit.cookies.push(await visit.services.sessions.open(accountId, visit.now, request.headers.get("user-agent"), proof));
+}
+
+/** Lets in whoever has come through the whole sign-in; their next attempts from this browser are their own. */
+export async function welcome(visit: Visit, request: Request, { accountId, email }: { accountId: string; email: string }, proof: "strong" | "weak"): Promise<void> {
+  await enter(visit, request, accountId, proof);
+  rememberDevice(visit, request, email);
+}
+
+/** A new session in place of this one, after something changed that the old one stands for. */
+export async function renew(visit: Visit, request: Request, proof?: "strong"): Promise<void> {
+  const before = await visit.signedIn();
+  if (before) await enter(visit, request, before.person.id, proof ?? (before.strong ? "strong" : "weak"));
 }
 
 /** Ends the session of this browser, if there is one. */
 export async function leave(visit: Visit): Promise<void> {
   const before = await visit.signedIn();
   if (before) visit.cookies.push(await visit.services.sessions.close(before.sessionId));
+}
+
+/** Between password and second factor the browser holds a step: it opens nothing but the page that asks for the factor. */
+export function holdStep(visit: Visit, step: string): void {
+  visit.cookies.push(stepCookie(visit, step, STEP_SECONDS));
+}
+
+export function dropStep(visit: Visit): void {
+  visit.cookies.push(stepCookie(visit, "", 0));
+}
+
+export function stepIn(request: Request): string {
+  return /(?:^|;\s*)(?:__Host-)?step=([A-Za-z0-9_-]{43})(?:;|$)/.exec(request.headers.get("cookie") ?? "")?.[1] ?? "";
+}
+
+function stepCookie({ services: { config } }: Visit, value: string, seconds: number): string {
+  const secure = config.publicUrl.startsWith("https:");
+  return `${secure ? "__Host-step" : "step"}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
 }

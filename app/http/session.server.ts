@@ -6,44 +6,54 @@ import type { Person } from "#app/domain/context.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts, sessions } from "#db/schema/account.ts";
 
-const IDLE_HOURS = 2;
-const LONGEST_HOURS = 12;
+const MINUTE = 60_000;
+const IDLE = 120 * MINUTE;
+/** Whoever can decide over others' entries leaves no screen open for long. */
+const IDLE_WATCHED = 30 * MINUTE;
+const LONGEST = 12 * 60 * MINUTE;
+/** How exactly the idle end is kept: a write in so long at the most, not one for every click. */
+const GRAIN = 2 * MINUTE;
 
 declare module "lucia" {
   interface Register {
-    Lucia: Lucia<{ endsAt: Date }, { person: Person; locale: string }>;
+    Lucia: Lucia<Record<never, never>, Read>;
     UserId: string;
-    DatabaseUserAttributes: { person: Person; locale: string };
-    DatabaseSessionAttributes: { endsAt: Date; createdAt: Date; userAgent: string | null };
+    DatabaseUserAttributes: Read;
+    DatabaseSessionAttributes: { endsAt: Date; createdAt: Date; userAgent: string | null; strong: boolean };
   }
 }
 
-export type SignedIn = { person: Person; locale: string; sessionId: string; cookie: string | null };
+type Read = { person: Person; locale: string; strong: boolean; withheld: boolean; expiresAt: Date; renewedEnd: Date };
+
+/** `withheld`: this person has rights over others' entries, which need a second factor. Until it is given `person` has no rights at all. */
+export type SignedIn = { person: Person; locale: string; sessionId: string; strong: boolean; withheld: boolean };
 
 /** The only module that knows Lucia. The database holds the SHA-256 of each token, so that a copy of it opens no session. */
 export function openSessions(db: Db, secure: boolean) {
-  const lucia = new Lucia(new SessionAdapter(db), {
-    sessionExpiresIn: new TimeSpan(IDLE_HOURS, "h"),
+  const adapter = new SessionAdapter(db);
+  const lucia = new Lucia(adapter, {
+    sessionExpiresIn: new TimeSpan(LONGEST, "ms"),
     sessionCookie: { name: secure ? "__Host-sid" : "sid", expires: false, attributes: { secure, sameSite: "lax", path: "/" } },
-    getUserAttributes: ({ person, locale }) => ({ person, locale }),
-    getSessionAttributes: ({ endsAt }) => ({ endsAt }),
+    getUserAttributes: (read) => read,
+    getSessionAttributes: () => ({}),
   });
-  const cookieFor = (token: string) => lucia.createSessionCookie(token).serialize();
   return {
     /** Opens a session with a new token (never one the browser brought along) and returns its Set-Cookie. */
-    async open(accountId: string, now: Date, userAgent: string | null): Promise<string> {
+    async open(accountId: string, now: Date, userAgent: string | null, proof: "strong" | "weak"): Promise<string> {
       const token = randomBytes(32).toString("hex");
-      const endsAt = new Date(now.getTime() + LONGEST_HOURS * 3600_000);
-      await lucia.createSession(accountId, { endsAt, createdAt: now, userAgent: userAgent?.slice(0, 200) ?? null }, { sessionId: idOf(token) });
-      return cookieFor(token);
+      const endsAt = new Date(now.getTime() + LONGEST);
+      await lucia.createSession(accountId, { endsAt, createdAt: now, userAgent: userAgent?.slice(0, 200) ?? null, strong: proof === "strong" }, { sessionId: idOf(token) });
+      return lucia.createSessionCookie(token).serialize();
     },
-    /** Who a request is from. `cookie` is set when the sliding end has moved and the browser must be told. */
+    /** Who a request is from. Reading moves the idle end. */
     async read(request: Request): Promise<SignedIn | null> {
       const token = readToken(request.headers.get("cookie"), lucia.sessionCookieName);
       if (!token) return null;
       const { session, user } = await lucia.validateSession(idOf(token));
       if (!session) return null;
-      return { person: user.person, locale: user.locale, sessionId: session.id, cookie: session.fresh ? cookieFor(token) : null };
+      const { person, locale, strong, withheld, expiresAt, renewedEnd } = user;
+      if (Math.abs(renewedEnd.getTime() - expiresAt.getTime()) > GRAIN) await adapter.renew(session.id, renewedEnd);
+      return { person, locale, sessionId: session.id, strong, withheld };
     },
     /** Ends one session and returns the Set-Cookie that clears it. */
     async close(sessionId: string): Promise<string> {
@@ -68,21 +78,44 @@ function readToken(header: string | null, name: string): string | null {
   return null;
 }
 
-/** Reads session, person and every right in one prepared statement; ends a session at its absolute limit and when its account is disabled. */
+/**
+ * Reads session, person and every right in one prepared statement; ends a session when it was idle too long, at its absolute limit, and when
+ * its account is disabled. Lucia is told the absolute end only: it knows one idle time, the same for everybody.
+ */
 class SessionAdapter extends DrizzlePostgreSQLAdapter {
+  readonly #db: Db;
   readonly #read: ReturnType<typeof prepareRead>;
 
   constructor(db: Db) {
     super(db, sessions, accounts);
+    this.#db = db;
     this.#read = prepareRead(db);
   }
 
   override async getSessionAndUser(id: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
     const [row] = await this.#read.execute({ id });
     if (!row) return [null, null];
-    const person: Person = { id: row.userId, name: row.name, email: row.email, emailConfirmed: row.emailConfirmed, staff: row.staff, teams: row.teams, panels: row.panels };
-    const session = { id, userId: row.userId, expiresAt: row.expiresAt, attributes: { endsAt: row.endsAt, createdAt: row.createdAt, userAgent: null } };
-    return [session, { id: row.userId, attributes: { person, locale: row.locale } }];
+    const { userId, name, email, emailConfirmed, locale, strong, staff, teams, panels, expiresAt, endsAt, createdAt } = row;
+    const withheld = !strong && (staff.length > 0 || panels.length > 0);
+    const person: Person = { id: userId, name, email, emailConfirmed, teams, staff, panels, ...(withheld ? { teams: [], staff: [], panels: [] } : {}) };
+    const idle = staff.length > 0 || panels.some(({ role }) => role === "chair") ? IDLE_WATCHED : IDLE;
+    const renewedEnd = new Date(Math.min(Date.now() + idle, endsAt.getTime()));
+    const session = { id, userId, expiresAt: endsAt, attributes: { endsAt, createdAt, userAgent: null, strong } };
+    return [session, { id: userId, attributes: { person, locale, strong, withheld, expiresAt, renewedEnd } }];
+  }
+
+  override async setSession({ id, userId, attributes }: DatabaseSession): Promise<void> {
+    const watched = sql`exists (select from role_grants where account_id = ${userId}::uuid) or exists (select from panel_members where account_id = ${userId}::uuid and role = 'chair')`;
+    const milliseconds = sql`case when ${watched} then ${IDLE_WATCHED}::int else ${IDLE}::int end`;
+    const expiresAt = sql`${attributes.createdAt.toISOString()}::timestamptz + ${milliseconds} * interval '1 millisecond'`;
+    await this.#db.insert(sessions).values({ id, userId, ...attributes, expiresAt });
+  }
+
+  /** The end that Lucia knows never moves. */
+  override async updateSessionExpiration(): Promise<void> {}
+
+  async renew(id: string, expiresAt: Date): Promise<void> {
+    await this.#db.update(sessions).set({ expiresAt }).where(eq(sessions.id, id));
   }
 }
 
@@ -91,7 +124,7 @@ function prepareRead(db: Db) {
   return db
     .select({
       userId: accounts.id, name: accounts.name, email: accounts.email, locale: accounts.locale, emailConfirmed: sql<boolean>`${accounts.emailConfirmedAt} is not null`,
-      expiresAt: sessions.expiresAt, endsAt: sessions.endsAt, createdAt: sessions.createdAt,
+      expiresAt: sessions.expiresAt, endsAt: sessions.endsAt, createdAt: sessions.createdAt, strong: sessions.strong,
       staff: list<Person["staff"]>(sql`select json_agg(role) from role_grants g where g.account_id = ${accounts.id}`),
       teams: list<Person["teams"]>(sql`select json_agg(json_build_object('cityId', m.city_id, 'role', m.role)) from city_members m where m.account_id = ${accounts.id}`),
       panels: list<Person["panels"]>(sql`select json_agg(json_build_object('roundId', p.round_id, 'cycleId', r.cycle_id, 'role', p.role))
@@ -99,6 +132,6 @@ function prepareRead(db: Db) {
     })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.userId))
-    .where(and(eq(sessions.id, sql.placeholder("id")), sql`${sessions.endsAt} > now()`, isNull(accounts.disabledAt)))
+    .where(and(eq(sessions.id, sql.placeholder("id")), sql`least(${sessions.expiresAt}, ${sessions.endsAt}) > now()`, isNull(accounts.disabledAt)))
     .prepare("session_read");
 }

@@ -36,10 +36,7 @@ export function openVisit(services: Services, request: Request, ip: string, now 
     services, now, ip, url, cookies, refused: false, page: null,
     locale: isLocale(asked) ? asked : localeOf(request),
     timeZone: timeZoneOf(request),
-    signedIn: () => (reading ??= services.sessions.read(request).then((found) => {
-      if (found?.cookie) cookies.push(found.cookie);
-      return found;
-    })),
+    signedIn: () => (reading ??= services.sessions.read(request)),
   };
 }
 

@@ -27,23 +27,34 @@ export type Ask<A extends Actor> = {
 /** The body of every refusal: what the error page shows. `typed` is what a person had written and must not lose. */
 export type Problem = { because: Refusal | "stale" | "sign-in" | "invalid" | "fault"; typed?: Record<string, string> };
 
+const SECOND_FACTOR = "/account/second-factor";
+
 /** Wraps a loader or action that anybody may call. */
 export function anyone<Result>(handler: (ask: Ask<Actor>) => Promise<Result> | Result) {
   return async (args: LoaderFunctionArgs | ActionFunctionArgs): Promise<Result> => answer(args, await actorOf(args.context), handler);
 }
 
-/** Wraps a loader or action for people with an account. Without a session: pages lead to sign-in, everything else answers 401, before any look-up. */
+/**
+ * Wraps a loader or action for people with an account. Without a session: pages lead to sign-in, everything else answers 401, before any
+ * look-up. Somebody whose rights wait for a second factor is led to it in the same way, from everywhere but the pages that set it up: many
+ * rights follow from assignments and panels in the database, so no page can be trusted to notice what is withheld.
+ */
 export function signedIn<Result>(handler: (ask: Ask<Person>) => Promise<Result> | Result) {
   return async (args: LoaderFunctionArgs | ActionFunctionArgs): Promise<Result> => {
     const found = await args.context.signedIn();
-    if (found) return answer(args, found.person, handler);
-    const { pathname, search } = args.context.url;
-    if (args.request.method === "GET" && asksForPage(args.request)) throw redirect(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
-    // Not a body of files: nobody who is not signed in gets half a gigabyte read into memory.
-    const isTyped = args.request.method === "POST" && (args.request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
-    const typed = isTyped ? (await readForm(args.request)).typed() : undefined;
-    throw problem(args.request, { because: "sign-in", ...(typed ? { typed } : {}) }, 401);
+    const { pathname } = args.context.url;
+    if (found && (!found.withheld || pathname === SECOND_FACTOR || pathname.startsWith(`${SECOND_FACTOR}/`))) return answer(args, found.person, handler);
+    throw await unproven(args, found ? SECOND_FACTOR : "/sign-in");
   };
+}
+
+/** Where somebody proves more of who they are; for everything but pages a 401 with what was typed, to be sent again. */
+async function unproven({ request, context: { url } }: LoaderFunctionArgs, door: string) {
+  if (request.method === "GET" && asksForPage(request)) return redirect(`${door}?next=${encodeURIComponent(url.pathname + url.search)}`);
+  // Not a body of files: nobody who is not signed in gets half a gigabyte read into memory.
+  const isTyped = request.method === "POST" && (request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
+  const typed = isTyped ? (await readForm(request)).typed() : undefined;
+  return problem(request, { because: "sign-in", ...(typed ? { typed } : {}) }, 401);
 }
 
 async function answer<A extends Actor, Result>({ request, params, context: visit }: LoaderFunctionArgs, actor: A, handler: (ask: Ask<A>) => Promise<Result> | Result) {

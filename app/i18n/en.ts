@@ -13,6 +13,7 @@ import { admin } from "./en/admin.ts";
 import { account } from "./en/account.ts";
 import { attachment } from "./en/attachment.ts";
 import { entry } from "./en/entry.ts";
+import { factor } from "./en/factor.ts";
 import { frame } from "./en/frame.ts";
 import { mail } from "./en/mail.ts";
 import { problems } from "./en/problems.ts";
@@ -28,4 +29,4 @@ import { ranking } from "./en/ranking.ts";
 import { shortlist } from "./en/shortlist.ts";
 import { publication } from "./en/publication.ts";
 
-export const en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, documents, frame, mail, problems, refusals, ui };
+export const en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, documents, factor, frame, mail, problems, refusals, ui };

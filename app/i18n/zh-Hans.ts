@@ -14,6 +14,7 @@ import { admin } from "./zh-Hans/admin.ts";
 import { account } from "./zh-Hans/account.ts";
 import { attachment } from "./zh-Hans/attachment.ts";
 import { entry } from "./zh-Hans/entry.ts";
+import { factor } from "./zh-Hans/factor.ts";
 import { frame } from "./zh-Hans/frame.ts";
 import { mail } from "./zh-Hans/mail.ts";
 import { problems } from "./zh-Hans/problems.ts";
@@ -29,4 +30,4 @@ import { ranking } from "./zh-Hans/ranking.ts";
 import { shortlist } from "./zh-Hans/shortlist.ts";
 import { publication } from "./zh-Hans/publication.ts";
 
-export const zhHans: typeof en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, documents, frame, mail, problems, refusals, ui };
+export const zhHans: typeof en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, documents, factor, frame, mail, problems, refusals, ui };

@@ -70,6 +70,22 @@ describe.each(PHASES)("phase: %s", (phase) => {
     return Object.entries(CANARIES).filter(([name, token]) => !reads[name as keyof typeof CANARIES] && text.includes(token)).map(([name]) => name);
   }
 
+  it("B78: without a second factor whoever has rights over others' entries has none", async () => {
+    const wrong: string[] = [];
+    const before = await footprint(portal.db);
+    const staff = personas.filter((persona) => !["anonymous", "owner", "viewer", "stranger"].includes(persona));
+    const open = ["entrant/start", "entrant/uploads", "account/second-factor", "account/app", "account/passkey", "account/passkey-challenge", "account/recovery-codes", "account/sign-out", "account/sign-in-challenge"];
+    for (const row of rows.filter(({ route }) => !/^(public|demo)\//.test(route) && !open.includes(route))) {
+      for (const persona of staff.filter((each) => [200, "in"].includes(expected(row.expect, each)))) {
+        const answer = await portal.knock(row.path(world), { as: idOf(world, persona), proof: "weak", method: row.method ?? "GET", form: row.form?.(world) ?? {} });
+        const right = row.method === "POST" ? answer.status === 401 : answer.status === 302 && answer.location?.startsWith("/account/second-factor?next=");
+        if (!right) wrong.push(`${persona} on ${nameOf(row)}: ${answer.status}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(await footprint(portal.db)).toBe(before);
+  }, 60_000);
+
   it("what is hidden answers exactly like what was never there", async () => {
     const different: string[] = [];
     for (const row of rows.filter(({ method = "GET", route }) => method === "GET" && !route.startsWith("public/") && !route.startsWith("demo/"))) {

@@ -13,7 +13,7 @@ const server = await listen(services, { build: () => import(pathToFileURL(path.r
 let heard: ReturnType<typeof record> | undefined;
 
 process.on("message", async (ask: string) => {
-  if (ask.startsWith("session:")) process.send!({ cookie: (await services.sessions.open(ask.slice(8), new Date(), null)).split(";")[0] });
+  if (ask.startsWith("session:")) process.send!({ cookie: (await services.sessions.open(ask.slice(8), new Date(), null, "strong")).split(";")[0] });
   if (ask === "cpu") process.send!({ cpu: process.cpuUsage() });
   if (ask === "record") {
     heard ??= record(services.sql);

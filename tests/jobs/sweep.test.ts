@@ -14,8 +14,8 @@ it("forgets sessions that have ended and links of long ago, and nothing else", (
   inTransaction(database, async (db) => {
     const services = testServices(db);
     const [now, { id }] = [new Date(), await anAccount(db)];
-    await services.sessions.open(id, now, null);
-    await services.sessions.open(id, now, "old");
+    await services.sessions.open(id, now, null, "weak");
+    await services.sessions.open(id, now, "old", "weak");
     await db.update(sessions).set({ expiresAt: new Date(now.getTime() - 1000) }).where(eq(sessions.userAgent, "old"));
     await issueToken({ db, actor: PORTAL, now }, { purpose: "confirm-email", email: "new@city.example" });
     await issueToken({ db, actor: PORTAL, now: new Date(now.getTime() - 40 * 86_400_000) }, { purpose: "confirm-email", email: "old@city.example" });

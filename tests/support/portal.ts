@@ -11,7 +11,7 @@ import { testDatabase } from "./database.ts";
 import { freePort } from "./portal-process.ts";
 
 export type Answer = { status: number; headers: Headers; text: string; location: string | null };
-export type Knock = { as?: string | null; method?: string; form?: Record<string, string> | URLSearchParams; headers?: Record<string, string> };
+export type Knock = { as?: string | null; proof?: "strong" | "weak"; method?: string; form?: Record<string, string> | URLSearchParams; headers?: Record<string, string> };
 
 /** The portal as it is built, on a port of its own over a fresh database: for tests that knock from outside. */
 export async function openPortal(environment: Record<string, string> = {}) {
@@ -29,18 +29,18 @@ export async function openPortal(environment: Record<string, string> = {}) {
   const cookies = new Map<string, string>();
 
   /** A signed-in person's cookie. */
-  async function cookieOf(accountId: string): Promise<string> {
-    const known = cookies.get(accountId) ?? (await services.sessions.open(accountId, new Date(), "tests")).split(";")[0]!;
-    cookies.set(accountId, known);
+  async function cookieOf(accountId: string, proof: "strong" | "weak" = "strong"): Promise<string> {
+    const known = cookies.get(accountId + proof) ?? (await services.sessions.open(accountId, new Date(), "tests", proof)).split(";")[0]!;
+    cookies.set(accountId + proof, known);
     return known;
   }
 
   /** One request as a browser on the portal's own pages would send it; redirects are not followed. */
-  async function knock(target: string, { as, method = "GET", form, headers = {} }: Knock = {}): Promise<Answer> {
+  async function knock(target: string, { as, proof = "strong", method = "GET", form, headers = {} }: Knock = {}): Promise<Answer> {
     const response = await fetch(config.publicUrl + target, {
       method,
       redirect: "manual",
-      headers: { accept: "text/html", ...(method === "GET" || method === "HEAD" ? {} : { "sec-fetch-site": "same-origin" }), ...(as ? { cookie: await cookieOf(as) } : {}), ...headers },
+      headers: { accept: "text/html", ...(method === "GET" || method === "HEAD" ? {} : { "sec-fetch-site": "same-origin" }), ...(as ? { cookie: await cookieOf(as, proof) } : {}), ...headers },
       ...(method === "POST" ? { body: new URLSearchParams(form ?? {}) } : {}),
     });
     return { status: response.status, headers: response.headers, text: await response.text(), location: response.headers.get("location") };

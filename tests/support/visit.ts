@@ -10,7 +10,9 @@ import { openVisit } from "#app/http/visit.server.ts";
 import { openDocuments } from "#app/outside/documents/documents.server.ts";
 import { openFiles } from "#app/outside/files/storage.server.ts";
 import { openPost } from "#app/outside/mail/post.server.ts";
+import { openPasskeys } from "#app/outside/passkeys.server.ts";
 import { openPasswords } from "#app/outside/passwords.server.ts";
+import { openSeal } from "#app/outside/seal.server.ts";
 import type { Services } from "#app/services.server.ts";
 import type { Db } from "#db/client.server.ts";
 import type { SafeSql } from "#db/safe-sql.server.ts";
@@ -28,6 +30,8 @@ export function testServices(db: Db, settings: Record<string, string> = {}): Ser
     config, db,
     sql: (db as unknown as { $client: SafeSql }).$client,
     passwords: openPasswords(),
+    passkeys: openPasskeys(config.publicUrl),
+    seal: openSeal(config.dataDir),
     sessions: openSessions(db, false),
     limits: openSignInLimits(),
     files: openFiles({ db, dataDir: config.dataDir, publicUrl: config.publicUrl, token: null }),
@@ -51,6 +55,8 @@ export type VisitOptions = {
   now?: Date;
   ip?: string;
   services?: Services;
+  /** A session with a second factor, unless told otherwise. */
+  proof?: "strong" | "weak";
 };
 
 /**
@@ -62,14 +68,14 @@ export async function visitAs(db: Db, person: { id: string } | null, url: string
   servicesOf.set(db, services);
   const { form, params = {}, now = new Date(), ip = "192.0.2.1", method = form ? "POST" : "GET" } = options;
   const headers = new Headers({ accept: "text/html", ...options.headers });
-  if (person) headers.set("cookie", [headers.get("cookie"), await sessionCookie(services, person.id)].filter(Boolean).join("; "));
+  if (person) headers.set("cookie", [headers.get("cookie"), await sessionCookie(services, person.id, options.proof ?? "strong")].filter(Boolean).join("; "));
   const body = form ? new URLSearchParams(Object.entries(form).flatMap(([name, values]) => [values].flat().map((value) => [name, value]))) : null;
   const request = new Request(new URL(url, PUBLIC_URL), { method, headers, ...(body ? { body } : {}) });
   return { request, params, context: openVisit(services, request, ip, now) };
 }
 
-async function sessionCookie(services: Services, accountId: string): Promise<string> {
-  return (await services.sessions.open(accountId, new Date(), null)).split(";")[0] ?? "";
+async function sessionCookie(services: Services, accountId: string, proof: "strong" | "weak"): Promise<string> {
+  return (await services.sessions.open(accountId, new Date(), null, proof)).split(";")[0] ?? "";
 }
 
 export type Answer = { status: number; location: string | null; headers: Headers; data: unknown };

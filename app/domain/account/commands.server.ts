@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { accounts, credentials, oneTimeTokens, reviewerProfiles, roleGrants, sessions } from "#db/schema/account.ts";
 import { type AuditEvent, type EventType, type Json, SYSTEM_STREAM } from "../audit/rules.ts";
@@ -9,8 +9,8 @@ import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canChangeRoles, canKeepProfile, canOpenAccounts } from "./policy.ts";
-import { findByEmail, getLink, getPerson, hasAdministrator, type Link, tokenId } from "./queries.server.ts";
-import { isComplete, LINK_LIFETIME, linkTo, type Passwords, type ReviewerProfile, STAFF_ROLES, type TokenPurpose } from "./rules.ts";
+import { findByEmail, getLink, getPerson, hasAdministrator, hasFactor, type Link, tokenId } from "./queries.server.ts";
+import { isComplete, isStep, LINK_LIFETIME, linkTo, type Passwords, type ReviewerProfile, STAFF_ROLES, type TokenPurpose } from "./rules.ts";
 
 type NewAccount = { email: string; name: string; locale: string; passwordHash: string };
 
@@ -55,12 +55,19 @@ export function confirmEmail(outer: Context<Actor>, token: string): Promise<void
   });
 }
 
-/** Whose address and password these are, or null. Takes the same time for an unknown address. Throws `code: "BUSY"` when too many sign in at once. */
-export async function signIn(outer: Context<Actor>, { email, password }: { email: string; password: string }, passwords: Passwords): Promise<{ accountId: string } | null> {
+/**
+ * Whose address and password these are, or null. With a second factor nobody is signed in yet: `step` is what the browser brings along with it.
+ * Takes the same time for an unknown address. Throws `code: "BUSY"` when too many sign in at once.
+ */
+export async function signIn(outer: Context<Actor>, { email, password }: { email: string; password: string }, passwords: Passwords): Promise<{ accountId: string; step: string | null } | null> {
   const found = await findByEmail(outer, email);
   const right = await passwords.verify(found?.passwordHash ?? null, password);
   if (!found || !right || found.disabledAt) return null;
-  return transact({ ...outer, actor: personOf(found) }, async () => ({ result: { accountId: found.id }, event: about(found.id, "account.signed-in") }));
+  return transact<Person, { accountId: string; step: string | null }>({ ...outer, actor: personOf(found) }, async (ctx) => {
+    if (!(await hasFactor(ctx, found.id))) return { result: { accountId: found.id, step: null }, event: about(found.id, "account.signed-in") };
+    const step = await issueToken(ctx, { purpose: "sign-in-step", email, accountId: found.id });
+    return { result: { accountId: found.id, step }, event: about(found.id, "token.issued", { purpose: "sign-in-step" }) };
+  });
 }
 
 /** Becomes somebody of the demonstration without a password. Only the demo's own routes call this. */
@@ -194,15 +201,15 @@ export function createFirstAdministrator(outer: Context<Actor>, token: string, g
 
 /**
  * Makes a one-time link's token. Called inside the `transact` whose event says what it is for; only a hash of it is stored.
- * Open links to the same address for the same thing stop working.
+ * Open links to the same address for the same thing stop working; steps of one browser leave those of another alone.
  */
 export async function issueToken({ db, actor, now }: Context<Actor>, { purpose, email, accountId = null, grants = null }: {
   purpose: TokenPurpose; email: string; accountId?: string | null; grants?: Link["grants"];
 }): Promise<string> {
-  const same = sql`${oneTimeTokens.grants} is not distinct from ${grants ? JSON.stringify(grants) : null}::jsonb`;
-  await db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.purpose, purpose), eq(oneTimeTokens.email, email), isNull(oneTimeTokens.usedAt), same));
   const token = randomBytes(32).toString("base64url");
   const expiresAt = new Date(now.getTime() + LINK_LIFETIME[purpose]);
+  const same = sql`${oneTimeTokens.grants} is not distinct from ${grants ? JSON.stringify(grants) : null}::jsonb`;
+  if (!isStep(purpose)) await db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.purpose, purpose), eq(oneTimeTokens.email, email), isNull(oneTimeTokens.usedAt), same));
   await db.insert(oneTimeTokens).values({ id: tokenId(token), purpose, email, accountId, grants, createdAt: now, createdBy: actor.id, expiresAt });
   return token;
 }
@@ -219,7 +226,8 @@ export async function spendToken(ctx: Context<Actor>, token: string, ...purposes
 
 /** Forgets links that ended long ago. */
 export async function sweepTokens({ db, now }: Context<Actor>): Promise<void> {
-  await db.delete(oneTimeTokens).where(lt(oneTimeTokens.expiresAt, new Date(now.getTime() - 30 * 86_400_000)));
+  const steps = and(inArray(oneTimeTokens.purpose, ["sign-in-step", "passkey-challenge"]), lt(oneTimeTokens.expiresAt, now));
+  await db.delete(oneTimeTokens).where(or(steps, lt(oneTimeTokens.expiresAt, new Date(now.getTime() - 30 * 86_400_000))));
 }
 
 /** Returns the new account's id, or null when the address has one. */
@@ -237,6 +245,7 @@ async function markConfirmed({ db, now }: Context<Actor>, accountId: string, ema
 async function setPassword({ db, now }: Context<Actor>, accountId: string, passwordHash: string): Promise<void> {
   const row = { passwordHash, changedAt: now };
   await db.insert(credentials).values({ accountId, ...row }).onConflictDoUpdate({ target: credentials.accountId, set: row });
+  await db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.accountId, accountId), eq(oneTimeTokens.purpose, "sign-in-step")));
   await db.delete(sessions).where(eq(sessions.userId, accountId));
 }
 

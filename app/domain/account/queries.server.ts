@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { and, asc, eq, gt, ilike, inArray, isNull, or, sql } from "drizzle-orm";
 import { accounts, credentials, oneTimeTokens, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
+import { authenticatorApps, passkeys } from "#db/schema/factor.ts";
 import type { Actor, Context, StaffRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
@@ -79,6 +80,13 @@ export async function getPerson({ db, actor }: Context, accountId: string) {
   const [person] = await db.select(personColumns).from(accounts).where(eq(accounts.id, accountId));
   if (!person) throw new NotFound();
   return { ...person, change: canChangeRoles(actor, person) };
+}
+
+/** Whether a password alone opens no session for this person. */
+export async function hasFactor({ db }: Pick<Context<Actor>, "db">, accountId: string): Promise<boolean> {
+  const app = db.select({ id: authenticatorApps.accountId }).from(authenticatorApps).where(eq(authenticatorApps.accountId, accountId));
+  const passkey = db.select({ id: passkeys.accountId }).from(passkeys).where(eq(passkeys.accountId, accountId));
+  return (await app.unionAll(passkey).limit(1)).length > 0;
 }
 
 export async function hasAdministrator({ db }: Pick<Context<Actor>, "db">): Promise<boolean> {

@@ -3,7 +3,9 @@ import crypto from "node:crypto"; // as a whole: rules that stand on these are r
 /** Everything that can happen. Past tense, `noun.verb`. */
 export type EventType =
   | "account.registered" | "account.email-confirmed" | "account.signed-in" | "account.signed-out" | "account.password-changed" | "account.updated"
-  | "account.role-granted" | "account.role-revoked" | "account.profile-saved"
+  | "account.role-granted" | "account.role-revoked" | "account.profile-saved" | "account.disabled" | "account.enabled" | "account.email-changed"
+  | "factor.added" | "factor.removed" | "factor.refused" | "factor.reset" | "factor.codes-made"
+  | "proposal.made" | "proposal.confirmed" | "proposal.declined" | "proposal.withdrawn"
   | "token.issued" | "token.used"
   | "city.created" | "city.member-joined" | "city.join-requested" | "city.join-declined" | "city.member-removed" | "city.role-changed" | "city.invited"
   | "programme.created" | "cycle.created" | "cycle.deadline-moved" | "form.created"

@@ -14,6 +14,14 @@ export type LetterParams = {
   "deadline-moved": { cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string };
   "assignments-ready": { round: string; count: string; link: string };
   "result-published": { cycle: string; link: string };
+  "factor-changed": { name: string };
+  "factor-reset": { name: string; reason: string; link: string };
+  "account-disabled": { name: string; reason: string };
+  "account-enabled": { name: string; link: string };
+  "proposal-made": { name: string; by: string; about: string; reason: string; link: string };
+  "role-granted": { name: string; role: string; link: string };
+  "change-email": { name: string; link: string };
+  "email-changed": { name: string; email: string };
 };
 export type LetterKind = keyof LetterParams;
 

@@ -12,10 +12,12 @@ export const account = {
   signIn: {
     title: "Sign in",
     button: "Sign in",
+    passkey: "Sign in with a passkey",
     forgotten: "I have forgotten my password",
     noAccount: "New here?",
     register: "Open an account",
     notices: {
+      ended: "That took too long. Begin again with your password.",
       confirmed: "Your e-mail address is confirmed. Sign in to go on.",
       password: "Your new password is set, and you have been signed out everywhere. Sign in with it.",
       out: "You have signed out.",
@@ -65,6 +67,8 @@ export const account = {
     resend: "Mail me the link again",
     password: "Password",
     changePassword: "Change your password",
+    secondFactor: "Second factor",
+    secondFactorOpen: "Passkeys, authenticator app, recovery codes",
     profile: "Reviewer’s profile",
     profileHint: "Where you are from, whom you work for, what you know: so that you are given entries that suit you, and none that you are in conflict with.",
     profileOpen: "Open your profile",

@@ -2,6 +2,9 @@ import type { LetterKind, LetterParams } from "#app/domain/notification/rules.ts
 
 type Letters = { [Kind in LetterKind]: (params: LetterParams[Kind]) => { subject: string; body: string } };
 
+/** What two people have to agree on. */
+const proposed: Record<string, string> = { secretariat: "a part in the secretariat", administrator: "the part of an administrator", chair: "the chair of a panel", "factor-reset": "the end of a lost second factor" };
+
 const letters: Letters = {
   "confirm-email": ({ name, link }) => ({
     subject: "Confirm your e-mail address",
@@ -118,6 +121,82 @@ ${link}`,
     body: `The result of ${cycle} has been published:
 
 ${link}`,
+  }),
+  "factor-changed": ({ name }) => ({
+    subject: "Your second factor was changed",
+    body: `Dear ${name},
+
+a second factor of your account was added or removed, and you were signed out everywhere else.
+
+If it was not you, set a new password at once and tell an administrator of the portal.`,
+  }),
+  "factor-reset": ({ name, reason, link }) => ({
+    subject: "Your second factor was reset",
+    body: `Dear ${name},
+
+the administrators have removed every second factor and recovery code of your account, and you were signed out everywhere.
+
+Reason: ${reason}
+
+Sign in with your password. If your part in the award needs a second factor, you will be asked to set up a new one:
+
+${link}
+
+If you did not ask for this, tell an administrator of the portal.`,
+  }),
+  "account-disabled": ({ name, reason }) => ({
+    subject: "Your account is disabled",
+    body: `Dear ${name},
+
+an administrator has disabled your account. You were signed out everywhere and cannot sign in for the time being. What you have written stays.
+
+Reason: ${reason}
+
+If you think that is a mistake, please answer this letter.`,
+  }),
+  "account-enabled": ({ name, link }) => ({
+    subject: "Your account works again",
+    body: `Dear ${name},
+
+an administrator has enabled your account again. You can sign in:
+
+${link}`,
+  }),
+  "proposal-made": ({ name, by, about, reason, link }) => ({
+    subject: "A second person is needed",
+    body: `${by} proposes for ${name}: ${proposed[about] ?? about}.
+
+Reason: ${reason}
+
+It takes effect only when a second person confirms it. Read it and decide here:
+
+${link}`,
+  }),
+  "role-granted": ({ name, role, link }) => ({
+    subject: "You have a new part in the award",
+    body: `Dear ${name},
+
+two people have agreed on it: ${proposed[role] ?? role}. You were signed out and have the new rights when you sign in again. They need a second factor besides the password; you will be asked to set one up if you have none.
+
+${link}`,
+  }),
+  "change-email": ({ name, link }) => ({
+    subject: "Confirm your new e-mail address",
+    body: `Dear ${name},
+
+you asked to sign in to Kapok with this e-mail address from now on. Open this page and press the button to confirm that it is yours:
+
+${link}
+
+The link holds for a day. If it was not you, ignore this letter.`,
+  }),
+  "email-changed": ({ name, email }) => ({
+    subject: "Your e-mail address was changed",
+    body: `Dear ${name},
+
+the e-mail address of your account is now ${email}, and you were signed out everywhere. The portal writes to the new address from now on.
+
+If it was not you, tell an administrator of the portal at once.`,
   }),
 };
 

@@ -52,4 +52,12 @@ export const refusals: Record<Refusal, string> = {
   "conflict-in-list": "A conflict of interest hides an entry of this round from you, so you do not see every line of the list. Somebody who sees all of it must approve it.",
   "list-changed": "The list has changed since it was proposed. Look at it again and propose it anew.",
   "not-published": "This result is not published.",
+  "last-factor": "This is your only second factor, and your rights depend on one. Set up another one first.",
+  "no-factor": "Recovery codes stand in for a second factor. Set one up first.",
+  "own-account": "You cannot do this to your own account.",
+  "already-decided": "Somebody has already decided about this.",
+  "already-proposed-right": "This has been proposed already and waits for a second person.",
+  "own-proposal": "You have proposed this yourself, or it is about you. Another person of the secretariat or an administrator has to decide.",
+  "account-disabled": "This account is disabled.",
+  "account-enabled": "This account is not disabled.",
 };

@@ -14,10 +14,12 @@ export const account: typeof en = {
   signIn: {
     title: "登录",
     button: "登录",
+    passkey: "使用通行密钥登录",
     forgotten: "忘记密码",
     noAccount: "还没有账户？",
     register: "注册账户",
     notices: {
+      ended: "操作超时，请重新输入密码。",
       confirmed: "您的电子邮箱已确认，请登录后继续。",
       password: "新密码已设置，您已在所有设备上退出登录。请使用新密码登录。",
       out: "您已退出登录。",
@@ -66,6 +68,8 @@ export const account: typeof en = {
     notConfirmedHint: "您已经可以填写申报。提交申报或申请加入团队之前，请先确认邮箱。",
     resend: "重新发送链接",
     password: "密码",
+    secondFactor: "第二重验证",
+    secondFactorOpen: "通行密钥、验证器应用、恢复码",
     changePassword: "修改密码",
     profile: "评审人资料",
     profileHint: "您的国籍、任职单位和专长，用于为您分配合适的申报，并避免利益冲突。",

@@ -1,5 +1,8 @@
 import type { mail as en } from "../en/mail.ts";
 
+/** 须由两人同意的事项。 */
+const proposed: Record<string, string> = { secretariat: "担任秘书处成员", administrator: "担任管理员", chair: "担任评审组主席", "factor-reset": "重置遗失的第二重验证" };
+
 export const mail: typeof en = {
   letters: {
     "confirm-email": ({ name, link }) => ({
@@ -117,6 +120,82 @@ ${link}`,
       body: `${cycle}的结果已公布：
 
 ${link}`,
+    }),
+    "factor-changed": ({ name }) => ({
+      subject: "您的第二重验证已更改",
+      body: `${name}，您好：
+
+您的账户添加或移除了第二重验证，您已在其他所有设备上退出登录。
+
+如果不是您本人操作，请立即重设密码并通知平台管理员。`,
+    }),
+    "factor-reset": ({ name, reason, link }) => ({
+      subject: "您的第二重验证已重置",
+      body: `${name}，您好：
+
+管理员已移除您账户的所有第二重验证和恢复码，您已在所有设备上退出登录。
+
+原因：${reason}
+
+请使用密码登录。如果您在评奖中的职责需要第二重验证，系统会请您重新设置：
+
+${link}
+
+如果您没有提出此要求，请通知平台管理员。`,
+    }),
+    "account-disabled": ({ name, reason }) => ({
+      subject: "您的账户已停用",
+      body: `${name}，您好：
+
+管理员已停用您的账户。您已在所有设备上退出登录，暂时无法登录。您填写的内容会保留。
+
+原因：${reason}
+
+如果您认为有误，请回复此邮件。`,
+    }),
+    "account-enabled": ({ name, link }) => ({
+      subject: "您的账户已恢复",
+      body: `${name}，您好：
+
+管理员已恢复您的账户，您可以登录：
+
+${link}`,
+    }),
+    "proposal-made": ({ name, by, about, reason, link }) => ({
+      subject: "需要第二人确认",
+      body: `${by}为${name}提出：${proposed[about] ?? about}。
+
+理由：${reason}
+
+须由第二人确认后才生效。请查看并决定：
+
+${link}`,
+    }),
+    "role-granted": ({ name, role, link }) => ({
+      subject: "您在评奖中有了新的职责",
+      body: `${name}，您好：
+
+经两人同意：${proposed[role] ?? role}。您已退出登录，重新登录后即拥有新权限。这些权限除密码外还需要第二重验证；如尚未设置，系统会请您设置。
+
+${link}`,
+    }),
+    "change-email": ({ name, link }) => ({
+      subject: "请确认您的新电子邮箱",
+      body: `${name}，您好：
+
+您要求今后使用此邮箱登录 Kapok。请打开此页面并点击按钮，确认邮箱属于您：
+
+${link}
+
+链接一天内有效。如果不是您本人操作，请忽略此邮件。`,
+    }),
+    "email-changed": ({ name, email }) => ({
+      subject: "您的电子邮箱已更改",
+      body: `${name}，您好：
+
+您账户的电子邮箱现为 ${email}，您已在所有设备上退出登录。今后平台将发送邮件至新邮箱。
+
+如果不是您本人操作，请立即通知平台管理员。`,
     }),
   },
   closing: "Kapok 评奖平台\n此邮件由系统自动发送。",

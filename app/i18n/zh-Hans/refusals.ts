@@ -51,4 +51,12 @@ export const refusals: Record<Refusal, string> = {
   "conflict-in-list": "因利益冲突，本轮有申报对您不可见，您无法看到名单的全部内容，须由能看到全部内容的人批准。",
   "list-changed": "名单在提交后发生了变化，请重新查看并再次提交。",
   "not-published": "此结果尚未公布。",
+  "last-factor": "这是您唯一的第二重验证，而您的权限需要它。请先设置另一种。",
+  "no-factor": "恢复码用于代替第二重验证，请先设置第二重验证。",
+  "own-account": "您不能对自己的账户执行此操作。",
+  "already-decided": "此事项已有人作出决定。",
+  "already-proposed-right": "此事项已提出，正等待第二人确认。",
+  "own-proposal": "此事项由您提出或与您本人有关，须由另一位秘书处成员或管理员决定。",
+  "account-disabled": "此账户已停用。",
+  "account-enabled": "此账户未停用。",
 };

@@ -10,7 +10,7 @@ import type { Actor, Context, PanelRole, TeamRole } from "#app/domain/context.ts
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
 import { invitedRound } from "#app/domain/panel/queries.server.ts";
 import { failed, orNothing, unlessBusy } from "#app/http/answers.server.ts";
-import { enter } from "#app/http/door.server.ts";
+import { enter, renew } from "#app/http/door.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -33,7 +33,11 @@ export const loader = anyone(async ({ ctx, param, t, locale, url }) => {
 export const action = anyone(async ({ ctx, param, visit, request, form, locale }) => {
   const invitation = await getInvitation(ctx, param("token"));
   const { actor } = ctx;
-  if (actor.id) return redirect(await accept({ ...ctx, actor: { ...actor, id: actor.id } }, param("token"), invitation), 303);
+  if (actor.id) {
+    const next = await accept({ ...ctx, actor: { ...actor, id: actor.id } }, param("token"), invitation);
+    await renew(visit, request);
+    return redirect(next, 303);
+  }
   if (invitation.hasAccount) return redirect(`/sign-in?next=${encodeURIComponent(visit.url.pathname)}`, 303);
   const typed = await form();
   const given = parse(typed, newcomer);
@@ -41,7 +45,7 @@ export const action = anyone(async ({ ctx, param, visit, request, form, locale }
   const passwordHash = await unlessBusy(visit.services.passwords.hash(given.value.password));
   if (passwordHash === "busy") return failed(typed, { password: "busy" }, 429);
   const person = await openInvitedAccount(ctx, param("token"), { name: given.value.name, locale, passwordHash });
-  await enter(visit, request, person.id);
+  await enter(visit, request, person.id, "weak");
   return redirect(await accept({ ...ctx, actor: person }, param("token"), invitation), 303);
 });
 

@@ -52,6 +52,7 @@ export default function AccountPage() {
         )}
       </Section>
       <Section title={t.password}><p><a href="/account/password">{t.changePassword}</a></p></Section>
+      <Section title={t.secondFactor}><p><a href="/account/second-factor">{t.secondFactorOpen}</a></p></Section>
       {reviews ? <Section title={t.profile}><p>{t.profileHint}</p><p><a href="/account/profile">{t.profileOpen}</a></p></Section> : null}
       <Section title={t.cities}><Cities /></Section>
     </Page>

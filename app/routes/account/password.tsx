@@ -3,7 +3,7 @@ import { useActionData } from "@remix-run/react";
 import { changePassword } from "#app/domain/account/commands.server.ts";
 import { passwordChange } from "#app/domain/account/input.ts";
 import { failed, unlessBusy } from "#app/http/answers.server.ts";
-import { enter } from "#app/http/door.server.ts";
+import { renew } from "#app/http/door.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
@@ -19,11 +19,11 @@ export const action = signedIn(async ({ ctx, visit, request, form }) => {
   const given = parse(typed, passwordChange);
   if (!given.ok) return failed(typed, given.errors);
   const { limits, passwords } = visit.services;
-  if (!(await limits.attempt(ctx.actor.email, visit.ip))) return failed(typed, { currentPassword: "too-many-attempts" }, 429);
+  if (!(await limits.attempt({ email: ctx.actor.email, ip: visit.ip, device: `own|${ctx.actor.id}` }))) return failed(typed, { currentPassword: "too-many-attempts" }, 429);
   const changed = await unlessBusy(changePassword(ctx, given.value, passwords));
   if (changed === "busy") return failed(typed, { password: "busy" }, 429);
   if (!changed) return failed(typed, { currentPassword: "not-current-password" });
-  await enter(visit, request, ctx.actor.id);
+  await renew(visit, request);
   return redirect("/account?saved=password", 303);
 });
 

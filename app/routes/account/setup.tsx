@@ -29,7 +29,7 @@ export const action = anyone(async ({ ctx, param, visit, request, form, locale }
   if (passwordHash === "busy") return failed(typed, { password: "busy" }, 429);
   const accountId = await createFirstAdministrator(ctx, param("token"), { ...person, locale, passwordHash });
   if (!accountId) return failed(typed, { email: "email-taken" });
-  await enter(visit, request, accountId);
+  await enter(visit, request, accountId, "weak");
   return redirect("/admin/people", 303);
 });
 

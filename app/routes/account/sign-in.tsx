@@ -4,7 +4,8 @@ import { signIn } from "#app/domain/account/commands.server.ts";
 import { signInInput } from "#app/domain/account/input.ts";
 import { landingOf, ownPath } from "#app/domain/account/rules.ts";
 import { failed, unlessBusy } from "#app/http/answers.server.ts";
-import { enter } from "#app/http/door.server.ts";
+import { knownDevice } from "#app/http/devices.server.ts";
+import { holdStep, welcome } from "#app/http/door.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { Notice } from "#app/ui/feedback.tsx";
@@ -14,8 +15,9 @@ import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
-export const loader = anyone(({ ctx, url, t }) => {
+export const loader = anyone(async ({ ctx, visit, url, t }) => {
   const next = url.searchParams.get("next");
+  if ((await visit.signedIn())?.withheld) throw redirect(`/account/second-factor${next ? `?next=${encodeURIComponent(ownPath(next))}` : ""}`);
   if (ctx.actor.id) throw redirect(next ? ownPath(next) : landingOf(ctx.actor));
   const notices: Record<string, string> = t.account.signIn.notices;
   return { title: t.account.signIn.title, next: next ? ownPath(next) : "", notice: notices[url.searchParams.get("done") ?? ""] ?? null };
@@ -27,14 +29,17 @@ export const action = anyone(async ({ ctx, visit, request, form }) => {
   const given = parse(typed, signInInput);
   if (!given.ok) return failed(typed, given.errors);
   const { limits, passwords } = visit.services;
-  if (!(await limits.attempt(given.value.email, visit.ip))) return failed(typed, { email: "too-many-attempts" }, 429);
+  const attempt = { email: given.value.email, ip: visit.ip, device: knownDevice(visit, request, given.value.email) };
+  if (!(await limits.attempt(attempt))) return failed(typed, { email: "too-many-attempts" }, 429);
   const who = await unlessBusy(signIn(ctx, given.value, passwords));
   if (who === "busy") return failed(typed, { email: "busy" }, 429);
   if (!who) return failed(typed, { email: "wrong-password" });
-  await limits.succeeded(given.value.email, visit.ip);
-  await enter(visit, request, who.accountId);
+  await limits.succeeded(attempt);
   // Without a page to return to, the sign-in page knows with the new rights where somebody's work is.
-  return redirect(typed.get("next") ? ownPath(typed.get("next")) : "/sign-in", 303);
+  const next = typed.get("next") ? ownPath(typed.get("next")) : "/sign-in";
+  if (who.step) holdStep(visit, who.step);
+  else await welcome(visit, request, { ...who, email: attempt.email }, "weak");
+  return redirect(who.step ? `/sign-in/second-factor?next=${encodeURIComponent(next)}` : next, 303);
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
@@ -54,6 +59,7 @@ export default function SignInPage() {
         <TextInput name="password" type="password" label={fields.password} autoComplete="current-password" error={errors["password"]} width="long" />
         <Buttons><Button>{t.button}</Button></Buttons>
       </Form>
+      <p><a href={`/sign-in/passkey${next ? `?next=${encodeURIComponent(next)}` : ""}`}>{t.passkey}</a></p>
       <p><a href="/reset">{t.forgotten}</a></p>
       <p>{t.noAccount} <a href="/register">{t.register}</a></p>
     </Page>

@@ -12,6 +12,6 @@ export const action = anyone(async ({ ctx, visit, request, form }) => {
   const member = CAST.find(({ email }) => email === asked);
   if (!member) throw new NotFound();
   const { accountId } = await signInAs(ctx, member.email);
-  await enter(visit, request, accountId);
+  await enter(visit, request, accountId, "strong");
   return redirect("/sign-in", 303);
 });

@@ -34,7 +34,7 @@ describe("registering", () => {
       const id = await idOf(db);
       expect(await lettersOf(db)).toMatchObject([{ email: amara.email, kind: "confirm-email", locale: "en", params: { name: "Amara Okello", link: expect.stringMatching(/^https:\/\/award\.example\/confirm\/[\w-]{43}$/) } }]);
       expect((await personOf(db, id)).emailConfirmed).toBe(false);
-      expect(await account.signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toEqual({ accountId: id });
+      expect(await account.signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toEqual({ accountId: id, step: null });
       expect(await typesOf(db, id)).toEqual(["account.registered", "account.signed-in"]);
     }));
 
@@ -116,8 +116,8 @@ describe("passwords", () => {
     inTransaction(database, async (db) => {
       const id = await account.openAccount(portal(db), amara);
       const doors = openSessions(db, false);
-      const cookie = (await doors.open(id, new Date(), null)).split(";")[0]!;
-      const other = (await doors.open(await account.openAccount(portal(db), { ...amara, email: "joseph@kampala.example" }), new Date(), null)).split(";")[0]!;
+      const cookie = (await doors.open(id, new Date(), null, "weak")).split(";")[0]!;
+      const other = (await doors.open(await account.openAccount(portal(db), { ...amara, email: "joseph@kampala.example" }), new Date(), null, "weak")).split(";")[0]!;
       const read = (given: string) => doors.read(new Request(URL, { headers: { cookie: given } }));
       expect((await read(cookie))?.person.id).toBe(id);
       const ctx: Context = { db, actor: await personOf(db, id), now: NOW };
@@ -127,14 +127,14 @@ describe("passwords", () => {
       expect(await read(cookie)).toBeNull();
       expect(await read(other)).not.toBeNull();
       expect(await account.signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toBeNull();
-      expect(await account.signIn(nobody(db), { email: amara.email, password: "another battery" }, passwords)).toEqual({ accountId: id });
+      expect(await account.signIn(nobody(db), { email: amara.email, password: "another battery" }, passwords)).toEqual({ accountId: id, step: null });
     }));
 
   it("B72, B75: a reset link works once, for 30 minutes, proves the address and ends every session", () =>
     inTransaction(database, async (db) => {
       await account.registerAccount(nobody(db), amara, URL);
       const id = await idOf(db);
-      await openSessions(db, false).open(id, new Date(), null);
+      await openSessions(db, false).open(id, new Date(), null, "weak");
       await account.requestPasswordReset(nobody(db, later(1)), amara.email, URL);
       const token = await mailedToken(db, amara.email);
       const fresh = await passwords.hash("another battery");
@@ -143,7 +143,7 @@ describe("passwords", () => {
       await expect(account.resetPassword(nobody(db, later(30)), token, passwordHash)).rejects.toBeInstanceOf(NotFound);
       expect(await db.select().from(sessions).where(eq(sessions.userId, id))).toEqual([]);
       expect((await personOf(db, id)).emailConfirmed).toBe(true);
-      expect(await account.signIn(nobody(db), { email: amara.email, password: "another battery" }, passwords)).toEqual({ accountId: id });
+      expect(await account.signIn(nobody(db), { email: amara.email, password: "another battery" }, passwords)).toEqual({ accountId: id, step: null });
       expect(await typesOf(db, id)).toEqual(["account.password-changed", "account.registered", "account.signed-in", "token.issued"]);
     }));
 

@@ -1,0 +1,43 @@
+import { randomBytes } from "node:crypto";
+import type { Services } from "#app/services.server.ts";
+
+const DAY = 86_400_000;
+const KNOWN_DAYS = 180;
+/** People who share a computer, of whom it remembers so many. */
+const MOST_PEOPLE = 4;
+
+type Desk = { services: Pick<Services, "seal" | "config">; now: Date; cookies: string[] };
+
+/**
+ * Which browsers have signed somebody in before. The cookie says so under our mark, one entry a person: "day.number.mark". It opens nothing;
+ * it only has a limit of attempts of its own, so that others' guesses cannot use up what this browser may try.
+ */
+export function knownDevice({ services: { seal }, now }: Desk, request: Request, email: string): string | null {
+  const own = entriesIn(request).find((entry) => {
+    const [day = "", number = "", mark = ""] = entry.split(".");
+    return now.getTime() - Number(day) * DAY <= KNOWN_DAYS * DAY && seal.bears("known-device", `${email} ${day}.${number}`, mark);
+  });
+  return own ? `${email}|${own.split(".")[1]}` : null;
+}
+
+/** Remembers that this browser has signed the person in. */
+export function rememberDevice(desk: Desk, request: Request, email: string): void {
+  const { services: { seal, config }, now, cookies } = desk;
+  const stamp = `${Math.floor(now.getTime() / DAY)}.${randomBytes(8).toString("hex")}`;
+  const others = entriesIn(request).filter((entry) => !isOf(desk, entry, email)).slice(0, MOST_PEOPLE - 1);
+  const secure = config.publicUrl.startsWith("https:");
+  const value = [`${stamp}.${seal.mark("known-device", `${email} ${stamp}`)}`, ...others].join("~");
+  cookies.push(`${cookieName(secure)}=${value}; Path=/; Max-Age=${KNOWN_DAYS * 86_400}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`);
+}
+
+const cookieName = (secure: boolean) => (secure ? "__Host-device" : "device");
+
+function isOf({ services: { seal } }: Desk, entry: string, email: string): boolean {
+  const [day = "", number = "", mark = ""] = entry.split(".");
+  return seal.bears("known-device", `${email} ${day}.${number}`, mark);
+}
+
+function entriesIn(request: Request): string[] {
+  const found = /(?:^|;\s*)(?:__Host-)?device=([0-9A-Za-z_.~-]{1,1000})/.exec(request.headers.get("cookie") ?? "");
+  return found?.[1]?.split("~").slice(0, MOST_PEOPLE) ?? [];
+}

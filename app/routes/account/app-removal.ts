@@ -1,0 +1,10 @@
+import { redirect } from "@remix-run/node";
+import { removeApp } from "#app/domain/factor/commands.server.ts";
+import { renew } from "#app/http/door.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+
+export const action = signedIn(async ({ ctx, visit, request }) => {
+  await removeApp(ctx);
+  await renew(visit, request);
+  return redirect("/account/second-factor?done=factor.removed", 303);
+});
