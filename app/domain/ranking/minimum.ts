@@ -1,0 +1,52 @@
+type Surface = (first: number, second: number) => number;
+
+/** Below this a difference of the criterion is noise, and the simpler answer is taken. */
+const NOISE = 1e-7;
+/** Scores without any error would be fitted best at infinity; here they are fitted as well as double numbers can. */
+const MOST = 1000;
+
+/**
+ * The two non-negative numbers at which a smooth surface is lowest, by Nelder and Mead from (1, 0.5). Each is also tried at exactly zero,
+ * where a search from inside only ever gets close: on a level with the best, zero wins.
+ */
+export function minimise(surface: Surface): [number, number] {
+  const inside = simplex((point) => surface(inRange(point[0]!), inRange(point[1]!)), [1, 0.5]).map(inRange) as [number, number];
+  const candidates: [number, number][] = [inside, [along((theta) => surface(theta, 0), inside[0]), 0], [0, along((theta) => surface(0, theta), inside[1])], [0, 0]];
+  const height = ([first, second]: [number, number]) => surface(first, second);
+  return candidates.reduce((best, next) => (height(next) <= height(best) + NOISE ? next : best));
+}
+
+function along(curve: (at: number) => number, from: number): number {
+  return inRange(simplex((point) => curve(inRange(point[0]!)), [Math.max(from, 0.1)])[0]!);
+}
+
+const inRange = (theta: number): number => Math.min(Math.abs(theta), MOST);
+
+/** Nelder and Mead (1965) with their own constants. */
+function simplex(surface: (point: number[]) => number, start: number[]): number[] {
+  const measured = (point: number[]) => ({ point, height: surface(point) });
+  let corners = [start, ...start.map((_, axis) => start.map((value, at) => (at === axis ? value * 1.2 + 0.05 : value)))].map(measured);
+  for (let step = 0; step < 500; step++) {
+    corners.sort((a, b) => a.height - b.height);
+    const [best, worst] = [corners[0]!, corners.at(-1)!];
+    const width = Math.max(...corners.map(({ point }) => Math.max(...point.map((value, at) => Math.abs(value - best.point[at]!)))));
+    if (width < 1e-9 && worst.height - best.height < 1e-11) break;
+    const centre = start.map((_, at) => corners.slice(0, -1).reduce((sum, { point }) => sum + point[at]!, 0) / (corners.length - 1));
+    const moved = (by: number) => measured(centre.map((value, at) => value + by * (worst.point[at]! - value)));
+    const reflected = moved(-1);
+    const second = corners.at(-2)!.height;
+    let next = reflected;
+    if (reflected.height < best.height) {
+      const expanded = moved(-2);
+      if (expanded.height < reflected.height) next = expanded;
+    } else if (reflected.height >= second) {
+      next = reflected.height < worst.height ? moved(-0.5) : moved(0.5);
+      if (next.height >= Math.min(reflected.height, worst.height)) {
+        corners = corners.map(({ point }) => measured(point.map((value, at) => (value + best.point[at]!) / 2)));
+        continue;
+      }
+    }
+    corners[corners.length - 1] = next;
+  }
+  return corners.sort((a, b) => a.height - b.height)[0]!.point;
+}
