@@ -21,7 +21,7 @@ import { CITY_DATA, type FormQuestion, implausible, type Warning, warnings } fro
 import { authorise } from "../verdict.ts";
 import type { CopySource } from "./copy.ts";
 import { canReadDraft } from "./policy.ts";
-import { type EntryFile, plainFileName, type SealedEntry, sealedOf, type StoredAnswer } from "./rules.ts";
+import { type EntryFile, plainFileName, readSnapshot, type SealedEntry, sealedOf, type StoredAnswer } from "./rules.ts";
 
 const noConflictIn = (asker: Asker, roundId: SQL) =>
   sql`not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`;
