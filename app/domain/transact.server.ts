@@ -1,6 +1,9 @@
 import { sql } from "drizzle-orm";
+import { prepared } from "#db/prepared.server.ts";
 import { type AuditEvent, canonical } from "./audit/rules.ts";
 import type { Actor, Context } from "./context.ts";
+
+const append = prepared("audit_append", () => sql`select audit_append(${sql.placeholder("stream")}, convert_to(${sql.placeholder("payload")}, 'UTF8'))`);
 
 type Recorded<Result> = { result: Result; event: AuditEvent | AuditEvent[] };
 
@@ -14,7 +17,7 @@ export function transact<A extends Actor, Result>(outer: Context<A>, work: (ctx:
     const events = [event].flat().sort((a, b) => (a.stream < b.stream ? -1 : a.stream > b.stream ? 1 : 0));
     for (const each of events) {
       const payload = { type: each.type, at: outer.now.toISOString(), actor: outer.actor.id, subject: each.subjectId, details: each.details ?? {} };
-      await tx.execute(sql`select audit_append(${each.stream}, convert_to(${canonical(payload)}, 'UTF8'))`);
+      await append(tx, { stream: each.stream, payload: canonical(payload) });
     }
     return result;
   });

@@ -1,32 +1,35 @@
-import { and, count, eq, isNotNull, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { prepared } from "#db/prepared.server.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { entryTotals, reviews } from "#db/schema/review.ts";
 import type { Actor, Context } from "../context.ts";
 
-/**
- * Brings the stored sum and count of an entry's counting reviews up to date: submitted, not recused, no standing conflict.
- * Call it last, inside the transaction of whatever changed a review, a recusal or a conflict. The row's lock puts two such
- * transactions in order, so the second sees what the first wrote. Totals are whole hundredths of a point.
- */
-export async function recomputeTotals({ db }: Pick<Context<Actor>, "db">, roundId: string, entryId: string): Promise<void> {
-  const here = and(eq(entryTotals.roundId, roundId), eq(entryTotals.entryId, entryId));
-  await db.insert(entryTotals).values({ roundId, entryId, reviews: 0, total: 0 }).onConflictDoNothing();
-  await db.select({ locked: entryTotals.entryId }).from(entryTotals).where(here).for("update");
-
-  // A statement of its own: its snapshot begins after the lock was granted.
-  const [counted] = await db
-    .select({ reviews: count(), total: sql<number>`coalesce(sum(${reviews.total}), 0)::int` })
-    .from(assignments)
-    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting()));
-  const { reviews: number, total } = counted ?? { reviews: 0, total: 0 };
-  const mean = number === 0 ? null : sql`${total}::numeric / ${number}`;
-  await db.update(entryTotals).set({ reviews: number, total, mean }).where(here);
-}
-
 /** A review counts while nobody stepped back from it and no conflict stands. For queries over `assignments`, or another name of it. */
 export function isCounting({ id, roundId, entryId, reviewerId }: Record<"id" | "roundId" | "entryId" | "reviewerId", SQLWrapper> = assignments): SQL {
   return sql`(not exists (select 1 from ${recusals} rc where rc.assignment_id = ${id})
     and not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entryId} and sc.account_id = ${reviewerId}))`;
+}
+
+const [roundId, entryId] = [sql`${sql.placeholder("roundId")}::uuid`, sql`${sql.placeholder("entryId")}::uuid`];
+
+const holdTotals = prepared("hold_totals", () => sql`insert into ${entryTotals} as t (round_id, entry_id, reviews, total) values (${roundId}, ${entryId}, 0, 0)
+  on conflict (round_id, entry_id) do update set reviews = t.reviews`);
+
+const countTotals = prepared("count_totals", () => sql`
+  update ${entryTotals} t set (reviews, total, mean) = (
+    select count(*)::int, coalesce(sum(${reviews.total}), 0)::int, sum(${reviews.total})::numeric / nullif(count(*), 0)
+    from ${assignments} join ${reviews} on ${reviews.assignmentId} = ${assignments.id}
+    where ${assignments.roundId} = ${roundId} and ${assignments.entryId} = ${entryId} and ${reviews.submittedAt} is not null and ${reviews.total} is not null and ${isCounting()})
+  where t.round_id = ${roundId} and t.entry_id = ${entryId}`);
+
+/**
+ * Brings the stored sum and count of an entry's counting reviews up to date: submitted, not recused, no standing conflict.
+ * Call it last, inside the transaction of whatever changed a review, a recusal or a conflict. The row's lock puts two such
+ * transactions in order; counting is a statement of its own, because its snapshot begins after the lock was granted, so the
+ * second sees what the first wrote. Totals are whole hundredths of a point.
+ */
+export async function recomputeTotals({ db }: Pick<Context<Actor>, "db">, roundId: string, entryId: string): Promise<void> {
+  await holdTotals(db, { roundId, entryId });
+  await countTotals(db, { roundId, entryId });
 }

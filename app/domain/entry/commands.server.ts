@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { prepared } from "#db/prepared.server.ts";
 import { accounts } from "#db/schema/account.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { cycles } from "#db/schema/cycle.ts";
@@ -84,18 +85,20 @@ type LockedRow = {
   questionId: string | null; key: string; type: QuestionType; settings: FormQuestion["settings"]; value: unknown; version: number | null; savedAt: string;
 };
 
-/** One statement locks the cycle (shared: a moving deadline waits), then the entry, and reads the question with its standing answer. */
-async function lockForSave(ctx: Context, { entryId, questionKey }: Target) {
-  const [row] = await ctx.db.execute<LockedRow>(sql`
+const lockedForSave = prepared("lock_for_save", () => sql<LockedRow>`
     select e.city_id as "cityId", e.closes_at as "entryClosesAt", c.opens_at as "opensAt", c.closes_at as "closesAt", c.themes,
       (select w.at from ${withdrawals} w where w.entry_id = e.id) as "withdrawnAt",
       q.id as "questionId", q.key, q.type, q.settings, a.value, a.version, a.saved_at as "savedAt"
     from ${entries} e
     join ${cycles} c on c.id = e.cycle_id
-    left join ${questions} q on q.cycle_id = e.cycle_id and q.key = ${questionKey}
+    left join ${questions} q on q.cycle_id = e.cycle_id and q.key = ${sql.placeholder("questionKey")}
     left join ${answers} a on a.entry_id = e.id and a.question_id = q.id
-    where e.id = ${entryId}
+    where e.id = ${sql.placeholder("entryId")}
     for share of c for no key update of e`);
+
+/** One statement locks the cycle (shared: a moving deadline waits), then the entry, and reads the question with its standing answer. */
+async function lockForSave(ctx: Context, { entryId, questionKey }: Target) {
+  const [row] = await lockedForSave(ctx.db, { entryId, questionKey });
   if (!row) throw new NotFound();
   const { questionId, key, type, settings } = row;
   return {
@@ -107,18 +110,11 @@ async function lockForSave(ctx: Context, { entryId, questionKey }: Target) {
 
 const moment = (written: string | null): Date | null => (written === null ? null : new Date(written));
 
-/**
- * Answer, revision and the entry's own "last saved" in one statement; false when the standing version is not the one before, or the entry was
- * withdrawn while its lock was waited for: what the statement that took the lock read is older than the lock.
- */
-async function storeAnswer(ctx: Context, entryId: string, question: { id: string; key: string }, value: unknown, version: number): Promise<boolean> {
-  const title = question.key === "title" ? titleOf({ title: value }) : null;
-  const written = value === null ? null : JSON.stringify(value);
-  const stored = await ctx.db.execute(sql`
+const storedAnswer = prepared("store_answer", () => sql`
     with saved as (
       insert into ${answers} as a (entry_id, question_id, value, version, saved_at, saved_by)
-      select ${entryId}::uuid, ${question.id}::uuid, ${written}::jsonb, ${version}::int, ${ctx.now.toISOString()}::timestamptz, ${ctx.actor.id}::uuid
-        where not exists (select 1 from ${withdrawals} w where w.entry_id = ${entryId})
+      select e.id, ${sql.placeholder("questionId")}::uuid, ${sql.placeholder("value")}::text::jsonb, ${sql.placeholder("version")}::int, ${sql.placeholder("now")}::timestamptz, ${sql.placeholder("by")}::uuid
+        from ${entries} e where e.id = ${sql.placeholder("entryId")} and not exists (select 1 from ${withdrawals} w where w.entry_id = e.id)
       on conflict (entry_id, question_id) do update
         set value = excluded.value, version = excluded.version, saved_at = excluded.saved_at, saved_by = excluded.saved_by
         where a.version = excluded.version - 1
@@ -127,9 +123,18 @@ async function storeAnswer(ctx: Context, entryId: string, question: { id: string
       insert into ${answerRevisions} (entry_id, question_id, version, value, saved_at, saved_by)
       select entry_id, question_id, version, value, saved_at, saved_by from saved
     ), touched as (
-      update ${entries} set saved_at = saved.saved_at, title = coalesce(${title}::text, title) from saved where id = saved.entry_id
+      update ${entries} set saved_at = saved.saved_at, title = coalesce(${sql.placeholder("title")}::text, title) from saved where id = saved.entry_id
     )
     select version from saved`);
+
+/**
+ * Answer, revision and the entry's own "last saved" in one statement; false when the standing version is not the one before, or the entry was
+ * withdrawn while its lock was waited for: what the statement that took the lock read is older than the lock.
+ */
+async function storeAnswer(ctx: Context, entryId: string, question: { id: string; key: string }, value: unknown, version: number): Promise<boolean> {
+  const title = question.key === "title" ? titleOf({ title: value }) : null;
+  const written = value === null ? null : JSON.stringify(value);
+  const stored = await storedAnswer(ctx.db, { entryId, questionId: question.id, value: written, version, now: ctx.now.toISOString(), by: ctx.actor.id, title });
   return stored.length === 1;
 }
 

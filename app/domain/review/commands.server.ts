@@ -1,8 +1,10 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { prepared } from "#db/prepared.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviewRevisions, reviews, scoreRevisions, scores } from "#db/schema/review.ts";
+import { rounds } from "#db/schema/round.ts";
 import { recomputeTotals } from "../assignment/totals.server.ts";
 import { type AuditEvent, roundStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
@@ -13,10 +15,11 @@ import { authorise } from "../verdict.ts";
 import { commentField, scoreField, type SheetInput } from "./input.ts";
 import { canFinish, canJudge, canScore, canSubmit } from "./policy.ts";
 import { getJudging, getSheet, type Sheet } from "./queries.server.ts";
-import { type Clash, isOnScale, merge, missingOf, type StoredScore, totalOf } from "./rules.ts";
+import { type Clash, type Criterion, isOnScale, merge, missingOf, type StoredScore, totalOf } from "./rules.ts";
 
 type Held = Sheet & { reviewId: string; comment: string; notes: string; version: number; savedAt: Date };
-type ScoreInput = { assignmentId: string; criterionId: string; value?: number | undefined; comment?: string | undefined; baseVersion: number };
+type GivenScore = { value?: number | undefined; comment?: string | undefined; baseVersion: number };
+type ScoreInput = GivenScore & { assignmentId: string; criterionId: string };
 type CommentInput = { assignmentId: string; comment?: string | undefined; notes?: string | undefined; baseVersion: number };
 export type Saved = { version: number; savedAt: Date };
 
@@ -25,11 +28,16 @@ export type Saved = { version: number; savedAt: Date };
  * Stale when the same field was changed in another window. A submitted review stays submitted and complete: its total follows at once.
  */
 export function saveScore(outer: Context, { assignmentId, ...given }: ScoreInput): Promise<Saved> {
+  return saveTypedScore(outer, { assignmentId, criterionId: given.criterionId, read: () => given });
+}
+
+/** As `saveScore`, from what was typed: `read` knows the criterion's scale by then, and throws Invalid for what does not fit it. */
+export function saveTypedScore(outer: Context, { assignmentId, criterionId, read }: { assignmentId: string; criterionId: string; read: (criterion: Criterion) => GivenScore }): Promise<Saved> {
   return transact(outer, async (ctx) => {
     const sheet = await holdSheet(ctx, assignmentId);
-    const { saved, clashes, event } = await writeScore(ctx, sheet, given);
+    const { saved, clashes, event } = await writeScore(ctx, sheet, { criterionId, ...read(criterionOf(sheet, criterionId)) });
     if (clashes[0]) throw stale(ctx, clashes[0]);
-    if (event.length > 0) await followUp(ctx, sheet);
+    if (event.length > 0 && sheet.submittedAt) await recomputeTotals(ctx, sheet.round.id, sheet.entryId);
     return { result: saved, event };
   });
 }
@@ -52,7 +60,7 @@ export function saveSheet(outer: Context, assignmentId: string, input: SheetInpu
     for (const given of input.scores) written.push(await writeScore(ctx, sheet, given));
     const scored = written.some(({ event }) => event.length > 0);
     for (const given of input.words) written.push(await writeComment(ctx, sheet, given));
-    if (scored) await followUp(ctx, sheet);
+    if (scored && sheet.submittedAt) await recomputeTotals(ctx, sheet.round.id, sheet.entryId);
     return { result: { clashes: written.flatMap(({ clashes }) => clashes) }, event: written.flatMap(({ event }) => event) };
   });
 }
@@ -96,28 +104,44 @@ export function finishRound(outer: Context, roundId: string): Promise<void> {
   });
 }
 
-/** The sheet as it stands once the round is held, so that a freeze comes clearly before or after; the review's row keeps two windows apart. */
+const holdAssignment = prepared("hold_assignment", () => sql`select a.id from ${assignments} a join ${rounds} r on r.id = a.round_id
+  where a.id = ${sql.placeholder("assignmentId")} and a.reviewer_id = ${sql.placeholder("reviewerId")} for share of r for no key update of a`);
+
+/**
+ * The sheet as it stands once its round is held, so that a freeze comes clearly before or after; holding the assignment keeps two windows
+ * apart. Read in a second statement, because only that one sees what the awaited transaction has committed.
+ */
 async function holdSheet(ctx: Context, assignmentId: string): Promise<Held> {
-  const [own] = await ctx.db.select({ roundId: assignments.roundId }).from(assignments).where(and(eq(assignments.id, assignmentId), eq(assignments.reviewerId, ctx.actor.id)));
-  if (!own) throw new NotFound();
-  await lockRound(ctx, own.roundId, "share");
-  if (!(await holdReview(ctx, assignmentId))) {
-    await ctx.db.insert(reviews).values({ assignmentId, startedAt: ctx.now, savedAt: ctx.now }).onConflictDoNothing();
-    await holdReview(ctx, assignmentId);
-  }
-  const sheet = (await getSheet(ctx, assignmentId)) as Held;
+  const [held] = await holdAssignment(ctx.db, { assignmentId, reviewerId: ctx.actor.id });
+  if (!held) throw new NotFound();
+  const sheet = await getSheet(ctx, assignmentId);
   authorise(canScore(ctx.actor, sheet.facts));
-  return sheet;
+  if (sheet.reviewId !== null) return sheet as Held;
+  const [begun] = await ctx.db.insert(reviews).values({ assignmentId, startedAt: ctx.now, savedAt: ctx.now })
+    .returning({ reviewId: reviews.id, comment: reviews.comment, notes: reviews.notes, version: reviews.version, savedAt: reviews.savedAt });
+  return { ...sheet, ...begun! };
 }
 
-async function holdReview({ db }: Context, assignmentId: string): Promise<boolean> {
-  const held = await db.select({ id: reviews.id }).from(reviews).where(eq(reviews.assignmentId, assignmentId)).for("update");
-  return held.length > 0;
-}
-
-async function writeScore(ctx: Context, sheet: Held, { criterionId, baseVersion, value, comment }: Omit<ScoreInput, "assignmentId">) {
+function criterionOf(sheet: Sheet, criterionId: string): Criterion {
   const criterion = sheet.criteria.find(({ id }) => id === criterionId);
   if (!criterion) throw new NotFound();
+  return criterion;
+}
+
+/** A score, its revision, and the review's time and total in one statement. */
+const storeScore = prepared("store_score", () => sql`
+  with saved as (
+    insert into ${scores} (review_id, criterion_id, value, comment, version, saved_at)
+    values (${sql.placeholder("reviewId")}, ${sql.placeholder("criterionId")}, ${sql.placeholder("value")}, ${sql.placeholder("comment")}, ${sql.placeholder("version")}, ${sql.placeholder("now")})
+    on conflict (review_id, criterion_id) do update set value = excluded.value, comment = excluded.comment, version = excluded.version, saved_at = excluded.saved_at
+    returning *
+  ), kept as (
+    insert into ${scoreRevisions} (review_id, criterion_id, value, comment, version, saved_at) select review_id, criterion_id, value, comment, version, saved_at from saved
+  )
+  update ${reviews} r set saved_at = saved.saved_at, total = ${sql.placeholder("total")} from saved where r.id = saved.review_id`);
+
+async function writeScore(ctx: Context, sheet: Held, { criterionId, baseVersion, value, comment }: Omit<ScoreInput, "assignmentId">) {
+  const criterion = criterionOf(sheet, criterionId);
   if (value !== undefined && !isOnScale(criterion, value)) throw new Invalid({ [scoreField(criterionId)]: "not-a-choice" });
   const stored = sheet.scores.find((score) => score.criterionId === criterionId) ?? { criterionId, value: null, comment: "", version: 0, savedAt: null };
   const base = baseVersion >= stored.version ? stored : await revisionOf(ctx, sheet.reviewId, criterionId, baseVersion);
@@ -132,10 +156,9 @@ async function writeScore(ctx: Context, sheet: Held, { criterionId, baseVersion,
   if (sheet.submittedAt && criterion.commentRequired && !take.comment) throw new Invalid({ [commentField(criterionId)]: "required" });
 
   const now: StoredScore = { criterionId, ...take, version: stored.version + 1, savedAt: ctx.now };
-  const row = { reviewId: sheet.reviewId, criterionId, ...take, version: now.version, savedAt: ctx.now };
-  await ctx.db.insert(scores).values(row).onConflictDoUpdate({ target: [scores.reviewId, scores.criterionId], set: { ...take, version: now.version, savedAt: ctx.now } });
-  await ctx.db.insert(scoreRevisions).values(row);
   sheet.scores = [...sheet.scores.filter((score) => score.criterionId !== criterionId), now];
+  const total = sheet.submittedAt ? totalOf(sheet.criteria, sheet.scores) : null;
+  await storeScore(ctx.db, { reviewId: sheet.reviewId, criterionId, ...take, version: now.version, now: ctx.now.toISOString(), total });
   return { saved: { version: now.version, savedAt: ctx.now }, clashes, event: [eventOf("score.saved", sheet, { criterionId, version: now.version })] };
 }
 
@@ -165,13 +188,6 @@ async function revisionOf({ db }: Context, reviewId: string, criterionId: string
   const [found] = await db.select({ value: scoreRevisions.value, comment: scoreRevisions.comment }).from(scoreRevisions)
     .where(and(eq(scoreRevisions.reviewId, reviewId), eq(scoreRevisions.criterionId, criterionId), eq(scoreRevisions.version, version)));
   return found ?? { value: null, comment: "" };
-}
-
-/** After a score changed: the review's time, and for a submitted one its total and the entry's. */
-async function followUp(ctx: Context, sheet: Held): Promise<void> {
-  const total = sheet.submittedAt ? totalOf(sheet.criteria, sheet.scores) : null;
-  await ctx.db.update(reviews).set({ savedAt: ctx.now, total }).where(eq(reviews.id, sheet.reviewId));
-  if (sheet.submittedAt) await recomputeTotals(ctx, sheet.round.id, sheet.entryId);
 }
 
 function eventOf(type: "score.saved" | "review.saved" | "review.submitted", sheet: Held, details: AuditEvent["details"]): AuditEvent {

@@ -42,9 +42,17 @@ export function sheetOf(criteria: readonly { id: string }[], given: Record<strin
   };
 }
 
-/** One criterion, as the browser saves it. */
-export const scoreInput = (criterion: { id: string; min: number; max: number }) =>
-  z.object({ [scoreField(criterion.id)]: wholeNumber(criterion.min, criterion.max).optional(), [commentField(criterion.id)]: sentText, version });
+const readers = new Map<string, ReturnType<typeof makeReader>>();
+
+const makeReader = ({ id, min, max }: { id: string; min: number; max: number }) => z.object({ [scoreField(id)]: wholeNumber(min, max).optional(), [commentField(id)]: sentText, version });
+
+/** One criterion, as the browser saves it. Kept, because zod compiles a schema when it is first used, which costs more than a save. */
+export function scoreInput(criterion: { id: string; min: number; max: number }) {
+  const key = `${criterion.id} ${criterion.min} ${criterion.max}`;
+  const reader = readers.get(key) ?? makeReader(criterion);
+  if (readers.size < 1000) readers.set(key, reader);
+  return reader;
+}
 
 /** What `scoreInput` took from a form. */
 export function scoreOf(criterionId: string, given: Record<string, unknown>): { value?: number; comment?: string; baseVersion: number } {
