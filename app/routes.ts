@@ -6,6 +6,8 @@ export default [
   index("routes/public/home.tsx"),
   route("cycles/:slug", "routes/public/cycle.tsx"),
   route("cycles/:slug/results", "routes/public/results.tsx"),
+  route("cycles/:slug/form.pdf", "routes/public/form-pdf.ts"),
+  route("cycles/:slug/form.docx", "routes/public/form-docx.ts"),
   route("initiatives/:resultId", "routes/public/initiative.tsx"),
   route("archive", "routes/public/archive.tsx"),
   route("help", "routes/public/help.tsx"),

@@ -48,6 +48,8 @@ const PUBLIC: Row[] = [
   { route: "public/results", path: (world) => `/cycles/${world.cycle.slug}/results`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
   { route: "public/results", path: (world) => `/cycles/${world.cycle.slug}/results`, phases: ["published"], expect: publicly },
   { route: "public/results", path: (world) => `/cycles/${world.cycle.slug}/results?preview=1`, phases: ["frozen"], expect: { else: 404 } },
+  { route: "public/form-pdf", path: (world) => `/cycles/${world.cycle.slug}/form.pdf`, expect: publicly },
+  { route: "public/form-docx", path: (world) => `/cycles/${world.cycle.slug}/form.docx`, expect: publicly },
   { route: "public/initiative", path: (world) => `/initiatives/${world.result ?? world.own.entry.id}`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
   { route: "public/initiative", path: (world) => `/initiatives/${world.result}`, phases: ["published"], expect: publicly },
   ...["archive", "help", "accessibility", "about", "privacy"].map((name): Row => ({ route: `public/${name}`, path: always(`/${name}`), expect: publicly })),

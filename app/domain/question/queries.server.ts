@@ -2,6 +2,11 @@ import { sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import { cycles, type Theme } from "#db/schema/cycle.ts";
 import { questions, sections } from "#db/schema/question.ts";
 import type { Actor, Context } from "../context.ts";
+import type { Locale } from "#app/i18n/locales.ts";
+import type { Document } from "#app/outside/documents/document.ts";
+import { getCycleBySlug } from "../cycle/queries.server.ts";
+import { NotFound } from "../errors.ts";
+import { blankForm } from "./blank-form.ts";
 import type { FormQuestion, FormSection } from "./rules.ts";
 
 /** The whole form of a cycle as one JSON value: sections with their questions, in order. For queries that need it beside something else. */
@@ -17,6 +22,14 @@ export function formJson(cycleId: SQLWrapper | string): SQL<FormSection[]> {
 export async function formOf({ db }: Pick<Context<Actor>, "db">, cycleId: string): Promise<FormSection[]> {
   const [found] = await db.select({ themes: cycles.themes, form: formJson(cycles.id) }).from(cycles).where(sql`${cycles.id} = ${cycleId}`);
   return found ? formWithThemes(found.form, found.themes) : [];
+}
+
+/** The blank form of a call, open, announced or over; NotFound where there is no call or it has no form. */
+export async function blankFormOf(ctx: Pick<Context<Actor>, "db">, slug: string, publicUrl: string, locale: Locale): Promise<Document> {
+  const cycle = await getCycleBySlug(ctx, slug);
+  const form = await formOf(ctx, cycle.id);
+  if (cycle.archived || form.length === 0) throw new NotFound();
+  return blankForm({ cycle, form, address: `${publicUrl}/cycles/${slug}/start` }, locale);
 }
 
 /** Gives questions about themes the cycle's own list to choose from. */

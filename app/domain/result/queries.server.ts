@@ -103,14 +103,14 @@ const CYCLE = (ctx: Asker) => sql`json_build_object('slug', c.slug, 'name', c.na
 export type Rubric = { name: Localised; criteria: { name: Localised; description: Localised; weight: number }[] };
 
 /** The public page of a call: texts, dates, and the criteria of its rounds. 404 for an unknown address. */
-export async function getPublicCycle(ctx: Asker, slug: string): Promise<PublicCycle & { rubrics: Rubric[] }> {
-  const [found] = await ctx.db.execute<{ cycle: PublicCycle; rubrics: Rubric[] }>(sql`
-    select ${CYCLE(ctx)} as cycle, coalesce((select json_agg(json_build_object('name', u.name, 'criteria',
+export async function getPublicCycle(ctx: Asker, slug: string): Promise<PublicCycle & { rubrics: Rubric[]; hasForm: boolean }> {
+  const [found] = await ctx.db.execute<{ cycle: PublicCycle; rubrics: Rubric[]; hasForm: boolean }>(sql`
+    select ${CYCLE(ctx)} as cycle, exists (select 1 from sections f where f.cycle_id = c.id) as "hasForm", coalesce((select json_agg(json_build_object('name', u.name, 'criteria',
         (select json_agg(json_build_object('name', k.name, 'description', k.description, 'weight', k.weight) order by k.position) from criteria k where k.rubric_id = u.id)) order by u.first)
       from (select u.id, u.name, min(o.position) as first from rubrics u join rounds o on o.rubric_id = u.id where o.cycle_id = c.id group by u.id) u), '[]'::json) as rubrics
     from cycles c join programmes g on g.id = c.programme_id where c.slug = ${slug}`);
   if (!found) throw new NotFound();
-  return { ...found.cycle, rubrics: found.rubrics };
+  return { ...found.cycle, rubrics: found.rubrics, hasForm: found.hasForm };
 }
 
 export type Publication = { publishedAt: string; note: Localised | null };

@@ -42,6 +42,8 @@ export type Answer =
 export type Documents = {
   /** A tagged PDF, A4. */
   pdf(document: Document): Promise<Uint8Array>;
+  /** A Word document with the same content. */
+  docx(document: Document): Promise<Uint8Array>;
   close(): void;
 };
 

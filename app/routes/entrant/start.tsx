@@ -14,6 +14,7 @@ import { countryName } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton, Radios } from "#app/ui/form.tsx";
+import { BlankForm } from "#app/ui/blank-form.tsx";
 import { QuestionList } from "#app/ui/question-list.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -52,6 +53,7 @@ export default function StartPage() {
         </>
       ) : null}
       <Section title={t.questions}><QuestionList form={form} /></Section>
+      {form.length > 0 ? <BlankForm slug={cycle.slug} /> : null}
       <p>{t.contact(cycle.programme.contactEmail)}</p>
     </Page>
   );

@@ -6,6 +6,7 @@ import { anyone } from "#app/http/wrappers.ts";
 import { formatDate, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { textsOf } from "#app/i18n/texts.ts";
+import { BlankForm } from "#app/ui/blank-form.tsx";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { Tag } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
@@ -36,6 +37,7 @@ export default function CyclePage() {
       {state === "open" && !cycle.archived ? <><p>{t.startHint}</p><p><LinkButton href={`/cycles/${cycle.slug}/start`}>{t.start}</LinkButton></p></> : null}
       {cycle.published > 0 ? <p><LinkButton kind={state === "open" ? "secondary" : "primary"} href={`/cycles/${cycle.slug}/results`}>{t.results}</LinkButton></p> : null}
       {cycle.archived ? null : <Criteria rubrics={cycle.rubrics} />}
+      {cycle.hasForm && !cycle.archived && state !== "closed" ? <BlankForm slug={cycle.slug} /> : null}
       {cycle.themes.length > 0 ? <Section title={t.themes}><ul>{cycle.themes.map((theme) => <li key={theme.key}>{say(theme.name, locale)}</li>)}</ul></Section> : null}
       {cycle.levels.length > 0 ? <Section title={t.levels}><ul>{cycle.levels.map((level) => <li key={level.key}>{say(level.name, locale)}</li>)}</ul></Section> : null}
       {cycle.prize ? <Section title={t.prize}><Paragraphs text={say(cycle.prize, locale)} /></Section> : null}
