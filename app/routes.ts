@@ -63,6 +63,7 @@ export default [
   route("entries/:entryId/withdrawal", "routes/entrant/withdrawal.tsx"),
   route("entries/:entryId/history", "routes/entrant/history.tsx"),
   route("entries/:entryId/copy.pdf", "routes/entrant/copy.ts"),
+  route("entries/:entryId/history/:questionKey/:version", "routes/entrant/earlier.tsx"),
   route("attachments/:attachmentId", "routes/entrant/attachment.ts"),
   route("attachments/:attachmentId/preview", "routes/entrant/attachment-preview.ts"),
   route("attachments/:attachmentId/caption", "routes/entrant/attachment-caption.ts"),

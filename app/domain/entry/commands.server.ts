@@ -23,7 +23,7 @@ import type { InputProblem } from "../input.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow, type Verdict } from "../verdict.ts";
 import { canEdit, canStart, canSubmit, canWithdraw } from "./policy.ts";
-import { type Draft, getDraft, lockEntry } from "./queries.server.ts";
+import { type Draft, getDraft, getRevision, lockEntry } from "./queries.server.ts";
 import { entryCode, matchedBy, readiness, sealedOf, titleOf, valuesOf } from "./rules.ts";
 
 /** Starts an entry for a city; a city may have many. Answers its id and code. */
@@ -52,6 +52,19 @@ export function saveAnswer(ctx: Context, { value, ...target }: Target & { value:
 /** As `saveAnswer`, from the fields of a form. */
 export function saveTypedAnswer(ctx: Context, { fields, ...target }: Target & { fields: Fields }): Promise<SavedAnswer> {
   return save(ctx, target, (question) => readAnswer(question, fields));
+}
+
+/**
+ * Makes an earlier version of an answer the newest, through the same door and under the same rules as a save: Stale when somebody saved since
+ * `baseVersion`, Invalid when the question does not take it any more.
+ */
+export function restoreAnswer(outer: Context, { version, ...target }: Target & { version: number }): Promise<SavedAnswer> {
+  return transact(outer, async (ctx) => {
+    const { value } = await getRevision(ctx, { ...target, version });
+    const saved = await saveAnswer(ctx, { ...target, value });
+    const details = { question: target.questionKey, version: saved.version, from: version };
+    return { result: saved, event: saved.version === target.baseVersion ? [] : { type: "answer.restored", stream: entryStream(target.entryId), subjectId: target.entryId, details } };
+  });
 }
 
 function save(outer: Context, target: Target, read: (question: SavedAnswer["question"]) => Reading): Promise<SavedAnswer> {

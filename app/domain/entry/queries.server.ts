@@ -241,8 +241,8 @@ async function readersCopy(ctx: Context, entryId: string): Promise<CopySource> {
 
 export const REVISIONS_PER_PAGE = 50;
 
-/** Who changed which answer when, the newest first; one row more than a page tells that there is another. */
-export async function answerHistory(ctx: Context, entryId: string, page: number) {
+/** Who changed which answer, or one alone, and when, the newest first; one row more than a page tells that there is another. */
+export async function answerHistory(ctx: Context, entryId: string, { questionKey, page }: { questionKey?: string | null; page: number }) {
   await getDraftFacts(ctx, entryId);
   return ctx.db
     .select({ questionKey: questions.key, label: questions.label, type: questions.type, settings: questions.settings, version: answerRevisions.version,
@@ -250,9 +250,21 @@ export async function answerHistory(ctx: Context, entryId: string, page: number)
     .from(answerRevisions)
     .innerJoin(questions, eq(questions.id, answerRevisions.questionId))
     .innerJoin(accounts, eq(accounts.id, answerRevisions.savedBy))
-    .where(eq(answerRevisions.entryId, entryId))
+    .where(and(eq(answerRevisions.entryId, entryId), questionKey ? eq(questions.key, questionKey) : undefined))
     .orderBy(desc(answerRevisions.savedAt), desc(answerRevisions.version), questions.key)
     .limit(REVISIONS_PER_PAGE + 1).offset((page - 1) * REVISIONS_PER_PAGE);
+}
+
+/** One version of one answer, for the team; NotFound when there was none. */
+export async function getRevision(ctx: Context, { entryId, questionKey, version }: { entryId: string; questionKey: string; version: number }) {
+  await getDraftFacts(ctx, entryId);
+  const [revision] = await ctx.db.select({ version: answerRevisions.version, value: answerRevisions.value, savedAt: answerRevisions.savedAt, savedBy: accounts.name })
+    .from(answerRevisions)
+    .innerJoin(questions, eq(questions.id, answerRevisions.questionId))
+    .innerJoin(accounts, eq(accounts.id, answerRevisions.savedBy))
+    .where(and(eq(answerRevisions.entryId, entryId), eq(questions.key, questionKey), eq(answerRevisions.version, version)));
+  if (!revision) throw new NotFound();
+  return revision;
 }
 
 /** What was sent and what was refused, the newest first. */

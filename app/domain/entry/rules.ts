@@ -1,3 +1,4 @@
+import { diffArrays } from "diff";
 import { type FormQuestion, type FormSection, eligibility, ELIGIBILITY, implausible, isAnswered, type Partner, type Warning, warnings } from "../question/rules.ts";
 
 export type EntryStatus = "draft" | "received" | "valid" | "ineligible" | "withdrawn";
@@ -56,6 +57,30 @@ export function oddities({ form, answers }: Content, language: string): Record<s
     return [question.key, shared ? [...own, shared] : own] as const;
   });
   return Object.fromEntries(found.filter(([, odd]) => odd.length > 0));
+}
+
+export type Piece = { kind: "same" | "removed" | "added"; text: string };
+/** Two texts with nothing in common are not worth more time than this, in milliseconds. */
+const COMPARING_TIME = 200;
+
+/** What became of an earlier text, word by word as the language parts them. Changes with nothing but space between them read as one. */
+export function compareTexts(earlier: string, present: string, language: string): Piece[] {
+  const words = new Intl.Segmenter(language, { granularity: "word" });
+  const [before, after] = [earlier, present].map((text) => Array.from(words.segment(text), ({ segment }) => segment)) as [string[], string[]];
+  const found = diffArrays(before, after, { timeout: COMPARING_TIME }) ?? [{ removed: true, added: false, value: before }, { removed: false, added: true, value: after }];
+  const pieces: Piece[] = [];
+  let [gone, come, gap] = ["", "", ""];
+  for (const { removed, added, value } of [...found, { removed: false, added: false, value: [] }]) {
+    const text = value.join("");
+    const isChange = removed || added;
+    if (isChange) [gone, come, gap] = [gone + gap + (removed ? text : ""), come + gap + (added ? text : ""), ""];
+    else if (text !== "" && text.trim() === "" && gone + come !== "") gap = text;
+    else {
+      pieces.push({ kind: "removed", text: gone }, { kind: "added", text: come }, { kind: "same", text: gap + text });
+      [gone, come, gap] = ["", "", ""];
+    }
+  }
+  return pieces.filter((piece) => piece.text !== "");
 }
 
 export type SealedFile = { attachmentId: string; questionKey: string; name: string; size: number; sha256: string; contentType: string; caption: string };

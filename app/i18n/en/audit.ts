@@ -40,6 +40,7 @@ const events: Record<EventType, string> = {
   "entry.submission-refused": "Attempt to submit refused",
   "entry.withdrawn": "Entry withdrawn",
   "answer.saved": "Answer saved",
+  "answer.restored": "Earlier answer restored",
   "attachment.added": "File added",
   "attachment.removed": "File removed",
   "attachment.captioned": "File’s caption changed",

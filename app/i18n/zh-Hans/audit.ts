@@ -44,6 +44,7 @@ export const audit: typeof en = {
     "entry.submission-refused": "提交未被接受",
     "entry.withdrawn": "撤回申报",
     "answer.saved": "保存回答",
+  "answer.restored": "恢复了先前的内容",
     "attachment.added": "添加文件",
     "attachment.removed": "删除文件",
     "attachment.captioned": "修改文件说明",

@@ -4,9 +4,12 @@ import { answerHistory, getDraft, REVISIONS_PER_PAGE, submissionHistory } from "
 import { questionsOf } from "#app/domain/entry/rules.ts";
 import { answerText } from "#app/domain/question/rules.ts";
 import type { Refusal } from "#app/domain/verdict.ts";
+import { pageOf } from "#app/http/paging.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
 import { DataTable, Num, Pagination, Th } from "#app/ui/data.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
+import { Button, Buttons, Form, Select } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
@@ -14,26 +17,32 @@ import { questionLabel } from "#app/ui/question-field.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
-  const page = Math.max(1, Number.parseInt(url.searchParams.get("page") ?? "1", 10) || 1);
+  const page = pageOf(url);
   const draft = await getDraft(ctx, id("entryId"));
   const questions = new Map(questionsOf(draft.form).map((question) => [question.key, question]));
   const labelOf = (key: string) => questionLabel(questions.get(key) ?? { type: "short-text", label: { en: key } }, t, locale);
   const { sent, refused } = await submissionHistory(ctx, draft.id);
   const attempts = refused.map(({ issues, because, ...attempt }) => ({ ...attempt, because: because as Refusal, missing: issues.map(({ questionKey }) => labelOf(questionKey)) }));
-  const revisions = (await answerHistory(ctx, draft.id, page)).map(({ questionKey, value, version, savedAt, savedBy }) =>
-    ({ questionKey, label: labelOf(questionKey), version, savedAt, savedBy, text: answerText(questions.get(questionKey)!, value, locale) }));
-  return { title: t.entry.history.title, entry: { id: draft.id, code: draft.code, title: draft.title }, zone: draft.cycle.timeZone, page, more: revisions.length > REVISIONS_PER_PAGE, revisions: revisions.slice(0, REVISIONS_PER_PAGE), sent, attempts };
+  const asked = questions.get(url.searchParams.get("question") ?? "")?.key ?? null;
+  const revisions = (await answerHistory(ctx, draft.id, { questionKey: asked, page })).map(({ questionKey, value, version, savedAt, savedBy }) =>
+    ({ questionKey, label: labelOf(questionKey), version, isPresent: draft.answers[questionKey]?.version === version, savedAt, savedBy, text: answerText(questions.get(questionKey)!, value, locale) }));
+  return {
+    title: t.entry.history.title, entry: { id: draft.id, code: draft.code, title: draft.title }, zone: draft.cycle.timeZone, sent, attempts,
+    page, more: revisions.length > REVISIONS_PER_PAGE, revisions: revisions.slice(0, REVISIONS_PER_PAGE),
+    asked, written: Object.keys(draft.answers).map((key) => ({ value: key, label: labelOf(key) })), restored: url.searchParams.has("restored"),
+  };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
 
 export default function HistoryPage() {
-  const { title, entry } = useLoaderData<typeof loader>();
+  const { title, entry, asked, restored } = useLoaderData<typeof loader>();
   const t = useTexts().entry;
   return (
     <Page title={title} eyebrow={<><bdi>{entry.title || t.untitled}</bdi> · {t.tasks.code(entry.code)}</>} back={{ href: `/entries/${entry.id}`, label: t.history.back }}>
-      <Submissions />
-      <Answers />
+      {restored ? <Notice kind="success">{t.history.restored}</Notice> : null}
+      {asked ? null : <Submissions />}
+      <Section title={t.history.answers}><Answers /></Section>
     </Page>
   );
 }
@@ -58,21 +67,31 @@ function Submissions() {
   );
 }
 
+/** Who changed what and when: of all answers, or of the one that was asked for. */
 function Answers() {
-  const { revisions, zone, page, more, entry } = useLoaderData<typeof loader>();
+  const { revisions, zone, page, more, entry, asked, written } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().entry.history, useLocale()];
-  if (revisions.length === 0) return <Section title={t.answers}><p className="muted">{t.noAnswers}</p></Section>;
+  if (written.length === 0) return <p className="muted">{t.noAnswers}</p>;
+  const address = `/entries/${entry.id}/history`;
   return (
-    <Section title={t.answers}>
+    <>
+      <Form method="get" action={address}>
+        <Select name="question" label={t.which} options={written} value={asked} empty={t.all} />
+        <Buttons><Button kind="secondary">{t.show}</Button></Buttons>
+      </Form>
       <DataTable caption={t.answersCaption} captionHidden head={<><Th>{t.columns.when}</Th><Th>{t.columns.who}</Th><Th>{t.columns.answer}</Th><Th numeric>{t.columns.version}</Th><Th>{t.columns.text}</Th></>}>
-        {revisions.map(({ questionKey, label, version, savedAt, savedBy, text }) => (
+        {revisions.map(({ questionKey, label, version, isPresent, savedAt, savedBy, text }) => (
           <tr key={`${questionKey}.${version}`}>
-            <td><Moment at={savedAt} zone={zone} /></td><td><bdi>{savedBy}</bdi></td><td>{label}</td><Num>{formatNumber(version, locale)}</Num>
-            <td>{text ? <div className="answer" dir="auto">{text}</div> : <span className="muted">{t.cleared}</span>}</td>
+            <td><Moment at={savedAt} zone={zone} /></td><td><bdi>{savedBy}</bdi></td><td>{label}</td>
+            <Num>{formatNumber(version, locale)}{isPresent ? ` (${t.present})` : null}</Num>
+            <td>
+              {text ? <div className="answer" dir="auto">{text}</div> : <span className="muted">{t.cleared}</span>}
+              {isPresent ? null : <p><a href={`${address}/${questionKey}/${version}`} aria-label={t.compareFor(label, formatNumber(version, locale))}>{t.compare}</a></p>}
+            </td>
           </tr>
         ))}
       </DataTable>
-      <Pagination page={page} pages={more ? page + 1 : page} href={(other) => `/entries/${entry.id}/history?page=${other}`} />
-    </Section>
+      <Pagination page={page} pages={more ? page + 1 : page} href={(other) => `${address}?${asked ? `question=${asked}&` : ""}page=${other}`} />
+    </>
   );
 }

@@ -122,7 +122,7 @@ describe("who reads what was submitted", () => {
     const others = [await aStaffMember(db), await aStaffMember(db, "observer"), await aPanelMember(scene, "reviewer"), await aPanelMember(scene, "chair"), await aMember(db, (await aCity(db)).id)];
     for (const actor of others) {
       const ctx = { db, actor, now: scene.after };
-      for (const ask of [getDraft, getReceipt, (each: typeof ctx, entryId: string) => answerHistory(each, entryId, 1), submissionHistory]) await expect(ask(ctx, scene.entryId)).rejects.toBeInstanceOf(NotFound);
+      for (const ask of [getDraft, getReceipt, (each: typeof ctx, entryId: string) => answerHistory(each, entryId, { page: 1 }), submissionHistory]) await expect(ask(ctx, scene.entryId)).rejects.toBeInstanceOf(NotFound);
     }
     expect(await getReceipt({ ...scene.ctx, actor: await aMember(db, scene.city.id, "viewer") }, scene.entryId)).toMatchObject({ number: 1 });
   });
@@ -153,7 +153,7 @@ describe("a page asks as often for three rows as for one", () => {
     const ask = () => counting.during(async () => {
       await teamEntries(through(scene), 1);
       await getDraft(through(scene), scene.entryId);
-      await answerHistory(through(scene), scene.entryId, 1);
+      await answerHistory(through(scene), scene.entryId, { page: 1 });
       await submissionHistory(through(scene), scene.entryId);
     });
     const once = await ask();

@@ -1,0 +1,14 @@
+import type { Piece } from "#app/domain/entry/rules.ts";
+import { useTexts } from "./locale.tsx";
+
+/** Two texts in one: what is gone struck out, what came underlined; said aloud too, because not every reader sees a line. */
+export function TextChanges({ pieces }: { pieces: Piece[] }) {
+  const t = useTexts().entry.earlier;
+  return (
+    <div className="changes" dir="auto">
+      {pieces.map(({ kind, text }, index) => kind === "same" ? <span key={index}>{text}</span> : kind === "removed"
+        ? <del key={index}><span className="unseen">[{t.removed}: </span>{text}<span className="unseen">]</span></del>
+        : <ins key={index}><span className="unseen">[{t.added}: </span>{text}<span className="unseen">]</span></ins>)}
+    </div>
+  );
+}
