@@ -19,7 +19,7 @@ export const links: LinksFunction = () => [
 /** For pages without a title of their own, the error page among them. */
 export const meta: MetaFunction = ({ error }) => [{ title: error ? `${isRouteErrorResponse(error) ? error.status : 500} – Kapok` : "Kapok" }];
 
-export const loader = anyone(async ({ ctx: { actor }, visit, url, t, locale }) => {
+export const loader = anyone(async ({ ctx: { actor, now }, visit, url, t, locale }) => {
   const withheld = (await visit.signedIn())?.withheld ?? false;
   const items = [
     { href: "/archive", label: t.frame.nav.archive, shown: true },
@@ -31,6 +31,7 @@ export const loader = anyone(async ({ ctx: { actor }, visit, url, t, locale }) =
     { href: "/audit", label: t.frame.nav.audit, shown: isStaff(actor, "observer", "secretariat", "administrator") },
   ];
   return {
+    now,
     locale,
     refused: visit.refused ? t.ui.errorPrefix : "",
     timeZone: visit.timeZone,
@@ -47,7 +48,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const enhanced = useMatches().some(({ handle }) => (handle as { enhanced?: boolean } | undefined)?.enhanced);
   const { person = null, nav = [], path = "/", demo = false } = shown ?? {};
   return (
-    <ReaderContext.Provider value={{ locale, timeZone: shown?.timeZone ?? "UTC" }}>
+    <ReaderContext.Provider value={{ locale, timeZone: shown?.timeZone ?? "UTC", now: shown?.now ?? new Date() }}>
       <html lang={locale}>
         <head>
           <meta charSet="utf-8" />

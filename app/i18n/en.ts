@@ -16,7 +16,7 @@ import { entry } from "./en/entry.ts";
 import { factor } from "./en/factor.ts";
 import { frame } from "./en/frame.ts";
 import { mail } from "./en/mail.ts";
-import { problems } from "./en/problems.ts";
+import { problems, problemsNamed } from "./en/problems.ts";
 import { question } from "./en/question.ts";
 import { refusals } from "./en/refusals.ts";
 import { ui } from "./en/ui.ts";
@@ -29,4 +29,4 @@ import { ranking } from "./en/ranking.ts";
 import { shortlist } from "./en/shortlist.ts";
 import { publication } from "./en/publication.ts";
 
-export const en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, documents, factor, frame, mail, problems, refusals, ui };
+export const en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };

@@ -14,6 +14,7 @@ function formatter<Made>(shape: string, locale: string, zone: string, make: () =
 }
 
 const DATE = { dateStyle: "long" } as const;
+const DAY = { day: "numeric", month: "long" } as const;
 const CLOCK = { timeStyle: "medium", hourCycle: "h23" } as const;
 const TIME = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "shortOffset" } as const;
 const MOMENT = { day: "numeric", month: "long", year: "numeric", ...TIME } as const;
@@ -27,14 +28,34 @@ export function formatDate(at: Date | string, locale: Locale, timeZone = "UTC"):
   return inZone("date", DATE, at, locale, timeZone);
 }
 
-/** "23 November 2026 at 23:59:59 UTC+8": to the second and with its zone, because deadlines are argued about. */
+/** "23 November 2026 at 23:59:59 UTC+8": to the second and with its zone, because deadlines are argued about. `public/clock.js` says it likewise. */
 export function formatMoment(at: Date | string, locale: Locale, timeZone: string): string {
-  return inZone("moment", MOMENT, at, locale, timeZone).replace("GMT", "UTC");
+  return withZone(inZone("moment", MOMENT, at, locale, timeZone), locale);
 }
 
 /** "16:59:59 UTC+1". */
 export function formatTime(at: Date | string, locale: Locale, timeZone: string): string {
-  return inZone("time", TIME, at, locale, timeZone).replace("GMT", "UTC");
+  return withZone(inZone("time", TIME, at, locale, timeZone), locale);
+}
+
+/** The zone by its usual name, and after the clock in every language: "23:59:59 UTC+8", "23:59:59（UTC+8）". */
+function withZone(formatted: string, locale: Locale): string {
+  const named = formatted.replace(/GMT(?:[+-]0(?!\d))?/, "UTC");
+  return locale === "en" ? named : named.replace(/(UTC\S*) (\S+)$/, "$2（$1）");
+}
+
+/** "12:04:31" for today, "14 October, 12:04:31" for any other day. */
+export function formatSaved(at: Date | string, locale: Locale, timeZone: string, now: Date | string): string {
+  const [date, clock] = [formatDate(at, locale, timeZone), formatClock(at, locale, timeZone)];
+  if (date === formatDate(now, locale, timeZone)) return clock;
+  const sameYear = new Date(at).getUTCFullYear() === new Date(now).getUTCFullYear();
+  const day = sameYear ? inZone("day", DAY, at, locale, timeZone) : date;
+  return locale === "en" ? `${day}, ${clock}` : `${day} ${clock}`;
+}
+
+/** "3 days", "3 天". */
+export function formatUnits(value: number, unit: string, locale: Locale): string {
+  return formatNumber(value, locale, { style: "unit", unit, unitDisplay: "long" }).replace(/(\d)(?=\p{Script=Han})/u, "$1 ");
 }
 
 /** "12:04:31" in the given zone. */
@@ -57,8 +78,8 @@ export function formatBytes(bytes: number, locale: Locale): string {
 
 /** "20 minutes", "3 hours": rounded up, because it is about time somebody has to find. */
 export function formatDuration(minutes: number, locale: Locale): string {
-  const [value, unit] = minutes < 90 ? [minutes, "minute"] : [Math.ceil(minutes / 60), "hour"];
-  return formatNumber(value, locale, { style: "unit", unit, unitDisplay: "long" });
+  const [value, unit] = minutes < 90 ? [minutes, "minute"] as const : [Math.ceil(minutes / 60), "hour"] as const;
+  return formatUnits(value, unit, locale);
 }
 
 /** "Bristol, Vienna and Seoul". */

@@ -17,7 +17,7 @@ import { entry } from "./zh-Hans/entry.ts";
 import { factor } from "./zh-Hans/factor.ts";
 import { frame } from "./zh-Hans/frame.ts";
 import { mail } from "./zh-Hans/mail.ts";
-import { problems } from "./zh-Hans/problems.ts";
+import { problems, problemsNamed } from "./zh-Hans/problems.ts";
 import { question } from "./zh-Hans/question.ts";
 import { refusals } from "./zh-Hans/refusals.ts";
 import { ui } from "./zh-Hans/ui.ts";
@@ -30,4 +30,4 @@ import { ranking } from "./zh-Hans/ranking.ts";
 import { shortlist } from "./zh-Hans/shortlist.ts";
 import { publication } from "./zh-Hans/publication.ts";
 
-export const zhHans: typeof en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, documents, factor, frame, mail, problems, refusals, ui };
+export const zhHans: typeof en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };

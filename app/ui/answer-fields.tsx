@@ -2,16 +2,17 @@ import type { ReactNode } from "react";
 import type { StoredAnswer } from "#app/domain/entry/rules.ts";
 import type { InputProblem } from "#app/domain/input.ts";
 import { writeFields } from "#app/domain/question/input.ts";
-import type { FormQuestion } from "#app/domain/question/rules.ts";
+import { type FormQuestion, isAnswered } from "#app/domain/question/rules.ts";
 import type { Refusal, Verdict } from "#app/domain/verdict.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { AnswerText } from "./answer-text.tsx";
 import { SummaryList } from "./data.tsx";
 import { Notice } from "./feedback.tsx";
+import { problemSentence } from "./field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form } from "./form.tsx";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
-import { firstControl, QuestionField } from "./question-field.tsx";
+import { firstControl, QuestionField, questionLabel } from "./question-field.tsx";
 
 export type FailedSection = {
   errors: Record<string, InputProblem>;
@@ -39,15 +40,15 @@ export function AnswerFields({ address, questions, answers, odd, edit, failed }:
     return (
       <>
         <Notice kind="info">{t.refusals[edit.because]}</Notice>
-        <SummaryList rows={questions.map((question) => ({ key: question.key, label: say(question.label, locale), value: <AnswerText question={question} value={answers[question.key]?.value} /> }))} />
+        <SummaryList rows={questions.map((question) => ({ key: question.key, label: say(question.label, locale), value: isAnswered(question, answers[question.key]?.value) ? <AnswerText question={question} value={answers[question.key]?.value} /> : null }))} />
       </>
     );
   }
   const asked = (key: string) => questions.find((question) => question.key === key)!;
-  const sentence = (key: string, text: string) => [firstControl(asked(key)), `${say(asked(key).label, locale)}: ${text}`] as const;
+  const label = (key: string) => questionLabel(asked(key), t, locale);
   const errors = Object.fromEntries([
-    ...Object.entries(failed?.errors ?? {}).map(([key, code]) => sentence(key, t.problems[code])),
-    ...Object.keys(failed?.clashes ?? {}).map((key) => sentence(key, t.entry.page.conflict)),
+    ...Object.entries(failed?.errors ?? {}).map(([key, code]) => [firstControl(asked(key)), problemSentence(t, code, label(key))] as const),
+    ...Object.keys(failed?.clashes ?? {}).map((key) => [firstControl(asked(key)), `${label(key)}${t.ui.colon}${t.entry.page.conflict}`] as const),
   ]);
   return (
     <>
@@ -78,7 +79,7 @@ function Answer({ address, question, answers, odd, failed }: Pick<AnswerFieldsPr
   ) : null;
   return (
     <QuestionField question={question} fields={fields} warning={theirs ?? (notes.length > 0 ? notes : undefined)}
-      error={clash ? t.entry.page.conflict : code ? t.problems[code] : undefined}
+      error={clash ? t.entry.page.conflict : code ? problemSentence(t, code, questionLabel(question, t, locale)) : undefined}
       autosave={{ url: `${address}/answers/${key}`, version: clash?.version ?? stored?.version ?? null, at: failed ? null : stored?.savedAt }} />
   );
 }

@@ -1,21 +1,21 @@
 import type { EntryWithReviewers } from "#app/domain/assignment/rules.ts";
-import { countryName } from "#app/i18n/format.ts";
 import { DataTable, Th } from "./data.tsx";
 import { Empty, Tag, type Tone } from "./feedback.tsx";
-import { useLocale, useTexts } from "./locale.tsx";
+import { useTexts } from "./locale.tsx";
+import { Code, Place } from "./wording.tsx";
 
 const TONES: Record<EntryWithReviewers["reviewers"][number]["state"], Tone> = { assigned: "neutral", started: "progress", submitted: "done", recused: "warning" };
 
 /** Entries and who reads each, without any score. */
 export function AssignmentTable({ rows, roundId, mayEnd }: { rows: EntryWithReviewers[]; roundId: string; mayEnd: boolean }) {
-  const [t, locale] = [useTexts().assignment, useLocale()];
+  const t = useTexts().assignment;
   if (rows.length === 0) return <Empty title={t.nothing}>{t.nothingHint}</Empty>;
   return (
-    <DataTable caption={t.caption} captionHidden head={<><Th>{t.entry}</Th><Th>{t.city}</Th><Th>{t.readers}</Th></>}>
+    <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.entry}</Th><Th>{t.city}</Th><Th>{t.readers}</Th></>}>
       {rows.map((row) => (
         <tr key={row.id}>
-          <th scope="row"><span className="code">{row.code}</span> <bdi>{row.title}</bdi></th>
-          <td>{row.country ? <><bdi>{row.cityName}</bdi>, {countryName(row.country, locale)}</> : null}</td>
+          <th scope="row"><Code>{row.code}</Code> <bdi>{row.title}</bdi></th>
+          <td><Place of={row} /></td>
           <td>
             {row.reviewers.length === 0 ? <span className="muted">{t.noReaders}</span> : (
               <details open={row.reviewers.length <= 3}>

@@ -1,7 +1,8 @@
-import { type ReactNode, useId } from "react";
+import { Children, cloneElement, Fragment, isValidElement, type ReactElement, type ReactNode, useId } from "react";
 import { formatNumber } from "#app/i18n/format.ts";
 import { Tag, type Tone } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
+import { wordsOf } from "./words-of.ts";
 
 export type DataTableProps = {
   caption: ReactNode;
@@ -12,17 +13,31 @@ export type DataTableProps = {
   /** Body rows: `<tr>` elements. */
   children: ReactNode;
   foot?: ReactNode;
+  /** On a phone each row becomes a card, and each cell says its column's heading. For tables of many columns or long words; needs plain `<tr>` rows. */
+  stacked?: boolean | undefined;
 };
 
+type Parent = ReactElement<{ children?: ReactNode; "data-label"?: ReactNode }>;
+
+/** The elements among children, those inside fragments too. */
+function elementsOf(children: ReactNode): Parent[] {
+  return Children.toArray(children).flatMap((child) => (!isValidElement(child) ? [] : child.type === Fragment ? elementsOf((child as Parent).props.children) : [child as Parent]));
+}
+
+function labelled(rows: ReactNode, head: ReactNode): ReactNode {
+  const labels = elementsOf(head).map(wordsOf);
+  return elementsOf(rows).map((row) => cloneElement(row, {}, elementsOf(row.props.children).map((cell, index) => cloneElement(cell, { "data-label": labels[index] }))));
+}
+
 /** A table that scrolls by itself on small screens, also by keyboard. */
-export function DataTable({ caption, captionHidden, head, children, foot }: DataTableProps) {
+export function DataTable({ caption, captionHidden, head, children, foot, stacked }: DataTableProps) {
   const id = useId();
   return (
     <div className="table-region" role="region" aria-labelledby={id} tabIndex={0}>
-      <table>
+      <table className={stacked ? "stacked" : undefined}>
         <caption id={id} className={captionHidden ? "unseen" : undefined}>{caption}</caption>
         <thead><tr>{head}</tr></thead>
-        <tbody>{children}</tbody>
+        <tbody>{stacked ? labelled(children, head) : children}</tbody>
         {foot ? <tfoot>{foot}</tfoot> : null}
       </table>
     </div>
@@ -41,8 +56,8 @@ export function Th({ children, numeric, sort }: { children: ReactNode; numeric?:
 }
 
 /** A cell of figures, aligned by their last digit. */
-export function Num({ children }: { children: ReactNode }) {
-  return <td className="numeric">{children}</td>;
+export function Num({ children, "data-label": label }: { children: ReactNode; "data-label"?: string | undefined }) {
+  return <td className="numeric" data-label={label}>{children}</td>;
 }
 
 export type SummaryRow = { key: string; label: ReactNode; value: ReactNode; change?: { href: string; label: string } | undefined };

@@ -1,8 +1,9 @@
 import type { EntryState, ListedEntry } from "#app/domain/screening/rules.ts";
-import { countryName, formatMoment } from "#app/i18n/format.ts";
+import { formatMoment } from "#app/i18n/format.ts";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Empty, Tag } from "./feedback.tsx";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
+import { Place } from "./wording.tsx";
 
 /** Entries in one state, as staff see them: drafts by how far they are, never by what they say. */
 export function EntryList({ rows, state, searched }: { rows: ListedEntry[]; state: EntryState; searched: boolean }) {
@@ -10,11 +11,11 @@ export function EntryList({ rows, state, searched }: { rows: ListedEntry[]; stat
   if (rows.length === 0) return <Empty title={searched ? t.nothingFound : t.nothing} />;
   const draft = state === "draft";
   return (
-    <DataTable caption={t.caption} captionHidden head={<><Th>{t.code}</Th><Th>{t.city}</Th>{draft ? <Th numeric>{t.complete}</Th> : <Th>{t.title}</Th>}<Th>{t.saved}</Th></>}>
+    <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.code}</Th><Th>{t.city}</Th>{draft ? <Th numeric>{t.complete}</Th> : <Th>{t.title}</Th>}<Th>{t.saved}</Th></>}>
       {rows.map((row) => (
         <tr key={row.id}>
           <th scope="row" className="code">{row.title === null ? row.code : <a href={`/secretariat/entries/${row.id}`}>{row.code}</a>}</th>
-          <td><bdi>{row.cityName}</bdi>, {countryName(row.country, locale)}</td>
+          <td><Place of={row} /></td>
           {draft ? <Num>{t.completeOf(row.answered, row.required)}</Num> : <td>{title(row)} {row.state === "received" && row.outcome === "ineligible" ? <Tag tone="warning">{t.proposed}</Tag> : null}</td>}
           <td>{formatMoment(row.savedAt, locale, timeZone)}</td>
         </tr>

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { formatClock } from "#app/i18n/format.ts";
-import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
+import { formatSaved } from "#app/i18n/format.ts";
+import { useLocale, useNow, useTexts, useTimeZone } from "./locale.tsx";
 
 /** What a state means to the reader; "award" is for what a jury gave. */
 export type Tone = "neutral" | "progress" | "done" | "warning" | "danger" | "award";
@@ -25,12 +25,12 @@ export function Empty({ title, children }: { title: ReactNode; children?: ReactN
   return <div className="empty"><p className="empty-title">{title}</p>{typeof children === "string" ? <p>{children}</p> : children}</div>;
 }
 
-/** "Saved 12:04:31 · version 4", by the reader's clock. */
+/** "Saved 12:04:31 · version 4", by the reader's clock; with the date where that is not today's. */
 export function SavedAt({ at, version }: { at: Date | string; version?: number | null | undefined }) {
-  const [t, locale, timeZone] = [useTexts().ui, useLocale(), useTimeZone()];
+  const [t, locale, timeZone, now] = [useTexts().ui, useLocale(), useTimeZone(), useNow()];
   return (
     <span className="saved">
-      {t.saved(formatClock(at, locale, timeZone))}
+      <time dateTime={new Date(at).toISOString()}>{t.saved(formatSaved(at, locale, timeZone, now))}</time>
       {version == null ? null : ` · ${t.version(version)}`}
     </span>
   );

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { countText, type CountUnit } from "#app/domain/question/counting.ts";
-import { formatClock } from "#app/i18n/format.ts";
+import { formatSaved } from "#app/i18n/format.ts";
 import { counterText } from "./counter-text.ts";
-import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
+import { useLocale, useNow, useTexts, useTimeZone } from "./locale.tsx";
 
 /** Where a field saves itself, and what is stored there now. `version` is null while nothing was ever saved. */
 export type Autosave = { url: string; version: number | null; at?: Date | string | null | undefined };
@@ -53,12 +53,12 @@ export function FieldWarning({ name, warning }: FieldProps) {
 
 /** The line under a field that says when its words were last stored, and which version a form sent by hand starts from. */
 export function Saved({ name, autosave }: { name: string; autosave?: Autosave | undefined }) {
-  const [t, locale, timeZone] = [useTexts().ui, useLocale(), useTimeZone()];
+  const [t, locale, timeZone, now] = [useTexts().ui, useLocale(), useTimeZone(), useNow()];
   if (!autosave) return null;
   return (
     <>
       <input type="hidden" name={`version:${name}`} value={autosave.version ?? ""} data-version-of={name} />
-      <p className="saved" data-saved="">{autosave.at ? t.saved(formatClock(autosave.at, locale, timeZone)) : null}</p>
+      <p className="saved" data-saved="">{autosave.at ? <time dateTime={new Date(autosave.at).toISOString()}>{t.saved(formatSaved(autosave.at, locale, timeZone, now))}</time> : null}</p>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { wordsOf } from "./words-of.ts";
 
 export type PageProps = {
   /** The h1. Leave it out only where a field is the page's heading (`isPageHeading`). */
@@ -7,12 +8,15 @@ export type PageProps = {
   lede?: ReactNode;
   back?: { href: string; label: string } | undefined;
   width?: "text" | "wide" | "full" | undefined;
+  /** Facts that matter before anything else: beside the page, and above it on a phone. */
   aside?: ReactNode;
+  /** What else there is: beside the page, below `aside`; on a phone at its end. */
+  more?: ReactNode;
   children?: ReactNode;
 };
 
 /** One page of the report: a heading, what it is about, and its sections. */
-export function Page({ title, eyebrow, lede, back, width = "wide", aside, children }: PageProps) {
+export function Page({ title, eyebrow, lede, back, width = "wide", aside, more, children }: PageProps) {
   return (
     <div className={`page page-${width}`}>
       {back ? <a className="back" href={back.href}>{back.label}</a> : null}
@@ -25,8 +29,9 @@ export function Page({ title, eyebrow, lede, back, width = "wide", aside, childr
       ) : null}
       {aside ? (
         <div className="beside">
-          <div className="page-body">{children}</div>
           <aside>{aside}</aside>
+          <div className="page-body">{children}</div>
+          {more ? <aside>{more}</aside> : null}
         </div>
       ) : <div className="page-body">{children}</div>}
     </div>
@@ -35,7 +40,8 @@ export function Page({ title, eyebrow, lede, back, width = "wide", aside, childr
 
 /** Titles of initiatives run to a hundred words; those are set smaller. */
 function isLong(title: ReactNode): boolean {
-  return typeof title === "string" && title.length > (/\p{Script=Han}/u.test(title) ? 24 : 64);
+  const words = wordsOf(title);
+  return words.length > (/\p{Script=Han}/u.test(words) ? 24 : 64);
 }
 
 export type SectionProps = { title: ReactNode; number?: number | string | undefined; id?: string | undefined; children: ReactNode };

@@ -23,7 +23,7 @@ export function RankingTable({ rows, first, lines, levels, partial }: RankingTab
   const lineAfter = (index: number) => lines.find(({ after }) => after === first + index + 1);
   const nameOf = (key: string) => say(levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
   return (
-    <DataTable caption={t.caption} captionHidden head={<><Th numeric>{partial ? t.partialRank : t.rank}</Th><Th>{t.entry}</Th><Th>{t.city}</Th><Th numeric>{t.mean}</Th><Th numeric>{t.reviews}</Th><Th>{t.status}</Th></>}>
+    <DataTable stacked caption={t.caption} captionHidden head={<><Th numeric>{partial ? t.partialRank : t.rank}</Th><Th>{t.entry}</Th><Th>{t.city}</Th><Th numeric>{t.mean}</Th><Th numeric>{t.reviews}</Th><Th>{t.status}</Th></>}>
       {rows.map((row, index) => {
         const line = lineAfter(index);
         return (

@@ -17,7 +17,9 @@ export type RoundFormProps = {
 /** The settings of a round. Dates and times are separate fields in the zone of the cycle. */
 export function RoundForm({ fields, codes, zone, rubrics, levels }: RoundFormProps) {
   const [t, locale] = [useTexts().round.form, useLocale()];
-  const errors = useFieldErrors(codes);
+  const errors = useFieldErrors(codes, {
+    ...t, "name-zh": `${t.name}, ${t.chinese}`, rubricId: t.rubric, peersVisible: t.peers, ...Object.fromEntries(levels.map(({ key, name }) => [`places-${key}`, say(name, locale)])),
+  });
   const field = (name: string) => ({ name, value: fields[name] ?? "", error: errors[name] });
   const rule = [{ value: "block", label: t.block }, { value: "off", label: t.off }];
   const { value: blind, ...blindField } = field("blind");

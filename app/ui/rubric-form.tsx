@@ -4,6 +4,8 @@ import { useFieldErrors } from "./field-errors.ts";
 import { useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 
+const NUMBERS = Array.from({ length: MOST_CRITERIA }, (_none, index) => index + 1);
+
 type Fields = Record<string, string>;
 
 /** All fields of a rubric, as they are stored: what the form shows before anybody types. */
@@ -18,16 +20,18 @@ export function rubricFields({ name, criteria }: Pick<Rubric, "name" | "criteria
 
 /** The rubric's form: a block for each criterion, the unused ones folded away. */
 export function RubricForm({ fields, codes }: { fields: Fields; codes?: Fields | undefined }) {
-  const t = useTexts().rubric;
-  const errors = useFieldErrors(codes);
-  const used = Math.max(1, ...Array.from({ length: MOST_CRITERIA }, (_none, index) => (fields[`c${index + 1}-name`] || Object.keys(errors).some((name) => name.startsWith(`c${index + 1}-`)) ? index + 1 : 0)));
+  const { rubric: t, ui } = useTexts();
+  const parts = { name: t.criterionName, "name-zh": `${t.criterionName}, ${t.chinese}`, description: t.description, "description-zh": `${t.description}, ${t.chinese}`, weight: t.weight, min: t.min, max: t.max, anchors: t.anchors, "anchors-zh": `${t.anchors}, ${t.chinese}` };
+  const labels = NUMBERS.flatMap((number) => Object.entries(parts).map(([part, label]) => [`c${number}-${part}`, `${t.criterion(number)}${ui.colon}${label}`]));
+  const errors = useFieldErrors(codes, { name: t.name, "name-zh": `${t.name}, ${t.chinese}`, ...Object.fromEntries(labels) });
+  const used = Math.max(1, ...NUMBERS.filter((number) => fields[`c${number}-name`] || Object.keys(errors).some((name) => name.startsWith(`c${number}-`))));
   return (
     <>
       <ErrorSummary errors={errors} />
       <Form>
         <TextInput name="name" label={t.name} value={fields["name"]} error={errors["name"]} />
         <TextInput name="name-zh" label={`${t.name}, ${t.chinese}`} value={fields["name-zh"]} error={errors["name-zh"]} lang="zh-Hans" optional />
-        {Array.from({ length: MOST_CRITERIA }, (_none, index) => index + 1).map((number) => {
+        {NUMBERS.map((number) => {
           const block = <Block number={number} fields={fields} errors={errors} />;
           if (number <= used) return <Section key={number} title={t.criterion(number)}>{block}</Section>;
           return <details key={number}><summary>{t.more(number)}</summary>{block}</details>;

@@ -26,7 +26,7 @@ export function ScoreTable({ criteria, rows, sort, here, opens }: { criteria: Cr
     </>
   );
   return (
-    <DataTable caption={t.finish.caption} captionHidden head={head}>
+    <DataTable stacked caption={t.finish.caption} captionHidden head={head}>
       {rows.map((row) => {
         const status = reviewStatus(row);
         return (

@@ -21,7 +21,7 @@ export function SelectionTable({ roundId, lines, levels, partial, changeable }: 
   const [t, locale] = [useTexts().shortlist, useLocale()];
   const proposalText = useProposalText(levels);
   return (
-    <DataTable caption={t.caption} captionHidden head={<>{partial ? null : <Th numeric>{t.rank}</Th>}<Th>{t.entry}</Th><Th numeric>{t.mean}</Th><Th>{t.proposal}</Th><Th>{t.decision}</Th>{changeable ? <Th><span className="unseen">{t.change}</span></Th> : null}</>}>
+    <DataTable stacked caption={t.caption} captionHidden head={<>{partial ? null : <Th numeric>{t.rank}</Th>}<Th>{t.entry}</Th><Th numeric>{t.mean}</Th><Th>{t.proposal}</Th><Th>{t.decision}</Th>{changeable ? <Th><span className="unseen">{t.change}</span></Th> : null}</>}>
       {lines.map((line) => (
         <tr key={line.entryId}>
           {partial ? null : <Num>{line.rank === null ? "–" : formatNumber(line.rank, locale)}</Num>}

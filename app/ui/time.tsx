@@ -1,6 +1,7 @@
-import { formatDate, formatMoment, formatNumber, formatTime } from "#app/i18n/format.ts";
+import { formatDate, formatMoment, formatTime, formatUnits } from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
+import { Bracketed } from "./wording.tsx";
 
 const MINUTE = 60_000;
 
@@ -13,9 +14,7 @@ export function Moment({ at, zone }: { at: Date | string; zone: string }) {
     <span className="moment">
       <time dateTime={iso}>{formatMoment(at, locale, zone)}</time>
       <span className="moment-reader" hidden={unknown || sameClock(at, zone, readerZone)}>
-        {" ("}{t.readerTime.before}
-        <time dateTime={iso} data-reader={zone}>{momentIn(readerZone, at, zone, locale)}</time>
-        {t.readerTime.after})
+        <Bracketed>{t.readerTime.before}<time dateTime={iso} data-reader={zone}>{momentIn(readerZone, at, zone, locale)}</time>{t.readerTime.after}</Bracketed>
       </span>
     </span>
   );
@@ -39,8 +38,8 @@ export function Deadline({ at, zone, now }: { at: Date | string; zone: string; n
 export function timeLeft(left: number, locale: Locale, texts: { left: string; little: string; passed: string }): string {
   if (left <= 0) return texts.passed;
   if (left < MINUTE) return texts.little;
-  const [unit, size] = left >= 2880 * MINUTE ? ["day", 1440] : left >= 120 * MINUTE ? ["hour", 60] : ["minute", 1];
-  const time = formatNumber(Math.floor(left / MINUTE / (size as number)), locale, { style: "unit", unit: unit as string, unitDisplay: "long" });
+  const [unit, size] = left >= 2880 * MINUTE ? ["day", 1440] as const : left >= 120 * MINUTE ? ["hour", 60] as const : ["minute", 1] as const;
+  const time = formatUnits(Math.floor(left / MINUTE / size), unit, locale);
   return texts.left.replace("{time}", time);
 }
 

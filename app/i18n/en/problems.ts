@@ -38,3 +38,23 @@ export const problems: Record<InputProblem, string> = {
   "no-passkey": "No passkey was given, or it does not belong to this portal",
   "step-ended": "This took too long. Begin again",
 };
+
+/** The same, naming the field: for summaries on top of a page and for readers who hear the sentence alone. What names its subject already is not here. */
+export const problemsNamed: Partial<Record<InputProblem, (label: string) => string>> = {
+  required: (label) => `Fill in “${label}”`,
+  repeated: (label) => `“${label}” was sent twice. Fill it in once`,
+  "too-long": (label) => `“${label}” is too long`,
+  "too-short": (label) => `“${label}” is too short`,
+  "not-text": (label) => `“${label}” contains characters that are not text. Type it again or paste it as plain text`,
+  "not-a-number": (label) => `“${label}” must be a number, like 1250 or 3.5`,
+  "not-whole": (label) => `“${label}” must be a whole number`,
+  "too-small": (label) => `The number in “${label}” is too small`,
+  "too-large": (label) => `The number in “${label}” is too large`,
+  "not-a-date": (label) => `“${label}” must be a real date`,
+  "not-a-time": (label) => `“${label}” must be a time like 23:59 or 23:59:59`,
+  "not-a-link": (label) => `“${label}” must be a web address that starts with https://`,
+  "not-a-choice": (label) => `Choose one of the answers for “${label}”`,
+  "anchors-incomplete": (label) => `Write one line for each step in “${label}”, starting with its number`,
+  "too-many": (label) => `There are too many in “${label}”`,
+  "in-the-past": (label) => `The moment in “${label}” has passed already`,
+};

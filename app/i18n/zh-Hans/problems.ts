@@ -37,3 +37,22 @@ export const problems: Record<InputProblem, string> = {
   "no-passkey": "未收到通行密钥，或该密钥不属于本平台",
   "step-ended": "操作超时，请重新开始",
 };
+
+export const problemsNamed: Partial<Record<InputProblem, (label: string) => string>> = {
+  required: (label) => `请填写“${label}”`,
+  repeated: (label) => `“${label}”发送了两次，请只填写一次`,
+  "too-long": (label) => `“${label}”内容过长`,
+  "too-short": (label) => `“${label}”内容过短`,
+  "not-text": (label) => `“${label}”包含非文本字符，请重新输入或粘贴为纯文本`,
+  "not-a-number": (label) => `“${label}”须为数字，例如 1250 或 3.5`,
+  "not-whole": (label) => `“${label}”须为整数`,
+  "too-small": (label) => `“${label}”的数值过小`,
+  "too-large": (label) => `“${label}”的数值过大`,
+  "not-a-date": (label) => `“${label}”须为有效日期`,
+  "not-a-time": (label) => `“${label}”须为时间，例如 23:59 或 23:59:59`,
+  "not-a-link": (label) => `“${label}”须为以 https:// 开头的网址`,
+  "not-a-choice": (label) => `请为“${label}”选择一个选项`,
+  "anchors-incomplete": (label) => `请在“${label}”中为每个分值各写一行说明，并以分值开头`,
+  "too-many": (label) => `“${label}”中数量过多`,
+  "in-the-past": (label) => `“${label}”中的时间已过`,
+};

@@ -93,8 +93,8 @@ export default function InvitationPage() {
 
 function Newcomer() {
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const { invitation: t, fields } = useTexts().account;
+  const errors = useFieldErrors(refused?.errors, fields);
   return (
     <>
       <p>{t.newcomer}</p>

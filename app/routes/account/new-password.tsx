@@ -36,8 +36,8 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function NewPasswordPage() {
   const { holds } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const { reset: t, fields } = useTexts().account;
+  const errors = useFieldErrors(refused?.errors, { password: fields.newPassword });
   if (!holds) return <LinkGone />;
   return (
     <Page title={t.chooseTitle} lede={t.chooseLede} width="text">

@@ -62,8 +62,8 @@ export default function AccountPage() {
 function Details() {
   const { account } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const { fields, own: t } = useTexts().account;
+  const errors = useFieldErrors(refused?.errors, fields);
   return (
     <>
       <ErrorSummary errors={errors} />

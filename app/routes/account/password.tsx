@@ -31,8 +31,8 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 
 export default function PasswordPage() {
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const { account: { password: t, fields }, ui } = useTexts();
+  const errors = useFieldErrors(refused?.errors, { ...fields, password: fields.newPassword });
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: "/account", label: ui.back }}>
       <ErrorSummary errors={errors} />

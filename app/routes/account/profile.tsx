@@ -41,8 +41,8 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function ProfilePage() {
   const { profile, saved } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const { account: { profile: t }, ui } = useTexts();
+  const errors = useFieldErrors(refused?.errors, { ...t, title: t.name, ...Object.fromEntries(COUNTRY_FIELDS.map((name, index) => [name, t.country(index + 1)])) });
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: "/account", label: ui.back }}>
       {saved && !refused ? <Notice kind="success">{t.saved}</Notice> : null}

@@ -41,8 +41,8 @@ export default function RegisterPage() {
 
 function Registration() {
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const { register: t, fields, signIn } = useTexts().account;
+  const errors = useFieldErrors(refused?.errors, fields);
   return (
     <Page title={t.title} lede={t.lede} width="text">
       <ErrorSummary errors={errors} />

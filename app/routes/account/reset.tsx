@@ -33,8 +33,8 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function ResetPage() {
   const { sent } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const { account: { reset: t, fields }, ui } = useTexts();
+  const errors = useFieldErrors(refused?.errors, fields);
   if (sent && !refused) return <Page title={t.sentTitle} width="text"><p>{t.sent}</p></Page>;
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: "/sign-in", label: ui.back }}>

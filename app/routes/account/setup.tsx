@@ -38,8 +38,8 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function SetupPage() {
   const { holds } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const { setup: t, fields } = useTexts().account;
+  const errors = useFieldErrors(refused?.errors, fields);
   if (!holds) return <LinkGone />;
   return (
     <Page title={t.title} lede={t.lede} width="text">

@@ -47,8 +47,8 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function SignInPage() {
   const { next, notice } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const { signIn: t, fields } = useTexts().account;
+  const errors = useFieldErrors(refused?.errors, fields);
   return (
     <Page title={t.title} width="text">
       {notice && !refused ? <Notice kind="success">{notice}</Notice> : null}

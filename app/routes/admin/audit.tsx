@@ -44,8 +44,8 @@ export default function AuditPage() {
         <Notice kind="info"><p>{subjectId ? `${t.filtered.subject} ${subjectId} ` : null}{actorId ? `${t.filtered.actor} ${actorId} ` : null}<a href="/audit">{t.all}</a></p></Notice>
       ) : null}
       {events.length === 0 ? <Empty title={t.none} /> : (
-        <DataTable caption={t.caption} captionHidden head={<><Th>{t.at}</Th><Th>{t.what}</Th><Th>{t.who}</Th><Th>{t.about}</Th><Th>{t.details}</Th><Th>{t.link}</Th></>}>
-          {events.map((event) => <Row key={`${event.stream} ${event.seq}`} {...event} />)}
+        <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.at}</Th><Th>{t.what}</Th><Th>{t.who}</Th><Th>{t.about}</Th><Th>{t.details}</Th><Th>{t.link}</Th></>}>
+          {events.map((event) => row(event, texts))}
         </DataTable>
       )}
       <Pagination page={page} pages={pages} href={(to) => `/audit?${new URLSearchParams({ ...filter, page: String(to) })}`} />

@@ -29,7 +29,7 @@ export default function PeoplePage() {
         <Buttons><Button kind="secondary">{t.find}</Button></Buttons>
       </Form>
       {shown.length === 0 ? <Empty title={t.none} /> : (
-        <DataTable caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.address}</Th><Th>{t.rights}</Th><Th>{t.teams}</Th><Th numeric>{t.panels}</Th></>}>
+        <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.address}</Th><Th>{t.rights}</Th><Th>{t.teams}</Th><Th numeric>{t.panels}</Th></>}>
           {shown.map((person) => <Row key={person.id} {...person} />)}
         </DataTable>
       )}

@@ -40,7 +40,7 @@ export default function ChoicePage() {
   const refused = useActionData<typeof action>();
   const [t, locale] = [useTexts().shortlist, useLocale()];
   const proposalText = useProposalText(round.levels);
-  const errors = useFieldErrors(refused?.errors);
+  const errors = useFieldErrors(refused?.errors, t.choice);
   const standing = levelOf(line);
   const selection = `/rounds/${round.id}/selection`;
   const options = [...round.levels.map(({ levelKey, name }) => ({ value: levelKey, label: say(name, locale) })), { value: NO_LEVEL, label: t.noLevel }];

@@ -37,7 +37,7 @@ export default function PublicationPage() {
   const { round, facts, publication, initiatives, letters, now } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [t, locale] = [useTexts().publication, useLocale()];
-  const errors = useFieldErrors(refused?.errors);
+  const errors = useFieldErrors(refused?.errors, t);
   const back = { href: `/rounds/${round.id}/finalisation`, label: say(round.name, locale) };
   if (facts.publication === "standing" && publication) return <Published round={round} publication={publication} now={now} />;
   const typed: Record<string, string> = refused?.typed ?? {};

@@ -35,7 +35,7 @@ export default function WithdrawalPage() {
   const { round } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [t, locale] = [useTexts().publication, useLocale()];
-  const errors = useFieldErrors(refused?.errors);
+  const errors = useFieldErrors(refused?.errors, t);
   const publication = `/rounds/${round.id}/publication`;
   return (
     <Page eyebrow={say(round.name, locale)} title={t.withdrawTitle} lede={t.withdrawLede} width="text" back={{ href: publication, label: t.published }}>

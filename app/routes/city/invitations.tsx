@@ -38,8 +38,8 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function InvitePage() {
   const { city, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const { city: { invite: t, roleNames, roleHints }, ui } = useTexts();
+  const errors = useFieldErrors(refused?.errors, t);
   return (
     <Page title={<bdi>{title}</bdi>} lede={t.lede} width="text" back={{ href: `/cities/${city.id}`, label: ui.back }}>
       <ErrorSummary errors={errors} />

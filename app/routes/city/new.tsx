@@ -27,8 +27,8 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 
 export default function NewCityPage() {
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const [{ city: { new: t }, ui }, locale] = [useTexts(), useLocale()];
+  const errors = useFieldErrors(refused?.errors, t);
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: "/account", label: ui.back }}>
       <ErrorSummary errors={errors} />

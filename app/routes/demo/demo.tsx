@@ -66,7 +66,7 @@ function Letters() {
     <>
       <p>{t.outboxLede}</p>
       {letters.length === 0 ? <Empty title={t.outboxEmpty} /> : (
-        <DataTable caption={t.caption} captionHidden head={<><Th>{t.subject}</Th><Th>{t.to}</Th><Th>{t.written}</Th></>}>
+        <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.subject}</Th><Th>{t.to}</Th><Th>{t.written}</Th></>}>
           {letters.map(({ id, to, subject, at }) => (
             <tr key={id}><th scope="row"><a href={`/demo/outbox/${id}`}>{subject}</a></th><td><bdi>{to}</bdi></td><td>{formatMoment(at, locale, zone)}</td></tr>
           ))}

@@ -53,7 +53,7 @@ function EntryTable() {
   const { columns } = t.list;
   const head = [columns.entry, columns.city, columns.call, columns.status, columns.deadline, columns.saved].map((label) => <Th key={label}>{label}</Th>);
   return (
-    <DataTable caption={t.list.caption} captionHidden head={head}>
+    <DataTable stacked caption={t.list.caption} captionHidden head={head}>
       {entries.map((entry) => (
         <tr key={entry.id}>
           <td><a href={`/entries/${entry.id}`}><bdi>{entry.title || t.untitled}</bdi></a><br /><span className="muted">{entry.code}</span></td>

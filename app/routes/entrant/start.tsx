@@ -13,6 +13,7 @@ import { anyone, signedIn } from "#app/http/wrappers.ts";
 import { countryName } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Notice } from "#app/ui/feedback.tsx";
+import { problemSentence } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton, Radios } from "#app/ui/form.tsx";
 import { BlankForm } from "#app/ui/blank-form.tsx";
 import { QuestionList } from "#app/ui/question-list.tsx";
@@ -76,7 +77,7 @@ function Start() {
   if (!cities) return <Buttons><LinkButton href={`/sign-in?next=${here}`}>{t.entry.start.signIn}</LinkButton><LinkButton kind="secondary" href="/register">{t.entry.start.register}</LinkButton></Buttons>;
   const [only] = cities;
   if (!only) return <Notice kind="info" title={t.entry.start.noTeam}><p><LinkButton href="/cities/new">{t.entry.list.makeTeam}</LinkButton></p></Notice>;
-  const error = failed ? t.problems["not-a-choice"] : undefined;
+  const error = failed ? problemSentence(t, "not-a-choice", t.entry.start.city) : undefined;
   return (
     <>
       <ErrorSummary errors={error ? { cityId: error } : null} />

@@ -9,6 +9,7 @@ import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { problemSentence } from "#app/ui/field-errors.ts";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Buttons, ErrorSummary, Form, LinkButton, TextArea } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
@@ -35,7 +36,7 @@ export default function WithdrawalPage() {
   const refused = useActionData<typeof action>();
   const t = useTexts();
   const code = refused?.errors["reason"] as InputProblem | undefined;
-  const error = code ? t.problems[code] : undefined;
+  const error = code ? problemSentence(t, code, t.entry.withdrawal.reason) : undefined;
   return (
     <Page title={title} eyebrow={<><bdi>{entry.title || t.entry.untitled}</bdi> · {t.entry.tasks.code(entry.code)}</>} back={{ href: `/entries/${entry.id}`, label: t.entry.withdrawal.back }} width="text">
       <ErrorSummary errors={error ? { reason: error } : null} />

@@ -12,7 +12,8 @@ import { Button, Buttons, Form, LinkButton, Select, TextInput } from "#app/ui/fo
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
-import { nameOfCountry, nameOfRegion, ResultList } from "#app/ui/results.tsx";
+import { nameOfRegion, ResultList } from "#app/ui/results.tsx";
+import { nameOfCountry } from "#app/ui/wording.tsx";
 import { WorldMap } from "#app/ui/world-map.tsx";
 
 export const loader = anyone(async ({ ctx, url, visit, locale }) => {

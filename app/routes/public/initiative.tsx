@@ -12,7 +12,8 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
-import { Awards, InitiativeTitle, nameOfCountry, nameOfRegion, nameOfTheme } from "#app/ui/results.tsx";
+import { Awards, InitiativeTitle, nameOfRegion, nameOfTheme } from "#app/ui/results.tsx";
+import { Bracketed, Place } from "#app/ui/wording.tsx";
 import { WorldMap } from "#app/ui/world-map.tsx";
 
 export const loader = anyone(async ({ ctx, id, visit, locale }) => {
@@ -35,7 +36,7 @@ export default function InitiativePage() {
   const [short, long] = [answers.filter(isShort), answers.filter((answer) => !isShort(answer))];
   const cycle = say(initiative.cycle.name, locale);
   return (
-    <Page eyebrow={<><bdi>{cityName}</bdi>, {nameOfCountry(initiative, locale, t)}</>} title={<InitiativeTitle title={initiative.title} />}
+    <Page eyebrow={<Place of={initiative} />} title={initiative.title ? <bdi lang="en">{initiative.title}</bdi> : <span className="muted">{t.result.untitled}</span>}
       lede={<p className="result-facts"><Awards result={initiative} /> <a href={`/cycles/${initiative.cycle.slug}/results`}>{cycle}</a></p>}>
       {description ? <Paragraphs text={description} lang="en" /> : <p className="muted">{t.result.undescribed}</p>}
       <SummaryList rows={[...facts(initiative, t, locale), ...short.map(({ key, label, text }) => ({ key, label: say(label, locale), value: <bdi>{text}</bdi> }))]} />
@@ -49,7 +50,7 @@ export default function InitiativePage() {
       ) : null}
       {others.length > 0 ? (
         <Section title={t.result.others}>
-          <ul>{others.map((other) => <li key={other.id}><a href={`/initiatives/${other.id}`}><InitiativeTitle title={other.title} /></a>, {say(other.cycle, locale)}</li>)}</ul>
+          <ul>{others.map((other) => <li key={other.id}><a href={`/initiatives/${other.id}`}><InitiativeTitle title={other.title} /></a>{t.ui.comma}{say(other.cycle, locale)}</li>)}</ul>
         </Section>
       ) : null}
       <Section title={t.result.aboutAward}><p>{say(initiative.programme.name, locale)}</p><Paragraphs text={say(initiative.programme.about, locale)} /></Section>
@@ -68,7 +69,7 @@ function facts(initiative: Initiative, t: Texts, locale: Locale): SummaryRow[] {
     ...row("theme", nameOfTheme(theme, themes, locale)),
     ...row("sdgs", sdgs.length > 0 ? sdgs.map((goal) => `${goal} ${t.archive.goals[goal - 1] ?? ""}`).join("\n") : ""),
     ...row("region", nameOfRegion(region, t)),
-    ...row("population", population === null ? "" : <>{number(population)} <span className="hint">({t.result.populationNote})</span></>),
-    ...row("mean", mean === null || rank === null ? "" : `${number(mean, 4)} (${t.result.rankOf(number(rank), number(reviews ?? 0))})`),
+    ...row("population", population === null ? "" : <>{number(population)}<span className="hint"><Bracketed>{t.result.populationNote}</Bracketed></span></>),
+    ...row("mean", mean === null || rank === null ? "" : <>{number(mean, 4)}<Bracketed>{t.result.rankOf(number(rank), number(reviews ?? 0))}</Bracketed></>),
   ];
 }

@@ -72,7 +72,7 @@ function Ranking({ results }: { results: RankedResult[] }) {
   const inOrder = [...results].sort((a, b) => a.rank! - b.rank!);
   const points = (mean: number) => formatNumber(mean, locale, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
   return (
-    <DataTable caption={t.ranking} captionHidden head={<><Th numeric>{t.rank}</Th><Th>{t.city}</Th><Th>{t.initiative}</Th><Th>{t.level}</Th><Th numeric>{t.reviews}</Th><Th numeric>{t.mean}</Th></>}>
+    <DataTable stacked caption={t.ranking} captionHidden head={<><Th numeric>{t.rank}</Th><Th>{t.city}</Th><Th>{t.initiative}</Th><Th>{t.level}</Th><Th numeric>{t.reviews}</Th><Th numeric>{t.mean}</Th></>}>
       {inOrder.map((result) => (
         <tr key={result.id}>
           <Num>{formatNumber(result.rank!, locale)}</Num>

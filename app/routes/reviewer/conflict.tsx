@@ -41,12 +41,12 @@ export default function ConflictPage() {
   const { assignmentId, entry, round, declared } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action>();
   const [t, locale] = [useTexts().review.conflict, useLocale()];
-  const errors = useFieldErrors(answered?.errors);
+  const errors = useFieldErrors(answered?.errors, { answer: t.legend, reason: t.reason });
   const typed: Record<string, string> = answered?.typed ?? {};
   if (answered && "against" in answered) return <SurePage assignmentId={assignmentId} against={answered.against} typed={typed} />;
   const facts = [
-    { key: "entry", label: t.entry, value: <><bdi>{entry.title}</bdi> ({entry.code})</> },
-    ...(entry.cityName && entry.country ? [{ key: "city", label: t.city, value: <><bdi>{entry.cityName}</bdi>, {countryName(entry.country, locale)}</> }] : []),
+    { key: "entry", label: t.entry, value: <><bdi>{entry.title}</bdi><Bracketed><Code>{entry.code}</Code></Bracketed></> },
+    ...(entry.cityName && entry.country ? [{ key: "city", label: t.city, value: <Place of={entry} /> }] : []),
     ...(entry.partners.length > 0 ? [{ key: "partners", label: t.partners, value: formatList(entry.partners, locale) }] : []),
   ];
   return (

@@ -31,7 +31,7 @@ export default function RecusalPage() {
   const { assignmentId, code, entryTitle } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const t = useTexts().review.recusal;
-  const errors = useFieldErrors(refused?.errors);
+  const errors = useFieldErrors(refused?.errors, t);
   const sheet = `/judging/assignments/${assignmentId}`;
   return (
     <Page eyebrow={<>{code} <bdi>{entryTitle}</bdi></>} title={t.title} lede={t.lede} width="text" back={{ href: sheet, label: code }}>

@@ -36,7 +36,7 @@ export default function AssignmentRecusalPage() {
   const failed = useActionData<typeof action>();
   const texts = useTexts().assignment;
   const t = texts.recusal;
-  const errors = useFieldErrors(failed?.errors);
+  const errors = useFieldErrors(failed?.errors, t);
   return (
     <Page title={t.title} lede={t.lede(reviewer, code)} width="text" back={{ href: `/rounds/${roundId}/assignments`, label: texts.title }}>
       <ErrorSummary errors={errors} />

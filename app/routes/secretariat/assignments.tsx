@@ -49,7 +49,7 @@ export default function AssignmentsPage() {
   const { round, rows, pages, reviewers, filter, may } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().assignment, useLocale()];
-  const errors = useFieldErrors(failed?.errors);
+  const errors = useFieldErrors(failed?.errors, { entryId: t.handEntry, reviewerId: t.handReviewer });
   const here = (page: number) => `/rounds/${round.id}/assignments?${new URLSearchParams({ ...(filter.search ? { q: filter.search } : {}), page: String(page) })}`;
   return (
     <Page title={say(round.name, locale)} eyebrow={say(round.cycleName, locale)} width="full">

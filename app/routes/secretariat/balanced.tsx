@@ -49,7 +49,7 @@ export default function BalancedPage() {
       </Section>
       <Section title={t.unserved}>
         {unserved.length === 0 ? <p>{t.served}</p> : (
-          <DataTable caption={t.unserved} captionHidden head={<><Th>{texts.entry}</Th><Th>{texts.city}</Th><Th numeric>{t.missing}</Th><Th>{t.because}</Th></>}>
+          <DataTable stacked caption={t.unserved} captionHidden head={<><Th>{texts.entry}</Th><Th>{texts.city}</Th><Th numeric>{t.missing}</Th><Th>{t.because}</Th></>}>
             {unserved.map((short) => (
               <tr key={short.id}><th scope="row">{short.code} <bdi>{short.title}</bdi></th><td><bdi>{short.cityName}</bdi></td><Num>{short.missing}</Num><td>{t.reasons[short.because]}</td></tr>
             ))}

@@ -7,7 +7,7 @@ import { canSetUpRound } from "#app/domain/round/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { pageOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { countryName, formatList } from "#app/i18n/format.ts";
+import { formatList } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Pagination, Th } from "#app/ui/data.tsx";
 import { Empty, Tag } from "#app/ui/feedback.tsx";
@@ -15,6 +15,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { RoundTabs } from "#app/ui/round-tabs.tsx";
+import { Code, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const page = pageOf(url);
@@ -33,12 +34,12 @@ export default function ConflictsPage() {
       <RoundTabs roundId={round.id} current="conflicts" settings={may.settings} ranking={may.ranking} />
       <p>{t.lede}</p>
       {rows.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : (
-        <DataTable caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.entry}</Th><Th>{t.city}</Th><Th>{t.why}</Th><Th>{t.said}</Th><Th>{t.waive}</Th></>}>
+        <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.entry}</Th><Th>{t.city}</Th><Th>{t.why}</Th><Th>{t.said}</Th><Th>{t.waive}</Th></>}>
           {rows.map((row) => (
             <tr key={`${row.entryId}:${row.accountId}`}>
               <th scope="row">{row.person}</th>
-              <td>{row.code} <bdi>{row.title}</bdi></td>
-              <td>{row.country ? <><bdi>{row.cityName}</bdi>, {countryName(row.country, locale)}</> : null}</td>
+              <td><Code>{row.code}</Code> <bdi>{row.title}</bdi></td>
+              <td><Place of={row} /></td>
               <td>{row.kinds.length > 0 ? formatList(row.kinds.map((kind) => t.kinds[kind]), locale) : <Tag tone="done">{t.waived}</Tag>}</td>
               <td><bdi>{row.kinds.length > 0 ? row.reason : row.waiverReason}</bdi></td>
               <td>{row.mayWaive ? <a href={`/rounds/${round.id}/conflicts/${row.entryId}/${row.accountId}/waiver`} aria-label={t.waiveNamed(row.person, row.code)}>{t.waive}</a> : null}</td>

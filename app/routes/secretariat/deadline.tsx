@@ -40,7 +40,7 @@ export default function DeadlinePage() {
   const { cycle, shown, changes } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().cycle.deadline, useLocale()];
-  const errors = useFieldErrors(failed?.errors);
+  const errors = useFieldErrors(failed?.errors, t);
   const typed: Record<string, string> = failed?.typed ?? { ...shown, reason: "" };
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}>
@@ -54,7 +54,7 @@ export default function DeadlinePage() {
       </Form>
       {changes.length === 0 ? null : (
         <Section title={t.changes}>
-          <DataTable caption={t.changes} captionHidden head={<><Th>{t.change.from}</Th><Th>{t.change.to}</Th><Th>{t.change.reason}</Th><Th>{t.change.by}</Th></>}>
+          <DataTable stacked caption={t.changes} captionHidden head={<><Th>{t.change.from}</Th><Th>{t.change.to}</Th><Th>{t.change.reason}</Th><Th>{t.change.by}</Th></>}>
             {changes.map((change) => (
               <tr key={change.id}><td><Moment at={change.from} zone={cycle.timeZone} /></td><td><Moment at={change.to} zone={cycle.timeZone} /></td><td><bdi>{change.reason}</bdi></td><td>{change.by}</td></tr>
             ))}

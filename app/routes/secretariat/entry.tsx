@@ -29,8 +29,8 @@ export default function StaffEntryPage() {
   return (
     <Page title={<bdi>{title}</bdi>} eyebrow={say(cycle.name, locale)} back={{ href: `/secretariat/cycles/${cycle.id}`, label: t.back }} aside={<Screening id={id} screening={screening} may={may} zone={cycle.timeZone} />}>
       <SummaryList rows={[
-        { key: "code", label: t.code, value: sealed.code },
-        { key: "city", label: t.city, value: <><bdi>{sealed.cityName}</bdi>, {countryName(sealed.country, locale)}</> },
+        { key: "code", label: t.code, value: <Code>{sealed.code}</Code> },
+        { key: "city", label: t.city, value: <Place of={sealed} /> },
         { key: "received", label: t.received, value: <><Moment at={submission.receivedAt} zone={cycle.timeZone} />, {t.version(submission.number)}</> },
         { key: "sha256", label: t.sha256, value: <code>{submission.sha256}</code> },
       ]} />

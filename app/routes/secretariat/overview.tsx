@@ -29,7 +29,7 @@ export default function OverviewPage() {
   return (
     <Page title={t.title} lede={t.lede} width="full">
       {cycles.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : (
-        <DataTable caption={t.caption} captionHidden head={head}>
+        <DataTable stacked caption={t.caption} captionHidden head={head}>
           {cycles.map(({ id, name, closesAt, timeZone, state, counts }) => (
             <tr key={id}>
               <th scope="row"><a href={`/secretariat/cycles/${id}`}>{say(name, locale)}</a> <Tag tone={state === "open" ? "progress" : "neutral"}>{texts.cycle.state[state]}</Tag></th>

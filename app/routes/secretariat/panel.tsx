@@ -45,7 +45,7 @@ export default function PanelPage() {
   const { round, members, invitations, may } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().panel, useLocale()];
-  const errors = useFieldErrors(failed?.errors);
+  const errors = useFieldErrors(failed?.errors, t);
   const head = <><Th>{t.name}</Th><Th>{t.role}</Th><Th>{t.from}</Th><Th>{t.organisations}</Th><Th numeric>{t.capacity}</Th>{may.manage.allowed ? <Th>{t.remove}</Th> : null}</>;
   return (
     <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} width="full">
@@ -53,7 +53,7 @@ export default function PanelPage() {
       <ErrorSummary errors={errors} />
       <Section title={t.members}>
         {members.length === 0 ? <Empty title={t.nobody} /> : (
-          <DataTable caption={t.membersCaption} captionHidden head={head}>
+          <DataTable stacked caption={t.membersCaption} captionHidden head={head}>
             {members.map((member) => (
               <tr key={member.accountId}>
                 <th scope="row">{member.name} {member.profileComplete ? null : <Tag tone="warning">{t.noProfile}</Tag>}</th>

@@ -34,7 +34,7 @@ export default function ReopeningPage() {
   const { id, code } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const t = useTexts().screening.reopening;
-  const errors = useFieldErrors(failed?.errors);
+  const errors = useFieldErrors(failed?.errors, t);
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: `/secretariat/entries/${id}`, label: code }}>
       <ErrorSummary errors={errors} />

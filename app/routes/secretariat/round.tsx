@@ -41,7 +41,7 @@ export default function RoundPage() {
       <Section title={t.next}>{steps.length === 0 ? <p>{t.nothing}</p> : <TaskList items={steps.map((step) => stepOf(step))} />}</Section>
       <Section title={t.reviewers}>
         {reviewers.length === 0 ? <p className="muted">{t.noReviewers}</p> : (
-          <DataTable caption={t.reviewersCaption} captionHidden head={<><Th>{t.reviewer}</Th><Th>{t.progress}</Th><Th numeric>{t.started}</Th><Th numeric>{t.recused}</Th><Th>{t.finished}</Th></>}>
+          <DataTable stacked caption={t.reviewersCaption} captionHidden head={<><Th>{t.reviewer}</Th><Th>{t.progress}</Th><Th numeric>{t.started}</Th><Th numeric>{t.recused}</Th><Th>{t.finished}</Th></>}>
             {reviewers.map((reviewer) => (
               <tr key={reviewer.accountId}>
                 <th scope="row">{reviewer.name}</th><td><Meter label={t.progress} value={reviewer.submitted} max={reviewer.assigned} /></td>

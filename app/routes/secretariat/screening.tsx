@@ -36,7 +36,7 @@ export default function ScreeningPage() {
   const { id, code, entryTitle } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const t = useTexts().screening.form;
-  const errors = useFieldErrors(failed?.errors);
+  const errors = useFieldErrors(failed?.errors, t);
   const typed: Record<string, string> = failed?.typed ?? {};
   return (
     <Page title={t.title} lede={<p>{t.lede(code)} <bdi>{entryTitle}</bdi></p>} width="text" back={{ href: `/secretariat/entries/${id}`, label: code }}>

@@ -32,7 +32,7 @@ export default function WaiverPage() {
   const failed = useActionData<typeof action>();
   const texts = useTexts().conflict;
   const t = texts.waiver;
-  const errors = useFieldErrors(failed?.errors);
+  const errors = useFieldErrors(failed?.errors, t);
   return (
     <Page title={t.title} lede={t.lede(person, code)} width="text" back={{ href: `/rounds/${roundId}/conflicts`, label: texts.title }}>
       <ErrorSummary errors={errors} />
