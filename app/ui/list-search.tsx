@@ -1,4 +1,4 @@
-import { Button, Buttons, Form, Hidden, TextInput } from "./form.tsx";
+import { Button, Hidden } from "./form.tsx";
 
 export type ListSearchProps = {
   label: string;
@@ -13,13 +13,12 @@ export type ListSearchProps = {
 /** Searches a list by its own address: `?q=`. */
 export function ListSearch({ label, button, all, value, keep = {} }: ListSearchProps) {
   return (
-    <Form method="get">
+    <form className="inline-form" method="get" role="search">
       {Object.entries(keep).map(([name, kept]) => <Hidden key={name} name={name} value={kept} />)}
-      <TextInput name="q" type="search" label={label} value={value} width="medium" />
-      <Buttons>
-        <Button kind="secondary">{button}</Button>
-        {value ? <a href={`?${new URLSearchParams(keep)}`}>{all}</a> : null}
-      </Buttons>
-    </Form>
+      <label htmlFor="q">{label}</label>
+      <input className="input" id="q" name="q" type="search" defaultValue={value} />
+      <Button kind="secondary">{button}</Button>
+      {value ? <a className="button button-quiet" href={`?${new URLSearchParams(keep)}`}>{all}</a> : null}
+    </form>
   );
 }

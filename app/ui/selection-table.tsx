@@ -25,7 +25,7 @@ export function SelectionTable({ roundId, lines, levels, partial, changeable }: 
       {lines.map((line) => (
         <tr key={line.entryId}>
           {partial ? null : <Num>{line.rank === null ? "–" : formatNumber(line.rank, locale)}</Num>}
-          <th scope="row"><bdi>{line.title}</bdi><span className="count">{[line.code, line.cityName].filter(Boolean).join(" · ")}</span></th>
+          <th scope="row"><bdi>{line.title}</bdi><span className="count code">{line.code}</span>{line.cityName ? <span className="count"><bdi>{line.cityName}</bdi></span> : null}</th>
           <Num><Mean of={line} /></Num>
           <td>{proposalText(line.proposal)}</td>
           <td><Decision line={line} levels={levels} /></td>

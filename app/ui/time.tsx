@@ -1,7 +1,6 @@
 import { formatDate, formatMoment, formatTime, formatUnits } from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
-import { Bracketed } from "./wording.tsx";
 
 const MINUTE = 60_000;
 
@@ -14,7 +13,7 @@ export function Moment({ at, zone }: { at: Date | string; zone: string }) {
     <span className="moment">
       <time dateTime={iso}>{formatMoment(at, locale, zone)}</time>
       <span className="moment-reader" hidden={unknown || sameClock(at, zone, readerZone)}>
-        <Bracketed>{t.readerTime.before}<time dateTime={iso} data-reader={zone}>{momentIn(readerZone, at, zone, locale)}</time>{t.readerTime.after}</Bracketed>
+        <span className="apart">{t.readerTime.apart[0]}</span>{t.readerTime.before}<time dateTime={iso} data-reader={zone}>{momentIn(readerZone, at, zone, locale)}</time>{t.readerTime.after}<span className="apart">{t.readerTime.apart[1]}</span>
       </span>
     </span>
   );

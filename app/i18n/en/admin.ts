@@ -10,6 +10,7 @@ export const admin = {
     lede: "Everybody with an account. City teams and panels are run on their own pages.",
     search: "Name or e-mail address",
     find: "Search",
+    everybody: "Show everybody",
     caption: "People with an account",
     person: "Person",
     address: "E-mail address",

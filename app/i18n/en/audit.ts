@@ -88,6 +88,19 @@ export const audit = {
   about: "About",
   link: "Link in the chain",
   details: "Details",
+  /** What an event may hold beside its subject: names of details, and those values that are words. Anything else is shown as it is stored. */
+  keys: {
+    accountId: "person", actor: "person", assignmentId: "assignment", criterionId: "criterion", cycleId: "call", cycle: "call", entryId: "entry", roundId: "round", round: "round", rubricId: "rubric",
+    reviewerId: "reviewer", city: "city", cityId: "city", code: "reference", slug: "address", role: "as", purpose: "for", by: "by", answer: "answer", outcome: "outcome", because: "because", issues: "things missing",
+    question: "question", questionKey: "question", attachment: "file", version: "version", versions: "versions", number: "submission", rank: "rank", level: "level", againstRanking: "against the ranking", places: "places",
+    reviews: "reviews", entries: "entries", criteria: "criteria", sections: "sections", questions: "questions", rows: "rows", added: "added", changed: "changed", demo: "demonstration", reason: "reason",
+    from: "from", to: "to", at: "from", publishedAt: "public from", sha256: "fingerprint", listSha256: "fingerprint of the list", scoresSha256: "fingerprint of the scores", planSha256: "fingerprint of the plan", letters: "letters",
+  } as Record<string, string>,
+  values: {
+    true: "yes", false: "no", null: "none", secretariat: "secretariat", administrator: "administrator", observer: "observer", owner: "owner", editor: "editor", viewer: "viewer", reviewer: "reviewer", chair: "chair", none: "none",
+    conflict: "conflict", unsure: "unsure", valid: "valid", ineligible: "ineligible", hand: "by hand", invitation: "invitation", "confirm-email": "confirming an address", "reset-password": "a new password",
+    "first-administrator": "the first administrator",
+  } as Record<string, string>,
   portal: "The portal",
   only: "Only this",
   filtered: { subject: "Only what happened to one subject:", actor: "Only what one person did:" },

@@ -1,6 +1,6 @@
 /** Cycles as the secretariat sees them, and moving a deadline. */
 export const cycle = {
-  state: { upcoming: "Not open yet", open: "Open", closed: "Closed" },
+  state: { upcoming: "Not open yet", open: "Open for entries", closed: "Closed" },
   overview: {
     title: "Secretariat",
     lede: "Every running cycle, how many entries it has and what waits for you.",

@@ -18,7 +18,6 @@ export const home = {
   archiveLink: "Search the archive",
   counts: { results: "initiatives", cities: "cities and regions", countries: "countries and territories", cycles: "cycles" },
   cycle: {
-    state: { upcoming: "Not open yet", open: "Open for entries", closed: "Closed" },
     archived: "Archive",
     dates: "Dates",
     opens: "Opens",

@@ -39,7 +39,7 @@ export const ui = {
     keepMine: "Keep mine",
     useTheirs: "Use theirs",
   },
-  readerTime: { before: "", after: " where you are" },
+  readerTime: { apart: [" (", ")"], before: "", after: " where you are" },
   left: "{time} left",
   leftLittle: "Less than a minute left",
   passed: "Closed",

@@ -11,6 +11,7 @@ export const admin: typeof en = {
     title: "人员",
     lede: "所有拥有账户的人员。城市团队和评审组在各自页面管理。",
     search: "姓名或电子邮箱",
+    everybody: "显示全部",
     find: "搜索",
     caption: "拥有账户的人员",
     person: "姓名",

@@ -86,6 +86,18 @@ export const audit: typeof en = {
   about: "对象",
   link: "链中位置",
   details: "详情",
+  keys: {
+    accountId: "人员", actor: "人员", assignmentId: "评审任务", criterionId: "评分项", cycleId: "征集", cycle: "征集", entryId: "申报", roundId: "轮次", round: "轮次", rubricId: "评分标准",
+    reviewerId: "评审人", city: "城市", cityId: "城市", code: "编号", slug: "网址", role: "身份", purpose: "用途", by: "方式", answer: "回答", outcome: "结论", because: "原因", issues: "缺少项数",
+    question: "问题", questionKey: "问题", attachment: "文件", version: "版本", versions: "各版本", number: "提交次数", rank: "排名", level: "级别", againstRanking: "与排名不一致", places: "名额",
+    reviews: "评审", entries: "申报", criteria: "评分项", sections: "栏目", questions: "问题", rows: "行数", added: "新增", changed: "更改", demo: "演示", reason: "理由",
+    from: "由", to: "至", at: "起始", publishedAt: "公开时间", sha256: "指纹", listSha256: "名单指纹", scoresSha256: "评分指纹", planSha256: "方案指纹", letters: "邮件",
+  },
+  values: {
+    true: "是", false: "否", null: "无", secretariat: "秘书处", administrator: "管理员", observer: "观察员", owner: "负责人", editor: "编辑", viewer: "查看者", reviewer: "评审人", chair: "主席", none: "无",
+    conflict: "有利益冲突", unsure: "不确定", valid: "合格", ineligible: "不合格", hand: "手动", invitation: "邀请", "confirm-email": "确认邮箱", "reset-password": "重设密码",
+    "first-administrator": "首位管理员",
+  },
   portal: "系统",
   only: "仅看此项",
   filtered: { subject: "仅显示同一对象的记录：", actor: "仅显示同一人的操作：" },

@@ -1,7 +1,7 @@
 import type { cycle as english } from "../en/cycle.ts";
 
 export const cycle: typeof english = {
-  state: { upcoming: "尚未开始", open: "征集中", closed: "已截止" },
+  state: { upcoming: "尚未开始", open: "正在征集", closed: "已截止" },
   overview: {
     title: "秘书处",
     lede: "所有进行中的周期、各有多少申报，以及哪些事项等待处理。",

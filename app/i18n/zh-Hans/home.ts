@@ -19,7 +19,6 @@ export const home: typeof english = {
   archiveLink: "搜索档案",
   counts: { results: "个方案", cities: "个城市和地区", countries: "个国家和地区", cycles: "届" },
   cycle: {
-    state: { upcoming: "尚未开放", open: "正在征集", closed: "已截止" },
     archived: "历届",
     dates: "日程",
     opens: "开放",

@@ -40,7 +40,7 @@ export const ui: typeof english = {
     keepMine: "保留我的",
     useTheirs: "采用对方的",
   },
-  readerTime: { before: "您所在地时间 ", after: "" },
+  readerTime: { apart: ["，", ""], before: "您所在地时间 ", after: "" },
   left: "还剩 {time}",
   leftLittle: "剩余不到一分钟",
   passed: "已截止",

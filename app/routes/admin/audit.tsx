@@ -9,8 +9,10 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { DataTable, Pagination, Th } from "#app/ui/data.tsx";
 import { Empty, Notice } from "#app/ui/feedback.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
+import type { Texts } from "#app/i18n/texts.ts";
 import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
+import { Code, Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, url, t }) => {
   const [page, subjectId, actorId] = [pageOf(url), idIn(url, "subject"), idIn(url, "actor")];
@@ -25,10 +27,16 @@ const idIn = (url: URL, name: string): string | null => {
   return isUuid(id) ? id : null;
 };
 
-/** "role: owner · accountId: 0f3a1b2c": ids, versions and hashes, which is all that an event may hold. Ids by their first eight digits, as in the column beside. */
-function detailsOf(payload: Buffer): string {
+type Detail = { key: string; value: string; isId: boolean };
+
+/** Ids, versions and hashes, which is all that an event may hold. Ids and hashes by their first eight digits, as in the column beside. */
+function detailsOf(payload: Buffer): Detail[] {
   const { details = {} } = JSON.parse(payload.toString("utf8")) as { details?: Record<string, unknown> };
-  return Object.entries(details).map(([key, value]) => `${key}: ${isUuid(String(value)) ? String(value).slice(0, 8) : typeof value === "string" ? value : JSON.stringify(value)}`).join(" · ");
+  return Object.entries(details).map(([key, value]) => {
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    const isId = isUuid(text) || /^[0-9a-f]{64}$/.test(text);
+    return { key, value: isId ? text.slice(0, 8) : text, isId };
+  });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
@@ -45,7 +53,7 @@ export default function AuditPage() {
       ) : null}
       {events.length === 0 ? <Empty title={t.none} /> : (
         <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.at}</Th><Th>{t.what}</Th><Th>{t.who}</Th><Th>{t.about}</Th><Th>{t.details}</Th><Th>{t.link}</Th></>}>
-          {events.map((event) => row(event, texts))}
+          {events.map((event) => row(event, t))}
         </DataTable>
       )}
       <Pagination page={page} pages={pages} href={(to) => `/audit?${new URLSearchParams({ ...filter, page: String(to) })}`} />
@@ -56,16 +64,17 @@ export default function AuditPage() {
 /** "2026-11-23 15:59:59": the same in every language, and in the order of time. */
 const sortable = (at: Date | string): string => new Date(at).toISOString().slice(0, 19).replace("T", " ");
 
-function Row({ at, type, actorId, actorName, subjectId, details, stream, seq }: ReturnType<typeof useLoaderData<typeof loader>>["events"][number]) {
-  const { audit: t } = useTexts();
+type Event = ReturnType<typeof useLoaderData<typeof loader>>["events"][number];
+
+function row({ at, type, actorId, actorName, subjectId, details, stream, seq }: Event, t: Texts["audit"]) {
   return (
-    <tr>
+    <tr key={`${stream} ${seq}`}>
       <td><time dateTime={new Date(at).toISOString()}>{sortable(at)}</time></td>
       <th scope="row">{t.events[type as EventType] ?? type}</th>
       <td>{actorId ? <a href={`/audit?actor=${actorId}`}><bdi>{actorName ?? actorId}</bdi></a> : t.portal}</td>
-      <td>{subjectId ? <a href={`/audit?subject=${subjectId}`} aria-label={`${t.only} ${subjectId}`}><code>{subjectId.slice(0, 8)}</code></a> : null}</td>
-      <td><code>{details}</code></td>
-      <td><code>{stream.split(":")[0]} {seq}</code></td>
+      <td>{subjectId ? <a href={`/audit?subject=${subjectId}`} aria-label={`${t.only} ${subjectId}`}><code className="code">{subjectId.slice(0, 8)}</code></a> : null}</td>
+      <td>{details.length === 0 ? null : <ul className="run">{details.map((detail) => <li key={detail.key}><Labelled label={t.keys[detail.key] ?? detail.key}>{detail.isId ? <code className="code">{detail.value}</code> : <bdi>{t.values[detail.value] ?? detail.value}</bdi>}</Labelled></li>)}</ul>}</td>
+      <td className="muted"><Code>{stream.split(":")[0]} {seq}</Code></td>
     </tr>
   );
 }

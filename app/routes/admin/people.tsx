@@ -3,10 +3,12 @@ import { useLoaderData } from "@remix-run/react";
 import { PEOPLE_PER_PAGE, people } from "#app/domain/account/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
+import type { Locale } from "#app/i18n/locales.ts";
+import type { Texts } from "#app/i18n/texts.ts";
 import { pageOf } from "#app/http/paging.ts";
 import { DataTable, Num, Pagination, Th } from "#app/ui/data.tsx";
 import { Empty, Tag } from "#app/ui/feedback.tsx";
-import { Button, Buttons, Form, TextInput } from "#app/ui/form.tsx";
+import { ListSearch } from "#app/ui/list-search.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -21,16 +23,14 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 
 export default function PeoplePage() {
   const { people: shown, page, pages, search } = useLoaderData<typeof loader>();
-  const { people: t } = useTexts().admin;
+  const [texts, locale] = [useTexts().admin, useLocale()];
+  const t = texts.people;
   return (
     <Page title={t.title} lede={t.lede} width="full">
-      <Form method="get">
-        <TextInput name="q" type="search" label={t.search} value={search} width="long" />
-        <Buttons><Button kind="secondary">{t.find}</Button></Buttons>
-      </Form>
+      <ListSearch label={t.search} button={t.find} all={t.everybody} value={search} />
       {shown.length === 0 ? <Empty title={t.none} /> : (
         <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.address}</Th><Th>{t.rights}</Th><Th>{t.teams}</Th><Th numeric>{t.panels}</Th></>}>
-          {shown.map((person) => <Row key={person.id} {...person} />)}
+          {shown.map((person) => row(person, texts, locale))}
         </DataTable>
       )}
       <Pagination page={page} pages={pages} href={(to) => `/admin/people?${new URLSearchParams({ q: search, page: String(to) })}`} />
@@ -38,13 +38,12 @@ export default function PeoplePage() {
   );
 }
 
-function Row({ id, name, email, emailConfirmed, roles, cities, panels }: ReturnType<typeof useLoaderData<typeof loader>>["people"][number]) {
-  const [{ admin: t }, locale] = [useTexts(), useLocale()];
+type Person = ReturnType<typeof useLoaderData<typeof loader>>["people"][number];
+
+function row({ id, name, email, emailConfirmed, roles, cities, panels }: Person, t: Texts["admin"], locale: Locale) {
   return (
-    <tr>
-      <th scope="row">
-        <a href={`/admin/people/${id}`}><bdi>{name}</bdi></a>
-      </th>
+    <tr key={id}>
+      <th scope="row"><a href={`/admin/people/${id}`}><bdi>{name}</bdi></a></th>
       <td><bdi>{email}</bdi> {emailConfirmed ? null : <Tag tone="warning">{t.people.notConfirmed}</Tag>}</td>
       <td>{formatList(roles.map((role) => t.roles[role]), locale)}</td>
       <td><bdi>{formatList(cities, locale)}</bdi></td>

@@ -44,7 +44,7 @@ function Team() {
   const [{ city: { page: t, roleNames } }, locale] = [useTexts(), useLocale()];
   return (
     <>
-      <DataTable caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.address}</Th><Th>{t.role}</Th><Th>{t.since}</Th><Th>{t.change}</Th></>}>
+      <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.address}</Th><Th>{t.role}</Th><Th>{t.since}</Th><Th>{t.change}</Th></>}>
         {team.map(({ accountId, name, email, role, joinedAt }) => (
           <tr key={accountId}>
             <th scope="row"><bdi>{name}</bdi></th>

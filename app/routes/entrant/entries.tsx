@@ -51,16 +51,16 @@ function EntryTable() {
   const { entries, now } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().entry, useLocale()];
   const { columns } = t.list;
-  const head = [columns.entry, columns.city, columns.call, columns.status, columns.deadline, columns.saved].map((label) => <Th key={label}>{label}</Th>);
+  const head = [columns.entry, columns.status, columns.deadline, columns.city, columns.call, columns.saved].map((label) => <Th key={label}>{label}</Th>);
   return (
     <DataTable stacked caption={t.list.caption} captionHidden head={head}>
       {entries.map((entry) => (
         <tr key={entry.id}>
-          <td><a href={`/entries/${entry.id}`}><bdi>{entry.title || t.untitled}</bdi></a><br /><span className="muted">{entry.code}</span></td>
-          <td><bdi>{entry.cityName}</bdi></td>
-          <td>{say(entry.cycle.name, locale)}</td>
+          <th scope="row"><a href={`/entries/${entry.id}`}><bdi>{entry.title || t.untitled}</bdi></a><span className="count code">{entry.code}</span></th>
           <td><Tag tone={TONES[entry.status]}>{t.status[entry.status]}</Tag></td>
           <td><Deadline at={entry.closesAt} zone={entry.cycle.timeZone} now={now} /></td>
+          <td><bdi>{entry.cityName}</bdi></td>
+          <td>{say(entry.cycle.name, locale)}</td>
           <td><SavedAt at={entry.savedAt} /></td>
         </tr>
       ))}

@@ -62,6 +62,10 @@ function Tasks({ entry, sections, missing, unsent, edit, withdrawal, closesAt, z
       <p><Deadline at={closesAt} zone={zone} now={now} /></p>
       <h2>{t.tasks.lastSaved}</h2>
       <p><SavedAt at={entry.savedAt} /></p>
+    </>
+  );
+  const more = (
+    <>
       <h2>{t.tasks.more}</h2>
       <ul>
         <li><a href={`/cities/${entry.cityId}`}>{t.tasks.team}</a></li>
@@ -73,7 +77,7 @@ function Tasks({ entry, sections, missing, unsent, edit, withdrawal, closesAt, z
     </>
   );
   return (
-    <Page title={<bdi>{entry.title || t.untitled}</bdi>} eyebrow={<><bdi>{entry.cityName}</bdi> · {say(cycleName, locale)} · {t.tasks.code(entry.code)}</>} back={{ href: "/entries", label: t.tasks.back }} aside={aside}>
+    <Page title={<bdi>{entry.title || t.untitled}</bdi>} eyebrow={<><bdi>{entry.cityName}</bdi> · {say(cycleName, locale)} · {t.tasks.code(entry.code)}</>} back={{ href: "/entries", label: t.tasks.back }} aside={aside} more={more}>
       <EntryBanner entry={entry} edit={edit} unsent={unsent} zone={zone} />
       <Meter value={done} max={sections.length} label={t.tasks.caption} text={t.tasks.progress(formatNumber(done, locale), formatNumber(sections.length, locale))} />
       <TaskList items={[...tasks, check]} />

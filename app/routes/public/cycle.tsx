@@ -12,6 +12,7 @@ import { Tag } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
+import { CycleTag } from "#app/ui/states.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { Deadline, Moment } from "#app/ui/time.tsx";
@@ -51,7 +52,7 @@ function Dates({ cycle, state, now }: { cycle: PublicCycle; state: "upcoming" | 
   if (cycle.archived) return <p><Tag>{t.archived}</Tag> {cycle.year}</p>;
   return (
     <>
-      <p><Tag tone={state === "open" ? "done" : "neutral"}>{t.state[state]}</Tag></p>
+      <p><CycleTag state={state} /></p>
       <h3>{t.opens}</h3>
       <p><Moment at={cycle.opensAt} zone={cycle.timeZone} /></p>
       <h3>{state === "closed" ? t.closed : t.closes}</h3>

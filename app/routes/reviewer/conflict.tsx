@@ -17,6 +17,7 @@ import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton, Radios, TextAr
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
+import { Bracketed, Code, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { id: assignmentId, entry, round, declared } = await getSheet(ctx, id("assignmentId"));

@@ -7,12 +7,12 @@ import { pageOf, searchOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Pagination, Tabs } from "#app/ui/data.tsx";
-import { Tag } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { EntryList } from "#app/ui/entry-list.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { CycleTag, RoundTag } from "#app/ui/states.tsx";
 import { ListSearch } from "#app/ui/list-search.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
@@ -32,14 +32,14 @@ export default function CyclePage() {
   return (
     <Page title={say(cycle.name, locale)} back={{ href: "/secretariat", label: t.back }} width="full">
       <p>
-        <Tag tone={cycle.state === "open" ? "progress" : "neutral"}>{texts.cycle.state[cycle.state]}</Tag>{" "}
+        {cycle.state === "closed" ? null : <><CycleTag state={cycle.state} /> </>}
         {cycle.state === "closed" ? t.closed : t.closes} <Moment at={cycle.closesAt} zone={cycle.timeZone} />
       </p>
       {cycle.state === "upcoming" ? <p>{t.opens} <Moment at={cycle.opensAt} zone={cycle.timeZone} /></p> : null}
       {mayEdit ? <p><a href={`/secretariat/cycles/${cycle.id}/deadline`}>{t.deadline}</a></p> : null}
       <Section title={t.rounds}>
         {rounds.length === 0 ? <p className="muted">{t.noRounds}</p> : (
-          <ul>{rounds.map((round) => <li key={round.id}><a href={`/rounds/${round.id}`}>{say(round.name, locale)}</a> <Tag>{texts.round.state[round.state]}</Tag></li>)}</ul>
+          <ul>{rounds.map((round) => <li key={round.id}><a href={`/rounds/${round.id}`}>{say(round.name, locale)}</a> <RoundTag state={round.state} /></li>)}</ul>
         )}
         {rubrics.length === 0 ? <p className="hint">{t.rubricFirst}</p> : !mayEdit ? null : <p><LinkButton kind="secondary" href={`/secretariat/cycles/${cycle.id}/rounds/new`}>{t.addRound}</LinkButton></p>}
       </Section>

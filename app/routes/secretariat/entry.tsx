@@ -4,7 +4,6 @@ import { canConfirm, canReopen, canScreen } from "#app/domain/screening/policy.t
 import { getScreenedEntry } from "#app/domain/screening/queries.server.ts";
 import { stateOf } from "#app/domain/screening/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { countryName } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { SummaryList } from "#app/ui/data.tsx";
 import { Notice, Tag } from "#app/ui/feedback.tsx";
@@ -12,6 +11,7 @@ import { Button, Form, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { Code, Place } from "#app/ui/wording.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Moment } from "#app/ui/time.tsx";
 

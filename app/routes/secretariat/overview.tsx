@@ -7,10 +7,11 @@ import { NO_ENTRIES, receivedInAll } from "#app/domain/screening/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
-import { Empty, Tag } from "#app/ui/feedback.tsx";
+import { Empty } from "#app/ui/feedback.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
+import { CycleTag } from "#app/ui/states.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, t }) => {
@@ -23,8 +24,7 @@ export const loader = signedIn(async ({ ctx, t }) => {
 
 export default function OverviewPage() {
   const { cycles } = useLoaderData<typeof loader>();
-  const [texts, locale] = [useTexts(), useLocale()];
-  const t = texts.cycle.overview;
+  const [t, locale] = [useTexts().cycle.overview, useLocale()];
   const head = <><Th>{t.cycle}</Th><Th>{t.closes}</Th><Th numeric>{t.drafts}</Th><Th numeric>{t.received}</Th><Th numeric>{t.waiting}</Th><Th numeric>{t.valid}</Th><Th numeric>{t.ineligible}</Th></>;
   return (
     <Page title={t.title} lede={t.lede} width="full">
@@ -32,7 +32,7 @@ export default function OverviewPage() {
         <DataTable stacked caption={t.caption} captionHidden head={head}>
           {cycles.map(({ id, name, closesAt, timeZone, state, counts }) => (
             <tr key={id}>
-              <th scope="row"><a href={`/secretariat/cycles/${id}`}>{say(name, locale)}</a> <Tag tone={state === "open" ? "progress" : "neutral"}>{texts.cycle.state[state]}</Tag></th>
+              <th scope="row"><a href={`/secretariat/cycles/${id}`}>{say(name, locale)}</a> <CycleTag state={state} /></th>
               <td><Moment at={closesAt} zone={timeZone} /></td>
               <Num>{counts.draft}</Num><Num>{receivedInAll(counts)}</Num><Num>{counts.received}</Num><Num>{counts.valid}</Num><Num>{counts.ineligible}</Num>
             </tr>

@@ -12,10 +12,10 @@ import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Meter, Num, TaskList, Th } from "#app/ui/data.tsx";
-import { Tag } from "#app/ui/feedback.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { RoundTag } from "#app/ui/states.tsx";
 import { RoundTabs } from "#app/ui/round-tabs.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
@@ -37,7 +37,7 @@ export default function RoundPage() {
   return (
     <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} back={back}>
       <RoundTabs roundId={round.id} current="home" settings={may.settings} ranking={may.ranking} />
-      <p><Tag tone={round.state === "open" ? "progress" : round.state === "frozen" ? "done" : "neutral"}>{texts.state[round.state]}</Tag> {t.from} <Moment at={round.opensAt} zone={zone} /> {t.to} <Moment at={round.closesAt} zone={zone} /></p>
+      <p><RoundTag state={round.state} /> {t.from} <Moment at={round.opensAt} zone={zone} /> {t.to} <Moment at={round.closesAt} zone={zone} /></p>
       <Section title={t.next}>{steps.length === 0 ? <p>{t.nothing}</p> : <TaskList items={steps.map((step) => stepOf(step))} />}</Section>
       <Section title={t.reviewers}>
         {reviewers.length === 0 ? <p className="muted">{t.noReviewers}</p> : (
