@@ -58,7 +58,7 @@ function Submissions() {
   if (rows.length === 0) return <Section title={t.submissions}><p className="muted">{t.none}</p></Section>;
   return (
     <Section title={t.submissions}>
-      <DataTable caption={t.submissionsCaption} captionHidden head={<><Th>{t.columns.when}</Th><Th>{t.columns.who}</Th><Th>{t.columns.what}</Th><Th>{t.columns.hash}</Th></>}>
+      <DataTable stacked caption={t.submissionsCaption} captionHidden head={<><Th>{t.columns.when}</Th><Th>{t.columns.who}</Th><Th>{t.columns.what}</Th><Th>{t.columns.hash}</Th></>}>
         {rows.map(({ at, by, what, sha256 }, index) => (
           <tr key={index}><td><Moment at={at} zone={zone} /></td><td><bdi>{by}</bdi></td><td>{what}</td><td>{sha256 ? <code className="hash">{sha256}</code> : null}</td></tr>
         ))}
@@ -79,7 +79,7 @@ function Answers() {
         <Select name="question" label={t.which} options={written} value={asked} empty={t.all} />
         <Buttons><Button kind="secondary">{t.show}</Button></Buttons>
       </Form>
-      <DataTable caption={t.answersCaption} captionHidden head={<><Th>{t.columns.when}</Th><Th>{t.columns.who}</Th><Th>{t.columns.answer}</Th><Th numeric>{t.columns.version}</Th><Th>{t.columns.text}</Th></>}>
+      <DataTable stacked caption={t.answersCaption} captionHidden head={<><Th>{t.columns.when}</Th><Th>{t.columns.who}</Th><Th>{t.columns.answer}</Th><Th numeric>{t.columns.version}</Th><Th>{t.columns.text}</Th></>}>
         {revisions.map(({ questionKey, label, version, isPresent, savedAt, savedBy, text }) => (
           <tr key={`${questionKey}.${version}`}>
             <td><Moment at={savedAt} zone={zone} /></td><td><bdi>{savedBy}</bdi></td><td>{label}</td>
