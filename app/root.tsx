@@ -6,10 +6,11 @@ import { anyone, type Problem } from "./http/wrappers.ts";
 import { DEFAULT_LOCALE } from "./i18n/locales.ts";
 
 import { Enhancement } from "./ui/enhancement.tsx";
-import { ReaderContext, useTexts } from "./ui/locale.tsx";
-import { ProblemPage, type ProblemStatus } from "./ui/problem.tsx";
+import { ReaderContext } from "./ui/locale.tsx";
+import { RefusalPage } from "./ui/refusal.tsx";
 import { Shell } from "./ui/shell.tsx";
 import styles from "./ui/styles/index.css?url";
+import { pageOf } from "./ui/way-back.ts";
 
 export const links: LinksFunction = () => [
   { rel: "stylesheet", href: styles },
@@ -59,7 +60,7 @@ export function Layout({ children }: { children: ReactNode }) {
           {enhanced && <Enhancement />}
         </head>
         <body data-person={person?.id}>
-          <Shell person={person} nav={nav} path={path} demo={demo}>{children}</Shell>
+          <Shell person={person} nav={nav} path={path} next={pageOf(path)} demo={demo}>{children}</Shell>
         </body>
       </html>
     </ReaderContext.Provider>
@@ -72,13 +73,7 @@ export default function App() {
 
 export function ErrorBoundary() {
   const error = useRouteError();
-  const t = useTexts();
+  const shown = useRouteLoaderData<typeof loader>("root");
   const response = isRouteErrorResponse(error) ? error : null;
-  const problem = response?.data as Partial<Problem> | undefined;
-  const status = response?.status ?? 500;
-  const because = problem?.because;
-  const own: Partial<Record<string, string>> = { ...t.refusals, stale: t.frame.stale, "sign-in": t.frame.signIn, "not-found": undefined };
-  const sentence = because ? own[because] : undefined;
-  const typed = Object.entries(problem?.typed ?? {}).map(([label, value]) => ({ label, value }));
-  return <ProblemPage status={status as ProblemStatus} typed={typed}>{sentence}</ProblemPage>;
+  return <RefusalPage status={response?.status ?? 500} problem={response?.data as Partial<Problem> | undefined} path={shown?.path ?? "/"} nav={shown?.nav ?? []} />;
 }

@@ -66,8 +66,8 @@ export default [
   route("entries/:entryId/history/:questionKey/:version", "routes/entrant/earlier.tsx"),
   route("attachments/:attachmentId", "routes/entrant/attachment.ts"),
   route("attachments/:attachmentId/preview", "routes/entrant/attachment-preview.ts"),
-  route("attachments/:attachmentId/caption", "routes/entrant/attachment-caption.ts"),
-  route("attachments/:attachmentId/removal", "routes/entrant/attachment-removal.ts"),
+  route("attachments/:attachmentId/caption", "routes/entrant/attachment-caption.tsx"),
+  route("attachments/:attachmentId/removal", "routes/entrant/attachment-removal.tsx"),
   route("api/uploadthing", "routes/entrant/uploads.ts"),
 
   // Secretariat and rounds

@@ -1,5 +1,6 @@
 import { createRequestHandler, type ServerBuild } from "@remix-run/node";
 import type { BuildSource } from "./server.ts";
+import { withRefusalPages } from "./refusal-page.server.ts";
 import type { Visit } from "./visit.server.ts";
 
 type Handle = (request: Request, visit: Visit) => Promise<Response>;
@@ -9,12 +10,12 @@ type Handle = (request: Request, visit: Visit) => Promise<Response>;
  * it knows on every request, so eighty of them would cost more than the page (measured: 3.1 to 1.2 ms).
  */
 export function areaHandlers({ build, development }: BuildSource): Handle {
-  if (development) return async (request, visit) => createRequestHandler(await build(), "development")(request, visit);
+  if (development) return withRefusalPages(async (request, visit) => createRequestHandler(await build(), "development")(request, visit));
   const ready = build().then(byArea);
-  return async (request, visit) => {
+  return withRefusalPages(async (request, visit) => {
     const { areas, all } = await ready;
     return (areas.get(areaOf(new URL(request.url).pathname)) ?? all)(request, visit);
-  };
+  });
 }
 
 function byArea(build: ServerBuild): { areas: Map<string, Handle>; all: Handle } {

@@ -33,12 +33,18 @@ export class Form {
     return Object.fromEntries(this.#fields);
   }
 
+  hasSecret(): boolean {
+    return [...this.#fields.keys()].some(isSecret);
+  }
+
   /** What a person typed, to show it again: everything but secrets. */
   typed(): Record<string, string> {
-    const shown = [...this.#fields].filter(([name]) => !/password|token|code/i.test(name));
+    const shown = [...this.#fields].filter(([name]) => !isSecret(name));
     return Object.fromEntries(shown.map(([name, values]) => [name, values.join(", ")]));
   }
 }
+
+const isSecret = (name: string): boolean => /password|token|code/i.test(name);
 
 /** Reads a form. Not a form at all answers 415; a broken one answers 400. */
 export async function readForm(request: Request): Promise<Form> {

@@ -2,6 +2,7 @@ import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
 import { isLocale, type Locale, negotiate } from "#app/i18n/locales.ts";
 import type { Services } from "#app/services.server.ts";
 import type { SignedIn } from "./session.server.ts";
+import type { Problem } from "./wrappers.ts";
 
 declare module "@remix-run/server-runtime" {
   interface AppLoadContext extends Visit {}
@@ -21,6 +22,8 @@ export type Visit = {
   refused: boolean;
   /** The rendered document, where the answer is one. */
   page: string | null;
+  /** Why there is no page to answer with, for the one page that says so. */
+  refusal: { body: Problem; status: number } | null;
   /** Who asks; read once, however many loaders a page has. */
   signedIn(): Promise<SignedIn | null>;
 };
@@ -33,7 +36,7 @@ export function openVisit(services: Services, request: Request, ip: string, now 
   if (isLocale(asked)) cookies.push(`lang=${asked}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`);
   let reading: Promise<SignedIn | null> | undefined;
   return {
-    services, now, ip, url, cookies, refused: false, page: null,
+    services, now, ip, url, cookies, refused: false, refusal: null, page: null,
     locale: isLocale(asked) ? asked : localeOf(request),
     timeZone: timeZoneOf(request),
     signedIn: () => (reading ??= services.sessions.read(request)),

@@ -3,6 +3,7 @@ import type { Actor, Context, Person } from "#app/domain/context.ts";
 import { Invalid, NotFound, Refused, Stale } from "#app/domain/errors.ts";
 import { isUuid } from "#app/domain/input.ts";
 import type { Refusal } from "#app/domain/verdict.ts";
+import type { Localised } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import { TypesettingBusy } from "#app/outside/documents/document.ts";
@@ -24,8 +25,16 @@ export type Ask<A extends Actor> = {
   form(): Promise<Form>;
 };
 
-/** The body of every refusal: what the error page shows. `typed` is what a person had written and must not lose. */
-export type Problem = { because: Refusal | "stale" | "sign-in" | "invalid" | "fault"; typed?: Record<string, string> };
+/**
+ * The body of every refusal: what the error page shows. `typed` is what a person had written and must not lose; `again` the same form as
+ * it was sent, for after signing in; `labels` what the typed fields are called.
+ */
+export type Problem = {
+  because: Refusal | "stale" | "sign-in" | "invalid" | "fault";
+  typed?: Record<string, string>;
+  again?: Record<string, string[]>;
+  labels?: Record<string, Localised>;
+};
 
 const SECOND_FACTOR = "/account/second-factor";
 
@@ -49,12 +58,14 @@ export function signedIn<Result>(handler: (ask: Ask<Person>) => Promise<Result> 
 }
 
 /** Where somebody proves more of who they are; for everything but pages a 401 with what was typed, to be sent again. */
-async function unproven({ request, context: { url } }: LoaderFunctionArgs, door: string) {
+async function unproven(args: LoaderFunctionArgs, door: string) {
+  const { request, context: { url } } = args;
   if (request.method === "GET" && asksForPage(request)) return redirect(`${door}?next=${encodeURIComponent(url.pathname + url.search)}`);
   // Not a body of files: nobody who is not signed in gets half a gigabyte read into memory.
   const isTyped = request.method === "POST" && (request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
-  const typed = isTyped ? (await readForm(request)).typed() : undefined;
-  return problem(request, { because: "sign-in", ...(typed ? { typed } : {}) }, 401);
+  const sent = isTyped ? await readForm(request) : undefined;
+  const again = sent && !sent.hasSecret() ? { again: sent.lists() } : {};
+  return problem(args, { because: "sign-in", ...(sent ? { typed: sent.typed(), ...again } : {}) }, 401);
 }
 
 async function answer<A extends Actor, Result>({ request, params, context: visit }: LoaderFunctionArgs, actor: A, handler: (ask: Ask<A>) => Promise<Result> | Result) {
@@ -72,7 +83,7 @@ async function answer<A extends Actor, Result>({ request, params, context: visit
     return result;
   } catch (error) {
     const typed = (await form?.catch(() => undefined))?.typed();
-    throw problemOf(request, error, typed) ?? error;
+    throw problemOf({ request, context: visit }, error, typed) ?? error;
   }
 }
 
@@ -84,26 +95,38 @@ function fail(): never {
 }
 
 /** Domain failures as HTTP: NotFound 404, Refused 403 or 409, Stale 409, Invalid 422; a database that is away and too many documents at once 503. Anything else is a bug and answers 500, with what was typed. */
-function problemOf(request: Request, error: unknown, typed?: Record<string, string>) {
+function problemOf(args: Asked, error: unknown, typed?: Record<string, string>) {
   const kept = typed && Object.keys(typed).length > 0 ? { typed } : {};
-  if (error instanceof NotFound) return problem(request, { because: "not-found" }, 404);
-  if (error instanceof Refused) return problem(request, { because: error.because, ...kept }, error.how === "never" ? 403 : 409);
-  if (error instanceof Invalid) return problem(request, { because: "invalid", ...kept }, 422);
-  if (error instanceof Stale) return problem(request, { because: "stale", ...kept }, 409);
-  if (error instanceof TypesettingBusy) return problem(request, { because: "documents-busy" }, 503);
-  if (error instanceof Response || isRouteAnswer(error)) return null;
-  logFault(error, new URL(request.url).pathname);
-  return problem(request, { because: "fault", ...kept }, isDatabaseAway(error) ? 503 : 500);
+  if (error instanceof NotFound) return problem(args, { because: "not-found" }, 404);
+  if (error instanceof Refused) return problem(args, { because: error.because, ...kept }, error.how === "never" ? 403 : 409);
+  if (error instanceof Invalid) return problem(args, { because: "invalid", ...kept }, 422);
+  if (error instanceof Stale) return problem(args, { because: "stale", ...kept }, 409);
+  if (error instanceof TypesettingBusy) return problem(args, { because: "documents-busy" }, 503);
+  if (error instanceof Response) return null;
+  if (isRouteAnswer(error)) {
+    note(args, error.data as Problem, error.init?.status ?? 200);
+    return null;
+  }
+  logFault(error, new URL(args.request.url).pathname);
+  return problem(args, { because: "fault", ...kept }, isDatabaseAway(error) ? 503 : 500);
 }
 
 /** What a handler threw on purpose: `data(…)` or a redirect. */
-const isRouteAnswer = (error: unknown): boolean => (error as { type?: unknown } | null)?.type === "DataWithResponseInit";
+const isRouteAnswer = (error: unknown): error is { data: unknown; init: ResponseInit | null } => (error as { type?: unknown } | null)?.type === "DataWithResponseInit";
 
 /** A page's refusal is rendered by the error boundary; a script's goes out as the JSON it is, which Remix would not do with `data`. */
-function problem(request: Request, body: Problem, status: number) {
-  return asksForPage(request) ? data(body, { status }) : Response.json(body, { status });
+function problem(args: Asked, body: Problem, status: number) {
+  note(args, body, status);
+  return asksForPage(args.request) ? data(body, { status }) : Response.json(body, { status });
 }
 
-function asksForPage(request: Request): boolean {
+type Asked = { request: Request; context: Visit };
+
+/** Kept for `refusal-page.server.ts`: of a refused form, Remix would show the error without the frame's own data, and of a route without a page as JSON. */
+function note({ context }: Asked, body: Problem, status: number): void {
+  context.refusal = { body, status };
+}
+
+export function asksForPage(request: Request): boolean {
   return (request.headers.get("accept") ?? "").includes("text/html");
 }

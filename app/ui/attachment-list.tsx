@@ -18,7 +18,7 @@ export type AttachmentItem = {
   status: AttachmentStatus;
   /** What is wrong with it, as a sentence. */
   problem?: string | undefined;
-  /** Where to POST to remove it; absent where it cannot be removed. */
+  /** The page that asks whether to remove it; absent where it cannot be removed. */
   removeAction?: string | undefined;
 };
 
@@ -43,7 +43,7 @@ function Attachment({ name, contentType, size, caption, href, previewHref, statu
         </p>
         {ready && !removeAction ? null : <Tag tone={TONES[status]}>{t.status[status]}</Tag>}
         {removeAction ? (
-          <form method="post" action={removeAction}><button className="plain" aria-label={t.removeNamed(name)}>{t.remove}</button></form>
+          <a href={removeAction} aria-label={t.removeNamed(name)}>{t.remove}</a>
         ) : null}
       </div>
       {caption ? <div className="attachment-caption">{caption}</div> : null}

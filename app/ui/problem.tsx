@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { LinkButton } from "./form.tsx";
+import { Buttons, LinkButton } from "./form.tsx";
 import { useTexts } from "./locale.tsx";
 import { Page, Section } from "./page.tsx";
 
@@ -13,10 +13,12 @@ export type ProblemPageProps = {
   children?: ReactNode;
   /** The words of a refused form, so that nobody loses them. */
   typed?: { label: string; value: string }[] | undefined;
+  /** Where to go from here, the nearest first; the start page is always among them. */
+  ways?: { href: string; label: string }[] | undefined;
 };
 
 /** Says what went wrong, what to do, and that nothing is lost. */
-export function ProblemPage({ status, title, children, typed = [] }: ProblemPageProps) {
+export function ProblemPage({ status, title, children, typed = [], ways = [] }: ProblemPageProps) {
   const t = useTexts().ui;
   return (
     <Page eyebrow={t.problems.status(status)} title={title ?? t.problems[status]} width="text">
@@ -33,7 +35,7 @@ export function ProblemPage({ status, title, children, typed = [] }: ProblemPage
           ))}
         </Section>
       ) : null}
-      <p><LinkButton kind="secondary" href="/">{t.problems.home}</LinkButton></p>
+      <Buttons>{[...ways, { href: "/", label: t.problems.home }].map(({ href, label }) => <LinkButton key={href} kind="secondary" href={href}>{label}</LinkButton>)}</Buttons>
     </Page>
   );
 }

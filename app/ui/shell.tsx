@@ -9,6 +9,8 @@ export type ShellProps = {
   nav: { href: string; label: string; current: boolean }[];
   /** Path and query of the page being shown, so that switching language stays on it. */
   path: string;
+  /** Where signing in leads back to; the page itself unless it only takes forms. */
+  next?: string | undefined;
   programme?: string | undefined;
   /** Shows the strip that leads to `/demo`. */
   demo?: boolean | undefined;
@@ -16,7 +18,7 @@ export type ShellProps = {
 };
 
 /** The frame of every page: who speaks, where one is, in which language, as whom. */
-export function Shell({ person, nav, path, programme, demo, children }: ShellProps) {
+export function Shell({ person, nav, path, next = path, programme, demo, children }: ShellProps) {
   const t = useTexts().ui;
   return (
     <div className="shell">
@@ -31,7 +33,7 @@ export function Shell({ person, nav, path, programme, demo, children }: ShellPro
           </a>
           <div className="masthead-tools">
             <Languages path={path} />
-            <Account person={person} path={path} />
+            <Account person={person} path={next} />
           </div>
           {nav.length > 0 ? <Navigation nav={nav} /> : null}
         </div>

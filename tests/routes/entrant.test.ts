@@ -5,7 +5,7 @@ import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { action as saveField } from "#app/routes/entrant/answer.ts";
 import { action as sendFile } from "#app/routes/entrant/attachments.ts";
 import { loader as file } from "#app/routes/entrant/attachment.ts";
-import { action as removeFile } from "#app/routes/entrant/attachment-removal.ts";
+import { action as removeFile } from "#app/routes/entrant/attachment-removal.tsx";
 import { loader as check } from "#app/routes/entrant/check.tsx";
 import { loader as entries } from "#app/routes/entrant/entries.tsx";
 import { loader as entry } from "#app/routes/entrant/entry.tsx";
@@ -266,7 +266,7 @@ describe("files sent as a plain form", () => {
     for (const person of [await aMember(db, (await aCity(db)).id), await aStaffMember(db)]) expect(await ask(file, person, { attachmentId: stored!.id })).toMatchObject({ status: 404 });
     expect(await ask(file, null, { attachmentId: stored!.id })).toMatchObject({ status: 302 });
     expect(await ask(removeFile, await aMember(db, scene.city.id, "viewer"), { attachmentId: stored!.id }, { form: {} })).toMatchObject({ status: 403 });
-    expect(await ask(removeFile, scene.owner, { attachmentId: stored!.id }, { form: {} })).toMatchObject(page(scene, ""));
+    expect(await ask(removeFile, scene.owner, { attachmentId: stored!.id }, { form: {} })).toMatchObject(page(scene, "?removed#slot.documents"));
     expect(await ask(file, scene.owner, { attachmentId: stored!.id })).toMatchObject({ status: 404 });
   });
 

@@ -47,7 +47,7 @@ export type Freed = { key: string; store: StoreName }[];
  * Takes a file off a draft. Its row and bytes stay while a submission names it; otherwise the row goes and `freed` says which bytes the caller
  * deletes from the store once this has committed.
  */
-export function removeAttachment(outer: Context, attachmentId: string): Promise<{ entryId: string; sectionKey: string; freed: Freed }> {
+export function removeAttachment(outer: Context, attachmentId: string): Promise<{ entryId: string; sectionKey: string; questionKey: string; freed: Freed }> {
   return transact(outer, async (ctx) => {
     const file = await lockFile(ctx, attachmentId);
     const place = await getPlace(ctx, file);
@@ -57,7 +57,7 @@ export function removeAttachment(outer: Context, attachmentId: string): Promise<
     else await ctx.db.delete(attachments).where(eq(attachments.id, attachmentId));
     await ctx.db.update(entries).set({ savedAt: ctx.now }).where(eq(entries.id, entryId));
     const freed: Freed = submitted ? [] : [{ key, store }, ...(previewKey ? [{ key: previewKey, store }] : [])];
-    return { result: { entryId, sectionKey, freed }, event: { type: "attachment.removed", stream: entryStream(entryId), subjectId: entryId, details: { attachment: attachmentId, question: questionKey, sha256: file.sha256 } } };
+    return { result: { entryId, sectionKey, questionKey, freed }, event: { type: "attachment.removed", stream: entryStream(entryId), subjectId: entryId, details: { attachment: attachmentId, question: questionKey, sha256: file.sha256 } } };
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
 import { optionalText } from "../input.ts";
 
-export const captionInput = z.object({ caption: optionalText(500) });
+export const LONGEST_CAPTION = 500;
+export const captionInput = z.object({ caption: optionalText(LONGEST_CAPTION) });

@@ -1,16 +1,18 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
-import { questions } from "#db/schema/question.ts";
+import { questions, sections } from "#db/schema/question.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
 import { asker } from "../asker.server.ts";
 import { type Actor, ANONYMOUS, type Context, isStaff, mayName, type Person, teamRole } from "../context.ts";
+import { canEdit } from "../entry/policy.ts";
 import { readsBlind, visibleTo } from "../entry/queries.server.ts";
 import { plainFileName } from "../entry/rules.ts";
 import { NotFound } from "../errors.ts";
+import { authorise } from "../verdict.ts";
 
 /** What decides whether a file may go into a slot. */
 export async function getPlace({ db }: Pick<Context<Actor>, "db">, { entryId, questionKey }: { entryId: string; questionKey: string }) {
@@ -75,4 +77,17 @@ export async function getFile(ctx: Context, attachmentId: string) {
   const shown = preview ? { ...preview, name: `${name}.webp` } : original;
   return { original: mayName(ctx.actor, row) ? shown : { ...shown, name: plainFileName({ attachmentId: row.id, name: shown.name }) }, preview };
 }
+/** A file of a draft that somebody may change now: what it is and where it stands. `submitted` says that a submission holds it. */
+export async function changeableFile(ctx: Context, attachmentId: string) {
+  const [file] = await ctx.db
+    .select({ id: attachments.id, entryId: attachments.entryId, name: attachments.name, caption: attachments.caption, questionKey: questions.key, sectionKey: sections.key, submitted: namedBySubmission })
+    .from(attachments)
+    .innerJoin(questions, eq(questions.id, attachments.questionId))
+    .innerJoin(sections, eq(sections.id, questions.sectionId))
+    .where(and(eq(attachments.id, attachmentId), isNull(attachments.removedAt)));
+  if (!file) throw new NotFound();
+  authorise(canEdit(ctx.actor, (await getPlace(ctx, file)).entry, ctx.now));
+  return file;
+}
+
 export type ReadableFile = Awaited<ReturnType<typeof getFile>>;

@@ -1,4 +1,5 @@
-import { sql, type SQL, type SQLWrapper } from "drizzle-orm";
+import { and, asc, eq, inArray, lte, sql, type SQL, type SQLWrapper } from "drizzle-orm";
+import type { Localised } from "#app/i18n/localised.ts";
 import { cycles, type Theme } from "#db/schema/cycle.ts";
 import { questions, sections } from "#db/schema/question.ts";
 import type { Actor, Context } from "../context.ts";
@@ -7,6 +8,7 @@ import type { Document } from "#app/outside/documents/document.ts";
 import { getCycleBySlug } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
 import { blankForm } from "./blank-form.ts";
+import { controlName } from "./input.ts";
 import type { FormQuestion, FormSection } from "./rules.ts";
 
 /** The whole form of a cycle as one JSON value: sections with their questions, in order. For queries that need it beside something else. */
@@ -30,6 +32,15 @@ export async function blankFormOf(ctx: Pick<Context<Actor>, "db">, slug: string,
   const form = await formOf(ctx, cycle.id);
   if (cycle.archived || form.length === 0) throw new NotFound();
   return blankForm({ cycle, form, address: `${publicUrl}/cycles/${slug}/start` }, locale);
+}
+
+/** What the questions behind the names of controls are called, by name ("q.title"), in calls that have opened; of two calls the later. Other names are left out. */
+export async function labelsOf({ db, now }: Context<Actor>, names: string[]): Promise<Record<string, Localised>> {
+  const keys = names.flatMap((name) => /^q\.([^.]+)/.exec(name)?.[1] ?? []);
+  if (keys.length === 0) return {};
+  const found = await db.select({ key: questions.key, label: questions.label }).from(questions).innerJoin(cycles, eq(cycles.id, questions.cycleId))
+    .where(and(inArray(questions.key, keys), lte(cycles.opensAt, now))).orderBy(asc(cycles.opensAt));
+  return Object.fromEntries(found.map(({ key, label }) => [controlName(key), label]));
 }
 
 /** Gives questions about themes the cycle's own list to choose from. */

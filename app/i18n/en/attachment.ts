@@ -7,4 +7,13 @@ export const attachment = {
   upload: { uploading: "Uploading {name}…", done: "{name} has arrived.", failed: "{name} could not be uploaded. What has arrived is kept; try again.", retry: "Try again" },
   caption: "What it shows",
   captionSave: "Save",
+  captionTitle: (name: string) => `What ${name} shows`,
+  removal: {
+    title: (name: string) => `Remove ${name}?`,
+    gone: "The file is deleted. To have it here again you would have to upload it once more.",
+    submitted: "The file leaves your draft. What you have submitted keeps it.",
+    button: "Remove the file",
+    keep: "Keep it",
+  },
+  removed: "The file has been removed.",
 };

@@ -4,4 +4,12 @@ export const frame: typeof en = {
   nav: { secondFactor: "第二重验证", archive: "历届档案", entries: "我的申报", judging: "评审", secretariat: "秘书处", people: "人员", audit: "审计记录" },
   stale: "在此期间其他人作了修改。请重新打开页面查看当前内容。",
   signIn: "您尚未登录，或登录已过期。请登录后重试；您填写的内容见下方。",
+  signInAgain: "您的登录已过期。您写的内容没有丢失：请在新标签页中重新登录，然后回到这里再次提交。",
+  sendAgain: "我已登录，再次提交",
+  ways: { round: "该轮评审", entry: "该申报", team: "团队", call: "该届征集", tasks: "您在本轮的评审任务", sheet: "评分表", rubric: "评分标准" },
+  fields: {
+    title: "标题", name: "姓名", email: "电子邮箱", reason: "理由", comment: "评语", notes: "备注", message: "留言", caption: "内容说明", organisation: "单位",
+    country: "国家", role: "角色",
+  },
+  fieldAt: (n: string) => `第 ${n} 项`,
 };

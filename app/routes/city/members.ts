@@ -2,7 +2,8 @@ import { redirect } from "@remix-run/node";
 import { changeMember } from "#app/domain/city/commands.server.ts";
 import { memberInput } from "#app/domain/city/input.ts";
 import { getCity } from "#app/domain/city/queries.server.ts";
-import { failed } from "#app/http/answers.server.ts";
+import { Refused } from "#app/domain/errors.ts";
+import { failed, orRefusal } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 
@@ -12,7 +13,8 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   const typed = await form();
   const given = parse(typed, memberInput);
   if (!given.ok) throw failed(typed, given.errors);
-  await changeMember(ctx, { cityId: id("cityId"), ...given.value });
+  const done = await orRefusal(changeMember(ctx, { cityId: id("cityId"), ...given.value }));
+  if (done instanceof Refused) return redirect(`/cities/${id("cityId")}?refused=${done.because}`, 303);
   const left = given.value.accountId === ctx.actor.id && given.value.role === "none";
   return redirect(left ? "/account" : `/cities/${id("cityId")}?done=changed`, 303);
 });

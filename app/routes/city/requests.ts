@@ -5,7 +5,8 @@ import { requestAnswer } from "#app/domain/city/input.ts";
 import { canRunTeam } from "#app/domain/city/policy.ts";
 import { getCity } from "#app/domain/city/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
-import { failed } from "#app/http/answers.server.ts";
+import { Refused } from "#app/domain/errors.ts";
+import { failed, orRefusal } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 
@@ -16,7 +17,8 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const typed = await form();
   const given = parse(typed, requestAnswer);
   if (!given.ok) throw failed(typed, given.errors);
-  await answerRequest(ctx, { cityId, ...given.value }, visit.services.config.publicUrl);
+  const done = await orRefusal(answerRequest(ctx, { cityId, ...given.value }, visit.services.config.publicUrl));
+  if (done instanceof Refused) return redirect(`/cities/${cityId}?refused=${done.because}`, 303);
   await settleConflicts(ctx, given.value.accountId);
   return redirect(`/cities/${cityId}?done=answered`, 303);
 });

@@ -13,6 +13,9 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
+/** What the forms of this page can be refused for, told beside them. */
+const TOLD_HERE = ["last-owner", "already-member", "person-not-confirmed"] as const;
+
 export const loader = signedIn(async ({ ctx, id, t, url }) => {
   const cityId = id("cityId");
   const city = await getCity(ctx, cityId);
@@ -20,16 +23,18 @@ export const loader = signedIn(async ({ ctx, id, t, url }) => {
   const [team, requests, invitations] = [await teamOf(ctx, cityId), runs ? await requestsOf(ctx, cityId) : [], runs ? await invitationsOf(ctx, cityId) : []];
   const notices: Record<string, string> = t.city.page.notices;
   const notice = notices[url.searchParams.get("done") ?? ""] ?? null;
-  return { city, team, requests, invitations, runs, own: ctx.actor.id, isMember: teamRole(ctx.actor, cityId) !== undefined, notice, title: t.city.page.team(city.name) };
+  const refused = TOLD_HERE.find((code) => code === url.searchParams.get("refused")) ?? null;
+  return { city, team, requests, invitations, runs, refused, own: ctx.actor.id, isMember: teamRole(ctx.actor, cityId) !== undefined, notice, title: t.city.page.team(city.name) };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function TeamPage() {
-  const { city, title, notice, runs, isMember } = useLoaderData<typeof loader>();
-  const [{ city: { page: t } }, locale] = [useTexts(), useLocale()];
+  const { city, title, notice, refused, runs, isMember } = useLoaderData<typeof loader>();
+  const [{ city: { page: t }, refusals, ui }, locale] = [useTexts(), useLocale()];
   return (
     <Page title={<bdi>{title}</bdi>} eyebrow={countryName(city.country, locale)} lede={t.lede}>
+      {refused ? <Notice kind="danger" title={ui.problemTitle}>{refusals[refused]}</Notice> : null}
       {notice ? <Notice kind="success">{notice}</Notice> : null}
       {isMember ? <Buttons><LinkButton href="/entries">{t.entries}</LinkButton></Buttons> : null}
       <Section title={t.people}><Team /></Section>

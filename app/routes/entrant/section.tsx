@@ -17,6 +17,7 @@ import { warningText } from "#app/i18n/warnings.ts";
 import { AnswerFields, type FailedSection } from "#app/ui/answer-fields.tsx";
 import { EligibilityAnswer } from "#app/ui/eligibility-answer.tsx";
 import { FileSlots, isUploadProblem } from "#app/ui/file-slots.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -30,7 +31,7 @@ export const loader = signedIn(async ({ ctx, id, param, locale, url }) => {
   const draft = await getDraft(ctx, id("entryId"));
   const edit = canEdit(ctx.actor, draft, ctx.now);
   const [problem, question] = [url.searchParams.get("problem"), url.searchParams.get("question")];
-  return { ...pageOf(draft, param("sectionKey"), locale, url.searchParams.has("eligible")), edit, now: ctx.now, upload: isUploadProblem(problem) && question ? { problem, question } : null };
+  return { ...pageOf(draft, param("sectionKey"), locale, url.searchParams.has("eligible")), edit, now: ctx.now, upload: isUploadProblem(problem) && question ? { problem, question } : null, removed: url.searchParams.has("removed") };
 });
 
 /** What this one page of the draft shows, and nothing of the other sections. */
@@ -68,15 +69,16 @@ export const action = signedIn(async ({ ctx, id, param, form }) => {
 export const meta: MetaFunction<typeof loader> = ({ matches, data: shown }) => pageTitle(matches, shown && `${shown.heading} – ${shown.entry.code}`);
 
 export default function SectionPage() {
-  const { entry, section, answers, files, odd, edit, eligible, upload, next, number, of, closesAt, zone, now } = useLoaderData<typeof loader>();
+  const { entry, section, answers, files, odd, edit, eligible, upload, removed, next, number, of, closesAt, zone, now } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
-  const [t, locale] = [useTexts().entry, useLocale()];
+  const [{ entry: t, attachment: { removed: removedText } }, locale] = [useTexts(), useLocale()];
   const address = `/entries/${entry.id}`;
   const typed = section.questions.filter(({ type }) => type !== "files");
   return (
     <Page title={say(section.title, locale)} eyebrow={<><bdi>{entry.title || t.untitled}</bdi> · {t.page.place(formatNumber(number, locale), formatNumber(of, locale))}</>} lede={section.intro ? say(section.intro, locale) : undefined}
       back={{ href: address, label: t.page.back }} aside={<><h2>{t.tasks.closes}</h2><p><Deadline at={closesAt} zone={zone} now={now} /></p>{edit.allowed ? <p className="muted">{t.page.autosaves}</p> : null}</>}>
       {eligible ? <EligibilityAnswer {...eligible} answers={answers} next={section.key === ELIGIBILITY ? `${address}/sections/${next ?? ""}` : null} /> : null}
+      {removed ? <Notice kind="success">{removedText}</Notice> : null}
       <FileSlots entryId={entry.id} questions={section.questions} files={files} edit={edit} failed={upload} />
       {typed.length > 0 ? <AnswerFields address={address} questions={typed} answers={answers} odd={odd} edit={edit} failed={failed} /> : null}
       {typed.length === 0 || !edit.allowed ? <p><LinkButton href={next ? `${address}/sections/${next}` : `${address}/check`}>{t.page.goOn}</LinkButton></p> : null}

@@ -98,7 +98,7 @@ describe("changing a team", () => {
   it("the last owner stays, and is told why", () =>
     inTransaction(database, async (db) => {
       const { people, params } = await kampala(db);
-      expect(await answerOf(members(await visitAs(db, people.owner, "/", { params, form: { accountId: people.owner.id, role: "viewer" } })))).toMatchObject({ status: 409, data: { because: "last-owner" } });
+      expect(await answerOf(members(await visitAs(db, people.owner, "/", { params, form: { accountId: people.owner.id, role: "viewer" } })))).toMatchObject({ status: 303, location: `/cities/${params.cityId}?refused=last-owner` });
     }));
 
   it("somebody leaves, and lands on their account", () =>

@@ -1,0 +1,68 @@
+import type { Problem } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
+import { Button, Form, Hidden } from "./form.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+import { ProblemPage, type ProblemStatus } from "./problem.tsx";
+import { pageOf, wayBack } from "./way-back.ts";
+
+export type RefusalPageProps = {
+  status: number;
+  problem: Partial<Problem> | undefined;
+  /** What was asked for, with its query. */
+  path: string;
+  /** The reader's own parts of the portal. */
+  nav: { href: string; label: string }[];
+};
+
+const KNOWN = [401, 403, 404, 409, 413, 422, 429, 500, 503];
+
+/** Why the portal refused, where to go from here, and what was typed; after a lost session, the same form once more. */
+export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProps) {
+  const t = useTexts();
+  const own: Partial<Record<string, string>> = { ...t.refusals, stale: t.frame.stale, "sign-in": problem.again ? t.frame.signInAgain : t.frame.signIn, "not-found": undefined };
+  const known = KNOWN.includes(status) ? status : status < 500 ? 404 : 500;
+  return (
+    <ProblemPage status={known as ProblemStatus} typed={useTyped(problem)} ways={useWays(status, path, nav)}>
+      {own[problem.because ?? ""] ? <p>{own[problem.because ?? ""]}</p> : null}
+      {status === 401 ? <SignInAgain again={problem.again} path={path} /> : null}
+    </ProblemPage>
+  );
+}
+
+/** Signing in happens in another tab, with whatever it takes; the form waits here and is then sent exactly as it was. */
+function SignInAgain({ again, path }: { again: Problem["again"]; path: string }) {
+  const t = useTexts();
+  const signIn = `/sign-in?next=${encodeURIComponent(pageOf(path))}`;
+  if (!again) return <p><a href={signIn}>{t.ui.signIn}</a></p>;
+  return (
+    <>
+      <p><a href={signIn} target="_blank" rel="noopener">{t.ui.autosave.signIn}</a></p>
+      <Form action={path}>
+        {Object.entries(again).flatMap(([name, values]) => values.map((value, index) => <Hidden key={name + String(index)} name={name} value={value} />))}
+        <Button>{t.frame.sendAgain}</Button>
+      </Form>
+    </>
+  );
+}
+
+/** The page above, or the reader's part of the portal that the address belongs to. */
+function useWays(status: number, path: string, nav: RefusalPageProps["nav"]): { href: string; label: string }[] {
+  const t = useTexts().frame;
+  const above = [403, 409, 413, 422, 429].includes(status) ? wayBack(path) : null;
+  const area = nav.find(({ href }) => path.startsWith(href)) ?? nav.find(({ href }) => href !== "/archive");
+  return [...(above ? [{ href: above.href, label: t.ways[above.kind] }] : []), ...(area ? [area] : [])];
+}
+
+const MACHINERY = /^(version\b|v\.)|^(stay|list|accountId|entryId|by)$/;
+const IDENTIFIER = /^[0-9a-f]{8}-[0-9a-f-]{27}$|^[0-9a-f]{64}$/;
+
+/** What a person wrote, under the name of its field; without what the form itself carried along. */
+function useTyped({ typed = {}, labels = {} }: Partial<Problem>): { label: string; value: string }[] {
+  const [t, locale] = [useTexts().frame, useLocale()];
+  const known: Partial<Record<string, string>> = t.fields;
+  const words = Object.entries(typed).filter(([name, value]) => value.trim() && !MACHINERY.test(name) && !IDENTIFIER.test(value));
+  return words.map(([name, value], index) => {
+    const question = labels[/^q\.[^.]+/.exec(name)?.[0] ?? ""];
+    return { label: question ? say(question, locale) : (known[name] ?? t.fieldAt(String(index + 1))), value };
+  });
+}
