@@ -31,7 +31,7 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
   const served = wordsServed(wrapper);
   const isKept = kept !== null && kept.words !== served;
   const saver = makeSaver({
-    stored: served,
+    stored: wrapper.dataset["unsaved"] === undefined ? served : null,
     version: (isKept ? kept.version : wrapper.dataset["version"]) ?? "",
     read: () => wordsNow(wrapper),
     send: (words, version) => send(url, words, version),

@@ -14,8 +14,8 @@ export type State = Outcome | { kind: "saving" } | { kind: "unchanged" };
 
 /** What the saver needs from a field: the page in the browser, a plain object in tests. */
 export type SavingField = {
-  /** What the server holds at the start. */
-  stored: Words;
+  /** What the server holds at the start; null where the field shows words that it refused. */
+  stored: Words | null;
   version: string;
   read(): Words;
   send(words: Words, version: string): Promise<Outcome>;
@@ -42,8 +42,8 @@ const LONGEST_WAIT = 30 * SECOND;
 
 /** One request at a time for one field; the latest words win; nothing is overwritten unseen. */
 export function makeSaver(field: SavingField, after: After = browserTimer): Saver {
-  /** What the server holds; null once it holds somebody else's words. */
-  let stored: Words | null = field.stored;
+  /** What the server holds; null while it holds other words than these. */
+  let { stored } = field;
   let { version } = field;
   let underWay: Promise<void> | null = null;
   /** Sent without an answer: the very same words go again first, because the server may hold them already. */

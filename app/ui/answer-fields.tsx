@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
+import { baseVersion } from "#app/domain/entry/input.ts";
 import type { StoredAnswer } from "#app/domain/entry/rules.ts";
 import type { InputProblem } from "#app/domain/input.ts";
-import { writeFields } from "#app/domain/question/input.ts";
+import { controlName, writeFields } from "#app/domain/question/input.ts";
 import { type FormQuestion, isAnswered } from "#app/domain/question/rules.ts";
 import type { Refusal, Verdict } from "#app/domain/verdict.ts";
 import { formatMoment } from "#app/i18n/format.ts";
@@ -69,6 +70,8 @@ function Answer({ address, question, answers, odd, failed }: Pick<AnswerFieldsPr
   const clash = failed?.clashes[key];
   const code = failed?.errors[key];
   const fields = failed ? { all: (name: string) => failed.typed[name] ?? [] } : writeFields(question, stored?.value);
+  const since = baseVersion(fields.all(`version:${controlName(key)}`)[0] ?? "");
+  const unsaved = failed && (clash || code || failed.refused) ? { since } : undefined;
   const notes: ReactNode[] = (failed ? [] : (odd[key] ?? [])).map((note) => <p key={note}>{note}</p>);
   const theirs = clash ? (
     <div className="conflict">
@@ -80,6 +83,6 @@ function Answer({ address, question, answers, odd, failed }: Pick<AnswerFieldsPr
   return (
     <QuestionField question={question} fields={fields} warning={theirs ?? (notes.length > 0 ? notes : undefined)}
       error={clash ? t.entry.page.conflict : code ? problemSentence(t, code, questionLabel(question, t, locale)) : undefined}
-      autosave={{ url: `${address}/answers/${key}`, version: clash?.version ?? stored?.version ?? null, at: failed ? null : stored?.savedAt }} />
+      autosave={{ url: `${address}/answers/${key}`, version: clash?.version ?? (unsaved ? since : stored?.version ?? null), at: failed ? null : stored?.savedAt, unsaved }} />
   );
 }

@@ -5,7 +5,13 @@ import { counterText } from "./counter-text.ts";
 import { useLocale, useNow, useTexts, useTimeZone } from "./locale.tsx";
 
 /** Where a field saves itself, and what is stored there now. `version` is null while nothing was ever saved. */
-export type Autosave = { url: string; version: number | null; at?: Date | string | null | undefined };
+export type Autosave = {
+  url: string;
+  version: number | null;
+  at?: Date | string | null | undefined;
+  /** The field shows words that could not be saved; `since` is the version they were written upon. */
+  unsaved?: { since: number | null } | undefined;
+};
 
 /** What every field has. Its errors, hints and counters are found by `name`, so names are unique on a page. */
 export type FieldProps = {
@@ -30,7 +36,9 @@ export function describedBy({ name, hint, error, warning }: FieldProps, limit?: 
 
 /** The attributes that tell `autosave.ts` where a field's words go. */
 export function autosaveAttributes(autosave: Autosave | undefined) {
-  return autosave ? { "data-autosave": autosave.url, "data-version": autosave.version ?? "" } : {};
+  if (!autosave) return {};
+  const { url, version, unsaved } = autosave;
+  return { "data-autosave": url, "data-version": (unsaved ? unsaved.since : version) ?? "", ...(unsaved ? { "data-unsaved": "" } : {}) };
 }
 
 export function Optional({ when }: { when: boolean | undefined }) {

@@ -87,6 +87,24 @@ test("a session that ends while somebody writes: the words stay, and are saved a
   await expect(field(page, LABEL)).toHaveValue("Written while signed out.");
 });
 
+test("what the button could not save is asked about on leaving, and is there again on coming back", async ({ page, tolerate }) => {
+  tolerate(/^422 POST .*\/answers\/period$/);
+  const address = (await newSection(page, "Amara Okello")).replace(/[^/]+$/, "initiative");
+  const from = page.getByLabel("Beginning");
+  await page.goto(address);
+  await from.fill("sometime soon");
+  await page.getByRole("button", { name: "Save and stay here" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(from).toHaveValue("sometime soon");
+
+  const question = page.waitForEvent("dialog");
+  await page.getByRole("link", { name: "All sections" }).click({ noWaitAfter: true });
+  await (await question).accept();
+  await expect(page).toHaveURL(/\/entries\/[^/]+$/);
+  await page.goto(address);
+  await expect(from).toHaveValue("sometime soon");
+});
+
 test("without a line the words wait, and are saved when it is back", async ({ page, context }) => {
   const address = await newSection(page, "Lucía Quispe");
   await context.setOffline(true);

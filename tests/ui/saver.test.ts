@@ -6,9 +6,13 @@ afterEach(() => void vi.useRealTimers());
 
 /** A field on a page, with a server whose answers are given one after the other. */
 function aField(...answers: (Outcome | (() => Promise<Outcome>))[]) {
+  return aFieldThatHolds("a=old", ...answers);
+}
+
+function aFieldThatHolds(stored: Words | null, ...answers: (Outcome | (() => Promise<Outcome>))[]) {
   const field = { words: "a=old" as Words, kept: null as Words | null, states: [] as string[], sent: [] as string[] };
   const saver = makeSaver({
-    stored: "a=old",
+    stored,
     version: "1",
     read: () => field.words,
     send: async (words, version) => {
@@ -102,6 +106,14 @@ it("does not call its own words a conflict when only the answer was lost", async
   type("a=newer");
   await vi.advanceTimersByTimeAsync(2000);
   expect([field.sent, field.states.includes("conflict"), field.kept]).toEqual([["a=new@1", "a=new@1", "a=newer@9"], false, null]);
+});
+
+it("counts as unsent, and keeps, what the page came back with because it could not be saved", async () => {
+  const { field, saver } = aFieldThatHolds(null, { kind: "refused", message: "Too long" });
+  expect(saver.isUnsent()).toBe(true);
+  saver.touched(0);
+  await vi.advanceTimersByTimeAsync(0);
+  expect([field.sent, field.kept, saver.isUnsent()]).toEqual([["a=old@1"], "a=old", true]);
 });
 
 it("waits for the next word after a refusal, and keeps the refused ones", async () => {
