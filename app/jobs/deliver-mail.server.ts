@@ -1,20 +1,21 @@
 import { type Actor, type Context, PORTAL } from "#app/domain/context.ts";
 import { type DueLetter, letterFailed, letterSent, takeDueLetter } from "#app/domain/notification/commands.server.ts";
-import type { Post } from "#app/outside/mail/letter.ts";
+import type { Enclosure, Post } from "#app/outside/mail/letter.ts";
 import type { Services } from "#app/services.server.ts";
+import { enclosuresOf } from "./enclosures.ts";
 import { writeLetter } from "./letters.ts";
 
 /**
  * Sends every letter that is due, one at a time, and returns how many went out. A letter that fails is tried again later; whatever happens
  * between sending and noting it down, the repeated letter has the same Message-ID.
  */
-export async function deliverMail({ db, post }: Pick<Services, "db" | "post">, clock: () => Date = () => new Date(), stopped: () => boolean = () => false): Promise<number> {
+export async function deliverMail({ db, post, documents }: Pick<Services, "db" | "post" | "documents">, clock: () => Date = () => new Date(), stopped: () => boolean = () => false): Promise<number> {
   let sent = 0;
   const context = (): Context<Actor> => ({ db, actor: PORTAL, now: clock() });
   while (!stopped()) {
     const letter = await takeDueLetter(context());
     if (!letter) break;
-    const failure = await attempt(post, letter);
+    const failure = await attempt(post, letter, () => enclosuresOf(context(), documents, letter));
     if (failure === null) sent += 1;
     await (failure === null ? letterSent(context(), letter.id) : letterFailed(context(), letter, failure));
   }
@@ -22,9 +23,9 @@ export async function deliverMail({ db, post }: Pick<Services, "db" | "post">, c
 }
 
 /** Null when it went out, else the kind of failure. */
-async function attempt(post: Post, { id, email, locale, kind, params }: DueLetter): Promise<string | null> {
+async function attempt(post: Post, { id, email, locale, kind, params }: DueLetter, enclosed: () => Promise<Enclosure[]>): Promise<string | null> {
   try {
-    await post.send({ id, to: email, ...writeLetter(kind, params, locale) });
+    await post.send({ id, to: email, ...writeLetter(kind, params, locale), enclosures: await enclosed() });
     return null;
   } catch (error) {
     const { code, responseCode } = error as { code?: string; responseCode?: number };

@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
+import { readPdf, squeezed } from "#tests/support/pdf.ts";
 import { samplePdf } from "#tests/support/samples.ts";
 import { allSaved, answer, SECTIONS, TITLE } from "./entry-form.ts";
 import { expect, field, openLetter, test } from "./support.ts";
@@ -40,6 +42,11 @@ for (const script of [true, false]) {
       await page.getByRole("button", { name: "Submit initiative" }).click();
       await readReceipt(page, script);
       const [receipt, hash] = [page.url(), (await page.locator("code.hash").first().textContent())!];
+
+      const saved = page.waitForEvent("download");
+      await page.getByRole("link", { name: "PDF copy of everything" }).click();
+      const copy = await readPdf(await readFile(await (await saved).path()));
+      for (const text of [hash, TITLE, "A park keeper's idea.", "Benches report.pdf", "Not provided"]) expect(copy.text).toContain(squeezed(text));
 
       await openLetter(page, { to: email, subject: /^Received: / });
       await expect(page.locator("pre.letter")).toContainText(hash);

@@ -7,11 +7,17 @@ import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { PORTAL } from "#app/domain/context.ts";
+import { saveAnswer, submitEntry } from "#app/domain/entry/commands.server.ts";
+import { getReceipt } from "#app/domain/entry/queries.server.ts";
 import { owe } from "#app/domain/notification/commands.server.ts";
 import { deliverMail } from "#app/jobs/deliver-mail.server.ts";
+import { TypesettingBusy } from "#app/outside/documents/document.ts";
+import { openDocuments } from "#app/outside/documents/documents.server.ts";
 import { openPost, type Post } from "#app/outside/mail/post.server.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { testDatabase } from "#tests/support/database.ts";
+import { aMember, anEntry, COMPLETE } from "#tests/support/factories.ts";
+import { readPdf, squeezed } from "#tests/support/pdf.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -48,7 +54,9 @@ async function oweOne(title: string, locale = "en") {
   await owe({ db, actor: PORTAL, now: START }, { dedupe, accountId: null, email: "amara@kampala.example", locale, kind: "entry-withdrawn", params: { code: "GZ-2027-0042", title } });
   return (await db.select().from(notifications)).find((row) => row.dedupe === dedupe)!.id;
 }
-const deliver = (post: Post, seconds: number) => deliverMail({ db, post }, () => at(seconds));
+const documents = openDocuments();
+afterAll(documents.close);
+const deliver = (post: Post, seconds: number) => deliverMail({ db, post, documents }, () => at(seconds));
 const stateOf = async (id: string) => (await db.select().from(notifications)).find((row) => row.id === id)!;
 
 describe("through a mail server", () => {
@@ -64,6 +72,25 @@ describe("through a mail server", () => {
     expect(mail!.text).toContain("《摩托车向导》");
     expect(mail!.headers.get("auto-submitted")).toBe("auto-generated");
     expect(mail!.cc ?? mail!.bcc).toBeUndefined();
+  });
+
+  it("brings the copy of everything with the receipt, and the receipt alone where no copy can be made", async () => {
+    const server = await mailServer();
+    const { ctx, entryId, code, owner, city } = await anEntry(db, { answers: { ...COMPLETE, title: "Lucía’s 木棉 streets" }, now: START });
+    await aMember(db, city.id, "viewer");
+    await submitEntry(ctx, entryId, "https://award.example");
+    expect(await deliverMail({ db, post: server.post, documents }, () => at(1))).toBe(2);
+    const [mail] = server.received;
+    expect(mail!.text).toContain(`https://award.example/entries/${entryId}/copy.pdf`);
+    expect(mail!.attachments.map(({ filename, contentType }) => [filename, contentType])).toEqual([[`${code} Lucía-s-木棉-streets.pdf`, "application/pdf"]]);
+    const copy = await readPdf(mail!.attachments[0]!.content);
+    for (const text of ["Lucía’s 木棉 streets", "Not provided", COMPLETE["contact-email"], owner.name, (await getReceipt(ctx, entryId)).sha256]) expect(copy.text).toContain(squeezed(text));
+
+    await saveAnswer(ctx, { entryId, questionKey: "title", value: "Streets", baseVersion: 1 });
+    await submitEntry(ctx, entryId);
+    expect(await deliverMail({ db, post: server.post, documents: { ...documents, pdf: () => Promise.reject(new TypesettingBusy()) } }, () => at(2))).toBe(2);
+    await server.close();
+    expect(server.received.map(({ attachments }) => attachments.length)).toEqual([1, 1, 0, 0]);
   });
 
   it("tries again when the server says later", async () => {

@@ -229,7 +229,7 @@ export async function submitEntry(outer: Context, entryId: string, publicUrl = "
     const hash = sha256(snapshot);
     if (draft.submission?.sha256 === hash) return { result: { verdict, receipt: draft.submission }, event: [] };
     const receipt = { number: (draft.submission?.number ?? 0) + 1, receivedAt: ctx.now, sha256: hash };
-    await seal(ctx, draft, { ...receipt, snapshot }, `${publicUrl}/entries/${entryId}/submission`);
+    await seal(ctx, draft, { ...receipt, snapshot }, `${publicUrl}/entries/${entryId}`);
     const details = { number: receipt.number, sha256: hash, receivedAt: ctx.now.toISOString() };
     return { result: { verdict, receipt }, event: { type: "entry.submitted", stream: entryStream(entryId), subjectId: entryId, details } };
   });
@@ -237,7 +237,7 @@ export async function submitEntry(outer: Context, entryId: string, publicUrl = "
   return outcome.receipt!;
 }
 
-async function seal(ctx: Context, draft: Draft, sealed: Receipt & { snapshot: string }, link: string): Promise<void> {
+async function seal(ctx: Context, draft: Draft, sealed: Receipt & { snapshot: string }, address: string): Promise<void> {
   const values = valuesOf(draft.answers);
   const [submission] = await ctx.db.insert(submissions).values({ entryId: draft.id, submittedBy: ctx.actor.id, ...sealed }).returning({ id: submissions.id });
   await ctx.db.update(entries).set(matchedBy(draft.form, values)).where(eq(entries.id, draft.id));
@@ -245,7 +245,7 @@ async function seal(ctx: Context, draft: Draft, sealed: Receipt & { snapshot: st
   await tellTeam(ctx, draft, `entry-submitted:${submission!.id}`, (locale) => ({
     kind: "entry-submitted",
     params: {
-      code, title, programme: say(programme.name, locale), sha256: sealed.sha256, link,
+      code, title, programme: say(programme.name, locale), sha256: sealed.sha256, link: `${address}/submission`, copy: `${address}/copy.pdf`, submission: submission!.id,
       receivedProgramme: formatMoment(sealed.receivedAt, locale, cycle.timeZone), receivedUtc: formatMoment(sealed.receivedAt, locale, "UTC"),
     },
   }));

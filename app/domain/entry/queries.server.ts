@@ -222,6 +222,20 @@ export async function copySource(ctx: Context, entryId: string, wanted: "sent" |
   return teamRole(ctx.actor, cityId) ? ownCopy(ctx, entryId, wanted) : readersCopy(ctx, entryId);
 }
 
+/** What a copy of one submission is made of, for the letter that brings it to its team; null for an unknown one. Nobody's rights are asked: never for a page. */
+export async function submittedCopy({ db, now }: Pick<Context<Actor>, "db" | "now">, submissionId: string): Promise<CopySource | null> {
+  const [found] = await db
+    .select({
+      programme: programmes.name, cycle: { name: cycles.name, timeZone: cycles.timeZone }, form: formJson(entries.cycleId), themes: cycles.themes, snapshot: submissions.snapshot, withdrawnAt,
+      submission: { number: submissions.number, receivedAt: submissions.receivedAt, sha256: submissions.sha256, submittedBy: accounts.name },
+    })
+    .from(submissions).innerJoin(entries, eq(entries.id, submissions.entryId)).innerJoin(cycles, eq(cycles.id, entries.cycleId)).innerJoin(programmes, eq(programmes.id, cycles.programmeId))
+    .innerJoin(accounts, eq(accounts.id, submissions.submittedBy)).where(eq(submissions.id, submissionId));
+  if (!found) return null;
+  const { snapshot, themes, ...copy } = found;
+  return { ...copy, form: formWithThemes(found.form, themes), sealed: readSnapshot(snapshot), withdrawn: found.withdrawnAt !== null, at: now };
+}
+
 async function ownCopy(ctx: Context, entryId: string, wanted: "sent" | "draft"): Promise<CopySource> {
   const draft = await getDraft(ctx, entryId);
   const { form, cycle, programme } = draft;

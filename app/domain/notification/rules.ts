@@ -7,7 +7,7 @@ export type LetterParams = {
   "join-request": { city: string; name: string; link: string };
   "team-joined": { city: string; name: string; link: string };
   "join-declined": { city: string; name: string };
-  "entry-submitted": { code: string; title: string; programme: string; receivedProgramme: string; receivedUtc: string; sha256: string; link: string };
+  "entry-submitted": { code: string; title: string; programme: string; receivedProgramme: string; receivedUtc: string; sha256: string; link: string; copy: string; submission: string };
   "entry-withdrawn": { code: string; title: string };
   "screening-ineligible": { code: string; title: string; reason: string };
   "panel-invitation": { round: string; cycle: string; link: string };

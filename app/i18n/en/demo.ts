@@ -18,5 +18,6 @@ export const demo = {
   to: "To",
   subject: "Subject",
   written: "Written",
+  enclosed: "Attached",
   letter: "Letter",
 };

@@ -66,7 +66,7 @@ ${link}`,
 
 the team of ${city} has not accepted your request to join. If you think that is a mistake, please speak to your colleagues there.`,
   }),
-  "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link }) => ({
+  "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy }) => ({
     subject: `Received: ${code}`,
     body: `We have received your initiative for ${programme}.
 
@@ -77,6 +77,10 @@ In UTC: ${receivedUtc}
 SHA-256 of what was sealed: ${sha256}
 
 Keep this letter. With the number in its last line anybody can check later that what is judged is what you sent.
+
+A PDF copy of everything, skipped questions included, comes with this letter unless it is too large for mail. It is also here:
+
+${copy}
 
 You can change your entry and submit it again until the call closes; the last submission counts.
 

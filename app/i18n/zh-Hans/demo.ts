@@ -20,5 +20,6 @@ export const demo: typeof en = {
   to: "收件人",
   subject: "主题",
   written: "写信时间",
+  enclosed: "附件",
   letter: "邮件",
 };

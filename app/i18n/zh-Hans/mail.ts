@@ -65,7 +65,7 @@ ${link}`,
 
 ${city}团队未接受您的加入申请。如果您认为有误，请与该市的同事联系。`,
     }),
-    "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link }) => ({
+    "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy }) => ({
       subject: `已收到：${code}`,
       body: `我们已收到您为${programme}提交的项目。
 
@@ -76,6 +76,10 @@ ${city}团队未接受您的加入申请。如果您认为有误，请与该市�
 封存内容的 SHA-256：${sha256}
 
 请保存此邮件。凭最后一行的数值，任何人日后都可以核对：评审的内容就是您提交的内容。
+
+随信附上全部内容的 PDF 副本（含未填写的问题）；如文件过大则不附。也可在此下载：
+
+${copy}
 
 征集截止前，您可以修改并重新提交，以最后一次提交为准。
 

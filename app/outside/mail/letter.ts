@@ -1,7 +1,10 @@
 /** A letter ready to go. `id` is the notification's: it makes the Message-ID, so that a letter sent twice is known as one. */
-export type Letter = { id: string; to: string; subject: string; text: string };
+export type Letter = { id: string; to: string; subject: string; text: string; enclosures?: Enclosure[] };
+/** A file that goes with a letter. */
+export type Enclosure = { name: string; contentType: string; bytes: Uint8Array };
 
-export type KeptLetter = Letter & { at: Date };
+/** `enclosed` are the names of the files that went with it. */
+export type KeptLetter = Omit<Letter, "enclosures"> & { at: Date; enclosed: string[] };
 
 /** Where letters lie when there is no mail server. Ids are the letters' own. */
 export type Outbox = { recent(limit: number): Promise<KeptLetter[]>; read(id: string): Promise<KeptLetter | null> };

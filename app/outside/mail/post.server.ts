@@ -3,7 +3,7 @@ import type { Post } from "./letter.ts";
 import { openOutbox } from "./outbox.server.ts";
 import { openSmtp } from "./smtp.server.ts";
 
-export type { Letter, Post } from "./letter.ts";
+export type { Enclosure, Letter, Post } from "./letter.ts";
 
 /** Letters go to SMTP_URL, or into files under the data directory when there is none. */
 export function openPost(config: Pick<Config, "smtpUrl" | "mailFrom" | "dataDir" | "publicUrl">): Post {

@@ -10,12 +10,13 @@ export function openSmtp(url: string, from: string, host: string): Post {
     disableFileAccess: true, disableUrlAccess: true,
   });
   return {
-    async send({ id, to, subject, text }) {
+    async send({ id, to, subject, text, enclosures = [] }) {
       await transport.sendMail({
         from,
         to: { name: "", address: withoutLineEnds(to) },
         subject: withoutLineEnds(subject),
         text,
+        attachments: enclosures.map(({ name, contentType, bytes }) => ({ filename: name, contentType, content: Buffer.from(bytes) })),
         messageId: `<${id}@${host}>`,
         headers: { "Auto-Submitted": "auto-generated" },
       });

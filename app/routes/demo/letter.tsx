@@ -24,6 +24,7 @@ export default function LetterPage() {
       <SummaryList rows={[
         { key: "to", label: t.to, value: <bdi>{letter.to}</bdi> },
         { key: "at", label: t.written, value: formatMoment(letter.at, locale, zone) },
+        ...(letter.enclosed.length > 0 ? [{ key: "enclosed", label: t.enclosed, value: <bdi>{letter.enclosed.join(", ")}</bdi> }] : []),
       ]} />
       <pre className="letter">{withLinks(letter.text, origin)}</pre>
     </Page>
