@@ -1,6 +1,7 @@
 import type { Texts } from "#app/i18n/texts.ts";
 import { announce, hideBanner, showBanner, showConflict, showNotes, showRestored, showSaved } from "./autosave-messages.ts";
 import { readable, restoreWords, takeValue, wordsNow, wordsServed } from "./field-words.ts";
+import { renew } from "./renew.ts";
 import { makeSaver, type Outcome, type Saver, type State, type Theirs, type Words } from "./saver.ts";
 import { unsentOf } from "./unsent.ts";
 
@@ -76,6 +77,7 @@ function show(wrapper: HTMLElement, state: State, saver: Saver, texts: AutosaveT
     const sentence = state.saved || savedNow(texts);
     showSaved(wrapper, sentence, "saved");
     if (state.notes) showNotes(wrapper, state.notes);
+    for (const { id } of document.querySelectorAll("[data-follows-saving]")) void renew(id);
     hideBanner();
     if (hadTrouble || !wrapper.contains(document.activeElement)) announce(sentence);
   } else if (state.kind === "saving") {

@@ -1,4 +1,5 @@
 import type { FileProblem } from "#app/outside/files/files.ts";
+import { renew } from "./renew.ts";
 import type { Slot } from "./upload-transfer.ts";
 
 /**
@@ -110,14 +111,8 @@ class UploadForm {
     button.focus();
   }
 
-  /** Puts the server's newest list in place of the old one, so that nothing typed elsewhere on the page is lost. */
   private async renewList(): Promise<void> {
-    const id = this.form.dataset["list"] ?? "";
-    const response = id ? await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null) : null;
-    const page = response?.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
-    const [old, renewed] = [document.getElementById(id), page?.getElementById(id)];
-    if (old && renewed) old.replaceWith(document.importNode(renewed, true));
-    else location.reload();
+    if (!(await renew(this.form.dataset["list"] ?? ""))) location.reload();
   }
 
   private text(code: string): string {

@@ -10,8 +10,13 @@ export type EligibilityAnswerProps = ReturnType<typeof eligibility> & {
   next: string | null;
 };
 
+/** On the page of these questions the answer follows every save. */
+export function EligibilityAnswer(props: EligibilityAnswerProps) {
+  return props.next ? <div id="eligibility" aria-live="polite" data-follows-saving=""><Answer {...props} /></div> : <Answer {...props} />;
+}
+
 /** The clear answer that the eligibility questions end in. It is never an error, and it stops nobody. */
-export function EligibilityAnswer({ verdict, against, answers, next }: EligibilityAnswerProps) {
+function Answer({ verdict, against, answers, next }: EligibilityAnswerProps) {
   const [{ eligibility: t, page }, locale] = [useTexts().entry, useLocale()];
   const onward = next ? <p><a href={next}>{page.goOn}</a></p> : null;
   if (verdict === "open") return <p className="muted">{t.open}</p>;

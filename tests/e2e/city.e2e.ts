@@ -3,15 +3,31 @@ import type { Page } from "@playwright/test";
 import { readPdf, squeezed } from "#tests/support/pdf.ts";
 import { samplePdf } from "#tests/support/samples.ts";
 import { allSaved, answer, SECTIONS, TITLE } from "./entry-form.ts";
-import { expect, field, openLetter, test } from "./support.ts";
+import { be, expect, field, openLetter, test } from "./support.ts";
 
 const PASSWORD = "three quiet benches";
+
+test("whether the initiative can take part is said as soon as it is answered, and taken back when the answer changes", async ({ page }) => {
+  await be(page, "Amara Okello");
+  await page.goto("/cycles/demo-open/start");
+  await page.getByRole("button", { name: "Start now" }).click();
+  await page.getByRole("link", { name: "Check that you can take part" }).click();
+  const answer = page.locator("#eligibility");
+  await expect(answer).toContainText("Answer all questions of this section");
+  await page.getByLabel(/^Somebody else/).check();
+  await expect(answer).toContainText("By these answers, the initiative cannot take part");
+  await page.getByLabel("A city or municipality").check();
+  await expect(answer).toContainText("Answer all questions of this section");
+  await page.getByLabel("It is running and has first results").check();
+  await page.getByLabel("Yes, and supports it").check();
+  await expect(answer).toContainText("The initiative can take part");
+});
 
 for (const script of [true, false]) {
   test.describe(script ? "with JavaScript" : "without JavaScript", () => {
     test.use({ javaScriptEnabled: script });
 
-    test("a city registers, makes its team, fills in the form, uploads a file, submits and gets its receipt", async ({ page }) => {
+test("a city registers, makes its team, fills in the form, uploads a file, submits and gets its receipt", async ({ page }) => {
       test.setTimeout(150_000);
       const stamp = `${Date.now().toString(36)}${script ? "j" : "n"}`;
       const email = `nomsa.${stamp}@city.example`;

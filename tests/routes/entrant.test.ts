@@ -47,6 +47,12 @@ describe("a field that saves itself", () => {
     expect(long).toMatchObject({ status: 200, data: { notes: ["12 words, 2 more than the 10 asked for. Nothing has been cut."] } });
   });
 
+  it("says how a number was understood that people read in two ways", async () => {
+    const scene = await anEntry(db);
+    const notes = async (typed: string, version: string) => ((await save(scene, scene.owner, { "q.area": typed, version }, {}, "area")).data as { notes: string[] }).notes;
+    expect([await notes("12 345,67", ""), await notes("1,234", "1"), await notes("0,38", "2"), await notes("12.5", "3"), await notes("", "4")]).toEqual([["Understood as 12,345.67."], ["Understood as 1,234."], ["Understood as 0.38."], [], []]);
+  });
+
   it("18: city data that cannot all be true is said at the field that was saved last", async () => {
     const scene = await anEntry(db, { answers: { area: 10_805, population: 77_108 } });
     const { data } = await save(scene, scene.owner, { "q.density": "7140", version: "" }, {}, "density");

@@ -98,15 +98,34 @@ function link(given: unknown): Reading {
   return username || !hostname.includes(".") ? wrong("not-a-link") : fine(address);
 }
 
-/** A plain decimal number; groups of three may be set apart as people do: "77,108", "77 108". */
+/** Groups of three apart by one sign, then perhaps decimals after another: "12,345.67", "12.345,67", "12 345,67", "12’345.6". */
+const GROUPED = /^(-?[1-9]\d{0,2})(?:([ ,’'.])\d{3})(?:\2\d{3})*(?:([.,])\d+)?$/;
+
+/**
+ * What is written as a plain decimal: with a comma or a point for decimals and groups of three set apart, as people write. One comma before
+ * exactly three digits sets a thousand apart ("1,234"), one point never does ("1.234"); after a nought there is no thousand ("0,380").
+ */
+function plainDecimal(written: string): string {
+  const [, , group, decimal] = GROUPED.exec(written) ?? [];
+  const pointOnce = group === "." && decimal === undefined && written.indexOf(".") === written.lastIndexOf(".");
+  if (group !== undefined && group !== decimal && !pointOnce) return written.replaceAll(group, "").replace(",", ".");
+  return written.replace(/^(-?\d+),(\d+)$/, "$1.$2");
+}
+
+/** A decimal number as people write it. */
 function number(given: unknown, { min = -1e12, max = 1e12 }: FormQuestion["settings"]): Reading {
   const read = typeof given === "number" ? numeral(given) : line(given, 40);
   if (!read.ok || read.value === null) return read;
-  const written = (read.value as string).replace(/^(-?\d{1,3})((?:[ ,]\d{3})+)(?=$|\.)/, (_all, head: string, groups: string) => head + groups.replace(/[ ,]/g, ""));
+  const written = plainDecimal(read.value as string);
   if (!/^-?\d{1,15}(?:\.\d{1,6})?$/.test(written)) return wrong("not-a-number");
   const value = Number(written);
   if (Object.is(value, -0)) return wrong("not-a-number");
   return value < min ? wrong("too-small") : value > max ? wrong("too-large") : fine(value);
+}
+
+/** Whether a number was written with signs that people read in two ways, so that it is worth saying what was understood. */
+export function isReadAnew({ question, value }: { question: Pick<FormQuestion, "type">; value: unknown }, typed: string): boolean {
+  return question.type === "number" && typeof value === "number" && /\d[ ,.’'\s]\d/.test(typed) && typed.trim() !== String(value);
 }
 
 /** Numbers that are numbers already, from an import or an earlier reading. */

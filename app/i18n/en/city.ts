@@ -3,7 +3,7 @@ export const city = {
   roleNames: { owner: "Owner", editor: "Editor", viewer: "Viewer" },
   roleHints: {
     owner: "Writes, submits and withdraws entries, and runs the team",
-    editor: "Writes entries",
+    editor: "Writes and submits entries",
     viewer: "Reads entries",
   },
   new: {

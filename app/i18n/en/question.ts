@@ -7,6 +7,7 @@ export const question = {
     indicators: { name: "What is measured", baseline: "Before", value: "Now", year: "Year", source: "Source" },
   },
   moreRows: "More lines appear when you save.",
+  understood: (number: string) => `Understood as ${number}.`,
   declaration: "Declaration",
   declared: "Yes, declared",
   upTo: (n: string) => `Choose up to ${n}.`,

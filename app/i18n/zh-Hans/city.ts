@@ -5,7 +5,7 @@ export const city: typeof en = {
   roleNames: { owner: "负责人", editor: "编辑", viewer: "查看者" },
   roleHints: {
     owner: "填写、提交和撤回申报，并管理团队",
-    editor: "填写申报",
+    editor: "填写和提交申报",
     viewer: "查看申报",
   },
   new: {

@@ -8,6 +8,7 @@ export const question: typeof english = {
     indicators: { name: "衡量内容", baseline: "之前", value: "现在", year: "年份", source: "来源" },
   },
   moreRows: "保存后会出现更多空行。",
+  understood: (number: string) => `识别为 ${number}。`,
   declaration: "声明",
   declared: "已声明",
   upTo: (n) => `最多选择 ${n} 项。`,

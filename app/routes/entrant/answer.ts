@@ -3,18 +3,21 @@ import { saveTypedAnswer } from "#app/domain/entry/commands.server.ts";
 import { getDraft, notesOn } from "#app/domain/entry/queries.server.ts";
 import { questionsOf } from "#app/domain/entry/rules.ts";
 import { DomainError, Stale } from "#app/domain/errors.ts";
+import { controlName, isReadAnew } from "#app/domain/question/input.ts";
 import { controlText } from "#app/domain/question/rules.ts";
 import { savedJson, savingProblem } from "#app/http/saving.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { formatNumber } from "#app/i18n/format.ts";
 import { warningText } from "#app/i18n/warnings.ts";
 
 /** A field saves itself. Answers JSON, also when it refuses. */
 export const action = signedIn(async (ask) => {
-  const { ctx, id, param, form, locale } = ask;
+  const { ctx, id, param, form, locale, t } = ask;
   const [entryId, fields] = [id("entryId"), await form()];
   try {
     const saved = await saveTypedAnswer(ctx, { entryId, questionKey: param("questionKey"), fields, baseVersion: baseVersion(fields.get("version")) });
-    return savedJson(ask, saved, (await notesOn(ctx, entryId, saved, locale)).map((warning) => warningText(warning, locale)));
+    const odd = (await notesOn(ctx, entryId, saved, locale)).map((warning) => warningText(warning, locale));
+    return savedJson(ask, saved, isReadAnew(saved, fields.get(controlName(saved.question.key))) ? [t.question.understood(formatNumber(saved.value as number, locale, { maximumFractionDigits: 6 })), ...odd] : odd);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const question = error instanceof Stale ? questionsOf((await getDraft(ctx, entryId)).form).find(({ key }) => key === param("questionKey")) : undefined;
