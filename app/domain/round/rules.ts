@@ -45,12 +45,26 @@ export function changesJudging(standing: Judging, wanted: Judging): boolean {
     || standing.blind !== wanted.blind || standing.conflictRules.country !== wanted.conflictRules.country || standing.conflictRules.organisation !== wanted.conflictRules.organisation;
 }
 
-export type Step = { step: "panel" | "rules" | "screening" | "assign" | "unsure" | "missing" | "freeze" | "select"; count: number; ready: boolean };
+/** `by` whose list it is about, `at` since when it is public. */
+export type Step = { step: "panel" | "rules" | "screening" | "assign" | "unsure" | "missing" | "freeze" | "select" | "approve" | "publish" | "public"; count: number; ready: boolean; by?: string; at?: Date };
+/** Where the decision about a frozen round stands, and what of it the reader may do. */
+export type Decided = { proposal: { byName: string; isOwn: boolean; approved: boolean } | null; publishedAt: Date | null; mayPublish: boolean };
 type Progress = { assigned: number; submitted: number; entries: number };
 
-/** What those who run a round should do, in order. A step that is not `ready` waits for others or for the window to end. */
-export function nextSteps(facts: { state: RoundState; reviewers: number; levels: number; waiting: number; unsure: number; entries: readonly Progress[] }): Step[] {
-  if (facts.state === "frozen") return [{ step: "select", count: 0, ready: true }];
+/** What those who run a round should do, in order. A step that is not `ready` waits for others or for the window to end; for who only looks on (`acts` false) every step does. */
+export function nextSteps(facts: Parameters<typeof stepsOf>[0] & { acts: boolean }): Step[] {
+  return stepsOf(facts).map((step) => ({ ...step, ready: step.ready && facts.acts }));
+}
+
+function stepAfterFreeze({ proposal, publishedAt, mayPublish }: Decided): Step {
+  if (publishedAt) return { step: "public", count: 0, ready: false, at: publishedAt };
+  if (!proposal) return { step: "select", count: 0, ready: true };
+  if (!proposal.approved) return { step: "approve", count: 0, ready: !proposal.isOwn, by: proposal.byName };
+  return { step: "publish", count: 0, ready: mayPublish };
+}
+
+function stepsOf(facts: { state: RoundState; decided: Decided; reviewers: number; levels: number; waiting: number; unsure: number; entries: readonly Progress[] }): Step[] {
+  if (facts.state === "frozen") return [stepAfterFreeze(facts.decided)];
   const unread = facts.entries.filter(({ assigned }) => assigned === 0).reduce((sum, { entries }) => sum + entries, 0);
   const missing = facts.entries.reduce((sum, { assigned, submitted, entries }) => sum + (assigned - submitted) * entries, 0);
   const steps: (Step | false)[] = [

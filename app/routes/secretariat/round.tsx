@@ -2,14 +2,19 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { entryProgress, reviewerProgress } from "#app/domain/assignment/queries.server.ts";
 import { unsureAnswers } from "#app/domain/conflict/queries.server.ts";
+import type { Context } from "#app/domain/context.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
-import { canFollowRound, canSetUpRound } from "#app/domain/round/policy.ts";
+import { canFollowRound, canSetUpRound, isChair } from "#app/domain/round/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
-import { nextSteps } from "#app/domain/round/rules.ts";
+import { type Decided, nextSteps } from "#app/domain/round/rules.ts";
+import { canPublish } from "#app/domain/result/policy.ts";
+import { standingOf } from "#app/domain/result/queries.server.ts";
 import { canListEntries } from "#app/domain/screening/policy.ts";
 import { waitingForScreening } from "#app/domain/screening/queries.server.ts";
+import { finalisationOf } from "#app/domain/shortlist/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Meter, Num, TaskList, Th } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -25,12 +30,25 @@ export const loader = signedIn(async ({ ctx, id, locale }) => {
   const [reviewers, entries] = [await reviewerProgress(ctx, roundId), await entryProgress(ctx, { id: roundId })];
   const [waiting, unsure] = [await waitingForScreening(ctx, cycleId), await unsureAnswers(ctx, roundId)];
   const may = { desk: canListEntries(ctx.actor).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen: state === "frozen" }).allowed };
-  const steps = nextSteps({ state, reviewers: reviewers.length, levels: levels.length, waiting, unsure, entries });
-  return { round: { id: roundId, name, state, opensAt, closesAt, cycleId, cycle: { name: cycle.name, timeZone: cycle.timeZone } }, reviewers, entries, steps, may, title: say(name, locale) };
+  const decides = isChair(ctx.actor, roundId) || may.settings;
+  const steps = nextSteps({ acts: decides, decided: state === "frozen" ? await decidedIn(ctx, roundId) : UNDECIDED, state, reviewers: reviewers.length, levels: levels.length, waiting, unsure, entries });
+  return { round: { id: roundId, name, state, opensAt, closesAt, cycleId, cycle: { name: cycle.name, slug: cycle.slug, timeZone: cycle.timeZone } }, reviewers, entries, steps, may, now: ctx.now, title: say(name, locale) };
 });
 
+const UNDECIDED: Decided = { proposal: null, publishedAt: null, mayPublish: false };
+
+/** How far the decision has come, for the reader. */
+async function decidedIn(ctx: Context, roundId: string): Promise<Decided> {
+  const [{ proposal }, standing] = [await finalisationOf(ctx, roundId), await standingOf(ctx, roundId)];
+  return {
+    proposal: proposal && { byName: proposal.proposedByName, isOwn: proposal.proposedBy === ctx.actor.id, approved: proposal.approvedAt !== null },
+    publishedAt: standing.publication && standing.facts.publication === "standing" ? standing.publication.publishedAt : null,
+    mayPublish: canPublish(ctx.actor, { roundId, finalised: true, publication: "none" }).allowed,
+  };
+}
+
 export default function RoundPage() {
-  const { round, reviewers, entries, steps, may } = useLoaderData<typeof loader>();
+  const { round, reviewers, entries, steps, may, now } = useLoaderData<typeof loader>();
   const [{ round: texts, frame: { nav } }, locale] = [useTexts(), useLocale()];
   const [t, zone] = [texts.home, round.cycle.timeZone];
   const back = may.desk ? { href: `/secretariat/cycles/${round.cycleId}`, label: say(round.cycle.name, locale) } : { href: "/judging", label: nav.judging };
@@ -62,10 +80,12 @@ export default function RoundPage() {
     </Page>
   );
 
-  function stepOf({ step, count, ready }: (typeof steps)[number]) {
+  function stepOf({ step, count, ready, by, at }: (typeof steps)[number]) {
+    if (at) return { href: at <= now ? `/cycles/${round.cycle.slug}/results` : undefined, title: at <= now ? t.steps.public : t.steps.embargo, status: formatMoment(at, locale, zone), tone: "done" as const };
     const place = { panel: `/rounds/${round.id}/panel`, rules: `/rounds/${round.id}/settings`, screening: `/secretariat/cycles/${round.cycleId}`, assign: `/rounds/${round.id}/assignments`,
-      unsure: `/rounds/${round.id}/conflicts`, missing: `/rounds/${round.id}/assignments`, freeze: `/rounds/${round.id}/freeze`, select: `/rounds/${round.id}/selection` }[step];
-    const words = t.steps[step];
+      unsure: `/rounds/${round.id}/conflicts`, missing: `/rounds/${round.id}/assignments`, freeze: `/rounds/${round.id}/freeze`, select: `/rounds/${round.id}/selection`,
+      approve: `/rounds/${round.id}/finalisation`, publish: `/rounds/${round.id}/publication`, public: undefined }[step];
+    const words = step === "approve" ? t.steps.approve(by ?? "") : t.steps[step];
     return { href: ready ? place : undefined, title: typeof words === "string" ? words : words(count), status: ready ? t.status.todo : t.status.waiting, tone: ready ? "progress" as const : "neutral" as const };
   }
 }
