@@ -1,9 +1,9 @@
 /**
  * Logs an error nobody expected: its kind, code and place. Never its message: that of a failed query carries what people wrote,
- * and that of a bad address carries the address.
+ * and that of a bad address carries the address. Links sent by mail are cut from the path: what is in a log is no secret.
  */
 export function logFault(error: unknown, path: string): void {
   const { name = "Error", code, stack = "" } = (error ?? {}) as { name?: string; code?: string; stack?: string };
   const where = stack.split("\n").filter((line) => line.trim().startsWith("at ")).slice(0, 6).map((line) => line.trim());
-  console.error(JSON.stringify({ at: new Date().toISOString(), fault: name, code, path, where }));
+  console.error(JSON.stringify({ at: new Date().toISOString(), fault: name, code, path: path.replace(/[A-Za-z0-9_-]{40,}/g, "…"), where }));
 }

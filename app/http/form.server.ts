@@ -54,11 +54,12 @@ export async function readForm(request: Request): Promise<Form> {
   return new Form(await request.formData().catch(broken));
 }
 
-/** A body that outgrew its limit while it was read answers 413, one that broke off 400. */
+/** A body that outgrew its limit while it was read answers 413, one that stood still 408, one that broke off 400. */
 function broken(error: unknown): never {
-  const causes = [error, (error as Error).cause] as { code?: string }[];
-  const tooLarge = causes.some((cause) => cause?.code === "BODY_TOO_LARGE");
-  throw new Response(tooLarge ? "That is more than this form accepts." : "The form arrived broken.", { status: tooLarge ? 413 : 400 });
+  const codes = [error, (error as Error).cause].map((each) => (each as { code?: string } | undefined)?.code);
+  if (codes.includes("BODY_TOO_LARGE")) throw new Response("That is more than this form accepts.", { status: 413 });
+  if (codes.includes("BODY_TOO_SLOW")) throw new Response("The form took too long to arrive. Please try again.", { status: 408 });
+  throw new Response("The form arrived broken.", { status: 400 });
 }
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; errors: Record<string, string> };

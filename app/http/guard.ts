@@ -16,15 +16,16 @@ export function guard({ method, target, headers }: RequestHead, publicUrl: strin
   const own = new URL(publicUrl);
   if (headers["host"]?.toLowerCase() !== own.host) return { status: 421, text: "This host is not served here." };
   if (target.length > LONGEST_TARGET) return { status: 414, text: "The address is too long." };
-  const [path = "", query = ""] = target.split("?", 2);
+  const [path = ""] = target.split("?", 1);
+  const asked = new URLSearchParams(target.slice(path.length + 1));
   const ingest = path.startsWith(INGEST_PREFIX);
   if (!["GET", "HEAD", "POST"].includes(method) && !(ingest && method === "PUT")) return { status: 405, text: "This method is not used here." };
   if (!isPlainPath(path)) return { status: 404, text: "Not found." };
-  if (path.endsWith(".data") || path.startsWith("/__manifest") || /(^|&)_(data|routes)=/.test(query)) return { status: 404, text: "Not found." };
+  if (path.endsWith(".data") || path.startsWith("/__manifest") || asked.has("_data") || asked.has("_routes")) return { status: 404, text: "Not found." };
   if (method === "GET" || method === "HEAD") return null;
   if (!isSameOrigin(headers, own.origin) && !isCloudCallback(path, headers)) return { status: 403, text: "This form was sent from another site." };
   if (headers["content-encoding"]) return { status: 415, text: "Packed request bodies are not accepted." };
-  if (!ingest && Number(headers["content-length"] ?? 0) > bodyLimit(path)) return { status: 413, text: "That is more than this form accepts." };
+  if (!ingest && Number(headers["content-length"] ?? 0) > bodyLimits(path).bytes) return { status: 413, text: "That is more than this form accepts." };
   return null;
 }
 
@@ -33,10 +34,10 @@ function isCloudCallback(path: string, headers: RequestHead["headers"]): boolean
   return path === "/api/uploadthing" && headers["uploadthing-hook"] !== undefined;
 }
 
-/** Bytes that a path accepts. Files sent without JavaScript pass their own route, which streams them to disk. */
-export function bodyLimit(path: string): number {
-  if (path.startsWith(INGEST_PREFIX)) return Number.POSITIVE_INFINITY;
-  return /^\/entries\/[^/]+\/attachments$/.test(path) ? 550_000_000 : FORM_BODY_LIMIT;
+/** What a path accepts of a body. Files sent without JavaScript pass their own route, which streams them to disk; files may take their time. */
+export function bodyLimits(path: string): { bytes: number; totalSeconds?: number } {
+  if (path.startsWith(INGEST_PREFIX)) return { bytes: Number.POSITIVE_INFINITY, totalSeconds: Number.POSITIVE_INFINITY };
+  return /^\/entries\/[^/]+\/attachments$/.test(path) ? { bytes: 550_000_000, totalSeconds: Number.POSITIVE_INFINITY } : { bytes: FORM_BODY_LIMIT };
 }
 
 function isPlainPath(path: string): boolean {

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
 export type Attempt = {
@@ -18,19 +19,20 @@ export function openSignInLimits() {
   const code = new RateLimiterMemory({ keyPrefix: "code", points: 10, duration: 15 * 60 });
   const codes = new RateLimiterMemory({ keyPrefix: "codes", points: 50, duration: 24 * 60 * 60 });
   const mail = new RateLimiterMemory({ keyPrefix: "mail", points: 5, duration: 60 * 60 });
+  const byAddress = (ip: string) => spend(address, blockOf(ip));
   return {
     /** Counts an attempt before the password is looked at. False = too many. */
-    attempt: async ({ email, ip, device: known }: Attempt) => (known ? spend(device, known) : (await spend(address, ip)) && (await spend(pair, `${email}|${ip}`))),
+    attempt: async ({ email, ip, device: known }: Attempt) => (known ? spend(device, known) : (await byAddress(ip)) && (await spend(pair, `${email}|${blockOf(ip)}`))),
     /** A right password clears what was counted against this account from this address. */
     succeeded: async ({ email, ip, device: known }: Attempt) => {
-      await (known ? device.delete(known) : pair.delete(`${email}|${ip}`));
+      await (known ? device.delete(known) : pair.delete(`${email}|${blockOf(ip)}`));
     },
     /** Guesses at a second factor by somebody who has the password: few, from wherever they come. */
     mayGuess: async (accountId: string) => (await spend(codes, accountId)) && (await spend(code, accountId)),
     /** Attempts that name no account. */
-    mayTry: (ip: string) => spend(address, ip),
-    /** Mails that an anonymous person can cause: five an hour for each address asked about. */
-    mayMail: (email: string) => spend(mail, email),
+    mayTry: byAddress,
+    /** Mails that an anonymous person can cause: five an hour to each address, from few places. */
+    mayMail: async (email: string, ip: string) => (await byAddress(ip)) && (await spend(mail, email)),
   };
 }
 export type SignInLimits = ReturnType<typeof openSignInLimits>;
@@ -43,4 +45,13 @@ async function spend(limiter: RateLimiterMemory, key: string): Promise<boolean> 
     if (refused instanceof RateLimiterRes) return false;
     throw refused;
   }
+}
+
+/** The part of an address that one subscriber has: all of an IPv4 address, the first 64 bits of an IPv6 one. */
+export function blockOf(ip: string): string {
+  if (isIP(ip) !== 6 || ip.startsWith("::ffff:")) return ip;
+  const [front = "", back] = ip.toLowerCase().split("%")[0]!.split("::");
+  const groups = front === "" ? [] : front.split(":");
+  const missing = back === undefined ? 0 : 8 - groups.length - (back === "" ? 0 : back.split(":").length);
+  return [...groups, ...Array.from({ length: missing }, () => "0"), ...(back ? back.split(":") : [])].slice(0, 4).map((group) => group.replace(/^0+(?=.)/, "")).join(":");
 }

@@ -11,3 +11,9 @@ export function searchOf(url: URL): string {
   const parsed = cleanText.safeParse(url.searchParams.get("q") ?? "");
   return parsed.success ? parsed.data.slice(0, 100) : "";
 }
+
+/** The text that `?done=` asks for after an act, such as "Saved."; null for anything but these. */
+export function noticeOf(url: URL, texts: Readonly<Record<string, string>>, parameter = "done"): string | null {
+  const asked = url.searchParams.get(parameter) ?? "";
+  return Object.hasOwn(texts, asked) ? texts[asked]! : null;
+}

@@ -26,7 +26,8 @@ async function receive(request: Request, maxBytes: number, target: string): Prom
   const contentType = request.headers.get("content-type") ?? "";
   if (!contentType.startsWith("multipart/form-data") || !request.body) return { problem: "missing" };
   const received: { receipt: Receipt } = { receipt: { problem: "missing" } };
-  const parser = busboy({ headers: { "content-type": contentType }, defParamCharset: "utf8", limits: { files: 1, fields: 10, fieldSize: 2_000, fileSize: maxBytes + 1 } });
+  const parser = parserOf(contentType, maxBytes);
+  if (!parser) return { problem: "interrupted" };
   const writing: Promise<void>[] = [];
   parser.on("file", (_field, stream, { filename, mimeType }) => {
     // A form sent without choosing a file has a part without a name.
@@ -43,5 +44,14 @@ async function receive(request: Request, maxBytes: number, target: string): Prom
   } catch {
     await Promise.allSettled(writing);
     return { problem: "interrupted" };
+  }
+}
+
+/** Null for a form without a boundary, which busboy refuses. */
+function parserOf(contentType: string, maxBytes: number): busboy.Busboy | null {
+  try {
+    return busboy({ headers: { "content-type": contentType }, defParamCharset: "utf8", limits: { files: 1, fields: 10, fieldSize: 2_000, fileSize: maxBytes + 1 } });
+  } catch {
+    return null;
   }
 }

@@ -6,7 +6,7 @@ import type { Services } from "#app/services.server.ts";
 import { areaHandlers } from "./areas.server.ts";
 import { pack } from "./compression.server.ts";
 import { logFault } from "./faults.ts";
-import { bodyLimit, guard, INGEST_PREFIX } from "./guard.ts";
+import { bodyLimits, guard, INGEST_PREFIX } from "./guard.ts";
 import { securityHeaders } from "./headers.ts";
 import { limited } from "./limited-body.server.ts";
 import { staticFiles } from "./static-files.server.ts";
@@ -33,7 +33,7 @@ export async function listen(services: Services, source: BuildSource): Promise<L
     try {
       const target = incoming.url ?? "/";
       if (target.split("?")[0] === "/healthz") return plain(outgoing, 200, "ok");
-      const refusal = guard({ method: incoming.method ?? "GET", target, headers: flat(incoming.headers) }, config.publicUrl);
+      const refusal = guard({ method: incoming.method ?? "GET", target, headers: flat(incoming.headersDistinct) }, config.publicUrl);
       if (refusal) return plain(outgoing, refusal.status, refusal.text);
       if (await files(incoming, outgoing)) return;
       if (source.development && (await viteAnswers(source.development, incoming, outgoing))) return;
@@ -71,7 +71,7 @@ function toRequest(incoming: http.IncomingMessage, publicUrl: string): Request {
     if (value !== undefined && !name.startsWith("x-forwarded") && name !== "forwarded") headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   }
   if (method === "GET" || method === "HEAD") return new Request(publicUrl + target, { method, headers });
-  const body = Readable.toWeb(limited(incoming, bodyLimit(target.split("?")[0] ?? ""))) as ReadableStream;
+  const body = Readable.toWeb(limited(incoming, bodyLimits(target.split("?")[0] ?? ""))) as ReadableStream;
   return new Request(publicUrl + target, { method, headers, body, duplex: "half" } as RequestInit);
 }
 
@@ -121,7 +121,8 @@ function clientAddress(incoming: http.IncomingMessage, trustProxy: boolean): str
   return last || (incoming.socket.remoteAddress ?? "unknown");
 }
 
-const flat = (headers: http.IncomingHttpHeaders) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
+/** Every header with all of its values, so that one sent twice is not believed for its first. */
+const flat = (headers: NodeJS.Dict<string[]>) => Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values?.join(", ")]));
 
 function viteAnswers(vite: import("vite").ViteDevServer, incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<boolean> {
   return new Promise((resolve) => {

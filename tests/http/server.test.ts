@@ -53,6 +53,15 @@ describe("headers", () => {
 });
 
 describe("hosts and forms", () => {
+  it("B13: two hosts in one request are not served", async () => {
+    const { line } = await raw(`GET / HTTP/1.1\r\nHost: ${new URL(portal.url).host}\r\nHost: evil.example\r\nConnection: close\r\n\r\n`);
+    expect(line).toMatch(/ 4\d\d /);
+  });
+
+  it.each(["/sign-in?done=__proto__", "/sign-in?done=constructor"])("B55: %s is the page without a notice", async (target) => {
+    expect((await portal.knock(target)).status).toBe(200);
+  });
+
   it("B14: forwarded headers of a stranger change nothing", async () => {
     const { text } = await portal.knock("/sign-in", { headers: { "x-forwarded-host": "evil.example", "x-forwarded-proto": "https", forwarded: "host=evil.example" } });
     expect(text).not.toContain("evil.example");

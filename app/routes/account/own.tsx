@@ -16,12 +16,12 @@ import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, LinkButton, Select, TextInput } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
+import { noticeOf } from "#app/http/query.ts";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = signedIn(async ({ ctx, url, t }) => {
   const [account, cities, requests] = [await getAccount(ctx), await myCities(ctx), await myRequests(ctx)];
-  const notices: Record<string, string> = { details: t.account.own.saved, password: t.account.own.passwordSaved, mailed: t.account.own.mailed };
-  const notice = notices[url.searchParams.get("saved") ?? ""] ?? null;
+  const notice = noticeOf(url, { details: t.account.own.saved, password: t.account.own.passwordSaved, mailed: t.account.own.mailed }, "saved");
   return { account, cities, requests, notice, reviews: canKeepProfile(ctx.actor, ctx.actor.id).allowed, title: t.account.own.title };
 });
 

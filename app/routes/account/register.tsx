@@ -25,7 +25,7 @@ export const action = anyone(async ({ ctx, visit, locale, form }) => {
   if (!given.ok) return failed(typed, given.errors);
   const { limits, passwords, config } = visit.services;
   const { name, email, password } = given.value;
-  if (!(await limits.attempt({ email, ip: visit.ip, device: null })) || !(await limits.mayMail(email))) return failed(typed, { email: "too-many-attempts" }, 429);
+  if (!(await limits.attempt({ email, ip: visit.ip, device: null })) || !(await limits.mayMail(email, visit.ip))) return failed(typed, { email: "too-many-attempts" }, 429);
   const passwordHash = await unlessBusy(passwords.hash(password));
   if (passwordHash === "busy") return failed(typed, { email: "busy" }, 429);
   await evenly(100, registerAccount(ctx, { name, email, locale, passwordHash }, config.publicUrl));

@@ -23,7 +23,7 @@ export const action = anyone(async ({ ctx, visit, form }) => {
   const given = parse(typed, resetRequest);
   if (!given.ok) return failed(typed, given.errors);
   const { limits, config } = visit.services;
-  if (!(await limits.mayMail(given.value.email))) return failed(typed, { email: "too-many-attempts" }, 429);
+  if (!(await limits.mayMail(given.value.email, visit.ip))) return failed(typed, { email: "too-many-attempts" }, 429);
   await evenly(100, requestPasswordReset(ctx, given.value.email, config.publicUrl));
   return redirect("/reset?sent", 303);
 });

@@ -2,6 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { ownPath } from "#app/domain/account/rules.ts";
 import { ownFactors } from "#app/domain/factor/queries.server.ts";
+import { noticeOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatDate } from "#app/i18n/format.ts";
 import { DataTable, Th } from "#app/ui/data.tsx";
@@ -14,11 +15,10 @@ import { pageTitle } from "#app/ui/page-title.ts";
 export const loader = signedIn(async ({ ctx, visit, url, t }) => {
   const { passkeys, ...factors } = await ownFactors(ctx);
   const needed = (await visit.signedIn())?.withheld ?? false;
-  const changes: Record<string, string> = t.factor.changedTitle;
   const next = url.searchParams.get("next");
   return {
     ...factors, needed, passkeys: passkeys.map(({ credentialId: _, ...shown }) => shown), next: next ? ownPath(next) : null,
-    done: changes[url.searchParams.get("done") ?? ""] ?? null, title: needed ? t.factor.neededTitle : t.factor.title,
+    done: noticeOf(url, t.factor.changedTitle), title: needed ? t.factor.neededTitle : t.factor.title,
   };
 });
 

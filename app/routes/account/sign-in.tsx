@@ -13,14 +13,14 @@ import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, Hidden, TextInput } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
+import { noticeOf } from "#app/http/query.ts";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = anyone(async ({ ctx, visit, url, t }) => {
   const next = url.searchParams.get("next");
   if ((await visit.signedIn())?.withheld) throw redirect(`/account/second-factor${next ? `?next=${encodeURIComponent(ownPath(next))}` : ""}`);
   if (ctx.actor.id) throw redirect(next ? ownPath(next) : landingOf(ctx.actor));
-  const notices: Record<string, string> = t.account.signIn.notices;
-  return { title: t.account.signIn.title, next: next ? ownPath(next) : "", notice: notices[url.searchParams.get("done") ?? ""] ?? null };
+  return { title: t.account.signIn.title, next: next ? ownPath(next) : "", notice: noticeOf(url, t.account.signIn.notices) };
 });
 
 export const action = anyone(async ({ ctx, visit, request, form }) => {

@@ -4,7 +4,7 @@ import { auditTrail, EVENTS_PER_PAGE } from "#app/domain/audit/queries.server.ts
 import type { EventType } from "#app/domain/audit/rules.ts";
 import { isStaff } from "#app/domain/context.ts";
 import { isUuid } from "#app/domain/input.ts";
-import { pageOf } from "#app/http/paging.ts";
+import { pageOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { DataTable, Pagination, Th } from "#app/ui/data.tsx";
 import { Empty, Notice } from "#app/ui/feedback.tsx";

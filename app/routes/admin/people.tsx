@@ -5,7 +5,7 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import type { Texts } from "#app/i18n/texts.ts";
-import { pageOf } from "#app/http/paging.ts";
+import { pageOf, searchOf } from "#app/http/query.ts";
 import { DataTable, Num, Pagination, Th } from "#app/ui/data.tsx";
 import { Empty, Tag } from "#app/ui/feedback.tsx";
 import { ListSearch } from "#app/ui/list-search.tsx";
@@ -14,7 +14,7 @@ import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = signedIn(async ({ ctx, url, t }) => {
-  const [page, search] = [pageOf(url), (url.searchParams.get("q") ?? "").slice(0, 100)];
+  const [page, search] = [pageOf(url), searchOf(url)];
   const found = await people(ctx, { search, page });
   return { people: found.slice(0, PEOPLE_PER_PAGE), page, pages: found.length > PEOPLE_PER_PAGE ? page + 1 : page, search, title: t.admin.people.title };
 });

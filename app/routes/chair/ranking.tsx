@@ -12,13 +12,14 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { RankingTable } from "#app/ui/ranking-table.tsx";
+import { pageOf } from "#app/http/query.ts";
 import { Moment } from "#app/ui/time.tsx";
 
 const PER_PAGE = 50;
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const { round, partial, rows } = await rankingOf(ctx, id("roundId"));
-  const page = Math.max(1, Number.parseInt(url.searchParams.get("page") ?? "", 10) || 1);
+  const page = pageOf(url);
   const ties = new Set([...propose(rows, round.levels)].filter(([, { kind }]) => kind === "tie").map(([entryId]) => entryId));
   const shown = rows.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((row) => ({ ...row, atLine: !partial && ties.has(row.entryId) }));
   return { round, partial, page, pages: Math.ceil(rows.length / PER_PAGE), rows: shown, first: (page - 1) * PER_PAGE, freezing: canFreeze(ctx.actor, { roundId: round.id, state: round.state }), title: t.ranking.title };

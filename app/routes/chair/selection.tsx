@@ -11,13 +11,14 @@ import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
+import { pageOf } from "#app/http/query.ts";
 import { SelectionTable } from "#app/ui/selection-table.tsx";
 
 const PER_PAGE = 50;
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const { lines, ...selection } = await selectionOf(ctx, id("roundId"));
-  const page = Math.max(1, Number.parseInt(url.searchParams.get("page") ?? "", 10) || 1);
+  const page = pageOf(url);
   const shown = lines.slice((page - 1) * PER_PAGE, page * PER_PAGE);
   return { ...selection, lines: shown, page, pages: Math.ceil(lines.length / PER_PAGE), choosing: canSelect(ctx.actor, selection.facts, { conflict: false }), title: t.shortlist.title };
 });

@@ -28,7 +28,7 @@ export const action = signedIn(async ({ ctx, id, form, visit, locale }) => {
   const given = parse(typed, invitationInput);
   if (!given.ok) return failed(typed, given.errors);
   const { limits, config } = visit.services;
-  if (!(await limits.mayMail(given.value.email))) return failed(typed, { email: "too-many-attempts" }, 429);
+  if (!(await limits.mayMail(given.value.email, visit.ip))) return failed(typed, { email: "too-many-attempts" }, 429);
   await inviteToTeam(ctx, { cityId: city.id, ...given.value }, locale, config.publicUrl);
   return redirect(`/cities/${city.id}?done=invited`, 303);
 });

@@ -11,6 +11,7 @@ import { Empty, Notice } from "#app/ui/feedback.tsx";
 import { Button, Buttons, Form, Hidden, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
+import { noticeOf } from "#app/http/query.ts";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 /** What the forms of this page can be refused for, told beside them. */
@@ -21,8 +22,7 @@ export const loader = signedIn(async ({ ctx, id, t, url }) => {
   const city = await getCity(ctx, cityId);
   const runs = canRunTeam(ctx.actor, cityId).allowed;
   const [team, requests, invitations] = [await teamOf(ctx, cityId), runs ? await requestsOf(ctx, cityId) : [], runs ? await invitationsOf(ctx, cityId) : []];
-  const notices: Record<string, string> = t.city.page.notices;
-  const notice = notices[url.searchParams.get("done") ?? ""] ?? null;
+  const notice = noticeOf(url, t.city.page.notices);
   const refused = TOLD_HERE.find((code) => code === url.searchParams.get("refused")) ?? null;
   return { city, team, requests, invitations, runs, refused, own: ctx.actor.id, isMember: teamRole(ctx.actor, cityId) !== undefined, notice, title: t.city.page.team(city.name) };
 });

@@ -14,11 +14,12 @@ import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { pageOf } from "#app/http/query.ts";
 import { Deadline } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, url, t }) => {
   authorise(canListEntries(ctx.actor));
-  const page = Math.max(1, Number.parseInt(url.searchParams.get("page") ?? "1", 10) || 1);
+  const page = pageOf(url);
   const rows = await teamEntries(ctx, page);
   const open = (await publicCycles(ctx)).filter((cycle) => !cycle.archived && cycleState(cycle, ctx.now) === "open").map(({ slug, name }) => ({ slug, name }));
   const entries = rows.slice(0, ENTRIES_PER_PAGE).map(({ screening, ...entry }) => ({ ...entry, status: entryStatus({ ...entry, screening }), closesAt: closesAtFor(entry.cycle, entry) }));

@@ -14,6 +14,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { questionLabel } from "#app/ui/question-field.tsx";
+import { pageOf } from "#app/http/query.ts";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {

@@ -12,11 +12,12 @@ import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
+import { pageOf } from "#app/http/query.ts";
 import { Deadline, Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
   const round = await getJudging(ctx, id("roundId"));
-  const page = Math.max(1, Number.parseInt(url.searchParams.get("page") ?? "", 10) || 1);
+  const page = pageOf(url);
   const done = url.searchParams.get("done") ?? "";
   const just = isUuid(done) ? { title: await reviewedTitle(ctx, done), next: await nextTask(ctx, round.id, done) } : null;
   const left = url.searchParams.get("left");

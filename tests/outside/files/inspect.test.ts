@@ -135,6 +135,18 @@ describe("B39: documents that do something", () => {
     ["a template from another machine", template("\\\\host\\share\\a.dotm")],
   ])("%s", async (_case, part) => expect(await inspected(sampleOffice("docx", [part]))).toMatchObject({ problem: "macros" }));
 
+  it.each<[string, ZipPart]>([
+    ["in a part of another name", { ...template("https://example.test/a.dotm"), name: "word/_rels/other.xml.rels" }],
+    ["in UTF-16", { name: "word/_rels/settings.xml.rels", bytes: Buffer.from(String(template("https://example.test/a.dotm").bytes), "utf16le") }],
+  ])("a template from the net %s", async (_case, part) => expect(await inspected(sampleOffice("docx", [part]))).toMatchObject({ problem: "macros" }));
+
+  it("B38: parts that lie about their size are not unpacked any further", async () => {
+    const liar = (n: number): ZipPart => ({ name: `word/_rels/${n}.xml.rels`, bytes: "<attachedTemplate".repeat(30_000), claims: { unpacked: 10 } });
+    expect(await inspected(sampleOffice("docx", [liar(1)]))).toMatchObject({ problem: "broken" });
+    const honest = Array.from({ length: 5 }, (_, n): ZipPart => ({ ...liar(n), claims: {} }));
+    expect(await inspected(sampleOffice("docx", honest), "a.docx", 50_000_000)).toMatchObject({ problem: "archive-bomb" });
+  });
+
   it("a template on the author's own disk does nothing elsewhere", async () => {
     expect(await inspected(sampleOffice("docx", [template("file:///C:/Users/a/Normal.dotm")]))).toMatchObject({ problem: null });
   });

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { blockOf, openSignInLimits } from "#app/http/limits.server.ts";
+
+describe("B77: guesses from one subscriber's addresses count together", () => {
+  it.each([
+    ["203.0.113.9", "203.0.113.9"],
+    ["::ffff:203.0.113.9", "::ffff:203.0.113.9"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],
+    ["2001:DB8:1:2::6", "2001:db8:1:2"],
+    ["2001:0db8::6", "2001:db8:0:0"],
+    ["2001:db8::1:2:3:4", "2001:db8:0:0"],
+    ["::1", "0:0:0:0"],
+    ["fe80::1%eth0", "fe80:0:0:0"],
+    ["unknown", "unknown"],
+  ])("%s is of %s", (ip, block) => expect(blockOf(ip)).toBe(block));
+
+  it("an account is guessed at ten times from one block, whatever the rest of the address", async () => {
+    const limits = openSignInLimits();
+    const tries = [];
+    for (let n = 0; n < 12; n++) tries.push(await limits.attempt({ email: "a@b.example", ip: `2001:db8:1:2::${n.toString(16)}`, device: null }));
+    expect(tries).toEqual([...Array(10).fill(true), false, false]);
+  });
+});
+
+it("mails that strangers cause are few to one address, and few from one place", async () => {
+  const limits = openSignInLimits();
+  const same = [];
+  for (let n = 0; n < 6; n++) same.push(await limits.mayMail("a@b.example", `203.0.113.${n}`));
+  expect(same).toEqual([true, true, true, true, true, false]);
+  const many = [];
+  for (let n = 0; n < 102; n++) many.push(await limits.mayMail(`${n}@b.example`, "198.51.100.7"));
+  expect(many.filter(Boolean)).toHaveLength(100);
+});
