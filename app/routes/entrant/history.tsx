@@ -4,7 +4,6 @@ import { answerHistory, getDraft, REVISIONS_PER_PAGE, submissionHistory } from "
 import { questionsOf } from "#app/domain/entry/rules.ts";
 import { answerText } from "#app/domain/question/rules.ts";
 import type { Refusal } from "#app/domain/verdict.ts";
-import { pageOf } from "#app/http/paging.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
 import { DataTable, Num, Pagination, Th } from "#app/ui/data.tsx";
