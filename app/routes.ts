@@ -77,6 +77,7 @@ export default [
   route("secretariat/cycles/:cycleId/rubrics/new", "routes/secretariat/rubric-new.tsx"),
   route("secretariat/cycles/:cycleId/rounds/new", "routes/secretariat/round-new.tsx"),
   route("secretariat/entries/:entryId", "routes/secretariat/entry.tsx"),
+  route("secretariat/entries/:entryId/extension", "routes/secretariat/extension.tsx"),
   route("secretariat/entries/:entryId/screening", "routes/secretariat/screening.tsx"),
   route("secretariat/entries/:entryId/confirmation", "routes/secretariat/confirmation.tsx"),
   route("secretariat/entries/:entryId/reopening", "routes/secretariat/reopening.tsx"),

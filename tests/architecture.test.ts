@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 const NOUNS = [
   "audit", "notification", "account", "factor", "proposal", "city", "programme", "cycle", "question", "entry", "attachment", "screening", "rubric", "round",
-  "panel", "conflict", "assignment", "review", "ranking", "shortlist", "decision", "result", "archive",
+  "panel", "conflict", "extension", "assignment", "review", "ranking", "shortlist", "decision", "result", "archive",
 ];
 const DOMAIN_FILES = ["rules.ts", "input.ts", "policy.ts", "queries.server.ts", "commands.server.ts"];
 /** Not one of the five, each for a reason of its own. */

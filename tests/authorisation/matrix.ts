@@ -161,6 +161,8 @@ const SECRETARIAT: Row[] = [
   { route: "secretariat/round-new", method: "POST", path: desk("/rounds/new"), expect: secretariatAct },
   { route: "secretariat/entry", path: (world) => `/secretariat/entries/${world.own.entry.id}`, phases: ["open"], expect: hiddenPage },
   { route: "secretariat/entry", path: (world) => `/secretariat/entries/${world.own.entry.id}`, phases: past, expect: staffPage },
+  { route: "secretariat/extension", path: (world) => `/secretariat/entries/${world.own.entry.id}/extension`, expect: { ...secretariatPage, observer: 403 } },
+  { route: "secretariat/extension", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/extension`, expect: secretariatAct },
   { route: "secretariat/screening", path: (world) => `/secretariat/entries/${world.own.entry.id}/screening`, phases: past, expect: { ...secretariatPage, observer: 403, secretariat: 409 } },
   { route: "secretariat/screening", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/screening`, phases: past, form: () => ({ outcome: "valid" }), expect: { ...secretariatAct, secretariat: 409 } },
   { route: "secretariat/confirmation", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/confirmation`, phases: past, expect: { ...secretariatAct, secretariat: 409 } },

@@ -12,6 +12,7 @@ export type LetterParams = {
   "screening-ineligible": { code: string; title: string; reason: string };
   "panel-invitation": { round: string; cycle: string; link: string };
   "deadline-moved": { cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string };
+  "entry-extended": { code: string; cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string; link: string };
   "assignments-ready": { round: string; count: string; link: string };
   "result-published": { cycle: string; link: string };
   "factor-changed": { name: string };

@@ -5,6 +5,7 @@ import { screeningReopenings, screenings } from "#db/schema/screening.ts";
 import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
 import { entryStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
+import { lockEntry } from "../entry/queries.server.ts";
 import { Invalid, Stale } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
@@ -19,6 +20,9 @@ export function screenEntry(outer: Context, entryId: string, given: { outcome: "
     authorise(canScreen(ctx.actor, await screeningFacts(ctx, entryId), ctx.now));
     const problems = screeningProblems(given);
     if (problems) throw new Invalid(problems);
+    // Whoever gives the entry more time holds it: then it is open again, and not to be screened.
+    await lockEntry(ctx, entryId);
+    authorise(canScreen(ctx.actor, await screeningFacts(ctx, entryId), ctx.now));
     const screened = await ctx.db.insert(screenings).values({ entryId, ...given, at: ctx.now, by: ctx.actor.id }).onConflictDoNothing().returning();
     if (screened.length === 0) throw new Stale("somebody screened it first");
     return { result: undefined, event: { type: "entry.screened", stream: entryStream(entryId), subjectId: entryId, details: { outcome: given.outcome } } };

@@ -39,6 +39,7 @@ const events: Record<EventType, string> = {
   "entry.submitted": "Entry submitted",
   "entry.submission-refused": "Attempt to submit refused",
   "entry.withdrawn": "Entry withdrawn",
+  "entry.extended": "Entry given more time",
   "answer.saved": "Answer saved",
   "answer.restored": "Earlier answer restored",
   "attachment.added": "File added",

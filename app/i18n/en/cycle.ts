@@ -46,4 +46,11 @@ export const cycle = {
     changes: "Changes so far",
     change: { from: "From", to: "To", reason: "Reason", by: "By", at: "On" },
   },
+  extension: {
+    title: "Give this entry more time",
+    lede: "Only this entry stays open longer. The old moment stays on record, and its team is told by mail.",
+    now: "It closes now",
+    reasonHint: "The team will read it.",
+    button: "Give more time and tell the team",
+  },
 };

@@ -114,6 +114,16 @@ New deadline: ${newDeadline}
 In UTC: ${newDeadlineUtc}
 Reason: ${reason}`,
   }),
+  "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
+    subject: `More time for your entry ${code}`,
+    body: `Your entry ${code} in ${cycle} has been given more time than the others. You can change it and submit it until then:
+
+New deadline: ${newDeadline}
+In UTC: ${newDeadlineUtc}
+Reason: ${reason}
+
+${link}`,
+  }),
   "assignments-ready": ({ round, count, link }) => ({
     subject: `Your initiatives to read: ${round}`,
     body: `Initiatives assigned to you in “${round}”: ${count}. Your list is here:

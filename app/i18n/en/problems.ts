@@ -25,6 +25,7 @@ export const problems: Record<InputProblem, string> = {
   "not-current-password": "This is not your current password",
   "wrong-order": "The end must be after the beginning",
   "in-the-past": "This moment has passed already",
+  "adds-no-time": "Choose a moment after the call’s own deadline",
   "weights-not-100": "The weights must add up to 100",
   "anchors-incomplete": "Write one line for each step of the scale, starting with its number",
   "reason-needed": "Give a reason",

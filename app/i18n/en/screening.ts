@@ -13,6 +13,8 @@ export const screening = {
     title: "Initiative",
     untitled: "Without a title",
     closed: "Shown once the call has closed",
+    extend: "More time",
+    extendNamed: (code: string) => `More time for ${code}`,
     complete: "Required answers",
     completeOf: (answered: number, required: number) => `${answered} of ${required}`,
     saved: "Last saved",
@@ -41,6 +43,7 @@ export const screening = {
     confirm: "Confirm that it is ineligible",
     confirmHint: "The team will be told by mail, with the reason.",
     reopen: "Reopen the screening",
+    extend: "Give this entry more time",
   },
   form: {
     title: "Screen this entry",

@@ -43,6 +43,7 @@ export const audit: typeof en = {
     "entry.submitted": "提交申报",
     "entry.submission-refused": "提交未被接受",
     "entry.withdrawn": "撤回申报",
+    "entry.extended": "延长单份申报的截止时间",
     "answer.saved": "保存回答",
   "answer.restored": "恢复了先前的内容",
     "attachment.added": "添加文件",

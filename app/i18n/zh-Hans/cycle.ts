@@ -46,4 +46,11 @@ export const cycle: typeof english = {
     changes: "历次调整",
     change: { from: "原截止时间", to: "新截止时间", reason: "原因", by: "操作人", at: "操作时间" },
   },
+  extension: {
+    title: "延长此申报的截止时间",
+    lede: "仅此一份申报延后截止。原截止时间保留在记录中，其团队将收到邮件通知。",
+    now: "目前的截止时间",
+    reasonHint: "该团队将看到此原因。",
+    button: "延长截止时间并通知该团队",
+  },
 };

@@ -113,6 +113,16 @@ ${link}
 协调世界时：${newDeadlineUtc}
 原因：${reason}`,
     }),
+    "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
+      subject: `申报 ${code} 的截止时间已延长`,
+      body: `贵方在${cycle}中的申报 ${code} 已单独延长截止时间。在此之前，您可以继续修改并提交：
+
+新的截止时间：${newDeadline}
+协调世界时：${newDeadlineUtc}
+原因：${reason}
+
+${link}`,
+    }),
     "assignments-ready": ({ round, count, link }) => ({
       subject: `待评项目：${round}`,
       body: `“${round}”中分配给您的项目：${count} 个。列表见：

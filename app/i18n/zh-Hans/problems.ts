@@ -24,6 +24,7 @@ export const problems: Record<InputProblem, string> = {
   "not-current-password": "当前密码不正确",
   "wrong-order": "结束时间须晚于开始时间",
   "in-the-past": "此时间已过",
+  "adds-no-time": "请选择晚于征集截止时间的时刻",
   "weights-not-100": "权重之和须为 100",
   "anchors-incomplete": "请为每个分值各写一行说明，并以分值开头",
   "reason-needed": "请说明理由",

@@ -14,6 +14,8 @@ export const screening: typeof english = {
     title: "项目",
     untitled: "无标题",
     closed: "征集截止后显示",
+    extend: "延长时间",
+    extendNamed: (code) => `延长 ${code} 的时间`,
     complete: "必答问题",
     completeOf: (answered, required) => `${answered} / ${required}`,
     saved: "最近保存",
@@ -42,6 +44,7 @@ export const screening: typeof english = {
     confirm: "确认不合格",
     confirmHint: "确认后将邮件通知该团队并说明原因。",
     reopen: "重新审查",
+    extend: "延长此申报的截止时间",
   },
   form: {
     title: "资格审查",

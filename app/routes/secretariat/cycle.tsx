@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { canSetUpCycle } from "#app/domain/cycle/policy.ts";
+import { mayExtend } from "#app/domain/extension/policy.ts";
 import { cyclePage } from "#app/domain/round/queries.server.ts";
 import { ENTRIES_PER_PAGE, ENTRY_STATES, receivedInAll } from "#app/domain/screening/rules.ts";
 import { pageOf, searchOf } from "#app/http/query.ts";
@@ -20,11 +21,11 @@ export const loader = signedIn(async ({ ctx, id, url, locale }) => {
   const state = ENTRY_STATES.find((each) => each === url.searchParams.get("state")) ?? "received";
   const filter = { state, search: searchOf(url), page: pageOf(url) };
   const page = await cyclePage(ctx, id("cycleId"), filter);
-  return { ...page, filter, mayEdit: canSetUpCycle(ctx.actor).allowed, title: say(page.cycle.name, locale) };
+  return { ...page, filter, mayEdit: canSetUpCycle(ctx.actor).allowed, mayExtend: mayExtend(ctx.actor).allowed, title: say(page.cycle.name, locale) };
 });
 
 export default function CyclePage() {
-  const { cycle, rounds, rubrics, counts, rows, filter, mayEdit } = useLoaderData<typeof loader>();
+  const { cycle, rounds, rubrics, counts, rows, filter, mayEdit, mayExtend } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts(), useLocale()];
   const [t, screening] = [texts.cycle.page, texts.screening];
   const here = (state: string, page = 1) => `/secretariat/cycles/${cycle.id}?${new URLSearchParams({ state, ...(filter.search ? { q: filter.search } : {}), ...(page > 1 ? { page: String(page) } : {}) })}`;
@@ -53,7 +54,7 @@ export default function CyclePage() {
         <p>{summary} <span className="muted">{screening.hidden}</span></p>
         <Tabs label={screening.tabsLabel} items={ENTRY_STATES.map((state) => ({ href: here(state), label: screening.tabs[state], count: counts[state], current: state === filter.state }))} />
         <ListSearch label={screening.list.search} button={screening.list.searchButton} all={screening.list.all} value={filter.search} keep={{ state: filter.state }} />
-        <EntryList rows={rows} state={filter.state} searched={filter.search !== ""} />
+        <EntryList rows={rows} state={filter.state} searched={filter.search !== ""} mayExtend={mayExtend} />
         <Pagination page={filter.page} pages={Math.ceil(counts[filter.state] / ENTRIES_PER_PAGE)} href={(page) => here(filter.state, page)} />
       </Section>
     </Page>

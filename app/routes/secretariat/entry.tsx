@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { mayExtend } from "#app/domain/extension/policy.ts";
 import { canConfirm, canReopen, canScreen } from "#app/domain/screening/policy.ts";
 import { getScreenedEntry } from "#app/domain/screening/queries.server.ts";
 import { stateOf } from "#app/domain/screening/rules.ts";
@@ -17,7 +18,7 @@ import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { facts, submission, sealed, form } = await getScreenedEntry(ctx, id("entryId"));
-  const may = { screen: canScreen(ctx.actor, facts, ctx.now), confirm: canConfirm(ctx.actor, facts, ctx.now), reopen: canReopen(ctx.actor, facts, ctx.now) };
+  const may = { screen: canScreen(ctx.actor, facts, ctx.now), confirm: canConfirm(ctx.actor, facts, ctx.now), reopen: canReopen(ctx.actor, facts, ctx.now), extend: mayExtend(ctx.actor) };
   const screening = { state: stateOf(facts), outcome: facts.screening?.outcome ?? null, reason: facts.reason, by: facts.byName, at: facts.at };
   return { id: facts.id, cycle: facts.cycle, submission, sealed, form, may, screening, title: sealed.title || t.screening.list.untitled };
 });
@@ -53,6 +54,7 @@ function Screening({ id, screening, may, zone }: { id: string; screening: Data["
       {screening.at && screening.by ? <p>{t.by(screening.by)}, <Moment at={screening.at} zone={zone} /></p> : <p>{t.waiting}</p>}
       {screening.reason ? <p>{t.reason}: <bdi>{screening.reason}</bdi></p> : null}
       {screening.outcome === null && may.screen.allowed ? <p><LinkButton href={`${here}/screening`}>{t.screenLink}</LinkButton></p> : null}
+      {screening.state === "received" && screening.outcome === null && may.extend.allowed ? <p><LinkButton kind="quiet" href={`${here}/extension`}>{t.extend}</LinkButton></p> : null}
       {proposed ? <Notice kind="warning">{t.proposed}</Notice> : null}
       {proposed && (may.confirm.allowed || may.confirm.because === "needs-second-person")
         ? <Form action={`${here}/confirmation`}><p className="hint">{t.confirmHint}</p><Button kind="danger" verdict={may.confirm}>{t.confirm}</Button></Form> : null}

@@ -1,0 +1,39 @@
+import { and, desc, eq, notInArray, sql } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
+import { cities } from "#db/schema/city.ts";
+import { cycles, extensions } from "#db/schema/cycle.ts";
+import { entries } from "#db/schema/entry.ts";
+import { noConflict } from "../conflict/queries.server.ts";
+import type { Context } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { authorise } from "../verdict.ts";
+import { mayExtend } from "./policy.ts";
+
+/**
+ * An entry that may need more time: whose it is, until when it is open, and nothing of what it says, for it may be a draft. For the secretariat;
+ * 404 for entries of one's own city or in conflict.
+ */
+export async function getExtendable(ctx: Context, entryId: string) {
+  authorise(mayExtend(ctx.actor));
+  const ownCities = ctx.actor.teams.map(({ cityId }) => cityId);
+  const [entry] = await ctx.db
+    .select({
+      id: entries.id, code: entries.code, cityId: entries.cityId, cityName: cities.name, country: cities.country, closesAt: entries.closesAt,
+      cycle: { id: cycles.id, name: cycles.name, closesAt: cycles.closesAt, timeZone: cycles.timeZone },
+      withdrawn: sql<boolean>`exists (select 1 from withdrawals w where w.entry_id = ${entries.id})`,
+      screened: sql<boolean>`exists (select 1 from screenings s where s.entry_id = ${entries.id})`,
+      frozen: sql<boolean>`exists (select 1 from freezes f join rounds r on r.id = f.round_id where r.cycle_id = ${entries.cycleId})`,
+    })
+    .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    .where(and(eq(entries.id, entryId), noConflict(ctx, { entryId: entries.id }), notInArray(entries.cityId, ownCities)));
+  if (!entry) throw new NotFound();
+  return entry;
+}
+
+/** An entry as `getExtendable`, with every extension it was given, the newest first. */
+export async function getExtensions(ctx: Context, entryId: string) {
+  const entry = await getExtendable(ctx, entryId);
+  const changes = await ctx.db.select({ id: extensions.id, from: extensions.oldClosesAt, to: extensions.newClosesAt, reason: extensions.reason, by: accounts.name })
+    .from(extensions).innerJoin(accounts, eq(accounts.id, extensions.by)).where(eq(extensions.entryId, entryId)).orderBy(desc(extensions.at), desc(extensions.id));
+  return { entry, changes };
+}
