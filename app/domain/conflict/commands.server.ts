@@ -6,12 +6,12 @@ import { freezes, rounds } from "#db/schema/round.ts";
 import { recomputeTotals } from "../assignment/totals.server.ts";
 import { type AuditEvent, entryStream, roundStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
-import { Invalid, NotFound } from "../errors.ts";
+import { Invalid } from "../errors.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { declarationProblems } from "./input.ts";
 import { canDeclare, canWaive } from "./policy.ts";
-import { kindsOf, noConflict } from "./queries.server.ts";
+import { getWaivable, kindsOf } from "./queries.server.ts";
 import type { ConflictAnswer } from "./rules.ts";
 
 /**
@@ -36,13 +36,16 @@ export function declareConflict(outer: Context, { entryId, answer, reason }: { e
   });
 }
 
-/** Lifts somebody's standing conflicts with an entry, but never with their own city's. Assignments that ended stay ended until somebody assigns anew. */
-export function waiveConflict(outer: Context, { entryId, accountId, reason }: { entryId: string; accountId: string; reason: string }): Promise<void> {
+/**
+ * Lifts the conflicts that stand in a round between somebody on its panel and an entry, but never with their own city's. It holds for the
+ * entry in every round. Assignments that ended stay ended until somebody assigns anew.
+ */
+export function waiveConflict(outer: Context, { reason, ...which }: { roundId: string; entryId: string; accountId: string; reason: string }): Promise<void> {
+  const { entryId, accountId } = which;
   return transact(outer, async (ctx) => {
-    authorise(canWaive(ctx.actor, { accountId, kinds: ["declared"] }));
-    await getOwnlessEntry(ctx, entryId);
+    await getWaivable(ctx, which);
     const open = await holdRounds(ctx, entryId);
-    authorise(canWaive(ctx.actor, { accountId, kinds: await kindsOf(ctx, { entryId, accountId }) }));
+    authorise(canWaive(ctx.actor, { accountId, kinds: await kindsOf(ctx, which) }));
     if (reason.trim() === "") throw new Invalid({ reason: "reason-needed" });
     const row = { reason, at: ctx.now, by: ctx.actor.id };
     await ctx.db.insert(conflictWaivers).values({ entryId, accountId, ...row })
@@ -55,12 +58,6 @@ export function waiveConflict(outer: Context, { entryId, accountId, reason }: { 
 async function cycleOf({ db }: Context, entryId: string): Promise<{ cycleId: string } | null> {
   const [entry] = await db.select({ cycleId: entries.cycleId }).from(entries).where(eq(entries.id, entryId));
   return entry ?? null;
-}
-
-/** A conflict of one's own hides the entry, also from whoever wants to lift somebody else's. */
-async function getOwnlessEntry(ctx: Context, entryId: string): Promise<void> {
-  const [entry] = await ctx.db.select({ id: entries.id }).from(entries).where(and(eq(entries.id, entryId), noConflict(ctx, { entryId: entries.id })));
-  if (!entry) throw new NotFound();
 }
 
 /** Takes every round of the entry's cycle alone, so that no score or assignment slips past, and returns those that are not frozen. */

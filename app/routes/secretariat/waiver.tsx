@@ -19,11 +19,11 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 
 export const action = signedIn(async ({ ctx, id, form }) => {
   const sent = await form();
-  const pair = { entryId: id("entryId"), accountId: id("accountId") };
-  await getWaivable(ctx, { roundId: id("roundId"), ...pair });
+  const which = { roundId: id("roundId"), entryId: id("entryId"), accountId: id("accountId") };
+  await getWaivable(ctx, which);
   const given = parse(sent, waiverInput);
   if (!given.ok) return failed(sent, given.errors);
-  await waiveConflict(ctx, { ...pair, reason: given.value.reason });
+  await waiveConflict(ctx, { ...which, reason: given.value.reason });
   return redirect(`/rounds/${id("roundId")}/conflicts`, 303);
 });
 

@@ -88,7 +88,7 @@ describe("assigning by hand", () => {
     await declareConflict(await contextOf(tx, rafael), { entryId: entry.id, answer: "unsure", reason: "x" });
     const ctx = await secretariat(tx);
     await expect(byHand(ctx, round.id, entry, rafael)).rejects.toMatchObject({ because: "conflict" });
-    await waiveConflict(ctx, { entryId: entry.id, accountId: rafael.id, reason: "far away" });
+    await waiveConflict(ctx, { roundId: round.id, entryId: entry.id, accountId: rafael.id, reason: "far away" });
     expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 0, total: 0 });
     await byHand(ctx, round.id, entry, rafael);
     expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 1, total: 400 });

@@ -151,7 +151,7 @@ describe("lifting a conflict", () => {
     expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 0, total: 0 });
     const ctx = await secretariat(tx);
     expect(await getWaivable(ctx, { roundId: round.id, entryId: entry.id, accountId: rafael.id })).toMatchObject({ code: entry.code });
-    await waiveConflict(ctx, { entryId: entry.id, accountId: rafael.id, reason: "Left the country as a child" });
+    await waiveConflict(ctx, { roundId: round.id, entryId: entry.id, accountId: rafael.id, reason: "Left the country as a child" });
     expect(await kindsOf(ctx, { entryId: entry.id, accountId: rafael.id })).toEqual([]);
     expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 1, total: 500 });
     expect((await eventsOf(ctx, entry.id)).map(({ type }) => type)).toContain("conflict.waived");
@@ -163,7 +163,7 @@ describe("lifting a conflict", () => {
     const rafael = await aPanelMember(tx, round.id);
     const own = await contextOf(tx, rafael);
     await declareConflict(own, { entryId: entry.id, answer: "unsure", reason: "x" });
-    await waiveConflict(await secretariat(tx), { entryId: entry.id, accountId: rafael.id, reason: "far away" });
+    await waiveConflict(await secretariat(tx), { roundId: round.id, entryId: entry.id, accountId: rafael.id, reason: "far away" });
     await declareConflict(own, { entryId: entry.id, answer: "conflict", reason: "It is my cousin after all" });
     expect(await kindsOf(own, { entryId: entry.id, accountId: rafael.id })).toEqual(["declared"]);
   }));
@@ -174,7 +174,7 @@ describe("lifting a conflict", () => {
     const [chair, member] = [await aPanelMember(tx, round.id, { role: "chair" }), await aPanelMember(tx, round.id)];
     await declareConflict(await contextOf(tx, chair), { entryId: entry.id, answer: "conflict", reason: "x" });
     const ctx = await secretariat(tx);
-    const lift = (who: { id: string }, by = ctx, reason = "x") => waiveConflict(by, { entryId: entry.id, accountId: who.id, reason });
+    const lift = (who: { id: string }, by = ctx, reason = "x") => waiveConflict(by, { roundId: round.id, entryId: entry.id, accountId: who.id, reason });
     await expect(lift(chair, await contextOf(tx, chair))).rejects.toMatchObject({ because: "not-your-role", how: "never" });
     await expect(lift(ctx.actor)).rejects.toMatchObject({ because: "own-role" });
     await expect(lift(chair, await contextOf(tx, await aStaffMember(tx, "observer")))).rejects.toMatchObject({ because: "not-your-role" });
@@ -186,11 +186,25 @@ describe("lifting a conflict", () => {
     expect(await tx.select().from(conflictWaivers)).toEqual([]);
   }));
 
+  it("is asked of the round whose page it stands on: where nothing stands, or of another panel, there is nothing to lift", () => inTransaction(db, async (tx) => {
+    const round = await aRound(tx);
+    const lax = await aRound(tx, { cycleId: round.cycleId, ...rules() });
+    const entry = await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country: "NO" }) });
+    const rafael = await aPanelMember(tx, round.id);
+    await aPanelMember(tx, lax.id, { accountId: rafael.id });
+    const stranger = await aPanelMember(tx, lax.id);
+    const ctx = await secretariat(tx);
+    await expect(waiveConflict(ctx, { roundId: lax.id, entryId: entry.id, accountId: rafael.id, reason: "x" })).rejects.toBeInstanceOf(NotFound);
+    await expect(waiveConflict(ctx, { roundId: round.id, entryId: entry.id, accountId: stranger.id, reason: "x" })).rejects.toBeInstanceOf(NotFound);
+    await waiveConflict(ctx, { roundId: round.id, entryId: entry.id, accountId: rafael.id, reason: "x" });
+    expect(await kindsOf(ctx, { entryId: entry.id, accountId: rafael.id })).toEqual([]);
+  }));
+
   it("is refused before anything is looked up: an invented entry answers the same", () => inTransaction(db, async (tx) => {
     const invented = "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10";
     const ctx = await contextOf(tx, await aStaffMember(tx, "observer"));
     await expect(getWaivable(ctx, { roundId: invented, entryId: invented, accountId: invented })).rejects.toMatchObject({ because: "not-your-role" });
-    await expect(waiveConflict(ctx, { entryId: invented, accountId: invented, reason: "x" })).rejects.toMatchObject({ because: "not-your-role" });
+    await expect(waiveConflict(ctx, { roundId: invented, entryId: invented, accountId: invented, reason: "x" })).rejects.toMatchObject({ because: "not-your-role" });
   }));
 
   it("is 404 for a person of the secretariat who is in conflict with the entry themselves", () => inTransaction(db, async (tx) => {
@@ -201,7 +215,7 @@ describe("lifting a conflict", () => {
     const lin = await aStaffMember(tx);
     await aMember(tx, entry.city.id, "viewer", lin.id);
     const ctx = await contextOf(tx, lin);
-    await expect(waiveConflict(ctx, { entryId: entry.id, accountId: rafael.id, reason: "x" })).rejects.toBeInstanceOf(NotFound);
+    await expect(waiveConflict(ctx, { roundId: round.id, entryId: entry.id, accountId: rafael.id, reason: "x" })).rejects.toBeInstanceOf(NotFound);
     await expect(getWaivable(ctx, { roundId: round.id, entryId: entry.id, accountId: rafael.id })).rejects.toBeInstanceOf(NotFound);
     expect(await conflictsOf(ctx, round, 1)).toEqual([]);
   }));
@@ -219,7 +233,7 @@ describe("the list of conflicts", () => {
     expect(await unsureAnswers(ctx, round.id)).toBe(1);
     const list = await conflictsOf(ctx, round, 1);
     expect(list).toMatchObject([{ entryId: b.id, person: "Rafael Monteiro", kinds: ["unsure"], reason: "I once lived there" }, { entryId: a.id, kinds: ["country", "declared"] }]);
-    await waiveConflict(ctx, { entryId: b.id, accountId: rafael.id, reason: "Long ago" });
+    await waiveConflict(ctx, { roundId: round.id, entryId: b.id, accountId: rafael.id, reason: "Long ago" });
     expect((await conflictsOf(ctx, round, 1)).find(({ entryId }) => entryId === b.id)).toMatchObject({ kinds: [], waiverReason: "Long ago" });
     expect(await unsureAnswers(ctx, round.id)).toBe(0);
   }));
