@@ -131,7 +131,7 @@ async function upload(page: Page, script: boolean): Promise<void> {
   await slot.getByLabel("Add a file").setInputFiles({ name: "Benches report.pdf", mimeType: "application/pdf", buffer: await samplePdf() });
   if (script) await expect(slot.getByText("Benches report.pdf has arrived.")).toBeVisible();
   else await slot.getByRole("button", { name: "Upload" }).click();
-  await expect(slot.getByRole("link", { name: "Benches report.pdf" })).toBeVisible();
+  await expect(slot.getByRole("link", { name: "Benches report.pdf", exact: true })).toBeVisible();
 }
 
 async function readReceipt(page: Page, script: boolean): Promise<void> {
