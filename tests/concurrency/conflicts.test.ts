@@ -40,7 +40,7 @@ describe("I11: no live assignment and no counting review stands in conflict", ()
       const rafael = await aPanelMember(db, round.id);
       const [ctx, own] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, rafael)];
       const declaring = () => declareConflict(own, { entryId: entry.id, answer: "conflict", reason: "x" });
-      const assigning = () => assign(ctx, { roundId: round.id, pairs: [{ entryId: entry.id, reviewerId: rafael.id }], by: "hand" });
+      const assigning = () => assign(ctx, { roundId: round.id, entryId: entry.id, reviewerId: rafael.id });
       const failures = await together(...(trial % 2 ? [declaring(), assigning()] : [assigning(), declaring()]));
       for (const failure of failures) expect(failure).toMatchObject({ because: "conflict" } satisfies Partial<Refused>);
     }
@@ -71,7 +71,7 @@ it("whoever may not do it is refused at once and never waits for a round's lock"
   await db.transaction(async (tx) => {
     await lockRound({ db: tx }, round.id, "update");
     await expect(declareConflict(stranger, { entryId: entry.id, answer: "conflict", reason: "x" })).rejects.toBeInstanceOf(NotFound);
-    await expect(assign(reviewer, { roundId: round.id, pairs: [], by: "hand" })).rejects.toBeInstanceOf(NotFound);
+    await expect(assign(reviewer, { roundId: round.id, entryId: entry.id, reviewerId: reviewer.actor.id })).rejects.toBeInstanceOf(NotFound);
     await expect(assignBalanced(reviewer, round.id)).rejects.toBeInstanceOf(NotFound);
   });
 });
@@ -93,7 +93,7 @@ it("an entry is never both reopened and assigned", async () => {
     const rafael = await aPanelMember(db, round.id);
     const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];
     const reopening = () => reopenScreening(lin, entry.id, "x");
-    const assigning = () => assign(chen, { roundId: round.id, pairs: [{ entryId: entry.id, reviewerId: rafael.id }], by: "hand" });
+    const assigning = () => assign(chen, { roundId: round.id, entryId: entry.id, reviewerId: rafael.id });
     const failures = await together(...(trial % 2 ? [reopening(), assigning()] : [assigning(), reopening()]));
     expect(failures).toHaveLength(1);
     const [screened, assigned] = [await db.select().from(screenings).where(eq(screenings.entryId, entry.id)), await db.select().from(assignments).where(eq(assignments.entryId, entry.id))];

@@ -15,25 +15,24 @@ import { owe } from "../notification/commands.server.ts";
 import { isInRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
-import { canAssign, canRecuse } from "./policy.ts";
+import { canAssign, canRecuse, mayAssign } from "./policy.ts";
 import { planningFacts } from "./queries.server.ts";
 import { balancedPlan, type Pair, type Plan, planHash, readingOrder } from "./rules.ts";
 import { recomputeTotals } from "./totals.server.ts";
 
 /**
- * Gives entries to reviewers by hand. 404 for entries that are not in the round or in conflict with whoever assigns, and for people not on the
- * panel; 409 for a conflict of the reviewer and for what they have already. An assignment that had ended begins anew.
+ * Gives an entry to a reviewer by hand. 404 for an entry that is not in the round or in conflict with whoever assigns, and for somebody not on
+ * the panel; 409 for a conflict of the reviewer and for what they have already. An assignment that had ended begins anew.
  */
-export function assign(outer: Context, { roundId, pairs }: { roundId: string; pairs: Pair[]; by: "hand" }): Promise<void> {
+export function assign(outer: Context, { roundId, ...pair }: Pair & { roundId: string }): Promise<void> {
   return transact(outer, async (ctx) => {
-    authorise(canAssign(ctx.actor, { id: roundId, frozen: false }));
+    authorise(mayAssign(ctx.actor, roundId));
     const { round, frozen } = await lockRound(ctx, roundId, "update");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
-    await holdScreenings(ctx, pairs.map(({ entryId }) => entryId));
-    for (const pair of pairs) await refuseUnfit(ctx, round, pair);
-    await insertPairs(ctx, roundId, pairs);
-    const events = pairs.map(({ entryId, reviewerId }) => ({ type: "assignment.made" as const, stream: roundStream(roundId), subjectId: entryId, details: { reviewerId } }));
-    return { result: undefined, event: events };
+    await holdScreenings(ctx, [pair.entryId]);
+    await refuseUnfit(ctx, round, pair);
+    await insertPairs(ctx, roundId, [pair]);
+    return { result: undefined, event: { type: "assignment.made", stream: roundStream(roundId), subjectId: pair.entryId, details: { reviewerId: pair.reviewerId } } };
   });
 }
 
@@ -74,7 +73,7 @@ async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promis
  */
 export function assignBalanced(outer: Context, roundId: string, { seen, publicUrl = "" }: { seen?: string; publicUrl?: string } = {}): Promise<Plan> {
   return transact(outer, async (ctx) => {
-    authorise(canAssign(ctx.actor, { id: roundId, frozen: false }));
+    authorise(mayAssign(ctx.actor, roundId));
     const { round, frozen } = await lockRound(ctx, roundId, "update");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
     await holdScreenings(ctx, (await ctx.db.select({ id: entries.id }).from(entries).where(isInRound(round.id))).map(({ id }) => id));

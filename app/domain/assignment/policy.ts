@@ -2,10 +2,16 @@ import { type Actor, isStaff } from "../context.ts";
 import { isChair } from "../round/policy.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
-/** Who may give entries to reviewers: the secretariat and the round's chair, until the freeze. */
+/** Whose part it is to give entries to reviewers: the secretariat's and the chair's of the round. */
+export function mayAssign(actor: Actor, roundId: string): Verdict {
+  if (isStaff(actor, "secretariat") || isChair(actor, roundId)) return yes;
+  return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+}
+
+/** Giving entries to reviewers: until the freeze. */
 export function canAssign(actor: Actor, round: { id: string; frozen: boolean }): Verdict {
-  if (!isStaff(actor, "secretariat") && !isChair(actor, round.id)) return isStaff(actor, "observer") ? no("not-your-role") : hidden;
-  return round.frozen ? notNow("round-frozen") : yes;
+  const may = mayAssign(actor, round.id);
+  return may.allowed && round.frozen ? notNow("round-frozen") : may;
 }
 
 /** Ending an assignment: the reviewer for themselves, the secretariat and the chair for anybody, never twice. */

@@ -3,11 +3,9 @@ import type { RoundState } from "../round/rules.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 import { type Missing, windowOf } from "./rules.ts";
 
+/** What rights on an assignment depend on, once it was found: one that ended or is in conflict is not found at all. */
 export type ReviewFacts = {
   reviewerId: string;
-  recused: boolean;
-  /** A conflict stands between the reviewer and the entry. */
-  conflict: boolean;
   /** The conflict question was answered so that the entry may be opened. */
   cleared: boolean;
   /** The confidentiality statement was accepted. */
@@ -27,23 +25,16 @@ export function canJudge(actor: Actor, roundId: string): Verdict {
   return isReviewer(actor, roundId) ? yes : hidden;
 }
 
-/** Whether an assignment is there for this person at all. A conflict or a recusal makes it vanish. */
-export function canKnow(actor: Actor, { reviewerId, recused, conflict }: Pick<ReviewFacts, "reviewerId" | "recused" | "conflict">): Verdict {
-  return actor.id === reviewerId && !recused && !conflict ? yes : hidden;
-}
-
 /** Opening the entry and one's own sheet: once the round has begun, the statement is accepted and the conflict question answered. */
 export function canOpen(actor: Actor, facts: ReviewFacts): Verdict {
-  const known = canKnow(actor, facts);
-  if (!known.allowed) return known;
+  if (actor.id !== facts.reviewerId) return hidden;
   if (facts.state === "planned") return notNow("round-not-open");
   return facts.accepted && facts.cleared ? yes : notNow("conflict-unanswered");
 }
 
 /** Giving or changing scores: while the round is open, submitted or not. */
 export function canScore(actor: Actor, facts: ReviewFacts): Verdict {
-  const known = canKnow(actor, facts);
-  if (!known.allowed) return known;
+  if (actor.id !== facts.reviewerId) return hidden;
   const closed = windowOf(facts.state);
   if (closed) return notNow(closed);
   return canOpen(actor, facts);

@@ -22,7 +22,7 @@ import { ELIGIBILITY, type FormSection } from "../question/rules.ts";
 import { named } from "../round/policy.ts";
 import { roundState } from "../round/rules.ts";
 import { authorise } from "../verdict.ts";
-import { canJudge, canKnow, canOpen, canSeePeers } from "./policy.ts";
+import { canJudge, canOpen, canSeePeers } from "./policy.ts";
 import { type Criterion, type PeerReview, pointsOf, type StoredScore, TASKS_PER_PAGE } from "./rules.ts";
 
 /** One's own assignments that are still there: not recused, without a conflict. */
@@ -83,12 +83,11 @@ async function readSheet(ctx: Context, assignmentId: string, withBeside: boolean
   const [row] = await sheetQuery(ctx.db, { ...asked(ctx), assignmentId, withBeside });
   if (!row) throw new NotFound();
   const { beside, ...stored } = row;
-  authorise(canKnow(ctx.actor, { reviewerId: row.reviewerId, recused: false, conflict: false }));
   const state = roundState(row.round, row.frozenAt, ctx.now);
   const cleared = row.declared === "none";
   const given: StoredScore[] = row.scores.map((score) => ({ ...score, savedAt: new Date(score.savedAt) }));
   const entry = { ...named(ctx.actor, row.round, row.entry), partners: mayName(ctx.actor, row.round) ? row.entry.partners : [] };
-  const facts = { reviewerId: row.reviewerId, recused: false, conflict: false, cleared, accepted: row.acceptedAt !== null, state };
+  const facts = { reviewerId: row.reviewerId, cleared, accepted: row.acceptedAt !== null, state };
   return { sheet: { ...stored, entry, scores: given, facts }, beside };
 }
 

@@ -2,7 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { recuse } from "#app/domain/assignment/commands.server.ts";
 import { recusalInput } from "#app/domain/assignment/input.ts";
-import { canAssign } from "#app/domain/assignment/policy.ts";
+import { mayAssign } from "#app/domain/assignment/policy.ts";
 import { getAssignmentToEnd } from "#app/domain/assignment/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
@@ -16,14 +16,14 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  authorise(canAssign(ctx.actor, { id: id("roundId"), frozen: false }));
+  authorise(mayAssign(ctx.actor, id("roundId")));
   const { reviewer, code, reviewedAt } = await getAssignmentToEnd(ctx, id("roundId"), id("assignmentId"));
   return { roundId: id("roundId"), reviewer, code, submitted: reviewedAt !== null, title: t.assignment.recusal.title };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
   const sent = await form();
-  authorise(canAssign(ctx.actor, { id: id("roundId"), frozen: false }));
+  authorise(mayAssign(ctx.actor, id("roundId")));
   const assignment = await getAssignmentToEnd(ctx, id("roundId"), id("assignmentId"));
   const given = parse(sent, recusalInput);
   if (!given.ok) return failed(sent, given.errors);

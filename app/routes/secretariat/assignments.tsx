@@ -2,7 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { assign } from "#app/domain/assignment/commands.server.ts";
 import { pairInput } from "#app/domain/assignment/input.ts";
-import { canAssign } from "#app/domain/assignment/policy.ts";
+import { canAssign, mayAssign } from "#app/domain/assignment/policy.ts";
 import { ASSIGNMENTS_PER_PAGE, entriesWithReviewers } from "#app/domain/assignment/queries.server.ts";
 import { panelOf } from "#app/domain/panel/queries.server.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
@@ -38,10 +38,10 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
 export const action = signedIn(async ({ ctx, id, form }) => {
   const sent = await form();
   const roundId = id("roundId");
-  authorise(canAssign(ctx.actor, { id: roundId, frozen: false }));
+  authorise(mayAssign(ctx.actor, roundId));
   const given = parse(sent, pairInput);
   if (!given.ok) return failed(sent, given.errors);
-  await assign(ctx, { roundId, pairs: [given.value], by: "hand" });
+  await assign(ctx, { roundId, ...given.value });
   return redirect(`/rounds/${roundId}/assignments`, 303);
 });
 

@@ -2,7 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { assignBalanced } from "#app/domain/assignment/commands.server.ts";
 import { planInput } from "#app/domain/assignment/input.ts";
-import { canAssign } from "#app/domain/assignment/policy.ts";
+import { mayAssign } from "#app/domain/assignment/policy.ts";
 import { previewBalanced } from "#app/domain/assignment/queries.server.ts";
 import { panelOf } from "#app/domain/panel/queries.server.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
@@ -18,7 +18,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  authorise(canAssign(ctx.actor, { id: id("roundId"), frozen: false }));
+  authorise(mayAssign(ctx.actor, id("roundId")));
   const round = await getRound(ctx, id("roundId"));
   const { pairs, loads, unserved, sha256 } = await previewBalanced(ctx, round);
   const reviewers = (await panelOf(ctx, round.id)).filter(({ accountId }) => loads.has(accountId)).map(({ accountId, name }) => ({ id: accountId, name, load: loads.get(accountId) ?? 0 }));
@@ -27,7 +27,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const sent = await form();
-  authorise(canAssign(ctx.actor, { id: id("roundId"), frozen: false }));
+  authorise(mayAssign(ctx.actor, id("roundId")));
   const given = parse(sent, planInput);
   if (!given.ok) return failed(sent, given.errors);
   await assignBalanced(ctx, id("roundId"), { seen: given.value.plan, publicUrl: visit.services.config.publicUrl });

@@ -32,7 +32,7 @@ const totalsOf = async (tx: Db, roundId: string, entryId: string) =>
   (await tx.select({ reviews: entryTotals.reviews, total: entryTotals.total }).from(entryTotals).where(and(eq(entryTotals.roundId, roundId), eq(entryTotals.entryId, entryId))))[0];
 const freeze = (tx: Db, roundId: string, by: string) => tx.insert(freezes).values({ roundId, at: JUDGING, by, reviews: 0, scoresSha256: "" });
 const byHand = (ctx: Awaited<ReturnType<typeof secretariat>>, roundId: string, entry: { id: string }, reviewer: { id: string }) =>
-  assign(ctx, { roundId, pairs: [{ entryId: entry.id, reviewerId: reviewer.id }], by: "hand" });
+  assign(ctx, { roundId, entryId: entry.id, reviewerId: reviewer.id });
 
 describe("assigning by hand", () => {
   it("gives an entry to a reviewer and records it, for the secretariat and the chair", () => inTransaction(db, async (tx) => {
