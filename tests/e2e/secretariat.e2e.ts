@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { be, expect, field, openLetter, test } from "./support.ts";
+import { be, expect, field, openLetter, setUpApp, test } from "./support.ts";
 
 const LIN = "Lin Yue (林悦)";
 const CHEN = "Chen Rui (陈睿)";
@@ -126,6 +126,8 @@ async function acceptInvitation(page: Page, email: string): Promise<void> {
   await field(page, "Full name").fill("Noor Haidari");
   await field(page, "Password").fill("three patient readers");
   await page.getByRole("button", { name: "Open account and accept" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "One more step before you go on" })).toBeVisible();
+  await setUpApp(page);
   await expect(page.getByRole("heading", { level: 1, name: "Your profile as a reviewer" })).toBeVisible();
   await page.getByLabel("Country 1").selectOption({ label: "Finland" });
   await field(page, "Employers, boards and cities, now and in the last three years").fill("University of the North");

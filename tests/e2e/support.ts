@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type BrowserContext, type BrowserContextOptions, expect, type Locator, type Page, test as base } from "@playwright/test";
+import { codeAt } from "#app/domain/factor/rules.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -96,3 +97,17 @@ export function savedLine(control: Locator): Locator {
 
 export const SAVED = /^Saved \d{2}:\d{2}:\d{2}/;
 export { expect };
+
+/** From "One more step" or "Second factor": sets an authenticator app up, makes recovery codes and goes on. Gives the app's secret and the codes. */
+export async function setUpApp(page: Page): Promise<{ secret: string; codes: string[] }> {
+  await page.getByRole("link", { name: "Set up an app" }).click();
+  await expect(page.getByRole("img", { name: "QR code with the secret below" })).toBeVisible();
+  const secret = (await page.locator("code").first().textContent())!.replaceAll(" ", "");
+  await page.getByLabel("Six-digit code").fill(codeAt(secret, new Date()));
+  await page.getByRole("button", { name: "Set up this app" }).click();
+  await page.getByRole("button", { name: "Make recovery codes" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Your ten recovery codes" })).toBeVisible();
+  const codes = await page.locator(".recovery-codes code").allTextContents();
+  await page.getByRole("link", { name: "Go on" }).click();
+  return { secret, codes };
+}
