@@ -13,6 +13,7 @@ import { notifications } from "#db/schema/notification.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { programmes } from "#db/schema/programme.ts";
 import { questions, sections } from "#db/schema/question.ts";
+import { proposals } from "#db/schema/proposal.ts";
 import { publications, results } from "#db/schema/result.ts";
 import { entryTotals, reviews, scores } from "#db/schema/review.ts";
 import { freezes, roundLevels, rounds } from "#db/schema/round.ts";
@@ -145,7 +146,8 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
       title: "Kampala initiative", description: "The public description", rank: 1, reviews: 1, total: 400 }).returning())).id;
   }
   const [mail] = await db.insert(notifications).values({ dedupe: `mail-${phase}`, email: "someone@example.org", locale: "en", kind: "entry-withdrawn", params: { code: "X", title: "Y" }, createdAt: now, dueAt: now, sentAt: now }).returning();
-  return { phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, rubric, criterion, round, assignment, result, mailId: mail!.id };
+  const proposal = await made(db.insert(proposals).values({ kind: "role", accountId: people.viewer, role: "secretariat", reason: "Needed", at: now, by: people.administrator }).returning());
+  return { proposal: proposal.id, phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, rubric, criterion, round, assignment, result, mailId: mail!.id };
 }
 
 /** How much is in the tables that a refused request must not change. */

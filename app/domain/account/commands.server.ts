@@ -1,16 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { and, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
-import { accounts, credentials, oneTimeTokens, reviewerProfiles, roleGrants, sessions } from "#db/schema/account.ts";
+import { accounts, credentials, disablements, oneTimeTokens, reviewerProfiles, roleGrants, sessions } from "#db/schema/account.ts";
 import { type AuditEvent, type EventType, type Json, SYSTEM_STREAM } from "../audit/rules.ts";
 import { type Actor, ANONYMOUS, type Context, type Person, PORTAL, type StaffRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { canChangeRoles, canKeepProfile, canOpenAccounts } from "./policy.ts";
+import { canDisable, canEnable, canKeepProfile, canOpenAccounts } from "./policy.ts";
 import { findByEmail, getLink, getPerson, hasAdministrator, hasFactor, type Link, tokenId } from "./queries.server.ts";
-import { isComplete, isStep, LINK_LIFETIME, linkTo, type Passwords, type ReviewerProfile, STAFF_ROLES, type TokenPurpose } from "./rules.ts";
+import { isComplete, isStep, LINK_LIFETIME, linkTo, type Passwords, type ReviewerProfile, type TokenPurpose } from "./rules.ts";
 
 type NewAccount = { email: string; name: string; locale: string; passwordHash: string };
 
@@ -160,23 +160,39 @@ export function closeInvitation(outer: Context, token: string): Promise<void> {
   });
 }
 
-export function grantRole(outer: Context<Actor>, accountId: string, role: StaffRole): Promise<void> {
+/** Shuts an account: nobody signs in with it, and every session of it ends. Its entries and reviews stay. 403 for one's own, 409 when it is shut. */
+export function disableAccount(outer: Context, accountId: string, reason: string): Promise<void> {
   return transact(outer, async (ctx) => {
-    authorise(canChangeRoles(ctx.actor, { id: accountId, emailConfirmed: true }));
-    return { result: undefined, event: await grant(ctx, accountId, [role]) };
+    const isStill = await lockAdministrators(ctx);
+    const person = await getPerson(ctx, accountId);
+    authorise(canDisable(ctx.actor, person));
+    if (!isStill) throw new NotFound();
+    await ctx.db.update(accounts).set({ disabledAt: ctx.now }).where(eq(accounts.id, accountId));
+    await ctx.db.insert(disablements).values({ accountId, reason, at: ctx.now, by: ctx.actor.id });
+    await ctx.db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.accountId, accountId), isNull(oneTimeTokens.usedAt)));
+    await endSessions(ctx, accountId);
+    await owe(ctx, { ...letterTo(ctx, person, "account-disabled"), kind: "account-disabled", params: { name: person.name, reason } });
+    return { result: undefined, event: about(accountId, "account.disabled") };
   });
 }
 
-/** Makes exactly these the roles of a person. 403 for one's own. */
-export function setRoles(outer: Context, accountId: string, roles: readonly StaffRole[]): Promise<void> {
+/** Opens a shut account again. 409 when it is open. */
+export function enableAccount(outer: Context, accountId: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const person = await getPerson(ctx, accountId);
-    authorise(person.change);
-    const revoked = STAFF_ROLES.filter((role) => person.roles.includes(role) && !roles.includes(role));
-    if (revoked.length > 0) await ctx.db.delete(roleGrants).where(and(eq(roleGrants.accountId, accountId), inArray(roleGrants.role, revoked)));
-    const granted = await grant(ctx, accountId, roles);
-    return { result: undefined, event: [...granted, ...revoked.map((role) => about(accountId, "account.role-revoked", { role }))] };
+    authorise(canEnable(ctx.actor, person));
+    await ctx.db.update(accounts).set({ disabledAt: null }).where(eq(accounts.id, accountId));
+    await ctx.db.update(disablements).set({ endedAt: ctx.now, endedBy: ctx.actor.id }).where(and(eq(disablements.accountId, accountId), isNull(disablements.endedAt)));
+    await owe(ctx, { ...letterTo(ctx, person, "account-enabled"), kind: "account-enabled", params: { name: person.name, link: `${publicUrl}/sign-in` } });
+    return { result: undefined, event: about(accountId, "account.enabled") };
   });
+}
+
+/** Two administrators who shut each other's account at once must not leave none: the second one waits, and is out by then. */
+async function lockAdministrators({ db, actor }: Context): Promise<boolean> {
+  const held = await db.select({ id: roleGrants.accountId, disabledAt: accounts.disabledAt }).from(roleGrants).innerJoin(accounts, eq(accounts.id, roleGrants.accountId))
+    .where(eq(roleGrants.role, "administrator")).orderBy(roleGrants.accountId).for("update");
+  return held.some(({ id, disabledAt }) => id === actor.id && !disabledAt);
 }
 
 /** The link that makes the first administrator, or null when there is one. Earlier links stop working. */
@@ -242,14 +258,21 @@ async function markConfirmed({ db, now }: Context<Actor>, accountId: string, ema
 }
 
 /** Whoever had the old password is out: every session ends in the same transaction. */
-async function setPassword({ db, now }: Context<Actor>, accountId: string, passwordHash: string): Promise<void> {
+async function setPassword(ctx: Context<Actor>, accountId: string, passwordHash: string): Promise<void> {
+  const { db, now } = ctx;
   const row = { passwordHash, changedAt: now };
   await db.insert(credentials).values({ accountId, ...row }).onConflictDoUpdate({ target: credentials.accountId, set: row });
+  await endSessions(ctx, accountId);
+}
+
+/** Ends every session of somebody, and every sign-in that is half done. */
+export async function endSessions({ db }: Context<Actor>, accountId: string): Promise<void> {
   await db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.accountId, accountId), eq(oneTimeTokens.purpose, "sign-in-step")));
   await db.delete(sessions).where(eq(sessions.userId, accountId));
 }
 
-async function grant({ db, actor, now }: Context<Actor>, accountId: string, roles: readonly StaffRole[]): Promise<AuditEvent[]> {
+/** Gives roles inside the `transact` of the decision; those already held change nothing. */
+export async function grant({ db, actor, now }: Context<Actor>, accountId: string, roles: readonly StaffRole[]): Promise<AuditEvent[]> {
   if (roles.length === 0) return [];
   const rows = roles.map((role) => ({ accountId, role, grantedAt: now, grantedBy: actor.id }));
   const granted = await db.insert(roleGrants).values(rows).onConflictDoNothing().returning({ role: roleGrants.role });

@@ -17,6 +17,24 @@ export function canChangeRoles(actor: Actor, person: { id: string; emailConfirme
   return person.emailConfirmed ? yes : notNow("person-not-confirmed");
 }
 
+/** An administrator shuts others' accounts, never their own: so there is always one left. */
+export function canDisable(actor: Actor, person: { id: string; disabledAt: Date | null }): Verdict {
+  const may = canKeepOpen(actor, person.id);
+  return may.allowed && person.disabledAt ? notNow("account-disabled") : may;
+}
+
+export function canEnable(actor: Actor, person: { id: string; disabledAt: Date | null }): Verdict {
+  const may = canKeepOpen(actor, person.id);
+  return may.allowed && !person.disabledAt ? notNow("account-enabled") : may;
+}
+
+function canKeepOpen(actor: Actor, accountId: string): Verdict {
+  const seen = canSeePeople(actor);
+  if (!seen.allowed) return seen;
+  if (!isStaff(actor, "administrator")) return no("not-your-role");
+  return actor.id === accountId ? no("own-account") : yes;
+}
+
 /** A reviewer's profile is written by nobody else; people on no panel have none. */
 export function canKeepProfile(actor: Actor, accountId: string): Verdict {
   if (actor === PORTAL) return yes;

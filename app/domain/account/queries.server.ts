@@ -5,7 +5,7 @@ import { authenticatorApps, passkeys } from "#db/schema/factor.ts";
 import type { Actor, Context, StaffRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
-import { canChangeRoles, canKeepProfile, canSeePeople } from "./policy.ts";
+import { canChangeRoles, canDisable, canEnable, canKeepProfile, canSeePeople } from "./policy.ts";
 import { isToken, type ReviewerProfile, type TokenPurpose } from "./rules.ts";
 
 export const PEOPLE_PER_PAGE = 50;
@@ -59,7 +59,7 @@ export async function getProfile({ db, actor }: Context): Promise<ReviewerProfil
 // Spelt out: drizzle leaves table names away where there is no join, and inside a subquery "id" would be another table's.
 const rolesOf = sql<StaffRole[]>`coalesce((select json_agg(g.role order by g.role) from role_grants g where g.account_id = accounts.id), '[]'::json)`;
 const personColumns = {
-  id: accounts.id, name: accounts.name, email: accounts.email, emailConfirmed: sql<boolean>`${accounts.emailConfirmedAt} is not null`, createdAt: accounts.createdAt, roles: rolesOf,
+  id: accounts.id, name: accounts.name, email: accounts.email, emailConfirmed: sql<boolean>`${accounts.emailConfirmedAt} is not null`, createdAt: accounts.createdAt, disabledAt: accounts.disabledAt, locale: accounts.locale, roles: rolesOf,
   cities: sql<string[]>`coalesce((select json_agg(c.name order by c.name) from city_members m join cities c on c.id = m.city_id where m.account_id = accounts.id), '[]'::json)`,
   panels: sql<number>`(select count(*)::int from panel_members p where p.account_id = accounts.id)`,
 };
@@ -74,12 +74,12 @@ export async function people({ db, actor }: Context, { search, page }: { search:
     .limit(PEOPLE_PER_PAGE + 1).offset((page - 1) * PEOPLE_PER_PAGE);
 }
 
-/** One person of the directory, and whether the reader may change this person's roles. */
+/** One person of the directory, and what the reader may change about them. */
 export async function getPerson({ db, actor }: Context, accountId: string) {
   authorise(canSeePeople(actor));
   const [person] = await db.select(personColumns).from(accounts).where(eq(accounts.id, accountId));
   if (!person) throw new NotFound();
-  return { ...person, change: canChangeRoles(actor, person) };
+  return { ...person, change: canChangeRoles(actor, person), disabling: canDisable(actor, person), enabling: canEnable(actor, person) };
 }
 
 /** Whether a password alone opens no session for this person. */

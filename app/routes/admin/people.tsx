@@ -27,6 +27,7 @@ export default function PeoplePage() {
   const t = texts.people;
   return (
     <Page title={t.title} lede={t.lede} width="full">
+      <p><a href="/admin/proposals">{texts.proposals.link}</a></p>
       <ListSearch label={t.search} button={t.find} all={t.everybody} value={search} />
       {shown.length === 0 ? <Empty title={t.none} /> : (
         <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.address}</Th><Th>{t.rights}</Th><Th>{t.teams}</Th><Th numeric>{t.panels}</Th></>}>
@@ -40,11 +41,11 @@ export default function PeoplePage() {
 
 type Person = ReturnType<typeof useLoaderData<typeof loader>>["people"][number];
 
-function row({ id, name, email, emailConfirmed, roles, cities, panels }: Person, t: Texts["admin"], locale: Locale) {
+function row({ id, name, email, emailConfirmed, roles, cities, panels, disabledAt }: Person, t: Texts["admin"], locale: Locale) {
   return (
     <tr key={id}>
       <th scope="row"><a href={`/admin/people/${id}`}><bdi>{name}</bdi></a></th>
-      <td><bdi>{email}</bdi> {emailConfirmed ? null : <Tag tone="warning">{t.people.notConfirmed}</Tag>}</td>
+      <td><bdi>{email}</bdi> {emailConfirmed ? null : <Tag tone="warning">{t.people.notConfirmed}</Tag>} {disabledAt ? <Tag tone="danger">{t.people.disabled}</Tag> : null}</td>
       <td>{formatList(roles.map((role) => t.roles[role]), locale)}</td>
       <td><bdi>{formatList(cities, locale)}</bdi></td>
       <Num>{panels ? formatNumber(panels, locale) : null}</Num>

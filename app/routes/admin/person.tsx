@@ -1,44 +1,54 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { setRoles } from "#app/domain/account/commands.server.ts";
-import { staffRoles } from "#app/domain/account/input.ts";
 import { getPerson } from "#app/domain/account/queries.server.ts";
 import { STAFF_ROLES } from "#app/domain/account/rules.ts";
+import { changeRoles } from "#app/domain/proposal/commands.server.ts";
+import { roleChange } from "#app/domain/proposal/input.ts";
+import { canProposeReset } from "#app/domain/proposal/policy.ts";
+import { openProposalsAbout } from "#app/domain/proposal/queries.server.ts";
+import { subjectOf } from "#app/domain/proposal/rules.ts";
 import { authorise } from "#app/domain/verdict.ts";
-import { failed } from "#app/http/answers.server.ts";
+import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatDate, formatList, formatNumber } from "#app/i18n/format.ts";
 import { SummaryList } from "#app/ui/data.tsx";
 import { Notice, Tag } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, Checkboxes, ErrorSummary, Form } from "#app/ui/form.tsx";
+import { Button, Buttons, Checkboxes, ErrorSummary, Form, LinkButton, TextArea } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
-export const loader = signedIn(async ({ ctx, id, url }) => ({ person: await getPerson(ctx, id("accountId")), saved: url.searchParams.has("saved") }));
+export const loader = signedIn(async ({ ctx, id, url, t }) => {
+  const person = await getPerson(ctx, id("accountId"));
+  const notices: Record<string, string> = t.admin.person.done;
+  return { person, waiting: await openProposalsAbout(ctx, person.id), reset: canProposeReset(ctx.actor, person.id), done: notices[url.searchParams.get("done") ?? ""] ?? null };
+});
 
-export const action = signedIn(async ({ ctx, id, form }) => {
+export const action = signedIn(async ({ ctx, id, form, visit }) => {
   authorise((await getPerson(ctx, id("accountId"))).change);
   const typed = await form();
-  const given = parse(typed, staffRoles);
+  const given = parse(typed, roleChange);
   if (!given.ok) return failed(typed, given.errors);
-  await setRoles(ctx, id("accountId"), given.value.roles);
-  return redirect(`/admin/people/${id("accountId")}?saved`, 303);
+  let proposed: string[] = [];
+  const errors = await errorsOf(changeRoles(ctx, id("accountId"), given.value, visit.services.config.publicUrl).then((waiting) => void (proposed = waiting)));
+  if (errors) return failed(typed, errors);
+  return redirect(`/admin/people/${id("accountId")}?done=${proposed.length > 0 ? "proposed" : "saved"}`, 303);
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.person.name);
 
 export default function PersonPage() {
-  const { person, saved } = useLoaderData<typeof loader>();
+  const { person, done } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const errors = useFieldErrors(refused?.errors);
-  const [{ admin: { person: t, people, roles, roleHints } }, locale] = [useTexts(), useLocale()];
+  const [{ admin: { person: t, people } }, locale] = [useTexts(), useLocale()];
   const address = <><bdi>{person.email}</bdi> {person.emailConfirmed ? null : <Tag tone="warning">{people.notConfirmed}</Tag>}</>;
   return (
     <Page title={<bdi>{person.name}</bdi>} width="text" back={{ href: "/admin/people", label: t.people }}>
-      {saved && !refused ? <Notice kind="success">{t.saved}</Notice> : null}
+      {done && !refused ? <Notice kind="success">{done}</Notice> : null}
+      {person.disabledAt ? <Notice kind="warning">{t.disabledSince(formatDate(person.disabledAt, locale))}</Notice> : null}
       <ErrorSummary errors={errors} />
       <SummaryList rows={[
         { key: "email", label: t.email, value: address },
@@ -46,17 +56,46 @@ export default function PersonPage() {
         { key: "cities", label: t.cities, value: formatList(person.cities, locale) },
         { key: "panels", label: t.panels, value: formatNumber(person.panels, locale) },
       ]} />
-      <Section title={t.rights}>
-        <Form>
-          <Checkboxes name="roles" legend={t.rights} hint={t.rightsHint} values={person.roles} error={errors["roles"]}
-            options={STAFF_ROLES.map((value) => ({ value, label: roles[value], hint: roleHints[value] }))} />
-          <Buttons><Button verdict={person.change}>{t.save}</Button></Buttons>
-        </Form>
-      </Section>
+      <Section title={t.rights}><Rights errors={errors} typed={refused?.typed} /></Section>
+      <Section title={t.account}><Account /></Section>
       <ul>
         <li><a href={`/audit?actor=${person.id}`}>{t.trail}</a></li>
         <li><a href={`/audit?subject=${person.id}`}>{t.trailOn}</a></li>
       </ul>
     </Page>
+  );
+}
+
+function Rights({ errors, typed }: { errors: Record<string, string>; typed: Record<string, string> | undefined }) {
+  const { person, waiting } = useLoaderData<typeof loader>();
+  const { person: t, roles, roleHints, proposals } = useTexts().admin;
+  const chosen = typed ? (typed["roles"] ?? "").split(", ") : person.roles;
+  return (
+    <>
+      {waiting.map(({ id, kind, role, byName }) => <p key={id}><Tag tone="progress">{proposals.open}</Tag> <a href={`/admin/proposals/${id}`}>{proposals.subjects[subjectOf({ kind, role })]}</a> (<bdi>{byName}</bdi>)</p>)}
+      <Form>
+        <Checkboxes name="roles" legend={t.rights} hint={t.rightsHint} values={chosen} error={errors["roles"]}
+          options={STAFF_ROLES.map((value) => ({ value, label: roles[value], hint: roleHints[value] }))} />
+        {person.change.allowed ? <TextArea name="reason" label={t.reason} hint={t.reasonHint} rows={2} value={typed?.["reason"]} error={errors["reason"]} /> : null}
+        <Buttons><Button verdict={person.change}>{t.save}</Button></Buttons>
+      </Form>
+    </>
+  );
+}
+
+function Account() {
+  const { person, reset } = useLoaderData<typeof loader>();
+  const { person: t } = useTexts().admin;
+  const page = `/admin/people/${person.id}`;
+  if (!reset.allowed) return <p>{t.accountHint}</p>;
+  return (
+    <>
+      <p>{t.accountHint}</p>
+      {person.disabledAt ? <Form action={`${page}/enabling`}><Buttons><Button kind="secondary">{t.enable}</Button></Buttons></Form> : null}
+      <Buttons>
+        {person.disabling.allowed ? <LinkButton kind="secondary" href={`${page}/disabling`}>{t.disable}</LinkButton> : null}
+        <LinkButton kind="secondary" href={`${page}/second-factor`}>{t.reset}</LinkButton>
+      </Buttons>
+    </>
   );
 }

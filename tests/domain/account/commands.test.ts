@@ -8,7 +8,7 @@ import { NotFound } from "#app/domain/errors.ts";
 import { openSessions } from "#app/http/session.server.ts";
 import { openPasswords } from "#app/outside/passwords.server.ts";
 import type { Db } from "#db/client.server.ts";
-import { accounts, credentials, oneTimeTokens, roleGrants, sessions } from "#db/schema/account.ts";
+import { accounts, credentials, oneTimeTokens, sessions } from "#db/schema/account.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, aPanelMember, aRound, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
 import { lettersOf, mailedToken } from "#tests/support/letters.ts";
@@ -157,26 +157,33 @@ describe("passwords", () => {
 });
 
 describe("rights", () => {
-  it("an administrator makes exactly these the roles, each on record", () =>
+  it("B72: a disabled account is out at once and cannot come back until it is enabled; the person hears of both", () =>
     inTransaction(database, async (db) => {
+      const id = await account.openAccount(portal(db), amara);
       const ctx: Context = { db, actor: await aStaffMember(db, "administrator"), now: NOW };
-      const { id } = await anAccount(db);
-      await account.setRoles(ctx, id, ["secretariat", "observer"]);
-      expect((await personOf(db, id)).staff.toSorted()).toEqual(["observer", "secretariat"]);
-      await account.setRoles(ctx, id, ["secretariat"]);
-      expect((await personOf(db, id)).staff).toEqual(["secretariat"]);
-      expect(await typesOf(db, id)).toEqual(["account.role-granted", "account.role-granted", "account.role-revoked"]);
+      const doors = openSessions(db, false);
+      const cookie = (await doors.open(id, new Date(), null, "weak")).split(";")[0]!;
+      await account.requestPasswordReset(nobody(db), amara.email, URL);
+      const token = await mailedToken(db, amara.email);
+      await account.disableAccount(ctx, id, "Left the city");
+      expect(await doors.read(new Request(URL, { headers: { cookie } }))).toBeNull();
+      expect(await db.select().from(sessions).where(eq(sessions.userId, id))).toEqual([]);
+      expect(await account.signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toBeNull();
+      await expect(account.resetPassword(nobody(db), token, passwordHash)).rejects.toBeInstanceOf(NotFound);
+      await expect(account.disableAccount(ctx, id, "Again")).rejects.toMatchObject({ because: "account-disabled" });
+      await account.enableAccount(ctx, id, URL);
+      await expect(account.enableAccount(ctx, id, URL)).rejects.toMatchObject({ because: "account-enabled" });
+      expect(await account.signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toMatchObject({ accountId: id });
+      expect(await typesOf(db, id)).toEqual(["account.disabled", "account.enabled", "account.registered", "account.signed-in", "token.issued"]);
+      expect((await lettersOf(db)).map(({ kind }) => kind).sort()).toEqual(["account-disabled", "account-enabled", "reset-password"]);
     }));
 
-  it("nobody gives rights to themself, the secretariat to nobody, and nothing is recorded", () =>
+  it("nobody shuts their own account, and only administrators shut any", () =>
     inTransaction(database, async (db) => {
       const [administrator, secretariat, { id }] = [await aStaffMember(db, "administrator"), await aStaffMember(db), await anAccount(db)];
-      await expect(account.setRoles({ db, actor: administrator, now: NOW }, administrator.id, ["secretariat", "administrator"])).rejects.toMatchObject({ because: "own-role" });
-      await expect(account.grantRole({ db, actor: administrator, now: NOW }, administrator.id, "secretariat")).rejects.toMatchObject({ because: "own-role" });
-      await expect(account.setRoles({ db, actor: secretariat, now: NOW }, id, ["secretariat"])).rejects.toMatchObject({ because: "not-your-role" });
-      await expect(account.setRoles({ db, actor: await personOf(db, id), now: NOW }, id, ["secretariat"])).rejects.toBeInstanceOf(NotFound);
-      expect(await typesOf(db, administrator.id)).toEqual([]);
-      expect(await db.select().from(roleGrants).where(eq(roleGrants.accountId, id))).toEqual([]);
+      await expect(account.disableAccount({ db, actor: administrator, now: NOW }, administrator.id, "Me")).rejects.toMatchObject({ because: "own-account" });
+      await expect(account.disableAccount({ db, actor: secretariat, now: NOW }, id, "No")).rejects.toMatchObject({ because: "not-your-role" });
+      await expect(account.enableAccount({ db, actor: await personOf(db, id), now: NOW }, administrator.id, URL)).rejects.toBeInstanceOf(NotFound);
     }));
 
   it("the directory shows nobody's secrets and is closed to others", () =>
@@ -184,7 +191,7 @@ describe("rights", () => {
       const id = await account.openAccount(portal(db), amara);
       const ctx: Context = { db, actor: await aStaffMember(db, "administrator"), now: NOW };
       const [found] = await people(ctx, { search: "KAMPALA.example", page: 1 });
-      expect(Object.keys(found!).sort()).toEqual(["cities", "createdAt", "email", "emailConfirmed", "id", "name", "panels", "roles"]);
+      expect(Object.keys(found!).sort()).toEqual(["cities", "createdAt", "disabledAt", "email", "emailConfirmed", "id", "locale", "name", "panels", "roles"]);
       expect(await people(ctx, { search: "100%", page: 1 })).toEqual([]);
       const other: Context = { db, actor: await personOf(db, id), now: NOW };
       await expect(people(other, { search: "", page: 1 })).rejects.toBeInstanceOf(NotFound);

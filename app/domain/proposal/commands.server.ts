@@ -1,0 +1,130 @@
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import { accounts, roleGrants } from "#db/schema/account.ts";
+import { proposals } from "#db/schema/proposal.ts";
+import { endSessions, grant } from "../account/commands.server.ts";
+import { getPerson } from "../account/queries.server.ts";
+import { STAFF_ROLES } from "../account/rules.ts";
+import { type AuditEvent, type EventType, SYSTEM_STREAM } from "../audit/rules.ts";
+import type { Context, StaffRole } from "../context.ts";
+import { Invalid, NotFound } from "../errors.ts";
+import { dropFactors } from "../factor/commands.server.ts";
+import { owe } from "../notification/commands.server.ts";
+import { transact } from "../transact.server.ts";
+import { authorise, notNow } from "../verdict.ts";
+import { canProposeReset } from "./policy.ts";
+import { deciders, getProposal, isFirstOfAll, openProposalsAbout } from "./queries.server.ts";
+import { needsSecond, subjectOf } from "./rules.ts";
+
+type Person = Awaited<ReturnType<typeof getPerson>>;
+type Found = Awaited<ReturnType<typeof getProposal>>;
+
+/**
+ * Makes these the roles of a person. What is taken away goes at once, what only reads is given at once; a part in the secretariat or among
+ * the administrators waits for a second person, whom a letter asks. Whoever's rights change signs in again. Answers what waits.
+ */
+export function changeRoles(outer: Context, accountId: string, { roles, reason }: { roles: readonly StaffRole[]; reason: string }, publicUrl: string): Promise<StaffRole[]> {
+  return transact(outer, async (ctx) => {
+    await lockAccount(ctx, accountId);
+    const person = await getPerson(ctx, accountId);
+    authorise(person.change);
+    const waiting = (await openProposalsAbout(ctx, accountId)).map(({ role }) => role);
+    const added = roles.filter((role) => !person.roles.includes(role) && !waiting.includes(role));
+    const alone = await isFirstOfAll(ctx);
+    const proposed = alone ? [] : added.filter(needsSecond);
+    if (proposed.length > 0 && !reason) throw new Invalid({ reason: "reason-needed" });
+    const events = [...(await revoke(ctx, person, roles)), ...(await grant(ctx, accountId, added.filter((role) => !proposed.includes(role))))];
+    if (events.length > 0) await endSessions(ctx, accountId);
+    for (const role of proposed) events.push(await propose(ctx, person, { kind: "role", role, reason }, publicUrl));
+    return { result: proposed, event: events };
+  });
+}
+
+async function revoke({ db }: Context, { id, roles: held }: Person, roles: readonly StaffRole[]): Promise<AuditEvent[]> {
+  const revoked = STAFF_ROLES.filter((role) => held.includes(role) && !roles.includes(role));
+  if (revoked.length > 0) await db.delete(roleGrants).where(and(eq(roleGrants.accountId, id), inArray(roleGrants.role, revoked)));
+  return revoked.map((role) => ({ type: "account.role-revoked", stream: SYSTEM_STREAM, subjectId: id, details: { role } }));
+}
+
+/**
+ * Ends a lost second factor: at once for people whose rights do not need one, by two persons for everybody else. True when it has happened,
+ * false when it waits. 409 when it waits already.
+ */
+export function resetFactors(outer: Context, accountId: string, reason: string, publicUrl: string): Promise<boolean> {
+  return transact(outer, async (ctx) => {
+    await lockAccount(ctx, accountId);
+    authorise(canProposeReset(ctx.actor, accountId));
+    const person = await getPerson(ctx, accountId);
+    if ((await openProposalsAbout(ctx, accountId)).some(({ kind }) => kind === "factor-reset")) authorise(notNow("already-proposed-right"));
+    if (person.roles.length > 0 || person.panels > 0) return { result: false, event: await propose(ctx, person, { kind: "factor-reset", role: null, reason }, publicUrl) };
+    await ctx.db.insert(proposals).values({ kind: "factor-reset", accountId, reason, at: ctx.now, by: ctx.actor.id, outcome: "at-once", decidedAt: ctx.now });
+    return { result: true, event: await endFactors(ctx, accountId, reason, publicUrl) };
+  });
+}
+
+/** The second person agrees: it takes effect. Nobody confirms what they proposed themselves, or what is about them. */
+export function confirmProposal(outer: Context, id: string, publicUrl: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const proposal = await decide(ctx, id, "confirmed");
+    const accountId = proposal.accountId ?? missing();
+    await lockAccount(ctx, accountId);
+    const events = [about("proposal.confirmed", proposal)];
+    if (proposal.kind === "factor-reset") events.push(await endFactors(ctx, accountId, proposal.reason, publicUrl));
+    if (proposal.role) {
+      events.push(...(await grant(ctx, accountId, [proposal.role])));
+      await endSessions(ctx, accountId);
+      const { name, ...to } = await recipient(ctx, accountId);
+      await owe(ctx, { ...to, dedupe: `role-granted:${id}`, kind: "role-granted", params: { name, role: proposal.role, link: `${publicUrl}/sign-in` } });
+    }
+    return { result: undefined, event: events };
+  });
+}
+
+export function declineProposal(outer: Context, id: string): Promise<void> {
+  return transact(outer, async (ctx) => ({ result: undefined, event: about("proposal.declined", await decide(ctx, id, "declined")) }));
+}
+
+/** Whoever proposed it takes it back. */
+export function withdrawProposal(outer: Context, id: string): Promise<void> {
+  return transact(outer, async (ctx) => ({ result: undefined, event: about("proposal.withdrawn", await decide(ctx, id, "withdrawn")) }));
+}
+
+/** Of two decisions at once the first one counts; the other hears that it came too late. */
+async function decide(ctx: Context, id: string, outcome: "confirmed" | "declined" | "withdrawn"): Promise<Found> {
+  await ctx.db.select({ id: proposals.id }).from(proposals).where(eq(proposals.id, id)).for("update");
+  const proposal = await getProposal(ctx, id);
+  authorise(outcome === "withdrawn" ? proposal.withdrawal : proposal.decision);
+  const decided = await ctx.db.update(proposals).set({ outcome, decidedAt: ctx.now, decidedBy: ctx.actor.id }).where(and(eq(proposals.id, id), isNull(proposals.outcome))).returning({ id: proposals.id });
+  if (decided.length === 0) authorise(notNow("already-decided"));
+  return proposal;
+}
+
+async function propose(ctx: Context, person: Person, { kind, role, reason }: { kind: "role" | "factor-reset"; role: StaffRole | null; reason: string }, publicUrl: string): Promise<AuditEvent> {
+  const [made] = await ctx.db.insert(proposals).values({ kind, role, reason, accountId: person.id, at: ctx.now, by: ctx.actor.id }).returning({ id: proposals.id });
+  const id = made?.id ?? missing();
+  const params = { name: person.name, by: ctx.actor.name, about: subjectOf({ kind, role }), reason, link: `${publicUrl}/admin/proposals/${id}` };
+  for (const { id: accountId, email, locale } of await deciders(ctx, person.id)) await owe(ctx, { dedupe: `proposal-made:${id}:${accountId}`, accountId, email, locale, kind: "proposal-made", params });
+  return about("proposal.made", { id, kind, role, accountId: person.id });
+}
+
+async function endFactors(ctx: Context, accountId: string, reason: string, publicUrl: string): Promise<AuditEvent> {
+  const { name, ...to } = await recipient(ctx, accountId);
+  await owe(ctx, { ...to, dedupe: `factor-reset:${accountId}:${ctx.now.toISOString()}`, kind: "factor-reset", params: { name, reason, link: `${publicUrl}/sign-in` } });
+  return dropFactors(ctx, accountId);
+}
+
+async function recipient({ db }: Context, accountId: string) {
+  const [found] = await db.select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale, name: accounts.name }).from(accounts).where(eq(accounts.id, accountId));
+  return found ?? missing();
+}
+
+/** Decisions about one person come one after another. */
+async function lockAccount({ db }: Context, accountId: string): Promise<void> {
+  await db.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).for("update");
+}
+
+function missing(): never {
+  throw new NotFound();
+}
+
+const about = (type: EventType, { id, kind, role, accountId }: Pick<Found, "id" | "kind" | "role" | "accountId">): AuditEvent =>
+  ({ type, stream: SYSTEM_STREAM, subjectId: accountId, details: { proposalId: id, kind, ...(role ? { role } : {}) } });

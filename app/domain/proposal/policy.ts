@@ -1,0 +1,27 @@
+import { canSeePeople } from "../account/policy.ts";
+import { type Actor, isStaff } from "../context.ts";
+import { no, notNow, type Verdict, yes } from "../verdict.ts";
+import type { ProposalFacts } from "./rules.ts";
+
+/** An administrator proposes, never for oneself. */
+export function canProposeReset(actor: Actor, accountId: string): Verdict {
+  const seen = canSeePeople(actor);
+  if (!seen.allowed) return seen;
+  if (!isStaff(actor, "administrator")) return no("not-your-role");
+  return actor.id === accountId ? no("own-account") : yes;
+}
+
+/** Confirming and declining take another person than the one who proposed it and the one it is about. */
+export function canDecide(actor: Actor, { by, accountId, outcome }: ProposalFacts): Verdict {
+  const seen = canSeePeople(actor);
+  if (!seen.allowed) return seen;
+  if (actor.id === by || actor.id === accountId) return no("own-proposal");
+  return outcome === null ? yes : notNow("already-decided");
+}
+
+export function canWithdraw(actor: Actor, { by, outcome }: ProposalFacts): Verdict {
+  const seen = canSeePeople(actor);
+  if (!seen.allowed) return seen;
+  if (actor.id !== by) return no("not-the-owner");
+  return outcome === null ? yes : notNow("already-decided");
+}

@@ -1,0 +1,8 @@
+import { redirect } from "@remix-run/node";
+import { withdrawProposal } from "#app/domain/proposal/commands.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+
+export const action = signedIn(async ({ ctx, id }) => {
+  await withdrawProposal(ctx, id("proposalId"));
+  return redirect(`/admin/proposals/${id("proposalId")}`, 303);
+});

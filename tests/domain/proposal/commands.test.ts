@@ -1,0 +1,152 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { openAccount } from "#app/domain/account/commands.server.ts";
+import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { type Context, type Person, PORTAL } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import * as proposal from "#app/domain/proposal/commands.server.ts";
+import { allProposals, getProposal } from "#app/domain/proposal/queries.server.ts";
+import { openSessions } from "#app/http/session.server.ts";
+import type { Db } from "#db/client.server.ts";
+import { sessions } from "#db/schema/account.ts";
+import { authenticatorApps, recoveryCodes } from "#db/schema/factor.ts";
+import { notifications } from "#db/schema/notification.ts";
+import { proposals } from "#db/schema/proposal.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { anAccount, aPanelMember, aRound, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
+
+const { db: database } = await testDatabase();
+const URL = "https://award.example";
+
+async function office(db: Db) {
+  const [tom, lin, chen, observer, { id: joseph }] = [await aStaffMember(db, "administrator"), await aStaffMember(db), await aStaffMember(db), await aStaffMember(db, "observer"), await anAccount(db)];
+  const as = (actor: Person): Context => ({ db, actor, now: NOW });
+  const ask = (roles: Parameters<typeof proposal.changeRoles>[2]["roles"], reason = "Joins the office") => proposal.changeRoles(as(tom), joseph, { roles, reason }, URL);
+  const open = async () => (await db.select().from(proposals).where(eq(proposals.accountId, joseph))).find(({ outcome }) => outcome === null)?.id ?? "";
+  const staff = async () => (await personOf(db, joseph)).staff.toSorted();
+  const types = async () => (await eventsOf({ db }, joseph)).map(({ type }) => type).sort();
+  const letters = async () => (await db.select({ kind: notifications.kind, accountId: notifications.accountId }).from(notifications)).map(({ kind, accountId }) => `${kind} ${accountId}`).sort();
+  return { tom, lin, chen, observer, joseph, as, ask, open, staff, types, letters };
+}
+
+describe("giving rights", () => {
+  it.each(["secretariat", "administrator"] as const)("%s: one proposes, another confirms; the person signs in again and hears of it", (role) =>
+    inTransaction(database, async (db) => {
+      const { tom, lin, chen, joseph, as, ask, open, staff, types, letters } = await office(db);
+      await openSessions(db, false).open(joseph, new Date(), null, "strong");
+      expect(await ask([role])).toEqual([role]);
+      expect(await staff()).toEqual([]);
+      expect(await letters()).toEqual([`proposal-made ${lin.id}`, `proposal-made ${chen.id}`].sort());
+      expect(await db.select().from(sessions)).toHaveLength(1);
+      await expect(proposal.confirmProposal(as(tom), await open(), URL)).rejects.toMatchObject({ because: "own-proposal" });
+      expect(await staff()).toEqual([]);
+      await proposal.confirmProposal(as(lin), await open(), URL);
+      expect(await staff()).toEqual([role]);
+      expect(await db.select().from(sessions)).toEqual([]);
+      expect(await types()).toEqual(["account.role-granted", "proposal.confirmed", "proposal.made"]);
+      expect(await letters()).toContain(`role-granted ${joseph}`);
+    }));
+
+  it("what only reads is given at once, and what is taken away goes at once", () =>
+    inTransaction(database, async (db) => {
+      const { lin, as, ask, open, staff, types } = await office(db);
+      expect(await ask(["observer"], "")).toEqual([]);
+      expect(await staff()).toEqual(["observer"]);
+      expect(await ask(["observer", "secretariat"])).toEqual(["secretariat"]);
+      expect(await ask(["observer", "secretariat"])).toEqual([]);
+      await proposal.confirmProposal(as(lin), await open(), URL);
+      expect(await ask(["secretariat"], "")).toEqual([]);
+      expect(await staff()).toEqual(["secretariat"]);
+      expect(await types()).toEqual(["account.role-granted", "account.role-granted", "account.role-revoked", "proposal.confirmed", "proposal.made"]);
+    }));
+
+  it("a proposal needs a reason, and nothing changes without one", () =>
+    inTransaction(database, async (db) => {
+      const { ask, staff, types } = await office(db);
+      await expect(ask(["observer", "administrator"], "")).rejects.toMatchObject({ fields: { reason: "reason-needed" } });
+      expect([await staff(), await types()]).toEqual([[], []]);
+    }));
+
+  it("nobody else decides: not the person, not an observer, not the public, nobody twice", () =>
+    inTransaction(database, async (db) => {
+      const { tom, lin, chen, observer, joseph, as, ask, open, staff } = await office(db);
+      await ask(["secretariat"]);
+      const id = await open();
+      for (const actor of [observer, await personOf(db, joseph)]) {
+        await expect(proposal.confirmProposal(as(actor), id, URL)).rejects.toBeInstanceOf(NotFound);
+        await expect(proposal.declineProposal(as(actor), id)).rejects.toBeInstanceOf(NotFound);
+        await expect(getProposal(as(actor), id)).rejects.toBeInstanceOf(NotFound);
+      }
+      await expect(proposal.withdrawProposal(as(lin), id)).rejects.toMatchObject({ because: "not-the-owner" });
+      await proposal.declineProposal(as(lin), id);
+      await expect(proposal.confirmProposal(as(chen), id, URL)).rejects.toMatchObject({ because: "already-decided" });
+      await expect(proposal.withdrawProposal(as(tom), id)).rejects.toMatchObject({ because: "already-decided" });
+      expect(await staff()).toEqual([]);
+      await ask(["secretariat"]);
+      await proposal.withdrawProposal(as(tom), await open());
+      expect((await allProposals(as(chen))).map(({ outcome }) => outcome).sort()).toEqual(["declined", "withdrawn"]);
+    }));
+
+  it("somebody of the secretariat does not confirm their own rise", () =>
+    inTransaction(database, async (db) => {
+      const { tom, lin, as } = await office(db);
+      await proposal.changeRoles(as(tom), lin.id, { roles: ["secretariat", "administrator"], reason: "More" }, URL);
+      const [made] = await db.select().from(proposals).where(eq(proposals.accountId, lin.id));
+      await expect(proposal.confirmProposal(as(lin), made!.id, URL)).rejects.toMatchObject({ because: "own-proposal" });
+      await expect(db.transaction((tx) => tx.update(proposals).set({ outcome: "confirmed", decidedAt: NOW, decidedBy: lin.id }).where(eq(proposals.id, made!.id)))).rejects.toThrow();
+    }));
+
+  it("the first administrator gives the first parts alone, and never again", () =>
+    inTransaction(database, async (db) => {
+      const id = await openAccount({ db, actor: PORTAL, now: NOW }, { email: "tom@portal.example", name: "Tom", locale: "en", passwordHash: "x", staff: ["administrator"] });
+      const [{ id: lin }, { id: chen }] = [await anAccount(db), await anAccount(db)];
+      const tom: Context = { db, actor: await personOf(db, id), now: NOW };
+      expect(await proposal.changeRoles(tom, lin, { roles: ["secretariat"], reason: "" }, URL)).toEqual([]);
+      expect((await personOf(db, lin)).staff).toEqual(["secretariat"]);
+      expect(await proposal.changeRoles(tom, chen, { roles: ["secretariat"], reason: "Second" }, URL)).toEqual(["secretariat"]);
+      await proposal.changeRoles(tom, lin, { roles: [], reason: "" }, URL);
+      expect(await proposal.changeRoles(tom, lin, { roles: ["administrator"], reason: "Back" }, URL)).toEqual(["administrator"]);
+    }));
+});
+
+describe("a lost second factor", () => {
+  const withApp = (db: Db, accountId: string) => db.insert(authenticatorApps).values({ accountId, sealedSecret: "x", lastStep: 0, addedAt: NOW });
+
+  it("of somebody without rights is reset at once, on record and with a letter", () =>
+    inTransaction(database, async (db) => {
+      const { tom, joseph, as, types, letters } = await office(db);
+      await withApp(db, joseph);
+      await db.insert(recoveryCodes).values({ id: "c", accountId: joseph, madeAt: NOW });
+      expect(await proposal.resetFactors(as(tom), joseph, "Seen in person", URL)).toBe(true);
+      expect([await db.select().from(authenticatorApps), await db.select().from(recoveryCodes)]).toEqual([[], []]);
+      expect(await types()).toEqual(["factor.reset"]);
+      expect(await letters()).toEqual([`factor-reset ${joseph}`]);
+      expect((await db.select().from(proposals))[0]).toMatchObject({ outcome: "at-once", reason: "Seen in person", by: tom.id });
+    }));
+
+  it("of a reviewer or of staff takes two", () =>
+    inTransaction(database, async (db) => {
+      const { tom, lin, chen, as } = await office(db);
+      const juror = await aPanelMember(db, (await aRound(db)).id);
+      for (const { id } of [juror, lin]) {
+        await withApp(db, id);
+        expect(await proposal.resetFactors(as(tom), id, "Phone stolen", URL)).toBe(false);
+        await expect(proposal.resetFactors(as(tom), id, "Again", URL)).rejects.toMatchObject({ because: "already-proposed-right" });
+      }
+      expect(await db.select().from(authenticatorApps)).toHaveLength(2);
+      for (const { id, accountId } of await db.select().from(proposals)) {
+        await expect(proposal.confirmProposal(as(tom), id, URL)).rejects.toMatchObject({ because: "own-proposal" });
+        if (accountId === lin.id) await expect(proposal.confirmProposal(as(lin), id, URL)).rejects.toMatchObject({ because: "own-proposal" });
+        await proposal.confirmProposal(as(chen), id, URL);
+      }
+      expect(await db.select().from(authenticatorApps)).toEqual([]);
+    }));
+
+  it("is never reset by the secretariat alone, nor one's own", () =>
+    inTransaction(database, async (db) => {
+      const { tom, lin, joseph, as } = await office(db);
+      await expect(proposal.resetFactors(as(lin), joseph, "No", URL)).rejects.toMatchObject({ because: "not-your-role" });
+      await expect(proposal.resetFactors(as(tom), tom.id, "Me", URL)).rejects.toMatchObject({ because: "own-account" });
+      await expect(proposal.resetFactors(as(await personOf(db, joseph)), tom.id, "No", URL)).rejects.toBeInstanceOf(NotFound);
+    }));
+});
