@@ -31,8 +31,8 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const typed = await form();
   const given = parse(typed, roleChange);
   if (!given.ok) return failed(typed, given.errors);
-  let proposed: string[] = [];
-  const errors = await errorsOf(changeRoles(ctx, id("accountId"), given.value, visit.services.config.publicUrl).then((waiting) => void (proposed = waiting)));
+  const proposed: string[] = [];
+  const errors = await errorsOf(changeRoles(ctx, id("accountId"), given.value, visit.services.config.publicUrl).then((waiting) => proposed.push(...waiting)));
   if (errors) return failed(typed, errors);
   return redirect(`/admin/people/${id("accountId")}?done=${proposed.length > 0 ? "proposed" : "saved"}`, 303);
 });
