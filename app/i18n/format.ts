@@ -87,9 +87,16 @@ export function formatList(items: string[], locale: Locale): string {
   return formatter("list", locale, "", () => new Intl.ListFormat(locale, { type: "conjunction" })).format(items);
 }
 
+const countryNames = new Map<string, string>();
+
 /** The country's name in the reader's language, or the code where the system knows none. */
 export function countryName(iso2: string, locale: Locale): string {
-  return formatter("country", locale, "", () => new Intl.DisplayNames(locale, { type: "region", fallback: "code" })).of(iso2) ?? iso2;
+  const key = `${iso2} ${locale}`;
+  const known = countryNames.get(key);
+  if (known) return known;
+  const name = formatter("country", locale, "", () => new Intl.DisplayNames(locale, { type: "region", fallback: "code" })).of(iso2) ?? iso2;
+  if (countryNames.size < 2000) countryNames.set(key, name);
+  return name;
 }
 
 /** The language's name in the reader's language: "zh" → "Chinese". */

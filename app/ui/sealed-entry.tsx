@@ -1,5 +1,5 @@
 import type { SealedEntry } from "#app/domain/entry/rules.ts";
-import type { FormSection } from "#app/domain/question/rules.ts";
+import type { ReadingSection } from "#app/domain/question/rules.ts";
 import { say } from "#app/i18n/localised.ts";
 import { AnswerText } from "./answer-text.tsx";
 import { AttachmentList } from "./attachment-list.tsx";
@@ -8,7 +8,7 @@ import { Section } from "./page.tsx";
 import { questionLabel } from "./question-field.tsx";
 
 export type SealedSectionsProps = {
-  form: FormSection[];
+  form: ReadingSection[];
   sealed: Pick<SealedEntry, "answers" | "files">;
   /** Keys of questions to leave out, heading and all. */
   without?: readonly string[] | undefined;

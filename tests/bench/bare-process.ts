@@ -15,7 +15,7 @@ async function send(): Promise<void> {
           const growing = replay.growing.find((each) => each.unit === index && each.statement === position && each.parameter === parameter);
           return growing ? growing.from + turn : value;
         });
-        await to.unsafe(text, given, { prepare });
+        await to.unsafe(text, given, prepare ? { prepare } : {});
       }
     };
     await (transaction ? sql.begin(run) : run(sql));

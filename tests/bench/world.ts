@@ -8,7 +8,7 @@ import { GUANGZHOU_FORM } from "#db/seed/guangzhou-form.ts";
 const TEXT = "The city works with residents, schools and small firms on a plan that each district can take up and change. ";
 const REVIEWERS = 11;
 
-export type BenchWorld = { cycleId: string; entryId: string; assignmentId: string; criterionId: string; draftId: string; slug: string; people: { staff: string; reviewer: string; owner: string } };
+export type BenchWorld = { cycleId: string; entryId: string; assignmentId: string; criterionId: string; submittedId: string; draftId: string; slug: string; people: { staff: string; reviewer: string; other: string; owner: string } };
 
 /** A published and still open world of `size` entries, each sealed, screened, assigned to all reviewers and scored by all but the first. Filled by SQL: nothing here is measured. */
 export async function fillWorld(db: Db, size: number): Promise<BenchWorld> {
@@ -61,9 +61,10 @@ export async function fillWorld(db: Db, size: number): Promise<BenchWorld> {
   const draftId = await one<string>(sql`insert into entries(code, cycle_id, city_id, started_at, started_by, saved_at) values ('GZ-2027-DRAFT', ${openId}, ${city}, now(), ${owner}, now()) returning id`);
   await db.execute(sql`analyze`);
   return {
-    cycleId, slug: "judged", draftId, people: { staff, reviewer: reviewers[0]!, owner },
+    cycleId, slug: "judged", draftId, people: { staff, reviewer: reviewers[0]!, other: reviewers[1]!, owner },
     entryId: await one(sql`select id from entries where cycle_id = ${cycleId} limit 1`),
     assignmentId: await one(sql`select id from assignments where reviewer_id = ${reviewers[0]} limit 1`),
+    submittedId: await one(sql`select id from assignments where reviewer_id = ${reviewers[1]} limit 1`),
     criterionId: await one(sql`select id from criteria order by position limit 1`),
   };
 }

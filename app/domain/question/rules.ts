@@ -33,6 +33,14 @@ export type FormQuestion = {
 };
 export type FormSection = { id: string; key: string; title: Localised; intro: Localised | null; questions: FormQuestion[] };
 
+/** What it takes to show answers under their questions. */
+export type ReadingSection = Pick<FormSection, "key" | "title"> & { questions: Pick<FormQuestion, "key" | "type" | "label" | "settings">[] };
+
+/** A form without what only those who fill it in need, so that a page carries no more than it shows. */
+export function forReading(form: FormSection[]): ReadingSection[] {
+  return form.map(({ key, title, questions }) => ({ key, title, questions: questions.map((question) => ({ key: question.key, type: question.type, label: question.label, settings: question.settings })) }));
+}
+
 export type Period = { from: string; to: string };
 export type Partner = { name: string; role: string };
 export type Indicator = { name: string; baseline: string; value: string; year: string; source: string };

@@ -1,4 +1,5 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type Placeholder, type SQL, sql } from "drizzle-orm";
+import { prepared } from "#db/prepared.server.ts";
 import type { Theme } from "#db/schema/cycle.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import type { Actor, Context } from "../context.ts";
@@ -13,9 +14,13 @@ import { type ArchivedResult, type Facet, MOST_POINTS, NO_LEVEL, type PublishedR
 
 type Asker = Pick<Context<Actor>, "db" | "now">;
 
+/** When somebody asks: a request's own moment, or the place for it in a prepared statement. */
+type When = { now: Date | Placeholder };
+const WHENEVER: When = { now: sql.placeholder("now") };
+
 /** What the public may read: publications whose moment has come and that still stand. Drafts, embargoes and withdrawn lists do not exist here. */
-function visibleTo({ now }: Pick<Asker, "now">): SQL {
-  return sql`p.published_at <= ${now.toISOString()}::timestamptz and p.withdrawn_at is null`;
+function visibleTo({ now }: When): SQL {
+  return sql`p.published_at <= ${now instanceof Date ? now.toISOString() : now}::timestamptz and p.withdrawn_at is null`;
 }
 
 /** The tables of a result in the open: r(esult), p(ublication), c(ycle), l(evel). */
@@ -94,7 +99,7 @@ export type PublicCycle = {
   published: number;
 };
 
-const CYCLE = (ctx: Asker) => sql`json_build_object('slug', c.slug, 'name', c.name, 'number', c.number, 'year', c.year, 'call', c.call, 'prize', c.prize,
+const CYCLE = (ctx: When) => sql`json_build_object('slug', c.slug, 'name', c.name, 'number', c.number, 'year', c.year, 'call', c.call, 'prize', c.prize,
   'themes', c.themes, 'timeZone', c.time_zone, 'opensAt', c.opens_at, 'closesAt', c.closes_at, 'resultsExpectedAt', c.results_expected_at, 'archived', c.archived,
   'programme', json_build_object('name', g.name, 'about', g.about, 'contactEmail', g.contact_email),
   'levels', coalesce((select json_agg(json_build_object('key', l.key, 'name', l.name) order by l.position) from levels l where l.cycle_id = c.id), '[]'::json),
@@ -122,15 +127,17 @@ export type CycleResults = {
   results: RankedResult[];
 };
 
+const resultsOfCycle = prepared("cycle_results", () => sql<CycleResults>`
+  select ${CYCLE(WHENEVER)} as cycle,
+    coalesce((select json_agg(json_build_object('publishedAt', p.published_at, 'note', p.note) order by p.published_at) from publications p where p.cycle_id = c.id and ${visibleTo(WHENEVER)}), '[]'::json) as publications,
+    (select json_build_object('at', p.withdrawn_at, 'reason', p.withdrawal_reason) from publications p
+      where p.cycle_id = c.id and p.withdrawn_at >= p.published_at order by p.withdrawn_at desc limit 1) as withdrawn,
+    coalesce((select json_agg(json_build_object(${FACE}, ${PLACE}) order by ${ORDER}) from ${RESULTS} where r.cycle_id = outside.id and ${visibleTo(WHENEVER)}), '[]'::json) as results
+  from cycles c join programmes g on g.id = c.programme_id, lateral (select c.id) outside where c.slug = ${sql.placeholder("slug")}`);
+
 /** Everything published of a cycle. 404 until something is, the same as for an unknown address; after a withdrawal only that and why. */
-export async function cycleResults(ctx: Asker, slug: string): Promise<CycleResults> {
-  const [found] = await ctx.db.execute<CycleResults>(sql`
-    select ${CYCLE(ctx)} as cycle,
-      coalesce((select json_agg(json_build_object('publishedAt', p.published_at, 'note', p.note) order by p.published_at) from publications p where p.cycle_id = c.id and ${visibleTo(ctx)}), '[]'::json) as publications,
-      (select json_build_object('at', p.withdrawn_at, 'reason', p.withdrawal_reason) from publications p
-        where p.cycle_id = c.id and p.withdrawn_at >= p.published_at order by p.withdrawn_at desc limit 1) as withdrawn,
-      coalesce((select json_agg(json_build_object(${FACE}, ${PLACE}) order by ${ORDER}) from ${RESULTS} where r.cycle_id = outside.id and ${visibleTo(ctx)}), '[]'::json) as results
-    from cycles c join programmes g on g.id = c.programme_id, lateral (select c.id) outside where c.slug = ${slug}`);
+export async function cycleResults({ db, now }: Asker, slug: string): Promise<CycleResults> {
+  const [found] = await resultsOfCycle(db, { now: now.toISOString(), slug });
   if (!found || (found.publications.length === 0 && !found.withdrawn)) throw new NotFound();
   return found.publications.length > 0 ? { ...found, withdrawn: null } : { ...found, results: [] };
 }

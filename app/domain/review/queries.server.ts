@@ -18,7 +18,7 @@ import { type Context, mayName, type Person } from "../context.ts";
 import { openSeal, sealJson } from "../entry/queries.server.ts";
 import { NotFound } from "../errors.ts";
 import { formJson, formWithThemes } from "../question/queries.server.ts";
-import { ELIGIBILITY, type FormSection } from "../question/rules.ts";
+import { ELIGIBILITY, forReading, type FormSection } from "../question/rules.ts";
 import { named } from "../round/policy.ts";
 import { roundState } from "../round/rules.ts";
 import { authorise } from "../verdict.ts";
@@ -113,7 +113,7 @@ export function openBeside(actor: Person, { sheet, beside }: SheetPage) {
   const { sealed } = openSeal(actor, beside, beside.seal);
   const told = formWithThemes(beside.form, beside.themes).filter(({ key }) => key !== ELIGIBILITY)
     .map((section) => ({ ...section, questions: section.questions.filter(({ confidential, type }) => !confidential && type !== "declaration") }));
-  return { sealed, form: told.filter(({ questions }) => questions.length > 0), peers: peersOf(actor, sheet, beside.peers) };
+  return { sealed, form: forReading(told.filter(({ questions }) => questions.length > 0)), peers: peersOf(actor, sheet, beside.peers) };
 }
 
 /** What the others gave to the same entry, under letters that say nothing about who they are and differ from entry to entry. */

@@ -12,6 +12,7 @@ import type { Context } from "../context.ts";
 import { openSeal, sealJson } from "../entry/queries.server.ts";
 import { NotFound } from "../errors.ts";
 import { formJson, formWithThemes } from "../question/queries.server.ts";
+import { forReading } from "../question/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canListEntries } from "./policy.ts";
 import { ENTRIES_PER_PAGE, type EntryState, isReadable, type ListedEntry, NO_ENTRIES, type StateCounts } from "./rules.ts";
@@ -111,7 +112,7 @@ export async function screeningFacts(ctx: Context, entryId: string) {
 export async function getScreenedEntry(ctx: Context, entryId: string) {
   authorise(canListEntries(ctx.actor));
   const { seal, form, themes, ...facts } = await screeningFacts(ctx, entryId);
-  return { facts, ...openSeal(ctx.actor, facts, seal), form: formWithThemes(form, themes) };
+  return { facts, ...openSeal(ctx.actor, facts, seal), form: forReading(formWithThemes(form, themes)) };
 }
 
 /** How many sent entries of a cycle wait for a screening, or for its second person; 0 for whoever does not screen. */

@@ -1,0 +1,86 @@
+import { expect, it } from "vitest";
+import { loader as entriesPage } from "#app/routes/secretariat/cycle.tsx";
+import { loader as entryPage } from "#app/routes/secretariat/entry.tsx";
+import { action as saveField } from "#app/routes/entrant/answer.ts";
+import { loader as resultsPage } from "#app/routes/public/results.tsx";
+import { action as saveScore } from "#app/routes/reviewer/score.ts";
+import { loader as sheetPage } from "#app/routes/reviewer/sheet.tsx";
+import { cycles } from "#db/schema/cycle.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aCity, aMember, anEntry, aStaffMember, JUDGING, NOW } from "#tests/support/factories.ts";
+import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask } from "#tests/support/judging.ts";
+import { aPublication } from "#tests/support/publishing.ts";
+import { countingDatabase } from "#tests/support/statements.ts";
+import { answerOf, visitAs, type VisitOptions } from "#tests/support/visit.ts";
+
+const counting = countingDatabase(await testDatabase());
+const { db } = counting;
+type Handler = (args: Awaited<ReturnType<typeof visitAs>>) => Promise<unknown>;
+
+const SESSION = 1;
+const JSON_ONLY = { accept: "application/json", "x-requested-with": "autosave" };
+
+/** How many statements one request sends, from the session on; BEGIN and COMMIT not counted. The request has to succeed. */
+async function statementsOf(tx: typeof db, handler: Handler, person: { id: string } | null, url: string, options: VisitOptions): Promise<number> {
+  const visit = await visitAs(tx, person, url, options);
+  let status = 0;
+  const sent = await counting.during(async () => ({ status } = await answerOf(handler(visit))));
+  expect(status).toBe(200);
+  return sent;
+}
+
+it("the page of entries is one statement, with one row and with three", () => inTransaction(db, async (tx) => {
+  const cycle = await aContest(tx);
+  const lin = await aStaffMember(tx);
+  const page = () => statementsOf(tx, entriesPage, lin, "/?state=valid", { params: { cycleId: cycle.id }, now: JUDGING });
+  await aCandidate(tx, { cycle });
+  expect(await page()).toBe(SESSION + 1);
+  await aCandidate(tx, { cycle });
+  await aScoredRound(tx, { cycle });
+  await aCandidate(tx, { cycle });
+  expect(await page()).toBe(SESSION + 1);
+}));
+
+it("an entry to screen is one statement", () => inTransaction(db, async (tx) => {
+  const entry = await aCandidate(tx, { cycle: await aContest(tx) });
+  expect(await statementsOf(tx, entryPage, await aStaffMember(tx), "/", { params: { entryId: entry.id }, now: JUDGING })).toBe(SESSION + 1);
+}));
+
+it("a score sheet is one statement, before one's own review is in and beside the others' afterwards", () => inTransaction(db, async (tx) => {
+  const cycle = await aContest(tx);
+  const round = await aScoredRound(tx, { cycle });
+  const [rafael, wanjiru] = [await aJudge(tx, round), await aJudge(tx, round)];
+  const [fresh, reviewed] = [await aCandidate(tx, { cycle }), await aCandidate(tx, { cycle })];
+  const task = await aTask(tx, { round, entry: fresh, reviewer: rafael });
+  const { assignment } = await aReview(tx, { round, entry: reviewed, reviewer: rafael, values: [4, 4] });
+  await aReview(tx, { round, entry: reviewed, reviewer: wanjiru, values: [2, 5] });
+  for (const assignmentId of [task.id, assignment.id]) expect(await statementsOf(tx, sheetPage, rafael, "/", { params: { assignmentId }, now: JUDGING })).toBe(SESSION + 1);
+}));
+
+it("published results are one statement, with one and with three", () => inTransaction(db, async (tx) => {
+  for (const results of [[{}], [{}, {}, {}]]) {
+    const { cycleId } = await aPublication(tx, { results });
+    const slug = (await tx.select({ id: cycles.id, slug: cycles.slug }).from(cycles)).find(({ id }) => id === cycleId)!.slug;
+    expect(await statementsOf(tx, resultsPage, null, "/", { params: { slug }, now: NOW })).toBe(1);
+  }
+}));
+
+it("a score is held, read, written and recorded; in a submitted review its entry's totals follow", () => inTransaction(db, async (tx) => {
+  const cycle = await aContest(tx);
+  const round = await aScoredRound(tx, { cycle });
+  const rafael = await aJudge(tx, round);
+  const criterionId = round.criteria[0]!.id;
+  const save = (assignmentId: string, value: string, version: string) =>
+    statementsOf(tx, saveScore, rafael, "/", { params: { assignmentId, criterionId }, now: JUDGING, headers: JSON_ONLY, form: { [`score.${criterionId}`]: value, version } });
+  const draft = await aReview(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael, values: [4, null], submitted: false });
+  expect(await save(draft.assignment.id, "5", "1")).toBe(SESSION + 4);
+  const submitted = await aReview(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael, values: [4, 4] });
+  expect(await save(submitted.assignment.id, "5", "1")).toBe(SESSION + 6);
+}));
+
+it("an answer is held and read, written and recorded", () => inTransaction(db, async (tx) => {
+  const city = await aCity(tx);
+  const entry = await anEntry(tx, { city });
+  const owner = await aMember(tx, city.id);
+  expect(await statementsOf(tx, saveField, owner, "/", { params: { entryId: entry.entryId, questionKey: "title" }, now: NOW, headers: JSON_ONLY, form: { "q.title": "A plan", version: "" } })).toBe(SESSION + 3);
+}));
