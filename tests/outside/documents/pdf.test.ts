@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -95,8 +95,10 @@ describe("text", () => {
 });
 
 describe("the typesetter", () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "kapok-typesetter-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const program = (source: string) => {
-    const file = path.join(os.tmpdir(), `kapok-typesetter-${process.pid}-${Math.random().toString(36).slice(2)}.mjs`);
+    const file = path.join(folder, `${source.length}.mjs`);
     writeFileSync(file, source);
     return file;
   };
