@@ -14,7 +14,7 @@ import { Invalid } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { canMoveDeadline, canSetUpCycle } from "./policy.ts";
+import { canMoveDeadline, canSetUpCycle, mayMoveDeadline } from "./policy.ts";
 import { lockCycle } from "./queries.server.ts";
 import { isTimeZone } from "./rules.ts";
 
@@ -56,7 +56,7 @@ export function createCycle(outer: Context<Actor>, { levels: given, ...cycle }: 
  */
 export function moveDeadline(outer: Context, cycleId: string, { closesAt, reason }: { closesAt: Date; reason: string }): Promise<void> {
   return transact(outer, async (ctx) => {
-    authorise(canMoveDeadline(ctx.actor, { id: cycleId, archived: false, assigned: false }));
+    authorise(mayMoveDeadline(ctx.actor, cycleId));
     const cycle = await lockCycle(ctx, cycleId, "update");
     authorise(canMoveDeadline(ctx.actor, { ...cycle, assigned: await hasAssignments(ctx, cycleId) }));
     if (closesAt <= ctx.now) throw new Invalid({ date: "in-the-past" });

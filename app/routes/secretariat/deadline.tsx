@@ -2,7 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { moveDeadline } from "#app/domain/cycle/commands.server.ts";
 import { deadlineInput } from "#app/domain/cycle/input.ts";
-import { canMoveDeadline } from "#app/domain/cycle/policy.ts";
+import { mayMoveDeadline } from "#app/domain/cycle/policy.ts";
 import { deadlineChanges, getCycle } from "#app/domain/cycle/queries.server.ts";
 import { localParts, momentIn } from "#app/domain/cycle/rules.ts";
 import { authorise } from "#app/domain/verdict.ts";
@@ -18,7 +18,7 @@ import { Page } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  authorise(canMoveDeadline(ctx.actor, { id: id("cycleId"), archived: false, assigned: false }));
+  authorise(mayMoveDeadline(ctx.actor, id("cycleId")));
   const { id: cycleId, name, closesAt, timeZone } = await getCycle(ctx, id("cycleId"));
   return { cycle: { id: cycleId, name, closesAt, timeZone }, shown: localParts(closesAt, timeZone), changes: await deadlineChanges(ctx, cycleId), title: t.cycle.deadline.title };
 });
@@ -26,7 +26,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 export const action = signedIn(async ({ ctx, id, form }) => {
   const sent = await form();
   const cycleId = id("cycleId");
-  authorise(canMoveDeadline(ctx.actor, { id: cycleId, archived: false, assigned: false }));
+  authorise(mayMoveDeadline(ctx.actor, cycleId));
   const given = parse(sent, deadlineInput);
   if (!given.ok) return failed(sent, given.errors);
   const closesAt = momentIn((await getCycle(ctx, cycleId)).timeZone, given.value.date, given.value.time);
