@@ -113,6 +113,7 @@ export default [
   route("judging/assignments/:assignmentId/recusal", "routes/reviewer/recusal.tsx"),
   route("rounds/:roundId/ranking", "routes/chair/ranking.tsx"),
   route("rounds/:roundId/ranking.csv", "routes/chair/ranking-file.ts"),
+  route("rounds/:roundId/entries/:entryId", "routes/chair/reviewed-entry.tsx"),
   route("rounds/:roundId/freeze", "routes/chair/freeze.tsx"),
   route("rounds/:roundId/selection", "routes/chair/selection.tsx"),
   route("rounds/:roundId/selection/:entryId", "routes/chair/choice.tsx"),

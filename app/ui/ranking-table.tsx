@@ -14,10 +14,12 @@ export type RankingTableProps = {
   lines: { after: number; levelKey: string }[];
   levels: { levelKey: string; name: Localised }[];
   partial: boolean;
+  /** Where the reviews of an entry are read, for those who may. */
+  reviewsAt?: ((entryId: string) => string) | undefined;
 };
 
 /** A ranking with the lines drawn in it. Where entries are hidden, first-column figures are places among those shown. */
-export function RankingTable({ rows, first, lines, levels, partial }: RankingTableProps) {
+export function RankingTable({ rows, first, lines, levels, partial, reviewsAt }: RankingTableProps) {
   const [t, locale] = [useTexts().ranking, useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   const lineAfter = (index: number) => lines.find(({ after }) => after === first + index + 1);
@@ -29,7 +31,7 @@ export function RankingTable({ rows, first, lines, levels, partial }: RankingTab
         return (
           <tr key={row.entryId} className={line ? "cut" : undefined}>
             <Num>{row.rank === null ? "–" : number(row.rank)}{row.tied ? <span className="count"> {t.tied}</span> : null}</Num>
-            <th scope="row"><bdi>{row.title}</bdi><span className="count code">{row.code}</span></th>
+            <th scope="row">{reviewsAt ? <a href={reviewsAt(row.entryId)}><bdi>{row.title}</bdi></a> : <bdi>{row.title}</bdi>}<span className="count code">{row.code}</span></th>
             <td><bdi>{row.cityName}</bdi></td>
             <Num><Mean of={row} /></Num>
             <Num>{t.reviewsOf(number(row.reviews), number(row.assigned))}</Num>

@@ -17,7 +17,7 @@ export function useProposalText(levels: readonly Level[]): (proposal: Proposal) 
 }
 
 /** What the ranking proposes beside what people decided, with reasons. */
-export function SelectionTable({ roundId, lines, levels, partial, changeable }: { roundId: string; lines: SelectionLine[]; levels: readonly Level[]; partial: boolean; changeable: boolean }) {
+export function SelectionTable({ roundId, lines, levels, partial, changeable, reviews }: { roundId: string; lines: SelectionLine[]; levels: readonly Level[]; partial: boolean; changeable: boolean; /** The reader may read the single reviews. */ reviews: boolean }) {
   const [t, locale] = [useTexts().shortlist, useLocale()];
   const proposalText = useProposalText(levels);
   return (
@@ -25,7 +25,7 @@ export function SelectionTable({ roundId, lines, levels, partial, changeable }: 
       {lines.map((line) => (
         <tr key={line.entryId}>
           {partial ? null : <Num>{line.rank === null ? "–" : formatNumber(line.rank, locale)}</Num>}
-          <th scope="row"><bdi>{line.title}</bdi><span className="count code">{line.code}</span>{line.cityName ? <span className="count"><bdi>{line.cityName}</bdi></span> : null}</th>
+          <th scope="row">{reviews ? <a href={`/rounds/${roundId}/entries/${line.entryId}`}><bdi>{line.title}</bdi></a> : <bdi>{line.title}</bdi>}<span className="count code">{line.code}</span>{line.cityName ? <span className="count"><bdi>{line.cityName}</bdi></span> : null}</th>
           <Num><Mean of={line} /></Num>
           <td>{proposalText(line.proposal)}</td>
           <td><Decision line={line} levels={levels} /></td>

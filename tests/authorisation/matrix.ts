@@ -40,6 +40,7 @@ const entry = (rest = "") => (world: World) => `/entries/${world.own.entry.id}${
 const round = (rest = "") => (world: World) => `/rounds/${world.round.id}${rest}`;
 const desk = (rest = "") => (world: World) => `/secretariat/cycles/${world.cycle.id}${rest}`;
 const file = (rest = "") => (world: World) => `/attachments/${world.own.file.id}${rest}`;
+const reviewed = (world: World) => `/rounds/${world.round.id}/entries/${world.own.entry.id}`;
 const always = (path: string) => () => path;
 
 const PUBLIC: Row[] = [
@@ -212,6 +213,9 @@ const ROUNDS: Row[] = [
   { route: "chair/ranking", path: round("/ranking"), phases: ["frozen", "published"], expect: followRound },
   { route: "chair/ranking-file", path: round("/ranking.csv"), phases: ["open", "scoring"], expect: { ...hiddenPage, chair: 200, conflictedChair: 200 } },
   { route: "chair/ranking-file", path: round("/ranking.csv"), phases: ["frozen", "published"], expect: followRound },
+  { route: "chair/reviewed-entry", path: reviewed, phases: ["open"], expect: hiddenPage },
+  { route: "chair/reviewed-entry", path: reviewed, phases: ["scoring"], expect: { ...hiddenPage, chair: 200 } },
+  { route: "chair/reviewed-entry", path: reviewed, phases: ["frozen", "published"], expect: { ...hiddenPage, chair: 200, secretariat: 200 } },
   { route: "chair/freeze", path: round("/freeze"), phases: ["scoring"], expect: leads },
   { route: "chair/freeze", method: "POST", path: round("/freeze"), phases: ["frozen", "published"], expect: leadsAct },
   { route: "chair/selection", path: round("/selection"), phases: ["open", "scoring"], expect: { ...hiddenPage, chair: 409, conflictedChair: 409, secretariat: 409, observer: 409 } },

@@ -7,3 +7,9 @@ export function canSeeRanking(actor: Actor, { roundId, frozen }: { roundId: stri
   if (isChair(actor, roundId)) return yes;
   return frozen && isStaff(actor, "secretariat", "observer") ? yes : hidden;
 }
+
+/** Single reviews by name: the chair at any time, the secretariat once the scores are frozen. Observers read the order, not who gave what. */
+export function canSeeReviews(actor: Actor, { roundId, frozen }: { roundId: string; frozen: boolean }): Verdict {
+  if (isChair(actor, roundId)) return yes;
+  return frozen && isStaff(actor, "secretariat") ? yes : hidden;
+}

@@ -1,17 +1,20 @@
-import { and, count, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
-import { entryTotals, reviews } from "#db/schema/review.ts";
+import { entryTotals, reviews, scores } from "#db/schema/review.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { rubricOf } from "../rubric/queries.server.ts";
 import { named } from "../round/policy.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import { canSeeRanking } from "./policy.ts";
-import { rank } from "./rules.ts";
+import { canSeeRanking, canSeeReviews } from "./policy.ts";
+import { rank, summarise } from "./rules.ts";
 
 function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
   // Counted for the whole round at once: asked entry by entry, the conflict rules would be worked out anew for each reviewer.
@@ -53,6 +56,33 @@ export async function rankingOf(ctx: Context, roundId: string) {
   const rows = await entriesOf(ctx, roundId, noConflict(ctx, { roundId, entryId: entries.id }));
   const partial = (await hiddenEntries(ctx, roundId)).size > 0;
   return { round, partial, rows: rank(rows).map((row) => named(ctx.actor, round, row)) };
+}
+
+type GivenScore = { criterionId: string; value: number | null; comment: string };
+
+/**
+ * One entry of a round with every review that counts or is still expected, by reviewer; a review that is not in yet comes without its values.
+ * Private notes never come. 404 for those who may not read reviews, or not yet, and for an entry the actor is in conflict with.
+ */
+export async function reviewedEntry(ctx: Context, roundId: string, entryId: string) {
+  const round = await getRound(ctx, roundId);
+  authorise(canSeeReviews(ctx.actor, { roundId, frozen: round.frozenAt !== null }));
+  const [entry] = await ctx.db.select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country })
+    .from(entries).innerJoin(cities, eq(cities.id, entries.cityId))
+    .where(and(eq(entries.id, entryId), isInRound(roundId), noConflict(ctx, { roundId, entryId: entries.id })));
+  if (!entry) throw new NotFound();
+  const given = await ctx.db
+    .select({
+      id: assignments.id, reviewer: accounts.name, submittedAt: reviews.submittedAt,
+      total: sql<number | null>`case when ${reviews.submittedAt} is not null then ${reviews.total} end`,
+      comment: sql<string>`case when ${reviews.submittedAt} is not null then ${reviews.comment} else '' end`,
+      scores: sql<GivenScore[]>`case when ${reviews.submittedAt} is null then '[]'::json else coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value, 'comment', s.comment))
+        from ${scores} s where s.review_id = ${reviews.id}), '[]'::json) end`,
+    })
+    .from(assignments).innerJoin(accounts, eq(accounts.id, assignments.reviewerId)).leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .where(and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), isCounting())).orderBy(asc(accounts.name), asc(assignments.id));
+  const { criteria } = await rubricOf(ctx, round.rubricId);
+  return { round, entry: named(ctx.actor, round, entry), criteria, reviews: given, summary: summarise(criteria.map(({ id }) => id), given) };
 }
 
 /** What is not there yet, entry by entry: how many reviews are expected and in. No values. For the freeze, seen by the secretariat too. */

@@ -77,3 +77,16 @@ function csvCell(cell: string | number | null): string {
   const text = /(^|[\n\r;,"])\s*[=+\-@\t\r|＝＋－＠]/.test(cell) ? `'${cell}` : cell;
   return /[",;\n\r]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+export type CriterionSummary = { criterionId: string; mean: number | null; spread: number | null; least: number | null; most: number | null };
+
+/** How reviewers saw each criterion: mean, standard deviation of the sample (from two scores on), lowest and highest. For reading, never for ranking. */
+export function summarise(criterionIds: readonly string[], reviews: readonly { scores: readonly { criterionId: string; value: number | null }[] }[]): CriterionSummary[] {
+  return criterionIds.map((criterionId) => {
+    const values = reviews.flatMap(({ scores }) => scores.filter((score) => score.criterionId === criterionId && score.value !== null).map(({ value }) => value!));
+    if (values.length === 0) return { criterionId, mean: null, spread: null, least: null, most: null };
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    return { criterionId, mean, spread: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : null, least: Math.min(...values), most: Math.max(...values) };
+  });
+}

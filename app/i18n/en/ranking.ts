@@ -8,6 +8,10 @@ export const ranking = {
   partialRank: "Among those shown",
   notFrozen: "Reviewers are still scoring. This order can change until the scores are frozen.", frozen: "The scores were frozen on", none: "No entries in this round", noneText: "Entries appear once they have passed screening.",
   csv: "Download as CSV", csvColumns: { rank: "rank", code: "code", title: "title", city: "city", country: "country", reviews: "reviews", expected: "reviews expected", total: "total (hundredths of a point)", mean: "mean points", fraction: "exact mean" },
+  reviewed: {
+    scores: "Scores by reviewer", none: "Nobody reads this entry", caption: "Scores of each reviewer by criterion", reviewer: "Reviewer", points: "Points", waiting: "not in yet",
+    mean: "Mean", spread: "Spread (standard deviation)", range: "Lowest to highest", comments: "What they wrote", noComments: "Nobody has written a comment.", decide: "Decide about this entry",
+  },
   toFreeze: "Freeze the scores", toSelection: "Selection", toRound: "The round",
   freeze: {
     title: "Freeze the scores of this round?", lede: "This cannot be taken back.",

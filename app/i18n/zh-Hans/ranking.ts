@@ -9,6 +9,10 @@ export const ranking: typeof english = {
   partialRank: "所显示申报中的次序",
   notFrozen: "评审人仍在评分。锁定之前，此顺序可能变化。", frozen: "评分锁定于", none: "本轮没有申报", noneText: "通过资格审查的申报会显示在这里。",
   csv: "下载 CSV", csvColumns: { rank: "名次", code: "编号", title: "标题", city: "城市", country: "国家或地区", reviews: "评审数", expected: "应有评审数", total: "总分（百分之一分）", mean: "平均分", fraction: "精确平均分" },
+  reviewed: {
+    scores: "各评审员的评分", none: "无人评审该申报", caption: "各评审员按标准的评分", reviewer: "评审员", points: "得分", waiting: "尚未提交",
+    mean: "平均分", spread: "离散程度（标准差）", range: "最低至最高", comments: "评语", noComments: "尚无评语。", decide: "对该申报作出决定",
+  },
   toFreeze: "锁定评分", toSelection: "遴选", toRound: "本轮评审",
   freeze: {
     title: "锁定本轮评分？", lede: "此操作不可撤销。",

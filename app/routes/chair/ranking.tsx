@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { canFreeze } from "#app/domain/shortlist/policy.ts";
+import { canSeeReviews } from "#app/domain/ranking/policy.ts";
 import { rankingOf } from "#app/domain/ranking/queries.server.ts";
 import { cutLines, propose } from "#app/domain/ranking/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -22,18 +23,18 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const page = pageOf(url);
   const ties = new Set([...propose(rows, round.levels)].filter(([, { kind }]) => kind === "tie").map(([entryId]) => entryId));
   const shown = rows.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((row) => ({ ...row, atLine: !partial && ties.has(row.entryId) }));
-  return { round, partial, page, pages: Math.ceil(rows.length / PER_PAGE), rows: shown, first: (page - 1) * PER_PAGE, freezing: canFreeze(ctx.actor, { roundId: round.id, state: round.state }), title: t.ranking.title };
+  return { round, partial, page, pages: Math.ceil(rows.length / PER_PAGE), rows: shown, first: (page - 1) * PER_PAGE, reviews: canSeeReviews(ctx.actor, { roundId: round.id, frozen: round.frozenAt !== null }).allowed, freezing: canFreeze(ctx.actor, { roundId: round.id, state: round.state }), title: t.ranking.title };
 });
 
 export default function RankingPage() {
-  const { round, partial, page, pages, rows, first, freezing } = useLoaderData<typeof loader>();
+  const { round, partial, page, pages, rows, first, reviews, freezing } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().ranking, useLocale()];
   const here = `/rounds/${round.id}/ranking`;
   return (
     <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} back={{ href: `/rounds/${round.id}`, label: t.toRound }}>
       {round.frozenAt ? <p>{t.frozen} <Moment at={round.frozenAt} zone={round.cycle.timeZone} /></p> : <Notice kind="info">{t.notFrozen}</Notice>}
       {partial ? <Notice kind="warning">{t.partial}</Notice> : null}
-      {rows.length === 0 ? <Empty title={t.none}>{t.noneText}</Empty> : <RankingTable rows={rows} first={first} lines={partial ? [] : cutLines(round.levels)} levels={round.levels} partial={partial} />}
+      {rows.length === 0 ? <Empty title={t.none}>{t.noneText}</Empty> : <RankingTable rows={rows} first={first} lines={partial ? [] : cutLines(round.levels)} levels={round.levels} partial={partial} reviewsAt={reviews ? (entryId) => `/rounds/${round.id}/entries/${entryId}` : undefined} />}
       <Pagination page={page} pages={pages} href={(other) => `${here}?page=${other}`} />
       <Buttons>
         {freezing.allowed ? <LinkButton href={`/rounds/${round.id}/freeze`}>{t.toFreeze}</LinkButton> : null}

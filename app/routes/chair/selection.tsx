@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { canSeeReviews } from "#app/domain/ranking/policy.ts";
 import { canSelect } from "#app/domain/shortlist/policy.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -20,11 +21,11 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const { lines, ...selection } = await selectionOf(ctx, id("roundId"));
   const page = pageOf(url);
   const shown = lines.slice((page - 1) * PER_PAGE, page * PER_PAGE);
-  return { ...selection, lines: shown, page, pages: Math.ceil(lines.length / PER_PAGE), choosing: canSelect(ctx.actor, selection.facts, { conflict: false }), title: t.shortlist.title };
+  return { ...selection, lines: shown, page, pages: Math.ceil(lines.length / PER_PAGE), choosing: canSelect(ctx.actor, selection.facts, { conflict: false }), reviews: canSeeReviews(ctx.actor, { roundId: selection.round.id, frozen: true }).allowed, title: t.shortlist.title };
 });
 
 export default function SelectionPage() {
-  const { round, lines, places, partial, obstacles, proposal, facts, page, pages, choosing } = useLoaderData<typeof loader>();
+  const { round, lines, places, partial, obstacles, proposal, facts, page, pages, choosing, reviews } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.shortlist;
   const number = (value: number) => formatNumber(value, locale);
@@ -37,7 +38,7 @@ export default function SelectionPage() {
       {facts.approved ? null : obstacles.length > 0
         ? <Notice kind="warning" title={t.obstacles}><ul>{obstacles.map((code) => <li key={code}>{texts.refusals[code]}</li>)}</ul></Notice>
         : proposal ? null : <Notice kind="info">{t.ready}</Notice>}
-      <SelectionTable roundId={round.id} lines={lines} levels={round.levels} partial={partial} changeable={choosing.allowed} />
+      <SelectionTable roundId={round.id} lines={lines} levels={round.levels} partial={partial} changeable={choosing.allowed} reviews={reviews} />
       <Pagination page={page} pages={pages} href={(other) => `/rounds/${round.id}/selection?page=${other}`} />
       <p><LinkButton href={`/rounds/${round.id}/finalisation`}>{t.toFinalisation}</LinkButton></p>
     </Page>

@@ -1,9 +1,11 @@
-import { sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NotFound } from "#app/domain/errors.ts";
-import { draftsOf, missingReviews, rankingOf, wholeRanking } from "#app/domain/ranking/queries.server.ts";
+import { draftsOf, missingReviews, rankingOf, reviewedEntry, wholeRanking } from "#app/domain/ranking/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
+import { assignments, recusals } from "#db/schema/assignment.ts";
+import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { withdrawals } from "#db/schema/entry.ts";
 import { entryTotals } from "#db/schema/review.ts";
@@ -39,6 +41,32 @@ describe("who sees values", () => {
     expect(await Promise.all([chair, ...others, ...later].map(sees))).toEqual([3, NotFound, NotFound, NotFound, NotFound]);
     await freeze(tx, round.id, chair.id);
     expect(await Promise.all([chair, ...others, ...later].map(sees))).toEqual([3, NotFound, NotFound, 3, 3]);
+  }));
+});
+
+describe("the reviews of one entry", () => {
+  it("come by reviewer, those not in yet without values, those of people who stepped back not at all; notes never", () => inTransaction(db, async (tx) => {
+    const { round, entries, ctx, cycle, reviewer } = await aRanked(tx, [[5, 2]]);
+    const [second, third] = [await aJudge(tx, round), await aJudge(tx, round)];
+    await aReview(tx, { round, entry: entries[0]!, reviewer: second, values: [3, 2] });
+    await aTask(tx, { round, entry: entries[0]!, reviewer: third });
+    await aReview(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: second, values: [1, 1] });
+    const found = await reviewedEntry(ctx, round.id, entries[0]!.id);
+    expect(found.reviews.map(({ submittedAt, scores }) => [submittedAt !== null, scores.map(({ value }) => value).sort()]).sort()).toEqual([[false, []], [true, [2, 3]], [true, [2, 5]]]);
+    expect(found.summary.map(({ mean, spread, least, most }) => [mean, spread?.toFixed(3), least, most])).toEqual([[4, "1.414", 3, 5], [2, "0.000", 2, 2]]);
+    expect(JSON.stringify(found)).not.toContain("notes");
+    const assignment = await tx.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.reviewerId, reviewer.id), eq(assignments.entryId, entries[0]!.id)));
+    await tx.insert(recusals).values({ assignmentId: assignment[0]!.id, reason: "x", at: JUDGING, by: reviewer.id });
+    expect((await reviewedEntry(ctx, round.id, entries[0]!.id)).reviews).toHaveLength(2);
+  }));
+
+  it("are hidden by a conflict, before and after the freeze", () => inTransaction(db, async (tx) => {
+    const { round, entries, chair, ctx } = await aRanked(tx);
+    await tx.insert(conflictDeclarations).values({ entryId: entries[0]!.id, accountId: chair.id, answer: "conflict", reason: "x", at: JUDGING });
+    await expect(reviewedEntry(ctx, round.id, entries[0]!.id)).rejects.toThrow(NotFound);
+    expect((await reviewedEntry(ctx, round.id, entries[1]!.id)).entry.id).toBe(entries[1]!.id);
+    await freeze(tx, round.id, chair.id);
+    await expect(reviewedEntry(ctx, round.id, entries[0]!.id)).rejects.toThrow(NotFound);
   }));
 });
 

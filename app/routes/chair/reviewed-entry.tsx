@@ -1,0 +1,40 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { getSealedEntry } from "#app/domain/entry/queries.server.ts";
+import { formOf } from "#app/domain/question/queries.server.ts";
+import { canSelect } from "#app/domain/shortlist/policy.ts";
+import { reviewedEntry } from "#app/domain/ranking/queries.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
+import { Empty } from "#app/ui/feedback.tsx";
+import { LinkButton } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { ReviewComments, ReviewTable } from "#app/ui/review-table.tsx";
+import { SealedSections } from "#app/ui/sealed-entry.tsx";
+
+export const loader = signedIn(async ({ ctx, id }) => {
+  const { round, entry, criteria, reviews, summary } = await reviewedEntry(ctx, id("roundId"), id("entryId"));
+  const { sealed } = await getSealedEntry(ctx, entry.id);
+  const shown = (await formOf(ctx, round.cycleId)).map((section) => ({ ...section, questions: section.questions.filter(({ key, type }) => key in sealed.answers || type === "files") }));
+  const choosing = canSelect(ctx.actor, { roundId: round.id, state: round.state, proposedBy: null, approved: false }, { conflict: false });
+  return { round: { id: round.id, name: round.name, frozen: round.frozenAt !== null }, entry, criteria, reviews, summary, sealed, form: shown.filter(({ questions }) => questions.length > 0), choosing: choosing.allowed, title: entry.title };
+});
+
+export default function ReviewedEntryPage() {
+  const { round, entry, criteria, reviews, summary, sealed, form, choosing, title } = useLoaderData<typeof loader>();
+  const [{ ranking: { reviewed: t, title: ranking } }, locale] = [useTexts(), useLocale()];
+  return (
+    <Page eyebrow={say(round.name, locale)} title={<bdi>{title}</bdi>} lede={<p><span className="code">{entry.code}</span>{entry.cityName ? <> · <bdi>{entry.cityName}</bdi></> : null}</p>} back={{ href: `/rounds/${round.id}/ranking`, label: ranking }}>
+      <Section title={t.scores}>
+        {reviews.length === 0 ? <Empty title={t.none} /> : <ReviewTable criteria={criteria} reviews={reviews} summary={summary} />}
+        {choosing ? <p><LinkButton kind="secondary" href={`/rounds/${round.id}/selection/${entry.id}`}>{t.decide}</LinkButton></p> : null}
+      </Section>
+      <Section title={t.comments}><ReviewComments criteria={criteria} reviews={reviews} /></Section>
+      <SealedSections form={form} sealed={sealed} />
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -1,0 +1,50 @@
+import type { CriterionSummary } from "#app/domain/ranking/rules.ts";
+import { pointsOf } from "#app/domain/review/rules.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
+import { DataTable, Num, Th } from "./data.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+
+export type ReviewRow = { id: string; reviewer: string; submittedAt: Date | null; total: number | null; comment: string; scores: { criterionId: string; value: number | null; comment: string }[] };
+type Named = { id: string; name: Localised };
+
+/** Every review of one entry by its reviewer; under it the mean of each criterion and how far the reviewers are apart. */
+export function ReviewTable({ criteria, reviews, summary }: { criteria: Named[]; reviews: ReviewRow[]; summary: CriterionSummary[] }) {
+  const [t, locale] = [useTexts().ranking.reviewed, useLocale()];
+  const two = (value: number | null) => (value === null ? "–" : formatNumber(value, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }));
+  const of = (review: ReviewRow, id: string) => review.scores.find(({ criterionId }) => criterionId === id)?.value ?? null;
+  const line = (label: string, value: (row: CriterionSummary) => string) => (
+    <tr><th scope="row">{label}</th>{criteria.map(({ id }) => <Num key={id}>{value(summary.find(({ criterionId }) => criterionId === id)!)}</Num>)}<Num>{null}</Num></tr>
+  );
+  return (
+    <DataTable caption={t.caption} captionHidden head={<><Th>{t.reviewer}</Th>{criteria.map(({ id, name }) => <Th key={id} numeric>{say(name, locale)}</Th>)}<Th numeric>{t.points}</Th></>}
+      foot={<>{line(t.mean, ({ mean }) => two(mean))}{line(t.spread, ({ spread }) => two(spread))}{line(t.range, ({ least, most }) => (least === null || most === null ? "–" : `${formatNumber(least, locale)}–${formatNumber(most, locale)}`))}</>}>
+      {reviews.map((review) => (
+        <tr key={review.id}>
+          <th scope="row"><bdi>{review.reviewer}</bdi>{review.submittedAt ? null : <span className="count">{t.waiting}</span>}</th>
+          {criteria.map(({ id }) => <Num key={id}>{of(review, id) === null ? "–" : formatNumber(of(review, id)!, locale)}</Num>)}
+          <Num>{review.total === null ? "–" : pointsOf(review.total)}</Num>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}
+
+/** What each reviewer wrote, as a whole and to single criteria. */
+export function ReviewComments({ criteria, reviews }: { criteria: Named[]; reviews: ReviewRow[] }) {
+  const [t, locale] = [useTexts().ranking.reviewed, useLocale()];
+  const nameOf = (id: string) => say(criteria.find((criterion) => criterion.id === id)?.name ?? { en: "" }, locale);
+  const written = reviews.map((review) => ({ ...review, scores: review.scores.filter(({ comment }) => comment) })).filter(({ comment, scores }) => comment || scores.length > 0);
+  if (written.length === 0) return <p className="muted">{t.noComments}</p>;
+  return (
+    <>
+      {written.map(({ id, reviewer, comment, scores }) => (
+        <div className="reading" key={id}>
+          <h3><bdi>{reviewer}</bdi></h3>
+          {comment ? <p dir="auto" className="written">{comment}</p> : null}
+          {scores.length > 0 ? <dl>{scores.map((score) => <div key={score.criterionId}><dt>{nameOf(score.criterionId)}</dt><dd dir="auto" className="written">{score.comment}</dd></div>)}</dl> : null}
+        </div>
+      ))}
+    </>
+  );
+}
