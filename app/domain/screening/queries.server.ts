@@ -32,7 +32,7 @@ function visibleTo(asker: Asker): SQL {
 
 type StateFilter = { state: EntryState; search: string; page: number };
 type FoundEntry = Omit<ListedEntry, "title"> & { title: string; submitted: boolean; closesAt: string | null };
-export type FoundEntries = { counts: { state: EntryState; submitted: boolean; count: number }[]; rows: FoundEntry[] };
+export type FoundEntries = { counts: { state: EntryState; submitted: boolean; count: number; matching: number }[]; rows: FoundEntry[] };
 
 const required = sql`(select count(*)::int from questions q where q.cycle_id = ${cycles.id} and q.required)`;
 /** How many required questions of the entry `k` have an answer; files count as the answer to theirs. */
@@ -47,29 +47,30 @@ const matches = sql`(${sql.placeholder("search")}::text = '' or ${entries.code} 
 export const foundJson = sql<FoundEntries>`${sql`(
   with known as materialized (
     select ${entries.id}, ${entries.code}, ${entries.title}, ${entries.savedAt}, ${entries.closesAt}, ${cities.name} as city_name, ${cities.country}, ${screenings.outcome},
-      ${submitted} as submitted, ${state} as state
+      ${submitted} as submitted, ${state} as state, ${matches} as matching
     from ${entries} join ${cities} on ${cities.id} = ${entries.cityId}
     left join ${withdrawals} on ${withdrawals.entryId} = ${entries.id} left join ${screenings} on ${screenings.entryId} = ${entries.id}
-    where ${entries.cycleId} = ${cycles.id} and ${visibleTo(ASKER)} and ${matches}
+    where ${entries.cycleId} = ${cycles.id} and ${visibleTo(ASKER)}
   )
   select json_build_object(
-    'counts', (select coalesce(json_agg(g), '[]'::json) from (select state, submitted, count(*)::int from known group by state, submitted) g),
+    'counts', (select coalesce(json_agg(g), '[]'::json) from (select state, submitted, count(*)::int, count(*) filter (where matching)::int as matching from known group by state, submitted) g),
     'rows', (select coalesce(json_agg(json_build_object('id', k.id, 'code', k.code, 'title', k.title, 'cityName', k.city_name, 'country', k.country, 'savedAt', k.saved_at,
       'state', k.state, 'outcome', k.outcome, 'submitted', k.submitted, 'closesAt', k.closes_at, 'required', ${required}, 'answered', ${answered}) order by k.city_name collate "names", k.code), '[]'::json)
-      from (select * from known where state = ${sql.placeholder("state")}::text order by city_name collate "names", code limit ${ENTRIES_PER_PAGE} offset ${sql.placeholder("offset")}) k)))`}`;
+      from (select * from known where matching and state = ${sql.placeholder("state")}::text order by city_name collate "names", code limit ${ENTRIES_PER_PAGE} offset ${sql.placeholder("offset")}) k)))`}`;
 
 /** The values of `foundJson`. */
 export const inState = ({ state, search, page }: StateFilter) => ({ state, search: search && `%${search.replace(/[\\%_]/g, "\\$&")}%`, offset: (page - 1) * ENTRIES_PER_PAGE });
 
-/** What staff may read of what was found: drafts and what may still change come without their titles. */
-export function listed({ counts, rows }: FoundEntries, cycle: { closesAt: Date }, now: Date): { counts: StateCounts; rows: ListedEntry[] } {
+/** What staff may read of what was found: drafts and what may still change come without their titles. `counts` knows no search, `matching` is how much of it the search finds. */
+export function listed({ counts, rows }: FoundEntries, cycle: { closesAt: Date }, now: Date): { counts: StateCounts; matching: StateCounts; rows: ListedEntry[] } {
   return {
     counts: counts.reduce(withGroup, { ...NO_ENTRIES }),
+    matching: counts.map((group) => ({ ...group, count: group.matching })).reduce(withGroup, { ...NO_ENTRIES }),
     rows: rows.map(({ submitted, closesAt, title, ...row }) => ({ ...row, title: isReadable({ submitted, cycle, closesAt: closesAt === null ? null : new Date(closesAt) }, now) ? title : null })),
   };
 }
 
-function withGroup(counts: StateCounts, { state, submitted, count }: FoundEntries["counts"][number]): StateCounts {
+function withGroup(counts: StateCounts, { state, submitted, count }: Omit<FoundEntries["counts"][number], "matching">): StateCounts {
   counts[state] += count;
   if (state === "withdrawn" && !submitted) counts.withdrawnDrafts += count;
   return counts;

@@ -76,7 +76,7 @@ Received: ${receivedProgramme}
 In UTC: ${receivedUtc}
 SHA-256 of what was sealed: ${sha256}
 
-Keep this letter. With the number in its last line anybody can check later that what is judged is what you sent.
+Keep this letter. With the SHA-256 above anybody can check later that what is judged is what you sent.
 
 A PDF copy of everything, skipped questions included, comes with this letter unless it is too large for mail. It is also here:
 

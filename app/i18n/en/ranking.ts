@@ -1,6 +1,6 @@
 /** The ranking of a round, and the freeze of its scores. */
 export const ranking = {
-  title: "Ranking", lede: "By the mean of all reviews that count. Means are exact fractions; only what is shown is rounded, after the sixth digit.",
+  title: "Ranking", lede: "By the mean of all reviews that count. Means are compared as exact fractions and shown with two decimals, or up to six where two would not tell them.",
   caption: "Entries by mean points", rank: "Rank", entry: "Entry", city: "City", mean: "Mean points", reviews: "Reviews", status: "At the line",
   reviewsOf: (given: string, expected: string) => `${given} of ${expected}`, missing: "Reviews missing", unranked: "Not ranked: no review counts", tied: "shared",
   tie: "Tie across the line: to be decided", line: (level: string) => `The line for “${level}” runs below this entry`,

@@ -4,7 +4,7 @@ export const round = {
   tabsLabel: "Parts of this round",
   tabs: { home: "Progress", panel: "Panel", assignments: "Assignments", conflicts: "Conflicts", ranking: "Ranking", settings: "Settings" },
   home: {
-    window: "Window",
+    window: "Scoring",
     from: "from",
     to: "to",
     next: "What to do next",

@@ -1,7 +1,7 @@
 import type { ranking as english } from "../en/ranking.ts";
 
 export const ranking: typeof english = {
-  title: "排名", lede: "按所有计入评审的平均分排列。平均分以精确分数计算，仅显示时四舍五入到小数点后六位。",
+  title: "排名", lede: "按所有计入评审的平均分排列。平均分以精确分数比较，显示两位小数，不足以准确表示时最多显示六位。",
   caption: "按平均分排列的申报", rank: "名次", entry: "申报", city: "城市", mean: "平均分", reviews: "评审数", status: "分界线",
   reviewsOf: (given, expected) => `${given} / ${expected}`, missing: "缺少评审", unranked: "未排名：没有计入的评审", tied: "并列",
   tie: "并列跨越分界线，待决定", line: (level) => `“${level}”的分界线在此申报之下`,

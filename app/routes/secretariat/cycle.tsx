@@ -25,7 +25,7 @@ export const loader = signedIn(async ({ ctx, id, url, locale }) => {
 });
 
 export default function CyclePage() {
-  const { cycle, rounds, rubrics, counts, rows, filter, mayEdit, mayExtend } = useLoaderData<typeof loader>();
+  const { cycle, rounds, rubrics, counts, matching, rows, filter, mayEdit, mayExtend } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts(), useLocale()];
   const [t, screening] = [texts.cycle.page, texts.screening];
   const here = (state: string, page = 1) => `/secretariat/cycles/${cycle.id}?${new URLSearchParams({ state, ...(filter.search ? { q: filter.search } : {}), ...(page > 1 ? { page: String(page) } : {}) })}`;
@@ -52,10 +52,10 @@ export default function CyclePage() {
       </Section>
       <Section title={t.entries} id="entries">
         <p>{summary} <span className="muted">{screening.hidden}</span></p>
-        <Tabs label={screening.tabsLabel} items={ENTRY_STATES.map((state) => ({ href: here(state), label: screening.tabs[state], count: counts[state], current: state === filter.state }))} />
+        <Tabs label={screening.tabsLabel} items={ENTRY_STATES.map((state) => ({ href: here(state), label: screening.tabs[state], count: matching[state], current: state === filter.state }))} />
         <ListSearch label={screening.list.search} button={screening.list.searchButton} all={screening.list.all} value={filter.search} keep={{ state: filter.state }} />
         <EntryList rows={rows} state={filter.state} searched={filter.search !== ""} mayExtend={mayExtend} />
-        <Pagination page={filter.page} pages={Math.ceil(counts[filter.state] / ENTRIES_PER_PAGE)} href={(page) => here(filter.state, page)} />
+        <Pagination page={filter.page} pages={Math.ceil(matching[filter.state] / ENTRIES_PER_PAGE)} href={(page) => here(filter.state, page)} />
       </Section>
     </Page>
   );

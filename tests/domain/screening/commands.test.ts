@@ -145,6 +145,8 @@ describe("the list by state", () => {
     expect((await find("")).length).toBe(50);
     expect(await find("", 2)).toHaveLength(2);
     expect((await find("la pa")).length).toBe(50);
+    const elsewhere = await cyclePage(ctx, cycle.id, { state: "received", search: "zurich", page: 1 });
+    expect([elsewhere.counts.valid, elsewhere.matching.valid, elsewhere.matching.received]).toEqual([52, 1, 0]);
   }));
 
   it("asks the database as often for three rows as for one", () => inTransaction(counting.db, async (tx) => {
