@@ -5,6 +5,7 @@ import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { Paragraphs } from "./paragraphs.tsx";
 import { ScaleBar } from "./score.tsx";
+import { Labelled } from "./wording.tsx";
 
 /** Scores that can no longer be changed. */
 export function OwnScores({ criteria, scores, comment, total }: { criteria: Criterion[]; scores: StoredScore[]; comment: string | null; total: number | null }) {
@@ -12,7 +13,7 @@ export function OwnScores({ criteria, scores, comment, total }: { criteria: Crit
   return (
     <>
       <p>{t.readOnly}</p>
-      {total === null ? null : <p><strong>{t.total}: {pointsOf(total)}</strong></p>}
+      {total === null ? null : <p><strong><Labelled label={t.total}>{pointsOf(total)}</Labelled></strong></p>}
       <GivenScores criteria={criteria} scores={scores} />
       {comment ? <><h3>{t.overall}</h3><Paragraphs text={comment} /></> : null}
     </>
@@ -28,7 +29,7 @@ export function Peers({ criteria, peers }: { criteria: Criterion[]; peers: PeerR
       {peers.length === 0 ? <p>{t.none}</p> : null}
       {peers.map(({ letter, points, scores, comment }) => (
         <article className="peer" key={letter}>
-          <h3>{t.reviewer(letter)}{points ? <span className="count"> {t.points}: {points}</span> : null}</h3>
+          <h3>{t.reviewer(letter)}{points ? <span className="count"> <Labelled label={t.points}>{points}</Labelled></span> : null}</h3>
           <GivenScores criteria={criteria} scores={scores} />
           {comment ? <Paragraphs text={comment} /> : null}
         </article>

@@ -1,11 +1,13 @@
 import type { SealedEntry } from "#app/domain/entry/rules.ts";
-import type { ReadingSection } from "#app/domain/question/rules.ts";
+import { isAnswered, type ReadingSection } from "#app/domain/question/rules.ts";
+import { formatList } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { AnswerText } from "./answer-text.tsx";
 import { AttachmentList } from "./attachment-list.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { questionLabel } from "./question-field.tsx";
+import { Labelled } from "./wording.tsx";
 
 export type SealedSectionsProps = {
   form: ReadingSection[];
@@ -14,28 +16,35 @@ export type SealedSectionsProps = {
   without?: readonly string[] | undefined;
 };
 
-/** Everything a submission holds, section by section, files opened in place. What the reader may not see must not be in `sealed` at all. */
+/** Everything a submission holds, section by section, files opened in place; what was left out is named in one line. What the reader may not see must not be in `sealed` at all. */
 export function SealedSections({ form, sealed, without = [] }: SealedSectionsProps) {
   const [t, locale] = [useTexts(), useLocale()];
   return (
     <>
       {form.map((section) => {
         const questions = section.questions.filter(({ key }) => !without.includes(key));
+        const given = questions.filter(isGiven);
+        const missing = questions.filter((question) => !isGiven(question)).map((question) => questionLabel(question, t, locale));
         return questions.length === 0 ? null : (
           <Section title={say(section.title, locale)} id={section.key} key={section.key}>
-            {questions.map((question) => (
+            {given.map((question) => (
               <div className="reading" key={question.key}>
                 <h3>{questionLabel(question, t, locale)}</h3>
                 {question.type === "files"
                   ? <SealedFiles files={sealed.files.filter(({ questionKey }) => questionKey === question.key)} />
-                  : (question.key in sealed.answers ? <AnswerText question={question} value={sealed.answers[question.key]} /> : <p className="muted">{t.entry.reading.noAnswer}</p>)}
+                  : <AnswerText question={question} value={sealed.answers[question.key]} />}
               </div>
             ))}
+            {missing.length > 0 ? <p className="muted"><Labelled label={t.ui.notProvided}>{formatList(missing, locale)}</Labelled></p> : null}
           </Section>
         );
       })}
     </>
   );
+
+  function isGiven({ key, type }: ReadingSection["questions"][number]): boolean {
+    return type === "files" ? sealed.files.some(({ questionKey }) => questionKey === key) : isAnswered({ type }, sealed.answers[key]);
+  }
 }
 
 /** Files of a submission; pictures are shown smaller than they are. */

@@ -216,6 +216,17 @@ export async function nextTask(ctx: Context, roundId: string, after: string): Pr
   return next?.id ?? null;
 }
 
+/** The first entry one has not submitted a review of, and its place in one's reading order; null when all are in. */
+export async function firstOpenTask(ctx: Context, roundId: string): Promise<{ id: string; place: number } | null> {
+  const own = ctx.db.select({ id: assignments.id, submittedAt: reviews.submittedAt, place: sql<number>`(row_number() over (order by ${assignments.readingOrder}, ${assignments.id}))::int`.as("place") })
+    .from(assignments)
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx)))).as("own");
+  const [first] = await ctx.db.select({ id: own.id, place: own.place }).from(own).where(isNull(own.submittedAt)).orderBy(asc(own.place)).limit(1);
+  return first ?? null;
+}
+
 /** All of one's own scores of a round, drafts included, and the criteria they were given for. 404 for who does not review in it. */
 export async function ownScores(ctx: Context, roundId: string) {
   authorise(canJudge(ctx.actor, roundId));

@@ -12,7 +12,7 @@ export const review = {
     deadline: "Score until", opensAt: "You can begin from",
     pace: (each: string, left: string) => `At your pace of ${each} for each entry about ${left} remain.`,
     status: { "not-started": "Not yet started", "in-progress": "In progress", submitted: "Submitted", asked: "Conflict question first", later: "Cannot start yet" },
-    finish: "See all your scores and finish", done: (title: string) => `Your review of “${title}” is in.`, doneText: "You can change it until the round closes.", next: "Open the next entry", all: "That was the last one: see all your scores and finish.",
+    continue: (n: string) => `Continue: entry ${n}`, finish: "See all your scores and finish", done: (title: string) => `Your review of “${title}” is in.`, doneText: "You can change it until the round closes.", next: "Open the next entry", all: "That was the last one: see all your scores and finish.",
     state: { planned: "This round has not opened yet.", open: "", closed: "This round has closed. Your scores can be read and no longer changed.", frozen: "The scores of this round are frozen." },
     criteria: "What you score",
   },
@@ -42,7 +42,7 @@ export const review = {
     sure: "There is still no conflict: open the entry", notSure: "Change my answer",
   },
   sheet: {
-    entry: "The entry", scores: "Your scores", from: (city: string, country: string) => `${city}, ${country}`,
+    entry: "The entry", scores: "Your scores", scoresSoFar: (given: string, all: string) => `Your scores · ${given} of ${all}`, toEntry: "Back to the entry", jump: "On this page", from: (city: string, country: string) => `${city}, ${country}`,
     weight: (percent: string) => `${percent}%`, comment: "Why", commentRequired: "Say why. A comment is needed for this criterion.", overall: "Overall comment", overallHint: "What the panel should know. Cities may get it without your name.",
     notes: "Private notes", notesHint: "Only you can read these.", criterion: (n: string) => `Criterion ${n}`,
     save: "Save", submit: "Submit review", saveChanges: "Save changes", submitted: "Submitted", draft: "Not submitted yet", revise: "You can change everything until the round closes.",

@@ -13,7 +13,7 @@ export const review: typeof english = {
     deadline: "评分截止", opensAt: "开始时间",
     pace: (each, left) => `按您每份 ${each} 的速度，还需约 ${left}。`,
     status: { "not-started": "未开始", "in-progress": "进行中", submitted: "已提交", asked: "请先回答利益冲突问题", later: "尚不能开始" },
-    finish: "查看全部评分并完成", done: (title) => `您对“${title}”的评审已提交。`, doneText: "本轮截止前仍可修改。", next: "打开下一份申报", all: "这是最后一份：请查看全部评分并完成。",
+    continue: (n) => `继续：第 ${n} 份申报`, finish: "查看全部评分并完成", done: (title) => `您对“${title}”的评审已提交。`, doneText: "本轮截止前仍可修改。", next: "打开下一份申报", all: "这是最后一份：请查看全部评分并完成。",
     state: { planned: "本轮评审尚未开始。", open: "", closed: "本轮评审已截止。评分可以查看，但不能再修改。", frozen: "本轮评分已锁定。" },
     criteria: "评分项",
   },
@@ -43,7 +43,7 @@ export const review: typeof english = {
     sure: "确认没有冲突，打开申报", notSure: "更改回答",
   },
   sheet: {
-    entry: "申报内容", scores: "您的评分", from: (city, country) => `${city}，${country}`,
+    entry: "申报内容", scores: "您的评分", scoresSoFar: (given, all) => `您的评分 · ${given} / ${all}`, toEntry: "回到申报", jump: "本页内容", from: (city, country) => `${city}，${country}`,
     weight: (percent) => `${percent}%`, comment: "理由", commentRequired: "请说明理由，此评分项需要填写意见。", overall: "总体意见", overallHint: "评审组应了解的内容。可能以匿名方式反馈给城市。",
     notes: "个人笔记", notesHint: "仅您本人可见。", criterion: (n) => `评分项 ${n}`,
     save: "保存", submit: "提交评审", saveChanges: "保存修改", submitted: "已提交", draft: "尚未提交", revise: "本轮截止前均可修改。",

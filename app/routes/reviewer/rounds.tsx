@@ -8,10 +8,12 @@ import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Meter } from "#app/ui/data.tsx";
 import { Empty, Tag } from "#app/ui/feedback.tsx";
+import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Deadline, Moment } from "#app/ui/time.tsx";
+import { Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, t }) => {
   authorise(canJudgeAnywhere(ctx.actor));
@@ -34,18 +36,17 @@ export default function JudgingPage() {
 function RoundSection({ round, now }: { round: Round; now: Date }) {
   const [t, locale] = [useTexts().review, useLocale()];
   const [reviews, chairs] = [round.roles.includes("reviewer"), round.roles.includes("chair")];
+  const open = !round.frozenAt && round.opensAt <= now && now <= round.closesAt;
   const number = (value: number) => formatNumber(value, locale);
   return (
     <Section title={say(round.name, locale)}>
-      <p className="eyebrow">{say(round.cycleName, locale)}</p>
+      <p className="muted">{say(round.cycleName, locale)}</p>
       <p><When round={round} now={now} /></p>
       {reviews ? <Meter value={round.submitted} max={round.assigned} label={t.progressLabel} text={t.progress(number(round.submitted), number(round.assigned))} /> : null}
       {round.finishedAt ? <p><Tag tone="done">{t.home.finished}</Tag></p> : null}
       {chairs ? <p>{t.home.chair}</p> : null}
-      <ul>
-        {reviews ? <li><a href={`/judging/rounds/${round.id}`}>{t.home.toTasks}</a></li> : null}
-        {chairs ? <><li><a href={`/rounds/${round.id}`}>{t.home.toRound}</a></li><li><a href={`/rounds/${round.id}/ranking`}>{t.home.toRanking}</a></li></> : null}
-      </ul>
+      {reviews ? <p><LinkButton kind={open && round.submitted < round.assigned ? "primary" : "secondary"} href={`/judging/rounds/${round.id}`}>{t.home.toTasks}</LinkButton></p> : null}
+      {chairs ? <ul><li><a href={`/rounds/${round.id}`}>{t.home.toRound}</a></li><li><a href={`/rounds/${round.id}/ranking`}>{t.home.toRanking}</a></li></ul> : null}
     </Section>
   );
 }
@@ -53,8 +54,8 @@ function RoundSection({ round, now }: { round: Round; now: Date }) {
 function When({ round, now }: { round: Round; now: Date }) {
   const t = useTexts().review.home;
   if (round.frozenAt) return <Tag tone="done">{t.frozen}</Tag>;
-  if (round.opensAt > now) return <>{t.opens}: <Moment at={round.opensAt} zone={round.timeZone} /></>;
-  return <>{round.closesAt < now ? t.closed : t.closes}: <Deadline at={round.closesAt} zone={round.timeZone} now={now} /></>;
+  if (round.opensAt > now) return <Labelled label={t.opens}><Moment at={round.opensAt} zone={round.timeZone} /></Labelled>;
+  return <Labelled label={round.closesAt < now ? t.closed : t.closes}><Deadline at={round.closesAt} zone={round.timeZone} now={now} /></Labelled>;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

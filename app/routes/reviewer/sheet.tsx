@@ -5,7 +5,7 @@ import { firstStep, pointsOf } from "#app/domain/review/rules.ts";
 import { unlessEnded } from "#app/http/ended.server.ts";
 import { keepSheet } from "#app/http/sheet.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { countryName } from "#app/i18n/format.ts";
+import { countryName, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Notice, Tag } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
@@ -16,6 +16,7 @@ import { Page } from "#app/ui/page.tsx";
 import { ScoreForm } from "#app/ui/score-form.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Deadline } from "#app/ui/time.tsx";
+import { Code, Labelled } from "#app/ui/wording.tsx";
 
 export const handle = { enhanced: true };
 
@@ -39,28 +40,28 @@ export default function SheetPage() {
   const [t, locale] = [useTexts().review, useLocale()];
   const errors = useFieldErrors(refused?.errors);
   const { entry, round, submittedAt, criteria, scores, total } = sheet;
+  const number = (value: number) => formatNumber(value, locale);
+  const given = criteria.filter(({ id }) => scores.some(({ criterionId, value }) => criterionId === id && value !== null)).length;
   const from = entry.cityName && entry.country ? t.sheet.from(entry.cityName, countryName(entry.country, locale)) : null;
   return (
-    <Page eyebrow={say(round.name, locale)} title={<bdi>{entry.title}</bdi>} lede={[entry.code, from].filter(Boolean).join(" · ")} width="full" back={{ href: `/judging/rounds/${round.id}`, label: t.sheet.back }}>
-      <p className="sheet-jump"><a href="#own">{t.sheet.scores}</a></p>
+    <Page eyebrow={say(round.name, locale)} title={<bdi>{entry.title}</bdi>} lede={<p><Code>{entry.code}</Code>{from ? ` · ${from}` : null}</p>} width="full" back={{ href: `/judging/rounds/${round.id}`, label: t.sheet.back }}>
       <div className="sheet">
-        <div>
-          <SealedSections form={beside.form} sealed={beside.sealed} without={["title"]} />
-          {submittedAt && round.peersVisible === "after-own" ? <Peers criteria={criteria} peers={beside.peers} /> : null}
-        </div>
+        <div id="entry"><SealedSections form={beside.form} sealed={beside.sealed} without={["title"]} /></div>
         <section className="sheet-panel" aria-labelledby="own">
           <h2 id="own">{t.sheet.scores}</h2>
           {saved ? <Notice kind="success">{t.sheet.saved}</Notice> : null}
-          <p><Tag tone={submittedAt ? "done" : "progress"}>{submittedAt ? t.sheet.submitted : t.sheet.draft}</Tag>{submittedAt && total !== null ? <strong className="left">{t.sheet.total}: {pointsOf(total)}</strong> : null}</p>
+          <p><Tag tone={submittedAt ? "done" : "progress"}>{submittedAt ? t.sheet.submitted : t.sheet.draft}</Tag>{submittedAt && total !== null ? <strong className="points"><Labelled label={t.sheet.total}>{pointsOf(total)}</Labelled></strong> : null}</p>
           {sheet.facts.state === "open" ? (
             <>
-              <p>{t.tasks.deadline}: <Deadline at={round.closesAt} zone={sheet.timeZone} now={now} /></p>
+              <p><Labelled label={t.tasks.deadline}><Deadline at={round.closesAt} zone={sheet.timeZone} now={now} /></Labelled></p>
               <ScoreForm {...sheet} assignmentId={sheet.id} submitted={submittedAt !== null} errors={errors} typed={refused?.typed} clashes={refused?.clashes ?? []} />
               <p><a href={`/judging/assignments/${sheet.id}/conflict`}>{t.sheet.conflict}</a> · <a href={`/judging/assignments/${sheet.id}/recusal`}>{t.sheet.step}</a></p>
             </>
           ) : <OwnScores criteria={criteria} scores={scores} comment={sheet.comment} total={total} />}
         </section>
+        {submittedAt && round.peersVisible === "after-own" ? <Peers criteria={criteria} peers={beside.peers} /> : null}
       </div>
+      <nav className="sheet-jump" aria-label={t.sheet.jump}><a href="#own">{t.sheet.scoresSoFar(number(given), number(criteria.length))}</a><a href="#entry">{t.sheet.toEntry}</a></nav>
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { getJudging, nextTask, reviewedTitle, tasksOf } from "#app/domain/review/queries.server.ts";
+import { firstOpenTask, getJudging, nextTask, reviewedTitle, tasksOf } from "#app/domain/review/queries.server.ts";
 import { paceOf, reviewStatus, TASKS_PER_PAGE } from "#app/domain/review/rules.ts";
 import { isUuid } from "#app/domain/input.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -14,20 +14,22 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { pageOf } from "#app/http/query.ts";
 import { Deadline, Moment } from "#app/ui/time.tsx";
+import { Code, Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
   const round = await getJudging(ctx, id("roundId"));
-  const page = pageOf(url);
+  const first = round.state === "open" ? await firstOpenTask(ctx, round.id) : null;
+  const page = url.searchParams.has("page") ? pageOf(url) : Math.ceil((first?.place ?? 1) / TASKS_PER_PAGE);
   const done = url.searchParams.get("done") ?? "";
   const just = isUuid(done) ? { title: await reviewedTitle(ctx, done), next: await nextTask(ctx, round.id, done) } : null;
   const left = url.searchParams.get("left");
-  return { round, page, just, left: left === "conflict" || left === "recusal" ? left : null, tasks: await tasksOf(ctx, round.id, page), now: ctx.now, title: `${t.review.home.toTasks} – ${say(round.name, locale)}` };
+  return { round, page, first, just, left: left === "conflict" || left === "recusal" ? left : null, tasks: await tasksOf(ctx, round.id, page), now: ctx.now, title: `${t.review.home.toTasks} – ${say(round.name, locale)}` };
 });
 
 const TONES: Record<string, Tone> = { submitted: "done", "in-progress": "progress" };
 
 export default function TasksPage() {
-  const { round, page, just, left, tasks, now } = useLoaderData<typeof loader>();
+  const { round, page, first, just, left, tasks, now } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().review, useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   const here = `/judging/rounds/${round.id}`;
@@ -37,7 +39,7 @@ export default function TasksPage() {
     const started = round.state !== "planned";
     const shown = !started ? "later" : task.declared === null ? "asked" : status;
     return {
-      title: <bdi>{task.title}</bdi>, hint: [task.code, task.cityName].filter(Boolean).join(" · "), status: t.tasks.status[shown], tone: TONES[shown],
+      title: <bdi>{task.title}</bdi>, hint: <><Code>{task.code}</Code>{task.cityName ? <> · <bdi>{task.cityName}</bdi></> : null}</>, status: t.tasks.status[shown], tone: TONES[shown],
       href: started ? `/judging/assignments/${task.id}` : undefined,
     };
   });
@@ -51,9 +53,10 @@ export default function TasksPage() {
         </Notice>
       ) : null}
       {round.state === "open" ? null : <Notice kind="info">{t.tasks.state[round.state]}</Notice>}
-      <p>{round.state === "planned" ? <>{t.tasks.opensAt}: <Moment at={round.opensAt} zone={round.timeZone} /></> : <>{t.tasks.deadline}: <Deadline at={round.closesAt} zone={round.timeZone} now={now} /></>}</p>
+      <p>{round.state === "planned" ? <Labelled label={t.tasks.opensAt}><Moment at={round.opensAt} zone={round.timeZone} /></Labelled> : <Labelled label={t.tasks.deadline}><Deadline at={round.closesAt} zone={round.timeZone} now={now} /></Labelled>}</p>
       <Meter value={round.submitted.length} max={round.assigned} label={t.progressLabel} text={t.progress(number(round.submitted.length), number(round.assigned))} />
       {pace && round.state === "open" ? <p>{t.tasks.pace(formatDuration(pace.each, locale), formatDuration(pace.left, locale))}</p> : null}
+      {first && !just ? <p><LinkButton href={`/judging/assignments/${first.id}`}>{t.tasks.continue(number(first.place))}</LinkButton></p> : null}
       {round.assigned === 0 ? <Empty title={t.tasks.none}>{t.tasks.noneText}</Empty> : <TaskList items={items} />}
       <Pagination page={page} pages={Math.ceil(round.assigned / TASKS_PER_PAGE)} href={(other) => `${here}?page=${other}`} />
       {round.assigned > 0 ? <p><LinkButton href={`${here}/finish`} kind="secondary">{t.tasks.finish}</LinkButton></p> : null}
