@@ -7,6 +7,8 @@ export type PageProps = {
   eyebrow?: ReactNode;
   lede?: ReactNode;
   back?: { href: string; label: string } | undefined;
+  /** Beside the heading where there is room. */
+  picture?: ReactNode;
   width?: "text" | "wide" | "full" | undefined;
   /** Facts that matter before anything else: beside the page, and above it on a phone. */
   aside?: ReactNode;
@@ -16,15 +18,18 @@ export type PageProps = {
 };
 
 /** One page of the report: a heading, what it is about, and its sections. */
-export function Page({ title, eyebrow, lede, back, width = "wide", aside, more, children }: PageProps) {
+export function Page({ title, eyebrow, lede, back, picture, width = "wide", aside, more, children }: PageProps) {
   return (
     <div className={`page page-${width}`}>
       {back ? <a className="back" href={back.href}>{back.label}</a> : null}
       {title ? (
-        <header className="page-head">
-          {eyebrow ? <p className="eyebrow">{eyebrow}</p> : null}
-          <h1 className={isLong(title) ? "long" : undefined}>{title}</h1>
-          {lede ? <div className="lede">{typeof lede === "string" ? <p>{lede}</p> : lede}</div> : null}
+        <header className={picture ? "page-head pictured" : "page-head"}>
+          <div>
+            {eyebrow ? <p className="eyebrow">{eyebrow}</p> : null}
+            <h1 className={isLong(title) ? "long" : undefined}>{title}</h1>
+            {lede ? <div className="lede">{typeof lede === "string" ? <p>{lede}</p> : lede}</div> : null}
+          </div>
+          {picture}
         </header>
       ) : null}
       {aside ? (
@@ -44,12 +49,13 @@ function isLong(title: ReactNode): boolean {
   return words.length > (/\p{Script=Han}/u.test(words) ? 24 : 64);
 }
 
-export type SectionProps = { title: ReactNode; number?: number | string | undefined; id?: string | undefined; children: ReactNode };
+export type SectionProps = { title: ReactNode; eyebrow?: ReactNode; number?: number | string | undefined; id?: string | undefined; children: ReactNode };
 
 /** A numbered or plain section under a hairline. */
-export function Section({ title, number, id, children }: SectionProps) {
+export function Section({ title, eyebrow, number, id, children }: SectionProps) {
   return (
     <section className="section" id={id}>
+      {eyebrow ? <p className="eyebrow">{eyebrow}</p> : null}
       <h2>
         {number === undefined ? null : <span className="section-number">{number}</span>}
         {title}

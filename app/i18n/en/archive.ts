@@ -4,6 +4,7 @@ export const archive = {
   lede: "Every published initiative of every cycle.",
   description: "Search published urban initiatives by cycle, level, region, country, theme, goal and words.",
   filters: "Narrow down",
+  invented: "Results of the demonstration cycles are invented; the archive is real.",
   q: "Words",
   qHint: "In titles, descriptions, cities and honours",
   all: "All",

@@ -6,7 +6,7 @@ export const ui = {
   account: "Your account",
   signIn: "Sign in",
   signOut: "Sign out",
-  demo: "Demonstration: the people, scores and results of the demonstration award are invented; the archive is real. Choose who to be",
+  demo: "Demonstration. Choose who to be",
   footer: { help: "Help", accessibility: "Accessibility", privacy: "Privacy", about: "About this portal" },
   footerLine: "A shortlist that anyone can check.",
   back: "Back",

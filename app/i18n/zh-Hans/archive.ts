@@ -4,6 +4,7 @@ export const archive: typeof english = {
   title: "历届档案",
   lede: "历届已公布的全部方案。",
   description: "按届次、等级、区域、国家、主题、可持续发展目标和关键词搜索已公布的城市创新方案。",
+  invented: "演示届次的结果均为虚构；历届档案是真实的。",
   filters: "筛选",
   q: "关键词",
   qHint: "在标题、说明、城市和荣誉中查找",

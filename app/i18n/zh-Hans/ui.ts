@@ -7,7 +7,7 @@ export const ui: typeof english = {
   account: "我的账户",
   signIn: "登录",
   signOut: "退出登录",
-  demo: "演示环境：演示奖项的人物、评分和结果均为虚构；历届档案是真实的。选择一个身份",
+  demo: "演示环境。选择一个身份",
   footer: { help: "帮助", accessibility: "无障碍说明", privacy: "隐私", about: "关于本平台" },
   footerLine: "人人可查证的入围名单。",
   back: "返回",

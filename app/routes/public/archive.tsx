@@ -8,7 +8,7 @@ import { say } from "#app/i18n/localised.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { Pagination } from "#app/ui/data.tsx";
 import { Empty } from "#app/ui/feedback.tsx";
-import { Button, Buttons, Form, LinkButton, Select, TextInput } from "#app/ui/form.tsx";
+import { Button, Form, LinkButton, Select, TextInput } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
@@ -18,7 +18,7 @@ import { WorldMap } from "#app/ui/world-map.tsx";
 
 export const loader = anyone(async ({ ctx, url, visit, locale }) => {
   const filter = readFilter(url.searchParams);
-  return { filter, ...(await publishedResults(ctx, filter)), locale, here: visit.services.config.publicUrl + archiveHref(filter) };
+  return { filter, ...(await publishedResults(ctx, filter)), invented: visit.services.config.demo, locale, here: visit.services.config.publicUrl + archiveHref(filter) };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
@@ -28,7 +28,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function ArchivePage() {
-  const { filter, total, results, points } = useLoaderData<typeof loader>();
+  const { filter, total, results, points, invented } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().archive, useLocale()];
   const first = (filter.page - 1) * RESULTS_PER_PAGE + 1;
   const number = (value: number) => formatNumber(value, locale);
@@ -36,6 +36,7 @@ export default function ArchivePage() {
   return (
     <Page title={t.title} lede={t.lede} width="full">
       <Filters />
+      {invented ? <p className="hint">{t.invented}</p> : null}
       <Section title={t.found(number(total), total)} id="list">
         {places.length > 0 ? <WorldMap points={places} caption={t.map} /> : null}
         {results.length > 0 ? (
@@ -54,21 +55,30 @@ function Filters() {
   const { filter, facets } = useLoaderData<typeof loader>();
   const [all, locale] = [useTexts(), useLocale()];
   const t = all.archive;
+  const narrowed = Boolean(filter.cycle || filter.level || filter.region || filter.country || filter.theme || filter.sdg);
   const options = (facet: Facet[], name = (each: Facet) => say(each.name, locale)) =>
     facet.map((each) => ({ value: each.value, label: `${name(each)} (${formatNumber(each.count, locale)})` }));
   const countries = inOrder(options(facets.countries.map((each) => ({ ...each, name: { en: nameOfCountry({ country: each.value, countryLabel: each.label }, locale, all) } }))), ({ label }) => label, locale);
   return (
     <Form method="get" action="/archive">
-      <div className="filters" role="search" aria-label={t.filters}>
-        <TextInput name="q" type="search" label={t.q} hint={t.qHint} value={filter.q} />
-        <Select name="cycle" label={all.result.cycle} empty={t.all} value={filter.cycle} options={options(facets.cycles)} />
-        <Select name="level" label={all.result.level} empty={t.all} value={filter.level} options={options(facets.levels, (each) => (each.value === NO_LEVEL ? all.result.distinction : say(each.name, locale)))} />
-        <Select name="region" label={all.result.region} empty={t.all} value={filter.region} options={options(facets.regions, (each) => nameOfRegion(each.value, all))} />
-        <Select name="country" label={all.result.country} empty={t.all} value={filter.country} options={countries} />
-        <Select name="theme" label={all.result.theme} empty={t.all} value={filter.theme} options={options(facets.themes, (each) => (each.name ? say(each.name, locale) : each.value))} />
-        <Select name="sdg" label={t.sdg} empty={t.all} value={filter.sdg ? String(filter.sdg) : ""} options={SDGS.map((goal) => ({ value: String(goal), label: `${goal} ${t.goals[goal - 1]}` }))} />
+      <div className="stack" role="search" aria-label={t.filters}>
+        <div className="inline-form">
+          <TextInput name="q" type="search" label={t.q} hint={t.qHint} value={filter.q} />
+          <Button kind="secondary">{t.search}</Button>
+          {narrowed || filter.q ? <LinkButton kind="quiet" href="/archive">{t.clear}</LinkButton> : null}
+        </div>
+        <details open={narrowed}>
+          <summary>{t.filters}</summary>
+          <div className="filters">
+            <Select name="cycle" label={all.result.cycle} empty={t.all} value={filter.cycle} options={options(facets.cycles)} />
+            <Select name="level" label={all.result.level} empty={t.all} value={filter.level} options={options(facets.levels, (each) => (each.value === NO_LEVEL ? all.result.distinction : say(each.name, locale)))} />
+            <Select name="region" label={all.result.region} empty={t.all} value={filter.region} options={options(facets.regions, (each) => nameOfRegion(each.value, all))} />
+            <Select name="country" label={all.result.country} empty={t.all} value={filter.country} options={countries} />
+            <Select name="theme" label={all.result.theme} empty={t.all} value={filter.theme} options={options(facets.themes, (each) => (each.name ? say(each.name, locale) : each.value))} />
+            <Select name="sdg" label={t.sdg} empty={t.all} value={filter.sdg ? String(filter.sdg) : ""} options={SDGS.map((goal) => ({ value: String(goal), label: `${goal} ${t.goals[goal - 1]}` }))} />
+          </div>
+        </details>
       </div>
-      <Buttons><Button kind="secondary">{t.search}</Button><LinkButton kind="quiet" href="/archive">{t.clear}</LinkButton></Buttons>
     </Form>
   );
 }
