@@ -22,6 +22,8 @@ export const meta: MetaFunction = ({ error }) => [{ title: error ? `${isRouteErr
 
 export const loader = anyone(async ({ ctx: { actor, now }, visit, url, t, locale }) => {
   const withheld = (await visit.signedIn())?.withheld ?? false;
+  // Rounds are run from the secretariat and chaired from judging; in the menu they belong to whichever the reader has.
+  const place = url.pathname.startsWith("/rounds/") ? (isStaff(actor, "secretariat", "observer") ? "/secretariat" : "/judging") : url.pathname;
   const items = [
     { href: "/archive", label: t.frame.nav.archive, shown: true },
     { href: "/entries", label: t.frame.nav.entries, shown: actor.id !== null && actor.staff.length === 0 && actor.panels.length === 0 || actor.teams.length > 0 },
@@ -39,7 +41,7 @@ export const loader = anyone(async ({ ctx: { actor, now }, visit, url, t, locale
     path: url.pathname + url.search,
     person: actor.id ? { id: actor.id, name: actor.name } : null,
     demo: visit.services.config.demo,
-    nav: items.filter(({ shown }) => shown).map(({ href, label }) => ({ href, label, current: url.pathname === href || url.pathname.startsWith(`${href}/`) })),
+    nav: items.filter(({ shown }) => shown).map(({ href, label }) => ({ href, label, current: `${place}/`.startsWith(`${href}/`) })),
   };
 });
 

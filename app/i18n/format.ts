@@ -14,6 +14,7 @@ function formatter<Made>(shape: string, locale: string, zone: string, make: () =
 }
 
 const DATE = { dateStyle: "long" } as const;
+const WEEKDAY = { weekday: "long" } as const;
 const DAY = { day: "numeric", month: "long" } as const;
 const CLOCK = { timeStyle: "medium", hourCycle: "h23" } as const;
 const TIME = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "shortOffset" } as const;
@@ -31,6 +32,12 @@ export function formatDate(at: Date | string, locale: Locale, timeZone = "UTC"):
 /** "23 November 2026 at 23:59:59 UTC+8": to the second and with its zone, because deadlines are argued about. `public/clock.js` says it likewise. */
 export function formatMoment(at: Date | string, locale: Locale, timeZone: string): string {
   return withZone(inZone("moment", MOMENT, at, locale, timeZone), locale);
+}
+
+/** "Tuesday 3 November 2026 at 23:59:59 UTC+8". */
+export function formatDayAndMoment(at: Date | string, locale: Locale, timeZone: string): string {
+  const [weekday, moment] = [inZone("weekday", WEEKDAY, at, locale, timeZone), formatMoment(at, locale, timeZone)];
+  return locale === "en" ? `${weekday} ${moment}` : moment.replace("日", `日${weekday}`);
 }
 
 /** "16:59:59 UTC+1". */

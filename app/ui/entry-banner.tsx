@@ -3,6 +3,7 @@ import { formatNumber } from "#app/i18n/format.ts";
 import { Notice } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Moment } from "./time.tsx";
+import { Labelled } from "./wording.tsx";
 
 export type EntryBannerProps = {
   entry: { id: string; submission: { number: number; receivedAt: Date } | null; withdrawnAt: Date | null };
@@ -33,7 +34,7 @@ function Sent({ id, submission, zone }: { id: string; submission: { number: numb
   const [t, locale] = [useTexts().entry.banner, useLocale()];
   return (
     <Notice kind="success" title={t.sent(formatNumber(submission.number, locale))}>
-      <p>{t.sentAt}: <Moment at={submission.receivedAt} zone={zone} /></p>
+      <p><Labelled label={t.sentAt}><Moment at={submission.receivedAt} zone={zone} /></Labelled></p>
       <p><a href={`/entries/${id}/submission`}>{t.receipt}</a></p>
     </Notice>
   );

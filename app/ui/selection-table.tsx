@@ -37,14 +37,14 @@ export function SelectionTable({ roundId, lines, levels, partial, changeable, re
 }
 
 function Decision({ line, levels }: { line: SelectionLine; levels: readonly Level[] }) {
-  const [t, locale] = [useTexts().shortlist, useLocale()];
+  const [{ shortlist: t, ui: { comma } }, locale] = [useTexts(), useLocale()];
   const standing = levelOf(line);
   if (standing === undefined) return <Tag tone="danger">{t.open}</Tag>;
   const name = levelName(levels, standing, t.noLevel, locale);
   if (!line.chosen) return <>{name} <span className="count">{t.byRanking}</span></>;
   return (
     <>
-      <Tag tone="warning">{name}</Tag> <span className="count">{departs(line, standing) ? t.against : t.byRanking}{line.chosen.byName ? `, ${t.decidedBy(line.chosen.byName)}` : null}</span>
+      <Tag tone="warning">{name}</Tag> <span className="count">{departs(line, standing) ? t.against : t.byRanking}{line.chosen.byName ? `${comma}${t.decidedBy(line.chosen.byName)}` : null}</span>
       <p dir="auto" className="written">{line.chosen.reason}</p>
     </>
   );

@@ -1,17 +1,17 @@
-import { formatDate, formatMoment, formatTime, formatUnits } from "#app/i18n/format.ts";
+import { formatDate, formatDayAndMoment, formatMoment, formatTime, formatUnits } from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
 
 const MINUTE = 60_000;
 
 /** A moment to the second in the programme's zone and, where it differs, in the reader's. */
-export function Moment({ at, zone }: { at: Date | string; zone: string }) {
+export function Moment({ at, zone, weekday }: { at: Date | string; zone: string; weekday?: boolean | undefined }) {
   const [t, locale, readerZone] = [useTexts().ui, useLocale(), useTimeZone()];
   const iso = new Date(at).toISOString();
   const unknown = readerZone === "UTC";
   return (
     <span className="moment">
-      <time dateTime={iso}>{formatMoment(at, locale, zone)}</time>
+      <time dateTime={iso}>{(weekday ? formatDayAndMoment : formatMoment)(at, locale, zone)}</time>
       <span className="moment-reader" hidden={unknown || sameClock(at, zone, readerZone)}>
         <span className="apart">{t.readerTime.apart[0]}</span>{t.readerTime.before}<time dateTime={iso} data-reader={zone}>{momentIn(readerZone, at, zone, locale)}</time>{t.readerTime.after}<span className="apart">{t.readerTime.apart[1]}</span>
       </span>

@@ -29,6 +29,11 @@ export function Bracketed({ children }: { children: ReactNode }) {
   return <>{before}{children}{after}</>;
 }
 
+/** Above a heading: where one is, and in which entry, whose long title is cut to one line. */
+export function Within({ title, children }: { title: string; children: ReactNode }) {
+  return <><span>{children}</span><bdi className="of">{title}</bdi></>;
+}
+
 /** A reference that people quote: it stays in one piece. */
 export function Code({ children }: { children: ReactNode }) {
   return <span className="code">{children}</span>;

@@ -41,8 +41,9 @@ export const entry = {
     noTeam: "You need a city’s team first.",
     notYet: "This call has not opened yet",
     closed: "This call has closed",
+    closedOn: "It closed on",
     closedDrafts: "Drafts that were not submitted are kept and can be read by their teams. They take no part in the call.",
-    contact: (email: string) => `Questions: ${email}`,
+    contact: "Questions",
   },
   tasks: {
     back: "Your entries",

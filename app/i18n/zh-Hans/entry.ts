@@ -37,8 +37,9 @@ export const entry: typeof english = {
     noTeam: "您需要先加入城市团队。",
     notYet: "本届征集尚未开始",
     closed: "本届征集已经截止",
+    closedOn: "截止时间",
     closedDrafts: "未提交的草稿会保留，团队仍可查看，但不参加本届评选。",
-    contact: (email) => `咨询邮箱：${email}`,
+    contact: "咨询",
   },
   tasks: {
     back: "我的申报",

@@ -8,7 +8,7 @@ import { myCities, myRequests } from "#app/domain/city/queries.server.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { countryName, formatDate } from "#app/i18n/format.ts";
+import { formatDate } from "#app/i18n/format.ts";
 import { LOCALE_NAMES, LOCALES } from "#app/i18n/locales.ts";
 import { SummaryList } from "#app/ui/data.tsx";
 import { Empty, Notice, Tag } from "#app/ui/feedback.tsx";
@@ -18,6 +18,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { noticeOf } from "#app/http/query.ts";
 import { pageTitle } from "#app/ui/page-title.ts";
+import { Bracketed, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, url, t }) => {
   const [account, cities, requests] = [await getAccount(ctx), await myCities(ctx), await myRequests(ctx)];
@@ -79,13 +80,13 @@ function Details() {
 
 function Cities() {
   const { cities, requests } = useLoaderData<typeof loader>();
-  const [{ account: { own: t }, city: { roles } }, locale] = [useTexts(), useLocale()];
+  const { account: { own: t }, city: { roles } } = useTexts();
   return (
     <>
       {cities.length + requests.length === 0 ? <Empty title={t.noCities} /> : (
         <ul>
-          {cities.map(({ id, name, country, role }) => <li key={id}><a href={`/cities/${id}`}><bdi>{name}</bdi></a>, {countryName(country, locale)} ({roles[role]})</li>)}
-          {requests.map(({ cityId, name, country }) => <li key={cityId}><bdi>{name}</bdi>, {countryName(country, locale)} <Tag tone="progress">{t.waiting}</Tag></li>)}
+          {cities.map(({ id, name, country, role }) => <li key={id}><a href={`/cities/${id}`}><Place of={{ cityName: name, country }} /></a><Bracketed>{roles[role]}</Bracketed></li>)}
+          {requests.map(({ cityId, name, country }) => <li key={cityId}><Place of={{ cityName: name, country }} /> <Tag tone="progress">{t.waiting}</Tag></li>)}
         </ul>
       )}
       <p><LinkButton kind="secondary" href="/cities/new">{t.addCity}</LinkButton></p>

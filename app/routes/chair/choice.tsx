@@ -15,6 +15,7 @@ import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, LinkButton, Radios, TextArea } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
+import { Code, Labelled } from "#app/ui/wording.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { useProposalText } from "#app/ui/selection-table.tsx";
 
@@ -45,10 +46,10 @@ export default function ChoicePage() {
   const selection = `/rounds/${round.id}/selection`;
   const options = [...round.levels.map(({ levelKey, name }) => ({ value: levelKey, label: say(name, locale) })), { value: NO_LEVEL, label: t.noLevel }];
   return (
-    <Page eyebrow={line.code} title={t.choice.title(line.title)} width="text" back={{ href: selection, label: t.title }}>
+    <Page eyebrow={<Code>{line.code}</Code>} title={t.choice.title(line.title)} width="text" back={{ href: selection, label: t.title }}>
       <ErrorSummary errors={errors} />
       {proposed ? <Notice kind="warning">{t.choice.void}</Notice> : null}
-      <p>{t.choice.proposal}: <strong>{proposalText(line.proposal)}</strong></p>
+      <p><Labelled label={t.choice.proposal}><strong>{proposalText(line.proposal)}</strong></Labelled></p>
       <Form>
         <Radios name="level" legend={t.choice.level} options={options} value={refused?.typed["level"] ?? (standing === undefined ? null : standing ?? NO_LEVEL)} error={errors["level"]} />
         <TextArea name="reason" label={t.choice.reason} hint={t.choice.reasonHint} rows={4} value={refused?.typed["reason"] ?? line.chosen?.reason} error={errors["reason"]} />

@@ -15,6 +15,7 @@ import { Button, Buttons, ErrorSummary, Form, LinkButton, Radios, TextInput } fr
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { Labelled } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
@@ -72,7 +73,7 @@ function Published({ round, publication, now }: { round: Loaded["round"]; public
   const out = publication.publishedAt <= now;
   return (
     <Page eyebrow={say(round.name, locale)} title={out ? t.published : t.embargo} width="text" back={{ href: `/rounds/${round.id}/finalisation`, label: say(round.name, locale) }}>
-      <p>{out ? t.since : t.from}: <Moment at={publication.publishedAt} zone={round.cycle.timeZone} /></p>
+      <p><Labelled label={out ? t.since : t.from}><Moment at={publication.publishedAt} zone={round.cycle.timeZone} /></Labelled></p>
       {publication.byName ? <p>{t.by(publication.byName)}</p> : null}
       <Buttons>
         {out ? <LinkButton href={`/cycles/${round.cycle.slug}/results`}>{t.see}</LinkButton> : null}

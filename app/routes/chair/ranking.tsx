@@ -31,7 +31,7 @@ export default function RankingPage() {
   const [t, locale] = [useTexts().ranking, useLocale()];
   const here = `/rounds/${round.id}/ranking`;
   return (
-    <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} back={{ href: `/rounds/${round.id}`, label: t.toRound }}>
+    <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} back={{ href: `/rounds/${round.id}`, label: t.toRound }} width="full">
       {round.frozenAt ? <p>{t.frozen} <Moment at={round.frozenAt} zone={round.cycle.timeZone} /></p> : <Notice kind="info">{t.notFrozen}</Notice>}
       {partial ? <Notice kind="warning">{t.partial}</Notice> : null}
       {rows.length === 0 ? <Empty title={t.none}>{t.noneText}</Empty> : <RankingTable rows={rows} first={first} lines={partial ? [] : cutLines(round.levels)} levels={round.levels} partial={partial} reviewsAt={reviews ? (entryId) => `/rounds/${round.id}/entries/${entryId}` : undefined} />}

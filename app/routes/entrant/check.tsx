@@ -15,6 +15,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { firstControl, questionLabel } from "#app/ui/question-field.tsx";
 import { Deadline } from "#app/ui/time.tsx";
+import { Within } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
   const draft = await getDraft(ctx, id("entryId"));
@@ -33,7 +34,7 @@ export default function CheckPage() {
   const t = useTexts().entry;
   const address = `/entries/${entry.id}`;
   return (
-    <Page title={title} eyebrow={<><bdi>{entry.title || t.untitled}</bdi> · {t.tasks.code(entry.code)}</>} lede={entry.submission ? t.check.ledeSent : t.check.lede} back={{ href: address, label: t.check.back }}
+    <Page title={title} eyebrow={<Within title={entry.title || t.untitled}>{t.tasks.code(entry.code)}</Within>} lede={entry.submission ? t.check.ledeSent : t.check.lede} back={{ href: address, label: t.check.back }}
       aside={<><h2>{t.tasks.closes}</h2><p><Deadline at={closesAt} zone={zone} now={now} /></p></>}>
       <EntryBanner entry={entry} edit={submit} unsent={unsent} zone={zone} />
       <Missing />

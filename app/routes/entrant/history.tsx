@@ -15,6 +15,7 @@ import { Page, Section } from "#app/ui/page.tsx";
 import { questionLabel } from "#app/ui/question-field.tsx";
 import { pageOf } from "#app/http/query.ts";
 import { Moment } from "#app/ui/time.tsx";
+import { Within } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
   const page = pageOf(url);
@@ -39,7 +40,7 @@ export default function HistoryPage() {
   const { title, entry, asked, restored } = useLoaderData<typeof loader>();
   const t = useTexts().entry;
   return (
-    <Page title={title} eyebrow={<><bdi>{entry.title || t.untitled}</bdi> · {t.tasks.code(entry.code)}</>} back={{ href: `/entries/${entry.id}`, label: t.history.back }}>
+    <Page title={title} eyebrow={<Within title={entry.title || t.untitled}>{t.tasks.code(entry.code)}</Within>} back={{ href: `/entries/${entry.id}`, label: t.history.back }}>
       {restored ? <Notice kind="success">{t.history.restored}</Notice> : null}
       {asked ? null : <Submissions />}
       <Section title={t.history.answers}><Answers /></Section>

@@ -23,6 +23,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { Deadline } from "#app/ui/time.tsx";
+import { Within } from "#app/ui/wording.tsx";
 import { closesAtFor } from "#app/domain/cycle/rules.ts";
 
 export const handle = { enhanced: true };
@@ -75,7 +76,7 @@ export default function SectionPage() {
   const address = `/entries/${entry.id}`;
   const typed = section.questions.filter(({ type }) => type !== "files");
   return (
-    <Page title={say(section.title, locale)} eyebrow={<><bdi>{entry.title || t.untitled}</bdi> · {t.page.place(formatNumber(number, locale), formatNumber(of, locale))}</>} lede={section.intro ? say(section.intro, locale) : undefined}
+    <Page title={say(section.title, locale)} eyebrow={<Within title={entry.title || t.untitled}>{t.page.place(formatNumber(number, locale), formatNumber(of, locale))}</Within>} lede={section.intro ? say(section.intro, locale) : undefined}
       back={{ href: address, label: t.page.back }} aside={<><h2>{t.tasks.closes}</h2><p><Deadline at={closesAt} zone={zone} now={now} /></p>{edit.allowed ? <p className="muted">{t.page.autosaves}</p> : null}</>}>
       {eligible ? <EligibilityAnswer {...eligible} answers={answers} next={section.key === ELIGIBILITY ? `${address}/sections/${next ?? ""}` : null} /> : null}
       {removed ? <Notice kind="success">{removedText}</Notice> : null}

@@ -20,13 +20,16 @@ import { QuestionList } from "#app/ui/question-list.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { Labelled } from "#app/ui/wording.tsx";
 import { Deadline, Moment } from "#app/ui/time.tsx";
 
 export const loader = anyone(async ({ ctx, param, t, locale }) => {
   const cycle = await getCycleBySlug(ctx, param("slug"));
   if (cycle.archived) throw new NotFound();
   const cities = isPerson(ctx) ? await writableCities(ctx) : null;
-  return { title: t.entry.start.title(say(cycle.name, locale)), now: ctx.now, cycle, state: cycleState(cycle, ctx.now), form: await formOf(ctx, cycle.id), cities };
+  const state = cycleState(cycle, ctx.now);
+  const title = state === "open" ? t.entry.start.title(say(cycle.name, locale)) : state === "upcoming" ? t.entry.start.notYet : t.entry.start.closed;
+  return { title, now: ctx.now, cycle, state, form: await formOf(ctx, cycle.id), cities };
 });
 
 const isPerson = (ctx: Context<Actor>): ctx is Context<Person> => ctx.actor.id !== null;
@@ -45,7 +48,7 @@ export default function StartPage() {
   const { title, cycle, state, form } = useLoaderData<typeof loader>();
   const t = useTexts().entry.start;
   return (
-    <Page title={title} lede={t.lede} back={{ href: `/cycles/${cycle.slug}`, label: say(cycle.name, useLocale()) }} width="text">
+    <Page title={title} lede={state === "closed" ? undefined : t.lede} back={{ href: `/cycles/${cycle.slug}`, label: say(cycle.name, useLocale()) }} width="text">
       <Window />
       {state === "open" ? (
         <>
@@ -55,7 +58,7 @@ export default function StartPage() {
       ) : null}
       <Section title={t.questions}><QuestionList form={form} /></Section>
       {form.length > 0 ? <BlankForm slug={cycle.slug} /> : null}
-      <p>{t.contact(cycle.programme.contactEmail)}</p>
+      {state === "closed" ? null : <Contact />}
     </Page>
   );
 }
@@ -64,9 +67,14 @@ export default function StartPage() {
 function Window() {
   const { cycle, state, now } = useLoaderData<typeof loader>();
   const t = useTexts().entry.start;
-  if (state === "open") return <p>{t.closes}: <Deadline at={cycle.closesAt} zone={cycle.timeZone} now={now} /></p>;
-  const [heading, label, at] = state === "upcoming" ? [t.notYet, t.opens, cycle.opensAt] as const : [t.closed, t.closes, cycle.closesAt] as const;
-  return <Notice kind="info" title={heading}><p>{label}: <Moment at={at} zone={cycle.timeZone} /></p>{state === "closed" ? <p>{t.closedDrafts}</p> : null}</Notice>;
+  if (state === "open") return <p><Labelled label={t.closes}><Deadline at={cycle.closesAt} zone={cycle.timeZone} now={now} /></Labelled></p>;
+  if (state === "upcoming") return <Notice kind="info"><p><Labelled label={t.opens}><Moment weekday at={cycle.opensAt} zone={cycle.timeZone} /></Labelled></p></Notice>;
+  return <Notice kind="info"><p><Labelled label={t.closedOn}><Moment weekday at={cycle.closesAt} zone={cycle.timeZone} /></Labelled></p><p>{t.closedDrafts}</p><Contact /></Notice>;
+}
+
+function Contact() {
+  const { cycle: { programme: { contactEmail } } } = useLoaderData<typeof loader>();
+  return <p><Labelled label={useTexts().entry.start.contact}><a href={`mailto:${contactEmail}`}>{contactEmail}</a></Labelled></p>;
 }
 
 function Start() {

@@ -15,6 +15,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
+import { Labelled } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
@@ -45,8 +46,8 @@ export default function ReceiptPage() {
       <Facts />
       <Section title={t.receipt.next}>
         <ol>{t.receipt.steps.map((step) => <li key={step}>{step}</li>)}</ol>
-        {cycle.resultsExpectedAt ? <p>{t.receipt.results}: {formatDate(cycle.resultsExpectedAt, locale, cycle.timeZone)}</p> : null}
-        <p>{t.receipt.contact}: <a href={`mailto:${contactEmail}`}>{contactEmail}</a></p>
+        {cycle.resultsExpectedAt ? <p><Labelled label={t.receipt.results}>{formatDate(cycle.resultsExpectedAt, locale, cycle.timeZone)}</Labelled></p> : null}
+        <p><Labelled label={t.receipt.contact}><a href={`mailto:${contactEmail}`}>{contactEmail}</a></Labelled></p>
       </Section>
       <Files />
       <Section title={t.receipt.sealed}><p>{t.receipt.copy}</p><p><LinkButton kind="secondary" href={`/entries/${entryId}/copy.pdf`}>{documents.copy.link}</LinkButton></p><p className="hint">{documents.copy.hint}</p></Section>

@@ -15,6 +15,7 @@ import { Button, Buttons, ErrorSummary, Form, LinkButton, TextArea } from "#app/
 import { useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
+import { Within } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const draft = await getDraft(ctx, id("entryId"));
@@ -38,7 +39,7 @@ export default function WithdrawalPage() {
   const code = refused?.errors["reason"] as InputProblem | undefined;
   const error = code ? problemSentence(t, code, t.entry.withdrawal.reason) : undefined;
   return (
-    <Page title={title} eyebrow={<><bdi>{entry.title || t.entry.untitled}</bdi> · {t.entry.tasks.code(entry.code)}</>} back={{ href: `/entries/${entry.id}`, label: t.entry.withdrawal.back }} width="text">
+    <Page title={title} eyebrow={<Within title={entry.title || t.entry.untitled}>{t.entry.tasks.code(entry.code)}</Within>} back={{ href: `/entries/${entry.id}`, label: t.entry.withdrawal.back }} width="text">
       <ErrorSummary errors={error ? { reason: error } : null} />
       <Notice kind="warning">{t.entry.withdrawal.warning}</Notice>
       <Form>

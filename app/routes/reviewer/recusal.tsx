@@ -12,6 +12,7 @@ import { Button, Buttons, ErrorSummary, Form, LinkButton, TextArea } from "#app/
 import { useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
+import { Within } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { id: assignmentId, entry } = await getSheet(ctx, id("assignmentId"));
@@ -34,7 +35,7 @@ export default function RecusalPage() {
   const errors = useFieldErrors(refused?.errors, t);
   const sheet = `/judging/assignments/${assignmentId}`;
   return (
-    <Page eyebrow={<>{code} <bdi>{entryTitle}</bdi></>} title={t.title} lede={t.lede} width="text" back={{ href: sheet, label: code }}>
+    <Page eyebrow={<Within title={entryTitle}>{code}</Within>} title={t.title} lede={t.lede} width="text" back={{ href: sheet, label: code }}>
       <ErrorSummary errors={errors} />
       <Form>
         <TextArea name="reason" label={t.reason} hint={t.reasonHint} rows={3} value={refused?.typed["reason"]} error={errors["reason"]} />

@@ -12,6 +12,7 @@ import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
+import { Code } from "#app/ui/wording.tsx";
 import { ScoreForm } from "#app/ui/score-form.tsx";
 
 export const handle = { enhanced: true };
@@ -40,7 +41,7 @@ export default function SubmissionPage() {
   const t = useTexts().review.sheet;
   const errors = useFieldErrors(refused?.errors);
   return (
-    <Page eyebrow={sheet.entry.code} title={<bdi>{sheet.entry.title}</bdi>} lede={refused ? t.stays : undefined} width="text" back={{ href: `/judging/assignments/${sheet.id}`, label: t.toSheet }}>
+    <Page eyebrow={<Code>{sheet.entry.code}</Code>} title={<bdi>{sheet.entry.title}</bdi>} lede={refused ? t.stays : undefined} width="text" back={{ href: `/judging/assignments/${sheet.id}`, label: t.toSheet }}>
       <ScoreForm {...sheet} assignmentId={sheet.id} submitted={sheet.submittedAt !== null} errors={errors} typed={refused?.typed} clashes={refused?.clashes ?? []} />
     </Page>
   );

@@ -7,6 +7,7 @@ import { ASSIGNMENTS_PER_PAGE, entriesWithReviewers } from "#app/domain/assignme
 import { panelOf } from "#app/domain/panel/queries.server.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canFollowRound, canSetUpRound } from "#app/domain/round/policy.ts";
+import { canListEntries } from "#app/domain/screening/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
@@ -22,17 +23,18 @@ import { ListSearch } from "#app/ui/list-search.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { useRoundBack } from "#app/ui/round-back.ts";
 import { RoundTabs } from "#app/ui/round-tabs.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   authorise(canFollowRound(ctx.actor, id("roundId")));
-  const { id: roundId, name, blind, cycle, frozenAt } = await getRound(ctx, id("roundId"));
+  const { id: roundId, name, blind, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
   const filter = { search: searchOf(url), page: pageOf(url) };
   const { rows, total } = await entriesWithReviewers(ctx, { id: roundId, blind }, filter);
   const reviewers = (await panelOf(ctx, roundId)).filter(({ roles }) => roles.includes("reviewer")).map(({ accountId, name: person }) => ({ id: accountId, name: person }));
   const frozen = frozenAt !== null;
-  const may = { assign: canAssign(ctx.actor, { id: roundId, frozen }).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen }).allowed };
-  return { round: { id: roundId, name, cycleName: cycle.name }, rows, pages: Math.ceil(total / ASSIGNMENTS_PER_PAGE), reviewers, filter, may, title: t.assignment.title };
+  const may = { desk: canListEntries(ctx.actor).allowed, assign: canAssign(ctx.actor, { id: roundId, frozen }).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen }).allowed };
+  return { round: { id: roundId, name, cycleId, cycleName: cycle.name }, rows, pages: Math.ceil(total / ASSIGNMENTS_PER_PAGE), reviewers, filter, may, title: t.assignment.title };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -51,8 +53,9 @@ export default function AssignmentsPage() {
   const [t, locale] = [useTexts().assignment, useLocale()];
   const errors = useFieldErrors(failed?.errors, { entryId: t.handEntry, reviewerId: t.handReviewer });
   const here = (page: number) => `/rounds/${round.id}/assignments?${new URLSearchParams({ ...(filter.search ? { q: filter.search } : {}), page: String(page) })}`;
+  const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycleName, desk: may.desk });
   return (
-    <Page title={say(round.name, locale)} eyebrow={say(round.cycleName, locale)} width="full">
+    <Page title={say(round.name, locale)} eyebrow={say(round.cycleName, locale)} width="full" back={back}>
       <RoundTabs roundId={round.id} current="assignments" settings={may.settings} ranking={may.ranking} />
       <ErrorSummary errors={errors} />
       {may.assign ? <><p><LinkButton href={`/rounds/${round.id}/assignments/balanced`}>{t.balanced}</LinkButton></p><p className="hint">{t.balancedHint}</p></> : null}

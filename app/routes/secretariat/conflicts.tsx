@@ -4,6 +4,7 @@ import { canWaive } from "#app/domain/conflict/policy.ts";
 import { CONFLICTS_PER_PAGE, conflictsOf } from "#app/domain/conflict/queries.server.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canSetUpRound } from "#app/domain/round/policy.ts";
+import { canListEntries } from "#app/domain/screening/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { pageOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -14,23 +15,25 @@ import { Empty, Tag } from "#app/ui/feedback.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
+import { useRoundBack } from "#app/ui/round-back.ts";
 import { RoundTabs } from "#app/ui/round-tabs.tsx";
 import { Code, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const page = pageOf(url);
-  const { id: roundId, name, blind, cycle, frozenAt } = await getRound(ctx, id("roundId"));
+  const { id: roundId, name, blind, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
   const found = await conflictsOf(ctx, { id: roundId, blind }, page);
   const rows = found.slice(0, CONFLICTS_PER_PAGE).map((row) => ({ ...row, mayWaive: row.kinds.length > 0 && canWaive(ctx.actor, row).allowed }));
-  const may = { settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen: frozenAt !== null }).allowed };
-  return { round: { id: roundId, name, cycleName: cycle.name }, rows, page, pages: found.length > CONFLICTS_PER_PAGE ? page + 1 : page, may, title: t.conflict.title };
+  const may = { desk: canListEntries(ctx.actor).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen: frozenAt !== null }).allowed };
+  return { round: { id: roundId, name, cycleId, cycleName: cycle.name }, rows, page, pages: found.length > CONFLICTS_PER_PAGE ? page + 1 : page, may, title: t.conflict.title };
 });
 
 export default function ConflictsPage() {
   const { round, rows, page, pages, may } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().conflict, useLocale()];
+  const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycleName, desk: may.desk });
   return (
-    <Page title={say(round.name, locale)} eyebrow={say(round.cycleName, locale)} width="full">
+    <Page title={say(round.name, locale)} eyebrow={say(round.cycleName, locale)} width="full" back={back}>
       <RoundTabs roundId={round.id} current="conflicts" settings={may.settings} ranking={may.ranking} />
       <p>{t.lede}</p>
       {rows.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : (

@@ -16,6 +16,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
+import { Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   authorise(mayMoveDeadline(ctx.actor, id("cycleId")));
@@ -41,7 +42,7 @@ export default function DeadlinePage() {
   const [t, locale] = [useTexts().cycle.deadline, useLocale()];
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}>
-      <p>{t.now}: <Moment at={cycle.closesAt} zone={cycle.timeZone} /></p>
+      <p><Labelled label={t.now}><Moment at={cycle.closesAt} zone={cycle.timeZone} /></Labelled></p>
       <DeadlineForm zone={cycle.timeZone} typed={failed?.typed ?? { ...shown, reason: "" }} errors={useFieldErrors(failed?.errors, t)} reasonHint={t.reasonHint} button={t.button} />
       <MovedDeadlines changes={changes} zone={cycle.timeZone} />
     </Page>

@@ -12,7 +12,7 @@ import { Button, Form, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
-import { Code, Place } from "#app/ui/wording.tsx";
+import { Code, Labelled, Place } from "#app/ui/wording.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
@@ -32,7 +32,7 @@ export default function StaffEntryPage() {
       <SummaryList rows={[
         { key: "code", label: t.code, value: <Code>{sealed.code}</Code> },
         { key: "city", label: t.city, value: <Place of={sealed} /> },
-        { key: "received", label: t.received, value: <><Moment at={submission.receivedAt} zone={cycle.timeZone} />, {t.version(submission.number)}</> },
+        { key: "received", label: t.received, value: <><Moment at={submission.receivedAt} zone={cycle.timeZone} />{comma}{t.version(submission.number)}</> },
         { key: "sha256", label: t.sha256, value: <code>{submission.sha256}</code> },
       ]} />
       <p><a href={`/entries/${id}/copy.pdf`}>{documents.copy.link}</a></p>
@@ -44,15 +44,15 @@ export default function StaffEntryPage() {
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 
 function Screening({ id, screening, may, zone }: { id: string; screening: Data["screening"]; may: Data["may"]; zone: string }) {
-  const texts = useTexts().screening;
+  const { screening: texts, ui: { comma } } = useTexts();
   const t = texts.entry;
   const here = `/secretariat/entries/${id}`;
   const proposed = screening.state === "received" && screening.outcome === "ineligible";
   return (
     <Section title={t.screening}>
       <p><Tag tone={screening.state === "valid" ? "done" : screening.state === "ineligible" ? "danger" : "neutral"}>{texts.states[screening.state]}</Tag></p>
-      {screening.at && screening.by ? <p>{t.by(screening.by)}, <Moment at={screening.at} zone={zone} /></p> : <p>{t.waiting}</p>}
-      {screening.reason ? <p>{t.reason}: <bdi>{screening.reason}</bdi></p> : null}
+      {screening.at && screening.by ? <p>{t.by(screening.by)}{comma}<Moment at={screening.at} zone={zone} /></p> : <p>{t.waiting}</p>}
+      {screening.reason ? <p><Labelled label={t.reason}><bdi>{screening.reason}</bdi></Labelled></p> : null}
       {screening.outcome === null && may.screen.allowed ? <p><LinkButton href={`${here}/screening`}>{t.screenLink}</LinkButton></p> : null}
       {screening.state === "received" && screening.outcome === null && may.extend.allowed ? <p><LinkButton kind="quiet" href={`${here}/extension`}>{t.extend}</LinkButton></p> : null}
       {proposed ? <Notice kind="warning">{t.proposed}</Notice> : null}

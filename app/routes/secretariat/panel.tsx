@@ -6,6 +6,7 @@ import { canManagePanel } from "#app/domain/panel/policy.ts";
 import { openInvitations, panelOf } from "#app/domain/panel/queries.server.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canSetUpRound } from "#app/domain/round/policy.ts";
+import { canListEntries } from "#app/domain/screening/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
@@ -20,15 +21,16 @@ import { Button, ErrorSummary, Form, Radios, TextInput } from "#app/ui/form.tsx"
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { useRoundBack } from "#app/ui/round-back.ts";
 import { RoundTabs } from "#app/ui/round-tabs.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const members = await panelOf(ctx, id("roundId"));
-  const { id: roundId, name, cycle, frozenAt } = await getRound(ctx, id("roundId"));
+  const { id: roundId, name, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
   const invitations = await openInvitations(ctx, roundId);
-  const may = { settings: canSetUpRound(ctx.actor, roundId).allowed, manage: canManagePanel(ctx.actor, { id: roundId, frozen: frozenAt !== null }), ranking: canSeeRanking(ctx.actor, { roundId, frozen: frozenAt !== null }).allowed };
-  return { round: { id: roundId, name, cycle: { name: cycle.name, timeZone: cycle.timeZone } }, members, invitations, may, title: t.panel.title };
+  const may = { desk: canListEntries(ctx.actor).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, manage: canManagePanel(ctx.actor, { id: roundId, frozen: frozenAt !== null }), ranking: canSeeRanking(ctx.actor, { roundId, frozen: frozenAt !== null }).allowed };
+  return { round: { id: roundId, name, cycleId, cycle: { name: cycle.name, timeZone: cycle.timeZone } }, members, invitations, may, title: t.panel.title };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -47,8 +49,9 @@ export default function PanelPage() {
   const [t, locale] = [useTexts().panel, useLocale()];
   const errors = useFieldErrors(failed?.errors, t);
   const head = <><Th>{t.name}</Th><Th>{t.role}</Th><Th>{t.from}</Th><Th>{t.organisations}</Th><Th numeric>{t.capacity}</Th>{may.manage.allowed ? <Th>{t.remove}</Th> : null}</>;
+  const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycle.name, desk: may.desk });
   return (
-    <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} width="full">
+    <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} width="full" back={back}>
       <RoundTabs roundId={round.id} current="panel" settings={may.settings} ranking={may.ranking} />
       <ErrorSummary errors={errors} />
       <Section title={t.members}>

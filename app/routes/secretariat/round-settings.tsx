@@ -45,7 +45,7 @@ export default function RoundSettingsPage() {
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().round.form, useLocale()];
   return (
-    <Page title={say(name, locale)} eyebrow={say(cycle.name, locale)} lede={t.lede}>
+    <Page title={say(name, locale)} eyebrow={say(cycle.name, locale)} lede={t.lede} width="full" back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}>
       <RoundTabs roundId={id} current="settings" settings />
       <RoundForm fields={failed?.typed ?? fields} codes={failed?.errors} zone={cycle.timeZone} rubrics={rubrics} levels={cycle.levels} />
     </Page>

@@ -21,6 +21,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { RoundTag } from "#app/ui/states.tsx";
+import { useRoundBack } from "#app/ui/round-back.ts";
 import { RoundTabs } from "#app/ui/round-tabs.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
@@ -49,11 +50,11 @@ async function decidedIn(ctx: Context, roundId: string): Promise<Decided> {
 
 export default function RoundPage() {
   const { round, reviewers, entries, steps, may, now } = useLoaderData<typeof loader>();
-  const [{ round: texts, frame: { nav } }, locale] = [useTexts(), useLocale()];
+  const [texts, locale] = [useTexts().round, useLocale()];
   const [t, zone] = [texts.home, round.cycle.timeZone];
-  const back = may.desk ? { href: `/secretariat/cycles/${round.cycleId}`, label: say(round.cycle.name, locale) } : { href: "/judging", label: nav.judging };
+  const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycle.name, desk: may.desk });
   return (
-    <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} back={back}>
+    <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} back={back} width="full">
       <RoundTabs roundId={round.id} current="home" settings={may.settings} ranking={may.ranking} />
       <p><RoundTag state={round.state} /> {t.window}: {t.from} <Moment at={round.opensAt} zone={zone} /> {t.to} <Moment at={round.closesAt} zone={zone} /></p>
       <Section title={t.next}>{steps.length === 0 ? <p>{t.nothing}</p> : <TaskList items={steps.map((step) => stepOf(step))} />}</Section>

@@ -7,7 +7,7 @@ import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, ErrorSummary, Form, TextArea } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, Form, LinkButton, TextArea } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
@@ -30,7 +30,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 export default function WaiverPage() {
   const { roundId, person, code } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
-  const texts = useTexts().conflict;
+  const { conflict: texts, ui: { cancel } } = useTexts();
   const t = texts.waiver;
   const errors = useFieldErrors(failed?.errors, t);
   return (
@@ -38,7 +38,7 @@ export default function WaiverPage() {
       <ErrorSummary errors={errors} />
       <Form>
         <TextArea name="reason" label={t.reason} hint={t.record} value={failed?.typed["reason"]} error={errors["reason"]} rows={4} />
-        <Button kind="danger">{t.button}</Button>
+        <Buttons><Button kind="danger">{t.button}</Button><LinkButton kind="secondary" href={`/rounds/${roundId}/conflicts`}>{cancel}</LinkButton></Buttons>
       </Form>
     </Page>
   );
