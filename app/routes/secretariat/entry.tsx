@@ -25,7 +25,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 
 export default function StaffEntryPage() {
   const { id, cycle, submission, sealed, form, may, screening, title } = useLoaderData<typeof loader>();
-  const [{ screening: texts, documents }, locale] = [useTexts(), useLocale()];
+  const [{ screening: texts, documents, ui: { comma } }, locale] = [useTexts(), useLocale()];
   const t = texts.entry;
   return (
     <Page title={<bdi>{title}</bdi>} eyebrow={say(cycle.name, locale)} back={{ href: `/secretariat/cycles/${cycle.id}`, label: t.back }} aside={<Screening id={id} screening={screening} may={may} zone={cycle.timeZone} />}>
