@@ -99,6 +99,10 @@ describe("routes", () => {
     expect(bare).toEqual([]);
   });
 
+  it("what changes somebody's ties goes through the commands that end conflicted assignments with it", () => {
+    expect(routes.filter(({ text }) => /\b(saveReviewerProfile|joinTeam|answerRequest)\b/.test(text)).map(({ file }) => file)).toEqual([]);
+  });
+
   it("no page hydrates, so none uses what only runs in a hydrated page", () => {
     const dead = routes.filter(({ text }) => /\b(useState|useEffect|useFetcher|useNavigate|useSubmit|onClick=|onChange=|onSubmit=)/.test(text)).map(({ file }) => file);
     expect(dead).toEqual([]);

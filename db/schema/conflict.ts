@@ -32,6 +32,23 @@ export const conflictWaivers = pgTable(
   (t) => [primaryKey({ columns: [t.entryId, t.accountId] })],
 );
 
+export const tieKind = pgEnum("tie_kind", ["team", "country", "organisation"]);
+
+/**
+ * What a person has taken out of their profile, or a team they have left: `value` is a city's id, a country or an organisation. Append-only.
+ * What ended after a cycle opened still counts there, so that nobody lifts a conflict of their own by leaving.
+ */
+export const endedTies = pgTable(
+  "ended_ties",
+  {
+    accountId: uuid("account_id").notNull().references(() => accounts.id),
+    kind: tieKind("kind").notNull(),
+    value: text("value").notNull(),
+    endedAt: moment("ended_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.kind, t.value, t.endedAt] })],
+);
+
 export type ConflictKind = "team" | "country" | "organisation" | "declared" | "unsure";
 
 /**
@@ -53,11 +70,14 @@ export const standingConflicts = pgView("standing_conflicts", {
   left join reviewer_profiles f on f.account_id = p.account_id
   cross join lateral (
     select 'team' as kind where exists (select 1 from city_members m where m.city_id = e.city_id and m.account_id = p.account_id)
-    union all select 'country' where r.conflict_rules->>'country' = 'block' and c.country = any(f.countries)
+      or exists (select 1 from ended_ties t where t.account_id = p.account_id and t.kind = 'team' and t.value = e.city_id::text and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id))
+    union all select 'country' where r.conflict_rules->>'country' = 'block' and (c.country = any(f.countries)
+        or exists (select 1 from ended_ties t where t.account_id = p.account_id and t.kind = 'country' and t.value = c.country and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)))
       and not exists (select 1 from conflict_waivers w where w.entry_id = e.id and w.account_id = p.account_id)
     union all select 'organisation' where r.conflict_rules->>'organisation' = 'block'
-      and exists (select 1 from unnest(f.organisations) o where lower(trim(o)) = lower(c.name)
-                  or lower(trim(o)) in (select lower(trim(x)) from unnest(e.partners) x))
+      and exists (select 1 from (select unnest(f.organisations) as o union all
+                    select t.value from ended_ties t where t.account_id = p.account_id and t.kind = 'organisation' and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)) g
+                  where lower(trim(g.o)) = lower(c.name) or lower(trim(g.o)) in (select lower(trim(x)) from unnest(e.partners) x))
       and not exists (select 1 from conflict_waivers w where w.entry_id = e.id and w.account_id = p.account_id)
     union all select case d.answer when 'unsure' then 'unsure' else 'declared' end from conflict_declarations d
       where d.entry_id = e.id and d.account_id = p.account_id and d.answer <> 'none'

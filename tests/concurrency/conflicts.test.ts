@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { assign, assignBalanced } from "#app/domain/assignment/commands.server.ts";
+import { assign, assignBalanced, changeProfile } from "#app/domain/assignment/commands.server.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { moveDeadline } from "#app/domain/cycle/commands.server.ts";
 import { deadlineChanges, getCycle, lockCycle } from "#app/domain/cycle/queries.server.ts";
@@ -62,6 +62,24 @@ describe("I11: no live assignment and no counting review stands in conflict", ()
     }
     expect(await inConflict()).toEqual([]);
   });
+});
+
+it("a profile changes with what follows from it or not at all: no freeze comes between", async () => {
+  const round = await aScoredRound(db);
+  const entry = await aCandidate(db, { cycle: { id: round.cycleId } });
+  const rafael = await aJudge(db, round);
+  await aReview(db, { round, entry, reviewer: rafael, values: [5, 5] });
+  const own = await contextOf(db, rafael);
+  let changing: Promise<void> | undefined;
+  await db.transaction(async (tx) => {
+    await lockRound({ db: tx }, round.id, "update");
+    changing = changeProfile(own, { title: "", countries: ["UG"], organisations: [], themes: [], languages: ["en"], capacity: null });
+    await pause(150);
+    expect(await db.select().from(standingConflicts).where(eq(standingConflicts.accountId, rafael.id))).toEqual([]);
+  });
+  await changing;
+  expect(await db.select().from(standingConflicts).where(eq(standingConflicts.accountId, rafael.id))).toHaveLength(1);
+  expect(await inConflict()).toEqual([]);
 });
 
 it("whoever may not do it is refused at once and never waits for a round's lock", async () => {

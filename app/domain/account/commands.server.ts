@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { and, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { accounts, credentials, disablements, oneTimeTokens, reviewerProfiles, roleGrants, sessions } from "#db/schema/account.ts";
+import { endedTies } from "#db/schema/conflict.ts";
 import { type AuditEvent, type EventType, type Json, SYSTEM_STREAM } from "../audit/rules.ts";
 import { type Actor, ANONYMOUS, type Context, type Person, PORTAL, type StaffRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
@@ -10,7 +11,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canDisable, canEnable, canKeepProfile, canOpenAccounts } from "./policy.ts";
 import { findByEmail, getLink, getPerson, hasAdministrator, hasFactor, type Link, tokenId } from "./queries.server.ts";
-import { isComplete, isStep, LINK_LIFETIME, linkTo, type Passwords, type ReviewerProfile, type TokenPurpose } from "./rules.ts";
+import { isComplete, isStep, LINK_LIFETIME, linkTo, type Passwords, recordOf, type ReviewerProfile, takenOut, type TokenPurpose } from "./rules.ts";
 
 type NewAccount = { email: string; name: string; locale: string; passwordHash: string };
 
@@ -121,13 +122,21 @@ export function resetPassword(outer: Context<Actor>, token: string, passwordHash
   });
 }
 
-/** Writes a reviewer's profile: one's own, or the portal for its demo. */
+/**
+ * Writes a reviewer's profile: one's own, or the portal for its demo. Countries and organisations that are taken out are kept as ended ties.
+ * Where assignments may stand, `changeProfile` of `assignment` calls it and ends what has come to stand in conflict.
+ */
 export function saveReviewerProfile(outer: Context<Actor>, profile: ReviewerProfile, accountId = outer.actor.id ?? ""): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canKeepProfile(ctx.actor, accountId));
     const row = { ...profile, complete: isComplete(profile), updatedAt: ctx.now };
+    // Two saves at once follow each other: the second sees what the first one left to take out.
+    await ctx.db.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).for("no key update");
+    const [before] = await ctx.db.select({ countries: reviewerProfiles.countries, organisations: reviewerProfiles.organisations }).from(reviewerProfiles).where(eq(reviewerProfiles.accountId, accountId));
+    const ended = takenOut(before, profile);
+    if (ended.length > 0) await ctx.db.insert(endedTies).values(ended.map((tie) => ({ ...tie, accountId, endedAt: ctx.now }))).onConflictDoNothing();
     await ctx.db.insert(reviewerProfiles).values({ accountId, ...row }).onConflictDoUpdate({ target: reviewerProfiles.accountId, set: row });
-    return { result: undefined, event: about(accountId, "account.profile-saved") };
+    return { result: undefined, event: about(accountId, "account.profile-saved", recordOf(ended)) };
   });
 }
 

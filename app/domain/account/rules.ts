@@ -64,6 +64,18 @@ export type ReviewerProfile = {
 /** Enough is known to assign entries: where somebody is from and works, and what they read. Organisations may rightly be none. */
 export const isComplete = (profile: ReviewerProfile): boolean => profile.countries.length > 0 && profile.languages.length > 0;
 
+export type Tie = { kind: "country" | "organisation"; value: string };
+
+/** Countries and organisations of a profile that its next version no longer names. */
+export const takenOut = (before: Pick<ReviewerProfile, "countries" | "organisations"> | undefined, after: Pick<ReviewerProfile, "countries" | "organisations">): Tie[] => [
+  ...(before?.countries ?? []).filter((value) => !after.countries.includes(value)).map((value): Tie => ({ kind: "country", value })),
+  ...(before?.organisations ?? []).filter((value) => !after.organisations.includes(value)).map((value): Tie => ({ kind: "organisation", value })),
+];
+
+/** What an event says of them: countries by their codes, organisations by their number. */
+export const recordOf = (ties: readonly Tie[]): { countriesRemoved?: string[]; organisationsRemoved?: number } =>
+  ties.length === 0 ? {} : { countriesRemoved: ties.filter(({ kind }) => kind === "country").map(({ value }) => value), organisationsRemoved: ties.filter(({ kind }) => kind === "organisation").length };
+
 /** One line per item, as people type lists. */
 export const lines = (text: string): string[] => [...new Set(text.split("\n").map((line) => line.trim()).filter(Boolean))];
 

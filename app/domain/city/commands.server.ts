@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
 import { accounts } from "#db/schema/account.ts";
+import { endedTies } from "#db/schema/conflict.ts";
 import { issueToken, spendToken } from "../account/commands.server.ts";
 import { linkTo } from "../account/rules.ts";
 import { type AuditEvent, type EventType, type Json, SYSTEM_STREAM } from "../audit/rules.ts";
@@ -119,8 +120,11 @@ export function changeMember(outer: Context, { cityId, accountId, role }: { city
     if (!member) throw new NotFound();
     authorise(canChangeMember(ctx.actor, cityId, { ...member, owners: members.filter((each) => each.role === "owner").length }, role));
     const one = and(eq(cityMembers.cityId, cityId), eq(cityMembers.accountId, accountId));
-    if (role === "none") await ctx.db.delete(cityMembers).where(one);
-    else await ctx.db.update(cityMembers).set({ role }).where(one);
+    if (role === "none") {
+      await ctx.db.delete(cityMembers).where(one);
+      // Whoever leaves still knows what they know: in the calls that are open now the conflict stays.
+      await ctx.db.insert(endedTies).values({ accountId, kind: "team", value: cityId, endedAt: ctx.now }).onConflictDoNothing();
+    } else await ctx.db.update(cityMembers).set({ role }).where(one);
     return { result: undefined, event: about(cityId, role === "none" ? "city.member-removed" : "city.role-changed", { accountId, role }) };
   });
 }

@@ -1,10 +1,9 @@
 import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { settleConflicts } from "#app/domain/assignment/commands.server.ts";
+import { enterTeam } from "#app/domain/assignment/commands.server.ts";
 import { closeInvitation, openInvitedAccount } from "#app/domain/account/commands.server.ts";
 import { newcomer } from "#app/domain/account/input.ts";
 import { getInvitation, type Link } from "#app/domain/account/queries.server.ts";
-import { joinTeam } from "#app/domain/city/commands.server.ts";
 import { invitedCity } from "#app/domain/city/queries.server.ts";
 import type { Actor, Context, PanelRole, TeamRole } from "#app/domain/context.ts";
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
@@ -52,8 +51,7 @@ export const action = anyone(async ({ ctx, param, visit, request, form, locale }
 /** Takes the person into the team or panel, and says where to go on. */
 async function accept(ctx: Context, token: string, { purpose, grants }: Link): Promise<string> {
   if (purpose === "join-team") {
-    const cityId = await joinTeam(ctx, token);
-    await settleConflicts(ctx);
+    const cityId = await enterTeam(ctx, token);
     return `/cities/${cityId}?done=joined`;
   }
   await joinPanel(ctx, { roundId: grants?.roundId ?? "", accountId: ctx.actor.id, role: (grants?.role ?? "reviewer") as PanelRole });

@@ -1,7 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { saveReviewerProfile } from "#app/domain/account/commands.server.ts";
-import { settleConflicts } from "#app/domain/assignment/commands.server.ts";
+import { changeProfile } from "#app/domain/assignment/commands.server.ts";
 import { COUNTRY_FIELDS, profileInput, profileOf } from "#app/domain/account/input.ts";
 import { getProfile } from "#app/domain/account/queries.server.ts";
 import { publicCycles } from "#app/domain/cycle/queries.server.ts";
@@ -31,8 +30,7 @@ export const action = signedIn(async ({ ctx, form }) => {
   const typed = await form();
   const given = parse(typed, profileInput);
   if (!given.ok) return failed(typed, given.errors);
-  await saveReviewerProfile(ctx, profileOf(given.value));
-  await settleConflicts(ctx);
+  await changeProfile(ctx, profileOf(given.value));
   return redirect("/account/profile?saved", 303);
 });
 

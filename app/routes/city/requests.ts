@@ -1,6 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { settleConflicts } from "#app/domain/assignment/commands.server.ts";
-import { answerRequest } from "#app/domain/city/commands.server.ts";
+import { answerNewcomer } from "#app/domain/assignment/commands.server.ts";
 import { requestAnswer } from "#app/domain/city/input.ts";
 import { canRunTeam } from "#app/domain/city/policy.ts";
 import { getCity } from "#app/domain/city/queries.server.ts";
@@ -17,8 +16,7 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const typed = await form();
   const given = parse(typed, requestAnswer);
   if (!given.ok) throw failed(typed, given.errors);
-  const done = await orRefusal(answerRequest(ctx, { cityId, ...given.value }, visit.services.config.publicUrl));
+  const done = await orRefusal(answerNewcomer(ctx, { cityId, ...given.value }, visit.services.config.publicUrl));
   if (done instanceof Refused) return redirect(`/cities/${cityId}?refused=${done.because}`, 303);
-  await settleConflicts(ctx, given.value.accountId);
   return redirect(`/cities/${cityId}?done=answered`, 303);
 });

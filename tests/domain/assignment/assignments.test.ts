@@ -1,9 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { assign, assignBalanced, recuse, settleConflicts } from "#app/domain/assignment/commands.server.ts";
+import { answerNewcomer, assign, assignBalanced, changeProfile, recuse } from "#app/domain/assignment/commands.server.ts";
 import { canAssign, canRecuse } from "#app/domain/assignment/policy.ts";
 import { entriesWithReviewers, entryProgress, getAssignment, getAssignmentToEnd, previewBalanced, reviewerProgress } from "#app/domain/assignment/queries.server.ts";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { createCity } from "#app/domain/city/commands.server.ts";
 import { declareConflict, waiveConflict } from "#app/domain/conflict/commands.server.ts";
 import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
 import { ANONYMOUS, type Actor, type Context } from "#app/domain/context.ts";
@@ -25,6 +26,7 @@ import { countingDatabase } from "#tests/support/statements.ts";
 
 const connection = await testDatabase();
 const { db } = connection;
+const PROFILE = (countries: string[]) => ({ title: "", countries, organisations: [], themes: [], languages: ["en"], capacity: null });
 const counting = countingDatabase(connection);
 const secretariat = async (tx: Db) => contextOf(tx, await aStaffMember(tx));
 const pairsIn = async (tx: Db, roundId: string) => (await tx.select().from(assignments).where(eq(assignments.roundId, roundId))).map(({ entryId, reviewerId }) => ({ entryId, reviewerId }));
@@ -229,13 +231,25 @@ describe("ending an assignment", () => {
     const [entry, other] = [await aCandidate(tx, { cycle: { id: round.cycleId } }), await aCandidate(tx, { cycle: { id: round.cycleId }, city: await aCity(tx, { country: "DE" }) })];
     const rafael = await aJudge(tx, round);
     for (const each of [entry, other]) await aReview(tx, { round, entry: each, reviewer: rafael, values: [4, 4] });
-    await tx.update(reviewerProfiles).set({ countries: ["NO", "UG"] }).where(eq(reviewerProfiles.accountId, rafael.id));
-    await settleConflicts(await contextOf(tx, rafael));
+    await changeProfile(await contextOf(tx, rafael), PROFILE(["NO", "UG"]));
     expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 0, total: 0 });
     expect(await totalsOf(tx, round.id, other.id)).toEqual({ reviews: 1, total: 400 });
     expect(await tx.select().from(recusals)).toHaveLength(1);
-    await settleConflicts(await contextOf(tx, rafael));
+    await changeProfile(await contextOf(tx, rafael), PROFILE(["NO", "UG"]));
     expect(await tx.select().from(recusals)).toHaveLength(1);
+  }));
+
+  it("I11: so does a team that takes a reviewer in, but never in a frozen round", () => inTransaction(db, async (tx) => {
+    const [round, frozen] = [await aScoredRound(tx), await aScoredRound(tx)];
+    const city = await aCity(tx, { name: "Gulu", searchName: "gulu" });
+    const rafael = await aJudge(tx, round);
+    await aJudge(tx, frozen, { accountId: rafael.id });
+    const reviews = await Promise.all([round, frozen].map(async (each) => ({ each, entry: await aCandidate(tx, { cycle: { id: each.cycleId }, city }) })));
+    for (const { each, entry } of reviews) await aReview(tx, { round: each, entry, reviewer: rafael, values: [4, 4] });
+    await freeze(tx, frozen.id, rafael.id);
+    await createCity(await contextOf(tx, rafael), { name: "Gulu", country: "UG" }, "");
+    await answerNewcomer(await secretariat(tx), { cityId: city.id, accountId: rafael.id, role: "viewer" }, "");
+    expect(await Promise.all(reviews.map(({ each, entry }) => totalsOf(tx, each.id, entry.id)))).toEqual([{ reviews: 0, total: 0 }, { reviews: 1, total: 400 }]);
   }));
 });
 

@@ -1,13 +1,17 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { getAssignment } from "#app/domain/assignment/queries.server.ts";
+import { changeProfile } from "#app/domain/assignment/commands.server.ts";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { removeMember } from "#app/domain/city/commands.server.ts";
 import { declareConflict, waiveConflict } from "#app/domain/conflict/commands.server.ts";
 import { conflictsOf, detectedFor, getWaivable, kindsOf, noConflict, unsureAnswers } from "#app/domain/conflict/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import type { Db } from "#db/client.server.ts";
+import { auditEvents } from "#db/schema/audit.ts";
 import { recusals } from "#db/schema/assignment.ts";
-import { type ConflictKind, conflictDeclarations, conflictWaivers } from "#db/schema/conflict.ts";
+import { type ConflictKind, conflictDeclarations, conflictWaivers, endedTies } from "#db/schema/conflict.ts";
+import { cycles } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { entryTotals } from "#db/schema/review.ts";
 import { type ConflictRules, freezes } from "#db/schema/round.ts";
@@ -77,6 +81,65 @@ describe("what stands between a person and an entry", () => {
     expect(await detectedFor(await contextOf(tx, await aPanelMember(tx, round.id)), entry.id)).toEqual([]);
     await aMember(tx, entry.city.id, "viewer", reviewer.id);
     expect(await detectedFor(await contextOf(tx, reviewer), entry.id)).toEqual(["team", "country", "organisation"]);
+  }));
+});
+
+describe("a conflict that its own person takes back", () => {
+  const profile = { title: "", countries: ["NO"], organisations: ["University of Oslo"], themes: [], languages: ["en"], capacity: null };
+  const before = (opensAt: Date) => new Date(opensAt.getTime() - 1);
+
+  it.each([
+    ["a country", { country: "BR" }, { countries: ["NO", "BR"] }, ["country"]],
+    ["an organisation that is a partner", { partners: ["IFRC"] }, { organisations: ["ifrc "] }, ["organisation"]],
+    ["an organisation that is the city", { name: "Kampala" }, { organisations: ["kampala"] }, ["organisation"]],
+  ] as [string, Parameters<typeof aCity>[1] & { partners?: string[] }, Partial<typeof profile>, ConflictKind[]][])("stands when %s is taken out of the profile, until somebody else lifts it", (_case, { partners = [], ...of }, had, kinds) => inTransaction(db, async (tx) => {
+    const round = await aRound(tx);
+    const city = await aCity(tx, of);
+    const entry = await aValidEntry(tx, round.cycleId, { city, partners });
+    const chair = await aPanelMember(tx, round.id, { role: "chair" });
+    const ctx = await contextOf(tx, chair);
+    const ask = () => kindsOf(ctx, { roundId: round.id, entryId: entry.id, accountId: chair.id });
+    await changeProfile(ctx, { ...profile, ...had });
+    await changeProfile(ctx, profile);
+    expect(await ask()).toEqual(kinds);
+    await changeProfile({ ...ctx, now: new Date(ctx.now.getTime() + 1000) }, profile);
+    expect(await ask()).toEqual(kinds);
+    await waiveConflict(await secretariat(tx), { roundId: round.id, entryId: entry.id, accountId: chair.id, reason: "A slip of the keyboard" });
+    expect(await ask()).toEqual([]);
+  }));
+
+  it("B29: stands when somebody leaves the team, and nobody lifts it", () => inTransaction(db, async (tx) => {
+    const round = await aRound(tx);
+    const entry = await aValidEntry(tx, round.cycleId);
+    await aMember(tx, entry.city.id);
+    const [staff, chair] = [await aStaffMember(tx), await aPanelMember(tx, round.id, { role: "chair" })];
+    for (const person of [staff, chair]) {
+      await aMember(tx, entry.city.id, "viewer", person.id);
+      await removeMember(await contextOf(tx, person), { cityId: entry.city.id, accountId: person.id });
+      expect(await kindsOf({ db: tx }, { entryId: entry.id, accountId: person.id })).toEqual(["team"]);
+    }
+    await expect(waiveConflict(await secretariat(tx), { roundId: round.id, entryId: entry.id, accountId: chair.id, reason: "x" })).rejects.toMatchObject({ because: "conflict" });
+  }));
+
+  it("is over for a call that opened after it ended", () => inTransaction(db, async (tx) => {
+    const round = await aRound(tx);
+    const [cycle] = await tx.select().from(cycles).where(eq(cycles.id, round.cycleId));
+    const entry = await aValidEntry(tx, round.cycleId, { partners: ["IFRC"] });
+    await aMember(tx, entry.city.id);
+    const chair = await aPanelMember(tx, round.id, { role: "chair", profile: { countries: ["UG"], organisations: ["IFRC"] } });
+    await aMember(tx, entry.city.id, "viewer", chair.id);
+    const early = await contextOf(tx, chair, before(cycle!.opensAt));
+    await changeProfile(early, profile);
+    await removeMember(early, { cityId: entry.city.id, accountId: chair.id });
+    expect(await kindsOf(early, { entryId: entry.id, accountId: chair.id })).toEqual([]);
+  }));
+
+  it("is in the record by its code, and what ended is never forgotten", () => inTransaction(db, async (tx) => {
+    const ctx = await contextOf(tx, await aPanelMember(tx, (await aRound(tx)).id, { profile: { countries: ["NO", "BR"], organisations: ["A", "B"] } }));
+    await changeProfile(ctx, { ...profile, organisations: ["A"] });
+    const [event] = await tx.select({ payload: auditEvents.payload }).from(auditEvents).where(eq(auditEvents.subjectId, ctx.actor.id));
+    expect(JSON.parse(event!.payload.toString())).toMatchObject({ type: "account.profile-saved", details: { countriesRemoved: ["BR"], organisationsRemoved: 1 } });
+    await expect(tx.transaction((inner) => inner.delete(endedTies))).rejects.toMatchObject({ cause: expect.objectContaining({ message: expect.stringContaining("append-only") }) });
   }));
 });
 
