@@ -35,6 +35,8 @@ export default [
   route("account/second-factor/passkeys/challenge", "routes/account/passkey-challenge.ts"),
   route("account/second-factor/passkeys/:passkeyId/removal", "routes/account/passkey-removal.ts"),
   route("account/second-factor/codes", "routes/account/recovery-codes.tsx"),
+  route("account/sessions", "routes/account/sessions-end.ts"),
+  route("account/data.json", "routes/account/own-data.ts"),
   route("account/profile", "routes/account/profile.tsx"),
   route("invitations/:token", "routes/account/invitation.tsx"),
   route("setup/:token", "routes/account/setup.tsx"),

@@ -88,6 +88,8 @@ const ACCOUNT: Row[] = [
   { route: "account/passkey-removal", method: "POST", path: (world) => `/account/second-factor/passkeys/${world.people.owner}/removal`, expect: hiddenAct },
   { route: "account/recovery-codes", path: always("/account/second-factor/codes"), expect: own },
   { route: "account/recovery-codes", method: "POST", path: always("/account/second-factor/codes"), expect: ownAct },
+  { route: "account/own-data", path: always("/account/data.json"), expect: own },
+  { route: "account/sessions-end", method: "POST", path: always("/account/sessions"), phases: [], expect: ownAct },
   { route: "account/sign-out", method: "POST", path: always("/sign-out"), phases: [], expect: { else: "in" } },
   { route: "account/profile", path: always("/account/profile"), expect: { ...hiddenPage, assigned: 200, unassigned: 200, conflicted: 200, chair: 200, conflictedChair: 200, cityJuror: 200 } },
   { route: "account/profile", method: "POST", path: always("/account/profile"), form: () => ({ capacity: "many" }), expect: { ...hiddenAct, assigned: "in", unassigned: "in", conflicted: "in", chair: "in", conflictedChair: "in", cityJuror: "in" } },

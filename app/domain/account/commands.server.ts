@@ -82,6 +82,14 @@ export function signOut(outer: Context): Promise<void> {
   return transact(outer, async ({ actor }) => ({ result: undefined, event: about(actor.id, "account.signed-out") }));
 }
 
+/** Ends every session of one's own, this one too. */
+export function signOutElsewhere(outer: Context): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await endSessions(ctx, ctx.actor.id);
+    return { result: undefined, event: about(ctx.actor.id, "account.signed-out", { everywhere: true }) };
+  });
+}
+
 /** Changes one's name and language. */
 export function updateAccount(outer: Context, { name, locale }: { name: string; locale: string }): Promise<void> {
   return transact(outer, async (ctx) => {

@@ -56,6 +56,26 @@ export async function getProfile({ db, actor }: Context): Promise<ReviewerProfil
   return own ?? { title: "", countries: [], organisations: [], themes: [], languages: [], capacity: null, complete: false, updatedAt: null };
 }
 
+/** Everything that is kept about the person who asks, and nothing about anybody else: no secrets, no other names. What they wrote in answers is their city's; here is when. */
+export async function ownData(ctx: Context) {
+  const { db, actor } = ctx;
+  const rows = async (query: ReturnType<typeof sql>) => [...(await db.execute(query))];
+  return {
+    account: await getAccount(ctx),
+    roles: await rows(sql`select role, granted_at from role_grants where account_id = ${actor.id} order by role`),
+    teams: await rows(sql`select c.name as city, c.country, m.role, m.joined_at from city_members m join cities c on c.id = m.city_id where m.account_id = ${actor.id} order by m.joined_at, c.id`),
+    panels: await rows(sql`select r.name as round, p.role, p.joined_at, p.finished_at from panel_members p join rounds r on r.id = p.round_id where p.account_id = ${actor.id} order by p.joined_at, r.id`),
+    reviewerProfile: (await db.select().from(reviewerProfiles).where(eq(reviewerProfiles.accountId, actor.id)))[0] ?? null,
+    secondFactors: await rows(sql`select 'app' as kind, null as name, added_at, null as used_at from authenticator_apps where account_id = ${actor.id}
+      union all select 'passkey', name, added_at, used_at from passkeys where account_id = ${actor.id} order by added_at`),
+    sessions: await rows(sql`select created_at, expires_at, user_agent, strong from sessions where user_id = ${actor.id} order by created_at`),
+    answersSaved: await rows(sql`select e.code as entry, q.key as question, v.version, v.saved_at from answer_revisions v join entries e on e.id = v.entry_id join questions q on q.id = v.question_id
+      where v.saved_by = ${actor.id} order by v.saved_at, v.version`),
+    letters: await rows(sql`select kind, email, created_at, sent_at from notifications where account_id = ${actor.id} order by created_at`),
+    events: await rows(sql`select at, type from audit_events where actor_id = ${actor.id} order by at, stream, seq`),
+  };
+}
+
 // Spelt out: drizzle leaves table names away where there is no join, and inside a subquery "id" would be another table's.
 const rolesOf = sql<StaffRole[]>`coalesce((select json_agg(g.role order by g.role) from role_grants g where g.account_id = accounts.id), '[]'::json)`;
 const personColumns = {

@@ -1,11 +1,12 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
+import type { Db } from "#db/client.server.ts";
 import { accounts, roleGrants } from "#db/schema/account.ts";
 import { proposals } from "#db/schema/proposal.ts";
 import { endSessions, grant } from "../account/commands.server.ts";
-import { getPerson } from "../account/queries.server.ts";
+import { findByEmail, getPerson } from "../account/queries.server.ts";
 import { STAFF_ROLES } from "../account/rules.ts";
 import { type AuditEvent, type EventType, SYSTEM_STREAM } from "../audit/rules.ts";
-import type { Context, StaffRole } from "../context.ts";
+import { type Context, PORTAL, type StaffRole } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { dropFactors } from "../factor/commands.server.ts";
 import { owe } from "../notification/commands.server.ts";
@@ -128,3 +129,13 @@ function missing(): never {
 
 const about = (type: EventType, { id, kind, role, accountId }: Pick<Found, "id" | "kind" | "role" | "accountId">): AuditEvent =>
   ({ type, stream: SYSTEM_STREAM, subjectId: accountId, details: { proposalId: id, kind, ...(role ? { role } : {}) } });
+
+/** Ends somebody's second factor from the machine itself, where whoever holds the shell holds everything. False when nobody has the address. */
+export function resetFactorsFromShell(db: Db, email: string, publicUrl: string, now: Date): Promise<boolean> {
+  return transact({ db, actor: PORTAL, now }, async (ctx) => {
+    const found = await findByEmail(ctx, email);
+    if (!found) return { result: false, event: [] as AuditEvent[] };
+    await owe(ctx, { accountId: found.id, email, locale: found.locale, dedupe: `factor-reset:${found.id}:${now.toISOString()}`, kind: "factor-reset", params: { name: found.name, reason: "–", link: `${publicUrl}/sign-in` } });
+    return { result: true, event: [await dropFactors(ctx, found.id)] };
+  });
+}

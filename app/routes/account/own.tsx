@@ -22,7 +22,7 @@ import { Bracketed, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, url, t }) => {
   const [account, cities, requests] = [await getAccount(ctx), await myCities(ctx), await myRequests(ctx)];
-  const notice = noticeOf(url, { details: t.account.own.saved, password: t.account.own.passwordSaved, mailed: t.account.own.mailed }, "saved");
+  const notice = noticeOf(url, { details: t.account.own.saved, password: t.account.own.passwordSaved, mailed: t.account.own.mailed, elsewhere: t.account.own.elsewhereDone }, "saved");
   return { account, cities, requests, notice, reviews: canKeepProfile(ctx.actor, ctx.actor.id).allowed, title: t.account.own.title };
 });
 
@@ -54,8 +54,10 @@ export default function AccountPage() {
       </Section>
       <Section title={t.password}><p><a href="/account/password">{t.changePassword}</a></p></Section>
       <Section title={t.secondFactor}><p><a href="/account/second-factor">{t.secondFactorOpen}</a></p></Section>
+      <Section title={t.sessions}><p>{t.sessionsHint}</p><Form action="/account/sessions"><Buttons><Button kind="secondary">{t.elsewhere}</Button></Buttons></Form></Section>
       {reviews ? <Section title={t.profile}><p>{t.profileHint}</p><p><a href="/account/profile">{t.profileOpen}</a></p></Section> : null}
       <Section title={t.cities}><Cities /></Section>
+      <Section title={t.data}><p>{t.dataHint}</p><p><a href="/account/data.json" download>{t.dataFile}</a></p></Section>
     </Page>
   );
 }

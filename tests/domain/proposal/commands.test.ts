@@ -149,4 +149,14 @@ describe("a lost second factor", () => {
       await expect(proposal.resetFactors(as(tom), tom.id, "Me", URL)).rejects.toMatchObject({ because: "own-account" });
       await expect(proposal.resetFactors(as(await personOf(db, joseph)), tom.id, "No", URL)).rejects.toBeInstanceOf(NotFound);
     }));
+
+  it("is reset from the shell when nobody is left who could", () =>
+    inTransaction(database, async (db) => {
+      const { tom, letters } = await office(db);
+      await withApp(db, tom.id);
+      expect(await proposal.resetFactorsFromShell(db, "nobody@portal.example", URL, NOW)).toBe(false);
+      expect(await proposal.resetFactorsFromShell(db, tom.email, URL, NOW)).toBe(true);
+      expect([await db.select().from(authenticatorApps), await letters()]).toEqual([[], [`factor-reset ${tom.id}`]]);
+      expect((await eventsOf({ db }, tom.id)).map(({ type }) => type)).toEqual(["factor.reset"]);
+    }));
 });
