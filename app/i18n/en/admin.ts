@@ -23,7 +23,7 @@ export const admin = {
   },
   person: {
     rights: "Rights",
-    rightsHint: "They hold from the person’s next click.",
+    rightsHint: "The person signs in again and has them then. A part in the secretariat or as administrator waits for a second person first.",
     save: "Save rights",
     since: "Account since",
     email: "E-mail address",

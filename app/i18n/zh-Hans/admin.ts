@@ -25,7 +25,7 @@ export const admin: typeof en = {
   },
   person: {
     rights: "权限",
-    rightsHint: "自此人下一次操作起生效。",
+    rightsHint: "此人重新登录后生效。秘书处和管理员权限须先经第二人确认。",
     save: "保存权限",
     since: "注册时间",
     email: "电子邮箱",
