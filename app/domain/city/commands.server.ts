@@ -11,7 +11,7 @@ import { NotFound } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { canChangeMember, canEnterCity, canRunTeam, canSetUpTeams } from "./policy.ts";
+import { canChangeMember, canEnterCity, canHandOver, canRunTeam, canSetUpTeams } from "./policy.ts";
 import { findCity, getCity, invitedCity, ownersOf } from "./queries.server.ts";
 import { type Arrival, arrivalAt, searchNameOf } from "./rules.ts";
 
@@ -113,20 +113,49 @@ export function answerRequest(outer: Context, { cityId, accountId, role }: { cit
 export function changeMember(outer: Context, { cityId, accountId, role }: { cityId: string; accountId: string; role: TeamRole | "none" }): Promise<void> {
   return transact(outer, async (ctx) => {
     await getCity(ctx, cityId);
-    // Two owners who take each other out at the same moment must not both succeed.
-    await ctx.db.select({ id: cities.id }).from(cities).where(eq(cities.id, cityId)).for("update");
-    const members = await ctx.db.select({ accountId: cityMembers.accountId, role: cityMembers.role }).from(cityMembers).where(eq(cityMembers.cityId, cityId));
+    const members = await lockTeam(ctx, cityId);
     const member = members.find((each) => each.accountId === accountId);
     if (!member) throw new NotFound();
     authorise(canChangeMember(ctx.actor, cityId, { ...member, owners: members.filter((each) => each.role === "owner").length }, role));
-    const one = and(eq(cityMembers.cityId, cityId), eq(cityMembers.accountId, accountId));
-    if (role === "none") {
-      await ctx.db.delete(cityMembers).where(one);
-      // Whoever leaves still knows what they know: in the calls that are open now the conflict stays.
-      await ctx.db.insert(endedTies).values({ accountId, kind: "team", value: cityId, endedAt: ctx.now }).onConflictDoNothing();
-    } else await ctx.db.update(cityMembers).set({ role }).where(one);
-    return { result: undefined, event: about(cityId, role === "none" ? "city.member-removed" : "city.role-changed", { accountId, role }) };
+    return { result: undefined, event: await place(ctx, cityId, accountId, role) };
   });
+}
+
+/**
+ * Makes a member an owner and, where an owner hands over, lets them go on in another part or leave, all in one step: the team is never without
+ * an owner. The secretariat steps in the same way, without a part of its own. The new owner gets a letter.
+ */
+export function handOver(outer: Context, { cityId, accountId, stay }: { cityId: string; accountId: string; stay: TeamRole | "none" }, publicUrl: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const city = await getCity(ctx, cityId);
+    const members = await lockTeam(ctx, cityId);
+    authorise(canHandOver(ctx.actor, cityId, accountId));
+    const [successor, own] = [accountId, ctx.actor.id].map((id) => members.find((each) => each.accountId === id));
+    const [person] = await ctx.db.select({ email: accounts.email, locale: accounts.locale, name: accounts.name }).from(accounts).where(eq(accounts.id, accountId));
+    if (!successor || !person) throw new NotFound();
+    const events = successor.role === "owner" ? [] : [await place(ctx, cityId, accountId, "owner")];
+    if (own && own.role !== stay) events.push(await place(ctx, cityId, own.accountId, stay));
+    const { email, locale, name } = person;
+    await owe(ctx, { dedupe: `handed-over:${cityId}:${accountId}:${ctx.now.toISOString()}`, accountId, email, locale, kind: "team-handed-over",
+      params: { city: city.name, name, by: ctx.actor.name, link: `${publicUrl}/cities/${cityId}` } });
+    return { result: undefined, event: events };
+  });
+}
+
+/** Who is in a team, held until the transaction ends: two owners who take each other out at the same moment must not both succeed. */
+async function lockTeam({ db }: Context, cityId: string) {
+  await db.select({ id: cities.id }).from(cities).where(eq(cities.id, cityId)).for("update");
+  return db.select({ accountId: cityMembers.accountId, role: cityMembers.role }).from(cityMembers).where(eq(cityMembers.cityId, cityId));
+}
+
+async function place({ db, now }: Context, cityId: string, accountId: string, role: TeamRole | "none"): Promise<AuditEvent> {
+  const one = and(eq(cityMembers.cityId, cityId), eq(cityMembers.accountId, accountId));
+  if (role === "none") {
+    await db.delete(cityMembers).where(one);
+    // Whoever leaves still knows what they know: in the calls that are open now the conflict stays.
+    await db.insert(endedTies).values({ accountId, kind: "team", value: cityId, endedAt: now }).onConflictDoNothing();
+  } else await db.update(cityMembers).set({ role }).where(one);
+  return about(cityId, role === "none" ? "city.member-removed" : "city.role-changed", { accountId, role });
 }
 
 export const removeMember = (outer: Context, { cityId, accountId }: { cityId: string; accountId: string }): Promise<void> => changeMember(outer, { cityId, accountId, role: "none" });

@@ -21,6 +21,12 @@ export function canChangeMember(actor: Actor, cityId: string, member: { accountI
   return member.role === "owner" && next !== "owner" && member.owners <= 1 ? notNow("last-owner") : yes;
 }
 
+/** Whoever runs the team hands it to somebody else than themselves. */
+export function canHandOver(actor: Actor, cityId: string, successorId: string): Verdict {
+  const verdict = canRunTeam(actor, cityId);
+  return verdict.allowed && actor.id === successorId ? no("own-role") : verdict;
+}
+
 /** Anybody founds a team for a city nobody answers for; where others are concerned, one's own address must be proven first. */
 export function canEnterCity(actor: Actor, city: { arrival: "created" | "claimed" | "requested"; isMember: boolean }): Verdict {
   if (city.isMember) return notNow("already-member");

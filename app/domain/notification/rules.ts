@@ -6,6 +6,7 @@ export type LetterParams = {
   "join-team": { city: string; inviter: string; link: string };
   "join-request": { city: string; name: string; link: string };
   "team-joined": { city: string; name: string; link: string };
+  "team-handed-over": { city: string; name: string; by: string; link: string };
   "join-declined": { city: string; name: string };
   "entry-submitted": { code: string; title: string; programme: string; receivedProgramme: string; receivedUtc: string; sha256: string; link: string; copy: string; submission: string };
   "entry-withdrawn": { code: string; title: string };

@@ -60,6 +60,14 @@ an owner of the team has let you in: you now share the entries of ${city}.
 
 ${link}`,
   }),
+  "team-handed-over": ({ city, name, by, link }) => ({
+    subject: `You now run the team of ${city}`,
+    body: `Dear ${name},
+
+${by} has handed the team of ${city} over to you: you are its owner. You can write, submit and withdraw its entries, invite colleagues and let them in.
+
+${link}`,
+  }),
   "join-declined": ({ city, name }) => ({
     subject: `Your request to join the team of ${city}`,
     body: `Dear ${name},

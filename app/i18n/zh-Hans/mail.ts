@@ -59,6 +59,14 @@ ${link}`,
 
 ${link}`,
     }),
+    "team-handed-over": ({ city, name, by, link }) => ({
+      subject: `您现在负责${city}团队`,
+      body: `${name}，您好！
+
+${by} 已将${city}团队移交给您，您现在是团队负责人：可以填写、提交和撤回申报，也可以邀请和接纳同事。
+
+${link}`,
+    }),
     "join-declined": ({ city, name }) => ({
       subject: `关于您加入${city}团队的申请`,
       body: `${name}，您好！

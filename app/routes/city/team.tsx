@@ -6,7 +6,7 @@ import { TEAM_ROLES } from "#app/domain/city/rules.ts";
 import { teamRole } from "#app/domain/context.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { countryName, formatDate } from "#app/i18n/format.ts";
-import { DataTable, Th } from "#app/ui/data.tsx";
+import { DataTable, SummaryList, Th } from "#app/ui/data.tsx";
 import { Empty, Notice } from "#app/ui/feedback.tsx";
 import { Button, Buttons, Form, Hidden, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -46,7 +46,7 @@ export default function TeamPage() {
 
 function Team() {
   const { city, team, runs, own } = useLoaderData<typeof loader>();
-  const [{ city: { page: t, roleNames } }, locale] = [useTexts(), useLocale()];
+  const [{ city: { page: t, roleNames, roleHints } }, locale] = [useTexts(), useLocale()];
   return (
     <>
       <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.address}</Th><Th>{t.role}</Th><Th>{t.since}</Th><Th>{t.change}</Th></>}>
@@ -60,8 +60,9 @@ function Team() {
           </tr>
         ))}
       </DataTable>
-      {runs ? <p className="hint">{t.handOver}</p> : null}
-      {runs ? <p><LinkButton kind="secondary" href={`/cities/${city.id}/invitations`}>{t.invite}</LinkButton></p> : null}
+      {runs ? <Buttons><LinkButton kind="secondary" href={`/cities/${city.id}/invitations`}>{t.invite}</LinkButton><LinkButton kind="secondary" href={`/cities/${city.id}/handover`}>{t.handOver}</LinkButton></Buttons> : null}
+      <h3>{t.parts}</h3>
+      <SummaryList rows={TEAM_ROLES.map((role) => ({ key: role, label: roleNames[role], value: roleHints[role] }))} />
     </>
   );
 }
