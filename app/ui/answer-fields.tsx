@@ -1,5 +1,6 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { baseVersion } from "#app/domain/entry/input.ts";
+import type { Comment } from "#app/domain/comment/rules.ts";
 import type { StoredAnswer } from "#app/domain/entry/rules.ts";
 import type { InputProblem } from "#app/domain/input.ts";
 import { controlName, writeFields } from "#app/domain/question/input.ts";
@@ -8,6 +9,7 @@ import type { Refusal, Verdict } from "#app/domain/verdict.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { AnswerText } from "./answer-text.tsx";
+import { BesideField } from "./beside-field.tsx";
 import { SummaryList } from "./data.tsx";
 import { Notice } from "./feedback.tsx";
 import { problemSentence } from "./field-errors.ts";
@@ -30,18 +32,23 @@ export type AnswerFieldsProps = {
   questions: FormQuestion[];
   answers: Readonly<Record<string, StoredAnswer>>;
   odd: Record<string, string[]>;
+  /** What the team says to each other, by question key. */
+  comments: Partial<Record<string, Comment[]>>;
   edit: Verdict;
   failed: FailedSection | undefined;
 };
 
 /** The questions of a section. Each field saves itself; the button saves them all, also without JavaScript. Whoever may not write reads. */
-export function AnswerFields({ address, questions, answers, odd, edit, failed }: AnswerFieldsProps) {
+export function AnswerFields({ address, questions, answers, odd, comments, edit, failed }: AnswerFieldsProps) {
   const [t, locale] = [useTexts(), useLocale()];
+  const beside = (question: FormQuestion) => (
+    <BesideField address={address} questionKey={question.key} label={questionLabel(question, t, locale)} comments={comments[question.key] ?? []} version={answers[question.key]?.version ?? 0} />
+  );
   if (!edit.allowed && !failed) {
     return (
       <>
         <Notice kind="info">{t.refusals[edit.because]}</Notice>
-        <SummaryList rows={questions.map((question) => ({ key: question.key, label: say(question.label, locale), value: isAnswered(question, answers[question.key]?.value) ? <AnswerText question={question} value={answers[question.key]?.value} /> : null }))} />
+        <SummaryList rows={questions.map((question) => ({ key: question.key, label: say(question.label, locale), value: <>{isAnswered(question, answers[question.key]?.value) ? <AnswerText question={question} value={answers[question.key]?.value} /> : <span className="muted">{t.ui.notProvided}</span>}{beside(question)}</> }))} />
       </>
     );
   }
@@ -56,7 +63,7 @@ export function AnswerFields({ address, questions, answers, odd, edit, failed }:
       {failed?.refused ? <Notice kind="danger" title={t.entry.page.notSaved}><p>{t.refusals[failed.refused]}</p><p>{t.entry.page.kept}</p></Notice> : null}
       <ErrorSummary errors={errors} />
       <Form autosave>
-        {questions.map((question) => <Answer key={question.key} {...{ address, question, answers, odd, failed }} />)}
+        {questions.map((question) => <Fragment key={question.key}><Answer {...{ address, question, answers, odd, failed }} />{beside(question)}</Fragment>)}
         <Buttons><Button>{t.entry.page.save}</Button><Button kind="secondary" name="stay" value="yes">{t.entry.page.stay}</Button></Buttons>
       </Form>
     </>

@@ -1,3 +1,4 @@
+import type { Comment } from "#app/domain/comment/rules.ts";
 import type { EntryFile } from "#app/domain/entry/rules.ts";
 import { acceptOf, kindsOf, type Slot } from "#app/domain/attachment/rules.ts";
 import type { FormQuestion } from "#app/domain/question/rules.ts";
@@ -6,6 +7,7 @@ import { formatBytes, formatList, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import type { Texts } from "#app/i18n/texts.ts";
 import { AttachmentList } from "./attachment-list.tsx";
+import { BesideField } from "./beside-field.tsx";
 import { Button, ErrorSummary, FileInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
@@ -24,28 +26,29 @@ export type FileSlotsProps = {
   entryId: string;
   questions: FormQuestion[];
   files: EntryFile[];
+  comments: Partial<Record<string, Comment[]>>;
   edit: Verdict;
   /** What became of the file that was just sent without JavaScript. */
   failed: { problem: UploadProblem; question: string } | null;
 };
 
 /** The questions of a section that are answered with files, each with a form of its own. */
-export function FileSlots({ entryId, questions, files, edit, failed }: FileSlotsProps) {
+export function FileSlots({ entryId, questions, files, comments, edit, failed }: FileSlotsProps) {
   const t = useTexts();
   const errors = failed ? { [`file.${failed.question}`]: t.question.problems[failed.problem] } : null;
   return (
     <>
       <ErrorSummary errors={errors} />
       {questions.filter(({ type }) => type === "files").map((question) => (
-        <FileSlot key={question.key} entryId={entryId} question={question} edit={edit} files={files.filter(({ questionKey }) => questionKey === question.key)} error={errors?.[`file.${question.key}`]} />
+        <FileSlot key={question.key} entryId={entryId} question={question} comments={comments} edit={edit} files={files.filter(({ questionKey }) => questionKey === question.key)} error={errors?.[`file.${question.key}`]} />
       ))}
     </>
   );
 }
 
-type FileSlotProps = Pick<FileSlotsProps, "entryId" | "files" | "edit"> & { question: FormQuestion; error: string | undefined };
+type FileSlotProps = Pick<FileSlotsProps, "entryId" | "files" | "comments" | "edit"> & { question: FormQuestion; error: string | undefined };
 
-function FileSlot({ entryId, question, files, edit, error }: FileSlotProps) {
+function FileSlot({ entryId, question, files, comments, edit, error }: FileSlotProps) {
   const [t, locale] = [useTexts(), useLocale()];
   const slot = question.settings.files;
   if (!slot) return null;
@@ -58,6 +61,7 @@ function FileSlot({ entryId, question, files, edit, error }: FileSlotProps) {
       {question.hint ? <p className="hint">{say(question.hint, locale)}</p> : null}
       <div id={`files.${question.key}`}><AttachmentList items={items} /></div>
       {!edit.allowed ? null : files.length >= slot.maxCount ? <p className="muted">{t.entry.files.full}</p> : <UploadForm entryId={entryId} questionKey={question.key} slot={slot} error={error} />}
+      <BesideField address={`/entries/${entryId}`} questionKey={question.key} label={say(question.label, locale)} comments={comments[question.key] ?? []} version={0} />
     </Section>
   );
 }

@@ -59,6 +59,7 @@ describe.each(PHASES)("phase: %s", (phase) => {
     const team = ["owner", "viewer", "conflictedChair", "cityJuror"].includes(persona);
     const reads: Record<keyof typeof CANARIES, boolean> = {
       draft: team,
+      team,
       sealed: team || (phase !== "open" && ["assigned", "chair", "secretariat", "observer"].includes(persona)),
       contact: team || (phase !== "open" && persona === "secretariat"),
       fileName: team || (phase !== "open" && ["assigned", "chair", "secretariat", "observer"].includes(persona)),

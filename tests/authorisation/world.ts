@@ -5,6 +5,7 @@ import { accounts, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cities, cityMembers } from "#db/schema/city.ts";
+import { answerComments } from "#db/schema/comment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { cycles, levels } from "#db/schema/cycle.ts";
 import { decisions } from "#db/schema/decision.ts";
@@ -48,7 +49,7 @@ export type World = Awaited<ReturnType<typeof buildWorld>>;
 /** What nobody may read who is not entitled to it; each is a token that appears nowhere else. */
 export const CANARIES = {
   draft: "CNRY-draft-Kx91", sealed: "CNRY-sealed-Qm27", contact: "canary-contact-77@kampala.example", comment: "CNRY-comment-Zt48", notes: "CNRY-notes-Vb63",
-  peer: "CNRY-peer-Reviewer-Hj52", reason: "CNRY-reason-Ws15", fileName: "CNRY-file-Pd84.pdf",
+  peer: "CNRY-peer-Reviewer-Hj52", reason: "CNRY-reason-Ws15", fileName: "CNRY-file-Pd84.pdf", team: "CNRY-team-comment-Lf36",
 };
 
 const DAY = 86_400_000;
@@ -111,6 +112,8 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     await db.insert(cityMembers).values({ cityId: own.city.id, accountId, role, joinedAt: day(-30) });
   }
 
+  const { id: comment } = await made(db.insert(answerComments).values({ entryId: own.entry.id, questionId: summary.id, text: CANARIES.team, at: day(-8), by: people.owner }).returning({ id: answerComments.id }));
+
   const rubric = await made(db.insert(rubrics).values({ cycleId: cycle.id, name: { en: "Rubric" }, createdAt: day(-6) }).returning());
   const criterion = await made(db.insert(criteria).values({ rubricId: rubric.id, position: 1, name: { en: "Innovation" }, description: { en: "New?" }, weight: 100, min: 1, max: 5,
     anchors: [1, 2, 3, 4, 5].map((value) => ({ value, text: { en: `Step ${value}` } })) }).returning());
@@ -147,14 +150,14 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
   }
   const [mail] = await db.insert(notifications).values({ dedupe: `mail-${phase}`, email: "someone@example.org", locale: "en", kind: "entry-withdrawn", params: { code: "X", title: "Y" }, createdAt: now, dueAt: now, sentAt: now }).returning();
   const proposal = await made(db.insert(proposals).values({ kind: "role", accountId: people.viewer, role: "secretariat", reason: "Needed", at: now, by: people.administrator }).returning());
-  return { proposal: proposal.id, phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, rubric, criterion, round, assignment, result, mailId: mail!.id };
+  return { proposal: proposal.id, phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, comment, rubric, criterion, round, assignment, result, mailId: mail!.id };
 }
 
 /** How much is in the tables that a refused request must not change. */
 export async function footprint(db: Db): Promise<string> {
   const counted = await db.execute(`select (select count(*) from audit_events) a, (select count(*) from answer_revisions) b, (select count(*) from submissions) c,
     (select count(*) from scores) d, (select count(*) from notifications) e, (select count(*) from assignments) f, (select count(*) from publications) g,
-    (select count(*) from city_members) h, (select count(*) from role_grants) i, (select count(*) from one_time_tokens where purpose <> 'reset-password') j`);
+    (select count(*) from city_members) h, (select count(*) from role_grants) i, (select count(*) from one_time_tokens where purpose <> 'reset-password') j, (select json_agg(c) from answer_comments c) k`);
   return JSON.stringify([...counted]);
 }
 

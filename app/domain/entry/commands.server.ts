@@ -5,6 +5,7 @@ import { accounts } from "#db/schema/account.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { answerRevisions, answers, entries, submissionAttempts, submissions, withdrawals } from "#db/schema/entry.ts";
+import { presences } from "#db/schema/presence.ts";
 import { questions } from "#db/schema/question.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { formatMoment } from "#app/i18n/format.ts";
@@ -137,6 +138,8 @@ const storedAnswer = prepared("store_answer", () => sql`
       select entry_id, question_id, version, value, saved_at, saved_by from saved
     ), touched as (
       update ${entries} set saved_at = saved.saved_at, title = coalesce(${sql.placeholder("title")}::text, title) from saved where id = saved.entry_id
+    ), seen as (
+      update ${presences} p set seen_at = saved.saved_at from saved where p.entry_id = saved.entry_id and p.account_id = saved.saved_by
     )
     select version from saved`);
 

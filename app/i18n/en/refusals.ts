@@ -41,6 +41,7 @@ export const refusals: Record<Refusal, string> = {
   "too-many-places": "There are more entries on this level than it has places.",
   "reviews-missing": "Some reviews are not in yet.",
   "selection-incomplete": "Some choices that differ from the ranking have no reason yet.",
+  "comments-full": "This entry has as many comments as it takes.",
   "file-limit": "This question has as many files as it takes.",
   "file-not-ready": "This file is still being checked.",
   "chair-cannot-publish": "Publishing is for the secretariat.",

@@ -40,6 +40,7 @@ export const refusals: Record<Refusal, string> = {
   "too-many-places": "此等级的申报数超过了名额。",
   "reviews-missing": "还有评审意见未提交。",
   "selection-incomplete": "还有与排名不一致的选择未说明理由。",
+  "comments-full": "此申报的评论数量已达上限。",
   "file-limit": "此问题的文件数量已达上限。",
   "file-not-ready": "文件仍在检查中。",
   "chair-cannot-publish": "结果由秘书处公布。",

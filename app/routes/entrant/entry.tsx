@@ -1,13 +1,17 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { openComments } from "#app/domain/comment/queries.server.ts";
 import { type Context, teamRole } from "#app/domain/context.ts";
 import { closesAtFor } from "#app/domain/cycle/rules.ts";
 import { canEdit, canWithdraw } from "#app/domain/entry/policy.ts";
 import { type Draft, getDraft, getEntry, getSealedEntry } from "#app/domain/entry/queries.server.ts";
 import { readiness, type SectionStatus, sectionStatus } from "#app/domain/entry/rules.ts";
+import { presentIn } from "#app/domain/presence/queries.server.ts";
+import type { Present } from "#app/domain/presence/rules.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
+import { presenceText } from "#app/i18n/presence.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Meter, TaskList } from "#app/ui/data.tsx";
 import { EntryBanner } from "#app/ui/entry-banner.tsx";
@@ -20,14 +24,14 @@ import { Deadline, Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id }) => {
   const entry = await getEntry(ctx, id("entryId"));
-  return teamRole(ctx.actor, entry.cityId) ? tasksOf(ctx, await getDraft(ctx, entry.id)) : readingOf(ctx, entry.id);
+  return teamRole(ctx.actor, entry.cityId) ? tasksOf(ctx, await getDraft(ctx, entry.id), { present: await presentIn(ctx, entry.id), comments: await openComments(ctx, entry.id) }) : readingOf(ctx, entry.id);
 });
 
-function tasksOf(ctx: Context, draft: Draft) {
+function tasksOf(ctx: Context, draft: Draft, team: { present: Present[]; comments: number }) {
   const { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt, cycle } = draft;
   const sections = draft.form.map((section) => ({ key: section.key, title: section.title, status: sectionStatus(section, draft) }));
   return {
-    kind: "tasks" as const, now: ctx.now, sections, missing: readiness(draft).length, unsent: draft.unsent,
+    kind: "tasks" as const, now: ctx.now, ...team, sections, missing: readiness(draft).length, unsent: draft.unsent,
     edit: canEdit(ctx.actor, draft, ctx.now), withdrawal: canWithdraw(ctx.actor, { ...draft, frozen: false }), closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone,
     entry: { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt }, cycleName: cycle.name,
   };
@@ -50,10 +54,10 @@ export default function EntryPage() {
 
 const TONES: Record<SectionStatus, Tone> = { completed: "done", "in-progress": "progress", "not-started": "neutral", problem: "danger" };
 
-function Tasks({ entry, sections, missing, unsent, edit, withdrawal, closesAt, zone, now, cycleName }: ReturnType<typeof tasksOf>) {
-  const [{ entry: t, documents }, locale] = [useTexts(), useLocale()];
+function Tasks({ entry, present, comments, sections, missing, unsent, edit, withdrawal, closesAt, zone, now, cycleName }: ReturnType<typeof tasksOf>) {
+  const [{ entry: t, comment, documents }, locale] = [useTexts(), useLocale()];
   const done = sections.filter(({ status }) => status === "completed").length;
-  const tasks = sections.map(({ key, title, status }) => ({ href: `/entries/${entry.id}/sections/${key}`, title: say(title, locale), status: t.section[status], tone: TONES[status] }));
+  const tasks = sections.map(({ key, title, status }) => ({ href: `/entries/${entry.id}/sections/${key}`, title: say(title, locale), hint: presenceText(present, key, "task", locale) || undefined, status: t.section[status], tone: TONES[status] }));
   const state = entry.submission && !unsent ? "sent" : missing > 0 ? "missing" : "ready";
   const check = { href: `/entries/${entry.id}/check`, title: t.tasks.check, hint: t.tasks.checkHint, status: t.tasks.checkStatus[state], tone: state === "missing" ? "neutral" as const : "done" as const };
   const aside = (
@@ -69,6 +73,7 @@ function Tasks({ entry, sections, missing, unsent, edit, withdrawal, closesAt, z
       <h2>{t.tasks.more}</h2>
       <ul>
         <li><a href={`/cities/${entry.cityId}`}>{t.tasks.team}</a></li>
+        <li><a href={`/entries/${entry.id}/comments`}>{comment.count(comments, formatNumber(comments, locale))}</a></li>
         <li><a href={`/entries/${entry.id}/history`}>{t.tasks.history}</a></li>
         {entry.submission ? <li><a href={`/entries/${entry.id}/copy.pdf`}>{documents.copy.link}</a></li> : null}
         {entry.submission && !unsent ? null : <li><a href={`/entries/${entry.id}/copy.pdf?draft`}>{documents.copy.linkDraft}</a></li>}

@@ -1,11 +1,15 @@
 import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { commentsOn } from "#app/domain/comment/queries.server.ts";
+import type { Comment } from "#app/domain/comment/rules.ts";
 import { saveSection, type Theirs } from "#app/domain/entry/commands.server.ts";
 import { baseVersion } from "#app/domain/entry/input.ts";
 import { canEdit } from "#app/domain/entry/policy.ts";
 import { type Draft, getDraft } from "#app/domain/entry/queries.server.ts";
 import { oddities, valuesOf } from "#app/domain/entry/rules.ts";
 import { NotFound, Refused } from "#app/domain/errors.ts";
+import { markPresent } from "#app/domain/presence/commands.server.ts";
+import { presentIn } from "#app/domain/presence/queries.server.ts";
 import { controlName } from "#app/domain/question/input.ts";
 import { eligibility, ELIGIBILITY } from "#app/domain/question/rules.ts";
 import { orRefusal } from "#app/http/answers.server.ts";
@@ -13,6 +17,7 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
+import { presenceText } from "#app/i18n/presence.ts";
 import { warningText } from "#app/i18n/warnings.ts";
 import { AnswerFields, type FailedSection } from "#app/ui/answer-fields.tsx";
 import { EligibilityAnswer } from "#app/ui/eligibility-answer.tsx";
@@ -32,8 +37,17 @@ export const loader = signedIn(async ({ ctx, id, param, locale, url }) => {
   const draft = await getDraft(ctx, id("entryId"));
   const edit = canEdit(ctx.actor, draft, ctx.now);
   const [problem, question] = [url.searchParams.get("problem"), url.searchParams.get("question")];
-  return { ...pageOf(draft, param("sectionKey"), locale, url.searchParams.has("eligible")), edit, now: ctx.now, upload: isUploadProblem(problem) && question ? { problem, question } : null, removed: url.searchParams.has("removed") };
+  const shown = pageOf(draft, param("sectionKey"), locale, url.searchParams.has("eligible"));
+  await markPresent(ctx, { entryId: draft.id, sectionKey: shown.section.key });
+  const colleagues = presenceText(await presentIn(ctx, draft.id), shown.section.key, "section", locale);
+  return { ...shown, comments: byQuestion(await commentsOn(ctx, draft.id)), colleagues, edit, now: ctx.now, upload: isUploadProblem(problem) && question ? { problem, question } : null, removed: url.searchParams.has("removed") };
 });
+
+function byQuestion(comments: Comment[]): Record<string, Comment[]> {
+  const threads: Record<string, Comment[]> = {};
+  for (const comment of comments) threads[comment.questionKey] = [...(threads[comment.questionKey] ?? []), comment];
+  return threads;
+}
 
 /** What this one page of the draft shows, and nothing of the other sections. */
 function pageOf(draft: Draft, sectionKey: string, locale: Locale, justFound: boolean) {
@@ -70,7 +84,7 @@ export const action = signedIn(async ({ ctx, id, param, form }) => {
 export const meta: MetaFunction<typeof loader> = ({ matches, data: shown }) => pageTitle(matches, shown && `${shown.heading} – ${shown.entry.code}`);
 
 export default function SectionPage() {
-  const { entry, section, answers, files, odd, edit, eligible, upload, removed, next, number, of, closesAt, zone, now } = useLoaderData<typeof loader>();
+  const { entry, section, answers, files, odd, comments, colleagues, edit, eligible, upload, removed, next, number, of, closesAt, zone, now } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const [{ entry: t, attachment: { removed: removedText } }, locale] = [useTexts(), useLocale()];
   const address = `/entries/${entry.id}`;
@@ -78,10 +92,11 @@ export default function SectionPage() {
   return (
     <Page title={say(section.title, locale)} eyebrow={<Within title={entry.title || t.untitled}>{t.page.place(formatNumber(number, locale), formatNumber(of, locale))}</Within>} lede={section.intro ? say(section.intro, locale) : undefined}
       back={{ href: address, label: t.page.back }} aside={<><h2>{t.tasks.closes}</h2><p><Deadline at={closesAt} zone={zone} now={now} /></p>{edit.allowed ? <p className="muted">{t.page.autosaves}</p> : null}</>}>
+      <p className="presence" role="status" data-presence={`${address}/presence`} data-section={section.key}>{colleagues}</p>
       {eligible ? <EligibilityAnswer {...eligible} answers={answers} next={section.key === ELIGIBILITY ? `${address}/sections/${next ?? ""}` : null} /> : null}
       {removed ? <Notice kind="success">{removedText}</Notice> : null}
-      <FileSlots entryId={entry.id} questions={section.questions} files={files} edit={edit} failed={upload} />
-      {typed.length > 0 ? <AnswerFields address={address} questions={typed} answers={answers} odd={odd} edit={edit} failed={failed} /> : null}
+      <FileSlots entryId={entry.id} questions={section.questions} files={files} edit={edit} failed={upload} comments={comments} />
+      {typed.length > 0 ? <AnswerFields address={address} questions={typed} answers={answers} odd={odd} comments={comments} edit={edit} failed={failed} /> : null}
       {typed.length === 0 || !edit.allowed ? <p><LinkButton href={next ? `${address}/sections/${next}` : `${address}/check`}>{t.page.goOn}</LinkButton></p> : null}
     </Page>
   );
