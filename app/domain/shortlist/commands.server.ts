@@ -51,7 +51,7 @@ export function select(outer: Context, { roundId, entryId, levelKey, reason }: {
     const choice = { levelKey, reason, at: ctx.now, by: ctx.actor.id };
     if (!againstRanking) await ctx.db.delete(selections).where(here);
     else await ctx.db.insert(selections).values({ roundId, entryId, ...choice }).onConflictDoUpdate({ target: [selections.roundId, selections.entryId], set: choice });
-    const selected = event("shortlist.selected", entryId, { round: roundId, rank: line.rank, level: levelKey, againstRanking }, roundId);
+    const selected = event("shortlist.selected", entryId, { round: roundId, againstRanking }, roundId);
     return { result: undefined, event: [selected, ...(await returnProposal(ctx, held.facts))] };
   });
 }
@@ -69,7 +69,7 @@ export function proposeShortlist(outer: Context, roundId: string, seen?: string)
     const returned = outdated ? await returnProposal(ctx, facts) : [];
     const places = lines.filter((line) => levelOf(line) !== null).length;
     await ctx.db.insert(finalisations).values({ roundId, listSha256, places, proposedAt: ctx.now, proposedBy: ctx.actor.id });
-    return { result: undefined, event: [...returned, event("shortlist.proposed", roundId, { listSha256, places })] };
+    return { result: undefined, event: [...returned, event("shortlist.proposed", roundId, { listSha256 })] };
   });
 }
 

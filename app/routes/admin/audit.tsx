@@ -17,7 +17,7 @@ import { Code, Labelled } from "#app/ui/wording.tsx";
 export const loader = signedIn(async ({ ctx, url, t }) => {
   const [page, subjectId, actorId] = [pageOf(url), idIn(url, "subject"), idIn(url, "actor")];
   const found = await auditTrail(ctx, { page, ...(subjectId ? { subjectId } : {}), ...(actorId ? { actorId } : {}) });
-  const events = found.slice(0, EVENTS_PER_PAGE).map(({ payload, ...event }) => ({ ...event, details: detailsOf(payload) }));
+  const events = found.slice(0, EVENTS_PER_PAGE).map((event) => ({ ...event, details: detailsOf(event.details) }));
   const pages = found.length > EVENTS_PER_PAGE ? page + 1 : page;
   return { events, page, pages, subjectId, actorId, systemOnly: !isStaff(ctx.actor, "secretariat", "observer"), title: t.audit.title };
 });
@@ -30,8 +30,7 @@ const idIn = (url: URL, name: string): string | null => {
 type Detail = { key: string; value: string; isId: boolean };
 
 /** Ids, versions and hashes, which is all that an event may hold. Ids and hashes by their first eight digits, as in the column beside. */
-function detailsOf(payload: Buffer): Detail[] {
-  const { details = {} } = JSON.parse(payload.toString("utf8")) as { details?: Record<string, unknown> };
+function detailsOf(details: { [key: string]: unknown }): Detail[] {
   return Object.entries(details).map(([key, value]) => {
     const text = typeof value === "string" ? value : JSON.stringify(value);
     const isId = isUuid(text) || /^[0-9a-f]{64}$/.test(text);

@@ -1,12 +1,18 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
+import { assign, recuse } from "#app/domain/assignment/commands.server.ts";
 import { auditTrail, verifyChain } from "#app/domain/audit/queries.server.ts";
 import { type AuditEvent, roundStream, SYSTEM_STREAM } from "#app/domain/audit/rules.ts";
-import { PORTAL } from "#app/domain/context.ts";
+import { declareConflict } from "#app/domain/conflict/commands.server.ts";
+import { type Context, PORTAL } from "#app/domain/context.ts";
+import { saveScore, submitReview } from "#app/domain/review/commands.server.ts";
+import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { transact } from "#app/domain/transact.server.ts";
 import { connect, type Db } from "#db/client.server.ts";
+import { assignments } from "#db/schema/assignment.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aStaffMember, NOW } from "#tests/support/factories.ts";
+import { aMember, aStaffMember, NOW } from "#tests/support/factories.ts";
+import { aCandidate, aJudge, aScoredRound, contextOf } from "#tests/support/judging.ts";
 
 const { db, url } = await testDatabase();
 const other = connect(url, { max: 2 });
@@ -55,6 +61,34 @@ describe("the chain", () => {
     await adding;
     expect(await verifyChain(db)).toEqual({ streams: 1, events: 4, faults: [] });
   });
+});
+
+describe("B30: what a conflict hides", () => {
+  it("is not in the trail either: neither the entry nor who judges it, and no count of a whole round", () => inTransaction(db, async (tx) => {
+    const round = await aScoredRound(tx);
+    const [own, other] = [await aCandidate(tx, { cycle: { id: round.cycleId } }), await aCandidate(tx, { cycle: { id: round.cycleId } })];
+    const [lin, chen] = [await contextOf(tx, await aStaffMember(tx)), await contextOf(tx, await aStaffMember(tx))];
+    const rafael = await aJudge(tx, round);
+    for (const { id } of [own, other]) await assign(chen, { roundId: round.id, entryId: id, reviewerId: rafael.id });
+    const judge = await contextOf(tx, rafael);
+    for (const { id, entryId } of await tx.select().from(assignments)) {
+      await declareConflict(judge, { entryId, answer: "none", reason: "" });
+      for (const { id: criterionId } of round.criteria) await saveScore(judge, { assignmentId: id, criterionId, value: 3, comment: "", baseVersion: 0 });
+      await submitReview(judge, id);
+    }
+    await recuse(chen, (await tx.select().from(assignments).where(eq(assignments.entryId, own.id)))[0]!.id, "x");
+    await freezeRound(chen, round.id);
+    await aMember(tx, own.city.id, "viewer", lin.actor.id);
+
+    const ids = [own.id, ...(await tx.select({ id: assignments.id }).from(assignments).where(eq(assignments.entryId, own.id))).map(({ id }) => id)];
+    const tells = async (ctx: Context) => ids.filter((id) => JSON.stringify(trails.get(ctx)!).includes(id)).length;
+    const trails = new Map(await Promise.all([lin, chen].map(async (ctx) => [ctx, await auditTrail(ctx, { page: 1 })] as const)));
+    expect([await tells(lin), await tells(chen)]).toEqual([0, 2]);
+    expect(await auditTrail(lin, { page: 1, subjectId: own.id })).toEqual([]);
+    expect(await auditTrail(lin, { page: 1, subjectId: other.id })).not.toEqual([]);
+    const detailsOf = (ctx: Context, type: string) => trails.get(ctx)!.find((event) => event.type === type)!.details;
+    expect([detailsOf(lin, "round.frozen"), detailsOf(chen, "round.frozen")]).toEqual([{}, expect.objectContaining({ reviews: 2 })]);
+  }));
 });
 
 it("pages of the trail show every event once, though all were recorded at one moment", () => inTransaction(db, async (tx) => {
