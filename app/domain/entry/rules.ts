@@ -60,14 +60,14 @@ export function oddities({ form, answers }: Content, language: string): Record<s
 }
 
 export type Piece = { kind: "same" | "removed" | "added"; text: string };
-/** Two texts with nothing in common are not worth more time than this, in milliseconds. */
-const COMPARING_TIME = 200;
+/** Words put in or taken out; two texts that differ by more have too little in common to be worth comparing further. */
+const MOST_EDITS = 1_500;
 
 /** What became of an earlier text, word by word as the language parts them. Changes with nothing but space between them read as one. */
 export function compareTexts(earlier: string, present: string, language: string): Piece[] {
   const words = new Intl.Segmenter(language, { granularity: "word" });
   const [before, after] = [earlier, present].map((text) => Array.from(words.segment(text), ({ segment }) => segment)) as [string[], string[]];
-  const found = diffArrays(before, after, { timeout: COMPARING_TIME }) ?? [{ removed: true, added: false, value: before }, { removed: false, added: true, value: after }];
+  const found = diffArrays(before, after, { maxEditLength: MOST_EDITS }) ?? [{ removed: true, added: false, value: before }, { removed: false, added: true, value: after }];
   const pieces: Piece[] = [];
   let [gone, come, gap] = ["", "", ""];
   for (const { removed, added, value } of [...found, { removed: false, added: false, value: [] }]) {

@@ -65,7 +65,7 @@ describe("removing and captioning", () => {
     const scene = await anEntry(db);
     const file = aFile();
     const id = await add(scene, file);
-    expect(await removeAttachment(scene.ctx, id)).toEqual({ entryId: scene.entryId, sectionKey: "materials", freed: [{ key: file.key, store: "local" }] });
+    expect(await removeAttachment(scene.ctx, id)).toEqual({ entryId: scene.entryId, questionKey: "documents", sectionKey: "materials", freed: [{ key: file.key, store: "local" }] });
     expect(await db.select().from(attachments)).toEqual([]);
     await expect(removeAttachment(scene.ctx, id)).rejects.toBeInstanceOf(NotFound);
   }));

@@ -83,11 +83,10 @@ describe("comparing texts", () => {
     }));
   });
 
-  it("gives up on two long texts without a common word, in time", () => {
+  it("shows two long texts with little in common as one taken out and one put in", () => {
     const [earlier, present] = ["x", "y"].map((letter) => Array.from({ length: 9_000 }, (_none, index) => letter + index).join(" ")) as [string, string];
-    const started = performance.now();
     const pieces = compareTexts(earlier, present, "en");
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(pieces.length).toBeLessThanOrEqual(2);
     expect(pieces.filter(({ kind }) => kind !== "added").map(({ text }) => text).join("")).toBe(earlier);
   });
 });
