@@ -7,6 +7,8 @@ import { controlName, writeFields } from "#app/domain/question/input.ts";
 import { type FormQuestion, isAnswered } from "#app/domain/question/rules.ts";
 import type { Refusal, Verdict } from "#app/domain/verdict.ts";
 import { formatMoment } from "#app/i18n/format.ts";
+import { answerProblem } from "#app/i18n/answer-problems.ts";
+import type { Locale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
 import { AnswerText } from "./answer-text.tsx";
 import { BesideField } from "./beside-field.tsx";
@@ -14,6 +16,7 @@ import { SummaryList } from "./data.tsx";
 import { Notice } from "./feedback.tsx";
 import { problemSentence } from "./field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form } from "./form.tsx";
+import type { Texts } from "#app/i18n/texts.ts";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
 import { firstControl, QuestionField, questionLabel } from "./question-field.tsx";
 
@@ -55,7 +58,7 @@ export function AnswerFields({ address, questions, answers, odd, comments, edit,
   const asked = (key: string) => questions.find((question) => question.key === key)!;
   const label = (key: string) => questionLabel(asked(key), t, locale);
   const errors = Object.fromEntries([
-    ...Object.entries(failed?.errors ?? {}).map(([key, code]) => [firstControl(asked(key)), problemSentence(t, code, label(key))] as const),
+    ...Object.entries(failed?.errors ?? {}).map(([key, code]) => [firstControl(asked(key)), answerSentence(t, code, asked(key), label(key), locale)] as const),
     ...Object.keys(failed?.clashes ?? {}).map((key) => [firstControl(asked(key)), `${label(key)}${t.ui.colon}${t.entry.page.conflict}`] as const),
   ]);
   return (
@@ -68,6 +71,13 @@ export function AnswerFields({ address, questions, answers, odd, comments, edit,
       </Form>
     </>
   );
+}
+
+/** The sentence beside a field, and on top of the page under the field's name. */
+function answerSentence(t: Texts, code: InputProblem, question: FormQuestion, label: string | undefined, locale: Locale): string {
+  const own = answerProblem(t, code, question, locale) ?? (t.problemsNamed[code] ? null : t.problems[code]);
+  if (own === null) return problemSentence(t, code, label ?? questionLabel(question, t, locale));
+  return label ? `${label}${t.ui.colon}${own}` : own;
 }
 
 function Answer({ address, question, answers, odd, failed }: Pick<AnswerFieldsProps, "address" | "answers" | "odd" | "failed"> & { question: FormQuestion }) {
@@ -89,7 +99,7 @@ function Answer({ address, question, answers, odd, failed }: Pick<AnswerFieldsPr
   ) : null;
   return (
     <QuestionField question={question} fields={fields} warning={theirs ?? (notes.length > 0 ? notes : undefined)}
-      error={clash ? t.entry.page.conflict : code ? problemSentence(t, code, questionLabel(question, t, locale)) : undefined}
+      error={clash ? t.entry.page.conflict : code ? answerSentence(t, code, question, undefined, locale) : undefined}
       autosave={{ url: `${address}/answers/${key}`, version: clash?.version ?? (unsaved ? since : stored?.version ?? null), at: failed ? null : stored?.savedAt, unsaved }} />
   );
 }

@@ -17,6 +17,11 @@ const LONGEST_CELL = 500;
 /** Rows of a partner list or an indicator table. */
 export const MOST_ROWS = 20;
 
+/** The most characters that an answer of this kind keeps; of rows, each cell. */
+export function longestOf(type: FormQuestion["type"]): number {
+  return type === "long-text" ? LONGEST_TEXT : columnsOf(type).length > 0 ? LONGEST_CELL : type === "email" ? 254 : type === "number" ? 40 : LONGEST_LINE;
+}
+
 const fine = (value: unknown): Reading => ({ ok: true, value });
 const wrong = (code: InputProblem): Reading => ({ ok: false, code });
 
@@ -117,6 +122,7 @@ function number(given: unknown, { min = -1e12, max = 1e12 }: FormQuestion["setti
   const read = typeof given === "number" ? numeral(given) : line(given, 40);
   if (!read.ok || read.value === null) return read;
   const written = plainDecimal(read.value as string);
+  if (/^\d{16,}(?:\.\d+)?$/.test(written)) return wrong("too-large");
   if (!/^-?\d{1,15}(?:\.\d{1,6})?$/.test(written)) return wrong("not-a-number");
   const value = Number(written);
   if (Object.is(value, -0)) return wrong("not-a-number");
@@ -136,8 +142,8 @@ function numeral(given: number): Reading {
 /** A year, a month or a day, as exactly as it is known: "2019", "2019-03", "2019-03-31". */
 function date(given: unknown): Reading {
   const read = line(given, 10);
-  if (!read.ok || read.value === null) return read.ok ? read : wrong("not-a-date");
-  return isDate(read.value as string) ? read : wrong("not-a-date");
+  if (!read.ok || read.value === null) return read.ok ? read : wrong("not-a-known-date");
+  return isDate(read.value as string) ? read : wrong("not-a-known-date");
 }
 
 function isDate(written: string): boolean {
@@ -149,9 +155,9 @@ function isDate(written: string): boolean {
 }
 
 function period(given: unknown): Reading {
-  if (!isRecord(given)) return wrong("not-a-date");
+  if (!isRecord(given)) return wrong("not-a-known-date");
   const [from, to] = [date(own(given, "from")), date(own(given, "to"))];
-  if (!from.ok || !to.ok) return wrong("not-a-date");
+  if (!from.ok || !to.ok) return wrong("not-a-known-date");
   if (from.value === null && to.value === null) return fine(null);
   if (from.value === null) return wrong("required");
   // Compared only as far as both are known: "2019-05" to "2019" is in order.
@@ -194,8 +200,8 @@ function rows(given: unknown, columns: readonly string[]): Reading {
     }
     if (cells.some(([, cell]) => cell)) read.push(Object.fromEntries(cells));
   }
-  if (read.some((row) => !row["name"])) return wrong("required");
-  if (read.some(({ year }) => year && !/^\d{4}$/.test(year))) return wrong("not-a-date");
+  if (read.some((row) => !row["name"])) return wrong("nameless-row");
+  if (read.some(({ year }) => year && !/^\d{4}$/.test(year))) return wrong("not-a-year");
   return fine(read.length > 0 ? read : null);
 }
 

@@ -11,6 +11,6 @@ export function readMoment({ when, date, time }: z.output<typeof publicationInpu
   const errors = { ...(date ? {} : { date: "required" }), ...(time ? {} : { time: "required" }) };
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   const at = momentIn(zone, date, time);
-  if (!at) return { ok: false, errors: { date: "not-a-date" } };
+  if (!at) return { ok: false, errors: momentIn(zone, date, "12:00") ? { time: "not-a-time" } : { date: "not-a-date" } };
   return at > now ? { ok: true, at } : { ok: false, errors: { date: "in-the-past" } };
 }

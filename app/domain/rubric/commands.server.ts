@@ -51,7 +51,7 @@ function refuseUnsound({ criteria: given }: NewRubric): void {
   if (given.length > MOST_CRITERIA) throw new Invalid({ "c1-name": "too-many" });
   if (!weightsAddUp(given)) throw new Invalid({ "c1-weight": "weights-not-100" });
   for (const [index, criterion] of given.entries()) {
-    if (criterion.min >= criterion.max) throw new Invalid({ [`c${index + 1}-max`]: "wrong-order" });
+    if (criterion.min >= criterion.max) throw new Invalid({ [`c${index + 1}-max`]: "wrong-scale" });
     if (!isAnchored(criterion)) throw new Invalid({ [`c${index + 1}-anchors`]: "anchors-incomplete" });
   }
 }

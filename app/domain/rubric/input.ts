@@ -28,7 +28,7 @@ export function readRubric(fields: Record<string, string>): { ok: true; value: N
     for (const issue of parsed.error?.issues ?? []) errors[`c${number}-${String(issue.path[0])}`] ??= issue.message as InputProblem;
     if (!parsed.success) continue;
     const criterion = toCriterion(parsed.data);
-    if (criterion.min >= criterion.max || criterion.max - criterion.min > 20) errors[`c${number}-max`] = "wrong-order";
+    if (criterion.min >= criterion.max || criterion.max - criterion.min > 20) errors[`c${number}-max`] = "wrong-scale";
     else if (!isAnchored(criterion)) errors[`c${number}-anchors`] = "anchors-incomplete";
     criteria.push(criterion);
   }

@@ -7,6 +7,7 @@ export const question = {
     indicators: { name: "What is measured", baseline: "Before", value: "Now", year: "Year", source: "Source" },
   },
   moreRows: "More lines appear when you save.",
+  bounds: { least: (n: string) => `Enter a number of at least ${n}`, most: (n: string) => `Enter a number of at most ${n}`, longest: (n: string) => `This is too long: at most ${n} characters are kept` },
   understood: (number: string) => `Understood as ${number}.`,
   declaration: "Declaration",
   declared: "Yes, declared",

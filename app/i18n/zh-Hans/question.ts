@@ -8,6 +8,7 @@ export const question: typeof english = {
     indicators: { name: "衡量内容", baseline: "之前", value: "现在", year: "年份", source: "来源" },
   },
   moreRows: "保存后会出现更多空行。",
+  bounds: { least: (n: string) => `请填写不小于 ${n} 的数字`, most: (n: string) => `请填写不大于 ${n} 的数字`, longest: (n: string) => `内容过长，最多保留 ${n} 个字符` },
   understood: (number: string) => `识别为 ${number}。`,
   declaration: "声明",
   declared: "已声明",

@@ -2,11 +2,13 @@ import { baseVersion } from "#app/domain/entry/input.ts";
 import { saveTypedAnswer } from "#app/domain/entry/commands.server.ts";
 import { getDraft, notesOn } from "#app/domain/entry/queries.server.ts";
 import { questionsOf } from "#app/domain/entry/rules.ts";
-import { DomainError, Stale } from "#app/domain/errors.ts";
+import { DomainError, Invalid, Stale } from "#app/domain/errors.ts";
+import type { InputProblem } from "#app/domain/input.ts";
 import { controlName, isReadAnew } from "#app/domain/question/input.ts";
 import { controlText } from "#app/domain/question/rules.ts";
 import { savedJson, savingProblem } from "#app/http/saving.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { answerProblem } from "#app/i18n/answer-problems.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { warningText } from "#app/i18n/warnings.ts";
 
@@ -20,7 +22,8 @@ export const action = signedIn(async (ask) => {
     return savedJson(ask, saved, isReadAnew(saved, fields.get(controlName(saved.question.key))) ? [t.question.understood(formatNumber(saved.value as number, locale, { maximumFractionDigits: 6 })), ...odd] : odd);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    const question = error instanceof Stale ? questionsOf((await getDraft(ctx, entryId)).form).find(({ key }) => key === param("questionKey")) : undefined;
-    return savingProblem(ask, error, question && ((value) => controlText(question, value, locale)));
+    const question = error instanceof Stale || error instanceof Invalid ? questionsOf((await getDraft(ctx, entryId)).form).find(({ key }) => key === param("questionKey")) : undefined;
+    const why = question && error instanceof Invalid ? answerProblem(t, error.fields[question.key] as InputProblem, question, locale) : null;
+    return why ? Response.json({ message: why }, { status: 422 }) : savingProblem(ask, error, question && ((value) => controlText(question, value, locale)));
   }
 });

@@ -1,16 +1,17 @@
-import { type MetaFunction, redirect } from "@remix-run/node";
+import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { assign } from "#app/domain/assignment/commands.server.ts";
 import { pairInput } from "#app/domain/assignment/input.ts";
 import { canAssign, mayAssign } from "#app/domain/assignment/policy.ts";
 import { ASSIGNMENTS_PER_PAGE, entriesWithReviewers } from "#app/domain/assignment/queries.server.ts";
+import { Refused } from "#app/domain/errors.ts";
 import { panelOf } from "#app/domain/panel/queries.server.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canFollowRound, canSetUpRound } from "#app/domain/round/policy.ts";
 import { canListEntries } from "#app/domain/screening/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
-import { failed } from "#app/http/answers.server.ts";
+import { orRefusal } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { pageOf, searchOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -42,16 +43,17 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   const roundId = id("roundId");
   authorise(mayAssign(ctx.actor, roundId));
   const given = parse(sent, pairInput);
-  if (!given.ok) return failed(sent, given.errors);
-  await assign(ctx, { roundId, ...given.value });
+  if (!given.ok) return data({ errors: given.errors, refused: null, typed: sent.typed() }, { status: 422 });
+  const done = await orRefusal(assign(ctx, { roundId, ...given.value }));
+  if (done instanceof Refused) return data({ errors: {}, refused: done.because, typed: sent.typed() }, { status: 409 });
   return redirect(`/rounds/${roundId}/assignments`, 303);
 });
 
 export default function AssignmentsPage() {
   const { round, rows, pages, reviewers, filter, may } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
-  const [t, locale] = [useTexts().assignment, useLocale()];
-  const errors = useFieldErrors(failed?.errors, { entryId: t.handEntry, reviewerId: t.handReviewer });
+  const [{ assignment: t, refusals }, locale] = [useTexts(), useLocale()];
+  const errors: Record<string, string> = { ...useFieldErrors(failed?.errors, { entryId: t.handEntry, reviewerId: t.handReviewer }), ...(failed?.refused ? { reviewerId: refusals[failed.refused] } : {}) };
   const here = (page: number) => `/rounds/${round.id}/assignments?${new URLSearchParams({ ...(filter.search ? { q: filter.search } : {}), page: String(page) })}`;
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycleName, desk: may.desk });
   return (

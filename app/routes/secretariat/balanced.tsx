@@ -35,12 +35,24 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 });
 
 export default function BalancedPage() {
-  const { roundId, each, pairs, reviewers, unserved, sha256 } = useLoaderData<typeof loader>();
+  const { roundId, each, pairs, reviewers, sha256 } = useLoaderData<typeof loader>();
   const texts = useTexts().assignment;
   const t = texts.plan;
   return (
     <Page title={t.title} lede={t.lede} back={{ href: `/rounds/${roundId}/assignments`, label: texts.title }}>
       <p>{each === null ? t.all : t.each(each)}</p>
+      {reviewers.length === 0 ? <Notice kind="info">{t.noReviewers}</Notice> : <Plan />}
+      {pairs === 0 ? null : <Form><Hidden name="plan" value={sha256} /><Button>{t.button}</Button></Form>}
+    </Page>
+  );
+}
+
+function Plan() {
+  const { pairs, reviewers, unserved } = useLoaderData<typeof loader>();
+  const texts = useTexts().assignment;
+  const t = texts.plan;
+  return (
+    <>
       {pairs === 0 ? <Notice kind="info">{t.nothing}</Notice> : <p><strong>{t.pairs(pairs)}</strong></p>}
       <Section title={t.loads}>
         <DataTable caption={t.loads} captionHidden head={<><Th>{t.reviewer}</Th><Th numeric>{t.load}</Th></>}>
@@ -56,8 +68,7 @@ export default function BalancedPage() {
           </DataTable>
         )}
       </Section>
-      {pairs === 0 ? null : <Form><Hidden name="plan" value={sha256} /><Button>{t.button}</Button></Form>}
-    </Page>
+    </>
   );
 }
 

@@ -27,7 +27,7 @@ describe("what an answer may be", () => {
 
   it.each([
     ["2019", true], ["2019-03", true], ["2019-03-31", true], ["2024-02-29", true], ["2023-02-29", false], ["2019-13", false], ["2019-00", false], ["2019-3-1", false], ["31.3.2019", false], ["0999", false], ["2019-03-31T00:00", false],
-  ])("the date %s", (typed, good) => expect(accept("date", typed)).toEqual(good ? ok(typed) : wrong("not-a-date")));
+  ])("the date %s", (typed, good) => expect(accept("date", typed)).toEqual(good ? ok(typed) : wrong("not-a-known-date")));
 
   it.each([
     ["open end", { from: "2019", to: "" }, ok({ from: "2019", to: "" })],
@@ -35,7 +35,7 @@ describe("what an answer may be", () => {
     ["backwards", { from: "2020", to: "2019-12" }, wrong("wrong-order")],
     ["without beginning", { from: "", to: "2020" }, wrong("required")],
     ["empty", { from: "", to: "" }, ok(null)],
-    ["not a pair", ["2019", "2020"], wrong("not-a-date")],
+    ["not a pair", ["2019", "2020"], wrong("not-a-known-date")],
   ])("a period %s", (_case, value, expected) => expect(accept("period", value)).toEqual(expected));
 
   it.each([
@@ -63,8 +63,8 @@ describe("what an answer may be", () => {
   it("rows drop what is empty, need a name and a year of four digits, and end somewhere", () => {
     const row = (over: object) => [{ name: "Deaths", baseline: "31", value: "12", year: "2025", source: "police", ...over }];
     expect(accept("indicators", [...row({}), { name: " " }])).toEqual(ok(row({})));
-    expect(accept("indicators", row({ name: "" }))).toEqual(wrong("required"));
-    expect(accept("indicators", row({ year: "25" }))).toEqual(wrong("not-a-date"));
+    expect(accept("indicators", row({ name: "" }))).toEqual(wrong("nameless-row"));
+    expect(accept("indicators", row({ year: "25" }))).toEqual(wrong("not-a-year"));
     expect(accept("partners", Array.from({ length: MOST_ROWS + 1 }, () => ({ name: "x", role: "" })))).toEqual(wrong("too-many"));
     expect(accept("partners", [{ name: ["x"] }])).toEqual(wrong("not-text"));
   });

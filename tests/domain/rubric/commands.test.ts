@@ -53,7 +53,7 @@ describe("writing a rubric", () => {
     ["weights that do not add up", { ...RUBRIC, criteria: [criterion("Innovation", 60)] }, { "c1-weight": "weights-not-100" }],
     ["no criteria", { ...RUBRIC, criteria: [] }, { "c1-name": "required" }],
     ["steps without anchors", { ...RUBRIC, criteria: [{ ...criterion("Innovation", 100), max: 5 }] }, { "c1-anchors": "anchors-incomplete" }],
-    ["a scale upside down", { ...RUBRIC, criteria: [{ ...criterion("Innovation", 100), min: 3, max: 1 }] }, { "c1-max": "wrong-order" }],
+    ["a scale upside down", { ...RUBRIC, criteria: [{ ...criterion("Innovation", 100), min: 3, max: 1 }] }, { "c1-max": "wrong-scale" }],
   ])("refuses %s, whoever calls", (_case, given, errors) => inTransaction(db, async (tx) => {
     await expect(createRubric(await secretariat(tx), (await aCycle(tx)).id, given)).rejects.toMatchObject({ fields: errors });
   }));

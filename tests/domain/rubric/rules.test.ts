@@ -37,8 +37,8 @@ describe("a rubric as typed", () => {
     ["a step without an anchor", { ...fields, "c1-anchors": FIVE.replace("3 Some\n", "") }, { "c1-anchors": "anchors-incomplete" }],
     ["a step with two", { ...fields, "c1-anchors": `${FIVE}\n5 More` }, { "c1-anchors": "anchors-incomplete" }],
     ["an anchor beyond the scale", { ...fields, "c1-anchors": `${FIVE}\n6 More` }, { "c1-anchors": "anchors-incomplete" }],
-    ["a scale upside down", { ...fields, "c1-min": "5", "c1-max": "1" }, { "c1-max": "wrong-order" }],
-    ["a scale nobody can anchor", { ...fields, "c1-min": "0", "c1-max": "100" }, { "c1-max": "wrong-order" }],
+    ["a scale upside down", { ...fields, "c1-min": "5", "c1-max": "1" }, { "c1-max": "wrong-scale" }],
+    ["a scale nobody can anchor", { ...fields, "c1-min": "0", "c1-max": "100" }, { "c1-max": "wrong-scale" }],
   ])("refuses %s", (_case, given, errors) => expect(readRubric(given)).toEqual({ ok: false, errors }));
 
   it("reads anchors however the number is set off, and writes them back", () => {

@@ -95,7 +95,7 @@ describe("assignments", () => {
     const rafael = await aPanelMember(tx, round.id);
     const pair = (id: string) => ({ entryId: id, reviewerId: rafael.id });
     expect(await answerOf(assign(await visitAs(tx, lin, "/x", at(round.id, pair(entry.id)))))).toMatchObject({ status: 303, location: `/rounds/${round.id}/assignments` });
-    expect(await answerOf(assign(await visitAs(tx, lin, "/x", at(round.id, pair(norwegian.id)))))).toMatchObject({ status: 409, data: { because: "conflict", typed: pair(norwegian.id) } });
+    expect(await answerOf(assign(await visitAs(tx, lin, "/x", at(round.id, pair(norwegian.id)))))).toMatchObject({ status: 409, data: { refused: "conflict", typed: pair(norwegian.id) } });
     const [assignment] = await tx.select().from(assignments);
     const ending = (form?: Record<string, string>, roundId = round.id) => visitAs(tx, lin, "/x", at(roundId, form, { assignmentId: assignment!.id }));
     expect((await answerOf(endPage(await ending()))).data).toMatchObject({ code: entry.code, submitted: false });
