@@ -93,7 +93,7 @@ class UploadForm {
 
   private say(code: string, file: File, instead = ""): void {
     const text = instead || this.text(code) || this.text("failed");
-    this.words.textContent = text.replaceAll("{name}", () => file.name);
+    this.words.textContent = text.includes("{name}") ? text.replaceAll("{name}", () => file.name) : `${file.name}: ${text}`;
     this.form.classList.toggle("upload-problem", code !== "uploading" && code !== "done");
   }
 

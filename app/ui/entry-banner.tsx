@@ -16,7 +16,7 @@ export type EntryBannerProps = {
 
 /** Where an entry stands, above everything else: withdrawn, closed, received, or edited since. */
 export function EntryBanner({ entry, edit, unsent, zone }: EntryBannerProps) {
-  const t = useTexts().entry.banner;
+  const { banner: t, check: { submitAgain: again } } = useTexts().entry;
   const because = edit.allowed ? null : edit.because;
   if (entry.withdrawnAt) return <Notice kind="warning" title={t.withdrawn}><p><Moment at={entry.withdrawnAt} zone={zone} /></p><p>{t.withdrawnHint}</p></Notice>;
   return (
@@ -25,7 +25,7 @@ export function EntryBanner({ entry, edit, unsent, zone }: EntryBannerProps) {
       {because === "call-not-open" ? <Notice kind="info" title={t.early} /> : null}
       {because === "viewers-cannot-edit" ? <Notice kind="info">{t.viewer}</Notice> : null}
       {entry.submission ? <Sent id={entry.id} submission={entry.submission} zone={zone} /> : null}
-      {entry.submission && unsent ? <Notice kind="warning" title={t.unsent}>{because === "call-closed" ? t.unsentClosed : t.unsentHint}</Notice> : null}
+      {entry.submission && unsent ? <Notice kind="warning" title={t.unsent}><p>{because === "call-closed" ? t.unsentClosed : t.unsentHint}</p>{edit.allowed ? <p><a href={`/entries/${entry.id}/check`}>{again}</a></p> : null}</Notice> : null}
     </>
   );
 }

@@ -35,11 +35,12 @@ export function QuestionField({ question, fields, autosave, error, warning }: Qu
   const [t, locale] = [useTexts(), useLocale()];
   const { type, settings } = question;
   const name = controlName(question.key);
-  const hint = question.hint ? say(question.hint, locale) : undefined;
+  const own = question.hint ? say(question.hint, locale) : undefined;
+  const hint = question.public ? <>{own}{own ? " " : null}{t.question.public}</> : own;
   const field = { name, label: say(question.label, locale), hint, error, warning, optional: !question.required, autosave };
   const [value = ""] = fields.all(name);
   const options: Option[] = (settings.options ?? []).map((option) => ({ value: option.value, label: say(option.label, locale) }));
-  const pick = settings.max && ["choices", "themes"].includes(type) && !hint ? t.question.upTo(formatNumber(settings.max, locale)) : hint;
+  const pick = settings.max && ["choices", "themes"].includes(type) && !own ? <>{t.question.upTo(formatNumber(settings.max, locale))}{question.public ? ` ${t.question.public}` : null}</> : hint;
 
   switch (type) {
     case "long-text":

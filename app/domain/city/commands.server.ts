@@ -10,8 +10,8 @@ import { regionOf } from "../countries.ts";
 import { NotFound } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
-import { authorise } from "../verdict.ts";
 import { canChangeMember, canEnterCity, canHandOver, canRunTeam, canSetUpTeams } from "./policy.ts";
+import { authorise, notNow } from "../verdict.ts";
 import { findCity, getCity, invitedCity, ownersOf } from "./queries.server.ts";
 import { type Arrival, arrivalAt, searchNameOf } from "./rules.ts";
 
@@ -61,17 +61,23 @@ export function placeCity(outer: Context<Actor>, given: NewCity): Promise<string
   });
 }
 
-/** Mails an invitation to a team. The same answer whether or not the address has an account. */
+/** Mails an invitation to a team. The same answer whether or not the address has an account; 409 for who is in the team already, which its members see anyway. */
 export function inviteToTeam(outer: Context, { cityId, email, role }: { cityId: string; email: string; role: TeamRole }, locale: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const city = await getCity(ctx, cityId);
     authorise(canRunTeam(ctx.actor, cityId));
     const [holder] = await ctx.db.select({ id: accounts.id, locale: accounts.locale }).from(accounts).where(eq(accounts.email, email));
+    if (holder && (await isMember(ctx, cityId, holder.id))) authorise(notNow("already-member"));
     const token = await issueToken(ctx, { purpose: "join-team", email, grants: { cityId, role } });
     await owe(ctx, { dedupe: `join-team:${cityId}:${email}:${ctx.now.toISOString()}`, accountId: holder?.id ?? null, email, locale: holder?.locale ?? locale,
       kind: "join-team", params: { city: city.name, inviter: ctx.actor.name, link: linkTo(publicUrl, "join-team", token) } });
     return { result: undefined, event: about(cityId, "city.invited", { role }) };
   });
+}
+
+async function isMember({ db }: Context, cityId: string, accountId: string): Promise<boolean> {
+  const [member] = await db.select({ id: cityMembers.accountId }).from(cityMembers).where(and(eq(cityMembers.cityId, cityId), eq(cityMembers.accountId, accountId)));
+  return member !== undefined;
 }
 
 /** Uses an invitation up and takes the person it was sent to into the team. 404 when it does not hold or was sent to another address. */

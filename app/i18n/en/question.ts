@@ -8,6 +8,7 @@ export const question = {
   },
   moreRows: "More lines appear when you save.",
   bounds: { least: (n: string) => `Enter a number of at least ${n}`, most: (n: string) => `Enter a number of at most ${n}`, longest: (n: string) => `This is too long: at most ${n} characters are kept` },
+  public: "Made public if the initiative is awarded.",
   understood: (number: string) => `Understood as ${number}.`,
   declaration: "Declaration",
   declared: "Yes, declared",
@@ -27,7 +28,7 @@ export const question = {
     "density-differs": (stated: string, computed: string) => `Population and area give about ${computed} people per km², but ${stated} is stated. Please look at the three figures again.`,
   },
   problems: {
-    "wrong-type": "This kind of file is not accepted here. What counts is what is in the file, not its name",
+    "wrong-type": "This kind of file is not accepted here; the kinds that are stand above. A file is known by what is in it, whatever its name ends in",
     "too-big": "This file is too big",
     empty: "This file is empty",
     broken: "This file is damaged and cannot be opened",

@@ -9,6 +9,7 @@ export const question: typeof english = {
   },
   moreRows: "保存后会出现更多空行。",
   bounds: { least: (n: string) => `请填写不小于 ${n} 的数字`, most: (n: string) => `请填写不大于 ${n} 的数字`, longest: (n: string) => `内容过长，最多保留 ${n} 个字符` },
+  public: "如获奖，此项内容将公开。",
   understood: (number: string) => `识别为 ${number}。`,
   declaration: "声明",
   declared: "已声明",

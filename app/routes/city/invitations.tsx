@@ -1,12 +1,13 @@
-import { type MetaFunction, redirect } from "@remix-run/node";
+import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { inviteToTeam } from "#app/domain/city/commands.server.ts";
 import { invitationInput } from "#app/domain/city/input.ts";
 import { canRunTeam } from "#app/domain/city/policy.ts";
 import { getCity } from "#app/domain/city/queries.server.ts";
 import { TEAM_ROLES } from "#app/domain/city/rules.ts";
+import { Refused } from "#app/domain/errors.ts";
 import { authorise } from "#app/domain/verdict.ts";
-import { failed } from "#app/http/answers.server.ts";
+import { failed, orRefusal } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
@@ -29,7 +30,8 @@ export const action = signedIn(async ({ ctx, id, form, visit, locale }) => {
   if (!given.ok) return failed(typed, given.errors);
   const { limits, config } = visit.services;
   if (!(await limits.mayMail(given.value.email, visit.ip))) return failed(typed, { email: "too-many-attempts" }, 429);
-  await inviteToTeam(ctx, { cityId: city.id, ...given.value }, locale, config.publicUrl);
+  const done = await orRefusal(inviteToTeam(ctx, { cityId: city.id, ...given.value }, locale, config.publicUrl));
+  if (done instanceof Refused) return data({ errors: {} as Record<string, string>, refused: done.because, typed: typed.typed() }, { status: 409 });
   return redirect(`/cities/${city.id}?done=invited`, 303);
 });
 
@@ -38,8 +40,8 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function InvitePage() {
   const { city, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const { city: { invite: t, roleNames, roleHints }, ui } = useTexts();
-  const errors = useFieldErrors(refused?.errors, t);
+  const { city: { invite: t, roleNames, roleHints }, refusals, ui } = useTexts();
+  const errors: Record<string, string> = { ...useFieldErrors(refused?.errors, t), ...(refused && "refused" in refused ? { email: refusals[refused.refused] } : {}) };
   return (
     <Page title={<bdi>{title}</bdi>} lede={t.lede} width="text" back={{ href: `/cities/${city.id}`, label: ui.back }}>
       <ErrorSummary errors={errors} />

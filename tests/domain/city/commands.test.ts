@@ -183,6 +183,13 @@ describe("B25: invitations", () => {
       expect(await people(administrator, { search: "lin@kampala", page: 1 })).toMatchObject([{ cities: ["Kampala"], panels: 0, roles: [] }]);
     }));
 
+  it("nobody is invited who is in the team already", () =>
+    inTransaction(database, async (db) => {
+      const cityId = (await aCity(db)).id;
+      const owner = await aMember(db, cityId, "owner");
+      await expect(city.inviteToTeam(await as(db, owner), { cityId, email: owner.email, role: "editor" }, "en", URL)).rejects.toMatchObject({ because: "already-member", how: "not-now" });
+    }));
+
   it("are made by owners of this city alone", () =>
     inTransaction(database, async (db) => {
       const { cityId } = await kampala(db);
