@@ -6,7 +6,7 @@ import { canRunTeam } from "#app/domain/city/policy.ts";
 import { getCity } from "#app/domain/city/queries.server.ts";
 import { TEAM_ROLES } from "#app/domain/city/rules.ts";
 import { Refused } from "#app/domain/errors.ts";
-import { authorise } from "#app/domain/verdict.ts";
+import { authorise, type Refusal } from "#app/domain/verdict.ts";
 import { failed, orRefusal } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -41,7 +41,8 @@ export default function InvitePage() {
   const { city, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const { city: { invite: t, roleNames, roleHints }, refusals, ui } = useTexts();
-  const errors: Record<string, string> = { ...useFieldErrors(refused?.errors, t), ...(refused && "refused" in refused ? { email: refusals[refused.refused] } : {}) };
+  const { refused: because } = (refused ?? {}) as { refused?: Refusal };
+  const errors: Record<string, string> = { ...useFieldErrors(refused?.errors, t), ...(because ? { email: refusals[because] } : {}) };
   return (
     <Page title={<bdi>{title}</bdi>} lede={t.lede} width="text" back={{ href: `/cities/${city.id}`, label: ui.back }}>
       <ErrorSummary errors={errors} />
