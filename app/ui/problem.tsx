@@ -21,7 +21,7 @@ export type ProblemPageProps = {
 export function ProblemPage({ status, title, children, typed = [], ways = [] }: ProblemPageProps) {
   const t = useTexts().ui;
   return (
-    <Page eyebrow={t.problems.status(status)} title={title ?? t.problems[status]} width="text">
+    <Page title={title ?? t.problems[status]} width="text">
       {typeof children === "string" ? <p>{children}</p> : children}
       {status >= 500 ? <p>{t.problems.saved}</p> : null}
       {typed.length > 0 ? (

@@ -69,6 +69,6 @@ test("what does not exist and what is not public answer alike", async ({ page })
   for (const path of ["/cycles/demo-review/results", "/cycles/never/results", "/initiatives/3f2b1c9e-0000-4000-8000-000000000000", "/initiatives/1", "/nowhere"]) {
     const answer = await page.goto(path);
     expect([path, answer?.status()]).toEqual([path, 404]);
-    await expect(page.getByRole("heading", { level: 1, name: "There is nothing here" })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: "Page not found" })).toBeVisible();
   }
 });

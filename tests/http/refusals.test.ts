@@ -18,7 +18,7 @@ describe("an address that only takes forms", () => {
   ])("%s shows a page that says there is nothing here", async (target) => {
     const { status, text, headers } = await portal.knock(target);
     expect([status, headers.get("content-type"), isPage(text)]).toEqual([404, "text/html; charset=utf-8", true]);
-    expect(text).toContain("There is nothing here");
+    expect(text).toContain("Page not found");
   });
 
   it("tells a script in its own language", async () => {

@@ -61,10 +61,9 @@ export const ui = {
   typed: "What you typed",
   typedHint: "Nothing you wrote is lost. Copy it from here if you need it elsewhere.",
   problems: {
-    status: (code: number) => `Problem ${code}`,
     401: "Please sign in",
     403: "You cannot do that",
-    404: "There is nothing here",
+    404: "Page not found",
     409: "That is not possible now",
     413: "That is too big",
     422: "Something needs correcting",

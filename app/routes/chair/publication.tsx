@@ -37,9 +37,9 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 export default function PublicationPage() {
   const { round, facts, publication, initiatives, letters, now } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [t, locale] = [useTexts().publication, useLocale()];
+  const [{ publication: t, shortlist }, locale] = [useTexts(), useLocale()];
   const errors = useFieldErrors(refused?.errors, t);
-  const back = { href: `/rounds/${round.id}/finalisation`, label: say(round.name, locale) };
+  const back = { href: `/rounds/${round.id}/finalisation`, label: shortlist.finalise.title };
   if (facts.publication === "standing" && publication) return <Published round={round} publication={publication} now={now} />;
   const typed: Record<string, string> = refused?.typed ?? {};
   return (
@@ -69,10 +69,10 @@ export default function PublicationPage() {
 type Loaded = Awaited<ReturnType<typeof publishingOf>>;
 
 function Published({ round, publication, now }: { round: Loaded["round"]; publication: NonNullable<Loaded["publication"]>; now: Date }) {
-  const [t, locale] = [useTexts().publication, useLocale()];
+  const [{ publication: t, shortlist }, locale] = [useTexts(), useLocale()];
   const out = publication.publishedAt <= now;
   return (
-    <Page eyebrow={say(round.name, locale)} title={out ? t.published : t.embargo} width="text" back={{ href: `/rounds/${round.id}/finalisation`, label: say(round.name, locale) }}>
+    <Page eyebrow={say(round.name, locale)} title={out ? t.published : t.embargo} width="text" back={{ href: `/rounds/${round.id}/finalisation`, label: shortlist.finalise.title }}>
       <p><Labelled label={out ? t.since : t.from}><Moment at={publication.publishedAt} zone={round.cycle.timeZone} /></Labelled></p>
       {publication.byName ? <p>{t.by(publication.byName)}</p> : null}
       <Buttons>

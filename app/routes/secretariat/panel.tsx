@@ -48,7 +48,8 @@ export default function PanelPage() {
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().panel, useLocale()];
   const errors = useFieldErrors(failed?.errors, t);
-  const head = <><Th>{t.name}</Th><Th>{t.role}</Th><Th>{t.from}</Th><Th>{t.organisations}</Th><Th numeric>{t.capacity}</Th>{may.manage.allowed ? <Th>{t.remove}</Th> : null}</>;
+  const removable = may.manage.allowed && members.some(({ hasScored }) => !hasScored);
+  const head = <><Th>{t.name}</Th><Th>{t.role}</Th><Th>{t.from}</Th><Th>{t.organisations}</Th><Th numeric>{t.capacity}</Th>{removable ? <Th>{t.remove}</Th> : null}</>;
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycle.name, desk: may.desk });
   return (
     <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} width="full" back={back}>
@@ -64,7 +65,7 @@ export default function PanelPage() {
                 <td>{named((member.countries ?? []).map((country) => countryName(country, locale)))}</td>
                 <td>{named(member.organisations ?? [])}</td>
                 <Num>{member.capacity ?? t.noLimit}</Num>
-                {may.manage.allowed ? <td>{member.hasScored ? null : <a href={`/rounds/${round.id}/panel/${member.accountId}/removal`} aria-label={t.removeNamed(member.name)}>{t.remove}</a>}</td> : null}
+                {removable ? <td>{member.hasScored ? null : <a href={`/rounds/${round.id}/panel/${member.accountId}/removal`} aria-label={t.removeNamed(member.name)}>{t.remove}</a>}</td> : null}
               </tr>
             ))}
           </DataTable>
