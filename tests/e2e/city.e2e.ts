@@ -95,8 +95,8 @@ test("what was typed is there after a reload, and a wrong answer is named on top
   await expect(summary).toBeFocused();
   await expect(field(page, "Area")).toHaveValue("about forty");
   await expect(field(page, "Area")).toHaveAttribute("aria-invalid", "true");
-  await expect(field(page, "Area")).toHaveAccessibleDescription(/Enter a number/);
-  await summary.getByRole("link", { name: /Enter a number/ }).click();
+  await expect(field(page, "Area")).toHaveAccessibleDescription(/“Area” must be a number/);
+  await summary.getByRole("link", { name: /“Area” must be a number/ }).click();
   await expect(field(page, "Area")).toBeFocused();
 });
 
