@@ -97,10 +97,14 @@ test("what the button could not save is asked about on leaving, and is there aga
   await expect(page.getByRole("alert")).toBeVisible();
   await expect(from).toHaveValue("sometime soon");
 
-  const question = page.waitForEvent("dialog");
-  await page.getByRole("link", { name: "All sections" }).click({ noWaitAfter: true });
-  await (await question).accept();
+  let asked = false;
+  page.once("dialog", (dialog) => {
+    asked = true;
+    void dialog.accept();
+  });
+  await page.getByRole("link", { name: "All sections" }).click();
   await expect(page).toHaveURL(/\/entries\/[^/]+$/);
+  expect(asked).toBe(true);
   await page.goto(address);
   await expect(from).toHaveValue("sometime soon");
 });
