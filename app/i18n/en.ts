@@ -8,6 +8,7 @@ import { assignment } from "./en/assignment.ts";
 import { demo } from "./en/demo.ts";
 import { documents } from "./en/documents.ts";
 import { city } from "./en/city.ts";
+import { endorsement } from "./en/endorsement.ts";
 import { comment } from "./en/comment.ts";
 import { presence } from "./en/presence.ts";
 import { audit } from "./en/audit.ts";
@@ -31,4 +32,4 @@ import { ranking } from "./en/ranking.ts";
 import { shortlist } from "./en/shortlist.ts";
 import { publication } from "./en/publication.ts";
 
-export const en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, comment, presence, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };
+export const en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };

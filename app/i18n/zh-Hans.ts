@@ -9,6 +9,7 @@ import { assignment } from "./zh-Hans/assignment.ts";
 import { demo } from "./zh-Hans/demo.ts";
 import { documents } from "./zh-Hans/documents.ts";
 import { city } from "./zh-Hans/city.ts";
+import { endorsement } from "./zh-Hans/endorsement.ts";
 import { comment } from "./zh-Hans/comment.ts";
 import { presence } from "./zh-Hans/presence.ts";
 import { audit } from "./zh-Hans/audit.ts";
@@ -32,4 +33,4 @@ import { ranking } from "./zh-Hans/ranking.ts";
 import { shortlist } from "./zh-Hans/shortlist.ts";
 import { publication } from "./zh-Hans/publication.ts";
 
-export const zhHans: typeof en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, comment, presence, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };
+export const zhHans: typeof en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };

@@ -10,6 +10,7 @@ export type EventType =
   | "city.created" | "city.member-joined" | "city.join-requested" | "city.join-declined" | "city.member-removed" | "city.role-changed" | "city.invited"
   | "programme.created" | "cycle.created" | "cycle.deadline-moved" | "form.created"
   | "entry.started" | "entry.submitted" | "entry.submission-refused" | "entry.withdrawn" | "entry.extended" | "answer.saved" | "answer.restored"
+  | "endorsement.asked" | "endorsement.given" | "endorsement.declined"
   | "comment.added" | "comment.resolved" | "comment.reopened"
   | "attachment.added" | "attachment.removed" | "attachment.captioned"
   | "entry.screened" | "entry.screening-confirmed" | "entry.screening-reopened"

@@ -22,10 +22,10 @@ import { withThemes } from "../question/queries.server.ts";
 import { eligibility, ELIGIBILITY, type FormQuestion, type QuestionType } from "../question/rules.ts";
 import type { InputProblem } from "../input.ts";
 import { transact } from "../transact.server.ts";
-import { authorise, notNow, type Verdict } from "../verdict.ts";
+import { authorise, notNow, type Verdict, yes } from "../verdict.ts";
 import { canEdit, canStart, canSubmit, canWithdraw } from "./policy.ts";
 import { type Draft, getDraft, getRevision, lockEntry } from "./queries.server.ts";
-import { entryCode, matchedBy, readiness, sealedOf, titleOf, valuesOf } from "./rules.ts";
+import { entryCode, type Issue, matchedBy, readiness, type SealedEntry, sealedOf, titleOf, valuesOf } from "./rules.ts";
 
 /** Starts an entry for a city; a city may have many. Answers its id and code. */
 export function startEntry(outer: Context, { cycleId, cityId }: { cycleId: string; cityId: string }): Promise<{ id: string; code: string }> {
@@ -223,12 +223,13 @@ export async function submitEntry(outer: Context, entryId: string, publicUrl = "
     const rights = canSubmit(ctx.actor, draft, ctx.now);
     if (!rights.allowed && rights.how !== "not-now") authorise(rights);
     const issues = rights.allowed ? readiness(draft) : [];
-    const verdict = rights.allowed && issues.length > 0 ? notNow("entry-incomplete") : rights;
+    const sealed = sealedOf(draft);
+    const verdict = rights.allowed ? isReady(draft, issues, sealed) : rights;
     if (!verdict.allowed) {
       await ctx.db.insert(submissionAttempts).values({ entryId, at: ctx.now, by: ctx.actor.id, because: verdict.because, issues: issues.map(({ questionKey, code }) => ({ questionKey, code })) });
       return { result: { verdict, receipt: null }, event: { type: "entry.submission-refused", stream: entryStream(entryId), subjectId: entryId, details: { because: verdict.because, issues: issues.length } } };
     }
-    const snapshot = canonical(sealedOf(draft));
+    const snapshot = canonical(sealed);
     const hash = sha256(snapshot);
     if (draft.submission?.sha256 === hash) return { result: { verdict, receipt: draft.submission }, event: [] };
     const receipt = { number: (draft.submission?.number ?? 0) + 1, receivedAt: ctx.now, sha256: hash };
@@ -238,6 +239,11 @@ export async function submitEntry(outer: Context, entryId: string, publicUrl = "
   });
   authorise(outcome.verdict);
   return outcome.receipt!;
+}
+
+function isReady({ cycle }: Draft, issues: Issue[], { endorsement }: SealedEntry): Verdict {
+  if (issues.length > 0) return notNow("entry-incomplete");
+  return cycle.endorsement === "required" && !endorsement ? notNow("endorsement-needed") : yes;
 }
 
 async function seal(ctx: Context, draft: Draft, sealed: Receipt & { snapshot: string }, address: string): Promise<void> {

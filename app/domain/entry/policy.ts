@@ -25,7 +25,11 @@ export function canReadDraft(actor: Actor, { cityId }: Pick<EntryFacts, "cityId"
 /** Who may change answers and files, and until when. A request that reached the server at the closing moment is still in time. */
 export function canEdit(actor: Actor, entry: EntryFacts, now: Date): Verdict {
   const member = mayWrite(actor, entry.cityId);
-  if (!member.allowed) return member;
+  return member.allowed ? isUnderWay(entry, now) : member;
+}
+
+/** Whether the entry can change at all now, whoever asks. */
+export function isUnderWay(entry: EntryFacts, now: Date): Verdict {
   if (entry.withdrawnAt) return notNow("entry-withdrawn");
   return isOpen({ ...entry.cycle, closesAt: closesAtFor(entry.cycle, entry) }, now);
 }

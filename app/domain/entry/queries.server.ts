@@ -5,6 +5,7 @@ import { attachments } from "#db/schema/attachment.ts";
 import { cities } from "#db/schema/city.ts";
 import { conflictDeclarations, standingConflicts } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
+import { endorsements } from "#db/schema/endorsement.ts";
 import { answerRevisions, answers, entries, submissionAttempts, submissions, withdrawals } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { programmes } from "#db/schema/programme.ts";
@@ -21,7 +22,7 @@ import { CITY_DATA, type FormQuestion, implausible, type Warning, warnings } fro
 import { authorise } from "../verdict.ts";
 import type { CopySource } from "./copy.ts";
 import { canReadDraft } from "./policy.ts";
-import { type EntryFile, plainFileName, readSnapshot, type SealedEntry, sealedOf, type StoredAnswer } from "./rules.ts";
+import { type EntryFile, type LastEndorsement, readSnapshot, type SealedEntry, sealedOf, type StoredAnswer, withoutConfidential, withoutNames } from "./rules.ts";
 
 const noConflictIn = (asker: Asker, roundId: SQL) =>
   sql`not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`;
@@ -88,7 +89,7 @@ export async function getDraft(ctx: Context, entryId: string) {
     .select({
       id: entries.id, code: entries.code, title: entries.title, cityId: entries.cityId, cityName: cities.name, country: cities.country,
       closesAt: entries.closesAt, startedAt: entries.startedAt, savedAt: entries.savedAt, withdrawnAt,
-      cycle: { ...cycleColumns, themes: cycles.themes },
+      cycle: { ...cycleColumns, themes: cycles.themes, endorsement: cycles.endorsement },
       programme: { name: programmes.name, contactEmail: programmes.contactEmail },
       form: formJson(entries.cycleId),
       answers: sql<JsonAnswer[]>`coalesce((select json_agg(json_build_object('key', q.key, 'value', a.value, 'version', a.version, 'savedAt', a.saved_at, 'savedBy', p.name))
@@ -98,6 +99,8 @@ export async function getDraft(ctx: Context, entryId: string) {
         from ${attachments} f join ${questions} q on q.id = f.question_id where f.entry_id = ${entries.id} and f.removed_at is null), '[]'::json)`,
       submission: sql<{ number: number; receivedAt: string; sha256: string } | null>`(select json_build_object('number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256)
         from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1)`,
+      endorsement: sql<LastEndorsement | null>`(select json_build_object('name', x.name, 'office', x.office, 'sha256', x.sha256, 'askedAt', x.asked_at, 'expiresAt', x.expires_at,
+        'answeredAt', x.answered_at, 'endorsed', x.endorsed, 'reason', x.reason) from ${endorsements} x where x.entry_id = ${entries.id} order by x.asked_at desc, x.id limit 1)`,
     })
     .from(entries)
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
@@ -161,19 +164,6 @@ export async function getSealedEntry(ctx: Context, entryId: string) {
   const { seal, ...entry } = row;
   const { submission, sealed, cityId } = openSeal(ctx.actor, entry, seal);
   return { entry: { ...entry, cityId }, submission, sealed };
-}
-
-function withoutConfidential(sealed: SealedEntry, confidential: string[]): SealedEntry {
-  return {
-    ...sealed,
-    answers: Object.fromEntries(Object.entries(sealed.answers).filter(([key]) => !confidential.includes(key))),
-    files: sealed.files.filter(({ questionKey }) => !confidential.includes(questionKey)),
-  };
-}
-
-/** For blind rounds: neither city nor country, and files under names that tell nothing. */
-function withoutNames(sealed: SealedEntry): SealedEntry {
-  return { ...sealed, cityName: "", country: "", files: sealed.files.map((file) => ({ ...file, name: plainFileName(file) })) };
 }
 
 export const ENTRIES_PER_PAGE = 50;

@@ -1,4 +1,5 @@
 import { diffArrays } from "diff";
+import { canonical, sha256 } from "../audit/rules.ts";
 import { type FormQuestion, type FormSection, eligibility, ELIGIBILITY, implausible, isAnswered, type Partner, type Warning, warnings } from "../question/rules.ts";
 
 export type EntryStatus = "draft" | "received" | "valid" | "ineligible" | "withdrawn";
@@ -85,10 +86,24 @@ export function compareTexts(earlier: string, present: string, language: string)
 
 export type SealedFile = { attachmentId: string; questionKey: string; name: string; size: number; sha256: string; contentType: string; caption: string };
 /** Exactly what a submission holds. Its canonical JSON is what is hashed. */
-export type SealedEntry = { code: string; title: string; cityName: string; country: string; answers: Record<string, unknown>; files: SealedFile[] };
+export type SealedEntry = { code: string; title: string; cityName: string; country: string; answers: Record<string, unknown>; files: SealedFile[]; endorsement?: SealedEndorsement };
+/** Who signed exactly this content off, and its hash then. */
+export type SealedEndorsement = { name: string; office: string; at: string; sha256: string };
+/** The last time somebody was asked to sign the entry off, and what came of it; moments as ISO 8601. */
+export type LastEndorsement = { name: string; office: string; sha256: string; askedAt: string; expiresAt: string; answeredAt: string | null; endorsed: boolean | null; reason: string };
 
-/** The content of an entry as it would be sealed now: answered questions only, files in order of question and id, so that equal content hashes equal. */
-export function sealedOf(entry: { code: string; cityName: string; country: string } & Content): SealedEntry {
+type Written = { code: string; cityName: string; country: string } & Content;
+
+/** The entry as it would be sealed now, with its sign-off if that is of exactly this content. */
+export function sealedOf({ endorsement, ...entry }: Written & { endorsement?: LastEndorsement | null }): SealedEntry {
+  const content = contentOf(entry);
+  if (!endorsement?.endorsed || !endorsement.answeredAt || endorsement.sha256 !== sha256(canonical(content))) return content;
+  const { name, office, answeredAt } = endorsement;
+  return { ...content, endorsement: { name, office, at: new Date(answeredAt).toISOString(), sha256: endorsement.sha256 } };
+}
+
+/** What is signed off and sealed: answered questions only, files in order of question and id, so that equal content hashes equal. */
+export function contentOf(entry: Written): SealedEntry {
   const values = valuesOf(entry.answers);
   const asked = questionsOf(entry.form);
   const answered = asked.filter((question) => question.type !== "files" && isAnswered(question, values[question.key]));
@@ -104,6 +119,20 @@ export function sealedOf(entry: { code: string; cityName: string; country: strin
 /** A file name that tells only what kind of file it is: "1f0c9b3a.pdf". */
 export function plainFileName({ attachmentId, name }: Pick<SealedFile, "attachmentId" | "name">): string {
   return `${attachmentId.slice(0, 8)}.${name.split(".").at(-1)}`;
+}
+
+/** Without the answers and files of some questions, and without who signed it off. */
+export function withoutConfidential({ endorsement: _who, ...sealed }: SealedEntry, confidential: string[]): SealedEntry {
+  return {
+    ...sealed,
+    answers: Object.fromEntries(Object.entries(sealed.answers).filter(([key]) => !confidential.includes(key))),
+    files: sealed.files.filter(({ questionKey }) => !confidential.includes(questionKey)),
+  };
+}
+
+/** For blind rounds: neither city nor country, and files under names that tell nothing. */
+export function withoutNames(sealed: SealedEntry): SealedEntry {
+  return { ...sealed, cityName: "", country: "", files: sealed.files.map((file) => ({ ...file, name: plainFileName(file) })) };
 }
 
 /** What a stored snapshot holds. */

@@ -94,6 +94,27 @@ You can change your entry and submit it again until the call closes; the last su
 
 ${link}`,
   }),
+  "endorsement-asked": ({ name, city, title, cycle, asker, sha256, until, link }) => ({
+    subject: `${city}: please sign off the entry for ${cycle}`,
+    body: `Dear ${name},
+
+${asker} asks you to sign off, for ${city}, the initiative “${title}”, which is to be entered for ${cycle}.
+
+Open this page to read it and to answer. You need no account:
+
+${link}
+
+The link is for you alone and holds until ${until}, or until you have answered. What you sign is exactly this text:
+SHA-256 ${sha256}`,
+  }),
+  "endorsement-answered": ({ code, title, name, office, answer, reason, link }) => ({
+    subject: answer === "yes" ? `Signed off: ${code}` : `Not signed off: ${code}`,
+    body: `${name}, ${office}, ${answer === "yes" ? "has signed off" : "has not signed off"} “${title}” (${code}).${reason ? `\n\nReason: ${reason}` : ""}
+
+${answer === "yes" ? "If the entry is changed now, the sign-off no longer holds and you have to ask again. It becomes part of the entry when you submit." : "You can change the entry and ask again."}
+
+${link}`,
+  }),
   "entry-withdrawn": ({ code, title }) => ({
     subject: `Withdrawn: ${code}`,
     body: `Your initiative ${code}, “${title}”, has been withdrawn and will not be judged.`,

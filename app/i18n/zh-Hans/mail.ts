@@ -93,6 +93,27 @@ ${copy}
 
 ${link}`,
     }),
+    "endorsement-asked": ({ name, city, title, cycle, asker, sha256, until, link }) => ({
+      subject: `${city}：请签署${cycle}申报`,
+      body: `${name}，您好！
+
+${asker} 请您代表${city}签署拟申报${cycle}的项目“${title}”。
+
+请打开以下页面阅读并答复，无需账户：
+
+${link}
+
+链接仅供您本人使用，有效期至 ${until}，答复后即失效。您所签署的正是以下内容：
+SHA-256 ${sha256}`,
+    }),
+    "endorsement-answered": ({ code, title, name, office, answer, reason, link }) => ({
+      subject: answer === "yes" ? `已签署：${code}` : `未予签署：${code}`,
+      body: `${office} ${name} ${answer === "yes" ? "已签署" : "未予签署"}“${title}”（${code}）。${reason ? `\n\n理由：${reason}` : ""}
+
+${answer === "yes" ? "如再修改申报，签署即失效，需重新请求。提交时，签署信息会一并封存。" : "您可以修改申报后再次请求签署。"}
+
+${link}`,
+    }),
     "entry-withdrawn": ({ code, title }) => ({
       subject: `已撤回：${code}`,
       body: `您的项目 ${code}《${title}》已撤回，不再参加评审。`,

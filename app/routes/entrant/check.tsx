@@ -3,11 +3,13 @@ import { useLoaderData } from "@remix-run/react";
 import { closesAtFor } from "#app/domain/cycle/rules.ts";
 import { canSubmit } from "#app/domain/entry/policy.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
+import { contentHash, endorsementState } from "#app/domain/endorsement/rules.ts";
 import { oddities, readiness } from "#app/domain/entry/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { warningText } from "#app/i18n/warnings.ts";
 import { AnswerSummary } from "#app/ui/answer-summary.tsx";
 import { EntryBanner } from "#app/ui/entry-banner.tsx";
+import { EndorsementNotice } from "#app/ui/endorsement-state.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Form } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -23,6 +25,7 @@ export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
   const odd = Object.entries(oddities(draft, locale)).map(([key, found]) => ({ key, notes: found.map((warning) => warningText(warning, locale)) }));
   return {
     title: t.entry.check.title, now: ctx.now, entry: { id: draft.id, code: draft.code, title: draft.title, submission, withdrawnAt }, form, answers, files, odd, unsent, refused: url.searchParams.has("refused"),
+    endorsement: { state: endorsementState(draft.endorsement, contentHash(draft), ctx.now), last: draft.endorsement, rule: cycle.endorsement },
     missing: readiness(draft), submit: canSubmit(ctx.actor, draft, ctx.now), closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone,
   };
 });
@@ -30,13 +33,14 @@ export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
 
 export default function CheckPage() {
-  const { title, entry, form, answers, files, submit, unsent, closesAt, zone, now } = useLoaderData<typeof loader>();
+  const { title, entry, endorsement, form, answers, files, submit, unsent, closesAt, zone, now } = useLoaderData<typeof loader>();
   const t = useTexts().entry;
   const address = `/entries/${entry.id}`;
   return (
     <Page title={title} eyebrow={<Within title={entry.title || t.untitled}>{t.tasks.code(entry.code)}</Within>} lede={entry.submission ? t.check.ledeSent : t.check.lede} back={{ href: address, label: t.check.back }}
       aside={<><h2>{t.tasks.closes}</h2><p><Deadline at={closesAt} zone={zone} now={now} /></p></>}>
       <EntryBanner entry={entry} edit={submit} unsent={unsent} zone={zone} />
+      {endorsement.rule === "off" ? null : <EndorsementNotice {...endorsement} zone={zone} href={`${address}/endorsement`} />}
       <Missing />
       <Oddities />
       <AnswerSummary form={form} answers={answers} files={files} address={submit.allowed ? address : null} />

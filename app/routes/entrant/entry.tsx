@@ -5,6 +5,7 @@ import { type Context, teamRole } from "#app/domain/context.ts";
 import { closesAtFor } from "#app/domain/cycle/rules.ts";
 import { canEdit, canWithdraw } from "#app/domain/entry/policy.ts";
 import { type Draft, getDraft, getEntry, getSealedEntry } from "#app/domain/entry/queries.server.ts";
+import { contentHash, endorsementState } from "#app/domain/endorsement/rules.ts";
 import { readiness, type SectionStatus, sectionStatus } from "#app/domain/entry/rules.ts";
 import { presentIn } from "#app/domain/presence/queries.server.ts";
 import type { Present } from "#app/domain/presence/rules.ts";
@@ -15,6 +16,7 @@ import { presenceText } from "#app/i18n/presence.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Meter, TaskList } from "#app/ui/data.tsx";
 import { EntryBanner } from "#app/ui/entry-banner.tsx";
+import { ENDORSEMENT_TONES } from "#app/ui/endorsement-state.tsx";
 import { SavedAt, type Tone } from "#app/ui/feedback.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -32,6 +34,7 @@ function tasksOf(ctx: Context, draft: Draft, team: { present: Present[]; comment
   const sections = draft.form.map((section) => ({ key: section.key, title: section.title, status: sectionStatus(section, draft) }));
   return {
     kind: "tasks" as const, now: ctx.now, ...team, sections, missing: readiness(draft).length, unsent: draft.unsent,
+    endorsement: { state: endorsementState(draft.endorsement, contentHash(draft), ctx.now), rule: cycle.endorsement },
     edit: canEdit(ctx.actor, draft, ctx.now), withdrawal: canWithdraw(ctx.actor, { ...draft, frozen: false }), closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone,
     entry: { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt }, cycleName: cycle.name,
   };
@@ -54,12 +57,13 @@ export default function EntryPage() {
 
 const TONES: Record<SectionStatus, Tone> = { completed: "done", "in-progress": "progress", "not-started": "neutral", problem: "danger" };
 
-function Tasks({ entry, present, comments, sections, missing, unsent, edit, withdrawal, closesAt, zone, now, cycleName }: ReturnType<typeof tasksOf>) {
-  const [{ entry: t, comment, documents }, locale] = [useTexts(), useLocale()];
+function Tasks({ entry, endorsement, present, comments, sections, missing, unsent, edit, withdrawal, closesAt, zone, now, cycleName }: ReturnType<typeof tasksOf>) {
+  const [{ entry: t, comment, documents, endorsement: signing }, locale] = [useTexts(), useLocale()];
   const done = sections.filter(({ status }) => status === "completed").length;
   const tasks = sections.map(({ key, title, status }) => ({ href: `/entries/${entry.id}/sections/${key}`, title: say(title, locale), hint: presenceText(present, key, "task", locale) || undefined, status: t.section[status], tone: TONES[status] }));
   const state = entry.submission && !unsent ? "sent" : missing > 0 ? "missing" : "ready";
   const check = { href: `/entries/${entry.id}/check`, title: t.tasks.check, hint: t.tasks.checkHint, status: t.tasks.checkStatus[state], tone: state === "missing" ? "neutral" as const : "done" as const };
+  const sign = endorsement.rule === "off" ? [] : [{ href: `/entries/${entry.id}/endorsement`, title: signing.task, hint: signing.taskHint[endorsement.rule], status: signing.status[endorsement.state], tone: ENDORSEMENT_TONES[endorsement.state] }];
   const aside = (
     <>
       <h2>{t.tasks.closes}</h2>
@@ -85,7 +89,7 @@ function Tasks({ entry, present, comments, sections, missing, unsent, edit, with
     <Page title={<bdi>{entry.title || t.untitled}</bdi>} eyebrow={<><bdi>{entry.cityName}</bdi> · {say(cycleName, locale)} · {t.tasks.code(entry.code)}</>} back={{ href: "/entries", label: t.tasks.back }} aside={aside} more={more}>
       <EntryBanner entry={entry} edit={edit} unsent={unsent} zone={zone} />
       <Meter value={done} max={sections.length} label={t.tasks.caption} text={t.tasks.progress(formatNumber(done, locale), formatNumber(sections.length, locale))} />
-      <TaskList items={[...tasks, check]} />
+      <TaskList items={[...tasks, ...sign, check]} />
     </Page>
   );
 }

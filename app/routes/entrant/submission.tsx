@@ -31,7 +31,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 export const action = signedIn(async ({ ctx, id, visit }) => {
   const outcome = await orRefusal(submitEntry(ctx, id("entryId"), visit.services.config.publicUrl));
   if (!(outcome instanceof Refused)) return redirect(`/entries/${id("entryId")}/submission`, 303);
-  if (outcome.because !== "entry-incomplete") throw outcome;
+  if (outcome.because !== "entry-incomplete" && outcome.because !== "endorsement-needed") throw outcome;
   return redirect(`/entries/${id("entryId")}/check?refused`, 303);
 });
 

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { choice, emailAddress, type InputProblem, optionalText, requiredText } from "../input.ts";
+
+const problem = (code: InputProblem) => code;
+const line = (max: number) => requiredText(max).refine((text) => !/[\n\t]/.test(text), problem("not-text"));
+
+/** Who is asked to sign off. */
+export const endorserInput = z.object({ name: line(120), office: line(200), email: emailAddress });
+
+/** What the endorser answers; why not is for the team to read. */
+export const signingInput = z.object({ answer: choice(["yes", "no"]), reason: optionalText(2_000) });

@@ -1,0 +1,64 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { askEndorsement } from "#app/domain/endorsement/commands.server.ts";
+import { endorserInput } from "#app/domain/endorsement/input.ts";
+import { canAsk } from "#app/domain/endorsement/policy.ts";
+import { contentHash, endorsementState } from "#app/domain/endorsement/rules.ts";
+import { getDraft } from "#app/domain/entry/queries.server.ts";
+import { authorise } from "#app/domain/verdict.ts";
+import { failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { EndorsementNotice } from "#app/ui/endorsement-state.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { Button, Buttons, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx";
+import { useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+
+export const loader = signedIn(async ({ ctx, id, t }) => {
+  const draft = await getDraft(ctx, id("entryId"));
+  const [hash, rule] = [contentHash(draft), draft.cycle.endorsement];
+  const state = endorsementState(draft.endorsement, hash, ctx.now);
+  const ask = canAsk(ctx.actor, { ...draft, rule, isEndorsed: state === "endorsed" }, ctx.now);
+  return { title: t.endorsement.title, entry: { id: draft.id, code: draft.code, title: draft.title }, facts: { state, last: draft.endorsement, rule }, hash, ask, zone: draft.cycle.timeZone };
+});
+
+export const action = signedIn(async ({ ctx, id, form, visit, locale }) => {
+  const draft = await getDraft(ctx, id("entryId"));
+  authorise(canAsk(ctx.actor, { ...draft, rule: draft.cycle.endorsement, isEndorsed: false }, ctx.now));
+  const typed = await form();
+  const given = parse(typed, endorserInput);
+  if (!given.ok) return failed(typed, given.errors);
+  const { limits, config } = visit.services;
+  if (!(await limits.mayMail(`endorsement:${draft.id}`, visit.ip)) || !(await limits.mayMail(given.value.email, visit.ip))) return failed(typed, { email: "too-many-attempts" }, 429);
+  await askEndorsement(ctx, draft.id, given.value, locale, config.publicUrl);
+  return redirect(`/entries/${draft.id}/endorsement`, 303);
+});
+
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
+
+export default function EndorsementPage() {
+  const { title, entry, facts, hash, ask, zone } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const errors = useFieldErrors(refused?.errors);
+  const { endorsement: t, entry: texts, refusals } = useTexts();
+  return (
+    <Page title={title} eyebrow={<><bdi>{entry.title || texts.untitled}</bdi> · {texts.tasks.code(entry.code)}</>} lede={t.lede} back={{ href: `/entries/${entry.id}`, label: t.back }} width="text">
+      <ErrorSummary errors={errors} />
+      <EndorsementNotice {...facts} zone={zone} />
+      {ask.allowed ? (
+        <Section title={facts.last ? t.askAgain : t.ask}>
+          <Form>
+            <TextInput name="name" label={t.name} value={refused?.typed["name"] ?? facts.last?.name} error={errors["name"]} width="long" />
+            <TextInput name="office" label={t.office} hint={t.officeHint} value={refused?.typed["office"] ?? facts.last?.office} error={errors["office"]} width="long" />
+            <TextInput name="email" type="email" label={t.email} hint={t.emailHint} value={refused?.typed["email"]} error={errors["email"]} width="long" />
+            <Buttons><Button>{t.button}</Button></Buttons>
+          </Form>
+        </Section>
+      ) : facts.state === "endorsed" ? null : <Notice kind="info">{refusals[ask.because]}</Notice>}
+      <p className="hint">{t.hash}: <code className="hash">{facts.state === "asked" || facts.state === "endorsed" ? facts.last?.sha256 : hash}</code></p>
+    </Page>
+  );
+}
