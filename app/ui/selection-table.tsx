@@ -1,4 +1,3 @@
-import type { Proposal } from "#app/domain/ranking/rules.ts";
 import { departs, levelOf, type Line } from "#app/domain/shortlist/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
@@ -11,7 +10,7 @@ type Level = { levelKey: string; name: Localised };
 export type SelectionLine = Line & { code: string; title: string; cityName: string | null; chosen: { levelKey: string | null; reason: string; byName?: string } | null };
 
 /** Says in words what the ranking alone would give. */
-export function useProposalText(levels: readonly Level[]): (proposal: Proposal) => string {
+export function useProposalText(levels: readonly Level[]): (proposal: Line["proposal"]) => string {
   const [t, locale] = [useTexts().shortlist, useLocale()];
   return (proposal) => (proposal.kind === "level" ? levelName(levels, proposal.levelKey, t.noLevel, locale) : t.proposals[proposal.kind]);
 }
@@ -39,12 +38,13 @@ export function SelectionTable({ roundId, lines, levels, partial, changeable, re
 function Decision({ line, levels }: { line: SelectionLine; levels: readonly Level[] }) {
   const [{ shortlist: t, ui: { comma } }, locale] = [useTexts(), useLocale()];
   const standing = levelOf(line);
+  if (!line.chosen && line.proposal.kind === "withheld") return <>{t.proposals.withheld}</>;
   if (standing === undefined) return <Tag tone="danger">{t.open}</Tag>;
   const name = levelName(levels, standing, t.noLevel, locale);
   if (!line.chosen) return <>{name} <span className="count">{t.byRanking}</span></>;
   return (
     <>
-      <Tag tone="warning">{name}</Tag> <span className="count">{departs(line, standing) ? t.against : t.byRanking}{line.chosen.byName ? `${comma}${t.decidedBy(line.chosen.byName)}` : null}</span>
+      <Tag tone="warning">{name}</Tag> <span className="count">{[line.proposal.kind === "withheld" ? null : departs(line, standing) ? t.against : t.byRanking, line.chosen.byName ? t.decidedBy(line.chosen.byName) : null].filter(Boolean).join(comma)}</span>
       <p dir="auto" className="written">{line.chosen.reason}</p>
     </>
   );

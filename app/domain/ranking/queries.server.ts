@@ -95,10 +95,10 @@ export async function missingReviews(ctx: Context, roundId: string) {
   };
 }
 
-/** How many reviews of a round were begun and not submitted: a freeze leaves them out. */
-export async function draftsOf({ db }: Pick<Context, "db">, roundId: string): Promise<number> {
-  const [found] = await db.select({ drafts: sql<number>`count(*)::int` }).from(assignments)
+/** How many reviews of a round were begun and not submitted, of the entries the actor may see: a freeze leaves them out. */
+export async function draftsOf(ctx: Context, roundId: string): Promise<number> {
+  const [found] = await ctx.db.select({ drafts: sql<number>`count(*)::int` }).from(assignments)
     .innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, roundId), isNull(reviews.submittedAt), isNull(recusals.assignmentId)));
+    .where(and(eq(assignments.roundId, roundId), isNull(reviews.submittedAt), isNull(recusals.assignmentId), noConflict(ctx, { roundId, entryId: assignments.entryId })));
   return found?.drafts ?? 0;
 }

@@ -45,11 +45,13 @@ export function select(outer: Context, { roundId, entryId, levelKey, reason }: {
     if (!line) throw new NotFound();
     if (levelKey !== null && !held.levels.some((level) => level.levelKey === levelKey)) throw new Invalid({ level: "not-a-choice" });
     const againstRanking = departs(line, levelKey);
-    if (againstRanking && !reason.trim()) throw new Invalid({ reason: "reason-needed" });
+    // Who does not see the whole list always gives a reason: whether one is needed would tell how it stands.
+    const kept = againstRanking || (await hiddenEntries(ctx, roundId)).size > 0;
+    if (kept && !reason.trim()) throw new Invalid({ reason: "reason-needed" });
 
     const here = and(eq(selections.roundId, roundId), eq(selections.entryId, entryId));
     const choice = { levelKey, reason, at: ctx.now, by: ctx.actor.id };
-    if (!againstRanking) await ctx.db.delete(selections).where(here);
+    if (!kept) await ctx.db.delete(selections).where(here);
     else await ctx.db.insert(selections).values({ roundId, entryId, ...choice }).onConflictDoUpdate({ target: [selections.roundId, selections.entryId], set: choice });
     const selected = event("shortlist.selected", entryId, { round: roundId, againstRanking }, roundId);
     return { result: undefined, event: [selected, ...(await returnProposal(ctx, held.facts))] };

@@ -11,7 +11,9 @@ import { named } from "../round/policy.ts";
 import { getRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canApprove, canPropose, canSeeSelection, type DecisionFacts } from "./policy.ts";
-import { levelOf, type Line, listHash, obstaclesOf, takenPlaces } from "./rules.ts";
+import { levelOf, type Line, listHash, obstaclesOf, takenPlaces, type Withheld } from "./rules.ts";
+
+const WITHHELD: Withheld = { kind: "withheld" };
 
 type Chosen = { entryId: string; levelKey: string | null; reason: string; at: Date; byName: string };
 export type WholeLine = RankedEntry & Line;
@@ -28,7 +30,7 @@ export async function finalisationOf({ db }: Pick<Context, "db">, roundId: strin
   const [freeze] = await db.select({ at: freezes.at, by: accounts.name, reviews: freezes.reviews, scoresSha256: freezes.scoresSha256 })
     .from(freezes).innerJoin(accounts, eq(accounts.id, freezes.by)).where(eq(freezes.roundId, roundId));
   const [proposal] = await db
-    .select({ listSha256: finalisations.listSha256, places: finalisations.places, proposedAt: finalisations.proposedAt, proposedBy: finalisations.proposedBy,
+    .select({ listSha256: finalisations.listSha256, proposedAt: finalisations.proposedAt, proposedBy: finalisations.proposedBy,
       proposedByName: accounts.name, approvedAt: finalisations.approvedAt, approvedByName: approver.name })
     .from(finalisations).innerJoin(accounts, eq(accounts.id, finalisations.proposedBy)).leftJoin(approver, eq(approver.id, finalisations.approvedBy))
     .where(eq(finalisations.roundId, roundId));
@@ -36,7 +38,8 @@ export async function finalisationOf({ db }: Pick<Context, "db">, roundId: strin
 }
 
 /**
- * The selection as the actor may see it: lines without the entries they are in conflict with, obstacles and fingerprint over the whole list.
+ * The selection as the actor may see it. Lines of entries they are in conflict with are absent; then there are no ranks, proposals, places,
+ * obstacles or counts either, for all of these are worked out over the whole list. The fingerprint is of the whole list, always.
  * 404 for those who do not decide, 409 before the freeze.
  */
 export async function selectionOf(ctx: Context, roundId: string) {
@@ -50,9 +53,9 @@ export async function selectionOf(ctx: Context, roundId: string) {
   const facts: DecisionFacts = { roundId, state: round.state, proposedBy: proposal?.proposedBy ?? null, approved: proposal?.approvedAt != null };
   const listSha256 = listHash(roundId, freeze?.scoresSha256 ?? "", whole);
   return {
-    round, freeze, proposal, facts, partial, listSha256, changedSince: proposal !== null && proposal.listSha256 !== listSha256,
-    obstacles: obstaclesOf(whole, round.levels), places: takenPlaces(lines, round.levels),
-    lines: lines.map((line) => named(ctx.actor, round, partial ? { ...line, rank: null } : line)),
+    round, freeze: freeze && partial ? { ...freeze, reviews: null } : freeze, proposal, facts, partial, listSha256, changedSince: proposal !== null && proposal.listSha256 !== listSha256,
+    obstacles: partial ? [] : obstaclesOf(whole, round.levels), places: partial ? [] : takenPlaces(lines, round.levels),
+    lines: lines.map((line) => named(ctx.actor, round, partial ? { ...line, rank: null, proposal: WITHHELD } : line)),
   };
 }
 export type Selection = Awaited<ReturnType<typeof selectionOf>>;

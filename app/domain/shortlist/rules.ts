@@ -2,13 +2,16 @@ import { canonical, sha256 } from "../audit/rules.ts";
 import type { Level, Proposal } from "../ranking/rules.ts";
 import type { Refusal } from "../verdict.ts";
 
+/** Instead of a proposal, for a reader who does not see every line: levels are filled over all of them, so one would tell of the absent ones. */
+export type Withheld = { kind: "withheld" };
+
 /** One entry of a list: what the ranking says, and what people chose. `chosen` null = nobody has, the ranking stands. */
 export type Line = {
   entryId: string;
   rank: number | null;
   reviews: number;
   total: number;
-  proposal: Proposal;
+  proposal: Proposal | Withheld;
   chosen: { levelKey: string | null; reason: string } | null;
 };
 

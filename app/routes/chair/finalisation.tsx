@@ -39,7 +39,7 @@ export default function FinalisationPage() {
   const zone = round.cycle.timeZone;
   const signed = (at: Date, name: string) => <><Moment at={at} zone={zone} /> {t.by(name)}</>;
   const rows = [
-    ...(freeze ? [{ key: "frozen", label: t.frozen, value: signed(freeze.at, freeze.by) }, { key: "reviews", label: t.reviews, value: formatNumber(freeze.reviews, locale) }] : []),
+    ...(freeze ? [{ key: "frozen", label: t.frozen, value: signed(freeze.at, freeze.by) }, ...(freeze.reviews === null ? [] : [{ key: "reviews", label: t.reviews, value: formatNumber(freeze.reviews, locale) }])] : []),
     ...(partial ? [] : [{ key: "awarded", label: t.awarded, value: formatNumber(awarded, locale) }, { key: "against", label: t.against, value: formatNumber(against, locale) }]),
     { key: "fingerprint", label: t.fingerprint, value: <code className="fingerprint">{listSha256}</code> },
     ...(proposal ? [{ key: "proposed", label: t.proposedBy, value: signed(proposal.proposedAt, proposal.proposedByName) }] : []),

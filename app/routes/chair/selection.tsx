@@ -37,7 +37,7 @@ export default function SelectionPage() {
       {places.length > 0 ? <><Facts items={places.map(({ levelKey, places: most, taken }) => ({ label: nameOf(levelKey), value: t.placesOf(number(taken), number(most)) }))} /><p className="hint">{t.placesNote}</p></> : null}
       {facts.approved ? null : obstacles.length > 0
         ? <Notice kind="warning" title={t.obstacles}><ul>{obstacles.map((code) => <li key={code}>{texts.refusals[code]}</li>)}</ul></Notice>
-        : proposal ? null : <Notice kind="info">{t.ready}</Notice>}
+        : proposal || partial ? null : <Notice kind="info">{t.ready}</Notice>}
       <SelectionTable roundId={round.id} lines={lines} levels={round.levels} partial={partial} changeable={choosing.allowed} reviews={reviews} />
       <Pagination page={page} pages={pages} href={(other) => `/rounds/${round.id}/selection?page=${other}`} />
       <p><LinkButton href={`/rounds/${round.id}/finalisation`}>{t.toFinalisation}</LinkButton></p>

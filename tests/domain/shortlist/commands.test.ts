@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { Invalid, NotFound } from "#app/domain/errors.ts";
+import { draftsOf } from "#app/domain/ranking/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf, signingOf } from "#app/domain/shortlist/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
@@ -99,6 +100,26 @@ describe("selecting", () => {
     expect(lines.map(({ entryId }) => entryId)).not.toContain(peru.id);
     expect(lines.map(({ rank }) => rank)).toEqual([null, null, null]);
     await expect(select(chair, { roundId: round.id, entryId: peru.id, levelKey: "shortlisted", reason: "x" })).rejects.toBeInstanceOf(NotFound);
+  }));
+  it("B30: nothing that is shown tells at which level an entry in conflict stands", () => inTransaction(db, async (tx) => {
+    const seenWith = async (values: [number, number]) => {
+      const { round, cycle, reviewer, a } = await aDecision(tx, { frozen: false });
+      const peru = await aCandidate(tx, { cycle, city: await aCity(tx, { country: "PE" }) });
+      await aReview(tx, { round, entry: peru, reviewer, values });
+      await aReview(tx, { round, entry: peru, reviewer: await aJudge(tx, round), values: [1, null], submitted: false });
+      const chair = await contextOf(tx, await aJudge(tx, round, { role: "chair", countries: ["PE"] }));
+      const drafts = await draftsOf(chair, round.id);
+      await freezeRound(chair, round.id);
+      const { lines, places, obstacles, freeze } = await selectionOf(chair, round.id);
+      const asked = await select(chair, { roundId: round.id, entryId: a.id, levelKey: "shortlisted", reason: "" }).catch((error: Invalid) => error.fields);
+      const choice = { roundId: round.id, entryId: a.id, levelKey: "shortlisted", reason: "It is the best I can see" };
+      await select(chair, choice);
+      const [chosen] = await tx.select({ level: selections.levelKey }).from(selections).where(eq(selections.roundId, round.id));
+      return { drafts, lines: lines.map(({ total, rank, proposal, chosen: before }) => ({ total, rank, proposal, before })), places, obstacles, reviews: freeze?.reviews, asked, chosen };
+    };
+    const best = await seenWith([5, 5]);
+    expect(best).toEqual(await seenWith([1, 1]));
+    expect(best).toMatchObject({ drafts: 0, lines: Array.from({ length: 3 }, () => ({ rank: null, proposal: { kind: "withheld" } })), places: [], obstacles: [], reviews: null, asked: { reason: "reason-needed" }, chosen: { level: "shortlisted" } });
   }));
 });
 
