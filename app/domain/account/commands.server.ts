@@ -169,14 +169,6 @@ export function openInvitedAccount(outer: Context<Actor>, token: string, given: 
   });
 }
 
-/** Uses an invitation to a panel up, for the person it was sent to, once the panel has taken them in. */
-export function closeInvitation(outer: Context, token: string): Promise<void> {
-  return transact(outer, async (ctx) => {
-    await spendToken(ctx, token, "join-panel");
-    return { result: undefined, event: about(ctx.actor.id, "token.used", { purpose: "join-panel" }) };
-  });
-}
-
 /** Shuts an account: nobody signs in with it, and every session of it ends. Its entries and reviews stay. 403 for one's own, 409 when it is shut. */
 export function disableAccount(outer: Context, accountId: string, reason: string): Promise<void> {
   return transact(outer, async (ctx) => {

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
-import { accounts } from "#db/schema/account.ts";
+import { accounts, roleGrants } from "#db/schema/account.ts";
 import { endedTies } from "#db/schema/conflict.ts";
 import { issueToken, spendToken } from "../account/commands.server.ts";
 import { linkTo } from "../account/rules.ts";
@@ -10,8 +10,8 @@ import { regionOf } from "../countries.ts";
 import { NotFound } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
-import { canChangeMember, canEnterCity, canHandOver, canRunTeam, canSetUpTeams } from "./policy.ts";
-import { authorise, notNow } from "../verdict.ts";
+import { canChangeMember, canEnterCity, canHandOver, canInvite, canRunTeam, canSetUpTeams } from "./policy.ts";
+import { authorise, no, notNow } from "../verdict.ts";
 import { findCity, getCity, invitedCity, ownersOf } from "./queries.server.ts";
 import { type Arrival, arrivalAt, searchNameOf } from "./rules.ts";
 
@@ -68,6 +68,7 @@ export function inviteToTeam(outer: Context, { cityId, email, role }: { cityId: 
     authorise(canRunTeam(ctx.actor, cityId));
     const [holder] = await ctx.db.select({ id: accounts.id, locale: accounts.locale }).from(accounts).where(eq(accounts.email, email));
     if (holder && (await isMember(ctx, cityId, holder.id))) authorise(notNow("already-member"));
+    authorise(canInvite(ctx.actor, cityId, email));
     const token = await issueToken(ctx, { purpose: "join-team", email, grants: { cityId, role } });
     await owe(ctx, { dedupe: `join-team:${cityId}:${email}:${ctx.now.toISOString()}`, accountId: holder?.id ?? null, email, locale: holder?.locale ?? locale,
       kind: "join-team", params: { city: city.name, inviter: ctx.actor.name, link: linkTo(publicUrl, "join-team", token) } });
@@ -166,7 +167,10 @@ async function place({ db, now }: Context, cityId: string, accountId: string, ro
 
 export const removeMember = (outer: Context, { cityId, accountId }: { cityId: string; accountId: string }): Promise<void> => changeMember(outer, { cityId, accountId, role: "none" });
 
+/** The secretariat enters nothing: 403 for somebody who belongs to it. */
 async function admit({ db, now }: Context<Actor>, cityId: string, accountId: string, role: TeamRole): Promise<AuditEvent[]> {
+  const [staff] = await db.select({ role: roleGrants.role }).from(roleGrants).where(and(eq(roleGrants.accountId, accountId), eq(roleGrants.role, "secretariat")));
+  if (staff) authorise(no("roles-apart"));
   const joined = await db.insert(cityMembers).values({ cityId, accountId, role, joinedAt: now }).onConflictDoNothing().returning();
   await db.delete(joinRequests).where(and(eq(joinRequests.cityId, cityId), eq(joinRequests.accountId, accountId)));
   return joined.length > 0 ? [about(cityId, "city.member-joined", { accountId, role })] : [];

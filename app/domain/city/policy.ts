@@ -13,6 +13,12 @@ export function canRunTeam(actor: Actor, cityId: string): Verdict {
   return role === "owner" ? yes : no("not-the-owner");
 }
 
+/** Nobody invites themselves. */
+export function canInvite(actor: Actor, cityId: string, email: string): Verdict {
+  const verdict = canRunTeam(actor, cityId);
+  return verdict.allowed && actor.email === email ? no("own-role") : verdict;
+}
+
 /** Anybody may leave; only an owner changes others. The last owner stays until there is another. */
 export function canChangeMember(actor: Actor, cityId: string, member: { accountId: string; role: TeamRole; owners: number }, next: TeamRole | "none"): Verdict {
   const leaves = actor.id === member.accountId && next === "none";
@@ -27,9 +33,10 @@ export function canHandOver(actor: Actor, cityId: string, successorId: string): 
   return verdict.allowed && actor.id === successorId ? no("own-role") : verdict;
 }
 
-/** Anybody founds a team for a city nobody answers for; where others are concerned, one's own address must be proven first. */
+/** Anybody but the secretariat founds a team for a city nobody answers for; where others are concerned, one's own address must be proven first. */
 export function canEnterCity(actor: Actor, city: { arrival: "created" | "claimed" | "requested"; isMember: boolean }): Verdict {
   if (city.isMember) return notNow("already-member");
+  if (isStaff(actor, "secretariat")) return no("roles-apart");
   return city.arrival !== "created" && !actor.emailConfirmed && actor !== PORTAL ? notNow("email-not-confirmed") : yes;
 }
 

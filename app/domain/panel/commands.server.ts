@@ -1,14 +1,14 @@
-import { and, eq, gte, isNull, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { accounts, oneTimeTokens } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
 import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
-import { issueToken } from "../account/commands.server.ts";
-import { findByEmail } from "../account/queries.server.ts";
+import { issueToken, spendToken } from "../account/commands.server.ts";
+import { findByEmail, getLink } from "../account/queries.server.ts";
 import { linkTo } from "../account/rules.ts";
-import { type AuditEvent, roundStream } from "../audit/rules.ts";
+import { type AuditEvent, roundStream, SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context, PanelRole } from "../context.ts";
 import { getCycle } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
@@ -17,14 +17,14 @@ import { canSetUpRound } from "../round/policy.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
-import { canJoinPanel, canManagePanel, canRemoveMember } from "./policy.ts";
+import { canInvite, canJoinPanel, canRemoveMember } from "./policy.ts";
 
 /** Mails somebody a link that makes them a member, whether they have an account or not. 409 for somebody who is one in that role. */
 export function inviteToPanel(outer: Context, roundId: string, { email, role }: { email: string; role: PanelRole }, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
     const { round, frozen } = await lockRound(ctx, roundId, "share");
-    authorise(canManagePanel(ctx.actor, { id: roundId, frozen }));
+    authorise(canInvite(ctx.actor, { id: roundId, frozen }, email));
     const holder = await findByEmail(ctx, email);
     if (holder && (await rolesIn(ctx, roundId, holder.id)).includes(role)) authorise(notNow("already-member"));
     const token = await issueToken(ctx, { purpose: "join-panel", email, accountId: holder?.id ?? null, grants: { roundId, role } });
@@ -54,12 +54,22 @@ export function joinPanel(outer: Context<Actor>, { roundId, accountId, role }: {
   });
 }
 
-/** An invitation counts while it is open and in the very transaction that uses it up. */
+/** Takes up an invitation to a panel: joins and uses it up, or neither. 404 when it does not hold or was sent to somebody else. */
+export function acceptInvitation(outer: Context, token: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const { grants } = await getLink(ctx, token, "join-panel");
+    await joinPanel(ctx, { roundId: grants?.roundId ?? "", accountId: ctx.actor.id, role: (grants?.role ?? "reviewer") as PanelRole });
+    await spendToken(ctx, token, "join-panel");
+    return { result: undefined, event: { type: "token.used", stream: SYSTEM_STREAM, subjectId: ctx.actor.id, details: { purpose: "join-panel" } } };
+  });
+}
+
+/** An invitation counts while it is open. */
 async function wasInvited({ db, now }: Context<Actor>, { roundId, accountId, role }: { roundId: string; accountId: string; role: PanelRole }): Promise<boolean> {
   const [token] = await db.select({ id: oneTimeTokens.id }).from(oneTimeTokens).innerJoin(accounts, eq(accounts.email, oneTimeTokens.email))
-    .where(and(eq(accounts.id, accountId), eq(oneTimeTokens.purpose, "join-panel"), gte(oneTimeTokens.expiresAt, now),
+    .where(and(eq(accounts.id, accountId), eq(oneTimeTokens.purpose, "join-panel"), gt(oneTimeTokens.expiresAt, now),
       sql`${oneTimeTokens.grants}->>'roundId' = ${roundId} and ${oneTimeTokens.grants}->>'role' = ${role}`,
-      or(isNull(oneTimeTokens.usedAt), eq(oneTimeTokens.usedAt, now))))
+      isNull(oneTimeTokens.usedAt)))
     .limit(1);
   return token !== undefined;
 }

@@ -9,11 +9,18 @@ export function canManagePanel(actor: Actor, round: { id: string; frozen: boolea
   return round.frozen ? notNow("round-frozen") : yes;
 }
 
-/** Joining takes an invitation in one's own name, or the secretariat's hand. */
+/** Joining takes an invitation in one's own name, or the secretariat's hand; the secretariat itself does not judge. */
 export function canJoinPanel(actor: Actor, { accountId, invited, frozen }: { accountId: string; invited: boolean; frozen: boolean }): Verdict {
   const allowed = actor === PORTAL || isStaff(actor, "secretariat") || (actor.id === accountId && invited);
   if (!allowed) return hidden;
+  if (actor.id === accountId && isStaff(actor, "secretariat")) return no("roles-apart");
   return frozen ? notNow("round-frozen") : yes;
+}
+
+/** Nobody invites themselves. */
+export function canInvite(actor: Actor, round: { id: string; frozen: boolean }, email: string): Verdict {
+  const verdict = canManagePanel(actor, round);
+  return verdict.allowed && actor.email === email ? no("own-role") : verdict;
 }
 
 /** Somebody who has scored stays on the panel's record; their assignments can end by recusal. */

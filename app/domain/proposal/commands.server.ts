@@ -1,7 +1,10 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { accounts, roleGrants } from "#db/schema/account.ts";
+import { cityMembers } from "#db/schema/city.ts";
+import { panelMembers } from "#db/schema/panel.ts";
 import { proposals } from "#db/schema/proposal.ts";
+import { finalisations } from "#db/schema/shortlist.ts";
 import { endSessions, grant } from "../account/commands.server.ts";
 import { findByEmail, getPerson } from "../account/queries.server.ts";
 import { STAFF_ROLES } from "../account/rules.ts";
@@ -11,7 +14,7 @@ import { Invalid, NotFound } from "../errors.ts";
 import { dropFactors } from "../factor/commands.server.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
-import { authorise, notNow } from "../verdict.ts";
+import { authorise, no, notNow } from "../verdict.ts";
 import { canProposeReset } from "./policy.ts";
 import { deciders, getProposal, isFirstOfAll, openProposalsAbout } from "./queries.server.ts";
 import { needsSecond, subjectOf } from "./rules.ts";
@@ -28,6 +31,7 @@ export function changeRoles(outer: Context, accountId: string, { roles, reason }
     await lockAccount(ctx, accountId);
     const person = await getPerson(ctx, accountId);
     authorise(person.change);
+    await refuseMixed(ctx, accountId, roles.filter((role) => !person.roles.includes(role)));
     const waiting = (await openProposalsAbout(ctx, accountId)).map(({ role }) => role);
     const added = roles.filter((role) => !person.roles.includes(role) && !waiting.includes(role));
     const alone = await isFirstOfAll(ctx);
@@ -38,6 +42,15 @@ export function changeRoles(outer: Context, accountId: string, { roles, reason }
     for (const role of proposed) events.push(await propose(ctx, person, { kind: "role", role, reason }, publicUrl));
     return { result: proposed, event: events };
   });
+}
+
+/** The secretariat neither enters nor judges: 403 for a member of a team, and of a panel whose list is not final. */
+async function refuseMixed({ db }: Context, accountId: string, added: readonly StaffRole[]): Promise<void> {
+  if (!added.includes("secretariat")) return;
+  const [team] = await db.select({ id: cityMembers.cityId }).from(cityMembers).where(eq(cityMembers.accountId, accountId)).limit(1);
+  const [panel] = await db.select({ id: panelMembers.roundId }).from(panelMembers).leftJoin(finalisations, and(eq(finalisations.roundId, panelMembers.roundId), isNotNull(finalisations.approvedAt)))
+    .where(and(eq(panelMembers.accountId, accountId), isNull(finalisations.roundId))).limit(1);
+  if (team || panel) authorise(no("roles-apart"));
 }
 
 async function revoke({ db }: Context, { id, roles: held }: Person, roles: readonly StaffRole[]): Promise<AuditEvent[]> {
@@ -71,6 +84,7 @@ export function confirmProposal(outer: Context, id: string, publicUrl: string): 
     const events = [about("proposal.confirmed", proposal)];
     if (proposal.kind === "factor-reset") events.push(await endFactors(ctx, accountId, proposal.reason, publicUrl));
     if (proposal.role) {
+      await refuseMixed(ctx, accountId, [proposal.role]);
       events.push(...(await grant(ctx, accountId, [proposal.role])));
       await endSessions(ctx, accountId);
       const { name, ...to } = await recipient(ctx, accountId);

@@ -7,8 +7,8 @@ export type PublicationFacts = { roundId: string; finalised: boolean; publicatio
 
 /** Publishing is the secretariat's: the chair, who decided, does not also announce. */
 function publishes(actor: Actor, roundId: string): Verdict {
-  if (isStaff(actor, "secretariat")) return yes;
   if (isChair(actor, roundId)) return no("chair-cannot-publish");
+  if (isStaff(actor, "secretariat")) return yes;
   return isStaff(actor, "observer") ? no("not-your-role") : hidden;
 }
 

@@ -1,12 +1,12 @@
 import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { enterTeam } from "#app/domain/assignment/commands.server.ts";
-import { closeInvitation, openInvitedAccount } from "#app/domain/account/commands.server.ts";
+import { openInvitedAccount } from "#app/domain/account/commands.server.ts";
 import { newcomer } from "#app/domain/account/input.ts";
 import { getInvitation, type Link } from "#app/domain/account/queries.server.ts";
 import { invitedCity } from "#app/domain/city/queries.server.ts";
 import type { Actor, Context, PanelRole, TeamRole } from "#app/domain/context.ts";
-import { joinPanel } from "#app/domain/panel/commands.server.ts";
+import { acceptInvitation } from "#app/domain/panel/commands.server.ts";
 import { invitedRound } from "#app/domain/panel/queries.server.ts";
 import { failed, orNothing, unlessBusy } from "#app/http/answers.server.ts";
 import { enter, renew } from "#app/http/door.server.ts";
@@ -49,13 +49,12 @@ export const action = anyone(async ({ ctx, param, visit, request, form, locale }
 });
 
 /** Takes the person into the team or panel, and says where to go on. */
-async function accept(ctx: Context, token: string, { purpose, grants }: Link): Promise<string> {
+async function accept(ctx: Context, token: string, { purpose }: Link): Promise<string> {
   if (purpose === "join-team") {
     const cityId = await enterTeam(ctx, token);
     return `/cities/${cityId}?done=joined`;
   }
-  await joinPanel(ctx, { roundId: grants?.roundId ?? "", accountId: ctx.actor.id, role: (grants?.role ?? "reviewer") as PanelRole });
-  await closeInvitation(ctx, token);
+  await acceptInvitation(ctx, token);
   return "/account/profile";
 }
 

@@ -184,6 +184,18 @@ describe("B25: invitations", () => {
       expect(await people(administrator, { search: "lin@kampala", page: 1 })).toMatchObject([{ cities: ["Kampala"], panels: 0, roles: [] }]);
     }));
 
+  it("nobody of the secretariat enters a team: not by inviting themselves, nor by being let in", () =>
+    inTransaction(database, async (db) => {
+      const { cityId, owner } = await kampala(db);
+      const staff = await as(db, await aStaffMember(db));
+      await expect(city.inviteToTeam(staff, { cityId, email: staff.actor.email, role: "viewer" }, "en", URL)).rejects.toMatchObject({ because: "own-role" });
+      await city.inviteToTeam(await as(db, owner), { cityId, email: staff.actor.email, role: "viewer" }, "en", URL);
+      const token = await mailedToken(db, staff.actor.email);
+      await expect(city.joinTeam(staff, token)).rejects.toMatchObject({ because: "roles-apart", how: "never" });
+      await expect(city.createCity(staff, { name: "Gulu", country: "UG" }, URL)).rejects.toMatchObject({ because: "roles-apart" });
+      expect(await roleIn(db, cityId, staff.actor)).toBeUndefined();
+    }));
+
   it("nobody is invited who is in the team already", () =>
     inTransaction(database, async (db) => {
       const { cityId, owner } = await kampala(db);

@@ -1,10 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { closeInvitation } from "#app/domain/account/commands.server.ts";
+import { spendToken } from "#app/domain/account/commands.server.ts";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { ANONYMOUS, type Actor, type Context, PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { inviteToPanel, joinPanel, removeFromPanel } from "#app/domain/panel/commands.server.ts";
+import { acceptInvitation, inviteToPanel, joinPanel, removeFromPanel } from "#app/domain/panel/commands.server.ts";
 import { canJoinPanel, canManagePanel, canRemoveMember } from "#app/domain/panel/policy.ts";
 import { getMember, openInvitations, panelOf } from "#app/domain/panel/queries.server.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
@@ -33,8 +33,7 @@ describe("an invitation", () => {
     expect(await lettersOf(tx)).toMatchObject([{ kind: "panel-invitation", email: rafael.email, locale: "zh-Hans", params: { round: "委员会", cycle: "第八届广州奖", link: expect.stringContaining(`${URL}/invitations/`) } }]);
     expect(await openInvitations(ctx, round.id)).toMatchObject([{ email: rafael.email, role: "reviewer" }]);
 
-    await joinPanel(await as(tx, rafael), { roundId: round.id, accountId: rafael.id, role: "reviewer" });
-    await closeInvitation(await as(tx, rafael), await mailedToken(tx, rafael.email));
+    await acceptInvitation(await as(tx, rafael), await mailedToken(tx, rafael.email));
     expect(await rolesIn(tx, round.id, rafael)).toEqual(["reviewer"]);
     expect(await openInvitations(ctx, round.id)).toEqual([]);
     expect((await eventsOf(ctx, rafael.id)).map(({ type }) => type).sort()).toEqual(["panel.invited", "panel.joined", "token.used"]);
@@ -59,8 +58,16 @@ describe("an invitation", () => {
     await expect(joinPanel(await as(tx, mallory), { roundId: round.id, accountId: rafael.id, role: "reviewer" })).rejects.toBeInstanceOf(NotFound);
     const late = { ...(await as(tx, rafael)), now: new Date("2027-06-01T00:00:00Z") };
     await expect(joinPanel(late, { roundId: round.id, accountId: rafael.id, role: "reviewer" })).rejects.toBeInstanceOf(NotFound);
-    await closeInvitation(await as(tx, rafael), await mailedToken(tx, rafael.email));
+    await spendToken(await as(tx, rafael), await mailedToken(tx, rafael.email), "join-panel");
     await expect(joinPanel({ ...(await as(tx, rafael)), now: new Date(JUDGING.getTime() + 1) }, { roundId: round.id, accountId: rafael.id, role: "reviewer" })).rejects.toBeInstanceOf(NotFound);
+    expect(await tx.select().from(panelMembers)).toEqual([]);
+  }));
+
+  it("nobody of the secretariat sits on a panel: not by inviting themselves, nor by a colleague's invitation", () => inTransaction(db, async (tx) => {
+    const [ctx, colleague, round] = [await secretariat(tx), await secretariat(tx), await aRound(tx)];
+    await expect(inviteToPanel(ctx, round.id, { email: ctx.actor.email, role: "chair" }, URL)).rejects.toMatchObject({ because: "own-role" });
+    await inviteToPanel(colleague, round.id, { email: ctx.actor.email, role: "chair" }, URL);
+    await expect(acceptInvitation(ctx, await mailedToken(tx, ctx.actor.email))).rejects.toMatchObject({ because: "roles-apart", how: "never" });
     expect(await tx.select().from(panelMembers)).toEqual([]);
   }));
 

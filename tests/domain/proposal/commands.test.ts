@@ -13,7 +13,7 @@ import { authenticatorApps, recoveryCodes } from "#db/schema/factor.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { proposals } from "#db/schema/proposal.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { anAccount, aPanelMember, aRound, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
+import { aCity, aMember, anAccount, aPanelMember, aRound, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
 
 const { db: database } = await testDatabase();
 const URL = "https://award.example";
@@ -58,6 +58,16 @@ describe("giving rights", () => {
       expect(await ask(["secretariat"], "")).toEqual([]);
       expect(await staff()).toEqual(["secretariat"]);
       expect(await types()).toEqual(["account.role-granted", "account.role-granted", "account.role-revoked", "proposal.confirmed", "proposal.made"]);
+    }));
+
+  it("nobody who enters or judges joins the secretariat, not even by two persons", () =>
+    inTransaction(database, async (db) => {
+      const { lin, joseph, as, ask, open, staff } = await office(db);
+      await ask(["secretariat"]);
+      await aPanelMember(db, (await aRound(db)).id, { accountId: joseph });
+      await expect(proposal.confirmProposal(as(lin), await open(), URL)).rejects.toMatchObject({ because: "roles-apart", how: "never" });
+      await expect(proposal.changeRoles(as(await aStaffMember(db, "administrator")), (await aMember(db, (await aCity(db)).id)).id, { roles: ["secretariat"], reason: "x" }, URL)).rejects.toMatchObject({ because: "roles-apart" });
+      expect(await staff()).toEqual([]);
     }));
 
   it("a proposal needs a reason, and nothing changes without one", () =>
