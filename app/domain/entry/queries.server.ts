@@ -100,7 +100,7 @@ export async function getDraft(ctx: Context, entryId: string) {
       submission: sql<{ number: number; receivedAt: string; sha256: string } | null>`(select json_build_object('number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256)
         from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1)`,
       endorsement: sql<LastEndorsement | null>`(select json_build_object('name', x.name, 'office', x.office, 'sha256', x.sha256, 'askedAt', x.asked_at, 'expiresAt', x.expires_at,
-        'answeredAt', x.answered_at, 'endorsed', x.endorsed, 'reason', x.reason) from ${endorsements} x where x.entry_id = ${entries.id} order by x.asked_at desc, x.id limit 1)`,
+        'answeredAt', x.answered_at, 'endorsed', x.endorsed, 'reason', x.reason) from ${endorsements} x where x.entry_id = ${entries.id} order by x.asked_at desc, x.replaced_at is null desc limit 1)`,
     })
     .from(entries)
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
