@@ -24,14 +24,17 @@ export type AttachmentItem = {
 
 const TONES: Record<AttachmentStatus, Tone> = { uploading: "progress", checking: "progress", ready: "done", refused: "danger" };
 
-/** Files of an entry, opened in place. Nothing is fetched before somebody opens it. */
-export function AttachmentList({ items }: { items: AttachmentItem[] }) {
+/**
+ * Files of an entry. Pictures open in place; with `inPlace` documents do too, for those who came to read them. Without JavaScript a browser
+ * fetches what opens in place at once, so nobody else's page carries it.
+ */
+export function AttachmentList({ items, inPlace = false }: { items: AttachmentItem[]; inPlace?: boolean }) {
   const t = useTexts().ui.files;
   if (items.length === 0) return <p className="muted">{t.none}</p>;
-  return <ul className="attachments">{items.map((item) => <Attachment key={item.id} {...item} />)}</ul>;
+  return <ul className="attachments">{items.map((item) => <Attachment key={item.id} {...item} inPlace={inPlace} />)}</ul>;
 }
 
-function Attachment({ name, contentType, size, caption, href, previewHref, status, problem, removeAction }: AttachmentItem) {
+function Attachment({ name, contentType, size, caption, href, previewHref, status, problem, removeAction, inPlace }: AttachmentItem & { inPlace: boolean }) {
   const [t, locale] = [useTexts().ui.files, useLocale()];
   const ready = status === "ready";
   return (
@@ -48,10 +51,10 @@ function Attachment({ name, contentType, size, caption, href, previewHref, statu
       </div>
       {caption ? <div className="attachment-caption">{caption}</div> : null}
       {problem ? <p className="field-error">{problem}</p> : null}
-      {ready && isShowable(contentType) ? (
+      {ready && (isPicture(contentType) || (inPlace && contentType === "application/pdf")) ? (
         <details>
           <summary>{t.open}<span className="unseen"> {name}</span></summary>
-          {contentType.startsWith("image/")
+          {isPicture(contentType)
             ? <img src={previewHref ?? href} alt={typeof caption === "string" ? caption : name} loading="lazy" />
             : <iframe src={href} title={name} loading="lazy" />}
         </details>
@@ -60,9 +63,7 @@ function Attachment({ name, contentType, size, caption, href, previewHref, statu
   );
 }
 
-function isShowable(contentType: string): boolean {
-  return contentType === "application/pdf" || /^image\/(jpeg|png|webp|gif|avif)$/.test(contentType);
-}
+const isPicture = (contentType: string): boolean => /^image\/(jpeg|png|webp)$/.test(contentType);
 
 /** "application/pdf" → "PDF": what people call it. */
 function kindOf(contentType: string): string {

@@ -14,10 +14,12 @@ export type SealedSectionsProps = {
   sealed: Pick<SealedEntry, "answers" | "files">;
   /** Keys of questions to leave out, heading and all. */
   without?: readonly string[] | undefined;
+  /** Documents open beside the answers: for those who judge. */
+  inPlace?: boolean;
 };
 
-/** Everything a submission holds, section by section, files opened in place; what was left out is named in one line. What the reader may not see must not be in `sealed` at all. */
-export function SealedSections({ form, sealed, without = [] }: SealedSectionsProps) {
+/** Everything a submission holds, section by section, with its files; what was left out is named in one line. What the reader may not see must not be in `sealed` at all. */
+export function SealedSections({ form, sealed, without = [], inPlace = false }: SealedSectionsProps) {
   const [t, locale] = [useTexts(), useLocale()];
   return (
     <>
@@ -31,7 +33,7 @@ export function SealedSections({ form, sealed, without = [] }: SealedSectionsPro
               <div className="reading" key={question.key}>
                 <h3>{questionLabel(question, t, locale)}</h3>
                 {question.type === "files"
-                  ? <SealedFiles files={sealed.files.filter(({ questionKey }) => questionKey === question.key)} />
+                  ? <SealedFiles files={sealed.files.filter(({ questionKey }) => questionKey === question.key)} inPlace={inPlace} />
                   : <AnswerText question={question} value={sealed.answers[question.key]} />}
               </div>
             ))}
@@ -48,9 +50,9 @@ export function SealedSections({ form, sealed, without = [] }: SealedSectionsPro
 }
 
 /** Files of a submission; pictures are shown smaller than they are. */
-export function SealedFiles({ files }: { files: SealedEntry["files"] }) {
+function SealedFiles({ files, inPlace }: { files: SealedEntry["files"]; inPlace: boolean }) {
   return (
-    <AttachmentList items={files.map(({ attachmentId, name, size, contentType, caption }) => ({
+    <AttachmentList inPlace={inPlace} items={files.map(({ attachmentId, name, size, contentType, caption }) => ({
       id: attachmentId, name, size, contentType, caption, status: "ready", href: `/attachments/${attachmentId}`,
       previewHref: contentType.startsWith("image/") ? `/attachments/${attachmentId}/preview` : undefined,
     }))} />

@@ -60,7 +60,7 @@ test("a list is decided for reasons, signed by two different people, published, 
 /** Takes a level away from an entry that the ranking gives one. */
 async function decideAgainstTheRanking(page: Page): Promise<void> {
   const asRanked = page.getByRole("row").filter({ hasText: "as ranked" }).filter({ hasText: "Deserving" }).first();
-  const title = (await asRanked.getByRole("rowheader").locator("bdi").textContent())!;
+  const title = (await asRanked.getByRole("rowheader").locator("bdi").first().textContent())!;
   await asRanked.getByRole("link", { name: /^Decide/ }).click();
   await expect(page.getByText("Changing it makes the proposal void")).toBeVisible();
   await page.getByLabel("No level").check();

@@ -32,7 +32,7 @@ export default function ReviewedEntryPage() {
         {choosing ? <p><LinkButton kind="secondary" href={`/rounds/${round.id}/selection/${entry.id}`}>{t.decide}</LinkButton></p> : null}
       </Section>
       <Section title={t.comments}><ReviewComments criteria={criteria} reviews={reviews} /></Section>
-      <SealedSections form={form} sealed={sealed} />
+      <SealedSections form={form} sealed={sealed} inPlace />
     </Page>
   );
 }

@@ -53,13 +53,13 @@ function Dates({ cycle, state, now }: { cycle: PublicCycle; state: "upcoming" | 
   return (
     <>
       <p><CycleTag state={state} /></p>
-      <h3>{t.opens}</h3>
+      <h2>{t.opens}</h2>
       <p><Moment at={cycle.opensAt} zone={cycle.timeZone} /></p>
-      <h3>{state === "closed" ? t.closed : t.closes}</h3>
+      <h2>{state === "closed" ? t.closed : t.closes}</h2>
       <p>{state === "closed" ? <Moment at={cycle.closesAt} zone={cycle.timeZone} /> : <Deadline at={cycle.closesAt} zone={cycle.timeZone} now={now} />}</p>
-      {cycle.resultsExpectedAt ? <><h3>{t.expected}</h3><p>{formatDate(cycle.resultsExpectedAt, locale, cycle.timeZone)}</p></> : null}
+      {cycle.resultsExpectedAt ? <><h2>{t.expected}</h2><p>{formatDate(cycle.resultsExpectedAt, locale, cycle.timeZone)}</p></> : null}
       <p className="hint">{t.zone(cycle.timeZone)} {t.late}</p>
-      <h3>{t.contact}</h3>
+      <h2>{t.contact}</h2>
       <p><a href={`mailto:${cycle.programme.contactEmail}`}>{cycle.programme.contactEmail}</a></p>
     </>
   );

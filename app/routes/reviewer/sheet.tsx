@@ -46,7 +46,7 @@ export default function SheetPage() {
   return (
     <Page eyebrow={say(round.name, locale)} title={<bdi>{entry.title}</bdi>} lede={<p><Code>{entry.code}</Code>{from ? ` · ${from}` : null}</p>} width="full" back={{ href: `/judging/rounds/${round.id}`, label: t.sheet.back }}>
       <div className="sheet">
-        <div id="entry"><SealedSections form={beside.form} sealed={beside.sealed} without={["title"]} /></div>
+        <div id="entry"><SealedSections form={beside.form} sealed={beside.sealed} without={["title"]} inPlace /></div>
         <section className="sheet-panel" aria-labelledby="own">
           <h2 id="own">{t.sheet.scores}</h2>
           {saved ? <Notice kind="success">{t.sheet.saved}</Notice> : null}

@@ -36,7 +36,7 @@ export default function StaffEntryPage() {
         { key: "sha256", label: t.sha256, value: <code>{submission.sha256}</code> },
       ]} />
       <p><a href={`/entries/${id}/copy.pdf`}>{documents.copy.link}</a></p>
-      <SealedSections form={form} sealed={sealed} />
+      <SealedSections form={form} sealed={sealed} inPlace />
     </Page>
   );
 }
