@@ -34,9 +34,9 @@ export const loader = anyone(async ({ ctx, param, t, locale }) => {
 });
 
 export const action = anyone(async ({ ctx, param, form, visit }) => {
+  await getSigning(ctx, param("token"));
   const typed = await form();
   if (!(await visit.services.limits.mayTry(visit.ip))) return failed(typed, { reason: "too-many-attempts" }, 429);
-  await getSigning(ctx, param("token"));
   const given = parse(typed, signingInput);
   if (!given.ok) return failed(typed, given.errors);
   const { answer, reason } = given.value;
