@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useTexts } from "./locale.tsx";
 import { wordsOf } from "./words-of.ts";
 
 export type PageProps = {
@@ -19,6 +20,7 @@ export type PageProps = {
 
 /** One page of the report: a heading, what it is about, and its sections. */
 export function Page({ title, eyebrow, lede, back, picture, width = "wide", aside, more, children }: PageProps) {
+  const { beside } = useTexts().ui;
   return (
     <div className={`page page-${width}`}>
       {back ? <a className="back" href={back.href}>{back.label}</a> : null}
@@ -36,7 +38,7 @@ export function Page({ title, eyebrow, lede, back, picture, width = "wide", asid
         <div className="beside">
           <aside>{aside}</aside>
           <div className="page-body">{children}</div>
-          {more ? <aside>{more}</aside> : null}
+          {more ? <aside aria-label={beside}>{more}</aside> : null}
         </div>
       ) : <div className="page-body">{children}</div>}
     </div>

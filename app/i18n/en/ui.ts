@@ -10,6 +10,7 @@ export const ui = {
   footer: { help: "Help", accessibility: "Accessibility", privacy: "Privacy", about: "About this portal" },
   footerLine: "A shortlist that anyone can check.",
   back: "Back",
+  beside: "Also about this",
   cancel: "Cancel",
   optional: "optional",
   colon: ": ",

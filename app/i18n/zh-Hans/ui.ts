@@ -11,6 +11,7 @@ export const ui: typeof english = {
   footer: { help: "帮助", accessibility: "无障碍说明", privacy: "隐私", about: "关于本平台" },
   footerLine: "人人可查证的入围名单。",
   back: "返回",
+  beside: "其他信息",
   cancel: "取消",
   optional: "选填",
   colon: "：",
