@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { getSealedEntry } from "#app/domain/entry/queries.server.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { canSelect } from "#app/domain/shortlist/policy.ts";
+import { finalisationOf } from "#app/domain/shortlist/queries.server.ts";
 import { reviewedEntry } from "#app/domain/ranking/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -18,7 +19,8 @@ export const loader = signedIn(async ({ ctx, id }) => {
   const { round, entry, criteria, reviews, summary } = await reviewedEntry(ctx, id("roundId"), id("entryId"));
   const { sealed } = await getSealedEntry(ctx, entry.id);
   const shown = (await formOf(ctx, round.cycleId)).map((section) => ({ ...section, questions: section.questions.filter(({ key, type }) => key in sealed.answers || type === "files") }));
-  const choosing = canSelect(ctx.actor, { roundId: round.id, state: round.state, proposedBy: null, approved: false }, { conflict: false });
+  const proposal = await finalisationOf(ctx, round.id);
+  const choosing = canSelect(ctx.actor, { roundId: round.id, state: round.state, proposedBy: proposal?.proposedBy ?? null, approved: proposal?.approvedAt != null }, { conflict: false });
   return { round: { id: round.id, name: round.name, frozen: round.frozenAt !== null }, entry, criteria, reviews, summary, sealed, form: shown.filter(({ questions }) => questions.length > 0), choosing: choosing.allowed, title: entry.title };
 });
 
