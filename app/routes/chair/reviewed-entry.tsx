@@ -19,7 +19,7 @@ export const loader = signedIn(async ({ ctx, id }) => {
   const { round, entry, criteria, reviews, summary } = await reviewedEntry(ctx, id("roundId"), id("entryId"));
   const { sealed } = await getSealedEntry(ctx, entry.id);
   const shown = (await formOf(ctx, round.cycleId)).map((section) => ({ ...section, questions: section.questions.filter(({ key, type }) => key in sealed.answers || type === "files") }));
-  const proposal = await finalisationOf(ctx, round.id);
+  const { proposal } = await finalisationOf(ctx, round.id);
   const choosing = canSelect(ctx.actor, { roundId: round.id, state: round.state, proposedBy: proposal?.proposedBy ?? null, approved: proposal?.approvedAt != null }, { conflict: false });
   return { round: { id: round.id, name: round.name, frozen: round.frozenAt !== null }, entry, criteria, reviews, summary, sealed, form: shown.filter(({ questions }) => questions.length > 0), choosing: choosing.allowed, title: entry.title };
 });
