@@ -39,6 +39,7 @@ export function RoundForm({ fields, codes, zone, rubrics, levels }: RoundFormPro
         <TextInput {...field("reviewsPerEntry")} label={t.reviewsPerEntry} hint={t.reviewsPerEntryHint} width="short" inputMode="numeric" optional />
         <Radios {...field("peersVisible")} legend={t.peers} options={[{ value: "after-own", label: t.peersAfterOwn }, { value: "never", label: t.peersNever }]} />
         <Checkboxes {...blindField} legend={t.blind} values={blind ? ["yes"] : []} options={[{ value: "yes", label: t.blindYes }]} />
+        <Radios {...field("method")} legend={t.method} hint={t.methodHint} options={[{ value: "mean", label: t.methodMean }, { value: "adjusted", label: t.methodAdjusted }]} />
         <Radios {...field("country")} legend={t.country} options={rule} />
         <Radios {...field("organisation")} legend={t.organisation} options={rule} />
         {levels.length === 0 ? null : (

@@ -6,6 +6,10 @@ import { rubrics } from "./rubric.ts";
 
 export const peersVisible = pgEnum("peers_visible", ["never", "after-own"]);
 
+/** By which number entries are ordered: the mean of the reviews’ totals, or that with the reviewers’ severity taken out. */
+export const rankingMethod = pgEnum("ranking_method", ["mean", "adjusted"]);
+export type RankingMethod = (typeof rankingMethod.enumValues)[number];
+
 export type ConflictRule = "block" | "off";
 export type ConflictRules = { country: ConflictRule; organisation: ConflictRule };
 
@@ -25,6 +29,8 @@ export const rounds = pgTable(
     peersVisible: peersVisible("peers_visible").notNull().default("after-own"),
     /** Reviewers do not learn who entered. */
     blind: boolean("blind").notNull().default(false),
+    /** Which order decides. Fixed before the round opens: nobody chooses it by what it gives. */
+    method: rankingMethod("method").notNull().default("mean"),
     conflictRules: jsonb("conflict_rules").$type<ConflictRules>().notNull(),
     createdAt: moment("created_at").notNull(),
   },

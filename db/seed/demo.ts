@@ -37,7 +37,7 @@ export type DemoOptions = {
 };
 /** What all rounds of the committee have in common. */
 const COMMITTEE_ROUND = {
-  name: { en: "Technical committee", "zh-Hans": "技术委员会" }, peersVisible: "after-own", blind: false, conflictRules: { country: "block", organisation: "block" },
+  name: { en: "Technical committee", "zh-Hans": "技术委员会" }, peersVisible: "after-own", blind: false, method: "mean", conflictRules: { country: "block", organisation: "block" },
 } as const;
 type Demo = { services: Services; people: People; programmeId: string; rows: ArchiveRow[]; now: Date };
 

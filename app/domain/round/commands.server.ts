@@ -22,22 +22,23 @@ export function createRound(outer: Context<Actor>, cycleId: string, { levels, ..
     const [last] = await ctx.db.select({ position: max(rounds.position) }).from(rounds).where(eq(rounds.cycleId, cycleId));
     const [round] = await ctx.db.insert(rounds).values({ ...settings, cycleId, position: (last?.position ?? 0) + 1, createdAt: ctx.now }).returning();
     await setLevels(ctx, round!.id, levels);
-    return { result: round!, event: { type: "round.created", stream: roundStream(round!.id), subjectId: round!.id, details: { cycleId } } };
+    return { result: round!, event: { type: "round.created", stream: roundStream(round!.id), subjectId: round!.id, details: { cycleId, method: round!.method } } };
   });
 }
 
-/** Changes a round: name, window and places until the freeze, what judging rests on only until entries are assigned. */
+/** Changes a round: name, window and places until the freeze, what judging rests on only until entries are assigned, which method decides only until it opens. */
 export function changeRound(outer: Context, roundId: string, { levels, ...settings }: RoundSettings): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
     const { round, frozen } = await lockRound(ctx, roundId, "update");
-    const facts = { id: roundId, frozen, started: await hasAssignments(ctx, roundId) };
+    const facts = { id: roundId, frozen, started: await hasAssignments(ctx, roundId), opened: round.opensAt <= ctx.now };
+    if (round.method !== settings.method) authorise(canChangeRound(ctx.actor, facts, "method"));
     authorise(canChangeRound(ctx.actor, facts, changesJudging(round, settings) ? "judging" : "window"));
     await refuseUnsound(ctx, round.cycleId, { levels, ...settings });
     await ctx.db.update(rounds).set(settings).where(eq(rounds.id, roundId));
     await ctx.db.delete(roundLevels).where(eq(roundLevels.roundId, roundId));
     await setLevels(ctx, roundId, levels);
-    const details = { opensAt: settings.opensAt.toISOString(), closesAt: settings.closesAt.toISOString(), levels: levels.map(({ levelKey, places }) => `${levelKey}:${places}`) };
+    const details = { method: settings.method, opensAt: settings.opensAt.toISOString(), closesAt: settings.closesAt.toISOString(), levels: levels.map(({ levelKey, places }) => `${levelKey}:${places}`) };
     return { result: undefined, event: { type: "round.changed", stream: roundStream(roundId), subjectId: roundId, details } };
   });
 }

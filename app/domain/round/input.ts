@@ -12,7 +12,7 @@ export const roundInput = z.object({
   opensDate: dayField, opensTime: clockField, closesDate: dayField, closesTime: clockField,
   rubricId: z.uuid("not-a-choice" satisfies InputProblem),
   reading: choice(["all", "some"]), reviewsPerEntry: optionalText(3),
-  peersVisible: choice(["never", "after-own"]), blind: optionalText(3),
+  peersVisible: choice(["never", "after-own"]), blind: optionalText(3), method: choice(["mean", "adjusted"]),
   country: rule, organisation: rule,
 });
 
@@ -33,8 +33,8 @@ export function readRound(given: z.output<typeof roundInput>, places: Record<str
   });
   if (Object.keys(errors).length > 0 || !opensAt || !closesAt) return { ok: false, errors };
   const name = given["name-zh"] ? { en: given.name, "zh-Hans": given["name-zh"] } : { en: given.name };
-  const { rubricId, peersVisible, country, organisation } = given;
-  return { ok: true, value: { name, opensAt, closesAt, rubricId, reviewsPerEntry, peersVisible, blind: given.blind === "yes", conflictRules: { country, organisation }, levels } };
+  const { rubricId, peersVisible, method, country, organisation } = given;
+  return { ok: true, value: { name, opensAt, closesAt, rubricId, reviewsPerEntry, peersVisible, blind: given.blind === "yes", method, conflictRules: { country, organisation }, levels } };
 }
 
 function numberIn(text: string, min: number, max: number, field: string, errors: Problems): number | null {

@@ -20,11 +20,18 @@ export function canSetUpRound(actor: Actor, roundId: string | null): Verdict {
   return isStaff(actor, "observer") || (roundId && isChair(actor, roundId)) ? no("not-your-role") : hidden;
 }
 
-/** Names, window and places change until the freeze; what judging rests on only until entries are assigned (`started`). */
-export function canChangeRound(actor: Actor, round: { id: string; frozen: boolean; started: boolean }, what: "window" | "judging"): Verdict {
+/** What of a round a change touches. */
+export type Touched = "window" | "judging" | "method";
+
+/**
+ * Names, window and places change until the freeze; what judging rests on only until entries are assigned (`started`), and which method decides
+ * only until the round has `opened` besides. Moving the opening to later does not reopen it: what is assigned stays assigned.
+ */
+export function canChangeRound(actor: Actor, round: { id: string; frozen: boolean; started: boolean; opened: boolean }, what: Touched): Verdict {
   const verdict = canSetUpRound(actor, round.id);
   if (!verdict.allowed) return verdict;
   if (round.frozen) return notNow("round-frozen");
+  if (what === "method" && (round.opened || round.started)) return notNow("method-fixed");
   return round.started && what === "judging" ? notNow("round-has-started") : yes;
 }
 

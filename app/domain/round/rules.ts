@@ -1,4 +1,4 @@
-import type { ConflictRules } from "#db/schema/round.ts";
+import type { ConflictRules, RankingMethod } from "#db/schema/round.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 
 export type RoundState = "planned" | "open" | "closed" | "frozen";
@@ -12,6 +12,7 @@ export type RoundSettings = {
   reviewsPerEntry: number | null;
   peersVisible: "never" | "after-own";
   blind: boolean;
+  method: RankingMethod;
   conflictRules: ConflictRules;
   levels: { levelKey: string; places: number }[];
 };
@@ -29,13 +30,13 @@ export function roundFields(round: RoundSettings, local: { opens: { date: string
     name: round.name.en, "name-zh": round.name["zh-Hans"] ?? "", rubricId: round.rubricId,
     opensDate: local.opens.date, opensTime: local.opens.time, closesDate: local.closes.date, closesTime: local.closes.time,
     reading: round.reviewsPerEntry === null ? "all" : "some", reviewsPerEntry: round.reviewsPerEntry === null ? "" : String(round.reviewsPerEntry),
-    peersVisible: round.peersVisible, blind: round.blind ? "yes" : "", country: round.conflictRules.country, organisation: round.conflictRules.organisation,
+    peersVisible: round.peersVisible, blind: round.blind ? "yes" : "", method: round.method, country: round.conflictRules.country, organisation: round.conflictRules.organisation,
     ...Object.fromEntries(round.levels.map(({ levelKey, places }) => [`places-${levelKey}`, String(places)])),
   };
 }
 
-/** What most rounds begin with: everyone reads all, peers after one's own, both conflict rules on. */
-export const NEW_ROUND: Record<string, string> = { opensTime: "00:00:00", closesTime: "23:59:59", reading: "all", peersVisible: "after-own", country: "block", organisation: "block" };
+/** What most rounds begin with: everyone reads all, peers after one's own, the mean decides, both conflict rules on. */
+export const NEW_ROUND: Record<string, string> = { opensTime: "00:00:00", closesTime: "23:59:59", reading: "all", peersVisible: "after-own", method: "mean", country: "block", organisation: "block" };
 
 type Judging = Pick<RoundSettings, "rubricId" | "reviewsPerEntry" | "peersVisible" | "blind" | "conflictRules">;
 

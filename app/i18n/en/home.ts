@@ -32,6 +32,10 @@ export const home = {
     criterion: "Criterion",
     meaning: "What it asks",
     weight: "Weight",
+    method: {
+      mean: (round: string) => `${round}: entries are ranked by the mean of their reviews.`,
+      adjusted: (round: string) => `${round}: entries are ranked by their adjusted score, which takes the reviewers’ severity out of the mean.`,
+    },
     noCriteria: "The criteria are published here before judging begins.",
     themes: "Themes",
     levels: "What is awarded",

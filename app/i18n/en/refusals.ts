@@ -27,6 +27,7 @@ export const refusals: Record<Refusal, string> = {
   "round-frozen": "The scores of this round are frozen. Nothing can be changed any more.",
   "round-not-frozen": "The scores of this round must be frozen first.",
   "round-has-started": "This cannot be changed once reviewers have begun.",
+  "method-fixed": "Which ranking decides is fixed once the round has opened or entries are assigned.",
   "rubric-in-use": "This rubric has been scored with and can no longer be changed.",
   conflict: "There is a conflict of interest with this entry.",
   "conflict-unanswered": "Answer the conflict question before you open this entry.",

@@ -33,6 +33,10 @@ export const home: typeof english = {
     criterion: "标准",
     meaning: "评审内容",
     weight: "权重",
+    method: {
+      mean: (round) => `${round}：按评审平均分排名。`,
+      adjusted: (round) => `${round}：按校正分排名，即在平均分中扣除评审人的宽严差异。`,
+    },
     noCriteria: "评审标准将在评审开始前在此公布。",
     themes: "主题",
     levels: "奖项等级",

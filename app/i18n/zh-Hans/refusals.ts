@@ -26,6 +26,7 @@ export const refusals: Record<Refusal, string> = {
   "round-frozen": "本轮评分已经锁定，内容不能再更改。",
   "round-not-frozen": "须先锁定本轮评分。",
   "round-has-started": "评审开始后不能再更改。",
+  "method-fixed": "本轮次开放或申报分配之后，排名方法不可更改。",
   "rubric-in-use": "此评分标准已用于评分，不能再更改。",
   conflict: "您与此申报存在利益冲突。",
   "conflict-unanswered": "打开此申报之前，请先回答利益冲突问题。",

@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { Fragment } from "react";
 import { cycleState } from "#app/domain/cycle/rules.ts";
 import { getPublicCycle, type PublicCycle, type Rubric } from "#app/domain/result/queries.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
@@ -71,11 +72,14 @@ function Criteria({ rubrics }: { rubrics: Rubric[] }) {
   return (
     <Section title={t.criteria}>
       {rubrics.length === 0 ? <p className="muted">{t.noCriteria}</p> : rubrics.map((rubric, index) => (
-        <DataTable key={index} caption={say(rubric.name, locale)} head={<><Th>{t.criterion}</Th><Th>{t.meaning}</Th><Th numeric>{t.weight}</Th></>}>
+        <Fragment key={index}>
+        <DataTable caption={say(rubric.name, locale)} head={<><Th>{t.criterion}</Th><Th>{t.meaning}</Th><Th numeric>{t.weight}</Th></>}>
           {rubric.criteria.map((criterion, place) => (
             <tr key={place}><th scope="row">{say(criterion.name, locale)}</th><td>{say(criterion.description, locale)}</td><Num>{percent(criterion.weight)}</Num></tr>
           ))}
         </DataTable>
+        {rubric.rounds.map((round, place) => <p key={place} className="hint">{t.method[round.method](say(round.name, locale))}</p>)}
+        </Fragment>
       ))}
     </Section>
   );

@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -5,7 +6,7 @@ import { changeRound, createRound } from "#app/domain/round/commands.server.ts";
 import { getRound, lockRound, roundsOf } from "#app/domain/round/queries.server.ts";
 import type { RoundSettings } from "#app/domain/round/rules.ts";
 import type { Db } from "#db/client.server.ts";
-import { freezes } from "#db/schema/round.ts";
+import { freezes, rounds } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aJudgedCycle, anAssignment, aPanelMember, aRound, aRubric, aStaffMember, aValidEntry, JUDGING } from "#tests/support/factories.ts";
 
@@ -15,13 +16,13 @@ const staff = async (tx: Db, role: "secretariat" | "observer" | "administrator" 
 async function settings(tx: Db, cycleId: string, given: Partial<RoundSettings> = {}): Promise<RoundSettings> {
   return {
     name: { en: "Jury" }, opensAt: new Date("2027-05-01T00:00:00Z"), closesAt: new Date("2027-05-31T00:00:00Z"), rubricId: given.rubricId ?? (await aRubric(tx, cycleId)).id, reviewsPerEntry: 2,
-    peersVisible: "never", blind: true, conflictRules: { country: "block", organisation: "off" }, levels: [{ levelKey: "deserving", places: 30 }], ...given,
+    peersVisible: "never", blind: true, method: "mean", conflictRules: { country: "block", organisation: "off" }, levels: [{ levelKey: "deserving", places: 30 }], ...given,
   };
 }
 
 const keep = (round: Awaited<ReturnType<typeof getRound>>): RoundSettings => {
-  const { name, opensAt, closesAt, rubricId, reviewsPerEntry, peersVisible, blind, conflictRules, levels } = round;
-  return { name, opensAt, closesAt, rubricId, reviewsPerEntry, peersVisible, blind, conflictRules, levels };
+  const { name, opensAt, closesAt, rubricId, reviewsPerEntry, peersVisible, blind, method, conflictRules, levels } = round;
+  return { name, opensAt, closesAt, rubricId, reviewsPerEntry, peersVisible, blind, method, conflictRules, levels };
 };
 
 describe("setting up a round", () => {
@@ -70,6 +71,28 @@ describe("changing a round", () => {
     await changeRound(ctx, round.id, { ...keep(round), name: { en: "Final" }, levels: [{ levelKey: "shortlisted", places: 5 }] });
     expect(await getRound(ctx, round.id)).toMatchObject({ name: { en: "Final" }, levels: [{ levelKey: "shortlisted", places: 5 }] });
     expect((await eventsOf(ctx, round.id)).map(({ type }) => type)).toEqual(["round.changed", "round.changed"]);
+  }));
+
+  it("changes which method decides until the round opens, and never after: not by moving its opening either", () => inTransaction(db, async (tx) => {
+    const [ctx, made] = [await staff(tx), await aRound(tx)];
+    const before = { ...ctx, now: new Date(made.opensAt.getTime() - 1) };
+    expect((await getRound(ctx, made.id)).method).toBe("mean");
+    await changeRound(before, made.id, { ...keep(await getRound(ctx, made.id)), method: "adjusted" });
+    const round = await getRound(ctx, made.id);
+    expect(round.method).toBe("adjusted");
+    await expect(changeRound({ ...ctx, now: made.opensAt }, made.id, { ...keep(round), method: "mean" })).rejects.toMatchObject({ because: "method-fixed", how: "not-now" });
+
+    await anAssignment(tx, { roundId: round.id, entryId: (await aValidEntry(tx, round.cycleId)).id, reviewerId: (await aPanelMember(tx, round.id)).id });
+    const later = { ...keep(round), opensAt: new Date("2027-04-20T00:00:00Z") };
+    await changeRound(ctx, made.id, later);
+    await expect(changeRound(ctx, made.id, { ...later, method: "mean" })).rejects.toMatchObject({ because: "method-fixed", how: "not-now" });
+    expect(await getRound(ctx, made.id)).toMatchObject({ method: "adjusted", state: "planned" });
+  }));
+
+  it("keeps the method in the database, whatever the code says", () => inTransaction(db, async (tx) => {
+    const made = await aRound(tx);
+    await anAssignment(tx, { roundId: made.id, entryId: (await aValidEntry(tx, made.cycleId)).id, reviewerId: (await aPanelMember(tx, made.id)).id });
+    await expect(tx.update(rounds).set({ method: "adjusted" }).where(eq(rounds.id, made.id))).rejects.toMatchObject({ cause: { message: expect.stringContaining("method") } });
   }));
 
   it("is over with the freeze", () => inTransaction(db, async (tx) => {

@@ -10,7 +10,7 @@ const onPanel = (role: "chair" | "reviewer", roundId = "round") => person({ pane
 const RUBRIC = "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10";
 const SETTINGS: RoundSettings = {
   name: { en: "Committee" }, opensAt: new Date("2027-04-01T00:00:00Z"), closesAt: new Date("2027-04-30T15:59:59Z"), rubricId: RUBRIC, reviewsPerEntry: 3,
-  peersVisible: "after-own", blind: false, conflictRules: { country: "block", organisation: "off" }, levels: [{ levelKey: "shortlisted", places: 15 }],
+  peersVisible: "after-own", blind: false, method: "adjusted", conflictRules: { country: "block", organisation: "off" }, levels: [{ levelKey: "shortlisted", places: 15 }],
 };
 
 describe("the state of a round", () => {
@@ -36,13 +36,21 @@ describe("who may", () => {
     expect({ see: canSeeRound(actor, "round"), follow: canFollowRound(actor, "round"), setUp: canSetUpRound(actor, "round") }).toEqual(verdicts));
   it("the portal sets up rounds for its demonstration", () => expect(canSetUpRound(PORTAL, null)).toEqual(yes));
 
-  const round = { id: "round", frozen: false, started: false };
+  const round = { id: "round", frozen: false, started: false, opened: false };
   const secretariat = person({ staff: ["secretariat"] });
   it.each([
     ["anything before it starts", secretariat, round, "judging", yes],
     ["the window once it has started", secretariat, { ...round, started: true }, "window", yes],
     ["judging once it has started", secretariat, { ...round, started: true }, "judging", notNow("round-has-started")],
     ["the window of a frozen round", secretariat, { ...round, frozen: true }, "window", notNow("round-frozen")],
+    ["which method decides before it opens", secretariat, round, "method", yes],
+    ["which method decides once it has opened", secretariat, { ...round, opened: true }, "method", notNow("method-fixed")],
+    ["which method decides once entries are assigned", secretariat, { ...round, started: true }, "method", notNow("method-fixed")],
+    ["which method decides of a frozen round", secretariat, { ...round, frozen: true, started: true, opened: true }, "method", notNow("round-frozen")],
+    ["which method decides as its chair", onPanel("chair"), round, "method", no("not-your-role")],
+    ["which method decides as its reviewer", onPanel("reviewer"), round, "method", hidden],
+    ["the window once it has opened", secretariat, { ...round, opened: true }, "window", yes],
+    ["judging once it has opened", secretariat, { ...round, opened: true }, "judging", yes],
     ["as its chair", onPanel("chair"), round, "window", no("not-your-role")],
     ["as its reviewer", onPanel("reviewer"), round, "window", hidden],
   ] as const)("change %s", (_case, actor, facts, what, verdict) => expect(canChangeRound(actor, facts, what)).toEqual(verdict));
@@ -50,7 +58,7 @@ describe("who may", () => {
 
 describe("settings", () => {
   const typed = { name: "Committee", "name-zh": "", opensDate: "2027-04-01", opensTime: "08:00:00", closesDate: "2027-04-30", closesTime: "23:59:59", rubricId: RUBRIC,
-    reading: "some", reviewsPerEntry: "3", peersVisible: "after-own", blind: "", country: "block", organisation: "off" } as const;
+    reading: "some", reviewsPerEntry: "3", peersVisible: "after-own", blind: "", method: "adjusted", country: "block", organisation: "off" } as const;
 
   it("are read in the zone of the cycle", () => expect(readRound(typed, { shortlisted: "15", deserving: "" }, "Asia/Shanghai")).toEqual({ ok: true, value: SETTINGS }));
   it("are written back as they were typed", () => {
@@ -59,7 +67,7 @@ describe("settings", () => {
   });
   it("everyone reads all when the page says so, whatever number is left in the field", () =>
     expect(readRound({ ...typed, reading: "all" }, {}, "Asia/Shanghai")).toMatchObject({ ok: true, value: { reviewsPerEntry: null } }));
-  it("begin with both conflict rules on", () => expect(NEW_ROUND).toMatchObject({ country: "block", organisation: "block" }));
+  it("begin with both conflict rules on, and the mean", () => expect(NEW_ROUND).toMatchObject({ country: "block", organisation: "block", method: "mean" }));
 
   it.each([
     ["an end before the beginning", { closesDate: "2027-03-01" }, {}, { closesDate: "wrong-order" }],

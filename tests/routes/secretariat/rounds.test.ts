@@ -45,7 +45,7 @@ it("a round's pages are for those who run it", () => inTransaction(db, async (tx
 }));
 
 describe("setting up", () => {
-  const FORM = { name: "Jury", "name-zh": "评审团", opensDate: "2027-05-01", opensTime: "00:00", closesDate: "2027-05-31", closesTime: "23:59:59", reading: "some", reviewsPerEntry: "2", peersVisible: "never", blind: "yes", country: "block", organisation: "off", "places-shortlisted": "15" };
+  const FORM = { name: "Jury", "name-zh": "评审团", opensDate: "2027-05-01", opensTime: "00:00", closesDate: "2027-05-31", closesTime: "23:59:59", reading: "some", reviewsPerEntry: "2", peersVisible: "never", blind: "yes", method: "adjusted", country: "block", organisation: "off", "places-shortlisted": "15" };
   it("makes a round from the page, in the zone of the call, and shows it again as typed", () => inTransaction(db, async (tx) => {
     const [first, lin] = [await aRound(tx), await aStaffMember(tx)];
     expect((await answerOf(newRound(await visitAs(tx, lin, "/x", { params: { cycleId: first.cycleId } })))).data).toMatchObject({ rubrics: [{ id: first.rubricId }] });
