@@ -1,0 +1,390 @@
+#!/usr/bin/env node
+// Checks the proof of an award's result. It needs nothing but itself: no packages, no network, and no trust in the portal that wrote the proof.
+//   node verify.mjs bundle.json trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt]
+// trust.json holds the portal's public keys: take it from printed rules or from last year's site, never from beside the bundle.
+// Exit status 0 and a list of what holds, or 1 and the first thing that does not. The same file runs in a browser.
+// Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP signed-note and tlog-checkpoint. Arithmetic: whole numbers and fractions only.
+
+const bytesOf = (text) => new TextEncoder().encode(text);
+const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+const sha256 = async (...parts) => new Uint8Array(await crypto.subtle.digest("SHA-256", join(parts)));
+
+function join(parts) {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+class Failure extends Error {}
+function must(holds, otherwise) {
+  if (!holds) throw new Failure(otherwise);
+}
+
+/** Base64 with exactly one spelling for each value. */
+function unbase64(text) {
+  let plain;
+  try {
+    plain = atob(text);
+  } catch {
+    throw new Failure("something that should be base64 is not");
+  }
+  must(btoa(plain) === text, "something that should be base64 is not");
+  return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
+}
+
+/** Canonical JSON (RFC 8785) of plain data with whole numbers. */
+export function canonical(value) {
+  if (value === null || typeof value === "boolean") return String(value);
+  if (typeof value === "number") must(Number.isSafeInteger(value) && !Object.is(value, -0), "a number is not whole, or too large to count with");
+  if (typeof value === "string") must(value.isWellFormed?.() ?? true, "a text is not valid Unicode");
+  if (typeof value === "number" || typeof value === "string") return JSON.stringify(value);
+  must(typeof value === "object", "something is not JSON");
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
+}
+
+/** Refuses anything that has other members than these: what nobody looks at, nobody may smuggle in. */
+function shape(value, keys, what) {
+  must(value !== null && typeof value === "object" && !Array.isArray(value) && Object.keys(value).sort().join() === [...keys].sort().join(), `${what} does not have exactly the members ${keys.join(", ")}`);
+}
+const list = (value, what) => must(Array.isArray(value), `${what} is not a list`);
+const count = (value, what) => must(Number.isSafeInteger(value) && value >= 0, `${what} is not a whole number`);
+const isHash = (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
+
+// ---- the tree of RFC 6962 ----
+
+const leafHash = (data) => sha256(Uint8Array.of(0), data);
+const nodeHash = (left, right) => sha256(Uint8Array.of(1), left, right);
+const equal = (a, b) => hex(a) === hex(b);
+
+/** The root over these leaves, whole. */
+export async function rootOf(leaves) {
+  if (leaves.length === 0) return sha256();
+  let row = await Promise.all(leaves.map(leafHash));
+  while (row.length > 1) row = await Promise.all(row.flatMap((left, at) => (at % 2 ? [] : [at + 1 < row.length ? nodeHash(left, row[at + 1]) : left])));
+  return row[0];
+}
+
+/** Whether the leaf with this hash stands at `index` of the tree of this size and root (RFC 9162, 2.1.3.2). */
+export async function includes({ leaf, index, size, root, proof }) {
+  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size || leaf.length !== 32) return false;
+  let [at, last, hash] = [BigInt(index), BigInt(size) - 1n, leaf];
+  for (const sibling of proof) {
+    if (last === 0n) return false;
+    if (at & 1n || at === last) {
+      hash = await nodeHash(sibling, hash);
+      while (!(at & 1n) && at !== 0n) [at, last] = [at >> 1n, last >> 1n];
+    } else hash = await nodeHash(hash, sibling);
+    [at, last] = [at >> 1n, last >> 1n];
+  }
+  return last === 0n && equal(hash, root);
+}
+
+/** Whether the second tree only adds to the first (RFC 9162, 2.1.4.2). */
+export async function extendsTree({ size1, root1, size2, root2, proof }) {
+  if (!Number.isSafeInteger(size1) || !Number.isSafeInteger(size2) || size1 < 1 || size1 > size2) return false;
+  if (size1 === size2) return proof.length === 0 && equal(root1, root2);
+  if (proof.length === 0) return false;
+  const [first, ...rest] = (size1 & (size1 - 1)) === 0 ? [root1, ...proof] : proof;
+  let [at, last] = [BigInt(size1) - 1n, BigInt(size2) - 1n];
+  while (at & 1n) [at, last] = [at >> 1n, last >> 1n];
+  let [old, now] = [first, first];
+  for (const sibling of rest) {
+    if (last === 0n) return false;
+    if (at & 1n || at === last) {
+      [old, now] = [await nodeHash(sibling, old), await nodeHash(sibling, now)];
+      while (!(at & 1n) && at !== 0n) [at, last] = [at >> 1n, last >> 1n];
+    } else now = await nodeHash(now, sibling);
+    [at, last] = [at >> 1n, last >> 1n];
+  }
+  return last === 0n && equal(old, root1) && equal(now, root2);
+}
+
+// ---- what is signed ----
+
+/** A key as people print it: name+id+key. */
+export async function readKey(written) {
+  const [, name, id, base64] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(written) ?? [];
+  must(name, `"${written}" is not a public key`);
+  const key = unbase64(base64);
+  must(key.length === 33 && key[0] === 1, `the key ${name} is not an Ed25519 key`);
+  must(hex((await sha256(bytesOf(`${name}\n`), key)).subarray(0, 4)) === id, `the key ${name} does not have the number ${id}`);
+  return { name, id, key: await crypto.subtle.importKey("raw", key.subarray(1), "Ed25519", false, ["verify"]) };
+}
+
+/** The text of a signed note, if a key that is trusted signed it. */
+export async function openNote(note, keys, what) {
+  const end = typeof note === "string" ? note.lastIndexOf("\n\n") : -1;
+  must(end > 0 && note.endsWith("\n"), `${what} is not a signed note`);
+  const [text, signatures] = [note.slice(0, end + 1), note.slice(end + 2, -1).split("\n")];
+  let signed = false;
+  for (const line of signatures) {
+    const [, name, base64] = /^— (\S+) (\S+)$/.exec(line) ?? [];
+    must(name, `${what} has a signature line that is none`);
+    const signature = unbase64(base64);
+    const known = keys.find((key) => key.name === name && key.id === hex(signature.subarray(0, 4)));
+    must(known, `${what} is signed by ${name}, whose key you do not trust`);
+    must(await crypto.subtle.verify("Ed25519", known.key, signature.subarray(4), bytesOf(text)), `the signature of ${name} under ${what} is wrong`);
+    signed = true;
+  }
+  must(signed, `${what} is not signed`);
+  return text;
+}
+
+async function readCheckpoint(note, keys, what) {
+  const text = await openNote(note, keys, what);
+  const [origin, size, root, ...more] = text.split("\n");
+  must(/^(0|[1-9]\d{0,14})$/.test(size) && more.join("") === "" && more.length === 1, `${what} is not a checkpoint`);
+  must(keys.some(({ name }) => name === origin), `${what} is of another log: ${origin}`);
+  return { origin, size: Number(size), root: unbase64(root) };
+}
+
+const commitment = async (type, { salt, record }) => hex(await sha256(bytesOf(`awards/v1/${type}\n`), unhex(salt), bytesOf(canonical(record))));
+
+async function opened(type, opening, what) {
+  shape(opening, ["salt", "record"], what);
+  must(isHash(opening.salt), `the salt of ${what} is not 32 bytes`);
+  return commitment(type, opening);
+}
+
+// ---- the check, in its order ----
+
+/** Checks a bundle (as text) with the keys of `trust` and whatever the reader kept: receipts and checkpoints. */
+export async function verify(text, trust, { receipts = [], checkpoints: kept = [] } = {}) {
+  const lines = [];
+  const say = (line) => lines.push(line);
+  try {
+    const bundle = JSON.parse(text);
+    must(canonical(bundle) === text.trim(), "the bundle is not canonical JSON: it was changed after it was written");
+    shape(bundle, ["v", "checkpoints", "consistency", "statements", "entries", "openings", "names"], "the bundle");
+    must(bundle.v === 1, "this verifier reads bundles of version 1");
+    for (const name of ["checkpoints", "consistency", "statements", "entries", "openings", "names"]) list(bundle[name], name);
+    must(Array.isArray(trust?.keys) && trust.keys.length > 0, "the trust file names no keys");
+    const keys = await Promise.all(trust.keys.map(readKey));
+
+    const log = await history(bundle, keys);
+    say(`${log.length} checkpoints of ${log[0].origin}, signed by keys you trust; each only adds to the one before it`);
+    await checkKept(kept, log, keys, say);
+    const told = await statements(bundle, log);
+    const { rules, seal, freeze } = told;
+    say("rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it");
+    await entriesSealed(bundle, seal);
+    say(`${seal.entries} entries were in at the deadline, and their list is the sealed one${seal.number > 1 ? `; it was sealed ${seal.number} times` : ""}`);
+    await checkReceipts(receipts, bundle, seal, keys, say);
+    const reviews = await openings(bundle, { rules, freeze });
+    if (freeze.disclosure > 0) say(`${freeze.reviews} reviews are exactly those that were frozen, none added, removed or changed`);
+    const ranked = recompute(bundle, told, reviews);
+    if (freeze.disclosure === 0) say("the scores of this round are not disclosed: ranking and arithmetic cannot be recomputed from this bundle");
+    else if (rules.method === "mean") say(`the ranking of ${ranked.length} entries comes out the same when it is computed anew from the scores`);
+    else say(`counts and totals of ${ranked.length} entries come out the same; the order itself was decided by the method "${rules.method}", which this file does not compute`);
+    for (const line of awards(told)) say(line);
+    for (const line of await names(bundle, told)) say(line);
+    for (const { what, reason } of told.corrections) say(`afterwards: ${what}${reason ? `: ${reason}` : ""}`);
+    return { ok: true, lines };
+  } catch (error) {
+    if (error instanceof Failure) return { ok: false, lines, failure: error.message };
+    return { ok: false, lines, failure: `the bundle cannot be read: ${error.message}` };
+  }
+}
+
+async function history({ checkpoints, consistency }, keys) {
+  const log = [];
+  for (const [at, note] of checkpoints.entries()) log.push(await readCheckpoint(note, keys, `checkpoint ${at}`));
+  must(log.length > 0 && consistency.length === log.length - 1, "there is not one consistency proof between each two checkpoints");
+  for (const [at, proof] of consistency.entries()) {
+    const [a, b] = [log[at], log[at + 1]];
+    must(a.origin === b.origin && a.size < b.size, `checkpoint ${at + 1} does not come after checkpoint ${at}`);
+    list(proof, `consistency proof ${at}`);
+    must(await extendsTree({ size1: a.size, root1: a.root, size2: b.size, root2: b.root, proof: proof.map(unbase64) }), `checkpoint ${at + 1} does not extend checkpoint ${at}: the log was rewritten`);
+  }
+  return log;
+}
+
+async function checkKept(kept, log, keys, say) {
+  for (const note of kept) {
+    const { size, root } = await readCheckpoint(note, keys, "the checkpoint you kept");
+    must(size <= log.at(-1).size, `the bundle ends at ${log.at(-1).size} leaves, before the checkpoint you kept (${size})`);
+    must(log.some((each) => each.size === size && equal(each.root, root)), `the checkpoint you kept (${size} leaves) is not in this history: the log was rewritten`);
+    say(`the checkpoint you kept (${size} leaves) is part of this history`);
+  }
+}
+
+const MEMBERS = {
+  rules: ["type", "v", "round", "cycle", "criteria", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
+  seal: ["type", "v", "cycle", "number", "entries", "root", "closesAt"],
+  freeze: ["type", "v", "round", "seal", "rules", "reviews", "root", "disclosure", "withheld"],
+  result: ["type", "v", "round", "freeze", "list", "deviations", "approvals"],
+  correction: ["type", "v", "round", "result", "what", "reason"],
+};
+
+async function statements(bundle, log) {
+  const found = [];
+  let before = -1;
+  for (const [at, given] of bundle.statements.entries()) {
+    const what = `statement ${at}`;
+    shape(given, ["json", "index", "checkpoint", "proof"], what);
+    const statement = JSON.parse(given.json);
+    must(canonical(statement) === given.json && MEMBERS[statement.type] && statement.v === 1, `${what} is not a canonical statement`);
+    shape(statement, MEMBERS[statement.type], what);
+    must(given.index > before, `${what} does not stand after the one before it`);
+    const checkpoint = log[given.checkpoint];
+    must(checkpoint, `${what} names a checkpoint that is missing`);
+    list(given.proof, `the proof of ${what}`);
+    const proof = given.proof.map(unbase64);
+    must(await includes({ leaf: await leafHash(bytesOf(given.json)), index: given.index, size: checkpoint.size, root: checkpoint.root, proof }), `${what} (${statement.type}) is not in the log as it is shown`);
+    found.push({ ...statement, index: given.index, signedAt: checkpoint.size });
+    before = given.index;
+  }
+  const of = (type) => found.filter((each) => each.type === type);
+  const one = (type) => {
+    must(of(type).length === 1, `there is not exactly one ${type} statement`);
+    return of(type)[0];
+  };
+  const [rules, freeze, result, seals, corrections] = [one("rules"), one("freeze"), one("result"), of("seal"), of("correction")];
+  const seal = seals.at(-1);
+  must(seal && seals.every(({ number, cycle }, at) => number === at + 1 && cycle === seal.cycle), "a sealing of the entries is missing");
+  must(rules.cycle === seal.cycle && [freeze, result, ...corrections].every(({ round }) => round === rules.round), "the statements are not of one round");
+  must(freeze.rules === rules.index && freeze.seal === seal.index && result.freeze === freeze.index && corrections.every((each) => each.result === result.index), "the statements do not refer to each other");
+  must(rules.signedAt <= freeze.index && seal.signedAt <= freeze.index && freeze.signedAt <= result.index, "rules, list, scores and result were not signed one after the other");
+  must(corrections.every(({ index }) => index > result.index), "a correction stands before the result");
+  return { rules, seal, freeze, result, corrections };
+}
+
+async function entriesSealed({ entries }, seal) {
+  must(entries.every(isHash) && entries.every((each, at) => at === 0 || entries[at - 1] < each), "the list of entries is not sorted, or holds one twice");
+  must(entries.length === seal.entries && hex(await rootOf(entries.map(unhex))) === seal.root, "the list of entries is not the one that was sealed");
+}
+
+async function checkReceipts(receipts, { entries }, seal, keys, say) {
+  for (const receipt of receipts) {
+    const text = await openNote(receipt, keys, "your receipt");
+    const field = (name) => text.split("\n").find((line) => line.startsWith(`${name} `))?.slice(name.length + 1) ?? "";
+    must(field("cycle") === seal.cycle && isHash(field("commitment")), "your receipt is not for an entry of this cycle");
+    const place = entries.indexOf(field("commitment"));
+    must(place >= 0, `your receipt's commitment is not in the list of entries. If you submitted again later, check the later receipt; if not, keep this one: it is signed, and the list does not honour it`);
+    say(`your receipt is signed, and its commitment is no. ${place + 1} in the list of entries`);
+  }
+}
+
+async function openings({ openings, entries }, { rules, freeze }) {
+  const withheld = freeze.disclosure === 0;
+  must([0, 1, 2].includes(freeze.disclosure) && freeze.disclosure <= rules.disclosure && (freeze.disclosure === rules.disclosure) === (freeze.withheld === ""), "less or more is disclosed than the rules say, without a reason");
+  must(openings.length === (withheld ? 0 : freeze.reviews), "there are not as many openings as frozen reviews");
+  const [reviews, commitments, slots] = [[], [], new Set()];
+  for (const [at, opening] of openings.entries()) {
+    const what = `review ${at}`;
+    commitments.push(await opened("review", opening, what));
+    const { record } = opening;
+    shape(record, ["round", "entry", "slot", "scores", ...(freeze.disclosure === 2 ? ["reviewer"] : [])], what);
+    must(record.round === rules.round && entries.includes(record.entry), `${what} is not of an entry that was sealed`);
+    must(!slots.has(record.slot), `${what} stands there twice`);
+    slots.add(record.slot);
+    list(record.scores, `the scores of ${what}`);
+    must(record.scores.length === rules.criteria.length && record.scores.every((score, place) => Number.isSafeInteger(score) && score >= rules.criteria[place].min && score <= rules.criteria[place].max), `${what} has a score that is not on the scale`);
+    reviews.push(record);
+  }
+  must(commitments.every((each, at) => at === 0 || commitments[at - 1] < each), "the reviews are not in the order of their commitments");
+  must(withheld || hex(await rootOf(commitments.map(unhex))) === freeze.root, "the reviews are not the ones that were frozen");
+  return reviews;
+}
+
+/** The list of the result, with every number that the scores give recomputed. */
+function recompute(bundle, { rules, freeze, result }, reviews) {
+  for (const line of result.list) shape(line, freeze.disclosure === 0 ? ["entry", "level"] : ["entry", "level", "rank", "reviews", "total"], "a line of the result");
+  const listed = result.list.map(({ entry }) => entry);
+  must(new Set(listed).size === listed.length && listed.every((entry) => bundle.entries.includes(entry)), "the result lists an entry twice, or one that was not sealed");
+  if (freeze.disclosure === 0) return result.list;
+  must(rules.criteria.reduce((sum, { weight }) => sum + weight, 0) === 100, "the weights do not add up to 100");
+  must(reviews.every(({ entry }) => listed.includes(entry)), "an entry that was reviewed is missing in the result");
+  const tally = listed.map((entry) => {
+    const own = reviews.filter((review) => review.entry === entry);
+    const total = own.reduce((sum, { scores }) => sum + scores.reduce((points, score, at) => points + BigInt(score) * BigInt(rules.criteria[at].weight), 0n), 0n);
+    return { entry, reviews: own.length, total };
+  });
+  const better = (a, b) => a.reviews > 0 && (b.reviews === 0 || a.total * BigInt(b.reviews) > b.total * BigInt(a.reviews));
+  for (const [at, line] of result.list.entries()) {
+    const own = tally[at];
+    must(line.reviews === own.reviews && BigInt(line.total) === own.total, `entry ${line.entry}: ${line.reviews} reviews with ${line.total} hundredths are listed, the scores give ${own.reviews} with ${own.total}`);
+    const rank = own.reviews === 0 ? null : 1 + tally.filter((other) => better(other, own)).length;
+    must(rules.method === "mean" ? line.rank === rank : line.rank === null || Number.isSafeInteger(line.rank), `entry ${line.entry} is listed with rank ${line.rank}, the scores give ${rank}`);
+  }
+  return result.list;
+}
+
+/** What the rule alone gives, and that everything else is declared. */
+function awards({ rules, freeze, result }) {
+  const said = [];
+  for (const { level, places } of rules.levels) {
+    const taken = result.list.filter((line) => line.level === level).length;
+    must(taken <= places, `${taken} entries have the level ${level}, which has ${places} places`);
+  }
+  must(result.list.every(({ level }) => level === null || rules.levels.some((each) => each.level === level)), "an entry has a level that the rules do not know");
+  const seats = rules.levels.flatMap(({ level, places }) => Array.from({ length: places }, () => level));
+  const declared = new Map(result.deviations.map((deviation) => [deviation.entry, deviation]));
+  must(declared.size === result.deviations.length, "a departure from the ranking is declared twice");
+  for (const line of freeze.disclosure === 0 ? [] : result.list) {
+    const sharing = result.list.filter(({ rank }) => rank === line.rank).length;
+    const between = line.rank === null ? [] : [...new Set(Array.from({ length: sharing }, (_none, at) => seats[line.rank - 1 + at] ?? null))];
+    const because = line.rank === null ? "no-reviews" : between.length > 1 ? "tie" : "ranking";
+    const by = declared.get(line.entry);
+    if (because === "ranking" && between[0] === line.level) must(!by, `a departure is declared for ${line.entry}, which stands where the ranking puts it`);
+    else must(by && by.because === because && by.to === line.level, `entry ${line.entry} has the level ${line.level}, which the ranking does not give it, and no departure is declared`);
+    if (by) must(by.from === (because === "ranking" ? between[0] : null), `the departure declared for ${line.entry} starts from the wrong level`);
+  }
+  for (const deviation of result.deviations) {
+    shape(deviation, ["entry", "because", "from", "to", "reason", "sealedReason"], "a departure");
+    const { entry, because, from, to, reason, sealedReason } = deviation;
+    must(result.list.some((line) => line.entry === entry && line.level === to) || (freeze.disclosure === 0 && to === null), "a departure is declared for an entry that is not in the result");
+    must((typeof reason === "string" && reason.trim() !== "") !== isHash(sealedReason), `no reason is given for the departure of ${entry}`);
+    const was = because === "ranking" ? `the ranking gives ${from ?? "no level"}` : because === "tie" ? "the ranking ties" : "it has no reviews";
+    said.push(`declared departure: ${entry.slice(0, 12)}… ${was}, people decided ${to ?? "no level"}${reason ? `: ${reason}` : "; the reason is sealed"}`);
+  }
+  must(result.approvals === 2, "the result does not say that two people approved it");
+  return said;
+}
+
+async function names({ names }, { result }) {
+  const awarded = new Map(result.list.filter(({ level }) => level !== null).map((line) => [line.entry, line]));
+  const said = [];
+  for (const [at, name] of names.entries()) {
+    const entry = await opened("entry", name, `name ${at}`);
+    shape(name.record, ["cycle", "city", "country", "title", "content"], `name ${at}`);
+    const line = awarded.get(entry);
+    must(line, `name ${at} ("${name.record.title}") does not belong to an entry that was awarded: it was put in its place`);
+    awarded.delete(entry);
+    said.push(`${line.level}: ${name.record.title || "(no title)"}, ${name.record.city} (${name.record.country})${line.rank ? `, rank ${line.rank}` : ""}`);
+  }
+  must(awarded.size === 0, `${awarded.size} awarded entries have no name`);
+  return said;
+}
+
+// ---- for a shell ----
+
+/** Runs as a command: arguments to exit status. `read` gives a file's text. */
+export async function main(args, read, out = console) {
+  const [files, receipts, checkpoints] = [[], [], []];
+  for (let at = 0; at < args.length; at++) {
+    const into = { "--receipt": receipts, "--checkpoint": checkpoints }[args[at]];
+    if (into) into.push(read(args[++at]));
+    else files.push(args[at]);
+  }
+  if (files.length !== 2) {
+    out.error("Usage: node verify.mjs bundle.json trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt]");
+    return 1;
+  }
+  const { ok, lines, failure } = await verify(read(files[0]), JSON.parse(read(files[1])), { receipts, checkpoints });
+  for (const line of lines) out.log(`ok  ${line}`);
+  if (ok) out.log("Everything holds.");
+  else out.error(`NO  ${failure}`);
+  return ok ? 0 : 1;
+}
+
+if (globalThis.process?.argv?.[1]?.endsWith("verify.mjs")) {
+  const { readFileSync } = await import("node:fs");
+  process.exitCode = await main(process.argv.slice(2), (file) => readFileSync(file, "utf8"));
+}
