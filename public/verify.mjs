@@ -53,7 +53,6 @@ function shape(value, keys, what) {
   must(value !== null && typeof value === "object" && !Array.isArray(value) && Object.keys(value).sort().join() === [...keys].sort().join(), `${what} does not have exactly the members ${keys.join(", ")}`);
 }
 const list = (value, what) => must(Array.isArray(value), `${what} is not a list`);
-const count = (value, what) => must(Number.isSafeInteger(value) && value >= 0, `${what} is not a whole number`);
 const isHash = (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
 
 // ---- the tree of RFC 6962 ----
