@@ -97,7 +97,6 @@ export default [
   route("secretariat/cycles/:cycleId/rounds/new", "routes/secretariat/round-new.tsx"),
   route("secretariat/entries/:entryId", "routes/secretariat/entry.tsx"),
   route("secretariat/entries/:entryId/extension", "routes/secretariat/extension.tsx"),
-  route("secretariat/entries/:entryId/screening", "routes/secretariat/screening.tsx"),
   route("secretariat/entries/:entryId/confirmation", "routes/secretariat/confirmation.tsx"),
   route("secretariat/entries/:entryId/reopening", "routes/secretariat/reopening.tsx"),
   route("secretariat/rubrics/:rubricId", "routes/secretariat/rubric.tsx"),

@@ -16,7 +16,7 @@ export function EntryList({ rows, state, searched, mayExtend }: { rows: ListedEn
         <tr key={row.id}>
           <th scope="row" className="code">{row.title === null ? row.code : <a href={`/secretariat/entries/${row.id}`}>{row.code}</a>}</th>
           <td><Place of={row} /></td>
-          {draft ? <Num>{t.completeOf(row.answered, row.required)}</Num> : <td>{title(row)} {row.state === "received" && row.outcome === "ineligible" ? <Tag tone="warning">{t.proposed}</Tag> : null}</td>}
+          {draft ? <Num>{t.completeOf(row.answered, row.required)}</Num> : <td>{title(row)} {row.state === "received" && row.outcome === "ineligible" ? <Tag tone="warning">{t.proposed}</Tag> : row.asked ? <Tag tone="warning">{t.asked}</Tag> : null}</td>}
           <td>{formatMoment(row.savedAt, locale, timeZone)}{mayExtend && row.title === null && row.state !== "withdrawn" ? <> <a href={`/secretariat/entries/${row.id}/extension`} aria-label={t.extendNamed(row.code)}>{t.extend}</a></> : null}</td>
         </tr>
       ))}

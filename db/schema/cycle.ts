@@ -8,6 +8,8 @@ import { programmes } from "./programme.ts";
 export const endorsementRule = pgEnum("endorsement_rule", ["off", "optional", "required"]);
 
 export type Theme = { key: string; name: Localised };
+/** A point of the eligibility check: "Entered by a local government". */
+export type CheckPoint = { key: string; text: Localised };
 
 /** One edition of a programme, with its dates. */
 export const cycles = pgTable(
@@ -24,6 +26,8 @@ export const cycles = pgTable(
     /** Prefix of entry codes: "GZ" gives GZ-2027-7K3QD. */
     codePrefix: text("code_prefix").notNull(),
     themes: jsonb("themes").$type<Theme[]>().notNull().default([]),
+    /** What the secretariat checks of each entry; empty asks one question about all conditions. */
+    checklist: jsonb("checklist").$type<CheckPoint[]>().notNull().default([]),
     opensAt: moment("opens_at").notNull(),
     closesAt: moment("closes_at").notNull(),
     /** When the public learns the result, as announced; the result itself appears only by publication. */

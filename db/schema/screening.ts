@@ -1,11 +1,27 @@
-import { pgEnum, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { index, jsonb, pgEnum, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./account.ts";
 import { moment, randomId } from "./columns.ts";
 import { entries } from "./entry.ts";
 
 export const screeningOutcome = pgEnum("screening_outcome", ["valid", "ineligible"]);
 
-/** The eligibility check of an entry. "Ineligible" stands only once a second person has confirmed it. */
+/** What was found about one point of the cycle's checklist. "Ask" and "fail" come with a reason. */
+export type Finding = { key: string; finding: "pass" | "fail" | "ask"; reason: string };
+
+/** Each time somebody went through the checklist of an entry; the last counts. Append-only. */
+export const eligibilityChecks = pgTable(
+  "eligibility_checks",
+  {
+    id: randomId(),
+    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    findings: jsonb("findings").$type<Finding[]>().notNull(),
+    at: moment("at").notNull(),
+    by: uuid("by").notNull().references(() => accounts.id),
+  },
+  (t) => [index("eligibility_checks_entry").on(t.entryId, t.at)],
+);
+
+/** The outcome of the eligibility check of an entry. "Ineligible" stands only once a second person has confirmed it. */
 export const screenings = pgTable("screenings", {
   entryId: uuid("entry_id").primaryKey().references(() => entries.id),
   outcome: screeningOutcome("outcome").notNull(),

@@ -14,7 +14,7 @@ import { standingConflicts } from "#db/schema/conflict.ts";
 import { entryTotals } from "#db/schema/review.ts";
 import { screenings } from "#db/schema/screening.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { aCycle, aPanelMember, aRound, aStaffMember, aValidEntry, NOW } from "#tests/support/factories.ts";
+import { aCycle, aPanelMember, aRound, aStaffMember, aValidEntry, fails, NOW, PASSES } from "#tests/support/factories.ts";
 import { aCandidate, aJudge, aReview, aScoredRound, contextOf } from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
@@ -123,7 +123,7 @@ it("of two people who screen an entry at once, one learns that the other was fir
   const round = await aRound(db);
   const entry = await aValidEntry(db, round.cycleId, { screened: false });
   const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];
-  const failures = await together(screenEntry(lin, entry.id, { outcome: "valid", reason: "" }), screenEntry(chen, entry.id, { outcome: "ineligible", reason: "x" }));
+  const failures = await together(screenEntry(lin, entry.id, PASSES), screenEntry(chen, entry.id, fails("x")));
   expect(failures).toHaveLength(1);
 });
 

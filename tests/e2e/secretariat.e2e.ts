@@ -22,22 +22,21 @@ test("entries by state: one is screened valid, one ineligible by two people, and
 
   await rows.first().getByRole("link").click();
   await expect(page.getByText("Nobody has screened this entry yet.")).toBeVisible();
-  await page.getByRole("link", { name: "Screen this entry" }).click();
-  await page.getByRole("button", { name: "Save the outcome" }).click();
+  await page.getByRole("button", { name: "Save the check" }).click();
   await expect(page.getByRole("alert")).toContainText("There is a problem");
-  await page.getByLabel("Valid", { exact: true }).check();
-  await page.getByRole("button", { name: "Save the outcome" }).click();
+  await page.getByRole("button", { name: "Every point passes" }).click();
   await expect(page.getByText("Screened by Lin Yue")).toBeVisible();
 
   await openCycle(page);
   await rows.first().getByRole("link").click();
-  await page.getByRole("link", { name: "Screen this entry" }).click();
-  await page.getByLabel("Ineligible").check();
-  await page.getByRole("button", { name: "Save the outcome" }).click();
+  const points = page.getByRole("group");
+  for (const point of await points.all()) await point.getByLabel("Pass", { exact: true }).check();
+  await points.first().getByLabel("Fail").check();
+  await page.getByRole("button", { name: "Save the check" }).click();
   await expect(page.getByText(/Give a reason/).first()).toBeVisible();
-  await expect(page.getByLabel("Ineligible")).toBeChecked();
-  await field(page, "Reason").fill("The initiative was not carried out by a local government.");
-  await page.getByRole("button", { name: "Save the outcome" }).click();
+  await expect(points.first().getByLabel("Fail")).toBeChecked();
+  await page.getByLabel(/^Reason or question/).first().fill("The initiative was not carried out by a local government.");
+  await page.getByRole("button", { name: "Save the check" }).click();
   const confirm = page.getByRole("button", { name: "Confirm that it is ineligible" });
   await expect(confirm).toHaveAccessibleDescription(/A second person must do this/);
   const entry = page.url();

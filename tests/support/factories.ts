@@ -4,6 +4,7 @@ import { ANONYMOUS, type Context, type PanelRole, type Person, PORTAL, type Staf
 import { saveAnswer, startEntry } from "#app/domain/entry/commands.server.ts";
 import { createForm } from "#app/domain/question/commands.server.ts";
 import type { FormDefinition, QuestionDefinition } from "#app/domain/question/rules.ts";
+import type { Finding } from "#app/domain/screening/rules.ts";
 import type { InspectedFile } from "#app/outside/files/files.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
@@ -195,6 +196,10 @@ export async function aValidEntry(db: Db, cycleId: string, given: { city?: Await
   if (given.screened !== false) await db.insert(screenings).values({ entryId: entry!.id, outcome: "valid", at: JUDGING, by: owner.id });
   return { ...entry!, city };
 }
+
+/** What was found about an entry of a cycle without a checklist of its own: that it may take part, or why not. */
+export const PASSES: Finding[] = [{ key: "conditions", finding: "pass", reason: "" }];
+export const fails = (reason: string): Finding[] => [{ key: "conditions", finding: "fail", reason }];
 
 /** A reviewer's entry; with `declared` the conflict question is answered. */
 export async function anAssignment(db: Db, given: { roundId: string; entryId: string; reviewerId: string; declared?: "none" | "conflict" | "unsure" }) {

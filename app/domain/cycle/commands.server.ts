@@ -2,7 +2,7 @@ import { and, eq, exists, inArray, isNull, ne, notExists, sql } from "drizzle-or
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cityMembers } from "#db/schema/city.ts";
-import { cycles, extensions, levels, type Theme } from "#db/schema/cycle.ts";
+import { type CheckPoint, cycles, extensions, levels, type Theme } from "#db/schema/cycle.ts";
 import { entries, withdrawals } from "#db/schema/entry.ts";
 import { rounds } from "#db/schema/round.ts";
 import { formatMoment } from "#app/i18n/format.ts";
@@ -28,6 +28,7 @@ export type NewCycle = {
   prize?: Localised | null;
   codePrefix: string;
   themes: Theme[];
+  checklist?: CheckPoint[];
   /** Best first. */
   levels: { key: string; name: Localised }[];
   opensAt: Date;

@@ -1,4 +1,7 @@
+import type { CheckPoint } from "#db/schema/cycle.ts";
 import type { Localised } from "#app/i18n/localised.ts";
+
+export type { CheckPoint };
 
 /** A result level of a cycle; position 1 is the highest. */
 export type Level = { key: string; name: Localised; position: number };

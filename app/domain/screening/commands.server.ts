@@ -1,7 +1,7 @@
 import { and, eq, isNull, ne } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { cityMembers } from "#db/schema/city.ts";
-import { screeningReopenings, screenings } from "#db/schema/screening.ts";
+import { eligibilityChecks, type Finding, screeningReopenings, screenings } from "#db/schema/screening.ts";
 import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
 import { entryStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
@@ -10,24 +10,44 @@ import { Invalid, Stale } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { screeningProblems } from "./input.ts";
+import { findingProblems } from "./input.ts";
 import { canConfirm, canReopen, canScreen } from "./policy.ts";
 import { screeningFacts } from "./queries.server.ts";
+import { checklistOf, outcomeOf, reasonsOf } from "./rules.ts";
 
-/** Says that an entry is valid (stands at once) or ineligible (waits for a second person). Throws Invalid without a reason for the latter. */
-export function screenEntry(outer: Context, entryId: string, given: { outcome: "valid" | "ineligible"; reason: string }): Promise<void> {
+/**
+ * Keeps what was found about each point of the checklist. Where all pass the entry is valid at once; where one fails it is ineligible once a
+ * second person agrees; where one is a question it stays open. Throws Invalid for a "fail" or "ask" without a reason.
+ */
+export function screenEntry(outer: Context, entryId: string, findings: Finding[]): Promise<void> {
   return transact(outer, async (ctx) => {
-    authorise(canScreen(ctx.actor, await screeningFacts(ctx, entryId), ctx.now));
-    const problems = screeningProblems(given);
+    const { checklist } = await screenable(ctx, entryId);
+    const problems = findingProblems(findings);
     if (problems) throw new Invalid(problems);
+    // Of another list than the cycle's: the page was older than the checklist.
+    if (!sameKeys(findings, checklistOf({ checklist }))) throw new Stale("the checklist changed meanwhile");
     // Whoever gives the entry more time holds it: then it is open again, and not to be screened.
     await lockEntry(ctx, entryId);
-    authorise(canScreen(ctx.actor, await screeningFacts(ctx, entryId), ctx.now));
-    const screened = await ctx.db.insert(screenings).values({ entryId, ...given, at: ctx.now, by: ctx.actor.id }).onConflictDoNothing().returning();
-    if (screened.length === 0) throw new Stale("somebody screened it first");
-    return { result: undefined, event: { type: "entry.screened", stream: entryStream(entryId), subjectId: entryId, details: { outcome: given.outcome } } };
+    await screenable(ctx, entryId);
+    await ctx.db.insert(eligibilityChecks).values({ entryId, findings, at: ctx.now, by: ctx.actor.id });
+    const outcome = outcomeOf(findings);
+    if (outcome !== "open") {
+      const reason = findings.filter(({ finding }) => finding === "fail").map((each) => each.reason).join("\n");
+      const screened = await ctx.db.insert(screenings).values({ entryId, outcome, reason, at: ctx.now, by: ctx.actor.id }).onConflictDoNothing().returning();
+      if (screened.length === 0) throw new Stale("somebody screened it first");
+    }
+    return { result: undefined, event: { type: "entry.screened", stream: entryStream(entryId), subjectId: entryId, details: { outcome } } };
   });
 }
+
+async function screenable(ctx: Context, entryId: string) {
+  const facts = await screeningFacts(ctx, entryId);
+  authorise(canScreen(ctx.actor, facts, ctx.now));
+  return facts;
+}
+
+const sameKeys = (findings: Finding[], points: { key: string }[]): boolean =>
+  findings.length === points.length && points.every(({ key }, index) => findings[index]!.key === key);
 
 /** Confirms as the second person that an entry is ineligible, and tells its team why. */
 export function confirmIneligible(outer: Context, entryId: string): Promise<void> {
@@ -37,12 +57,12 @@ export function confirmIneligible(outer: Context, entryId: string): Promise<void
     const confirmed = await ctx.db.update(screenings).set({ confirmedAt: ctx.now, confirmedBy: ctx.actor.id })
       .where(and(eq(screenings.entryId, entryId), eq(screenings.outcome, "ineligible"), isNull(screenings.confirmedAt), ne(screenings.by, ctx.actor.id))).returning();
     if (!confirmed[0]) throw new Stale("the screening changed meanwhile");
-    await tellTeam(ctx, entry, confirmed[0]);
+    await tellTeam(ctx, entry, confirmed[0].at);
     return { result: undefined, event: { type: "entry.screening-confirmed", stream: entryStream(entryId), subjectId: entryId, details: { outcome: "ineligible" } } };
   });
 }
 
-async function tellTeam(ctx: Context, entry: { id: string; code: string; title: string; cityId: string }, { at, reason }: { at: Date; reason: string }) {
+async function tellTeam(ctx: Context, entry: Awaited<ReturnType<typeof screeningFacts>>, at: Date) {
   const people = await ctx.db.select({ id: accounts.id, email: accounts.email, locale: accounts.locale }).from(cityMembers)
     .innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
     .where(and(eq(cityMembers.cityId, entry.cityId), ne(cityMembers.role, "viewer"), isNull(accounts.disabledAt)));
@@ -50,7 +70,7 @@ async function tellTeam(ctx: Context, entry: { id: string; code: string; title: 
     const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE;
     await owe(ctx, {
       dedupe: `screening-ineligible:${entry.id}:${at.toISOString()}:${person.id}`, accountId: person.id, email: person.email, locale,
-      kind: "screening-ineligible", params: { code: entry.code, title: entry.title, reason },
+      kind: "screening-ineligible", params: { code: entry.code, title: entry.title, reason: reasonsOf(entry.findings ?? [], checklistOf(entry), locale) || entry.reason },
     });
   }
 }

@@ -5,7 +5,7 @@ import { assignments } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
-import { screenings } from "#db/schema/screening.ts";
+import { eligibilityChecks, type Finding, screenings } from "#db/schema/screening.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
 import type { Context } from "../context.ts";
@@ -24,6 +24,8 @@ const state = sql<EntryState>`case when ${withdrawals.entryId} is not null then 
 const assigned = sql<boolean>`exists (select 1 from ${assignments} a where a.entry_id = ${sql`${entries.id}`}
   and not exists (select 1 from recusals r where r.assignment_id = a.id))`;
 
+const latestFindings = sql<Finding[] | null>`(select k.findings from ${eligibilityChecks} k where k.entry_id = ${sql`${entries.id}`} order by k.at desc, k.id limit 1)`;
+
 /** Which entries staff may know about: never those of an own city, nor those with a standing conflict. */
 function visibleTo(asker: Asker): SQL {
   const conflicted = sql`(select sc.entry_id from ${standingConflicts} sc where sc.account_id = ${asker.id})`;
@@ -40,6 +42,8 @@ const answered = sql`(select count(*)::int from questions q where q.cycle_id = $
   exists (select 1 from answers a where a.entry_id = k.id and a.question_id = q.id and a.value not in ('null', '""', '[]', '{}', 'false'))
   or exists (select 1 from attachments f where f.entry_id = k.id and f.question_id = q.id and f.removed_at is null)))`;
 
+const asking = sql`coalesce((select c.findings @> '[{"finding": "ask"}]' from ${eligibilityChecks} c where c.entry_id = k.id order by c.at desc, c.id limit 1), false)`;
+
 const matches = sql`(${sql.placeholder("search")}::text = '' or ${entries.code} ilike ${sql.placeholder("search")} or ${cities.name} ilike ${sql.placeholder("search")} or ${cities.searchName} ilike ${sql.placeholder("search")})`;
 
 /** A cycle's entries in one state, 50 a page by city, and how many there are in each: one JSON value, for `listed`. For prepared queries over `cycles`, with the values of `inState`. */
@@ -55,7 +59,7 @@ export const foundJson = sql<FoundEntries>`${sql`(
   select json_build_object(
     'counts', (select coalesce(json_agg(g), '[]'::json) from (select state, submitted, count(*)::int, count(*) filter (where matching)::int as matching from known group by state, submitted) g),
     'rows', (select coalesce(json_agg(json_build_object('id', k.id, 'code', k.code, 'title', k.title, 'cityName', k.city_name, 'country', k.country, 'savedAt', k.saved_at,
-      'state', k.state, 'outcome', k.outcome, 'submitted', k.submitted, 'closesAt', k.closes_at, 'required', ${required}, 'answered', ${answered}) order by k.city_name collate "names", k.code), '[]'::json)
+      'state', k.state, 'outcome', k.outcome, 'asked', k.outcome is null and ${asking}, 'submitted', k.submitted, 'closesAt', k.closes_at, 'required', ${required}, 'answered', ${answered}) order by k.city_name collate "names", k.code), '[]'::json)
       from (select * from known where matching and state = ${sql.placeholder("state")}::text order by city_name collate "names", code limit ${ENTRIES_PER_PAGE} offset ${sql.placeholder("offset")}) k)))`}`;
 
 /** The values of `foundJson`. */
@@ -90,7 +94,7 @@ export async function countsByCycle(ctx: Context): Promise<Map<string, StateCoun
 const screenedEntry = prepared("screened_entry", (db) => db
   .select({
     id: entries.id, code: entries.code, cityId: entries.cityId, title: entries.title, assigned, closesAt: entries.closesAt, withdrawn: sql<boolean>`${withdrawals.entryId} is not null`,
-    cycle: { id: cycles.id, name: cycles.name, timeZone: cycles.timeZone, closesAt: cycles.closesAt }, themes: cycles.themes,
+    cycle: { id: cycles.id, name: cycles.name, timeZone: cycles.timeZone, closesAt: cycles.closesAt }, themes: cycles.themes, checklist: cycles.checklist, findings: latestFindings,
     outcome: screenings.outcome, by: screenings.by, at: screenings.at, confirmedAt: screenings.confirmedAt, reason: screenings.reason, byName: accounts.name,
     seal: sealJson(ASKER), form: formJson(entries.cycleId),
   })

@@ -1,5 +1,10 @@
-import { closesAtFor } from "../cycle/rules.ts";
+import type { Locale } from "#app/i18n/locales.ts";
+import { say } from "#app/i18n/localised.ts";
+import type { Finding } from "#db/schema/screening.ts";
+import { type CheckPoint, closesAtFor } from "../cycle/rules.ts";
 import type { EntryStatus } from "../entry/rules.ts";
+
+export type { Finding };
 
 export const ENTRIES_PER_PAGE = 50;
 
@@ -16,6 +21,28 @@ export type ScreeningFacts = {
   assigned: boolean;
   screening: { outcome: "valid" | "ineligible"; by: string; confirmedAt: Date | null } | null;
 };
+
+/** Where a cycle has no checklist of its own, one question stands for all conditions. */
+const ALL_CONDITIONS: CheckPoint[] = [{ key: "conditions", text: { en: "Meets all conditions of the call", "zh-Hans": "符合征集的全部条件" } }];
+
+export const checklistOf = ({ checklist }: { checklist: CheckPoint[] }): CheckPoint[] => (checklist.length > 0 ? checklist : ALL_CONDITIONS);
+
+/** What follows from the findings: one "fail" makes an entry ineligible; otherwise one "ask" keeps it open. */
+export function outcomeOf(findings: readonly Finding[]): "valid" | "ineligible" | "open" {
+  if (findings.some(({ finding }) => finding === "fail")) return "ineligible";
+  return findings.some(({ finding }) => finding === "ask") ? "open" : "valid";
+}
+
+/** Every point found to be in order. */
+export const allPass = (points: readonly CheckPoint[]): Finding[] => points.map(({ key }) => ({ key, finding: "pass", reason: "" }));
+
+/** Why an entry is ineligible, a line for each point that fails, as its team will read it. */
+export function reasonsOf(findings: readonly Finding[], points: readonly CheckPoint[], locale: Locale): string {
+  return findings.filter(({ finding }) => finding === "fail").map(({ key, reason }) => {
+    const point = points.find((each) => each.key === key);
+    return point ? `${say(point.text, locale)}: ${reason}` : reason;
+  }).join("\n");
+}
 
 /** Content opens to staff once the call has closed for this entry, so that nobody reads what may still change. */
 export function isReadable(entry: { submitted: boolean; cycle: { closesAt: Date }; closesAt: Date | null }, now: Date): boolean {
@@ -52,6 +79,8 @@ export type ListedEntry = {
   savedAt: string;
   state: EntryState;
   outcome: "valid" | "ineligible" | null;
+  /** Somebody went through the checklist and a question is open. */
+  asked: boolean;
   /** Required questions, and how many of them have an answer. */
   required: number;
   answered: number;

@@ -1,65 +1,116 @@
-import type { MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { mayExtend } from "#app/domain/extension/policy.ts";
+import { screenEntry } from "#app/domain/screening/commands.server.ts";
+import { findingField, findingProblems, findingsFrom, reasonField, screeningInput } from "#app/domain/screening/input.ts";
 import { canConfirm, canReopen, canScreen } from "#app/domain/screening/policy.ts";
-import { getScreenedEntry } from "#app/domain/screening/queries.server.ts";
-import { stateOf } from "#app/domain/screening/rules.ts";
+import { getScreenedEntry, screeningFacts } from "#app/domain/screening/queries.server.ts";
+import { allPass, checklistOf, stateOf } from "#app/domain/screening/rules.ts";
+import { authorise } from "#app/domain/verdict.ts";
+import { failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { SummaryList } from "#app/ui/data.tsx";
+import { Checklist } from "#app/ui/checklist.tsx";
 import { Notice, Tag } from "#app/ui/feedback.tsx";
-import { Button, Form, LinkButton } from "#app/ui/form.tsx";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { Button, ErrorSummary, Form, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
-import { Page, Section } from "#app/ui/page.tsx";
-import { Code, Labelled, Place } from "#app/ui/wording.tsx";
+import { Page } from "#app/ui/page.tsx";
+import { Code, Place } from "#app/ui/wording.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { facts, submission, sealed, form } = await getScreenedEntry(ctx, id("entryId"));
   const may = { screen: canScreen(ctx.actor, facts, ctx.now), confirm: canConfirm(ctx.actor, facts, ctx.now), reopen: canReopen(ctx.actor, facts, ctx.now), extend: mayExtend(ctx.actor) };
-  const screening = { state: stateOf(facts), outcome: facts.screening?.outcome ?? null, reason: facts.reason, by: facts.byName, at: facts.at };
+  const screening = { state: stateOf(facts), outcome: facts.screening?.outcome ?? null, reason: facts.reason, by: facts.byName, at: facts.at, points: checklistOf(facts), findings: facts.findings };
   return { id: facts.id, cycle: facts.cycle, submission, sealed, form, may, screening, title: sealed.title || t.screening.list.untitled };
+});
+
+export const action = signedIn(async ({ ctx, id, form }) => {
+  const sent = await form();
+  const entry = await screeningFacts(ctx, id("entryId"));
+  authorise(canScreen(ctx.actor, entry, ctx.now));
+  const points = checklistOf(entry);
+  const given = parse(sent, screeningInput(points));
+  const everything = sent.get("all") === "pass";
+  if (!everything && !given.ok) return failed(sent, given.errors);
+  const findings = everything || !given.ok ? allPass(points) : findingsFrom(points, given.value);
+  const problems = findingProblems(findings);
+  if (problems) return failed(sent, problems);
+  await screenEntry(ctx, entry.id, findings);
+  return redirect(`/secretariat/entries/${entry.id}`, 303);
 });
 
 export default function StaffEntryPage() {
   const { id, cycle, submission, sealed, form, may, screening, title } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
   const [{ screening: texts, documents, ui: { comma } }, locale] = [useTexts(), useLocale()];
   const t = texts.entry;
+  const errors = useFieldErrors(refused?.errors, Object.fromEntries(screening.points.flatMap(({ key, text }) => [findingField(key), reasonField(key)].map((field) => [field, say(text, locale)]))));
   return (
-    <Page title={<bdi>{title}</bdi>} eyebrow={say(cycle.name, locale)} back={{ href: `/secretariat/cycles/${cycle.id}`, label: t.back }} aside={<Screening id={id} screening={screening} may={may} zone={cycle.timeZone} />}>
-      <SummaryList rows={[
-        { key: "code", label: t.code, value: <Code>{sealed.code}</Code> },
-        { key: "city", label: t.city, value: <Place of={sealed} /> },
-        { key: "received", label: t.received, value: <><Moment at={submission.receivedAt} zone={cycle.timeZone} />{comma}{t.version(submission.number)}</> },
-        { key: "sha256", label: t.sha256, value: <code>{submission.sha256}</code> },
-      ]} />
-      <p><a href={`/entries/${id}/copy.pdf`}>{documents.copy.link}</a></p>
-      <SealedSections form={form} sealed={sealed} inPlace />
+    <Page title={<bdi>{title}</bdi>} eyebrow={say(cycle.name, locale)} width="full" back={{ href: `/secretariat/cycles/${cycle.id}`, label: t.back }}>
+      <div className="sheet">
+        <div id="entry" className="stack">
+          <SummaryList rows={[
+            { key: "code", label: t.code, value: <Code>{sealed.code}</Code> },
+            { key: "city", label: t.city, value: <Place of={sealed} /> },
+            { key: "received", label: t.received, value: <><Moment at={submission.receivedAt} zone={cycle.timeZone} />{comma}{t.version(submission.number)}</> },
+            { key: "sha256", label: t.sha256, value: <code>{submission.sha256}</code> },
+          ]} />
+          <p><a href={`/entries/${id}/copy.pdf`}>{documents.copy.link}</a></p>
+          <SealedSections form={form} sealed={sealed} inPlace />
+        </div>
+        <section className="sheet-panel" id="check" aria-labelledby="check-title">
+          <h2 id="check-title">{t.screening}</h2>
+          <ErrorSummary errors={errors} />
+          <Outcome id={id} screening={screening} may={may} zone={cycle.timeZone} />
+          {screening.outcome === null && may.screen.allowed
+            ? <Checklist points={screening.points} findings={screening.findings} typed={refused?.typed} errors={errors} />
+            : screening.findings ? <Findings screening={screening} /> : null}
+        </section>
+      </div>
+      <p className="sheet-jump"><a href="#entry">{t.toEntry}</a><a href="#check">{t.toCheck}</a></p>
     </Page>
   );
 }
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 
-function Screening({ id, screening, may, zone }: { id: string; screening: Data["screening"]; may: Data["may"]; zone: string }) {
+/** Where the check stands, by whom, and what may be done about it. */
+function Outcome({ id, screening, may, zone }: { id: string; screening: Data["screening"]; may: Data["may"]; zone: string }) {
   const { screening: texts, ui: { comma } } = useTexts();
   const t = texts.entry;
   const here = `/secretariat/entries/${id}`;
   const proposed = screening.state === "received" && screening.outcome === "ineligible";
+  const open = screening.outcome === null && screening.findings?.some(({ finding }) => finding === "ask");
   return (
-    <Section title={t.screening}>
+    <>
       <p><Tag tone={screening.state === "valid" ? "done" : screening.state === "ineligible" ? "danger" : "neutral"}>{texts.states[screening.state]}</Tag></p>
-      {screening.at && screening.by ? <p>{t.by(screening.by)}{comma}<Moment at={screening.at} zone={zone} /></p> : <p>{t.waiting}</p>}
-      {screening.reason ? <p><Labelled label={t.reason}><bdi>{screening.reason}</bdi></Labelled></p> : null}
-      {screening.outcome === null && may.screen.allowed ? <p><LinkButton href={`${here}/screening`}>{t.screenLink}</LinkButton></p> : null}
+      {screening.at && screening.by ? <p>{t.by(screening.by)}{comma}<Moment at={screening.at} zone={zone} /></p> : open ? <Notice kind="info">{t.open}</Notice> : <p>{t.waiting}</p>}
       {screening.state === "received" && screening.outcome === null && may.extend.allowed ? <p><LinkButton kind="quiet" href={`${here}/extension`}>{t.extend}</LinkButton></p> : null}
       {proposed ? <Notice kind="warning">{t.proposed}</Notice> : null}
       {proposed && (may.confirm.allowed || may.confirm.because === "needs-second-person")
         ? <Form action={`${here}/confirmation`}><p className="hint">{t.confirmHint}</p><Button kind="danger" verdict={may.confirm}>{t.confirm}</Button></Form> : null}
       {may.reopen.allowed ? <p><LinkButton kind="quiet" href={`${here}/reopening`}>{t.reopen}</LinkButton></p> : null}
-    </Section>
+    </>
+  );
+}
+
+/** What was found, point by point. */
+function Findings({ screening: { points, findings } }: { screening: Data["screening"] }) {
+  const [t, locale] = [useTexts().screening, useLocale()];
+  const tones = { pass: "done", fail: "danger", ask: "warning" } as const;
+  return (
+    <ol className="checklist">
+      {points.map(({ key, text }) => {
+        const found = findings?.find((each) => each.key === key);
+        return <li key={key}>{say(text, locale)} {found ? <Tag tone={tones[found.finding]}>{t.findings[found.finding]}</Tag> : null}{found?.reason ? <p><bdi>{found.reason}</bdi></p> : null}</li>;
+      })}
+    </ol>
   );
 }
 

@@ -13,7 +13,7 @@ import { connect, type Db } from "#db/client.server.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aMember, anEntry, aRound, aStaffMember, COMPLETE, personOf } from "#tests/support/factories.ts";
+import { aMember, anEntry, aRound, aStaffMember, COMPLETE, PASSES, personOf } from "#tests/support/factories.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 
 const { db, url } = await testDatabase();
@@ -51,8 +51,8 @@ describe("more time for one entry", () => {
     expect((await getSealedEntry(staff, entryId)).submission.number).toBe(1);
     await extendEntry(staff, entryId, later);
     await expect(getSealedEntry(staff, entryId)).rejects.toBeInstanceOf(NotFound);
-    await expect(screenEntry(staff, entryId, { outcome: "valid", reason: "" })).rejects.toMatchObject({ because: "call-still-open" });
-    await screenEntry({ ...staff, now: hours(later.closesAt, 1) }, entryId, { outcome: "valid", reason: "" });
+    await expect(screenEntry(staff, entryId, PASSES)).rejects.toMatchObject({ because: "call-still-open" });
+    await screenEntry({ ...staff, now: hours(later.closesAt, 1) }, entryId, PASSES);
     await expect(extendEntry(staff, entryId, later)).rejects.toMatchObject({ because: "already-screened" });
   }));
 
@@ -89,7 +89,7 @@ describe("more time for one entry", () => {
       await new Promise((resolve) => setTimeout(resolve, 80));
     });
     await holding;
-    await expect(screenEntry(staff, entryId, { outcome: "valid", reason: "" })).rejects.toMatchObject({ because: "call-still-open" });
+    await expect(screenEntry(staff, entryId, PASSES)).rejects.toMatchObject({ because: "call-still-open" });
     await extending;
   });
 });

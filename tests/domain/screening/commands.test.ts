@@ -1,17 +1,18 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
-import { NotFound } from "#app/domain/errors.ts";
+import { NotFound, Stale } from "#app/domain/errors.ts";
 import { confirmIneligible, reopenScreening, screenEntry } from "#app/domain/screening/commands.server.ts";
 import { cyclePage } from "#app/domain/round/queries.server.ts";
 import { countsByCycle, screeningFacts, waitingForScreening } from "#app/domain/screening/queries.server.ts";
 import { NO_ENTRIES, stateOf } from "#app/domain/screening/rules.ts";
 import type { Db } from "#db/client.server.ts";
+import { cycles } from "#db/schema/cycle.ts";
 import { withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { screeningReopenings } from "#db/schema/screening.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aForm, aJudgedCycle, aMember, anAssignment, anEntry, aPanelMember, aRound, aStaffMember, aValidEntry, JUDGING, NOW, personOf } from "#tests/support/factories.ts";
+import { aCity, aForm, aJudgedCycle, aMember, anAssignment, anEntry, aPanelMember, aRound, aStaffMember, aValidEntry, fails, JUDGING, NOW, PASSES, personOf } from "#tests/support/factories.ts";
 import { countingDatabase } from "#tests/support/statements.ts";
 
 const connection = await testDatabase();
@@ -25,7 +26,7 @@ const typesOf = async (tx: Db, id: string) => (await eventsOf({ db: tx }, id)).m
 describe("screening an entry", () => {
   it("valid stands at once", () => inTransaction(db, async (tx) => {
     const [ctx, entry] = [await staff(tx), await sentEntry(tx)];
-    await screenEntry(ctx, entry.id, { outcome: "valid", reason: "" });
+    await screenEntry(ctx, entry.id, PASSES);
     expect(await stateNow(ctx, entry.id)).toBe("valid");
     expect(await typesOf(tx, entry.id)).toEqual(["entry.screened"]);
   }));
@@ -34,7 +35,7 @@ describe("screening an entry", () => {
     const [ctx, second, entry] = [await staff(tx), await staff(tx), await sentEntry(tx)];
     const owner = await aMember(tx, entry.city.id);
     await aMember(tx, entry.city.id, "viewer");
-    await screenEntry(ctx, entry.id, { outcome: "ineligible", reason: "Not a government" });
+    await screenEntry(ctx, entry.id, fails("Not a government"));
     expect(await stateNow(ctx, entry.id)).toBe("received");
     expect(await tx.select().from(notifications)).toEqual([]);
     await expect(confirmIneligible(ctx, entry.id)).rejects.toMatchObject({ because: "needs-second-person", how: "never" });
@@ -42,18 +43,36 @@ describe("screening an entry", () => {
     expect(await stateNow(ctx, entry.id)).toBe("ineligible");
     expect(await typesOf(tx, entry.id)).toEqual(["entry.screened", "entry.screening-confirmed"]);
     const letters = await tx.select().from(notifications);
-    expect(letters).toMatchObject([{ kind: "screening-ineligible", email: owner.email, params: { code: entry.code, reason: "Not a government" } }]);
+    expect(letters).toMatchObject([{ kind: "screening-ineligible", email: owner.email, params: { code: entry.code, reason: "Meets all conditions of the call: Not a government" } }]);
   }));
 
   it("ineligible without a reason is refused, and records nothing", () => inTransaction(db, async (tx) => {
     const [ctx, entry] = [await staff(tx), await sentEntry(tx)];
-    await expect(screenEntry(ctx, entry.id, { outcome: "ineligible", reason: "" })).rejects.toMatchObject({ fields: { reason: "reason-needed" } });
+    await expect(screenEntry(ctx, entry.id, fails(""))).rejects.toMatchObject({ fields: { "reason-conditions": "reason-needed" } });
     expect(await typesOf(tx, entry.id)).toEqual([]);
+  }));
+
+  it("a question keeps the entry open, is listed as such, and the next check goes on from it", () => inTransaction(db, async (tx) => {
+    const [ctx, entry] = [await staff(tx), await sentEntry(tx)];
+    const asked = [{ key: "conditions", finding: "ask", reason: "Who is the applicant?" }] as const;
+    await screenEntry(ctx, entry.id, [...asked]);
+    expect(await stateNow(ctx, entry.id)).toBe("received");
+    expect((await screeningFacts(ctx, entry.id)).findings).toEqual(asked);
+    expect((await cyclePage(ctx, entry.cycleId, { state: "received", search: "", page: 1 })).rows).toMatchObject([{ asked: true, outcome: null }]);
+    await screenEntry({ ...ctx, now: new Date(ctx.now.getTime() + 1000) }, entry.id, PASSES);
+    expect(await stateNow(ctx, entry.id)).toBe("valid");
+    expect(await typesOf(tx, entry.id)).toEqual(["entry.screened", "entry.screened"]);
+  }));
+
+  it("a check of another list than the cycle's is stale", () => inTransaction(db, async (tx) => {
+    const [ctx, entry] = [await staff(tx), await sentEntry(tx)];
+    await tx.update(cycles).set({ checklist: [{ key: "government", text: { en: "A government" } }] }).where(eq(cycles.id, entry.cycleId));
+    await expect(screenEntry(ctx, entry.id, PASSES)).rejects.toBeInstanceOf(Stale);
   }));
 
   it("keeps what was said when it is reopened", () => inTransaction(db, async (tx) => {
     const [ctx, second, entry] = [await staff(tx), await staff(tx), await sentEntry(tx)];
-    await screenEntry(ctx, entry.id, { outcome: "ineligible", reason: "Not a government" });
+    await screenEntry(ctx, entry.id, fails("Not a government"));
     await confirmIneligible(second, entry.id);
     await expect(reopenScreening(ctx, entry.id, " ")).rejects.toMatchObject({ fields: { reason: "reason-needed" } });
     await reopenScreening(ctx, entry.id, "They are one after all");
@@ -72,7 +91,7 @@ describe("screening an entry", () => {
 
   it("is 404 for administrators, chairs and drafts, 403 for observers", () => inTransaction(db, async (tx) => {
     const entry = await sentEntry(tx);
-    const given = { outcome: "valid", reason: "" } as const;
+    const given = PASSES;
     await expect(screenEntry(await staff(tx, "administrator"), entry.id, given)).rejects.toBeInstanceOf(NotFound);
     await expect(screenEntry(await staff(tx, "observer"), entry.id, given)).rejects.toMatchObject({ because: "not-your-role" });
     const draft = await anEntry(tx);
@@ -84,7 +103,7 @@ describe("screening an entry", () => {
     const { actor } = await staff(tx);
     await aMember(tx, entry.city.id, "viewer", actor.id);
     const ctx = { db: tx, actor: await personOf(tx, actor.id), now: JUDGING };
-    await expect(screenEntry(ctx, entry.id, { outcome: "valid", reason: "" })).rejects.toBeInstanceOf(NotFound);
+    await expect(screenEntry(ctx, entry.id, PASSES)).rejects.toBeInstanceOf(NotFound);
     const { counts, rows } = await cyclePage(ctx, entry.cycleId, { state: "received", search: "", page: 1 });
     expect([counts, rows]).toEqual([NO_ENTRIES, []]);
   }));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
-import { screeningProblems } from "#app/domain/screening/input.ts";
+import { findingProblems } from "#app/domain/screening/input.ts";
 import { canConfirm, canListEntries, canReopen, canScreen } from "#app/domain/screening/policy.ts";
-import { isReadable, NO_ENTRIES, receivedInAll, type ScreeningFacts, stateOf } from "#app/domain/screening/rules.ts";
+import { allPass, checklistOf, type Finding, isReadable, NO_ENTRIES, outcomeOf, reasonsOf, receivedInAll, type ScreeningFacts, stateOf } from "#app/domain/screening/rules.ts";
 import { hidden, no, notNow, type Verdict, yes } from "#app/domain/verdict.ts";
 
 const closesAt = new Date("2027-03-31T15:59:59Z");
@@ -74,8 +74,21 @@ describe("what is counted", () => {
     expect([isReadable(sent, closesAt), isReadable(sent, after), isReadable({ ...sent, submitted: false }, after)]).toEqual([false, true, false]);
   });
 
-  it("ineligible needs a reason, valid does not", () => {
-    expect(screeningProblems({ outcome: "ineligible", reason: "" })).toEqual({ reason: "reason-needed" });
-    expect([screeningProblems({ outcome: "ineligible", reason: "No city" }), screeningProblems({ outcome: "valid", reason: "" })]).toEqual([null, null]);
+  const found = (...findings: Finding["finding"][]): Finding[] => findings.map((finding, index) => ({ key: `p${index}`, finding, reason: `r${index}` }));
+
+  it.each([
+    [[], "valid"], [["pass", "pass"], "valid"], [["pass", "ask"], "open"], [["fail", "pass"], "ineligible"], [["ask", "fail"], "ineligible"],
+  ] as const)("findings %j make an entry %s", (findings, outcome) => expect(outcomeOf(found(...findings))).toBe(outcome));
+
+  it("what fails or is asked needs a reason, what passes does not", () => {
+    expect(findingProblems(found("pass", "fail", "ask").map((each) => ({ ...each, reason: " " })))).toEqual({ "reason-p1": "reason-needed", "reason-p2": "reason-needed" });
+    expect(findingProblems(found("pass", "fail", "ask"))).toBeNull();
+  });
+
+  it("the team reads the points that fail, by their names, in its language", () => {
+    const points = [{ key: "p0", text: { en: "A government", "zh-Hans": "政府申报" } }, { key: "p1", text: { en: "In time" } }];
+    expect(reasonsOf(found("fail", "ask"), points, "zh-Hans")).toBe("政府申报: r0");
+    expect(reasonsOf(found("fail", "fail"), points, "en")).toBe("A government: r0\nIn time: r1");
+    expect(allPass(checklistOf({ checklist: [] }))).toMatchObject([{ finding: "pass", reason: "" }]);
   });
 });

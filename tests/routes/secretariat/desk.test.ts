@@ -4,12 +4,11 @@ import { getCycle } from "#app/domain/cycle/queries.server.ts";
 import { action as confirm } from "#app/routes/secretariat/confirmation.tsx";
 import { loader as cyclePage } from "#app/routes/secretariat/cycle.tsx";
 import { action as move, loader as deadlinePage } from "#app/routes/secretariat/deadline.tsx";
-import { loader as entryPage } from "#app/routes/secretariat/entry.tsx";
+import { loader as entryPage, action as screen } from "#app/routes/secretariat/entry.tsx";
 import { loader as overview } from "#app/routes/secretariat/overview.tsx";
 import { action as reopen } from "#app/routes/secretariat/reopening.tsx";
 import { action as change, loader as rubricPage } from "#app/routes/secretariat/rubric.tsx";
 import { action as write, loader as newRubric } from "#app/routes/secretariat/rubric-new.tsx";
-import { action as screen, loader as screeningPage } from "#app/routes/secretariat/screening.tsx";
 import type { Db } from "#db/client.server.ts";
 import { screenings } from "#db/schema/screening.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
@@ -88,25 +87,25 @@ describe("screening", () => {
     expect((await answerOf(entryPage(await visitAs(tx, lin, "/x", { ...screening(entry.id), now: NOW })))).status).toBe(404);
     const draft = await anEntry(tx, { cycle });
     expect((await answerOf(entryPage(await visitAs(tx, lin, "/x", screening(draft.entryId))))).status).toBe(404);
-    expect((await answerOf(screeningPage(await visitAs(tx, lin, "/x", screening(draft.entryId))))).status).toBe(404);
   }));
 
   it("goes from received over proposed and confirmed back to received", () => inTransaction(db, async (tx) => {
     const cycle = await aContest(tx);
     const [entry, lin, chen] = [await aCandidate(tx, { cycle, screened: false }), await aStaffMember(tx), await aStaffMember(tx)];
     const here = `/secretariat/entries/${entry.id}`;
-    expect(await answerOf(screen(await visitAs(tx, lin, "/x", screening(entry.id, { outcome: "ineligible", reason: "Not a government" }))))).toMatchObject({ status: 303, location: here });
+    expect(await answerOf(screen(await visitAs(tx, lin, "/x", screening(entry.id, { "finding-conditions": "fail", "reason-conditions": "Not a government" }))))).toMatchObject({ status: 303, location: here });
     expect(await answerOf(confirm(await visitAs(tx, lin, "/x", screening(entry.id, {}))))).toMatchObject({ status: 403, data: { because: "needs-second-person" } });
     expect(await answerOf(confirm(await visitAs(tx, chen, "/x", screening(entry.id, {}))))).toMatchObject({ status: 303, location: here });
-    expect(await answerOf(screen(await visitAs(tx, chen, "/x", screening(entry.id, { outcome: "valid", reason: "" }))))).toMatchObject({ status: 409, data: { because: "already-screened", typed: { outcome: "valid" } } });
+    expect(await answerOf(screen(await visitAs(tx, chen, "/x", screening(entry.id, { "finding-conditions": "pass" }))))).toMatchObject({ status: 409, data: { because: "already-screened", typed: { "finding-conditions": "pass" } } });
     expect((await answerOf(reopen(await visitAs(tx, lin, "/x", screening(entry.id, { reason: "" }))))).data).toMatchObject({ errors: { reason: "required" } });
     expect(await answerOf(reopen(await visitAs(tx, lin, "/x", screening(entry.id, { reason: "An appeal" }))))).toMatchObject({ status: 303 });
     expect(await outcomeOf(tx, entry.id)).toBeUndefined();
   }));
 
   it.each([
-    ["no outcome", {}, { outcome: "not-a-choice" }], ["B55: an outcome nobody offered", { outcome: "withdrawn" }, { outcome: "not-a-choice" }],
-    ["ineligible without a reason", { outcome: "ineligible", reason: " " }, { reason: "reason-needed" }],
+    ["nothing found", {}, { "finding-conditions": "not-a-choice" }], ["B55: a finding nobody offered", { "finding-conditions": "withdrawn" }, { "finding-conditions": "not-a-choice" }],
+    ["a fail without a reason", { "finding-conditions": "fail", "reason-conditions": " " }, { "reason-conditions": "reason-needed" }],
+    ["a question without words", { "finding-conditions": "ask", "reason-conditions": "" }, { "reason-conditions": "reason-needed" }],
   ])("refuses %s", (_case, form, errors) => inTransaction(db, async (tx) => {
     const entry = await aCandidate(tx, { cycle: await aContest(tx), screened: false });
     expect(await answerOf(screen(await visitAs(tx, await aStaffMember(tx), "/x", screening(entry.id, form))))).toMatchObject({ status: 422, data: { errors } });
@@ -117,7 +116,7 @@ describe("screening", () => {
     const entry = await aCandidate(tx, { cycle: await aContest(tx), screened: false });
     const other = await aValidEntry(tx, (await aContest(tx)).id, { screened: false });
     const lin = await aStaffMember(tx);
-    await answerOf(screen(await visitAs(tx, lin, "/x", screening(entry.id, { outcome: "ineligible", reason: "x", confirmedBy: other.startedBy, confirmedAt: "2027-01-01", entryId: other.id }))));
+    await answerOf(screen(await visitAs(tx, lin, "/x", screening(entry.id, { "finding-conditions": "fail", "reason-conditions": "x", confirmedBy: other.startedBy, confirmedAt: "2027-01-01", entryId: other.id }))));
     expect(await tx.select().from(screenings)).toMatchObject([{ entryId: entry.id, by: lin.id, confirmedAt: null, confirmedBy: null }]);
   }));
 });
