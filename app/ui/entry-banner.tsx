@@ -11,17 +11,26 @@ export type EntryBannerProps = {
   edit: Verdict;
   /** Something was changed after the last submission. */
   unsent: boolean;
+  /** Until when this entry can or could be changed. */
+  closesAt: Date;
   zone: string;
+  contactEmail: string;
 };
 
 /** Where an entry stands, above everything else: withdrawn, closed, received, or edited since. */
-export function EntryBanner({ entry, edit, unsent, zone }: EntryBannerProps) {
-  const { banner: t, check: { submitAgain: again } } = useTexts().entry;
+export function EntryBanner({ entry, edit, unsent, closesAt, zone, contactEmail }: EntryBannerProps) {
+  const { banner: t, start, check: { submitAgain: again } } = useTexts().entry;
   const because = edit.allowed ? null : edit.because;
   if (entry.withdrawnAt) return <Notice kind="warning" title={t.withdrawn}><p><Moment at={entry.withdrawnAt} zone={zone} /></p><p>{t.withdrawnHint}</p></Notice>;
   return (
     <>
-      {because === "call-closed" ? <Notice kind="info" title={t.closed}>{entry.submission ? t.closedSent : t.closedUnsent}</Notice> : null}
+      {because === "call-closed" ? (
+        <Notice kind="info" title={t.closed}>
+          <p><Labelled label={start.closedOn}><Moment weekday at={closesAt} zone={zone} /></Labelled></p>
+          <p>{entry.submission ? t.closedSent : t.closedUnsent}</p>
+          <p><Labelled label={start.contact}><a href={`mailto:${contactEmail}`}>{contactEmail}</a></Labelled></p>
+        </Notice>
+      ) : null}
       {because === "call-not-open" ? <Notice kind="info" title={t.early} /> : null}
       {because === "viewers-cannot-edit" ? <Notice kind="info">{t.viewer}</Notice> : null}
       {entry.submission ? <Sent id={entry.id} submission={entry.submission} zone={zone} /> : null}

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { addAttachment } from "#app/domain/attachment/commands.server.ts";
-import { saveAnswer, submitEntry, withdrawEntry } from "#app/domain/entry/commands.server.ts";
+import { saveAnswer, withdrawEntry } from "#app/domain/entry/commands.server.ts";
+import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { getReceipt } from "#app/domain/entry/queries.server.ts";
 import { loader as copy } from "#app/routes/entrant/copy.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";

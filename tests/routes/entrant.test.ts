@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { submitEntry } from "#app/domain/entry/commands.server.ts";
+import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { action as saveField } from "#app/routes/entrant/answer.ts";
 import { action as sendFile } from "#app/routes/entrant/attachments.ts";
@@ -156,6 +156,27 @@ describe("starting", () => {
     expect(await ask(start, owner, { slug: cycle.slug }, { form: { cityId: (await aCity(db)).id } })).toMatchObject({ status: 404 });
     expect(await ask(start, null, { slug: cycle.slug }, { form: { cityId: city.id } })).toMatchObject({ status: 401 });
     expect(await ask(startPage, null, { slug: "no-such-call" })).toMatchObject({ status: 404 });
+  });
+
+  it("offers to resume what the team has not sent, and nothing of another team", async () => {
+    const scene = await anEntry(db);
+    const other = await anEntry(db, { cycle: scene.cycle });
+    const drafts = async (person: { id: string }) => ((await ask(startPage, person, { slug: scene.cycle.slug })).data as { drafts: { id: string }[] }).drafts.map(({ id }) => id);
+    expect([await drafts(scene.owner), await drafts(await aMember(db, scene.city.id, "viewer")), await drafts(other.owner)]).toEqual([[scene.entryId], [scene.entryId], [other.entryId]]);
+    const complete = await anEntry(db, { cycle: scene.cycle, city: scene.city, owner: scene.owner, answers: COMPLETE });
+    expect((await drafts(scene.owner)).toSorted()).toEqual([scene.entryId, complete.entryId].toSorted());
+    await submitEntry(complete.ctx, complete.entryId);
+    expect(await drafts(scene.owner)).toEqual([scene.entryId]);
+  });
+
+  it("a section that lacks what kept the entry from being sent has a problem until it is filled in", async () => {
+    const scene = await anEntry(db, { answers: { title: "Guides" } });
+    const statuses = async () => ((await ask(entry, scene.owner, { entryId: scene.entryId })).data as { sections: { status: string }[] }).sections.map(({ status }) => status);
+    expect(await statuses()).toEqual(["completed", "not-started", "not-started"]);
+    await expect(submitEntry(scene.ctx, scene.entryId)).rejects.toMatchObject({ because: "entry-incomplete" });
+    expect(await statuses()).toEqual(["completed", "problem", "not-started"]);
+    await save(scene, scene.owner, { "q.contact-email": "a@b.example", version: "" }, {}, "contact-email");
+    expect(await statuses()).toEqual(["completed", "completed", "not-started"]);
   });
 
   it("matrix 5: the list is for teams and newcomers; the panel and the staff have lists of their own", async () => {

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
 import { accounts, oneTimeTokens } from "#db/schema/account.ts";
 import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
+import { DEFAULT_LOCALE, isLocale, type Locale } from "#app/i18n/locales.ts";
 import { type Actor, type Context, isStaff, PORTAL, type TeamRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { searchNameOf } from "./rules.ts";
@@ -82,4 +83,12 @@ export function ownersOf({ db }: Context<Actor>, cityId: string) {
   return db.select({ id: accounts.id, email: accounts.email, name: accounts.name, locale: accounts.locale })
     .from(cityMembers).innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
     .where(and(eq(cityMembers.cityId, cityId), eq(cityMembers.role, "owner"), isNull(accounts.disabledAt)));
+}
+
+/** Who of a team is written to about its entries, each in their own language: everybody who can work on them, and with `viewers` everybody. For letters. */
+export async function correspondents({ db }: Context<Actor>, cityId: string, { viewers = false } = {}): Promise<{ accountId: string; email: string; locale: Locale }[]> {
+  const members = await db.select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale })
+    .from(cityMembers).innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
+    .where(and(eq(cityMembers.cityId, cityId), viewers ? undefined : ne(cityMembers.role, "viewer"), isNull(accounts.disabledAt)));
+  return members.map((member) => ({ ...member, locale: isLocale(member.locale) ? member.locale : DEFAULT_LOCALE }));
 }

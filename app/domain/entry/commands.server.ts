@@ -1,31 +1,27 @@
 import { randomInt } from "node:crypto";
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { prepared } from "#db/prepared.server.ts";
 import { accounts } from "#db/schema/account.ts";
-import { cityMembers } from "#db/schema/city.ts";
 import { cycles } from "#db/schema/cycle.ts";
-import { answerRevisions, answers, entries, submissionAttempts, submissions, withdrawals } from "#db/schema/entry.ts";
+import { answerRevisions, answers, entries, withdrawals } from "#db/schema/entry.ts";
 import { presences } from "#db/schema/presence.ts";
 import { questions } from "#db/schema/question.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
-import { formatMoment } from "#app/i18n/format.ts";
-import { DEFAULT_LOCALE, isLocale, type Locale } from "#app/i18n/locales.ts";
-import { say } from "#app/i18n/localised.ts";
 import { canonical, entryStream, sha256 } from "../audit/rules.ts";
-import type { Context, Person } from "../context.ts";
+import { correspondents } from "../city/queries.server.ts";
+import type { Context } from "../context.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
-import type { AnyLetter } from "../notification/rules.ts";
 import { acceptAnswer, type Fields, readAnswer, type Reading } from "../question/input.ts";
 import { withThemes } from "../question/queries.server.ts";
 import { eligibility, ELIGIBILITY, type FormQuestion, type QuestionType } from "../question/rules.ts";
 import type { InputProblem } from "../input.ts";
 import { transact } from "../transact.server.ts";
-import { authorise, notNow, type Verdict, yes } from "../verdict.ts";
-import { canEdit, canStart, canSubmit, canWithdraw } from "./policy.ts";
+import { authorise } from "../verdict.ts";
+import { canEdit, canStart, canWithdraw } from "./policy.ts";
 import { type Draft, getDraft, getRevision, lockEntry } from "./queries.server.ts";
-import { entryCode, type Issue, matchedBy, readiness, type SealedEntry, sealedOf, titleOf, valuesOf } from "./rules.ts";
+import { entryCode, titleOf, valuesOf } from "./rules.ts";
 
 /** Starts an entry for a city; a city may have many. Answers its id and code. */
 export function startEntry(outer: Context, { cycleId, cityId }: { cycleId: string; cityId: string }): Promise<{ id: string; code: string }> {
@@ -210,66 +206,6 @@ async function isUntouched({ db }: Context, draft: Draft, question: FormQuestion
   return base !== undefined && canonical(base.value ?? null) === canonical(value);
 }
 
-export type Receipt = { number: number; receivedAt: Date; sha256: string };
-
-/**
- * Seals the entry as it stands and answers its receipt. Sending again what was sent already answers the same receipt, so a double click makes
- * no second submission. `publicUrl` is where the letter about it leads. A refusal is kept on record, with what blocked it, in a transaction of its own; then Refused is thrown.
- */
-export async function submitEntry(outer: Context, entryId: string, publicUrl = ""): Promise<Receipt> {
-  const outcome = await transact<Person, { verdict: Verdict; receipt: Receipt | null }>(outer, async (ctx) => {
-    await lockEntry(ctx, entryId);
-    const draft = await getDraft(ctx, entryId);
-    const rights = canSubmit(ctx.actor, draft, ctx.now);
-    if (!rights.allowed && rights.how !== "not-now") authorise(rights);
-    const issues = rights.allowed ? readiness(draft) : [];
-    const sealed = sealedOf(draft);
-    const verdict = rights.allowed ? isReady(draft, issues, sealed) : rights;
-    if (!verdict.allowed) {
-      await ctx.db.insert(submissionAttempts).values({ entryId, at: ctx.now, by: ctx.actor.id, because: verdict.because, issues: issues.map(({ questionKey, code }) => ({ questionKey, code })) });
-      return { result: { verdict, receipt: null }, event: { type: "entry.submission-refused", stream: entryStream(entryId), subjectId: entryId, details: { because: verdict.because, issues: issues.length } } };
-    }
-    const snapshot = canonical(sealed);
-    const hash = sha256(snapshot);
-    if (draft.submission?.sha256 === hash) return { result: { verdict, receipt: draft.submission }, event: [] };
-    const receipt = { number: (draft.submission?.number ?? 0) + 1, receivedAt: ctx.now, sha256: hash };
-    await seal(ctx, draft, { ...receipt, snapshot }, `${publicUrl}/entries/${entryId}`);
-    const details = { number: receipt.number, sha256: hash, receivedAt: ctx.now.toISOString() };
-    return { result: { verdict, receipt }, event: { type: "entry.submitted", stream: entryStream(entryId), subjectId: entryId, details } };
-  });
-  authorise(outcome.verdict);
-  return outcome.receipt!;
-}
-
-function isReady({ cycle }: Draft, issues: Issue[], { endorsement }: SealedEntry): Verdict {
-  if (issues.length > 0) return notNow("entry-incomplete");
-  return cycle.endorsement === "required" && !endorsement ? notNow("endorsement-needed") : yes;
-}
-
-async function seal(ctx: Context, draft: Draft, sealed: Receipt & { snapshot: string }, address: string): Promise<void> {
-  const values = valuesOf(draft.answers);
-  const [submission] = await ctx.db.insert(submissions).values({ entryId: draft.id, submittedBy: ctx.actor.id, ...sealed }).returning({ id: submissions.id });
-  await ctx.db.update(entries).set(matchedBy(draft.form, values)).where(eq(entries.id, draft.id));
-  const { code, title, cycle, programme } = draft;
-  await tellTeam(ctx, draft, `entry-submitted:${submission!.id}`, (locale) => ({
-    kind: "entry-submitted",
-    params: {
-      code, title, programme: say(programme.name, locale), sha256: sealed.sha256, link: `${address}/submission`, copy: `${address}/copy.pdf`, submission: submission!.id,
-      receivedProgramme: formatMoment(sealed.receivedAt, locale, cycle.timeZone), receivedUtc: formatMoment(sealed.receivedAt, locale, "UTC"),
-    },
-  }));
-}
-
-/** Owes a letter to every member of the city's team, each in their own language. */
-async function tellTeam(ctx: Context, { cityId }: Pick<Draft, "cityId">, dedupe: string, letter: (locale: Locale) => AnyLetter): Promise<void> {
-  const members = await ctx.db.select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale })
-    .from(cityMembers).innerJoin(accounts, eq(accounts.id, cityMembers.accountId)).where(and(eq(cityMembers.cityId, cityId), isNull(accounts.disabledAt)));
-  for (const member of members) {
-    const locale = isLocale(member.locale) ? member.locale : DEFAULT_LOCALE;
-    await owe(ctx, { ...member, ...letter(locale), dedupe: `${dedupe}:${member.accountId}` });
-  }
-}
-
 /** Takes an entry out of the call, for good. What was submitted stays on record. */
 export function withdrawEntry(outer: Context, entryId: string, reason: string): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -277,7 +213,9 @@ export function withdrawEntry(outer: Context, entryId: string, reason: string): 
     const draft = await getDraft(ctx, entryId);
     authorise(canWithdraw(ctx.actor, { ...draft, frozen: await isFrozen(ctx, draft.cycle.id) }));
     await ctx.db.insert(withdrawals).values({ entryId, reason, at: ctx.now, by: ctx.actor.id });
-    await tellTeam(ctx, draft, `entry-withdrawn:${entryId}`, () => ({ kind: "entry-withdrawn", params: { code: draft.code, title: draft.title } }));
+    for (const person of await correspondents(ctx, draft.cityId, { viewers: true })) {
+      await owe(ctx, { ...person, dedupe: `entry-withdrawn:${entryId}:${person.accountId}`, kind: "entry-withdrawn", params: { code: draft.code, title: draft.title } });
+    }
     return { result: undefined, event: { type: "entry.withdrawn", stream: entryStream(entryId), subjectId: entryId } };
   });
 }

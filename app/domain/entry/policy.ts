@@ -34,11 +34,6 @@ export function isUnderWay(entry: EntryFacts, now: Date): Verdict {
   return isOpen({ ...entry.cycle, closesAt: closesAtFor(entry.cycle, entry) }, now);
 }
 
-/** Owners and editors submit, under the same clock. Whether anything is missing is not a matter of rights. */
-export function canSubmit(actor: Actor, entry: EntryFacts, now: Date): Verdict {
-  return canEdit(actor, entry, now);
-}
-
 /** Only an owner withdraws, before or after the deadline, but not once the scores of a round are frozen. */
 export function canWithdraw(actor: Actor, entry: EntryFacts & { frozen: boolean }): Verdict {
   const role = teamRole(actor, entry.cityId);

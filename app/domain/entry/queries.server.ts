@@ -6,7 +6,7 @@ import { cities } from "#db/schema/city.ts";
 import { conflictDeclarations, standingConflicts } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { endorsements } from "#db/schema/endorsement.ts";
-import { answerRevisions, answers, entries, submissionAttempts, submissions, withdrawals } from "#db/schema/entry.ts";
+import { answerRevisions, answers, entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { programmes } from "#db/schema/programme.ts";
 import { questions } from "#db/schema/question.ts";
@@ -184,6 +184,15 @@ export function teamEntries({ db, actor }: Context, page: number) {
     .limit(ENTRIES_PER_PAGE + 1).offset((page - 1) * ENTRIES_PER_PAGE);
 }
 
+/** Drafts of one's teams in a call that were neither sent nor withdrawn, the last touched first: what "resume" leads to. Ten at most. */
+export function openDrafts({ db, actor }: Context, cycleId: string) {
+  return db.select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, savedAt: entries.savedAt })
+    .from(entries).innerJoin(cities, eq(cities.id, entries.cityId))
+    .where(and(eq(entries.cycleId, cycleId), inArray(entries.cityId, actor.teams.map(({ cityId }) => cityId)),
+      sql`not exists (select 1 from ${submissions} s where s.entry_id = ${entries.id}) and not exists (select 1 from ${withdrawals} w where w.entry_id = ${entries.id})`))
+    .orderBy(desc(entries.savedAt), entries.id).limit(10);
+}
+
 /** Names of the cities one may start an entry for. */
 export function writableCities({ db, actor }: Context) {
   const mine = actor.teams.filter(({ role }) => role !== "viewer").map(({ cityId }) => cityId);
@@ -271,18 +280,8 @@ export async function getRevision(ctx: Context, { entryId, questionKey, version 
   return revision;
 }
 
-/** What was sent and what was refused, the newest first. */
-export async function submissionHistory(ctx: Context, entryId: string) {
-  await getDraftFacts(ctx, entryId);
-  const sent = await ctx.db.select({ at: submissions.receivedAt, number: submissions.number, sha256: submissions.sha256, by: accounts.name })
-    .from(submissions).innerJoin(accounts, eq(accounts.id, submissions.submittedBy)).where(eq(submissions.entryId, entryId)).orderBy(desc(submissions.number)).limit(100);
-  const refused = await ctx.db.select({ at: submissionAttempts.at, because: submissionAttempts.because, issues: submissionAttempts.issues, by: accounts.name })
-    .from(submissionAttempts).innerJoin(accounts, eq(accounts.id, submissionAttempts.by)).where(eq(submissionAttempts.entryId, entryId)).orderBy(desc(submissionAttempts.at)).limit(100);
-  return { sent, refused };
-}
-
 /** Throws NotFound for anybody but the team. */
-async function getDraftFacts(ctx: Context, entryId: string): Promise<void> {
+export async function getDraftFacts(ctx: Context, entryId: string): Promise<void> {
   const [entry] = await ctx.db.select({ cityId: entries.cityId }).from(entries).where(eq(entries.id, entryId));
   if (!entry) throw new NotFound();
   authorise(canReadDraft(ctx.actor, entry));

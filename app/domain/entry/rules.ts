@@ -40,8 +40,12 @@ export function readiness({ form, ...given }: Content): Issue[] {
 
 export type SectionStatus = "completed" | "in-progress" | "not-started" | "problem";
 
-/** A section as a task in words. A section without required questions is complete as soon as anything is in it. */
-export function sectionStatus(section: FormSection, given: Omit<Content, "form">): SectionStatus {
+/**
+ * A section as a task in words. A section without required questions is complete as soon as anything is in it. `lacking` names the answers that
+ * kept the last attempt to submit from succeeding: where they still lack, there is a problem.
+ */
+export function sectionStatus(section: FormSection, given: Omit<Content, "form">, lacking: readonly string[] = []): SectionStatus {
+  if (readiness({ form: [section], ...given }).some(({ questionKey }) => lacking.includes(questionKey))) return "problem";
   if (section.key === ELIGIBILITY && eligibility(section, valuesOf(given.answers)).verdict === "no") return "problem";
   const answered = section.questions.filter((question) => isGiven(question, given));
   if (answered.length === 0) return "not-started";

@@ -1,12 +1,10 @@
-import { and, eq, isNull, ne } from "drizzle-orm";
-import { accounts } from "#db/schema/account.ts";
-import { cityMembers } from "#db/schema/city.ts";
+import { eq } from "drizzle-orm";
 import { extensions } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { formatMoment } from "#app/i18n/format.ts";
-import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
 import { entryStream } from "../audit/rules.ts";
+import { correspondents } from "../city/queries.server.ts";
 import type { Context } from "../context.ts";
 import { closesAtFor } from "../cycle/rules.ts";
 import { lockEntry } from "../entry/queries.server.ts";
@@ -43,14 +41,11 @@ export function extendEntry(outer: Context, entryId: string, { closesAt, reason 
 
 /** Everybody who can work on the entry. */
 async function tellTeam(ctx: Context, { code, cityId, cycle }: Extendable, { id, closesAt, reason }: Extension & { id: string }, link: string): Promise<void> {
-  const people = await ctx.db.select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale }).from(cityMembers)
-    .innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
-    .where(and(eq(cityMembers.cityId, cityId), ne(cityMembers.role, "viewer"), isNull(accounts.disabledAt)));
-  for (const person of people) {
-    const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE;
+  for (const person of await correspondents(ctx, cityId)) {
+    const { locale } = person;
     const params = {
       code, cycle: say(cycle.name, locale), newDeadline: formatMoment(closesAt, locale, cycle.timeZone), newDeadlineUtc: formatMoment(closesAt, locale, "UTC"), reason, link,
     };
-    await owe(ctx, { ...person, locale, dedupe: `entry-extended:${id}:${person.accountId}`, kind: "entry-extended", params });
+    await owe(ctx, { ...person, dedupe: `entry-extended:${id}:${person.accountId}`, kind: "entry-extended", params });
   }
 }

@@ -1,7 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { closesAtFor } from "#app/domain/cycle/rules.ts";
-import { canSubmit } from "#app/domain/entry/policy.ts";
+import { canSubmit } from "#app/domain/submission/policy.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { contentHash, endorsementState } from "#app/domain/endorsement/rules.ts";
 import { oddities, readiness } from "#app/domain/entry/rules.ts";
@@ -26,20 +26,20 @@ export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
   return {
     title: t.entry.check.title, now: ctx.now, entry: { id: draft.id, code: draft.code, title: draft.title, submission, withdrawnAt }, form, answers, files, odd, unsent, refused: url.searchParams.has("refused"),
     endorsement: { state: endorsementState(draft.endorsement, contentHash(draft), ctx.now), last: draft.endorsement, rule: cycle.endorsement },
-    missing: readiness(draft), submit: canSubmit(ctx.actor, draft, ctx.now), closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone,
+    missing: readiness(draft), submit: canSubmit(ctx.actor, draft, ctx.now), closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone, contactEmail: draft.programme.contactEmail,
   };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
 
 export default function CheckPage() {
-  const { title, entry, endorsement, form, answers, files, submit, unsent, closesAt, zone, now } = useLoaderData<typeof loader>();
+  const { title, entry, endorsement, form, answers, files, submit, unsent, closesAt, zone, contactEmail, now } = useLoaderData<typeof loader>();
   const t = useTexts().entry;
   const address = `/entries/${entry.id}`;
   return (
     <Page title={title} eyebrow={<Within title={entry.title || t.untitled}>{t.tasks.code(entry.code)}</Within>} lede={entry.submission ? t.check.ledeSent : t.check.lede} back={{ href: address, label: t.check.back }}
       aside={<><h2>{t.tasks.closes}</h2><p><Deadline at={closesAt} zone={zone} now={now} /></p></>}>
-      <EntryBanner entry={entry} edit={submit} unsent={unsent} zone={zone} />
+      <EntryBanner entry={entry} edit={submit} unsent={unsent} closesAt={closesAt} zone={zone} contactEmail={contactEmail} />
       {endorsement.rule === "off" ? null : <EndorsementNotice {...endorsement} zone={zone} href={`${address}/endorsement`} />}
       <Missing />
       <Oddities />

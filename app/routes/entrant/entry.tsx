@@ -6,15 +6,19 @@ import { closesAtFor } from "#app/domain/cycle/rules.ts";
 import { canEdit, canWithdraw } from "#app/domain/entry/policy.ts";
 import { type Draft, getDraft, getEntry, getSealedEntry } from "#app/domain/entry/queries.server.ts";
 import { contentHash, endorsementState } from "#app/domain/endorsement/rules.ts";
-import { readiness, type SectionStatus, sectionStatus } from "#app/domain/entry/rules.ts";
+import { readiness, sealedOf, type SectionStatus, sectionStatus } from "#app/domain/entry/rules.ts";
+import { lastLacking } from "#app/domain/submission/queries.server.ts";
 import { presentIn } from "#app/domain/presence/queries.server.ts";
 import type { Present } from "#app/domain/presence/rules.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import type { Verdict } from "#app/domain/verdict.ts";
 import { formatNumber } from "#app/i18n/format.ts";
+import type { Locale } from "#app/i18n/locales.ts";
+import type { Texts } from "#app/i18n/texts.ts";
 import { presenceText } from "#app/i18n/presence.ts";
 import { say } from "#app/i18n/localised.ts";
-import { Meter, TaskList } from "#app/ui/data.tsx";
+import { Meter, type Task, TaskList } from "#app/ui/data.tsx";
 import { EntryBanner } from "#app/ui/entry-banner.tsx";
 import { ENDORSEMENT_TONES } from "#app/ui/endorsement-state.tsx";
 import { SavedAt, type Tone } from "#app/ui/feedback.tsx";
@@ -26,16 +30,18 @@ import { Deadline, Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id }) => {
   const entry = await getEntry(ctx, id("entryId"));
-  return teamRole(ctx.actor, entry.cityId) ? tasksOf(ctx, await getDraft(ctx, entry.id), { present: await presentIn(ctx, entry.id), comments: await openComments(ctx, entry.id) }) : readingOf(ctx, entry.id);
+  if (!teamRole(ctx.actor, entry.cityId)) return readingOf(ctx, entry.id);
+  const draft = await getDraft(ctx, entry.id);
+  return tasksOf(ctx, draft, { present: await presentIn(ctx, entry.id), comments: await openComments(ctx, entry.id), lacking: await lastLacking(ctx, draft) });
 });
 
-function tasksOf(ctx: Context, draft: Draft, team: { present: Present[]; comments: number }) {
+function tasksOf(ctx: Context, draft: Draft, { lacking, ...team }: { present: Present[]; comments: number; lacking: string[] }) {
   const { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt, cycle } = draft;
-  const sections = draft.form.map((section) => ({ key: section.key, title: section.title, status: sectionStatus(section, draft) }));
+  const sections = draft.form.map((section) => ({ key: section.key, title: section.title, status: sectionStatus(section, draft, lacking) }));
   return {
-    kind: "tasks" as const, now: ctx.now, ...team, sections, missing: readiness(draft).length, unsent: draft.unsent,
+    kind: "tasks" as const, now: ctx.now, ...team, sections, missing: readiness(draft).length, signed: cycle.endorsement !== "required" || sealedOf(draft).endorsement !== undefined, unsent: draft.unsent,
     endorsement: { state: endorsementState(draft.endorsement, contentHash(draft), ctx.now), rule: cycle.endorsement },
-    edit: canEdit(ctx.actor, draft, ctx.now), withdrawal: canWithdraw(ctx.actor, { ...draft, frozen: false }), closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone,
+    edit: canEdit(ctx.actor, draft, ctx.now), withdrawal: canWithdraw(ctx.actor, { ...draft, frozen: false }), closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone, contactEmail: draft.programme.contactEmail,
     entry: { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt }, cycleName: cycle.name,
   };
 }
@@ -57,12 +63,11 @@ export default function EntryPage() {
 
 const TONES: Record<SectionStatus, Tone> = { completed: "done", "in-progress": "progress", "not-started": "neutral", problem: "danger" };
 
-function Tasks({ entry, endorsement, present, comments, sections, missing, unsent, edit, withdrawal, closesAt, zone, now, cycleName }: ReturnType<typeof tasksOf>) {
+function Tasks({ entry, endorsement, present, comments, sections, missing, signed, unsent, edit, withdrawal, closesAt, zone, contactEmail, now, cycleName }: ReturnType<typeof tasksOf>) {
   const [{ entry: t, comment, documents, endorsement: signing }, locale] = [useTexts(), useLocale()];
   const done = sections.filter(({ status }) => status === "completed").length;
   const tasks = sections.map(({ key, title, status }) => ({ href: `/entries/${entry.id}/sections/${key}`, title: say(title, locale), hint: presenceText(present, key, "task", locale) || undefined, status: t.section[status], tone: TONES[status] }));
-  const state = entry.submission && !unsent ? "sent" : missing > 0 ? "missing" : "ready";
-  const check = { href: `/entries/${entry.id}/check`, title: t.tasks.check, hint: t.tasks.checkHint, status: t.tasks.checkStatus[state], tone: state === "missing" ? "neutral" as const : "done" as const };
+  const check = lastTask({ address: `/entries/${entry.id}/check`, isSent: entry.submission !== null && !unsent, missing, signed, edit }, t.tasks, locale);
   const sign = endorsement.rule === "off" ? [] : [{ href: `/entries/${entry.id}/endorsement`, title: signing.task, hint: signing.taskHint[endorsement.rule], status: signing.status[endorsement.state], tone: ENDORSEMENT_TONES[endorsement.state] }];
   const aside = (
     <>
@@ -87,11 +92,21 @@ function Tasks({ entry, endorsement, present, comments, sections, missing, unsen
   );
   return (
     <Page title={<bdi>{entry.title || t.untitled}</bdi>} eyebrow={<><bdi>{entry.cityName}</bdi> · {say(cycleName, locale)} · {t.tasks.code(entry.code)}</>} back={{ href: "/entries", label: t.tasks.back }} aside={aside} more={more}>
-      <EntryBanner entry={entry} edit={edit} unsent={unsent} zone={zone} />
+      <EntryBanner entry={entry} edit={edit} unsent={unsent} closesAt={closesAt} zone={zone} contactEmail={contactEmail} />
       <Meter value={done} max={sections.length} label={t.tasks.caption} text={t.tasks.progress(formatNumber(done, locale), formatNumber(sections.length, locale))} />
       <TaskList items={[...tasks, ...sign, check]} />
     </Page>
   );
+}
+
+type LastTask = { address: string; isSent: boolean; missing: number; signed: boolean; edit: Verdict };
+
+/** Checking and submitting: not to be started before there is something that could be submitted, but what is missing can be looked at. */
+function lastTask({ address, isSent, missing, signed, edit }: LastTask, t: Texts["entry"]["tasks"], locale: Locale): Task {
+  if (isSent) return { href: address, title: t.check, hint: t.checkHint, status: t.checkStatus.sent, tone: "done" };
+  if (!edit.allowed) return { href: address, title: t.read, status: t.checkStatus.over, tone: "neutral" };
+  if (missing === 0 && signed) return { href: address, title: t.check, hint: t.checkHint, status: t.checkStatus.ready, tone: "done" };
+  return { title: t.check, hint: <>{missing > 0 ? t.stillMissing(missing, formatNumber(missing, locale)) : t.stillUnsigned} <a href={address}>{t.seeMissing}</a></>, status: t.checkStatus.missing, tone: "neutral" };
 }
 
 /** What those outside the team read once the call has closed. */

@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { answerHistory, getDraft, REVISIONS_PER_PAGE, submissionHistory } from "#app/domain/entry/queries.server.ts";
+import { answerHistory, getDraft, REVISIONS_PER_PAGE } from "#app/domain/entry/queries.server.ts";
+import { submissionHistory } from "#app/domain/submission/queries.server.ts";
 import { questionsOf } from "#app/domain/entry/rules.ts";
 import { answerText } from "#app/domain/question/rules.ts";
 import type { Refusal } from "#app/domain/verdict.ts";

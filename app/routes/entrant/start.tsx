@@ -5,14 +5,14 @@ import { getCycleBySlug } from "#app/domain/cycle/queries.server.ts";
 import { cycleState } from "#app/domain/cycle/rules.ts";
 import { startEntry } from "#app/domain/entry/commands.server.ts";
 import { startInput } from "#app/domain/entry/input.ts";
-import { writableCities } from "#app/domain/entry/queries.server.ts";
+import { openDrafts, writableCities } from "#app/domain/entry/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { anyone, signedIn } from "#app/http/wrappers.ts";
 import { countryName } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
-import { Notice } from "#app/ui/feedback.tsx";
+import { Notice, SavedAt } from "#app/ui/feedback.tsx";
 import { problemSentence } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton, Radios } from "#app/ui/form.tsx";
 import { BlankForm } from "#app/ui/blank-form.tsx";
@@ -20,16 +20,16 @@ import { QuestionList } from "#app/ui/question-list.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
-import { Labelled } from "#app/ui/wording.tsx";
+import { Code, Labelled } from "#app/ui/wording.tsx";
 import { Deadline, Moment } from "#app/ui/time.tsx";
 
 export const loader = anyone(async ({ ctx, param, t, locale }) => {
   const cycle = await getCycleBySlug(ctx, param("slug"));
   if (cycle.archived) throw new NotFound();
-  const cities = isPerson(ctx) ? await writableCities(ctx) : null;
+  const [cities, drafts] = isPerson(ctx) ? [await writableCities(ctx), await openDrafts(ctx, cycle.id)] : [null, []];
   const state = cycleState(cycle, ctx.now);
   const title = state === "open" ? t.entry.start.title(say(cycle.name, locale)) : state === "upcoming" ? t.entry.start.notYet : t.entry.start.closed;
-  return { title, now: ctx.now, cycle, state, form: await formOf(ctx, cycle.id), cities };
+  return { title, now: ctx.now, cycle, state, form: await formOf(ctx, cycle.id), cities, drafts };
 });
 
 const isPerson = (ctx: Context<Actor>): ctx is Context<Person> => ctx.actor.id !== null;
@@ -53,6 +53,7 @@ export default function StartPage() {
       {state === "open" ? (
         <>
           <Section title={t.need}><ul>{t.needs.map((need) => <li key={need}>{need}</li>)}</ul><p>{t.saving}</p></Section>
+          <Resume />
           <Start />
         </>
       ) : null}
@@ -65,11 +66,37 @@ export default function StartPage() {
 
 /** When it closes, or that it has not opened, or that it is over and what became of drafts. */
 function Window() {
-  const { cycle, state, now } = useLoaderData<typeof loader>();
+  const { cycle, state, now, drafts } = useLoaderData<typeof loader>();
   const t = useTexts().entry.start;
   if (state === "open") return <p><Labelled label={t.closes}><Deadline at={cycle.closesAt} zone={cycle.timeZone} now={now} /></Labelled></p>;
   if (state === "upcoming") return <Notice kind="info"><p><Labelled label={t.opens}><Moment weekday at={cycle.opensAt} zone={cycle.timeZone} /></Labelled></p></Notice>;
-  return <Notice kind="info"><p><Labelled label={t.closedOn}><Moment weekday at={cycle.closesAt} zone={cycle.timeZone} /></Labelled></p><p>{t.closedDrafts}</p><Contact /></Notice>;
+  return (
+    <Notice kind="info">
+      <p><Labelled label={t.closedOn}><Moment weekday at={cycle.closesAt} zone={cycle.timeZone} /></Labelled></p>
+      <p>{t.closedDrafts}</p>
+      {drafts.length > 0 ? <ul>{drafts.map((draft) => <li key={draft.id}><Draft of={draft} /></li>)}</ul> : null}
+      <Contact />
+    </Notice>
+  );
+}
+
+function Draft({ of: { id, code, title, cityName } }: { of: { id: string; code: string; title: string; cityName: string } }) {
+  const { entry: t, ui: { comma } } = useTexts();
+  return <><a href={`/entries/${id}`}><bdi>{title || t.untitled}</bdi></a>{comma}<bdi>{cityName}</bdi>{comma}<Code>{code}</Code></>;
+}
+
+/** With a draft there is one way on: into the one last touched. The others, and a further entry, stand below it. */
+function Resume() {
+  const { drafts: [last, ...others] } = useLoaderData<typeof loader>();
+  const t = useTexts().entry.start;
+  if (!last) return null;
+  return (
+    <>
+      <Buttons><LinkButton href={`/entries/${last.id}`}>{t.resume}</LinkButton></Buttons>
+      <p className="hint"><Draft of={last} />. <SavedAt at={last.savedAt} /></p>
+      {others.length > 0 ? <><p>{t.otherDrafts}</p><ul>{others.map((draft) => <li key={draft.id}><Draft of={draft} /></li>)}</ul></> : null}
+    </>
+  );
 }
 
 function Contact() {
@@ -78,12 +105,13 @@ function Contact() {
 }
 
 function Start() {
-  const { cities, cycle } = useLoaderData<typeof loader>();
+  const { cities, drafts, cycle } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts(), useLocale()];
   const here = encodeURIComponent(`/cycles/${cycle.slug}/start`);
   if (!cities) return <Buttons><LinkButton href={`/sign-in?next=${here}`}>{t.entry.start.signIn}</LinkButton><LinkButton kind="secondary" href="/register">{t.entry.start.register}</LinkButton></Buttons>;
   const [only] = cities;
+  if (!only && drafts.length > 0) return null;
   if (!only) return <Notice kind="info" title={t.entry.start.noTeam}><p><LinkButton href="/cities/new">{t.entry.list.makeTeam}</LinkButton></p></Notice>;
   const error = failed ? problemSentence(t, "not-a-choice", t.entry.start.city) : undefined;
   return (
@@ -93,7 +121,7 @@ function Start() {
         {cities.length === 1
           ? <Hidden name="cityId" value={only.id} />
           : <Radios name="cityId" legend={t.entry.start.city} error={error} options={cities.map(({ id, name, country }) => ({ value: id, label: <bdi>{name}</bdi>, hint: countryName(country, locale) }))} />}
-        <Button>{t.entry.start.button}</Button>
+        <Button kind={drafts.length > 0 ? "secondary" : "primary"}>{drafts.length > 0 ? t.entry.start.another : t.entry.start.button}</Button>
       </Form>
     </>
   );

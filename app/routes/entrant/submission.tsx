@@ -1,6 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { submitEntry } from "#app/domain/entry/commands.server.ts";
+import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { getDraft, getReceipt } from "#app/domain/entry/queries.server.ts";
 import { readSnapshot } from "#app/domain/entry/rules.ts";
 import { Refused } from "#app/domain/errors.ts";

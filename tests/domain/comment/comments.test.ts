@@ -5,7 +5,7 @@ import { commentInput } from "#app/domain/comment/input.ts";
 import { canComment, canSettle, MOST_COMMENTS } from "#app/domain/comment/policy.ts";
 import { commentsOn, openComments } from "#app/domain/comment/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { submitEntry } from "#app/domain/entry/commands.server.ts";
+import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { getDraft, getReceipt } from "#app/domain/entry/queries.server.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anEntry, aStaffMember, COMPLETE, NOW } from "#tests/support/factories.ts";

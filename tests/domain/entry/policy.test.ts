@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ANONYMOUS, type Actor, type TeamRole } from "#app/domain/context.ts";
-import { canEdit, canListEntries, canReadDraft, canStart, canSubmit, canWithdraw } from "#app/domain/entry/policy.ts";
+import { canEdit, canListEntries, canReadDraft, canStart, canWithdraw } from "#app/domain/entry/policy.ts";
+import { canSubmit } from "#app/domain/submission/policy.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 
 const CITY = "kampala";

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { answerHistory, getDraft, getEntry, getReceipt, getSealedEntry, submissionHistory, teamEntries } from "#app/domain/entry/queries.server.ts";
+import { answerHistory, getDraft, getEntry, getReceipt, getSealedEntry, teamEntries } from "#app/domain/entry/queries.server.ts";
+import { submissionHistory } from "#app/domain/submission/queries.server.ts";
 import { addAttachment } from "#app/domain/attachment/commands.server.ts";
 import { getFile } from "#app/domain/attachment/queries.server.ts";
-import { saveAnswer, startEntry, submitEntry } from "#app/domain/entry/commands.server.ts";
+import { saveAnswer, startEntry } from "#app/domain/entry/commands.server.ts";
+import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import type { Context, Person } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";

@@ -36,6 +36,14 @@ it.each([
   ["nothing required and nothing in it", 2, {}, [], "not-started"], ["nothing required but a file", 2, {}, [file("f", "documents")], "completed"],
 ] as const)("a section with %s", (_case, index, values, files, status) => expect(sectionStatus(form[index]!, { answers: stored(values), files: [...files] })).toBe(status));
 
+it("a section has a problem while it lacks what an attempt to submit was refused for", () => {
+  const status = (values: Record<string, unknown>, lacking: string[]) => sectionStatus(form[0]!, { answers: stored(values), files: [] }, lacking);
+  expect(status({}, ["title"])).toBe("problem");
+  expect(status({ summary: "x" }, ["title"])).toBe("problem");
+  expect(status({ title: "x" }, ["title"])).toBe("completed");
+  expect(status({}, ["contact-email"])).toBe("not-started");
+});
+
 describe("what is sealed", () => {
   const entry = { code: "GZ-2027-7K3QD", cityName: "Kampala", country: "UG", form };
   it("holds answered questions only, and files in the form's order however they arrived", () => {

@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { ANONYMOUS, type Context, type StaffRole } from "#app/domain/context.ts";
-import { saveAnswer, submitEntry, withdrawEntry } from "#app/domain/entry/commands.server.ts";
+import { saveAnswer, withdrawEntry } from "#app/domain/entry/commands.server.ts";
+import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { getSealedEntry } from "#app/domain/entry/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { extendEntry } from "#app/domain/extension/commands.server.ts";
