@@ -1,11 +1,12 @@
 import type { CriterionSummary } from "#app/domain/ranking/rules.ts";
-import { pointsOf } from "#app/domain/review/rules.ts";
+import { pointsOf, type ScoreChange } from "#app/domain/review/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { DataTable, Num, Th } from "./data.tsx";
-import { useLocale, useTexts } from "./locale.tsx";
+import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
+import { Moment } from "./time.tsx";
 
-export type ReviewRow = { id: string; reviewer: string; submittedAt: Date | null; total: number | null; comment: string; scores: { criterionId: string; value: number | null; comment: string }[] };
+export type ReviewRow = { id: string; reviewer: string; submittedAt: Date | null; total: number | null; comment: string; scores: { criterionId: string; value: number | null; comment: string }[]; changes: ScoreChange[] };
 type Named = { id: string; name: Localised };
 
 /** Every review of one entry by its reviewer; under it the mean of each criterion and how far the reviewers are apart. */
@@ -30,21 +31,40 @@ export function ReviewTable({ criteria, reviews, summary }: { criteria: Named[];
   );
 }
 
-/** What each reviewer wrote, as a whole and to single criteria. */
+/** What each reviewer wrote, as a whole and to single criteria, and why they changed scores once the others' were open to them. */
 export function ReviewComments({ criteria, reviews }: { criteria: Named[]; reviews: ReviewRow[] }) {
   const [t, locale] = [useTexts().ranking.reviewed, useLocale()];
   const nameOf = (id: string) => say(criteria.find((criterion) => criterion.id === id)?.name ?? { en: "" }, locale);
-  const written = reviews.map((review) => ({ ...review, scores: review.scores.filter(({ comment }) => comment) })).filter(({ comment, scores }) => comment || scores.length > 0);
+  const written = reviews.map((review) => ({ ...review, scores: review.scores.filter(({ comment }) => comment) })).filter(({ comment, scores, changes }) => comment || scores.length > 0 || changes.length > 0);
   if (written.length === 0) return <p className="muted">{t.noComments}</p>;
   return (
     <>
-      {written.map(({ id, reviewer, comment, scores }) => (
+      {written.map(({ id, reviewer, comment, scores, changes }) => (
         <div className="reading" key={id}>
           <h3><bdi>{reviewer}</bdi></h3>
           {comment ? <p dir="auto" className="written">{comment}</p> : null}
           {scores.length > 0 ? <dl>{scores.map((score) => <div key={score.criterionId}><dt>{nameOf(score.criterionId)}</dt><dd dir="auto" className="written">{score.comment}</dd></div>)}</dl> : null}
+          {changes.length > 0 ? <ScoreChanges changes={changes} nameOf={nameOf} /> : null}
         </div>
       ))}
+    </>
+  );
+}
+
+function ScoreChanges({ changes, nameOf }: { changes: ScoreChange[]; nameOf: (id: string) => string }) {
+  const [t, locale, timeZone] = [useTexts().ranking.reviewed, useLocale(), useTimeZone()];
+  const number = (value: number | null) => (value === null ? "–" : formatNumber(value, locale));
+  return (
+    <>
+      <h4>{t.changes}</h4>
+      <dl>
+        {changes.map(({ criterionId, from, to, reasons, at }) => (
+          <div key={`${criterionId} ${at}`}>
+            <dt>{t.changed(nameOf(criterionId), number(from), number(to))} <span className="count"><Moment at={at} zone={timeZone} /></span></dt>
+            {reasons.map((reason) => <dd key={reason} dir="auto" className="written">{reason}</dd>)}
+          </div>
+        ))}
+      </dl>
     </>
   );
 }

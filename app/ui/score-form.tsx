@@ -1,4 +1,4 @@
-import { commentField, scoreField } from "#app/domain/review/input.ts";
+import { commentField, reasonField, scoreField } from "#app/domain/review/input.ts";
 import { type Clash, type Criterion, stepsOf, type StoredScore } from "#app/domain/review/rules.ts";
 import { formatClock, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -16,6 +16,8 @@ export type ScoreFormProps = {
   version: number | null;
   savedAt: Date | null;
   submitted: boolean;
+  /** The others' scores are open: a changed value needs a reason. */
+  reasoned: boolean;
   /** Sentences by field. */
   errors?: Record<string, string>;
   /** What was sent and could not be saved. */
@@ -24,12 +26,12 @@ export type ScoreFormProps = {
 };
 
 /** One's own scores: each criterion saves itself with its comment, and the whole sheet goes by its button where scripts do not run. */
-export function ScoreForm({ assignmentId, criteria, scores, comment, notes, version, savedAt, submitted, errors = {}, typed = {}, clashes = [] }: ScoreFormProps) {
+export function ScoreForm({ assignmentId, criteria, scores, comment, notes, version, savedAt, submitted, reasoned, errors = {}, typed = {}, clashes = [] }: ScoreFormProps) {
   const [t, locale] = [useTexts().review.sheet, useLocale()];
   const own = `/judging/assignments/${assignmentId}`;
   // Beside a field its criterion is plain to see; in the list on top it has to be said.
   const named = Object.fromEntries(Object.entries(errors).map(([field, sentence]) => {
-    const criterion = criteria.find(({ id }) => [scoreField(id), commentField(id)].includes(field));
+    const criterion = criteria.find(({ id }) => [scoreField(id), commentField(id), reasonField(id)].includes(field));
     return [field, criterion ? `${say(criterion.name, locale)}: ${sentence}` : sentence];
   }));
   const overall = { url: `${own}/comment`, version, at: savedAt };
@@ -37,7 +39,7 @@ export function ScoreForm({ assignmentId, criteria, scores, comment, notes, vers
     <Form action={own} autosave>
       <ErrorSummary errors={named} />
       {criteria.map((criterion) => (
-        <CriterionFields key={criterion.id} criterion={criterion} url={`${own}/scores/${criterion.id}`} errors={errors} typed={typed}
+        <CriterionFields key={criterion.id} criterion={criterion} url={`${own}/scores/${criterion.id}`} reasoned={reasoned} errors={errors} typed={typed}
           score={scores.find(({ criterionId }) => criterionId === criterion.id)} clashes={clashes.filter(({ criterionId }) => criterionId === criterion.id)} />
       ))}
       <div className="criterion">
@@ -52,19 +54,21 @@ export function ScoreForm({ assignmentId, criteria, scores, comment, notes, vers
   );
 }
 
-type CriterionFieldsProps = { criterion: Criterion; url: string; score: StoredScore | undefined; errors: Record<string, string>; typed: Record<string, string>; clashes: Clash[] };
+type CriterionFieldsProps = { criterion: Criterion; url: string; score: StoredScore | undefined; reasoned: boolean; errors: Record<string, string>; typed: Record<string, string>; clashes: Clash[] };
 
-function CriterionFields({ criterion, url, score, errors, typed, clashes }: CriterionFieldsProps) {
+function CriterionFields({ criterion, url, score, reasoned, errors, typed, clashes }: CriterionFieldsProps) {
   const [t, locale] = [useTexts().review.sheet, useLocale()];
   const { id, anchors, commentRequired } = criterion;
-  const [scoreName, commentName] = [scoreField(id), commentField(id)];
+  const [scoreName, commentName, reasonName] = [scoreField(id), commentField(id), reasonField(id)];
+  const standing = score?.value == null ? null : String(score.value);
   const autosave = { url, version: score?.version ?? null, at: score?.savedAt };
   const anchorOf = (value: number) => anchors.find((anchor) => anchor.value === value);
   const options = stepsOf(criterion).map((value) => ({ value: String(value), label: formatNumber(value, locale), anchor: anchorOf(value) && say(anchorOf(value)!.text, locale) }));
   return (
     <div className="criterion" {...autosaveAttributes(autosave)}>
       <ScaleInput name={scoreName} legend={say(criterion.name, locale)} description={say(criterion.description, locale) || undefined} weightLabel={t.weight(formatNumber(criterion.weight, locale))}
-        options={options} value={typed[scoreName] ?? (score?.value == null ? null : String(score.value))} error={errors[scoreName]} />
+        options={options} value={typed[scoreName] ?? standing} standing={standing} error={errors[scoreName]} />
+      {reasoned ? <div className="change-reason"><TextArea name={reasonName} label={t.change} hint={t.changeHint} rows={2} value={typed[reasonName]} error={errors[reasonName]} /></div> : null}
       <TextArea name={commentName} label={t.comment} hint={commentRequired ? t.commentRequired : undefined} optional={!commentRequired} rows={2} value={typed[commentName] ?? score?.comment} error={errors[commentName]} />
       <ClashNote clashes={clashes} typed={typed} />
       <Saved name={id} autosave={autosave} />

@@ -13,12 +13,14 @@ export type ScaleInputProps = {
   /** One per step, lowest first; `anchor` says in words what the step means. */
   options: { value: string; label: string; anchor?: string | undefined }[];
   value?: string | null | undefined;
+  /** What is stored, where that is not what the control shows. */
+  standing?: string | null | undefined;
   error?: string | undefined;
   autosave?: Autosave | undefined;
 };
 
 /** One criterion as a row of steps with their meanings written beneath; a column on a phone. */
-export function ScaleInput({ name, legend, description, weightLabel, options, value, error, autosave }: ScaleInputProps) {
+export function ScaleInput({ name, legend, description, weightLabel, options, value, standing, error, autosave }: ScaleInputProps) {
   const t = useTexts().ui;
   const field = { name, label: legend, hint: description, error };
   return (
@@ -29,7 +31,7 @@ export function ScaleInput({ name, legend, description, weightLabel, options, va
       <div className="steps">
         {options.map((option, index) => (
           <label className="step" key={option.value}>
-            <input type="radio" id={index === 0 ? name : undefined} name={name} value={option.value} defaultChecked={option.value === value} />
+            <input type="radio" id={index === 0 ? name : undefined} name={name} value={option.value} defaultChecked={option.value === value} data-standing={option.value === standing ? "" : undefined} />
             <span className="step-value">{option.label}</span>
             {option.anchor ? <span className="step-anchor">{option.anchor}</span> : null}
           </label>

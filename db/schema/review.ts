@@ -41,6 +41,8 @@ export const scores = pgTable(
     criterionId: uuid("criterion_id").notNull().references(() => criteria.id),
     value: integer("value"),
     comment: text("comment").notNull().default(""),
+    /** Why the value was changed last, once the others' scores were open to the reviewer. */
+    reason: text("reason").notNull().default(""),
     version: integer("version").notNull(),
     savedAt: moment("saved_at").notNull(),
   },
@@ -56,6 +58,7 @@ export const scoreRevisions = pgTable(
     version: integer("version").notNull(),
     value: integer("value"),
     comment: text("comment").notNull().default(""),
+    reason: text("reason").notNull().default(""),
     savedAt: moment("saved_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.reviewId, t.criterionId, t.version] })],

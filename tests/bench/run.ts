@@ -33,7 +33,7 @@ const CASES: Case[] = [
   },
   {
     name: "review save, submitted", as: "other", path: (world) => `/judging/assignments/${world.submittedId}/scores/${world.criterionId}`,
-    form: (turn, world) => score(1 + (turn % 5), turn + 1, world), proves: (answer, turn) => isVersion(turn + 2)(answer), budget: 3,
+    form: (turn, world) => ({ ...score(1 + (turn % 5), turn + 1, world), [`reason.${world.criterionId}`]: "Read once more" }), proves: (answer, turn) => isVersion(turn + 2)(answer), budget: 3,
   },
   {
     name: "field save", as: "owner", path: (world) => `/entries/${world.draftId}/answers/summary`,

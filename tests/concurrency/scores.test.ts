@@ -45,7 +45,7 @@ describe("B94: a score against the freeze", () => {
       }));
       const first = round.criteria[0]!.id;
       const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-      const saves = writers.map(({ ctx, assignment }, index) => pause(index * 3).then(() => saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 5, baseVersion: 1 })));
+      const saves = writers.map(({ ctx, assignment }, index) => pause(index * 3).then(() => saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 5, reason: "Read again", baseVersion: 1 })));
       const outcomes = await settled([...saves, pause(trial % 8).then(() => freezeRound(lin, round.id))]);
 
       expect(outcomes.pop()).toBe("done");
@@ -71,7 +71,7 @@ describe("B94: a score against the freeze", () => {
     const [ctx, lin] = [await contextOf(db, reviewer), await contextOf(db, await aStaffMember(db))];
     let freezing: Promise<unknown> = Promise.resolve();
     await db.transaction(async (tx) => {
-      await saveScore({ ...ctx, db: tx }, { assignmentId: assignment.id, criterionId: round.criteria[0]!.id, value: 5, baseVersion: 1 });
+      await saveScore({ ...ctx, db: tx }, { assignmentId: assignment.id, criterionId: round.criteria[0]!.id, value: 5, reason: "Read again", baseVersion: 1 });
       freezing = freezeRound(lin, round.id);
       await new Promise((resolve) => setTimeout(resolve, 150));
     });
@@ -129,7 +129,7 @@ describe("totals", () => {
       const { assignment } = await aReview(db, { round, entry, reviewer, values: [5, 5] });
       const ctx = await contextOf(db, reviewer);
       await settled([
-        saveScore(ctx, { assignmentId: assignment.id, criterionId: round.criteria[0]!.id, value: 1, baseVersion: 1 }),
+        saveScore(ctx, { assignmentId: assignment.id, criterionId: round.criteria[0]!.id, value: 1, reason: "Read again", baseVersion: 1 }),
         declareConflict(ctx, { entryId: entry.id, answer: "conflict", reason: "my brother" }),
       ]);
       const [stored] = await db.select({ reviews: entryTotals.reviews, total: entryTotals.total }).from(entryTotals).where(eq(entryTotals.entryId, entry.id));

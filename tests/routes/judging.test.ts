@@ -130,6 +130,35 @@ describe("the sheet by its button", () => {
   }));
 });
 
+describe("once the others' scores are open", () => {
+  async function aDoneDesk(tx: Db) {
+    const desk = await aDesk(tx);
+    await aReview(tx, { round: desk.round, entry: desk.entry, reviewer: desk.rafael, values: [4, 3] });
+    return desk;
+  }
+  it("a criterion that saves itself asks for the reason of a change, then takes it", () => inTransaction(db, async (tx) => {
+    const { rafael, first, visit, json } = await aDoneDesk(tx);
+    const send = async (form: Record<string, string>) => score.action(await visit(rafael, { form: { version: "1", ...form }, headers: json }));
+    const unexplained = await send({ [`score.${first}`]: "5", [`reason.${first}`]: "  " });
+    expect([unexplained.status, await unexplained.json()]).toEqual([422, { message: "Say why you change this score: the others’ scores are open to you" }]);
+    expect((await send({ [`score.${first}`]: "5", [`reason.${first}`]: "Misread the costs" })).status).toBe(200);
+    expect(await tx.select({ value: scores.value, reason: scores.reason }).from(scores)).toContainEqual({ value: 5, reason: "Misread the costs" });
+  }));
+  it("the sheet by its button asks beside the field, keeps what was typed and saves nothing of it", () => inTransaction(db, async (tx) => {
+    const { rafael, first, visit } = await aDoneDesk(tx);
+    const form = { [`score.${first}`]: "5", [`version:${first}`]: "1", [`reason.${first}`]: "", comment: "New words", "version:comment": "1" };
+    for (const route of [sheet, submission]) {
+      expect(await answerOf(route.action(await visit(rafael, { form })))).toMatchObject({ status: 422, data: { errors: { [`reason.${first}`]: "change-unexplained" }, typed: { [`score.${first}`]: "5", comment: "New words" } } });
+    }
+    expect(await tx.select({ value: scores.value }).from(scores)).not.toContainEqual({ value: 5 });
+    expect((await answerOf(sheet.action(await visit(rafael, { form: { ...form, [`reason.${first}`]: "Misread" } })))).status).toBe(303);
+  }));
+  it.each([["x".repeat(2001), "too-long"], ["a\0b", "not-text"]])("a reason that cannot be kept is refused beside the field", (reason, code) => inTransaction(db, async (tx) => {
+    const { rafael, first, visit } = await aDoneDesk(tx);
+    expect(await answerOf(sheet.action(await visit(rafael, { form: { [`score.${first}`]: "5", [`reason.${first}`]: reason } })))).toMatchObject({ status: 422, data: { errors: { [`reason.${first}`]: code } } });
+  }));
+});
+
 describe("before the first look", () => {
   it("the statement, then the question, then the entry", () => inTransaction(db, async (tx) => {
     const { cycle, round } = await aDesk(tx);

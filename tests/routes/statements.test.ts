@@ -71,7 +71,7 @@ it("a score is held, read, written and recorded; in a submitted review its entry
   const rafael = await aJudge(tx, round);
   const criterionId = round.criteria[0]!.id;
   const save = (assignmentId: string, value: string, version: string) =>
-    statementsOf(tx, saveScore, rafael, "/", { params: { assignmentId, criterionId }, now: JUDGING, headers: JSON_ONLY, form: { [`score.${criterionId}`]: value, version } });
+    statementsOf(tx, saveScore, rafael, "/", { params: { assignmentId, criterionId }, now: JUDGING, headers: JSON_ONLY, form: { [`score.${criterionId}`]: value, [`reason.${criterionId}`]: "Read again", version } });
   const draft = await aReview(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael, values: [4, null], submitted: false });
   expect(await save(draft.assignment.id, "5", "1")).toBe(SESSION + 4);
   const submitted = await aReview(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael, values: [4, 4] });

@@ -4,12 +4,13 @@ import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
-import { entryTotals, reviews, scores } from "#db/schema/review.ts";
+import { entryTotals, reviews, scoreRevisions, scores } from "#db/schema/review.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { rubricOf } from "../rubric/queries.server.ts";
+import { changesOf, type ReasonedScore } from "../review/rules.ts";
 import { named } from "../round/policy.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
@@ -62,7 +63,7 @@ type GivenScore = { criterionId: string; value: number | null; comment: string }
 
 /**
  * One entry of a round with every review that counts or is still expected, by reviewer; a review that is not in yet comes without its values.
- * Private notes never come. 404 for those who may not read reviews, or not yet, and for an entry the actor is in conflict with.
+ * What was changed after the others' scores were open to its reviewer comes with the reasons given. Private notes never come. 404 for those who may not read reviews, or not yet, and for an entry the actor is in conflict with.
  */
 export async function reviewedEntry(ctx: Context, roundId: string, entryId: string) {
   const round = await getRound(ctx, roundId);
@@ -78,11 +79,14 @@ export async function reviewedEntry(ctx: Context, roundId: string, entryId: stri
       comment: sql<string>`case when ${reviews.submittedAt} is not null then ${reviews.comment} else '' end`,
       scores: sql<GivenScore[]>`case when ${reviews.submittedAt} is null then '[]'::json else coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value, 'comment', s.comment))
         from ${scores} s where s.review_id = ${reviews.id}), '[]'::json) end`,
+      changed: sql<ReasonedScore[]>`coalesce((select json_agg(v order by v."savedAt", v.version) from (
+        select criterion_id as "criterionId", version, value, lag(value) over (partition by criterion_id order by version) as before, reason, saved_at as "savedAt"
+        from ${scoreRevisions} where review_id = ${reviews.id}) v where v.reason <> ''), '[]'::json)`,
     })
     .from(assignments).innerJoin(accounts, eq(accounts.id, assignments.reviewerId)).leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
     .where(and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), isCounting())).orderBy(asc(accounts.name), asc(assignments.id));
   const { criteria } = await rubricOf(ctx, round.rubricId);
-  return { round, entry: named(ctx.actor, round, entry), criteria, reviews: given, summary: summarise(criteria.map(({ id }) => id), given) };
+  return { round, entry: named(ctx.actor, round, entry), criteria, reviews: given.map(({ changed, ...review }) => ({ ...review, changes: changesOf(changed) })), summary: summarise(criteria.map(({ id }) => id), given) };
 }
 
 /** What is not there yet, entry by entry: how many reviews are expected and in. No values. For the freeze, seen by the secretariat too. */

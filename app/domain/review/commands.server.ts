@@ -12,20 +12,21 @@ import { Invalid, NotFound, Stale } from "../errors.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { commentField, scoreField, type SheetInput } from "./input.ts";
+import { commentField, reasonField, scoreField, type SheetInput } from "./input.ts";
 import { canFinish, canJudge, canScore, canSubmit } from "./policy.ts";
 import { getJudging, getSheet, type Sheet } from "./queries.server.ts";
 import { type Clash, type Criterion, isOnScale, merge, missingOf, type StoredScore, totalOf } from "./rules.ts";
 
 type Held = Sheet & { reviewId: string; comment: string; notes: string; version: number; savedAt: Date };
-type GivenScore = { value?: number | undefined; comment?: string | undefined; baseVersion: number };
+type GivenScore = { value?: number | undefined; comment?: string | undefined; reason?: string | undefined; baseVersion: number };
 type ScoreInput = GivenScore & { assignmentId: string; criterionId: string };
 type CommentInput = { assignmentId: string; comment?: string | undefined; notes?: string | undefined; baseVersion: number };
 export type Saved = { version: number; savedAt: Date };
 
 /**
  * Saves one criterion's score or comment, on its own as a reviewer writes. 404 once the assignment has ended, 409 outside the round's window,
- * Stale when the same field was changed in another window. A submitted review stays submitted and complete: its total follows at once.
+ * Stale when the same field was changed in another window. A submitted review stays submitted and complete: its total follows at once. Invalid
+ * for another value without a reason once the others' scores are open to the reviewer.
  */
 export function saveScore(outer: Context, { assignmentId, ...given }: ScoreInput): Promise<Saved> {
   return saveTypedScore(outer, { assignmentId, criterionId: given.criterionId, read: () => given });
@@ -131,28 +132,32 @@ function criterionOf(sheet: Sheet, criterionId: string): Criterion {
 /** A score, its revision, and the review's time and total in one statement. */
 const storeScore = prepared("store_score", () => sql`
   with saved as (
-    insert into ${scores} (review_id, criterion_id, value, comment, version, saved_at)
-    values (${sql.placeholder("reviewId")}, ${sql.placeholder("criterionId")}, ${sql.placeholder("value")}, ${sql.placeholder("comment")}, ${sql.placeholder("version")}, ${sql.placeholder("now")})
-    on conflict (review_id, criterion_id) do update set value = excluded.value, comment = excluded.comment, version = excluded.version, saved_at = excluded.saved_at
+    insert into ${scores} (review_id, criterion_id, value, comment, reason, version, saved_at)
+    values (${sql.placeholder("reviewId")}, ${sql.placeholder("criterionId")}, ${sql.placeholder("value")}, ${sql.placeholder("comment")}, ${sql.placeholder("reason")}, ${sql.placeholder("version")}, ${sql.placeholder("now")})
+    on conflict (review_id, criterion_id) do update set value = excluded.value, comment = excluded.comment, reason = excluded.reason, version = excluded.version, saved_at = excluded.saved_at
     returning *
   ), kept as (
-    insert into ${scoreRevisions} (review_id, criterion_id, value, comment, version, saved_at) select review_id, criterion_id, value, comment, version, saved_at from saved
+    insert into ${scoreRevisions} (review_id, criterion_id, value, comment, reason, version, saved_at) select review_id, criterion_id, value, comment, reason, version, saved_at from saved
   )
   update ${reviews} r set saved_at = saved.saved_at, total = ${sql.placeholder("total")} from saved where r.id = saved.review_id`);
 
-async function writeScore(ctx: Context, sheet: Held, { criterionId, baseVersion, value, comment }: Omit<ScoreInput, "assignmentId">) {
+async function writeScore(ctx: Context, sheet: Held, { criterionId, baseVersion, value, comment, reason = "" }: Omit<ScoreInput, "assignmentId">) {
   const criterion = criterionOf(sheet, criterionId);
   if (value !== undefined && !isOnScale(criterion, value)) throw new Invalid({ [scoreField(criterionId)]: "not-a-choice" });
-  const stored = sheet.scores.find((score) => score.criterionId === criterionId) ?? { criterionId, value: null, comment: "", version: 0, savedAt: null };
+  const stored = sheet.scores.find((score) => score.criterionId === criterionId) ?? { criterionId, value: null, comment: "", reason: "", version: 0, savedAt: null };
   const base = baseVersion >= stored.version ? stored : await revisionOf(ctx, sheet.reviewId, criterionId, baseVersion);
   const merged = { value: merge(base.value, stored.value, value), comment: merge(base.comment, stored.comment, comment) };
   const clashes: Clash[] = [
     ...("clash" in merged.value ? [{ field: scoreField(criterionId), criterionId, theirs: { value: stored.value, version: stored.version, at: stored.savedAt } }] : []),
     ...("clash" in merged.comment ? [{ field: commentField(criterionId), criterionId, theirs: { value: stored.comment, version: stored.version, at: stored.savedAt } }] : []),
   ];
-  const take = { value: "take" in merged.value ? merged.value.take : stored.value, comment: "take" in merged.comment ? merged.comment.take : stored.comment };
-  const changed = take.value !== stored.value || take.comment !== stored.comment;
+  const take = {
+    value: "take" in merged.value ? merged.value.take : stored.value, comment: "take" in merged.comment ? merged.comment.take : stored.comment,
+    reason: sheet.reasoned && reason ? reason : stored.reason,
+  };
+  const changed = take.value !== stored.value || take.comment !== stored.comment || take.reason !== stored.reason;
   if (!changed) return { saved: { version: stored.version, savedAt: stored.savedAt ?? ctx.now }, clashes, event: [] };
+  if (sheet.reasoned && take.value !== stored.value && !reason) throw new Invalid({ [reasonField(criterionId)]: "change-unexplained" });
   if (sheet.submittedAt && criterion.commentRequired && !take.comment) throw new Invalid({ [commentField(criterionId)]: "required" });
 
   const now: StoredScore = { criterionId, ...take, version: stored.version + 1, savedAt: ctx.now };

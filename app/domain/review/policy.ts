@@ -53,6 +53,11 @@ export function canSeePeers(actor: Actor, facts: ReviewFacts & { submitted: bool
   return facts.peersVisible === "after-own" && facts.submitted ? yes : hidden;
 }
 
+/** Once the others' scores are open to a reviewer, a change of score comes with a reason: nobody moves towards the rest unexplained. */
+export function needsReason(actor: Actor, facts: Parameters<typeof canSeePeers>[1]): boolean {
+  return canSeePeers(actor, facts).allowed;
+}
+
 /** Saying "I have read and scored all I was given". */
 export function canFinish(actor: Actor, round: { id: string; state: RoundState }, own: { assigned: number; submitted: number }): Verdict {
   const verdict = canJudge(actor, round.id);

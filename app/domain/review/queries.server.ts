@@ -22,7 +22,7 @@ import { ELIGIBILITY, forReading, type FormSection } from "../question/rules.ts"
 import { named } from "../round/policy.ts";
 import { roundState } from "../round/rules.ts";
 import { authorise } from "../verdict.ts";
-import { canJudge, canOpen, canSeePeers } from "./policy.ts";
+import { canJudge, canOpen, canSeePeers, needsReason } from "./policy.ts";
 import { type Criterion, type PeerReview, pointsOf, type StoredScore, TASKS_PER_PAGE } from "./rules.ts";
 
 /** One's own assignments that are still there: not recused, without a conflict. */
@@ -40,7 +40,7 @@ type WrittenPeer = { comment: string; total: number | null; scores: WrittenScore
 type Beside = { cityId: string; themes: Theme[]; form: FormSection[]; seal: Parameters<typeof openSeal>[2]; peers: WrittenPeer[] };
 
 const scoresOf = (reviewId: SQLWrapper) => sql<WrittenScore[]>`coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value,
-  'comment', s.comment, 'version', s.version, 'savedAt', s.saved_at)) from ${scores} s where s.review_id = ${reviewId}), '[]'::json)`;
+  'comment', s.comment, 'reason', s.reason, 'version', s.version, 'savedAt', s.saved_at)) from ${scores} s where s.review_id = ${reviewId}), '[]'::json)`;
 const scoresOfReview = scoresOf(reviews.id);
 
 /** What others gave to the same entry, in an order that tells nothing. Empty until one's own review is in, and where the round shows no peers. */
@@ -88,7 +88,8 @@ async function readSheet(ctx: Context, assignmentId: string, withBeside: boolean
   const given: StoredScore[] = row.scores.map((score) => ({ ...score, savedAt: new Date(score.savedAt) }));
   const entry = { ...named(ctx.actor, row.round, row.entry), partners: mayName(ctx.actor, row.round) ? row.entry.partners : [] };
   const facts = { reviewerId: row.reviewerId, cleared, accepted: row.acceptedAt !== null, state };
-  return { sheet: { ...stored, entry, scores: given, facts }, beside };
+  const reasoned = needsReason(ctx.actor, { ...facts, submitted: row.submittedAt !== null, peersVisible: row.round.peersVisible });
+  return { sheet: { ...stored, entry, scores: given, facts, reasoned }, beside };
 }
 
 /**

@@ -9,7 +9,7 @@ export type Weighted = { id: string; weight: number };
 export type Scale = Weighted & { min: number; max: number; commentRequired: boolean };
 export type Given = { criterionId: string; value: number | null; comment: string };
 /** What stands for a criterion, and how often it was saved. Version 0 = never. */
-export type StoredScore = Given & { version: number; savedAt: Date | null };
+export type StoredScore = Given & { reason: string; version: number; savedAt: Date | null };
 /** Two texts for one field: what came and what stands. Nothing of it was written. */
 export type Clash = { field: string; criterionId: string | null; theirs: { value: number | string | null; version: number; at: Date | null } };
 /** A criterion as the sheet shows it. */
@@ -103,6 +103,24 @@ export function paceOf(submitted: readonly Date[], remaining: number): { each: n
 /** How often each step of a scale was given. */
 export function distributionOf(scale: { min: number; max: number }, values: readonly (number | null)[]): { value: number; times: number }[] {
   return stepsOf(scale).map((value) => ({ value, times: values.filter((given) => given === value).length }));
+}
+
+/** A saved score that came with a reason, and the value the save before it held. */
+export type ReasonedScore = { criterionId: string; before: number | null; value: number | null; reason: string; savedAt: string };
+export type ScoreChange = { criterionId: string; from: number | null; to: number | null; reasons: string[]; at: string };
+
+/**
+ * The changes of value in what was saved, oldest first, each with its reasons. Words save themselves as they are written,
+ * so a reason that the next save of the same value carries on is told once, in its longest form.
+ */
+export function changesOf(saved: readonly ReasonedScore[]): ScoreChange[] {
+  const changes: ScoreChange[] = [];
+  for (const { criterionId, before, value, reason, savedAt } of saved) {
+    const last = changes.findLast((change) => change.criterionId === criterionId);
+    if (before !== value) changes.push({ criterionId, from: before, to: value, reasons: [reason], at: savedAt });
+    else if (last) last.reasons = [...last.reasons.filter((earlier) => !reason.startsWith(earlier)), reason];
+  }
+  return changes;
 }
 
 export type Merge<T> = { take: T; changed: boolean } | { clash: true };

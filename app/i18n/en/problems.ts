@@ -39,6 +39,7 @@ export const problems: Record<InputProblem, string> = {
   "not-a-country": "Choose a country",
   "score-needed": "Choose a score for this criterion",
   "comment-needed": "Say why: this criterion needs a comment",
+  "change-unexplained": "Say why you change this score: the others’ scores are open to you",
   "wrong-code": "This code is not right, or it was used already. Wait for the next one and try again",
   "no-passkey": "No passkey was given, or it does not belong to this portal",
   "step-ended": "This took too long. Begin again",

@@ -11,6 +11,7 @@ export const ranking = {
   reviewed: {
     scores: "Scores by reviewer", none: "Nobody reads this entry", caption: "Scores of each reviewer by criterion", reviewer: "Reviewer", points: "Points", waiting: "not in yet",
     mean: "Mean", spread: "Spread (standard deviation)", range: "Lowest to highest", comments: "What they wrote", noComments: "Nobody has written a comment.", decide: "Decide about this entry",
+    changes: "Changed after the others’ scores were open", changed: (criterion: string, from: string, to: string) => `${criterion}: from ${from} to ${to}`,
   },
   toFreeze: "Freeze the scores", toSelection: "Selection", toRound: "The round",
   freeze: {

@@ -38,6 +38,7 @@ export const problems: Record<InputProblem, string> = {
   "not-a-country": "请选择国家",
   "score-needed": "请为此评分项选择分数",
   "comment-needed": "请说明理由：此评分项需要填写意见",
+  "change-unexplained": "您已能看到其他人的评分，请说明为何修改此项评分",
   "wrong-code": "验证码不正确或已使用，请等待下一个验证码后重试",
   "no-passkey": "未收到通行密钥，或该密钥不属于本平台",
   "step-ended": "操作超时，请重新开始",

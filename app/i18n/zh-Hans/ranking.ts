@@ -12,6 +12,7 @@ export const ranking: typeof english = {
   reviewed: {
     scores: "各评审员的评分", none: "无人评审该申报", caption: "各评审员按标准的评分", reviewer: "评审员", points: "得分", waiting: "尚未提交",
     mean: "平均分", spread: "离散程度（标准差）", range: "最低至最高", comments: "评语", noComments: "尚无评语。", decide: "对该申报作出决定",
+    changes: "看到其他人的评分之后所作的修改", changed: (criterion, from, to) => `${criterion}：由 ${from} 改为 ${to}`,
   },
   toFreeze: "锁定评分", toSelection: "遴选", toRound: "本轮评审",
   freeze: {

@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NotFound } from "#app/domain/errors.ts";
+import { saveScore } from "#app/domain/review/commands.server.ts";
 import { draftsOf, missingReviews, rankingOf, reviewedEntry, wholeRanking } from "#app/domain/ranking/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
@@ -58,6 +59,18 @@ describe("the reviews of one entry", () => {
     const assignment = await tx.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.reviewerId, reviewer.id), eq(assignments.entryId, entries[0]!.id)));
     await tx.insert(recusals).values({ assignmentId: assignment[0]!.id, reason: "x", at: JUDGING, by: reviewer.id });
     expect((await reviewedEntry(ctx, round.id, entries[0]!.id)).reviews).toHaveLength(2);
+  }));
+
+  it("come with what was changed after the others' scores were open, and why; drafts of others still tell nothing", () => inTransaction(db, async (tx) => {
+    const { round, entries, ctx } = await aRanked(tx);
+    const reviewer = await aJudge(tx, round);
+    const { assignment } = await aReview(tx, { round, entry: entries[0]!, reviewer, values: [4, 3] });
+    const save = async (given: { value?: number; reason: string; baseVersion: number }) => saveScore(await contextOf(tx, reviewer), { assignmentId: assignment.id, criterionId: round.criteria[0]!.id, ...given });
+    await save({ value: 5, reason: "Mis", baseVersion: 1 });
+    await save({ reason: "Misread the costs", baseVersion: 2 });
+    const { reviews } = await reviewedEntry(ctx, round.id, entries[0]!.id);
+    expect(reviews.find(({ id }) => id === assignment.id)!.changes).toMatchObject([{ criterionId: round.criteria[0]!.id, from: 4, to: 5, reasons: ["Misread the costs"] }]);
+    expect(reviews.filter(({ changes }) => changes.length > 0)).toHaveLength(1);
   }));
 
   it("are hidden by a conflict, before and after the freeze", () => inTransaction(db, async (tx) => {

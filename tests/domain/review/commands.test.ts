@@ -205,12 +205,64 @@ describe("submitting", () => {
     const { ctx, round, entry, reviewer, first } = await aSheet(tx);
     await aReview(tx, { round, entry, reviewer: await aJudge(tx, round), values: [5, 5] });
     const { assignment, id } = await aReview(tx, { round, entry, reviewer, values: [4, 3] });
-    await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 1, baseVersion: 1 });
+    await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 1, reason: "Read again", baseVersion: 1 });
     expect(await totalsOf(tx, entry.id)).toMatchObject([{ reviews: 2, total: 500 + 180 }]);
     const [review] = await tx.select({ total: reviews.total, submittedAt: reviews.submittedAt }).from(reviews).where(eq(reviews.id, id));
     expect(review).toEqual({ total: 180, submittedAt: NOW });
     expect(await tx.select({ value: scoreRevisions.value }).from(scoreRevisions).where(eq(scoreRevisions.criterionId, first)).orderBy(scoreRevisions.version)).toContainEqual({ value: 4 });
   }));
+
+  describe("once the others' scores are open to the reviewer", () => {
+    async function anOpenSheet(tx: Db, given: Parameters<typeof aScoredRound>[1] = { peersVisible: "after-own" }) {
+      const world = await aSheet(tx, given);
+      const { assignment, id } = await aReview(tx, { round: world.round, entry: world.entry, reviewer: world.reviewer, values: [4, 3] });
+      return { ...world, assignment, id, change: (rest: { value?: number; comment?: string; reason?: string; baseVersion?: number }) => saveScore(world.ctx, { assignmentId: assignment.id, criterionId: world.first, baseVersion: 1, ...rest }) };
+    }
+    const kept = (tx: Db, first: string) => tx.select({ value: scoreRevisions.value, reason: scoreRevisions.reason }).from(scoreRevisions).where(eq(scoreRevisions.criterionId, first)).orderBy(scoreRevisions.version);
+
+    it("another value without a reason is refused and nothing is written", () => inTransaction(db, async (tx) => {
+      const { change, first, entry } = await anOpenSheet(tx);
+      await expect(change({ value: 5 })).rejects.toMatchObject({ fields: { [`reason.${first}`]: "change-unexplained" } });
+      expect(await kept(tx, first)).toEqual([{ value: 4, reason: "" }]);
+      expect(await totalsOf(tx, entry.id)).toMatchObject([{ total: 360 }]);
+    }));
+
+    it("with a reason it is kept as a revision with it, and each change needs its own", () => inTransaction(db, async (tx) => {
+      const { change, first, entry } = await anOpenSheet(tx);
+      await change({ value: 5, reason: "I misread the costs" });
+      await change({ comment: "Costs are covered", baseVersion: 2 });
+      await expect(change({ value: 4, baseVersion: 3 })).rejects.toBeInstanceOf(Invalid);
+      expect(await kept(tx, first)).toEqual([{ value: 4, reason: "" }, { value: 5, reason: "I misread the costs" }, { value: 5, reason: "I misread the costs" }]);
+      expect(await totalsOf(tx, entry.id)).toMatchObject([{ total: 420 }]);
+    }));
+
+    it("the words of a review may change without one, and the same value is no change", () => inTransaction(db, async (tx) => {
+      const { change, assignment, ctx } = await anOpenSheet(tx);
+      await expect(change({ comment: "Clearer now" })).resolves.toMatchObject({ version: 2 });
+      await expect(change({ value: 4, baseVersion: 2 })).resolves.toMatchObject({ version: 2 });
+      await expect(saveComment(ctx, { assignmentId: assignment.id, comment: "Strong", baseVersion: 1 })).resolves.toMatchObject({ version: 2 });
+    }));
+
+    it("one that arrives twice is one revision", () => inTransaction(db, async (tx) => {
+      const { change, first } = await anOpenSheet(tx);
+      await change({ value: 5, reason: "Misread" });
+      await expect(change({ value: 5, reason: "Misread" })).resolves.toMatchObject({ version: 2 });
+      expect(await kept(tx, first)).toHaveLength(2);
+    }));
+
+    it("of a whole sheet nothing is saved while one change is unexplained", () => inTransaction(db, async (tx) => {
+      const { ctx, assignment, first, second } = await anOpenSheet(tx);
+      const sheet = { scores: [{ criterionId: first, value: 5, reason: "Misread", baseVersion: 1 }, { criterionId: second, value: 1, baseVersion: 1 }], words: [] };
+      await expect(saveSheet(ctx, assignment.id, sheet)).rejects.toMatchObject({ fields: { [`reason.${second}`]: "change-unexplained" } });
+      expect(await kept(tx, first)).toHaveLength(1);
+    }));
+
+    it.each([["where the round shows no peers", { peersVisible: "never" as const }]])("%s a reason is neither asked nor kept", (_case, given) => inTransaction(db, async (tx) => {
+      const { change, first } = await anOpenSheet(tx, given);
+      await change({ value: 5, reason: "unasked" });
+      expect(await kept(tx, first)).toEqual([{ value: 4, reason: "" }, { value: 5, reason: "" }]);
+    }));
+  });
 
   it("a submitted review cannot lose a required comment", () => inTransaction(db, async (tx) => {
     const { ctx, round, entry, reviewer, first } = await aSheet(tx, { commentRequired: true });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { distributionOf, isOnScale, merge, missingOf, paceOf, pointsOf, reviewStatus, sortScores, stepsOf, totalOf, windowOf } from "#app/domain/review/rules.ts";
+import { changesOf, distributionOf, isOnScale, merge, missingOf, paceOf, pointsOf, reviewStatus, sortScores, stepsOf, totalOf, windowOf } from "#app/domain/review/rules.ts";
 
 const criteria = [
   { id: "a", weight: 60, min: 1, max: 5, commentRequired: false },
@@ -51,6 +51,17 @@ describe("pace", () => {
 
 it("counts how often each step was given", () =>
   expect(distributionOf({ min: 1, max: 3 }, [1, 3, 3, null])).toEqual([{ value: 1, times: 1 }, { value: 2, times: 0 }, { value: 3, times: 2 }]));
+
+describe("changes with their reasons", () => {
+  const saved = (before: number | null, value: number, reason: string, criterionId = "a") => ({ criterionId, before, value, reason, savedAt: "2027-01-01" });
+  it.each([
+    ["one change", [saved(4, 5, "x")], [[4, 5, ["x"]]]],
+    ["words that saved themselves as they were written", [saved(4, 5, "I mis"), saved(5, 5, "I misread"), saved(5, 5, "I misread it")], [[4, 5, ["I misread it"]]]],
+    ["a reason written before the value", [saved(4, 4, "I mis"), saved(4, 4, "I misread"), saved(4, 5, "I misread")], [[4, 5, ["I misread"]]]],
+    ["a second change", [saved(4, 5, "x"), saved(5, 5, "y"), saved(5, 2, "y")], [[4, 5, ["x", "y"]], [5, 2, ["y"]]]],
+    ["two criteria", [saved(4, 5, "x"), saved(1, 2, "z", "b"), saved(5, 5, "xy")], [[4, 5, ["xy"]], [1, 2, ["z"]]]],
+  ])("%s", (_case, rows, changes) => expect(changesOf(rows).map(({ from, to, reasons }) => [from, to, reasons])).toEqual(changes));
+});
 
 describe("two windows on one field", () => {
   it.each([
