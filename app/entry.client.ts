@@ -1,9 +1,14 @@
 import { enhanceAutosave } from "#app/client/autosave.ts";
+import { enhanceConditions } from "#app/client/conditions.ts";
 import { enhanceCounters } from "#app/client/counters.ts";
 import { enhancePresence } from "#app/client/presence.ts";
+import { enhanceRows } from "#app/client/rows.ts";
 
 enhanceCounters(document);
+enhanceRows(document);
 enhanceAutosave(document);
+enhanceConditions(document);
 enhancePresence(document);
+if (document.querySelector("[data-place]")) void import("#app/client/places.ts").then(({ enhancePlaces }) => enhancePlaces(document));
 if (document.querySelector("[data-upload]")) void import("#app/client/uploads.ts").then(({ enhanceUploads }) => enhanceUploads(document));
 if (document.querySelector("[data-passkey]")) void import("#app/client/passkeys.ts").then(({ enhancePasskeys }) => enhancePasskeys(document));

@@ -68,6 +68,8 @@ export default [
   route("entries/:entryId", "routes/entrant/entry.tsx"),
   route("entries/:entryId/sections/:sectionKey", "routes/entrant/section.tsx"),
   route("entries/:entryId/answers/:questionKey", "routes/entrant/answer.ts"),
+  route("entries/:entryId/places/:questionKey", "routes/entrant/place.tsx"),
+  route("places", "routes/entrant/places.ts"),
   route("entries/:entryId/attachments", "routes/entrant/attachments.ts"),
   route("entries/:entryId/check", "routes/entrant/check.tsx"),
   route("entries/:entryId/submission", "routes/entrant/submission.tsx"),

@@ -3,6 +3,7 @@ import type { Config } from "./config.server.ts";
 import { type Sessions, openSessions } from "./http/session.server.ts";
 import { type SignInLimits, openSignInLimits } from "./http/limits.server.ts";
 import { type Documents, openDocuments } from "./outside/documents/documents.server.ts";
+import { type Gazetteer, openGazetteer } from "./outside/gazetteer/gazetteer.server.ts";
 import { type Files, openFiles } from "./outside/files/storage.server.ts";
 import { type Post, openPost } from "./outside/mail/post.server.ts";
 import { openPasskeys } from "./outside/passkeys.server.ts";
@@ -26,6 +27,7 @@ export type Services = {
   files: Files;
   post: Post;
   documents: Documents;
+  gazetteer: Gazetteer;
   close(): Promise<void>;
 };
 
@@ -45,6 +47,7 @@ export function openServices(config: Config, databaseUrl: string): Services {
     files,
     post: openPost(config),
     documents,
+    gazetteer: openGazetteer(),
     close: async () => {
       documents.close();
       await end();

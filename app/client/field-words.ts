@@ -1,3 +1,4 @@
+import { growTo } from "./rows.ts";
 import type { Words } from "./saver.ts";
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -39,6 +40,7 @@ function servedValuesOf(control: Control): string[] {
 /** Puts kept words back into the field. */
 export function restoreWords(wrapper: HTMLElement, words: Words): void {
   const kept = new URLSearchParams(words);
+  growTo(wrapper, kept.keys());
   const left = new Map([...new Set(kept.keys())].map((name) => [name, kept.getAll(name)]));
   for (const control of controlsOf(wrapper)) {
     const values = left.get(control.name) ?? [];
@@ -67,6 +69,8 @@ export function takeValue(wrapper: HTMLElement, value: string): boolean {
 
 /** What a person sees in the field, in words: the labels of what is chosen. */
 export function readable(wrapper: HTMLElement): string {
+  const rows = [...wrapper.querySelectorAll<HTMLElement>("[data-row]")];
+  if (rows.length > 0) return rows.map((row) => controlsOf(row).map(({ value }) => value).filter(Boolean).join(" · ")).filter(Boolean).join("\n");
   return controlsOf(wrapper).filter((control) => !isTicked(control) || control.checked)
     .map((control) => (isTicked(control) ? (control.labels?.[0]?.textContent || control.value) : control instanceof HTMLSelectElement ? (control.selectedOptions[0]?.text ?? "") : control.value))
     .join("\n");

@@ -16,6 +16,8 @@ function formatter<Made>(shape: string, locale: string, zone: string, make: () =
 const DATE = { dateStyle: "long" } as const;
 const WEEKDAY = { weekday: "long" } as const;
 const DAY = { day: "numeric", month: "long" } as const;
+const YEAR = { year: "numeric" } as const;
+const MONTH = { month: "long", year: "numeric" } as const;
 const CLOCK = { timeStyle: "medium", hourCycle: "h23" } as const;
 const TIME = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "shortOffset" } as const;
 const MOMENT = { day: "numeric", month: "long", year: "numeric", ...TIME } as const;
@@ -119,6 +121,13 @@ export function plural(locale: Locale, count: number, forms: { one?: string; oth
 /** British order and 24 hours for English: most readers of the award are not American. */
 function dateLocale(locale: Locale): string {
   return locale === "en" ? "en-GB" : locale;
+}
+
+/** A date as exactly as it is known: "2019", "March 2019", "31 March 2019". */
+export function formatKnownDate(written: string, locale: Locale): string {
+  const at = new Date(`${written.padEnd(10, "-01")}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) return written;
+  return written.length === 4 ? inZone("year", YEAR, at, locale, "UTC") : written.length === 7 ? inZone("month", MONTH, at, locale, "UTC") : formatDate(at, locale);
 }
 
 /** Puts names in the order in which readers of a language look for them. */

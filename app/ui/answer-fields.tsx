@@ -39,10 +39,14 @@ export type AnswerFieldsProps = {
   comments: Partial<Record<string, Comment[]>>;
   edit: Verdict;
   failed: FailedSection | undefined;
+  /** Keys of questions that are not asked as long as another answer of this page stands. */
+  unasked: readonly string[];
+  /** The question to which somebody wants to add rows. */
+  more: string | null;
 };
 
 /** The questions of a section. Each field saves itself; the button saves them all, also without JavaScript. Whoever may not write reads. */
-export function AnswerFields({ address, questions, answers, odd, comments, edit, failed }: AnswerFieldsProps) {
+export function AnswerFields({ address, questions, answers, odd, comments, edit, failed, unasked, more }: AnswerFieldsProps) {
   const [t, locale] = [useTexts(), useLocale()];
   const beside = (question: FormQuestion) => (
     <BesideField address={address} questionKey={question.key} label={questionLabel(question, t, locale)} comments={comments[question.key] ?? []} version={answers[question.key]?.version ?? 0} />
@@ -51,7 +55,7 @@ export function AnswerFields({ address, questions, answers, odd, comments, edit,
     return (
       <>
         <Notice kind="info">{t.refusals[edit.because]}</Notice>
-        <SummaryList rows={questions.map((question) => ({ key: question.key, label: say(question.label, locale), value: <>{isAnswered(question, answers[question.key]?.value) ? <AnswerText question={question} value={answers[question.key]?.value} /> : <span className="muted">{t.ui.notProvided}</span>}{beside(question)}</> }))} />
+        <SummaryList rows={questions.filter(({ key }) => !unasked.includes(key)).map((question) => ({ key: question.key, label: say(question.label, locale), value: <>{isAnswered(question, answers[question.key]?.value) ? <AnswerText question={question} value={answers[question.key]?.value} /> : <span className="muted">{t.ui.notProvided}</span>}{beside(question)}</> }))} />
       </>
     );
   }
@@ -66,7 +70,7 @@ export function AnswerFields({ address, questions, answers, odd, comments, edit,
       {failed?.refused ? <Notice kind="danger" title={t.entry.page.notSaved}><p>{t.refusals[failed.refused]}</p><p>{t.entry.page.kept}</p></Notice> : null}
       <ErrorSummary errors={errors} />
       <Form autosave>
-        {questions.map((question) => <Fragment key={question.key}><Answer {...{ address, question, answers, odd, failed }} />{beside(question)}</Fragment>)}
+        {questions.map((question) => <Asked key={question.key} question={question} isAsked={!unasked.includes(question.key)}><Answer {...{ address, question, answers, odd, failed }} more={more === question.key} />{beside(question)}</Asked>)}
         <Buttons><Button>{t.entry.page.save}</Button><Button kind="secondary" name="stay" value="yes">{t.entry.page.stay}</Button></Buttons>
       </Form>
     </>
@@ -80,7 +84,13 @@ function answerSentence(t: Texts, code: InputProblem, question: FormQuestion, la
   return label ? `${label}${t.ui.colon}${own}` : own;
 }
 
-function Answer({ address, question, answers, odd, failed }: Pick<AnswerFieldsProps, "address" | "answers" | "odd" | "failed"> & { question: FormQuestion }) {
+/** A question that depends on another of the same page is there from the start, out of sight, and comes up when the other is answered so. */
+function Asked({ question: { settings: { when } }, isAsked, children }: { question: FormQuestion; isAsked: boolean; children: ReactNode }) {
+  if (!when) return <Fragment>{children}</Fragment>;
+  return <div className="depends" data-when={controlName(when.question)} data-is={JSON.stringify(when.is)} hidden={!isAsked}>{children}</div>;
+}
+
+function Answer({ address, question, answers, odd, failed, more }: Pick<AnswerFieldsProps, "address" | "answers" | "odd" | "failed"> & { question: FormQuestion; more: boolean }) {
   const [t, locale, zone] = [useTexts(), useLocale(), useTimeZone()];
   const { key } = question;
   const stored = answers[key];
@@ -98,7 +108,7 @@ function Answer({ address, question, answers, odd, failed }: Pick<AnswerFieldsPr
     </div>
   ) : null;
   return (
-    <QuestionField question={question} fields={fields} warning={theirs ?? (notes.length > 0 ? notes : undefined)}
+    <QuestionField question={question} fields={fields} more={more} warning={theirs ?? (notes.length > 0 ? notes : undefined)}
       error={clash ? t.entry.page.conflict : code ? answerSentence(t, code, question, undefined, locale) : undefined}
       autosave={{ url: `${address}/answers/${key}`, version: clash?.version ?? (unsaved ? since : stored?.version ?? null), at: failed ? null : stored?.savedAt, unsaved }} />
   );

@@ -1,4 +1,4 @@
-import { answerText, type FormQuestion, type Indicator, isAnswered, type Partner } from "#app/domain/question/rules.ts";
+import { answerText, type FormQuestion, isAnswered, type Partner, tableOf } from "#app/domain/question/rules.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 
 /** An answer to be read: paragraphs as they were written, lists as lists. Shows nothing for no answer. */
@@ -13,7 +13,8 @@ export function AnswerText({ question, value }: { question: Pick<FormQuestion, "
     case "partners":
       return <ul>{(value as Partner[]).map(({ name, role }, index) => <li key={index}><bdi>{name}</bdi>{role ? <>: <bdi>{role}</bdi></> : null}</li>)}</ul>;
     case "indicators":
-      return <Indicators rows={value as Indicator[]} />;
+    case "budget":
+      return <Table {...tableOf(question, value, locale)!} />;
     case "declaration":
       return <>{t.declared}</>;
     case "long-text":
@@ -23,13 +24,14 @@ export function AnswerText({ question, value }: { question: Pick<FormQuestion, "
   }
 }
 
-function Indicators({ rows }: { rows: Indicator[] }) {
-  const t = useTexts().question.columns.indicators;
-  const columns = ["name", "baseline", "value", "year", "source"] as const;
+function Table({ head, rows, sum }: NonNullable<ReturnType<typeof tableOf>>) {
   return (
-    <table>
-      <thead><tr>{columns.map((column) => <th scope="col" key={column}>{t[column]}</th>)}</tr></thead>
-      <tbody>{rows.map((row, index) => <tr key={index}>{columns.map((column) => <td key={column}><bdi>{row[column]}</bdi></td>)}</tr>)}</tbody>
-    </table>
+    <>
+      <table>
+        <thead><tr>{head.map((column) => <th scope="col" key={column}>{column}</th>)}</tr></thead>
+        <tbody>{rows.map((cells, row) => <tr key={row}>{cells.map((cell, column) => <td key={column}><bdi>{cell}</bdi></td>)}</tr>)}</tbody>
+      </table>
+      {sum ? <p className="row-sum">{sum}</p> : null}
+    </>
   );
 }

@@ -113,23 +113,24 @@ export function Select({ options, value, empty, ...field }: FieldProps & { optio
   );
 }
 
-type Choices = Omit<FieldProps, "label"> & { legend: ReactNode; options: Option[]; inline?: boolean | undefined };
+type Choices = Omit<FieldProps, "label"> & { legend: ReactNode; options: Option[]; inline?: boolean | undefined; tiles?: boolean | undefined };
 
 export function Radios({ legend, options, value, inline, ...field }: Choices & { value?: string | null | undefined }) {
   return <ChoiceList type="radio" legend={legend} options={options} inline={inline} chosen={value ? [value] : []} field={field} />;
 }
 
-export function Checkboxes({ legend, options, values, inline, ...field }: Choices & { values?: readonly string[] | undefined }) {
-  return <ChoiceList type="checkbox" legend={legend} options={options} inline={inline} chosen={values ?? []} field={field} />;
+/** With `tiles` the options stand side by side, each a tile to press. */
+export function Checkboxes({ legend, options, values, inline, tiles, ...field }: Choices & { values?: readonly string[] | undefined }) {
+  return <ChoiceList type="checkbox" legend={legend} options={options} inline={inline} tiles={tiles} chosen={values ?? []} field={field} />;
 }
 
 type ChoiceListProps = Omit<Choices, "name"> & { type: "radio" | "checkbox"; chosen: readonly string[]; field: Omit<FieldProps, "label"> };
 
-function ChoiceList({ type, legend, options, inline, chosen, field }: ChoiceListProps) {
+function ChoiceList({ type, legend, options, inline, tiles, chosen, field }: ChoiceListProps) {
   const id = (index: number) => (index === 0 ? field.name : `${field.name}-${index + 1}`);
   return (
     <FieldGroup {...field} label={legend}>
-      <div className={inline ? "choices inline" : "choices"}>
+      <div className={tiles ? "choices tiles" : inline ? "choices inline" : "choices"}>
         {options.map((option, index) => (
           <div className="choice" key={option.value}>
             <input type={type} id={id(index)} name={field.name} value={option.value} defaultChecked={chosen.includes(option.value)}

@@ -1,5 +1,5 @@
 import type { SealedEntry } from "#app/domain/entry/rules.ts";
-import { isAnswered, type ReadingSection } from "#app/domain/question/rules.ts";
+import { askedOf, isAnswered, type ReadingSection } from "#app/domain/question/rules.ts";
 import { formatList } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { AnswerText } from "./answer-text.tsx";
@@ -21,10 +21,11 @@ export type SealedSectionsProps = {
 /** Everything a submission holds, section by section, with its files; what was left out is named in one line. What the reader may not see must not be in `sealed` at all. */
 export function SealedSections({ form, sealed, without = [], inPlace = false }: SealedSectionsProps) {
   const [t, locale] = [useTexts(), useLocale()];
+  const asked = askedOf(form, sealed.answers).flatMap(({ questions }) => questions.map(({ key }) => key));
   return (
     <>
       {form.map((section) => {
-        const questions = section.questions.filter(({ key }) => !without.includes(key));
+        const questions = section.questions.filter((question) => !without.includes(question.key) && (asked.includes(question.key) || isGiven(question)));
         const given = questions.filter(isGiven);
         const missing = questions.filter((question) => !isGiven(question)).map((question) => questionLabel(question, t, locale));
         return questions.length === 0 ? null : (

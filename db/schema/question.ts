@@ -14,13 +14,19 @@ export const sections = pgTable(
     /** A verb-led task: "Describe the initiative". */
     title: localisedText("title").notNull(),
     intro: localisedText("intro"),
+    /** Asked only of those who gave one of these answers earlier in the form. */
+    when: jsonb("condition").$type<Condition>(),
   },
   (t) => [unique("sections_key").on(t.cycleId, t.key)],
 );
 
 export const questionType = pgEnum("question_type", [
   "short-text", "long-text", "choice", "choices", "number", "date", "period", "email", "link", "sdgs", "themes", "partners", "indicators", "files", "declaration",
+  "country", "place", "budget",
 ]);
+
+/** Holds when the answer to an earlier question is, or has among its choices, one of these. */
+export type Condition = { question: string; is: string[] };
 
 /** What a question type needs to know beyond its label; absent members mean "no limit". */
 export type QuestionSettings = {
@@ -30,7 +36,14 @@ export type QuestionSettings = {
   eligible?: string[];
   min?: number;
   max?: number;
+  /** Of a number: a value outside is worth a second look. */
+  usual?: { from: number; to: number };
+  /** What a number counts, or the currency of a budget. */
   unit?: string;
+  /** Asked only of those who gave one of these answers. */
+  when?: Condition;
+  /** The answer tells who is entering, so blind rounds do not see it. A place always does. */
+  identifies?: boolean;
   files?: { types: string[]; maxBytes: number; maxCount: number };
 };
 

@@ -68,7 +68,7 @@ export const GUANGZHOU_FORM: FormDefinition = [
       {
         key: "period", type: "period", required: true, public: true,
         label: { en: "When did it begin, and when did or will it end?", "zh-Hans": "项目起止时间" },
-        hint: { en: "As exactly as you know: 2019, 2019-03 or 2019-03-31. Leave the end empty if it goes on.", "zh-Hans": "按已知的精确程度填写：2019、2019-03 或 2019-03-31。仍在进行的项目可不填结束时间。" },
+        hint: { en: "As exactly as you know: 2019, 2019-03 or 2019-03-31.", "zh-Hans": "按已知的精确程度填写：2019、2019-03 或 2019-03-31。" },
       },
       {
         key: "themes", type: "themes", required: true, public: true, settings: { max: 3 },
@@ -81,7 +81,7 @@ export const GUANGZHOU_FORM: FormDefinition = [
         hint: { en: "What was the problem, what did you do, what has changed? If the initiative is published, this is what the public reads first.", "zh-Hans": "面对什么问题，采取了什么行动，带来了什么变化？项目公布后，公众首先读到的就是这段文字。" },
       },
       {
-        key: "website", type: "link", public: true,
+        key: "website", type: "link", public: true, settings: { identifies: true },
         label: { en: "Web page about the initiative", "zh-Hans": "项目网页" },
         hint: { en: "Starts with https://", "zh-Hans": "以 https:// 开头" },
       },
@@ -96,11 +96,21 @@ export const GUANGZHOU_FORM: FormDefinition = [
     },
     questions: [
       {
+        key: "location", type: "place", public: true,
+        label: { en: "Where it is on the map", "zh-Hans": "地理位置" },
+        hint: { en: "Reviewers of blind rounds do not see this.", "zh-Hans": "匿名评审时，评审人看不到此项。" },
+      },
+      {
+        key: "members", type: "long-text", required: true, settings: { limit: { count: 150, unit: "words" }, when: { question: "applicant", is: ["union"] }, identifies: true },
+        label: { en: "Governments that belong to the union", "zh-Hans": "联盟的成员政府" },
+        hint: { en: "Their names, one on each line, and who leads the initiative. The figures below are for all of them together.", "zh-Hans": "请逐行列出各成员名称，并注明由谁牵头。以下数据请按全体成员合计填写。" },
+      },
+      {
         key: "population", type: "number", required: true, public: true, settings: { min: 1, max: 100_000_000 },
         label: { en: "Population", "zh-Hans": "人口" }, hint: { en: "Number of people.", "zh-Hans": "单位：人。" },
       },
       {
-        key: "growth", type: "number", settings: { min: -50, max: 50, unit: "%" },
+        key: "growth", type: "number", settings: { min: -50, max: 50, usual: { from: -3, to: 8 }, unit: "%" },
         label: { en: "Population growth", "zh-Hans": "人口增长率" }, hint: { en: "Per cent a year; negative if people are leaving.", "zh-Hans": "每年百分比；人口减少请填负数。" },
       },
       {
@@ -112,11 +122,11 @@ export const GUANGZHOU_FORM: FormDefinition = [
         label: { en: "Population density", "zh-Hans": "人口密度" }, hint: { en: "People per square kilometre.", "zh-Hans": "每平方公里人数。" },
       },
       {
-        key: "gdp", type: "number", settings: { min: 0, max: 1_000_000, unit: "USD" },
+        key: "gdp", type: "number", settings: { min: 0, max: 1_000_000, usual: { from: 200, to: 150_000 }, unit: "USD" },
         label: { en: "GDP per capita", "zh-Hans": "人均生产总值" }, hint: { en: "US dollars a year.", "zh-Hans": "单位：美元／年。" },
       },
       {
-        key: "gini", type: "number", settings: { min: 0, max: 1 },
+        key: "gini", type: "number", settings: { min: 0, max: 100, usual: { from: 0.2, to: 0.7 } },
         label: { en: "Gini index", "zh-Hans": "基尼系数" }, hint: { en: "Between 0 and 1, like 0.38. Leave it empty if it is not known.", "zh-Hans": "0 到 1 之间，例如 0.38。不详可不填。" },
       },
       {
@@ -170,6 +180,11 @@ export const GUANGZHOU_FORM: FormDefinition = [
         key: "resources", type: "long-text", required: true, settings: words(200),
         label: { en: "Resources", "zh-Hans": "投入" }, hint: { en: "Money, people, land, technology: how much, and where it came from.", "zh-Hans": "资金、人员、土地、技术：投入多少，来自何处。" },
       },
+      {
+        key: "budget", type: "budget", settings: { unit: "USD" },
+        label: { en: "Budget", "zh-Hans": "预算" },
+        hint: { en: "What the money went to, who paid, and how much from beginning to end. The lines add up by themselves.", "zh-Hans": "资金用途、出资方，以及从开始到结束的金额。合计自动计算。" },
+      },
     ],
   },
   {
@@ -189,6 +204,11 @@ export const GUANGZHOU_FORM: FormDefinition = [
             { value: "evolutionary", label: { en: "Evolutionary: it develops what was there before", "zh-Hans": "渐进式：在原有做法上发展而来" } },
           ],
         },
+      },
+      {
+        key: "replaced", type: "long-text", public: true, settings: { limit: { count: 80, unit: "words" }, when: { question: "innovation-type", is: ["revolutionary"] } },
+        label: { en: "What did it replace?", "zh-Hans": "取代了什么？" },
+        hint: { en: "How the same thing was done before, and what became of it.", "zh-Hans": "此前的做法是什么，后来如何处置？" },
       },
       {
         key: "obstacles", type: "long-text", required: true, settings: words(300),

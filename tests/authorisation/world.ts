@@ -86,6 +86,8 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
   const contact = await question("contact", 3, { type: "email", confidential: true });
   const files = await question("files", 4, { type: "files", settings: { files: { types: ["application/pdf"], maxBytes: 1_000_000, maxCount: 3 } } });
 
+  await question("where", 5, { type: "place" });
+
   const enter = async (name: string, country: string, ownerId: string, code: string, sealedText: string) => {
     const city = await made(db.insert(cities).values({ name, searchName: `${name.toLowerCase()}-${phase}`, country, region: "Africa", createdAt: day(-30) }).returning());
     await db.insert(cityMembers).values({ cityId: city.id, accountId: ownerId, role: "owner", joinedAt: day(-30) });

@@ -15,7 +15,7 @@ export const SECTIONS: Section[] = [
   { title: "Name partners and resources", write: [["Resources", "USD 40,000 and two carpenters."]] },
   { title: "Describe the innovation", choose: [["Type of innovation", /^Evolutionary/]], write: [["What is new about it?", "The bench itself asks for company."], ["Obstacles and solutions", "Rain. We found oil."]] },
   { title: "Show the results", write: [["Outcomes", "300 benches; older people go out twice as often."], ["How do you know?", "Counted by the bench, checked by the university."], ["Lessons for other cities", "Begin where people already lean on walls."]] },
-  { title: "Relate it to global goals", tick: [/^11\. Sustainable cities/] },
+  { title: "Relate it to global goals", tick: [/^11 Sustainable cities/] },
   { title: "Add documents and pictures", tick: [/true to the best of our knowledge/] },
 ];
 

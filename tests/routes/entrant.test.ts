@@ -10,6 +10,7 @@ import { loader as check } from "#app/routes/entrant/check.tsx";
 import { loader as entries } from "#app/routes/entrant/entries.tsx";
 import { loader as entry } from "#app/routes/entrant/entry.tsx";
 import { loader as history } from "#app/routes/entrant/history.tsx";
+import { action as takePlace, loader as place } from "#app/routes/entrant/place.tsx";
 import { action as saveSection, loader as section } from "#app/routes/entrant/section.tsx";
 import { action as start, loader as startPage } from "#app/routes/entrant/start.tsx";
 import { action as submit, loader as receipt } from "#app/routes/entrant/submission.tsx";
@@ -37,6 +38,65 @@ const save = (scene: Pick<Scene, "entryId">, person: { id: string } | null, form
   ask(saveField, person, { entryId: scene.entryId, questionKey }, { form, headers: JSON_ONLY, ...over });
 const after = ({ cycle }: Scene) => new Date(cycle.closesAt.getTime() + 1);
 const before = ({ cycle }: Scene) => new Date(cycle.closesAt.getTime() - 1);
+
+const FIELDS: FormDefinition = [
+  { key: "who", title: { en: "Who" }, questions: [
+    { key: "applicant", type: "choice", required: true, label: { en: "Applicant" }, settings: { options: [{ value: "city", label: { en: "City" } }, { value: "union", label: { en: "Union" } }] } },
+    { key: "members", type: "long-text", label: { en: "Members" }, settings: { when: { question: "applicant", is: ["union"] } } },
+  ] },
+  { key: "union", title: { en: "Union" }, when: { question: "applicant", is: ["union"] }, questions: [{ key: "seat", type: "place", label: { en: "Seat" } }] },
+  { key: "money", title: { en: "Money" }, questions: [{ key: "budget", type: "budget", label: { en: "Budget" }, settings: { unit: "USD" } }] },
+];
+async function aScene() {
+  const cycle = await aCycle(db);
+  await aForm(db, cycle.id, FIELDS);
+  return anEntry(db, { cycle });
+}
+const saveAll = (scene: Scene, sectionKey: string, form: Record<string, string>) => ask(saveSection, scene.owner, { entryId: scene.entryId, sectionKey }, { form });
+
+describe("18: questions that depend on another, without JavaScript", () => {
+  it("come up after saving, on the same page, and the next section is the next one that is asked", async () => {
+    const scene = await aScene();
+    const at = (rest: string) => `/entries/${scene.entryId}/${rest}`;
+    expect((await ask(section, scene.owner, { entryId: scene.entryId, sectionKey: "union" })).status).toBe(404);
+    expect((await saveAll(scene, "who", { "q.applicant": "city" })).location).toBe(at("sections/money"));
+    expect((await saveAll(scene, "who", { "q.applicant": "union", "version:q.applicant": "1" })).location).toBe(at("sections/who"));
+    const { data } = await ask(section, scene.owner, { entryId: scene.entryId, sectionKey: "who" });
+    expect(data).toMatchObject({ unasked: [], number: 1, of: 3, next: "union" });
+    expect((await saveAll(scene, "who", { "q.applicant": "union", "version:q.applicant": "2", "q.members": "Ten towns" })).location).toBe(at("sections/union"));
+  });
+
+  it("keep their answer out of sight when they are asked no more", async () => {
+    const scene = await aScene();
+    await saveAll(scene, "who", { "q.applicant": "union", "q.members": "Ten towns" });
+    await saveAll(scene, "who", { "q.applicant": "city", "version:q.applicant": "1", "q.members": "Ten towns", "version:q.members": "1" });
+    const { data } = await ask(section, scene.owner, { entryId: scene.entryId, sectionKey: "who" });
+    expect(data).toMatchObject({ unasked: ["members"], answers: { members: { value: "Ten towns", version: 1 } } });
+  });
+});
+
+describe("18: tables and places without JavaScript", () => {
+  it("a button for more rows saves what is there and comes back with room", async () => {
+    const scene = await aScene();
+    const { location } = await saveAll(scene, "money", { "q.budget.0.name": "Radios", "q.budget.0.source": "", "q.budget.0.amount": "12,500", more: "budget" });
+    expect(location).toBe(`/entries/${scene.entryId}/sections/money?more=budget#q.budget.spare`);
+    expect((await getDraft(scene.ctx, scene.entryId)).answers["budget"]?.value).toEqual([{ name: "Radios", source: "", amount: "12500" }]);
+  });
+
+  it("a button to find a place saves, searches and fills it in", async () => {
+    const scene = await aScene();
+    await saveAll(scene, "who", { "q.applicant": "union" });
+    const { location } = await saveAll(scene, "union", { "q.seat.name": "la paz", "q.seat.country": "", "q.seat.lat": "", "q.seat.lon": "", find: "seat" });
+    expect(location).toBe(`/entries/${scene.entryId}/places/seat?name=la%20paz`);
+    const params = { entryId: scene.entryId, questionKey: "seat" };
+    const found = (await ask(place, scene.owner, params, {}, "/?name=la%20paz")).data as { found: { name: string; country: string }[]; version: number };
+    expect([found.version, found.found[0]]).toMatchObject([1, { name: "La Paz", country: "BO" }]);
+    expect((await ask(takePlace, scene.owner, params, { form: { version: "1" } }, "/?name=la%20paz")).status).toBe(422);
+    expect((await ask(takePlace, scene.owner, params, { form: { version: "1", place: "0" } }, "/?name=la%20paz")).location).toBe(`/entries/${scene.entryId}/sections/union#q.seat.name`);
+    expect((await getDraft(scene.ctx, scene.entryId)).answers["seat"]?.value).toEqual({ name: "La Paz", country: "BO", lat: -16.5, lon: -68.15 });
+    expect((await ask(place, scene.owner, { ...params, questionKey: "budget" })).status).toBe(404);
+  });
+});
 
 describe("a field that saves itself", () => {
   it("answers its version, the reader's clock and second looks", async () => {

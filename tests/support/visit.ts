@@ -7,6 +7,7 @@ import { readConfig } from "#app/config.server.ts";
 import { openSignInLimits } from "#app/http/limits.server.ts";
 import { openSessions } from "#app/http/session.server.ts";
 import { openVisit } from "#app/http/visit.server.ts";
+import { openGazetteer } from "#app/outside/gazetteer/gazetteer.server.ts";
 import { openDocuments } from "#app/outside/documents/documents.server.ts";
 import { openFiles } from "#app/outside/files/storage.server.ts";
 import { openPost } from "#app/outside/mail/post.server.ts";
@@ -37,6 +38,7 @@ export function testServices(db: Db, settings: Record<string, string> = {}): Ser
     files: openFiles({ db, dataDir: config.dataDir, publicUrl: config.publicUrl, token: null }),
     post: openPost(config),
     documents: openDocuments(),
+    gazetteer: openGazetteer(),
     close: async () => {},
   };
 }

@@ -21,7 +21,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canEdit, canStart, canWithdraw } from "./policy.ts";
 import { type Draft, getDraft, getRevision, lockEntry } from "./queries.server.ts";
-import { entryCode, titleOf, valuesOf } from "./rules.ts";
+import { entryCode, sectionAfter, titleOf, valuesOf } from "./rules.ts";
 
 /** Starts an entry for a city; a city may have many. Answers its id and code. */
 export function startEntry(outer: Context, { cycleId, cityId }: { cycleId: string; cityId: string }): Promise<{ id: string; code: string }> {
@@ -165,7 +165,7 @@ export type Theirs = { value: unknown; version: number; at: Date; by: string };
 export type SavedSection = {
   errors: Record<string, InputProblem>;
   clashes: Record<string, Theirs>;
-  /** The section after this one. */
+  /** The section to go on with; this one again where the answers brought up more questions of it. */
   next: string | null;
   /** Of the section about eligibility: what its answers come to. */
   verdict: "yes" | "no" | "open" | null;
@@ -178,10 +178,9 @@ export type SavedSection = {
 export async function saveSection(ctx: Context, { entryId, sectionKey, fields, versionOf }: { entryId: string; sectionKey: string; fields: Fields; versionOf: (questionKey: string) => number | null }): Promise<SavedSection> {
   const draft = await getDraft(ctx, entryId);
   authorise(canEdit(ctx.actor, draft, ctx.now));
-  const place = draft.form.findIndex(({ key }) => key === sectionKey);
-  const section = draft.form[place];
+  const section = draft.form.find(({ key }) => key === sectionKey);
   if (!section) throw new NotFound();
-  const outcome: SavedSection = { errors: {}, clashes: {}, next: draft.form[place + 1]?.key ?? null, verdict: null };
+  const outcome: SavedSection = { errors: {}, clashes: {}, next: null, verdict: null };
   for (const question of section.questions.filter(({ type }) => type !== "files")) {
     const baseVersion = versionOf(question.key);
     const reading = readAnswer(question, fields);
@@ -192,8 +191,9 @@ export async function saveSection(ctx: Context, { entryId, sectionKey, fields, v
       outcome.clashes[question.key] = { ...error.theirs, by: error.theirs.by ?? "" };
     });
   }
-  if (section.key === ELIGIBILITY) outcome.verdict = eligibility(section, valuesOf((await getDraft(ctx, entryId)).answers)).verdict;
-  return outcome;
+  const values = valuesOf((await getDraft(ctx, entryId)).answers);
+  if (section.key === ELIGIBILITY) outcome.verdict = eligibility(section, values).verdict;
+  return { ...outcome, next: sectionAfter(draft.form, sectionKey, valuesOf(draft.answers), values) };
 }
 
 /** Whether a field says what it said when its page was made. */

@@ -3,7 +3,7 @@ import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import type { Answer, Block, Document, Fact } from "#app/outside/documents/document.ts";
-import { answerText, columnsOf, type FormQuestion, type FormSection, isAnswered } from "../question/rules.ts";
+import { answerText, askedOf, type FormQuestion, type FormSection, isAnswered, tableOf } from "../question/rules.ts";
 import type { SealedEntry } from "./rules.ts";
 
 /** What a copy is made of. */
@@ -40,9 +40,9 @@ export function entryCopy(source: CopySource, locale: Locale): Document {
       ...notices.map((text): Block => ({ kind: "notice", text })),
       { kind: "facts", rows: factsOf(source, t, locale) },
       ...(submission ? [{ kind: "text", text: t.entry.receipt.hashHint } satisfies Block] : []),
-      ...form.flatMap((section): Block[] => [
+      ...askedOf(form, sealed.answers).flatMap((section): Block[] => [
         { kind: "heading", text: say(section.title, locale) },
-        ...section.questions.map((question): Block => ({ kind: "question", ...asked(question, t, locale), body: [answerOf(question, sealed, t, locale)] })),
+        ...section.questions.map((question): Block => ({ kind: "question", ...asked(question, t, locale), body: answerOf(question, sealed, t, locale) })),
       ]),
       { kind: "heading", text: t.documents.copy.attachments },
       attachmentsOf(sealed, t, locale),
@@ -74,22 +74,20 @@ function asked({ type, label }: FormQuestion, t: Texts, locale: Locale): { label
   return type === "declaration" ? { label: t.question.declaration, notes: [say(label, locale)] } : { label: say(label, locale), notes: [] };
 }
 
-function answerOf(question: FormQuestion, { answers, files }: SealedEntry, t: Texts, locale: Locale): Answer {
+function answerOf(question: FormQuestion, { answers, files }: SealedEntry, t: Texts, locale: Locale): Answer[] {
   const missing: Answer = { kind: "missing", text: t.entry.reading.noAnswer };
   if (question.type === "files") {
     const own = files.filter(({ questionKey }) => questionKey === question.key);
-    return own.length === 0 ? missing : { kind: "list", items: own.map(({ name, size }) => `${name} (${formatBytes(size, locale)})`) };
+    return [own.length === 0 ? missing : { kind: "list", items: own.map(({ name, size }) => `${name} (${formatBytes(size, locale)})`) }];
   }
   const value = answers[question.key];
-  if (!isAnswered(question, value)) return missing;
-  if (question.type === "declaration") return { kind: "text", text: t.question.declared };
-  if (question.type === "sdgs") return { kind: "list", items: (value as number[]).map((sdg) => t.question.sdg(String(sdg), t.question.sdgs[sdg - 1] ?? "")) };
-  const columns = columnsOf(question.type);
-  if (columns.length > 0 && Array.isArray(value)) {
-    const names = (t.question.columns as Record<string, Record<string, string>>)[question.type] ?? {};
-    return { kind: "table", head: columns.map((column) => names[column] ?? column), rows: (value as Record<string, unknown>[]).map((row) => columns.map((column) => String(row[column] ?? ""))) };
-  }
-  return { kind: "text", text: answerText(question, value, locale) };
+  if (!isAnswered(question, value)) return [missing];
+  if (question.type === "declaration") return [{ kind: "text", text: t.question.declared }];
+  if (question.type === "sdgs") return [{ kind: "list", items: (value as number[]).map((sdg) => t.question.sdg(String(sdg), t.question.sdgs[sdg - 1] ?? "")) }];
+  const table = tableOf(question, value, locale);
+  if (!table) return [{ kind: "text", text: answerText(question, value, locale) }];
+  const { head, rows, sum } = table;
+  return [{ kind: "table", head, rows }, ...(sum ? [{ kind: "text", text: sum } satisfies Answer] : [])];
 }
 
 function attachmentsOf({ files }: SealedEntry, t: Texts, locale: Locale): Block {

@@ -122,21 +122,22 @@ export async function getDraft(ctx: Context, entryId: string) {
 export type Draft = Awaited<ReturnType<typeof getDraft>>;
 
 /** Second looks at an answer that was just saved. Figures about the city are compared with each other, and only they need another query. */
-export async function notesOn({ db }: Context, entryId: string, { question, value }: { question: Pick<FormQuestion, "key" | "type" | "settings">; value: unknown }, language: string): Promise<Warning[]> {
-  const own = warnings(question, value, language);
+export async function notesOn({ db, now }: Context, entryId: string, { question, value }: { question: Pick<FormQuestion, "key" | "type" | "settings">; value: unknown }, language: string): Promise<Warning[]> {
+  const own = warnings(question, value, language, now.getUTCFullYear());
   if (!(CITY_DATA as readonly string[]).includes(question.key)) return own;
   const figures = await db.select({ key: questions.key, value: answers.value }).from(answers).innerJoin(questions, eq(questions.id, answers.questionId))
     .where(and(eq(answers.entryId, entryId), inArray(questions.key, [...CITY_DATA])));
   return [...own, ...Object.values(implausible(Object.fromEntries(figures.map((figure) => [figure.key, figure.value]))))];
 }
 
-type StoredSeal = { submission: { id: string; number: number; receivedAt: string; sha256: string }; snapshot: SealedEntry; confidential: string[]; blind: boolean };
+type StoredSeal = { submission: { id: string; number: number; receivedAt: string; sha256: string }; snapshot: SealedEntry; confidential: string[]; identifying: string[]; blind: boolean };
 
 /** The last sealed version as one JSON value, for `openSeal`. Null while nothing was sent, and for whoever may not read it. For queries over `entries` joined with `cycles`. */
 export function sealJson(asker: Asker): SQL<StoredSeal | null> {
   return sql<StoredSeal | null>`case when ${visibleTo(asker)} then (select json_build_object(
     'submission', json_build_object('id', s.id, 'number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256), 'snapshot', s.snapshot::json,
     'confidential', coalesce((select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and q.confidential), '[]'::json),
+    'identifying', coalesce((select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and (q.type = 'place' or q.settings -> 'identifies' = 'true'::jsonb)), '[]'::json),
     'blind', ${readsBlind(asker)})
     from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1) end`;
 }
@@ -150,7 +151,7 @@ export function openSeal(actor: Actor, { cityId }: { cityId: string }, stored: S
   const submission = { ...stored.submission, receivedAt: new Date(stored.submission.receivedAt) };
   if (teamRole(actor, cityId) || isStaff(actor, "secretariat")) return { submission, sealed: stored.snapshot, cityId };
   const shown = withoutConfidential(stored.snapshot, stored.confidential);
-  return mayName(actor, stored) ? { submission, sealed: shown, cityId } : { submission, sealed: withoutNames(shown), cityId: "" };
+  return mayName(actor, stored) ? { submission, sealed: shown, cityId } : { submission, sealed: withoutNames(shown, stored.identifying), cityId: "" };
 }
 
 /** The last sealed version of an entry, for whoever may read it and as far as they may; NotFound while nothing was submitted. */

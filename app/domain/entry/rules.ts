@@ -1,6 +1,6 @@
 import { diffArrays } from "diff";
 import { canonical, sha256 } from "../audit/rules.ts";
-import { type FormQuestion, type FormSection, eligibility, ELIGIBILITY, implausible, isAnswered, type Partner, type Warning, warnings } from "../question/rules.ts";
+import { askedOf, type FormQuestion, type FormSection, eligibility, ELIGIBILITY, implausible, isAnswered, type Partner, type Warning, warnings } from "../question/rules.ts";
 
 export type EntryStatus = "draft" | "received" | "valid" | "ineligible" | "withdrawn";
 
@@ -33,7 +33,7 @@ export type Issue = { questionKey: string; sectionKey: string; code: "required" 
 
 /** What still stands between an entry and its submission: the to-do list and the refusal are this one list. */
 export function readiness({ form, ...given }: Content): Issue[] {
-  return form.flatMap((section) => section.questions
+  return askedOf(form, valuesOf(given.answers)).flatMap((section) => section.questions
     .filter((question) => question.required && !isGiven(question, given))
     .map((question) => ({ questionKey: question.key, sectionKey: section.key, code: question.type === "declaration" ? "must-accept" as const : "required" as const })));
 }
@@ -52,12 +52,20 @@ export function sectionStatus(section: FormSection, given: Omit<Content, "form">
   return section.questions.every((question) => !question.required || answered.includes(question)) ? "completed" : "in-progress";
 }
 
-/** Everything odd about the answers, by question key. Nothing of it stops a submission. */
-export function oddities({ form, answers }: Content, language: string): Record<string, Warning[]> {
+/** Where to go on after a section was saved: there again where the new answers brought up more questions of it, else to the next section that is asked. */
+export function sectionAfter(form: FormSection[], sectionKey: string, before: Readonly<Record<string, unknown>>, now: Readonly<Record<string, unknown>>): string | null {
+  const [known, asked] = [before, now].map((values) => new Map(askedOf(form, values).map(({ key, questions }) => [key, questions.map((question) => question.key)]))) as [Map<string, string[]>, Map<string, string[]>];
+  if (asked.get(sectionKey)?.some((key) => !known.get(sectionKey)?.includes(key))) return sectionKey;
+  const place = form.findIndex(({ key }) => key === sectionKey);
+  return form.slice(place + 1).find(({ key }) => asked.has(key))?.key ?? null;
+}
+
+/** Everything odd about the answers, by question key. Nothing of it stops a submission. `year` is the present one. */
+export function oddities({ form, answers }: Content, language: string, year: number): Record<string, Warning[]> {
   const values = valuesOf(answers);
   const together = implausible(values);
-  const found = questionsOf(form).map((question) => {
-    const own = warnings(question, values[question.key], language);
+  const found = questionsOf(askedOf(form, values)).map((question) => {
+    const own = warnings(question, values[question.key], language, year);
     const shared = together[question.key];
     return [question.key, shared ? [...own, shared] : own] as const;
   });
@@ -106,13 +114,13 @@ export function sealedOf({ endorsement, ...entry }: Written & { endorsement?: La
   return { ...content, endorsement: { name, office, at: new Date(answeredAt).toISOString(), sha256: endorsement.sha256 } };
 }
 
-/** What is signed off and sealed: answered questions only, files in order of question and id, so that equal content hashes equal. */
+/** What is signed off and sealed: answers to questions that are asked and nothing else, files in order of question and id, so that equal content hashes equal. */
 export function contentOf(entry: Written): SealedEntry {
   const values = valuesOf(entry.answers);
-  const asked = questionsOf(entry.form);
+  const asked = questionsOf(askedOf(entry.form, values));
   const answered = asked.filter((question) => question.type !== "files" && isAnswered(question, values[question.key]));
   const place = new Map(asked.map(({ key }, index) => [key, index]));
-  const files = entry.files.map(({ id, questionKey, name, size, sha256, contentType, caption }) => ({ attachmentId: id, questionKey, name, size, sha256, contentType, caption }))
+  const files = entry.files.filter(({ questionKey }) => place.has(questionKey)).map(({ id, questionKey, name, size, sha256, contentType, caption }) => ({ attachmentId: id, questionKey, name, size, sha256, contentType, caption }))
     .sort((a, b) => (place.get(a.questionKey) ?? 0) - (place.get(b.questionKey) ?? 0) || (a.attachmentId < b.attachmentId ? -1 : 1));
   return {
     code: entry.code, title: titleOf(values), cityName: entry.cityName, country: entry.country,
@@ -134,9 +142,10 @@ export function withoutConfidential({ endorsement: _who, ...sealed }: SealedEntr
   };
 }
 
-/** For blind rounds: neither city nor country, and files under names that tell nothing. */
-export function withoutNames(sealed: SealedEntry): SealedEntry {
-  return { ...sealed, cityName: "", country: "", files: sealed.files.map((file) => ({ ...file, name: plainFileName(file) })) };
+/** For blind rounds: neither city nor country, no answers that tell who is entering, and files under names that tell nothing. */
+export function withoutNames(sealed: SealedEntry, identifying: readonly string[]): SealedEntry {
+  const answers = Object.fromEntries(Object.entries(sealed.answers).filter(([key]) => !identifying.includes(key)));
+  return { ...sealed, answers, cityName: "", country: "", files: sealed.files.map((file) => ({ ...file, name: plainFileName(file) })) };
 }
 
 /** What a stored snapshot holds. */

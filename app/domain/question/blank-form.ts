@@ -1,10 +1,11 @@
-import { formatBytes, formatMoment, formatNumber } from "#app/i18n/format.ts";
+import type { Condition } from "#db/schema/question.ts";
+import { formatBytes, formatList, formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import type { Answer, Block, Document } from "#app/outside/documents/document.ts";
 import { ALLOWED_TYPES } from "#app/outside/files/files.ts";
-import { columnsOf, type FormQuestion, type FormSection, SDGS } from "./rules.ts";
+import { columnNames, columnsOf, type FormQuestion, type FormSection, SDGS } from "./rules.ts";
 
 export type FormOf = {
   cycle: { name: Localised; opensAt: Date; closesAt: Date; timeZone: string; programme: { name: Localised; contactEmail: string } };
@@ -35,14 +36,23 @@ export function blankForm({ cycle, form, address }: FormOf, locale: Locale): Doc
       ] },
       ...form.flatMap((section): Block[] => [
         { kind: "heading", text: say(section.title, locale) },
+        ...(section.when ? [{ kind: "text", text: onlyIf(section.when, form, t, locale) } satisfies Block] : []),
         ...(section.intro ? [{ kind: "text", text: say(section.intro, locale) } satisfies Block] : []),
-        ...section.questions.map((question): Block => ({ kind: "question", label: labelOf(question, t, locale), notes: notesOn(question, t, locale), body: [roomFor(question, t, locale)] })),
+        ...section.questions.map((question): Block => ({ kind: "question", label: labelOf(question, t, locale), notes: [...(question.settings.when ? [onlyIf(question.settings.when, form, t, locale)] : []), ...notesOn(question, t, locale)], body: [roomFor(question, t, locale)] })),
       ]),
     ],
   };
 }
 
 const labelOf = ({ type, label }: FormQuestion, t: Texts, locale: Locale): string => (type === "declaration" ? t.question.declaration : say(label, locale));
+
+/** Of whom a question or a section is asked. */
+function onlyIf({ question, is }: Condition, form: FormSection[], t: Texts, locale: Locale): string {
+  const asked = form.flatMap(({ questions }) => questions).find(({ key }) => key === question);
+  if (!asked) return "";
+  const answers = is.map((value) => { const option = asked.settings.options?.find((each) => each.value === value); return option ? say(option.label, locale) : t.question.declared; });
+  return t.question.onlyIf(labelOf(asked, t, locale), formatList(answers, locale));
+}
 
 /** What to know before writing: whether it must be answered, the hint, how long, who sees it. */
 function notesOn({ type, required, confidential, hint, settings }: FormQuestion, t: Texts, locale: Locale): string[] {
@@ -55,6 +65,7 @@ function notesOn({ type, required, confidential, hint, settings }: FormQuestion,
     ["choices", "themes", "sdgs"].includes(type) ? (max ? t.question.upTo(formatNumber(max, locale)) : blank.chooseAny) : null,
     type === "number" && unit ? blank.number(unit) : null,
     type === "date" ? blank.date : null,
+    type === "place" ? blank.place : null,
     confidential ? blank.confidential : null,
   ];
   const notes = [hint ? say(hint, locale) : null, facts.filter((fact) => fact !== null).join(locale === "zh-Hans" ? "" : " ")];
@@ -66,8 +77,9 @@ function roomFor(question: FormQuestion, t: Texts, locale: Locale): Answer {
   const { type, settings, label } = question;
   const columns = columnsOf(type);
   if (columns.length > 0) {
-    const names = (t.question.columns as Record<string, Record<string, string>>)[type] ?? {};
-    return { kind: "table", head: columns.map((column) => names[column] ?? column), rows: Array.from({ length: EMPTY_ROWS }, () => columns.map(() => "")) };
+    const names = columnNames(type, settings, locale);
+    const rows = Array.from({ length: EMPTY_ROWS }, () => columns.map(() => ""));
+    return { kind: "table", head: columns.map((column) => names[column] ?? column), rows: type === "budget" ? [...rows, [t.question.sum("").trim(), "", ""]] : rows };
   }
   if (settings.options && settings.options.length > 0) return { kind: "options", items: settings.options.map((option) => say(option.label, locale)) };
   switch (type) {
@@ -76,7 +88,11 @@ function roomFor(question: FormQuestion, t: Texts, locale: Locale): Answer {
     case "declaration":
       return { kind: "options", items: [say(label, locale)] };
     case "period":
-      return { kind: "table", head: [t.question.period.from, t.question.period.to], rows: [["", ""]] };
+      return { kind: "table", head: [t.question.period.from, t.question.period.to, t.question.period.ongoing], rows: [["", "", ""]] };
+    case "place": {
+      const { name, country, lat, lon } = t.question.place;
+      return { kind: "table", head: [name, country, lat, lon], rows: [["", "", "", ""]] };
+    }
     case "files":
       return { kind: "missing", text: t.documents.blank.files };
     case "long-text":

@@ -3,13 +3,13 @@ import { cycles } from "#db/schema/cycle.ts";
 import { questions, sections } from "#db/schema/question.ts";
 import { SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
-import { NotFound } from "../errors.ts";
+import { Invalid, NotFound } from "../errors.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canCreateForm } from "./policy.ts";
-import type { FormDefinition } from "./rules.ts";
+import { conditionsAmiss, type FormDefinition } from "./rules.ts";
 
-/** Gives a cycle its form, once. Positions follow the order in which sections and questions are written down. */
+/** Gives a cycle its form, once. Positions follow the order in which sections and questions are written down. Invalid where a condition names no earlier question with those answers. */
 export function createForm<A extends Actor>(outer: Context<A>, cycleId: string, form: FormDefinition): Promise<void> {
   return transact(outer, async (ctx) => {
     const [cycle] = await ctx.db
@@ -17,9 +17,11 @@ export function createForm<A extends Actor>(outer: Context<A>, cycleId: string, 
       .from(cycles).where(eq(cycles.id, cycleId)).for("update");
     if (!cycle) throw new NotFound();
     authorise(canCreateForm(ctx.actor, cycle));
+    const amiss = conditionsAmiss(form);
+    if (amiss.length > 0) throw new Invalid(Object.fromEntries(amiss.map((key) => [key, "not-a-choice"])));
 
     const made = await ctx.db.insert(sections)
-      .values(form.map(({ key, title, intro }, position) => ({ cycleId, key, position, title, intro: intro ?? null })))
+      .values(form.map(({ key, title, intro, when }, position) => ({ cycleId, key, position, title, intro: intro ?? null, when: when ?? null })))
       .returning({ id: sections.id, key: sections.key });
     const idOf = new Map(made.map(({ id, key }) => [key, id]));
     const asked = form.flatMap((section) => section.questions.map((question, position) => ({ cycleId, sectionId: idOf.get(section.key)!, position, question })));

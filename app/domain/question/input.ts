@@ -1,6 +1,8 @@
+import { COUNTRIES } from "../countries.ts";
 import type { InputProblem } from "../input.ts";
 import { cleanText, emailAddress } from "../input.ts";
-import { columnsOf, type FormQuestion, SDGS } from "./rules.ts";
+import { isAmount, plainDecimal } from "./figures.ts";
+import { columnsOf, type FormQuestion, ONGOING, partsOf, SDGS } from "./rules.ts";
 
 /** What a form hands over: every value of a name, in order. */
 export type Fields = { all(name: string): string[] };
@@ -14,7 +16,7 @@ export const controlName = (key: string): string => `q.${key}`;
 const LONGEST_TEXT = 50_000;
 const LONGEST_LINE = 1_000;
 const LONGEST_CELL = 500;
-/** Rows of a partner list or an indicator table. */
+/** Rows of a partner list or a table. */
 export const MOST_ROWS = 20;
 
 /** The most characters that an answer of this kind keeps; of rows, each cell. */
@@ -28,10 +30,10 @@ const wrong = (code: InputProblem): Reading => ({ ok: false, code });
 /** The answer somebody gave in a form, cleaned and typed, or what is wrong with it. An empty answer reads as null. */
 export function readAnswer(question: Asked, fields: Fields): Reading {
   const name = controlName(question.key);
-  const columns = columnsOf(question.type);
-  if (columns.length > 0 || question.type === "period") {
-    const parts = columns.length > 0 ? rowsOf(fields, name, columns) : pairOf(fields, name);
-    return parts === "repeated" ? wrong("repeated") : acceptAnswer(question, parts);
+  const [columns, parts] = [columnsOf(question.type), partsOf(question.type)];
+  if (columns.length + parts.length > 0) {
+    const given = columns.length > 0 ? rowsIn(fields, name, columns) : partsIn(fields, name, parts);
+    return given === "repeated" ? wrong("repeated") : acceptAnswer(question, given);
   }
   const given = fields.all(name);
   if (["choices", "themes", "sdgs"].includes(question.type)) return acceptAnswer(question, given);
@@ -57,6 +59,10 @@ export function acceptAnswer(question: Asked, given: unknown): Reading {
       return date(given);
     case "period":
       return period(given);
+    case "country":
+      return COUNTRIES.includes(given as string) ? fine(given) : wrong("not-a-country");
+    case "place":
+      return place(given);
     case "choice":
       return isOption(question, given) ? fine(given) : wrong("not-a-choice");
     case "choices":
@@ -66,6 +72,7 @@ export function acceptAnswer(question: Asked, given: unknown): Reading {
       return goals(given);
     case "partners":
     case "indicators":
+    case "budget":
       return rows(given, columnsOf(question.type));
     case "declaration":
       return given === true || given === "yes" ? fine(true) : wrong("not-a-choice");
@@ -101,20 +108,6 @@ function link(given: unknown): Reading {
   if (!/^https?:\/\/[^\s]+$/i.test(address) || !URL.canParse(address)) return wrong("not-a-link");
   const { username, hostname } = new URL(address);
   return username || !hostname.includes(".") ? wrong("not-a-link") : fine(address);
-}
-
-/** Groups of three apart by one sign, then perhaps decimals after another: "12,345.67", "12.345,67", "12 345,67", "12’345.6". */
-const GROUPED = /^(-?[1-9]\d{0,2})(?:([ ,’'.])\d{3})(?:\2\d{3})*(?:([.,])\d+)?$/;
-
-/**
- * What is written as a plain decimal: with a comma or a point for decimals and groups of three set apart, as people write. One comma before
- * exactly three digits sets a thousand apart ("1,234"), one point never does ("1.234"); after a nought there is no thousand ("0,380").
- */
-function plainDecimal(written: string): string {
-  const [, , group, decimal] = GROUPED.exec(written) ?? [];
-  const pointOnce = group === "." && decimal === undefined && written.indexOf(".") === written.lastIndexOf(".");
-  if (group !== undefined && group !== decimal && !pointOnce) return written.replaceAll(group, "").replace(",", ".");
-  return written.replace(/^(-?\d+),(\d+)$/, "$1.$2");
 }
 
 /** A decimal number as people write it. */
@@ -154,16 +147,42 @@ function isDate(written: string): boolean {
   return known.toISOString().startsWith(`${year}-${month}-${day ?? "01"}`);
 }
 
+/** A beginning, and an end, no end that is known, or none because it goes on. */
 function period(given: unknown): Reading {
   if (!isRecord(given)) return wrong("not-a-known-date");
-  const [from, to] = [date(own(given, "from")), date(own(given, "to"))];
+  const end = own(given, "to") ?? "";
+  const goesOn = end === ONGOING || own(given, "ongoing") === "yes";
+  if (goesOn && end !== "" && end !== ONGOING) return wrong("end-or-ongoing");
+  const [from, to] = [date(own(given, "from")), goesOn ? fine(ONGOING) : date(end)];
   if (!from.ok || !to.ok) return wrong("not-a-known-date");
   if (from.value === null && to.value === null) return fine(null);
   if (from.value === null) return wrong("required");
-  // Compared only as far as both are known: "2019-05" to "2019" is in order.
-  const [start, end] = [from.value as string, (to.value as string | null) ?? ""];
-  const known = Math.min(start.length, end.length);
-  return end && end.slice(0, known) < start.slice(0, known) ? wrong("wrong-order") : fine({ from: start, to: end });
+  const [start, stop] = [from.value as string, (to.value as string | null) ?? ""];
+  return !goesOn && isBackwards(start, stop) ? wrong("wrong-order") : fine({ from: start, to: stop });
+}
+
+/** Compared only as far as both are known: "2019-05" to "2019" is in order. */
+function isBackwards(start: string, stop: string): boolean {
+  const known = Math.min(start.length, stop.length);
+  return stop !== "" && stop.slice(0, known) < start.slice(0, known);
+}
+
+/** A place by its name, perhaps with its country and its point on the globe in degrees. */
+function place(given: unknown): Reading {
+  if (!isRecord(given)) return wrong("not-text");
+  const name = line(own(given, "name") ?? "", LONGEST_CELL);
+  const country = own(given, "country") || "";
+  const [lat, lon] = [degrees(own(given, "lat"), 90), degrees(own(given, "lon"), 180)];
+  if (!name.ok) return name;
+  if (country !== "" && !COUNTRIES.includes(country as string)) return wrong("not-a-country");
+  if (!lat.ok || !lon.ok) return wrong("not-a-point");
+  if (name.value === null) return country === "" && lat.value === null && lon.value === null ? fine(null) : wrong("nameless-place");
+  if ((lat.value === null) !== (lon.value === null)) return wrong("not-a-point");
+  return fine({ name: name.value, country, lat: lat.value, lon: lon.value });
+}
+
+function degrees(given: unknown, most: number): Reading {
+  return given === null || given === undefined || given === "" ? fine(null) : number(given, { min: -most, max: most });
 }
 
 function isOption({ settings }: Asked, given: unknown): boolean {
@@ -196,12 +215,14 @@ function rows(given: unknown, columns: readonly string[]): Reading {
     for (const column of columns) {
       const cell = line(own(row, column) ?? "", LONGEST_CELL);
       if (!cell.ok) return cell;
-      cells.push([column, (cell.value as string | null) ?? ""]);
+      const written = (cell.value as string | null) ?? "";
+      cells.push([column, column === "amount" ? plainDecimal(written) : written]);
     }
     if (cells.some(([, cell]) => cell)) read.push(Object.fromEntries(cells));
   }
   if (read.some((row) => !row["name"])) return wrong("nameless-row");
   if (read.some(({ year }) => year && !/^\d{4}$/.test(year))) return wrong("not-a-year");
+  if (read.some(({ amount }) => amount && !isAmount(amount))) return wrong("not-an-amount");
   return fine(read.length > 0 ? read : null);
 }
 
@@ -209,7 +230,7 @@ const isRecord = (given: unknown): given is object => typeof given === "object" 
 /** Only what the object itself holds: "__proto__" and "constructor" are nobody's answer. */
 const own = (given: object, name: string): unknown => (Object.hasOwn(given, name) ? (given as Record<string, unknown>)[name] : undefined);
 
-function rowsOf(fields: Fields, name: string, columns: readonly string[]): Record<string, unknown>[] | "repeated" {
+function rowsIn(fields: Fields, name: string, columns: readonly string[]): Record<string, unknown>[] | "repeated" {
   const given: Record<string, unknown>[] = [];
   for (let index = 0; index < MOST_ROWS + 1; index += 1) {
     const cells = columns.map((column) => [column, fields.all(`${name}.${index}.${column}`)] as const);
@@ -219,9 +240,9 @@ function rowsOf(fields: Fields, name: string, columns: readonly string[]): Recor
   return given;
 }
 
-function pairOf(fields: Fields, name: string): { from: string; to: string } | "repeated" {
-  const [from, to] = [fields.all(`${name}.from`), fields.all(`${name}.to`)];
-  return from.length > 1 || to.length > 1 ? "repeated" : { from: from[0] ?? "", to: to[0] ?? "" };
+function partsIn(fields: Fields, name: string, parts: readonly string[]): Record<string, string> | "repeated" {
+  const given = parts.map((part) => [part, fields.all(`${name}.${part}`)] as const);
+  return given.some(([, values]) => values.length > 1) ? "repeated" : Object.fromEntries(given.map(([part, values]) => [part, values[0] ?? ""]));
 }
 
 /** The fields in which an answer is shown: what `readAnswer` reads back as the same answer. */
@@ -231,8 +252,11 @@ export function writeFields(question: Asked, value: unknown): Fields {
   if (value === null || value === undefined) return { all: () => [] };
   if (columnsOf(question.type).length > 0) {
     for (const [index, row] of (value as Record<string, string>[]).entries()) for (const [column, cell] of Object.entries(row)) written.set(`${name}.${index}.${column}`, [cell]);
-  } else if (question.type === "period") {
-    for (const [part, date] of Object.entries(value as Record<string, string>)) written.set(`${name}.${part}`, [date]);
+  } else if (partsOf(question.type).length > 0) {
+    for (const [part, held] of Object.entries(value as Record<string, string | number | null>)) {
+      if (held === ONGOING) written.set(`${name}.ongoing`, ["yes"]);
+      else written.set(`${name}.${part}`, [String(held ?? "")]);
+    }
   } else if (Array.isArray(value)) written.set(name, value.map(String));
   else written.set(name, [value === true ? "yes" : String(value)]);
   return { all: (field) => written.get(field) ?? [] };

@@ -1,11 +1,14 @@
-import type { QuestionSettings } from "#db/schema/question.ts";
-import { formatList, formatNumber } from "#app/i18n/format.ts";
+import type { Condition, QuestionSettings } from "#db/schema/question.ts";
+import { countryName, formatKnownDate, formatList, formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
+import { textsOf } from "#app/i18n/texts.ts";
 import { countText } from "./counting.ts";
+import { sumOf } from "./figures.ts";
 
 export type QuestionType =
-  | "short-text" | "long-text" | "choice" | "choices" | "number" | "date" | "period" | "email" | "link" | "sdgs" | "themes" | "partners" | "indicators" | "files" | "declaration";
+  | "short-text" | "long-text" | "choice" | "choices" | "number" | "date" | "period" | "email" | "link" | "country" | "place" | "sdgs" | "themes" | "partners" | "indicators" | "budget"
+  | "files" | "declaration";
 
 export type QuestionDefinition = {
   key: string;
@@ -18,7 +21,7 @@ export type QuestionDefinition = {
   settings?: QuestionSettings;
 };
 /** A form as somebody writes it down: what a cycle is given before it opens. */
-export type FormDefinition = { key: string; title: Localised; intro?: Localised; questions: QuestionDefinition[] }[];
+export type FormDefinition = { key: string; title: Localised; intro?: Localised; when?: Condition; questions: QuestionDefinition[] }[];
 
 export type FormQuestion = {
   id: string;
@@ -31,21 +34,27 @@ export type FormQuestion = {
   public: boolean;
   settings: QuestionSettings;
 };
-export type FormSection = { id: string; key: string; title: Localised; intro: Localised | null; questions: FormQuestion[] };
+export type FormSection = { id: string; key: string; title: Localised; intro: Localised | null; when: Condition | null; questions: FormQuestion[] };
 
 /** What it takes to show answers under their questions. */
-export type ReadingSection = Pick<FormSection, "key" | "title"> & { questions: Pick<FormQuestion, "key" | "type" | "label" | "settings">[] };
+export type ReadingSection = Pick<FormSection, "key" | "title" | "when"> & { questions: Pick<FormQuestion, "key" | "type" | "label" | "settings">[] };
 
 /** A form without what only those who fill it in need, so that a page carries no more than it shows. */
 export function forReading(form: FormSection[]): ReadingSection[] {
-  return form.map(({ key, title, questions }) => ({ key, title, questions: questions.map((question) => ({ key: question.key, type: question.type, label: question.label, settings: question.settings })) }));
+  return form.map(({ key, title, when, questions }) => ({ key, title, when, questions: questions.map((question) => ({ key: question.key, type: question.type, label: question.label, settings: question.settings })) }));
 }
 
+/** `to` is empty where no end is known, and ONGOING where there is none. */
 export type Period = { from: string; to: string };
+export const ONGOING = "ongoing";
+/** Degrees north and east; both are known or neither. `country` is ISO 3166-1 alpha-2 or empty. */
+export type Place = { name: string; country: string; lat: number | null; lon: number | null };
+export type BudgetLine = { name: string; source: string; amount: string };
 export type Partner = { name: string; role: string };
 export type Indicator = { name: string; baseline: string; value: string; year: string; source: string };
 
 export const PARTNER_COLUMNS = ["name", "role"] as const;
+export const BUDGET_COLUMNS = ["name", "source", "amount"] as const;
 export const INDICATOR_COLUMNS = ["name", "baseline", "value", "year", "source"] as const;
 export const SDGS = Array.from({ length: 17 }, (_none, index) => index + 1);
 /** Sections with this key ask whether an initiative may take part at all. */
@@ -53,7 +62,32 @@ export const ELIGIBILITY = "eligibility";
 
 /** The columns of a question that is answered with rows; none for all others. */
 export function columnsOf(type: QuestionType): readonly string[] {
-  return type === "partners" ? PARTNER_COLUMNS : type === "indicators" ? INDICATOR_COLUMNS : [];
+  return type === "partners" ? PARTNER_COLUMNS : type === "indicators" ? INDICATOR_COLUMNS : type === "budget" ? BUDGET_COLUMNS : [];
+}
+
+/** The controls of a question that is answered with several together; none for all others. */
+export function partsOf(type: QuestionType): readonly string[] {
+  return type === "period" ? ["from", "to", "ongoing"] : type === "place" ? ["name", "country", "lat", "lon"] : [];
+}
+
+/** Rows as people read them: what each column is called, the cells, and under a budget what it comes to. Null for what is no table. */
+export function tableOf({ type, settings }: Pick<FormQuestion, "type" | "settings">, value: unknown, locale: Locale): { head: string[]; rows: string[][]; sum: string | null } | null {
+  const columns = columnsOf(type);
+  if (columns.length === 0 || !Array.isArray(value)) return null;
+  const names = columnNames(type, settings, locale);
+  const rows = (value as Record<string, string>[]).map((row) => columns.map((column) => (column === "amount" && row[column] ? formatNumber(Number(row[column]), locale) : (row[column] ?? ""))));
+  return { head: columns.map((column) => names[column] ?? column), rows, sum: type === "budget" ? budgetSum(settings, value as BudgetLine[], locale) : null };
+}
+
+/** What the columns of a question are called, an amount with its currency. */
+export function columnNames(type: QuestionType, { unit }: QuestionSettings, locale: Locale): Record<string, string> {
+  const t = textsOf(locale).question;
+  const names: Record<string, string> = (t.columns as Record<string, Record<string, string>>)[type] ?? {};
+  return unit && names["amount"] ? { ...names, amount: t.inCurrency(names["amount"], unit) } : names;
+}
+
+function budgetSum({ unit = "" }: QuestionSettings, lines: readonly BudgetLine[], locale: Locale): string {
+  return textsOf(locale).question.sum([unit, formatNumber(sumOf(lines.map(({ amount }) => amount)), locale)].filter(Boolean).join(" "));
 }
 
 /** Whether a stored value says anything. `null` is "cleared", `undefined` "never touched". */
@@ -73,14 +107,22 @@ export function answerText(question: Pick<FormQuestion, "type" | "settings">, va
       return formatList((value as string[]).map((each) => optionLabel(question.settings, each, locale)), locale);
     case "number":
       return [formatNumber(value as number, locale, { maximumFractionDigits: 6 }), question.settings.unit].filter(Boolean).join(" ");
+    case "date":
+      return formatKnownDate(String(value), locale);
     case "period":
-      return periodText(value as Period);
+      return periodText(value as Period, locale);
+    case "country":
+      return countryName(String(value), locale);
+    case "place":
+      return placeText(value as Place, locale);
     case "sdgs":
       return (value as number[]).map((sdg) => `SDG ${sdg}`).join(", ");
     case "partners":
       return (value as Partner[]).map(({ name, role }) => (role ? `${name}: ${role}` : name)).join("\n");
     case "indicators":
       return (value as Indicator[]).map(indicatorText).join("\n");
+    case "budget":
+      return [...(value as BudgetLine[]).map(({ name, source, amount }) => [`${name}:`, amount && formatNumber(Number(amount), locale), source && `[${source}]`].filter(Boolean).join(" ")), budgetSum(question.settings, value as BudgetLine[], locale)].join("\n");
     case "declaration":
       return "✓";
     default:
@@ -99,9 +141,20 @@ function optionLabel({ options = [] }: QuestionSettings, value: string, locale: 
   return option ? say(option.label, locale) : value;
 }
 
-/** "2019-03 – 2021", or "2019-03 –" for what goes on. */
-function periodText({ from, to }: Period): string {
-  return `${from} – ${to}`.trim();
+/** "March 2019 – 2021"; what goes on says so, and an end that nobody gave stays open. */
+function periodText({ from, to }: Period, locale: Locale): string {
+  const end = to === ONGOING ? textsOf(locale).question.period.goesOn : to && formatKnownDate(to, locale);
+  return `${formatKnownDate(from, locale)} – ${end}`.trim();
+}
+
+/** "La Paz, Bolivia (16.5° S, 68.15° W)". */
+function placeText({ name, country, lat, lon }: Place, locale: Locale): string {
+  const t = textsOf(locale);
+  const where = [name, country && countryName(country, locale)].filter(Boolean).join(t.ui.comma);
+  if (lat === null || lon === null) return where;
+  const degrees = (value: number, [positive, negative]: readonly string[]) => t.question.place.degrees(formatNumber(Math.abs(value), locale, { maximumFractionDigits: 4 }), (value < 0 ? negative : positive)!);
+  const [open, close] = t.ui.brackets;
+  return `${where}${open}${degrees(lat, t.question.place.latitudes)}${t.ui.comma}${degrees(lon, t.question.place.longitudes)}${close}`;
 }
 
 function indicatorText({ name, baseline, value, year, source }: Indicator): string {
@@ -113,14 +166,26 @@ function indicatorText({ name, baseline, value, year, source }: Indicator): stri
 /** Something worth a second look. It never stops anybody and nothing is ever cut. */
 export type Warning =
   | { code: "over-limit"; unit: "words" | "characters"; limit: number; used: number; over: number }
-  | { code: "density-differs"; stated: number; computed: number };
+  | { code: "density-differs"; stated: number; computed: number }
+  | { code: "unusual"; stated: number; from: number; to: number }
+  | { code: "year-ahead" | "year-long-past"; year: number };
 
-/** What is odd about one answer by itself. */
-export function warnings(question: Pick<FormQuestion, "type" | "settings" | "key">, value: unknown, language: string): Warning[] {
-  const { limit } = question.settings;
+/** Figures of years before this one are history rather than results. */
+const LONG_PAST = 1990;
+
+/** What is odd about one answer by itself. `year` is the present one. */
+export function warnings(question: Pick<FormQuestion, "type" | "settings" | "key">, value: unknown, language: string, year: number): Warning[] {
+  const { limit, usual } = question.settings;
+  if (question.type === "indicators" && Array.isArray(value)) return [...new Set((value as Indicator[]).flatMap((row) => (row.year ? [Number(row.year)] : [])))].flatMap((each) => oddYear(each, year));
+  if (question.type === "period" && value) return oddYear(Number((value as Period).from.slice(0, 4)), year);
+  if (typeof value === "number" && usual) return value < usual.from || value > usual.to ? [{ code: "unusual", stated: value, ...usual }] : [];
   if (!limit || typeof value !== "string") return [];
   const used = countText(value, limit.unit, language);
   return used > limit.count ? [{ code: "over-limit", unit: limit.unit, limit: limit.count, used, over: used - limit.count }] : [];
+}
+
+function oddYear(stated: number, present: number): Warning[] {
+  return stated > present ? [{ code: "year-ahead", year: stated }] : stated < LONG_PAST ? [{ code: "year-long-past", year: stated }] : [];
 }
 
 /** Keys of the questions about the city that must fit together. */
@@ -143,4 +208,40 @@ export function eligibility(section: FormSection | undefined, answers: Readonly<
   const against = asked.filter(({ key, settings }) => typeof answers[key] === "string" && !settings.eligible!.includes(answers[key] as string));
   if (against.length > 0) return { verdict: "no", against };
   return { verdict: asked.every(({ key }) => typeof answers[key] === "string") ? "yes" : "open", against };
+}
+
+/** Forms that may have conditions: the whole, or what a reader gets of it. */
+type Conditional = { when: Condition | null; questions: { key: string; settings: QuestionSettings }[] };
+
+/**
+ * The sections and questions that are asked, by the answers given: those without a condition, and those whose condition an answer meets that is
+ * asked itself. Conditions look back: they name a question that comes earlier in the form.
+ */
+export function askedOf<Section extends Conditional>(form: readonly Section[], answers: Readonly<Record<string, unknown>>): Section[] {
+  const live = new Map<string, unknown>();
+  const isMet = (condition: Condition | null | undefined) => !condition || [live.get(condition.question)].flat().some((given) => condition.is.includes(String(given)));
+  const asked = form.map((section) => {
+    if (!isMet(section.when)) return { ...section, questions: [] };
+    const questions = section.questions.filter(({ key, settings }) => {
+      if (!isMet(settings.when)) return false;
+      live.set(key, answers[key]);
+      return true;
+    });
+    return { ...section, questions };
+  });
+  return asked.filter(({ questions }) => questions.length > 0) as Section[];
+}
+
+/** Keys of sections and questions whose condition can never be met: it names no earlier question, or answers that one does not offer. */
+export function conditionsAmiss(form: FormDefinition): string[] {
+  const options = new Map<string, string[]>();
+  const isAmiss = (condition: Condition | undefined) => condition !== undefined && !(condition.is.length > 0 && condition.is.every((answer) => options.get(condition.question)?.includes(answer)));
+  return form.flatMap(({ key, when, questions }) => [
+    ...(isAmiss(when) ? [key] : []),
+    ...questions.flatMap(({ key: own, type, settings }) => {
+      const amiss = isAmiss(settings?.when);
+      options.set(own, type === "declaration" ? ["true"] : (settings?.options ?? []).map(({ value }) => value));
+      return amiss ? [own] : [];
+    }),
+  ]);
 }

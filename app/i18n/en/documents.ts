@@ -35,6 +35,7 @@ export const documents = {
     chooseAny: "Choose all that apply.",
     number: (unit: string) => `A number, in ${unit}.`,
     date: "A date, like 2026-03-31, or a month or a year.",
+    place: "Latitude and longitude in degrees, if you know them; the portal can find them.",
     files: "Uploaded in the portal.",
     declare: "To be declared in the portal.",
   },

@@ -35,6 +35,7 @@ export const documents: typeof english = {
     chooseOne: "请选择一项。",
     chooseAny: "可选择多项。",
     number: (unit) => `数字，单位：${unit}。`,
+    place: "如已知，请填经纬度（度）；系统也可代为查找。",
     date: "日期，例如 2026-03-31；也可只填年月或年份。",
     files: "请在网站上传。",
     declare: "请在网站上声明。",

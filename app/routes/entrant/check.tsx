@@ -22,7 +22,7 @@ import { Within } from "#app/ui/wording.tsx";
 export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
   const draft = await getDraft(ctx, id("entryId"));
   const { form, answers, files, submission, withdrawnAt, unsent, cycle } = draft;
-  const odd = Object.entries(oddities(draft, locale)).map(([key, found]) => ({ key, notes: found.map((warning) => warningText(warning, locale)) }));
+  const odd = Object.entries(oddities(draft, locale, ctx.now.getUTCFullYear())).map(([key, found]) => ({ key, notes: found.map((warning) => warningText(warning, locale)) }));
   return {
     title: t.entry.check.title, now: ctx.now, entry: { id: draft.id, code: draft.code, title: draft.title, submission, withdrawnAt }, form, answers, files, odd, unsent, refused: url.searchParams.has("refused"),
     endorsement: { state: endorsementState(draft.endorsement, contentHash(draft), ctx.now), last: draft.endorsement, rule: cycle.endorsement },

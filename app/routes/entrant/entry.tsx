@@ -6,11 +6,12 @@ import { closesAtFor } from "#app/domain/cycle/rules.ts";
 import { canEdit, canWithdraw } from "#app/domain/entry/policy.ts";
 import { type Draft, getDraft, getEntry, getSealedEntry } from "#app/domain/entry/queries.server.ts";
 import { contentHash, endorsementState } from "#app/domain/endorsement/rules.ts";
-import { readiness, sealedOf, type SectionStatus, sectionStatus } from "#app/domain/entry/rules.ts";
+import { readiness, sealedOf, type SectionStatus, sectionStatus, valuesOf } from "#app/domain/entry/rules.ts";
 import { lastLacking } from "#app/domain/submission/queries.server.ts";
 import { presentIn } from "#app/domain/presence/queries.server.ts";
 import type { Present } from "#app/domain/presence/rules.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
+import { askedOf } from "#app/domain/question/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
 import { formatNumber } from "#app/i18n/format.ts";
@@ -37,7 +38,7 @@ export const loader = signedIn(async ({ ctx, id }) => {
 
 function tasksOf(ctx: Context, draft: Draft, { lacking, ...team }: { present: Present[]; comments: number; lacking: string[] }) {
   const { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt, cycle } = draft;
-  const sections = draft.form.map((section) => ({ key: section.key, title: section.title, status: sectionStatus(section, draft, lacking) }));
+  const sections = askedOf(draft.form, valuesOf(draft.answers)).map((section) => ({ key: section.key, title: section.title, status: sectionStatus(section, draft, lacking) }));
   return {
     kind: "tasks" as const, now: ctx.now, ...team, sections, missing: readiness(draft).length, signed: cycle.endorsement !== "required" || sealedOf(draft).endorsement !== undefined, unsent: draft.unsent,
     endorsement: { state: endorsementState(draft.endorsement, contentHash(draft), ctx.now), rule: cycle.endorsement },

@@ -11,7 +11,7 @@ import { NotFound, Refused } from "#app/domain/errors.ts";
 import { markPresent } from "#app/domain/presence/commands.server.ts";
 import { presentIn } from "#app/domain/presence/queries.server.ts";
 import { controlName } from "#app/domain/question/input.ts";
-import { eligibility, ELIGIBILITY } from "#app/domain/question/rules.ts";
+import { askedOf, eligibility, ELIGIBILITY } from "#app/domain/question/rules.ts";
 import { orRefusal } from "#app/http/answers.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
@@ -37,10 +37,10 @@ export const loader = signedIn(async ({ ctx, id, param, locale, url }) => {
   const draft = await getDraft(ctx, id("entryId"));
   const edit = canEdit(ctx.actor, draft, ctx.now);
   const [problem, question] = [url.searchParams.get("problem"), url.searchParams.get("question")];
-  const shown = pageOf(draft, param("sectionKey"), locale, url.searchParams.has("eligible"));
+  const shown = pageOf(draft, param("sectionKey"), { locale, year: ctx.now.getUTCFullYear(), justFound: url.searchParams.has("eligible") });
   await markPresent(ctx, { entryId: draft.id, sectionKey: shown.section.key });
   const colleagues = presenceText(await presentIn(ctx, draft.id), shown.section.key, "section", locale);
-  return { ...shown, comments: byQuestion(await commentsOn(ctx, draft.id)), colleagues, edit, now: ctx.now, upload: isUploadProblem(problem) && question ? { problem, question } : null, removed: url.searchParams.has("removed") };
+  return { ...shown, comments: byQuestion(await commentsOn(ctx, draft.id)), colleagues, edit, now: ctx.now, upload: isUploadProblem(problem) && question ? { problem, question } : null, removed: url.searchParams.has("removed"), more: url.searchParams.get("more") };
 });
 
 function byQuestion(comments: Comment[]): Record<string, Comment[]> {
@@ -50,14 +50,18 @@ function byQuestion(comments: Comment[]): Record<string, Comment[]> {
 }
 
 /** What this one page of the draft shows, and nothing of the other sections. */
-function pageOf(draft: Draft, sectionKey: string, locale: Locale, justFound: boolean) {
-  const place = draft.form.findIndex(({ key }) => key === sectionKey);
-  const section = draft.form[place];
-  if (!section) throw new NotFound();
+function pageOf(draft: Draft, sectionKey: string, { locale, year, justFound }: { locale: Locale; year: number; justFound: boolean }) {
+  const form = askedOf(draft.form, valuesOf(draft.answers));
+  const place = form.findIndex(({ key }) => key === sectionKey);
+  const whole = draft.form.find(({ key }) => key === sectionKey);
+  if (!whole || place < 0) throw new NotFound();
+  const asked = form[place]!.questions.map(({ key }) => key);
+  // What depends on an answer of this very page comes along, out of sight.
+  const section = { ...whole, questions: whole.questions.filter(({ key, type, settings: { when } }) => asked.includes(key) || (type !== "files" && whole.questions.some((other) => other.key === when?.question))) };
   const keys = section.questions.map(({ key }) => key);
-  const odd = Object.entries(oddities(draft, locale)).filter(([key]) => keys.includes(key)).map(([key, found]) => [key, found.map((warning) => warningText(warning, locale))] as const);
+  const odd = Object.entries(oddities(draft, locale, year)).filter(([key]) => keys.includes(key)).map(([key, found]) => [key, found.map((warning) => warningText(warning, locale))] as const);
   return {
-    entry: { id: draft.id, code: draft.code, title: draft.title }, section, heading: say(section.title, locale), number: place + 1, of: draft.form.length, next: draft.form[place + 1]?.key ?? null,
+    entry: { id: draft.id, code: draft.code, title: draft.title }, section, heading: say(section.title, locale), number: place + 1, of: form.length, next: form[place + 1]?.key ?? null, unasked: keys.filter((key) => !asked.includes(key)),
     answers: Object.fromEntries(Object.entries(draft.answers).filter(([key]) => keys.includes(key))),
     files: draft.files.filter(({ questionKey }) => keys.includes(questionKey)),
     odd: Object.fromEntries(odd),
@@ -73,6 +77,8 @@ export const action = signedIn(async ({ ctx, id, param, form }) => {
   if (saved instanceof Refused) return data(failed({ refused: saved.because }), { status: 409 });
   const { errors, clashes, next, verdict } = saved;
   if (Object.keys(errors).length + Object.keys(clashes).length > 0) return data(failed({ errors, clashes }), { status: Object.keys(clashes).length > 0 ? 409 : 422 });
+  if (typed.has("find")) return redirect(`/entries/${entryId}/places/${typed.get("find")}?name=${encodeURIComponent(typed.get(`${controlName(typed.get("find"))}.name`))}`, 303);
+  if (typed.has("more")) return redirect(`/entries/${entryId}/sections/${sectionKey}?more=${encodeURIComponent(typed.get("more"))}#${controlName(typed.get("more"))}.spare`, 303);
   const to = typed.has("stay") || verdict === "no" ? `/sections/${sectionKey}` : next ? `/sections/${next}` : "/check";
   return redirect(`/entries/${entryId}${to}${verdict === "yes" ? "?eligible" : ""}`, 303);
 
@@ -84,7 +90,7 @@ export const action = signedIn(async ({ ctx, id, param, form }) => {
 export const meta: MetaFunction<typeof loader> = ({ matches, data: shown }) => pageTitle(matches, shown && `${shown.heading} – ${shown.entry.code}`);
 
 export default function SectionPage() {
-  const { entry, section, answers, files, odd, comments, colleagues, edit, eligible, upload, removed, next, number, of, closesAt, zone, now } = useLoaderData<typeof loader>();
+  const { entry, section, answers, files, odd, comments, colleagues, edit, eligible, upload, removed, more, unasked, next, number, of, closesAt, zone, now } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const [{ entry: t, attachment: { removed: removedText } }, locale] = [useTexts(), useLocale()];
   const address = `/entries/${entry.id}`;
@@ -96,7 +102,7 @@ export default function SectionPage() {
       {eligible ? <EligibilityAnswer {...eligible} answers={answers} next={section.key === ELIGIBILITY ? `${address}/sections/${next ?? ""}` : null} /> : null}
       {removed ? <Notice kind="success">{removedText}</Notice> : null}
       <FileSlots entryId={entry.id} questions={section.questions} files={files} edit={edit} failed={upload} comments={comments} />
-      {typed.length > 0 ? <AnswerFields address={address} questions={typed} answers={answers} odd={odd} comments={comments} edit={edit} failed={failed} /> : null}
+      {typed.length > 0 ? <AnswerFields address={address} questions={typed} answers={answers} odd={odd} comments={comments} edit={edit} failed={failed} unasked={unasked} more={more} /> : null}
       {typed.length === 0 || !edit.allowed ? <p><LinkButton href={next ? `${address}/sections/${next}` : `${address}/check`}>{t.page.goOn}</LinkButton></p> : null}
     </Page>
   );

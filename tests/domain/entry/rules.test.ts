@@ -6,7 +6,7 @@ import { SMALL_FORM } from "#tests/support/factories.ts";
 
 const NEVER = new Date(0);
 const form: FormSection[] = SMALL_FORM.map((section) => ({
-  id: section.key, intro: null, key: section.key, title: section.title,
+  id: section.key, intro: null, when: null, key: section.key, title: section.title,
   questions: section.questions.map((question) => ({ id: question.key, hint: null, required: false, confidential: false, public: false, settings: {}, ...question })),
 }));
 const stored = (values: Record<string, unknown>) => Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value, version: 1, savedAt: NEVER, savedBy: "Amara" }]));
@@ -53,6 +53,15 @@ describe("what is sealed", () => {
     expect(sealed.files.map(({ attachmentId }) => attachmentId)).toEqual(["b", "c", "a"]);
     expect(sealed.title).toBe("Guides");
     expect(sealedOf({ ...entry, answers: stored({ area: 189, title: "Guides" }), files: [c, b, a] })).toEqual(sealed);
+  });
+  it("leaves out what is not asked any more, answers and files alike", () => {
+    const conditional = form.map((section) => ({ ...section, questions: section.questions.map((question) => (["summary", "documents"].includes(question.key) ? { ...question, required: true, settings: { ...question.settings, when: { question: "title", is: ["Guides"] } } } : question)) }));
+    const given = { answers: stored({ title: "Guides", summary: "kept", "contact-email": "a@b.example" }), files: [file("b", "documents")] };
+    expect(sealedOf({ ...entry, form: conditional, ...given })).toMatchObject({ answers: { summary: "kept" }, files: [{ attachmentId: "b" }] });
+    const otherwise = { ...given, answers: { ...given.answers, ...stored({ title: "Other" }) } };
+    expect(sealedOf({ ...entry, form: conditional, ...otherwise })).toMatchObject({ answers: { title: "Other", "contact-email": "a@b.example" }, files: [] });
+    expect(readiness({ form: conditional, answers: stored({ title: "Other", "contact-email": "a@b.example" }), files: [] })).toEqual([]);
+    expect(readiness({ form: conditional, answers: stored({ title: "Guides", "contact-email": "a@b.example" }), files: [] }).map(({ questionKey }) => questionKey)).toEqual(["summary", "documents"]);
   });
   it("names partners and themes for conflict rules and filters", () => {
     expect(matchedBy(form, { partners: [{ name: "UITP", role: "" }], themes: ["governance"], title: "x" })).toEqual({ partners: ["UITP"], themes: ["governance"] });

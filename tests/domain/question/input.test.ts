@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { sumOf } from "#app/domain/question/figures.ts";
 import { acceptAnswer, MOST_ROWS, readAnswer, writeFields } from "#app/domain/question/input.ts";
-import type { QuestionType } from "#app/domain/question/rules.ts";
+import { conditionsAmiss, type QuestionType } from "#app/domain/question/rules.ts";
 import { GUANGZHOU_FORM } from "#db/seed/guangzhou-form.ts";
 import { aQuestion } from "#tests/support/factories.ts";
 
 const option = (value: string) => ({ value, label: { en: value } });
 const OPTIONS = { options: ["a", "b", "c"].map(option), max: 2 };
 const accept = (type: QuestionType, value: unknown, settings = {}) => acceptAnswer(aQuestion(type, settings), value);
+const KAMPALA = { name: "Kampala", country: "UG", lat: 0.3163, lon: 32.5822 };
 const ok = (value: unknown) => ({ ok: true, value });
 const wrong = (code: string) => ({ ok: false, code });
 const fields = (sent: Record<string, string[]>) => ({ all: (name: string) => (Object.hasOwn(sent, name) ? sent[name]! : []) });
@@ -36,7 +38,32 @@ describe("what an answer may be", () => {
     ["without beginning", { from: "", to: "2020" }, wrong("required")],
     ["empty", { from: "", to: "" }, ok(null)],
     ["not a pair", ["2019", "2020"], wrong("not-a-known-date")],
+    ["that goes on", { from: "2019-05", to: "ongoing" }, ok({ from: "2019-05", to: "ongoing" })],
+    ["ticked as going on", { from: "2019", to: "", ongoing: "yes" }, ok({ from: "2019", to: "ongoing" })],
+    ["with an end and going on", { from: "2019", to: "2020", ongoing: "yes" }, wrong("end-or-ongoing")],
+    ["going on from nowhere", { from: "", to: "ongoing" }, wrong("required")],
   ])("a period %s", (_case, value, expected) => expect(accept("period", value)).toEqual(expected));
+
+  it.each([
+    ["with everything", KAMPALA, ok(KAMPALA)],
+    ["as it is typed", { name: " Kampala ", country: "UG", lat: "0,3163", lon: "32.5822" }, ok(KAMPALA)],
+    ["by name alone", { name: "Kampala", country: "", lat: "", lon: "" }, ok({ name: "Kampala", country: "", lat: null, lon: null })],
+    ["left empty", { name: "", country: "", lat: "", lon: "" }, ok(null)],
+    ["without a name", { name: "", country: "UG", lat: "", lon: "" }, wrong("nameless-place")],
+    ["with half a point", { ...KAMPALA, lon: "" }, wrong("not-a-point")],
+    ["off the globe", { ...KAMPALA, lat: "90.1" }, wrong("not-a-point")],
+    ["in no country", { ...KAMPALA, country: "ZZ" }, wrong("not-a-country")],
+    ["as a list", ["Kampala"], wrong("not-text")],
+  ])("a place %s", (_case, value, expected) => expect(accept("place", value)).toEqual(expected));
+
+  it.each([["UG", ok("UG")], ["", ok(null)], ["Uganda", wrong("not-a-country")], ["__proto__", wrong("not-a-country")], [["UG"], wrong("not-a-country")]])("the country %j", (value, expected) => expect(accept("country", value)).toEqual(expected));
+
+  it.each([
+    ["12,500.5", ok("12500.5")], ["1 250 000", ok("1250000")], ["", ok("")], ["-5", wrong("not-an-amount")], ["a lot", wrong("not-an-amount")], ["1.234", wrong("not-an-amount")], ["1e9", wrong("not-an-amount")],
+  ])("B55: the amount %j", (typed, expected) => {
+    const line = (amount: unknown) => [{ name: "Radios", source: "city", amount }];
+    expect(accept("budget", line(typed))).toEqual(expected.ok ? ok(line((expected as { value: unknown }).value)) : expected);
+  });
 
   it.each([
     ["https://kampala.example/boda?x=1", true], ["http://www.gz.gov.cn", true], ["javascript:alert(1)", false], ["ftp://a.example", false], ["https://user@evil.example", false], ["https://localhost", false], ["kampala.example", false], ["https://a b.example", false],
@@ -116,6 +143,7 @@ describe("an answer shown in its controls", () => {
     ["short-text", "Boda boda"], ["long-text", "one\n\ntwo"], ["choice", "b"], ["choices", ["a", "b"]], ["number", 10805.5], ["date", "2019-03"], ["period", { from: "2019", to: "" }], ["email", "a@b.example"],
     ["link", "https://a.example"], ["sdgs", [3, 11]], ["themes", ["a"]], ["partners", [{ name: "UITP", role: "advice" }, { name: "GIZ", role: "" }]],
     ["indicators", [{ name: "Deaths", baseline: "31", value: "12", year: "2025", source: "police" }]], ["declaration", true],
+    ["period", { from: "2019", to: "ongoing" }], ["country", "UG"], ["place", KAMPALA], ["place", { name: "Union of Dannieh", country: "", lat: null, lon: null }], ["budget", [{ name: "Radios", source: "city", amount: "12500.5" }, { name: "Wages", source: "", amount: "" }]],
   ];
   it.each(examples)("reads back the same: %s", (type, value) => {
     const question = aQuestion(type, type === "number" ? {} : OPTIONS);
@@ -124,11 +152,20 @@ describe("an answer shown in its controls", () => {
   });
 });
 
+it("a sum is exact to the hundredth, however amounts are written, and passes over what is none", () => {
+  expect(sumOf(["0.1", "0.2"])).toBe(0.3);
+  expect(sumOf(["12,500.50", "1 000", "2.000.000", "", "a lot", "-5"])).toBe(2_013_500.5);
+});
+
 describe("the Guangzhou form", () => {
   const asked = GUANGZHOU_FORM.flatMap(({ questions }) => questions);
   it("speaks both languages everywhere", () => {
     const texts = [...GUANGZHOU_FORM.flatMap(({ title, intro }) => [title, intro]), ...asked.flatMap(({ label, hint, settings }) => [label, hint, ...(settings?.options ?? []).map((each) => each.label)])];
     expect(texts.filter((text) => text && !text["zh-Hans"])).toEqual([]);
+  });
+  it("has conditions that can be met, and hides from blind rounds what tells the city", () => {
+    expect(conditionsAmiss(GUANGZHOU_FORM)).toEqual([]);
+    expect(asked.filter(({ type, settings }) => type === "place" || settings?.identifies).map(({ key }) => key)).toEqual(["website", "location", "members"]);
   });
   it("has each key once, and marks contacts as confidential and never as public", () => {
     expect(new Set(asked.map(({ key }) => key)).size).toBe(asked.length);
