@@ -24,7 +24,7 @@ export function AnswerSummary({ form, answers, files, address }: Content & { add
           <SummaryList rows={section.questions.map((question) => ({
             key: question.key,
             label: questionLabel(question, t, locale),
-            value: asked.includes(question.key) ? valueOf(question) : <>{valueOf(question)}<p className="field-warning">{t.question.unasked}</p></>,
+            value: asked.includes(question.key) ? answerTo(question) : <>{answerTo(question)}<p className="field-warning">{t.question.unasked}</p></>,
             change: address && asked.includes(question.key) ? { href: `${address}/sections/${section.key}#${question.type === "files" ? `slot.${question.key}` : firstControl(question)}`, label: questionLabel(question, t, locale) } : undefined,
           }))} />
         </Section>
@@ -32,7 +32,7 @@ export function AnswerSummary({ form, answers, files, address }: Content & { add
     </>
   );
 
-  function valueOf(question: FormQuestion) {
+  function answerTo(question: FormQuestion) {
     if (question.type === "files") return fileList(question);
     return isAnswered(question, answers[question.key]?.value) ? <AnswerText question={question} value={answers[question.key]?.value} /> : null;
   }

@@ -17,7 +17,12 @@ export type Gazetteer = {
  */
 export function openGazetteer(): Gazetteer {
   let listed: Listed[] | null = null;
-  return { find: (typed) => search((listed ??= readPlaces()), typed) };
+  return {
+    find(typed) {
+      listed ??= readPlaces();
+      return search(listed, typed);
+    },
+  };
 }
 
 type Listed = { place: ListedPlace; folded: string };
