@@ -27,7 +27,7 @@ export function AnswerText({ question, value }: { question: Pick<FormQuestion, "
 function Table({ head, rows, sum }: NonNullable<ReturnType<typeof tableOf>>) {
   return (
     <>
-      <table>
+      <table className="answer-table">
         <thead><tr>{head.map((column) => <th scope="col" key={column}>{column}</th>)}</tr></thead>
         <tbody>{rows.map((cells, row) => <tr key={row}>{cells.map((cell, column) => <td key={column}><bdi>{cell}</bdi></td>)}</tr>)}</tbody>
       </table>

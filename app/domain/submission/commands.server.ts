@@ -8,6 +8,7 @@ import type { Context, Person } from "../context.ts";
 import { type Draft, getDraft, lockEntry } from "../entry/queries.server.ts";
 import { type Issue, matchedBy, readiness, type SealedEntry, sealedOf, valuesOf } from "../entry/rules.ts";
 import { owe } from "../notification/commands.server.ts";
+import { askedOf } from "../question/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow, type Verdict, yes } from "../verdict.ts";
 import { canSubmit } from "./policy.ts";
@@ -51,7 +52,7 @@ function isReady({ cycle }: Draft, issues: Issue[], { endorsement }: SealedEntry
 async function seal(ctx: Context, draft: Draft, sealed: Receipt & { snapshot: string }, address: string): Promise<void> {
   const values = valuesOf(draft.answers);
   const [submission] = await ctx.db.insert(submissions).values({ entryId: draft.id, submittedBy: ctx.actor.id, ...sealed }).returning({ id: submissions.id });
-  await ctx.db.update(entries).set(matchedBy(draft.form, values)).where(eq(entries.id, draft.id));
+  await ctx.db.update(entries).set(matchedBy(askedOf(draft.form, values), values)).where(eq(entries.id, draft.id));
   const { code, title, cycle, programme } = draft;
   for (const person of await correspondents(ctx, draft.cityId, { viewers: true })) {
     const { locale } = person;

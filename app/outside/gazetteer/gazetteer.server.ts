@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 export type ListedPlace = { name: string; country: string; region: string; lat: number; lon: number };
 
 const FILE = new URL("./places.tsv", import.meta.url);
-const MOST = 12;
+const MOST = 8;
 
 export type Gazetteer = {
   /** See `openGazetteer`. */
@@ -12,7 +12,7 @@ export type Gazetteer = {
 };
 
 /**
- * A list of places that comes with the portal, read when it is first asked. Finds places whose name begins with what somebody typed, then those that have it later on, the largest first, at most twelve; in any case and without
+ * A list of places that comes with the portal, read when it is first asked. Finds places whose name begins with what somebody typed, then those that have it later on, the largest first, at most eight; in any case and without
  * accents. A country after a comma narrows the search by its code: "la paz, bo". Source: GeoNames, cities of 15,000 people and more.
  */
 export function openGazetteer(): Gazetteer {
