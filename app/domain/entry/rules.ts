@@ -45,7 +45,7 @@ export type SectionStatus = "completed" | "in-progress" | "not-started" | "probl
  * kept the last attempt to submit from succeeding: where they still lack, there is a problem.
  */
 export function sectionStatus(section: FormSection, given: Omit<Content, "form">, lacking: readonly string[] = []): SectionStatus {
-  if (readiness({ form: [section], ...given }).some(({ questionKey }) => lacking.includes(questionKey))) return "problem";
+  if (section.questions.some((question) => question.required && lacking.includes(question.key) && !isGiven(question, given))) return "problem";
   if (section.key === ELIGIBILITY && eligibility(section, valuesOf(given.answers)).verdict === "no") return "problem";
   const answered = section.questions.filter((question) => isGiven(question, given));
   if (answered.length === 0) return "not-started";
