@@ -109,7 +109,7 @@ async function register(page: Page, email: string): Promise<void> {
   await expect(page.getByRole("heading", { name: "Look into your mailbox" })).toBeVisible();
   await openLetter(page, { to: email, subject: /^Confirm your/ });
   await page.locator("pre.letter").getByRole("link", { name: /\/confirm\// }).click();
-  await page.getByRole("button", { name: "Confirm this address" }).click();
+  await page.getByRole("button", { name: /^Yes, this is my account/ }).click();
   await expect(page.getByText("Your e-mail address is confirmed.")).toBeVisible();
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password").fill(PASSWORD);

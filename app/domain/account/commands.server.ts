@@ -10,7 +10,7 @@ import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canDisable, canEnable, canKeepProfile, canOpenAccounts } from "./policy.ts";
-import { findByEmail, getLink, getPerson, hasAdministrator, hasFactor, type Link, tokenId } from "./queries.server.ts";
+import { findByEmail, getLink, getPerson, hasAdministrator, hasFactor, type Link, sessionKey, tokenId } from "./queries.server.ts";
 import { isComplete, isStep, LINK_LIFETIME, linkTo, type Passwords, recordOf, type ReviewerProfile, takenOut, type TokenPurpose } from "./rules.ts";
 
 type NewAccount = { email: string; name: string; locale: string; passwordHash: string };
@@ -32,28 +32,10 @@ export function registerAccount(outer: Context<Actor>, given: NewAccount, public
   });
 }
 
-/** Sends the confirming link once more. Nothing happens when the address is confirmed. */
-export function resendConfirmation(outer: Context, publicUrl: string): Promise<void> {
-  return transact(outer, async (ctx) => {
-    const holder = await findByEmail(ctx, ctx.actor.email);
-    if (ctx.actor.emailConfirmed || !holder) return { result: undefined, event: [] };
-    await oweConfirmation(ctx, holder, publicUrl);
-    return { result: undefined, event: about(holder.id, "token.issued", { purpose: "confirm-email" }) };
-  });
-}
-
-async function oweConfirmation(ctx: Context<Actor>, holder: { id: string; email: string; name: string; locale: string }, publicUrl: string): Promise<void> {
+/** Mails the link that confirms an address, inside the `transact` that says so. */
+export async function oweConfirmation(ctx: Context<Actor>, holder: { id: string; email: string; name: string; locale: string }, publicUrl: string): Promise<void> {
   const token = await issueToken(ctx, { purpose: "confirm-email", email: holder.email, accountId: holder.id });
   await owe(ctx, { ...letterTo(ctx, holder, "confirm-email"), kind: "confirm-email", params: { name: holder.name, link: linkTo(publicUrl, "confirm-email", token) } });
-}
-
-/** Uses a confirming link up. 404 when it does not hold. */
-export function confirmEmail(outer: Context<Actor>, token: string): Promise<void> {
-  return transact(outer, async (ctx) => {
-    const { accountId, email } = await spendToken(ctx, token, "confirm-email");
-    await markConfirmed(ctx, accountId!, email);
-    return { result: undefined, event: about(accountId!, "account.email-confirmed") };
-  });
 }
 
 /**
@@ -87,6 +69,15 @@ export function signOutElsewhere(outer: Context): Promise<void> {
   return transact(outer, async (ctx) => {
     await endSessions(ctx, ctx.actor.id);
     return { result: undefined, event: about(ctx.actor.id, "account.signed-out", { everywhere: true }) };
+  });
+}
+
+/** Ends one session of one's own, known by the key `ownSessions` gives it. 404 when there is none. */
+export function endSession(outer: Context, key: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const ended = await ctx.db.delete(sessions).where(and(eq(sessions.userId, ctx.actor.id), eq(sessionKey, key))).returning({ id: sessions.id });
+    if (ended.length === 0) throw new NotFound();
+    return { result: undefined, event: about(ctx.actor.id, "account.signed-out", { elsewhere: true }) };
   });
 }
 
@@ -262,7 +253,8 @@ async function insertAccount({ db, now }: Context<Actor>, { email, name, locale,
   return opened?.id ?? null;
 }
 
-async function markConfirmed({ db, now }: Context<Actor>, accountId: string, email: string): Promise<void> {
+/** The address of an account is proven, unless it has another one by now. */
+export async function markConfirmed({ db, now }: Context<Actor>, accountId: string, email: string): Promise<void> {
   await db.update(accounts).set({ emailConfirmedAt: now }).where(and(eq(accounts.id, accountId), eq(accounts.email, email), isNull(accounts.emailConfirmedAt)));
 }
 
@@ -290,7 +282,8 @@ export async function grant({ db, actor, now }: Context<Actor>, accountId: strin
 
 const about = (accountId: string, type: EventType, details: { [key: string]: Json } = {}): AuditEvent => ({ type, stream: SYSTEM_STREAM, subjectId: accountId, details });
 
-const letterTo = ({ now }: Context<Actor>, holder: { id: string; email: string; locale: string }, kind: string) =>
+/** To whom a letter goes, in whose language, and what makes it one letter and no more. */
+export const letterTo = ({ now }: Context<Actor>, holder: { id: string; email: string; locale: string }, kind: string) =>
   ({ dedupe: `${kind}:${holder.id}:${now.toISOString()}`, accountId: holder.id, email: holder.email, locale: holder.locale });
 
 /** Somebody who has just proven who they are; rights are read with the next request. */

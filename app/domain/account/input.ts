@@ -16,6 +16,9 @@ export const signInInput = z.object({ email: emailAddress, password: currentPass
 export const resetRequest = z.object({ email: emailAddress });
 export const passwordReset = z.object({ password: newPassword });
 export const passwordChange = z.object({ currentPassword, password: newPassword });
+export const emailChange = z.object({ email: emailAddress, currentPassword });
+/** What whoever got a confirming link says to it. */
+export const confirmation = z.object({ answer: choice(["mine", "not-mine"]).default("mine") });
 export const accountDetails = z.object({ name: personName, locale: language });
 /** For people whose address a mailed link has proven already. */
 export const newcomer = z.object({ name: personName, password: newPassword });

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { and, asc, eq, gt, ilike, inArray, isNull, or, sql } from "drizzle-orm";
-import { accounts, credentials, oneTimeTokens, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
+import { and, asc, desc, eq, gt, ilike, inArray, isNull, or, sql } from "drizzle-orm";
+import { accounts, credentials, oneTimeTokens, reviewerProfiles, roleGrants, sessions } from "#db/schema/account.ts";
 import { authenticatorApps, passkeys } from "#db/schema/factor.ts";
 import type { Actor, Context, StaffRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
 import { canChangeRoles, canDisable, canEnable, canKeepProfile, canSeePeople } from "./policy.ts";
-import { isToken, type ReviewerProfile, type TokenPurpose } from "./rules.ts";
+import { deviceOf, isToken, type ReviewerProfile, type TokenPurpose } from "./rules.ts";
 
 export const PEOPLE_PER_PAGE = 50;
 
@@ -46,6 +46,16 @@ export async function getAccount({ db, actor }: Context) {
     .from(accounts).where(eq(accounts.id, actor.id));
   if (!own) throw new NotFound();
   return own;
+}
+
+/** What a page calls a session: not the hash the database keeps it under. */
+export const sessionKey = sql<string>`encode(sha256(convert_to(${sessions.id}, 'UTF8')), 'hex')`;
+
+/** One's own sessions that still hold, the newest first, and which of them this one is. */
+export async function ownSessions({ db, actor, now }: Context, currentId: string | null) {
+  const held = await db.select({ id: sessions.id, key: sessionKey, createdAt: sessions.createdAt, userAgent: sessions.userAgent }).from(sessions)
+    .where(and(eq(sessions.userId, actor.id), gt(sessions.expiresAt, now), gt(sessions.endsAt, now))).orderBy(desc(sessions.createdAt), asc(sessions.id));
+  return held.map(({ id, userAgent, ...session }) => ({ ...session, device: deviceOf(userAgent), current: id === currentId }));
 }
 
 /** One's own reviewer profile; an empty one before it was ever saved. 404 for people on no panel. */

@@ -52,6 +52,15 @@ export function ownPath(next: string | null | undefined): string {
   return url.host === "own.invalid" && !url.pathname.startsWith("//") ? url.pathname + url.search : "/";
 }
 
+const BROWSERS = [["Edg", "Edge"], ["OPR", "Opera"], ["Firefox", "Firefox"], ["FxiOS", "Firefox"], ["Chrome", "Chrome"], ["CriOS", "Chrome"], ["Safari", "Safari"]] as const;
+const SYSTEMS = [["iPhone", "iPhone"], ["iPad", "iPad"], ["Android", "Android"], ["Windows", "Windows"], ["Mac OS X", "macOS"], ["CrOS", "ChromeOS"], ["Linux", "Linux"]] as const;
+
+/** What a browser says it is, in two words, so that people know their own devices again. Empty where it says nothing known. */
+export function deviceOf(userAgent: string | null): string {
+  const named = (list: readonly (readonly [string, string])[]) => list.find(([sign]) => userAgent?.includes(sign))?.[1];
+  return [named(BROWSERS), named(SYSTEMS)].filter(Boolean).join(", ");
+}
+
 export type ReviewerProfile = {
   title: string;
   countries: string[];

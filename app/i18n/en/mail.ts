@@ -16,7 +16,7 @@ ${link}
 
 You do not have to wait for this: you can sign in and start an entry already. The link holds for three days.
 
-If it was not you, ignore this letter.`,
+If it was not you, open the page all the same and say so there: the account is removed.`,
   }),
   "reset-password": ({ name, link }) => ({
     subject: "Set a new password",

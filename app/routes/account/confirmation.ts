@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { resendConfirmation } from "#app/domain/account/commands.server.ts";
+import { resendConfirmation } from "#app/domain/address/commands.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 
 /** Mails the confirming link once more; the fifth time in an hour nothing is sent. */

@@ -3,27 +3,29 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { updateAccount } from "#app/domain/account/commands.server.ts";
 import { accountDetails } from "#app/domain/account/input.ts";
 import { canKeepProfile } from "#app/domain/account/policy.ts";
-import { getAccount } from "#app/domain/account/queries.server.ts";
+import { getAccount, ownSessions } from "#app/domain/account/queries.server.ts";
 import { myCities, myRequests } from "#app/domain/city/queries.server.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatDate } from "#app/i18n/format.ts";
 import { LOCALE_NAMES, LOCALES } from "#app/i18n/locales.ts";
-import { SummaryList } from "#app/ui/data.tsx";
+import { DataTable, SummaryList, Th } from "#app/ui/data.tsx";
 import { Empty, Notice, Tag } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, LinkButton, Select, TextInput } from "#app/ui/form.tsx";
-import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { noticeOf } from "#app/http/query.ts";
 import { pageTitle } from "#app/ui/page-title.ts";
+import { Moment } from "#app/ui/time.tsx";
 import { Bracketed, Place } from "#app/ui/wording.tsx";
 
-export const loader = signedIn(async ({ ctx, url, t }) => {
+export const loader = signedIn(async ({ ctx, url, t, visit }) => {
   const [account, cities, requests] = [await getAccount(ctx), await myCities(ctx), await myRequests(ctx)];
-  const notice = noticeOf(url, { details: t.account.own.saved, password: t.account.own.passwordSaved, mailed: t.account.own.mailed, elsewhere: t.account.own.elsewhereDone }, "saved");
-  return { account, cities, requests, notice, reviews: canKeepProfile(ctx.actor, ctx.actor.id).allowed, title: t.account.own.title };
+  const notice = noticeOf(url, { details: t.account.own.saved, password: t.account.own.passwordSaved, mailed: t.account.own.mailed, elsewhere: t.account.own.elsewhereDone, ended: t.account.own.sessionEnded, email: t.account.own.emailSaved }, "saved");
+  const sessions = await ownSessions(ctx, (await visit.signedIn())?.sessionId ?? null);
+  return { account, sessions, cities, requests, notice, reviews: canKeepProfile(ctx.actor, ctx.actor.id).allowed, title: t.account.own.title };
 });
 
 export const action = signedIn(async ({ ctx, form }) => {
@@ -48,17 +50,38 @@ export default function AccountPage() {
           { key: "email", label: t.email, value: <><bdi>{account.email}</bdi> <Tag tone={account.emailConfirmedAt ? "done" : "warning"}>{account.emailConfirmedAt ? t.confirmed : t.notConfirmed}</Tag></> },
           { key: "since", label: t.since, value: formatDate(account.createdAt, locale) },
         ]} />
+        <p><a href="/account/email">{t.changeEmail}</a></p>
         {account.emailConfirmedAt ? null : (
           <Form action="/account/confirmation"><p>{t.notConfirmedHint}</p><Buttons><Button kind="secondary">{t.resend}</Button></Buttons></Form>
         )}
       </Section>
       <Section title={t.password}><p><a href="/account/password">{t.changePassword}</a></p></Section>
       <Section title={t.secondFactor}><p><a href="/account/second-factor">{t.secondFactorOpen}</a></p></Section>
-      <Section title={t.sessions}><p>{t.sessionsHint}</p><Form action="/account/sessions"><Buttons><Button kind="secondary">{t.elsewhere}</Button></Buttons></Form></Section>
+      <Section title={t.sessions}><Sessions /></Section>
       {reviews ? <Section title={t.profile}><p>{t.profileHint}</p><p><a href="/account/profile">{t.profileOpen}</a></p></Section> : null}
       <Section title={t.cities}><Cities /></Section>
       <Section title={t.data}><p>{t.dataHint}</p><p><a href="/account/data.json" download>{t.dataFile}</a></p></Section>
     </Page>
+  );
+}
+
+function Sessions() {
+  const { sessions } = useLoaderData<typeof loader>();
+  const [{ own: t }, zone] = [useTexts().account, useTimeZone()];
+  return (
+    <>
+      <p>{t.sessionsHint}</p>
+      <DataTable caption={t.sessions} captionHidden stacked head={<><Th>{t.device}</Th><Th>{t.signedInAt}</Th><Th>{t.endOne}</Th></>}>
+        {sessions.map(({ key, device, createdAt, current }) => (
+          <tr key={key}>
+            <th scope="row">{device || t.unknownDevice} {current ? <Tag tone="done">{t.thisOne}</Tag> : null}</th>
+            <td><Moment at={createdAt} zone={zone} /></td>
+            <td>{current ? null : <Form action={`/account/sessions/${key}/end`}><Button kind="secondary">{t.endOne}</Button></Form>}</td>
+          </tr>
+        ))}
+      </DataTable>
+      {sessions.length > 1 ? <Form action="/account/sessions"><Buttons><Button kind="secondary">{t.elsewhere}</Button></Buttons></Form> : null}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import * as account from "#app/domain/account/commands.server.ts";
+import * as address from "#app/domain/address/commands.server.ts";
 import { getPerson, getProfile, people } from "#app/domain/account/queries.server.ts";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { ANONYMOUS, type Context, PORTAL } from "#app/domain/context.ts";
@@ -63,11 +64,11 @@ describe("confirming an address", () => {
     inTransaction(database, async (db) => {
       await account.registerAccount(nobody(db), amara, URL);
       const token = await mailedToken(db, amara.email);
-      await account.confirmEmail(nobody(db), token);
+      await address.confirmEmail(nobody(db), token);
       const id = await idOf(db);
       expect((await personOf(db, id)).emailConfirmed).toBe(true);
       expect(await typesOf(db, id)).toEqual(["account.email-confirmed", "account.registered"]);
-      await expect(account.confirmEmail(nobody(db), token)).rejects.toBeInstanceOf(NotFound);
+      await expect(address.confirmEmail(nobody(db), token)).rejects.toBeInstanceOf(NotFound);
     }));
 
   it.each([
@@ -79,7 +80,7 @@ describe("confirming an address", () => {
     inTransaction(database, async (db) => {
       await account.registerAccount(nobody(db), amara, URL);
       const token = await mailedToken(db, amara.email);
-      await expect(account.confirmEmail(nobody(db, now), made(token))).rejects.toBeInstanceOf(NotFound);
+      await expect(address.confirmEmail(nobody(db, now), made(token))).rejects.toBeInstanceOf(NotFound);
       expect((await personOf(db, await idOf(db))).emailConfirmed).toBe(false);
     }));
 
@@ -87,9 +88,9 @@ describe("confirming an address", () => {
     inTransaction(database, async (db) => {
       await account.registerAccount(nobody(db), amara, URL);
       const first = await mailedToken(db, amara.email);
-      await account.resendConfirmation({ db, actor: await personOf(db, await idOf(db)), now: later(1) }, URL);
-      await expect(account.confirmEmail(nobody(db, later(2)), first)).rejects.toBeInstanceOf(NotFound);
-      await account.confirmEmail(nobody(db, later(2)), await mailedToken(db, amara.email));
+      await address.resendConfirmation({ db, actor: await personOf(db, await idOf(db)), now: later(1) }, URL);
+      await expect(address.confirmEmail(nobody(db, later(2)), first)).rejects.toBeInstanceOf(NotFound);
+      await address.confirmEmail(nobody(db, later(2)), await mailedToken(db, amara.email));
       expect((await personOf(db, await idOf(db))).emailConfirmed).toBe(true);
     }));
 });

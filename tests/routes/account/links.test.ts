@@ -1,17 +1,19 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { firstAdministratorLink, requestPasswordReset } from "#app/domain/account/commands.server.ts";
+import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { inviteToTeam } from "#app/domain/city/commands.server.ts";
 import { ANONYMOUS } from "#app/domain/context.ts";
 import { inviteToPanel } from "#app/domain/panel/commands.server.ts";
 import { action as confirm, loader as confirmPage } from "#app/routes/account/confirm.tsx";
+import { loader as own } from "#app/routes/account/own.tsx";
 import { action as accept, loader as invitation } from "#app/routes/account/invitation.tsx";
 import { action as setPassword, loader as passwordPage } from "#app/routes/account/new-password.tsx";
 import { action as register } from "#app/routes/account/register.tsx";
 import { action as reset } from "#app/routes/account/reset.tsx";
 import { action as setUp, loader as setup } from "#app/routes/account/setup.tsx";
 import type { Db } from "#db/client.server.ts";
-import { accounts, oneTimeTokens, sessions } from "#db/schema/account.ts";
+import { accounts, credentials, oneTimeTokens, sessions } from "#db/schema/account.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anAccount, aRound, aStaffMember, personOf } from "#tests/support/factories.ts";
 import { lettersOf, mailedToken } from "#tests/support/letters.ts";
@@ -90,11 +92,39 @@ describe("confirming and setting a password", () => {
     inTransaction(database, async (db) => {
       await answerOf(register(await visitAs(db, null, "/register", { form })));
       const value = await mailedToken(db, form.email);
-      for (let scan = 0; scan < 2; scan += 1) expect(await answerOf(confirmPage(await visitAs(db, null, `/confirm/${value}`, token(value))))).toMatchObject({ status: 200, data: { email: form.email } });
+      for (let scan = 0; scan < 2; scan += 1) expect(await answerOf(confirmPage(await visitAs(db, null, `/confirm/${value}`, token(value))))).toMatchObject({ status: 200, data: { opened: { email: form.email, name: form.name } } });
       expect((await byEmail(db, form.email))!.emailConfirmedAt).toBeNull();
       expect(await answerOf(confirm(await visitAs(db, null, `/confirm/${value}`, { ...token(value), form: {} })))).toMatchObject({ status: 303, location: "/sign-in?done=confirmed" });
       expect((await byEmail(db, form.email))!.emailConfirmedAt).not.toBeNull();
       expect((await answerOf(confirm(await visitAs(db, null, `/confirm/${value}`, { ...token(value), form: {} })))).status).toBe(404);
+    }));
+
+  it("an account somebody else opened with one's address is removed by the button, never by the link, and the address is free", () =>
+    inTransaction(database, async (db) => {
+      await answerOf(register(await visitAs(db, null, "/register", { form })));
+      const mallory = (await byEmail(db, form.email))!.id;
+      const open = (await visitAs(db, { id: mallory }, "/account")).request.headers.get("cookie")!;
+      const value = await mailedToken(db, form.email);
+      const say = async (answer: string) => answerOf(confirm(await visitAs(db, null, `/confirm/${value}`, { ...token(value), form: { answer } })));
+      expect(await say("perhaps")).toMatchObject({ status: 422, data: { errors: { answer: "not-a-choice" } } });
+      expect(await say("not-mine")).toMatchObject({ status: 303, location: "/sign-in?done=disowned" });
+      expect(await byEmail(db, form.email)).toBeUndefined();
+      expect(await db.select().from(credentials)).toEqual([]);
+      expect((await answerOf(own(await visitAs(db, null, "/account", { headers: { cookie: open } })))).status).toBe(302);
+      expect((await say("mine")).status).toBe(404);
+      expect((await eventsOf({ db }, mallory)).map(({ type }) => type).sort()).toEqual(["account.disabled", "account.registered"]);
+      await answerOf(register(await visitAs(db, null, "/register", { form })));
+      expect((await byEmail(db, form.email))!.disabledAt).toBeNull();
+    }));
+
+  it("once the address is proven in another way nobody removes the account with an old link", () =>
+    inTransaction(database, async (db) => {
+      await answerOf(register(await visitAs(db, null, "/register", { form })));
+      const value = await mailedToken(db, form.email);
+      await db.update(accounts).set({ emailConfirmedAt: new Date() });
+      expect((await answerOf(confirmPage(await visitAs(db, null, `/confirm/${value}`, token(value))))).status).toBe(404);
+      expect((await answerOf(confirm(await visitAs(db, null, `/confirm/${value}`, { ...token(value), form: { answer: "not-mine" } })))).status).toBe(404);
+      expect((await byEmail(db, form.email))!.disabledAt).toBeNull();
     }));
 
   it("B25, B61: used, invented and malformed links read the same", () =>

@@ -23,8 +23,9 @@ describe("one's account", () => {
     inTransaction(database, async (db) => {
       const me = await aMember(db, (await aCity(db, { name: "Kampala" })).id);
       const { data } = await answerOf(account(await visitAs(db, me, "/account")));
-      expect(Object.keys(data as object).sort()).toEqual(["account", "cities", "notice", "requests", "reviews", "title"]);
+      expect(Object.keys(data as object).sort()).toEqual(["account", "cities", "notice", "requests", "reviews", "sessions", "title"]);
       expect(Object.keys((data as { account: object }).account).sort()).toEqual(["createdAt", "email", "emailConfirmedAt", "id", "locale", "name"]);
+      expect(Object.keys((data as { sessions: object[] }).sessions[0]!).sort()).toEqual(["createdAt", "current", "device", "key"]);
       expect(data).toMatchObject({ cities: [{ name: "Kampala", role: "owner" }], reviews: false });
     }));
 
