@@ -1,11 +1,14 @@
+import type { Adjusted } from "#app/domain/ranking/adjusted.ts";
 import { meanOf, type Ranked, type Tallied } from "#app/domain/ranking/rules.ts";
+import type { RankingMethod } from "#app/domain/round/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
+import { AdjustedScore } from "./ranking-workings.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
-export type RankingRow = Ranked<Tallied> & { title: string; cityName: string | null; assigned: number; /** Shares its rank across a line. */ atLine: boolean };
+export type RankingRow = Ranked<Tallied> & { title: string; cityName: string | null; assigned: number; adjusted: Adjusted | null; /** Shares its rank across a line. */ atLine: boolean };
 
 export type RankingTableProps = {
   rows: RankingRow[];
@@ -14,18 +17,22 @@ export type RankingTableProps = {
   lines: { after: number; levelKey: string }[];
   levels: { levelKey: string; name: Localised }[];
   partial: boolean;
+  /** Null or not `corrected`: no column of adjusted scores. */
+  adjustment: { corrected: boolean; intercept: number } | null;
+  deciding: RankingMethod;
   /** Where the reviews of an entry are read, for those who may. */
   reviewsAt?: ((entryId: string) => string) | undefined;
 };
 
 /** A ranking with the lines drawn in it. Where entries are hidden, first-column figures are places among those shown. */
-export function RankingTable({ rows, first, lines, levels, partial, reviewsAt }: RankingTableProps) {
+export function RankingTable({ rows, first, lines, levels, partial, adjustment, deciding, reviewsAt }: RankingTableProps) {
   const [t, locale] = [useTexts().ranking, useLocale()];
+  const columns = !adjustment?.corrected ? ["mean" as const] : deciding === "mean" ? ["mean" as const, "adjusted" as const] : ["adjusted" as const, "mean" as const];
   const number = (value: number) => formatNumber(value, locale);
   const lineAfter = (index: number) => lines.find(({ after }) => after === first + index + 1);
   const nameOf = (key: string) => say(levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
   return (
-    <DataTable stacked caption={t.caption} captionHidden head={<><Th numeric>{partial ? t.partialRank : t.rank}</Th><Th>{t.entry}</Th><Th>{t.city}</Th><Th numeric>{t.mean}</Th><Th numeric>{t.reviews}</Th><Th>{t.status}</Th></>}>
+    <DataTable stacked caption={t.caption} captionHidden head={<><Th numeric>{partial ? t.partialRank : t.rank}</Th><Th>{t.entry}</Th><Th>{t.city}</Th>{columns.map((column) => <Th numeric key={column}>{t[column]}</Th>)}<Th numeric>{t.reviews}</Th><Th>{t.status}</Th></>}>
       {rows.map((row, index) => {
         const line = lineAfter(index);
         return (
@@ -33,7 +40,7 @@ export function RankingTable({ rows, first, lines, levels, partial, reviewsAt }:
             <Num>{row.rank === null ? "–" : number(row.rank)}{row.tied ? <span className="count"> {t.tied}</span> : null}</Num>
             <th scope="row">{reviewsAt ? <a href={reviewsAt(row.entryId)}><bdi>{row.title}</bdi></a> : <bdi>{row.title}</bdi>}<span className="count code">{row.code}</span></th>
             <td><bdi>{row.cityName}</bdi></td>
-            <Num><Mean of={row} /></Num>
+            {columns.map((column) => <Num key={column}>{column === "mean" ? <Mean of={row} /> : row.adjusted ? <AdjustedScore {...row.adjusted} middle={adjustment!.intercept} /> : "–"}</Num>)}
             <Num>{t.reviewsOf(number(row.reviews), number(row.assigned))}</Num>
             <td>
               {row.rank === null ? <Tag tone="danger">{t.unranked}</Tag> : row.reviews < row.assigned ? <Tag tone="warning">{t.missing}</Tag> : null}

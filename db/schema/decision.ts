@@ -1,4 +1,4 @@
-import { integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { bigint, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { moment, randomId } from "./columns.ts";
 import { entries } from "./entry.ts";
 import { rounds } from "./round.ts";
@@ -15,6 +15,8 @@ export const decisions = pgTable(
     rank: integer("rank"),
     reviews: integer("reviews").notNull(),
     total: integer("total").notNull(),
+    /** The adjusted score in billionths of a point, where it decided; null where means did. */
+    adjusted: bigint("adjusted", { mode: "number" }),
     reason: text("reason").notNull().default(""),
     at: moment("at").notNull(),
   },

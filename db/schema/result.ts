@@ -1,4 +1,4 @@
-import { doublePrecision, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, doublePrecision, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import type { Localised } from "#app/i18n/localised.ts";
 import { accounts } from "./account.ts";
 import { cities } from "./city.ts";
@@ -58,6 +58,8 @@ export const results = pgTable(
     rank: integer("rank"),
     reviews: integer("reviews"),
     total: integer("total"),
+    /** The adjusted score in billionths of a point, where it decided. */
+    adjusted: bigint("adjusted", { mode: "number" }),
     reason: text("reason").notNull().default(""),
   },
   (t) => [index("results_publication").on(t.publicationId), index("results_cycle").on(t.cycleId, t.levelKey)],

@@ -125,7 +125,7 @@ async function readyToFinalise(demo: Demo): Promise<string> {
   const round = await openRound(demo.services, demo.people, {
     cycleId: cycle.id, secretary: "chen", at: later(cycle.closesAt, 5), rubric: COMMITTEE_RUBRIC, panel: COMMITTEE_PANEL,
     settings: {
-      ...COMMITTEE_ROUND, opensAt: later(cycle.closesAt, 10), closesAt: later(cycle.closesAt, 45), reviewsPerEntry: 5,
+      ...COMMITTEE_ROUND, method: "adjusted", opensAt: later(cycle.closesAt, 10), closesAt: later(cycle.closesAt, 45), reviewsPerEntry: 5,
       levels: [{ levelKey: "shortlisted", places: 5 }, { levelKey: "deserving", places: 5 }],
     },
   });

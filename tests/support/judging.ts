@@ -104,3 +104,18 @@ export async function aReview(db: Db, { round, entry, reviewer, values, comment 
   await recomputeTotals({ db }, round.id, entry.id);
   return { ...review!, assignment };
 }
+
+/** A round that ranks by adjusted scores: twelve entries, each read by two of three reviewers, of whom the first gives three points less. */
+export async function anAdjustedRound(db: Db, given: RoundOptions = {}) {
+  const cycle = await aContest(db);
+  const round = await aScoredRound(db, { cycle, method: "adjusted", weights: [100], ...given });
+  const reviewers = [await aJudge(db, round), await aJudge(db, round), await aJudge(db, round)];
+  const chair = await aJudge(db, round, { role: "chair" });
+  const entries: Candidate[] = [];
+  for (let n = 0; n < 12; n++) {
+    const entry = await aCandidate(db, { cycle });
+    for (const at of [n % 3, (n + 1) % 3]) await aReview(db, { round, entry, reviewer: reviewers[at]!, values: [4 + (Math.floor(n / 2) % 2) - (at === 0 ? 3 : 0)] });
+    entries.push(entry);
+  }
+  return { cycle, round, reviewers, chair, entries };
+}

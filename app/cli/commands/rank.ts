@@ -25,7 +25,7 @@ export function run(args: string[]): void {
   if (!file || positionals.length > 1) throw new Error("Name one file: npm run --silent portal -- rank scores.csv");
   const options = { top: whole("--top", values.top, 1, 100_000), draws: whole("--draws", values.draws, 0, 1_000_000), seed: whole("--seed", values.seed, 0, Number.MAX_SAFE_INTEGER) };
   const { method, why, entries, ...found } = standing(readScores(readFileSync(file, "utf8")), { ...options, seed: String(options.seed), lowerIsBetter: values["lower-is-better"] });
-  const listed = entries.map(({ pTop, ...entry }) => (pTop === null ? entry : { ...entry, pTop }));
+  const listed = entries.map(({ pTop, shrinkage: _shown, ...entry }) => (pTop === null ? entry : { ...entry, pTop }));
   console.log(JSON.stringify({ method, why: why && WHY[why], ...found, entries: listed, seed: options.seed }));
 }
 

@@ -6,8 +6,7 @@ export function choleskyOf(matrix: Float64Array, size: number): Factor {
   let logDeterminant = 0;
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
-      let sum = matrix[i * size + j]!;
-      for (let k = 0; k < j; k++) sum -= matrix[i * size + k]! * matrix[j * size + k]!;
+      const sum = matrix[i * size + j]! - product(matrix, i * size, j * size, j);
       if (i > j) matrix[i * size + j] = sum / matrix[j * size + j]!;
       else if (sum > 0) {
         matrix[i * size + i] = Math.sqrt(sum);
@@ -18,9 +17,27 @@ export function choleskyOf(matrix: Float64Array, size: number): Factor {
   return { size, lower: matrix, logDeterminant };
 }
 
+/** The scalar product of two rows' first `length` numbers; in four sums, which a processor adds at the same time. */
+function product(matrix: Float64Array, first: number, second: number, length: number): number {
+  let [a, b, c, d, k] = [0, 0, 0, 0, 0];
+  for (; k + 3 < length; k += 4) {
+    a += matrix[first + k]! * matrix[second + k]!;
+    b += matrix[first + k + 1]! * matrix[second + k + 1]!;
+    c += matrix[first + k + 2]! * matrix[second + k + 2]!;
+    d += matrix[first + k + 3]! * matrix[second + k + 3]!;
+  }
+  for (; k < length; k++) a += matrix[first + k]! * matrix[second + k]!;
+  return a + b + c + d;
+}
+
 /** The x of A x = right. */
-export function solveWith({ size, lower }: Factor, right: Float64Array): Float64Array {
-  const x = forward({ size, lower }, right);
+export function solveWith(factor: Factor, right: Float64Array): Float64Array {
+  return halfSolveWith(factor, forward(factor, right));
+}
+
+/** The x of L' x = right. Of independent standard normal numbers it makes ones with covariance A⁻¹. */
+export function halfSolveWith({ size, lower }: Factor, right: Float64Array): Float64Array {
+  const x = Float64Array.from(right);
   for (let i = size - 1; i >= 0; i--) {
     let sum = x[i]!;
     for (let k = i + 1; k < size; k++) sum -= lower[k * size + i]! * x[k]!;

@@ -1,10 +1,11 @@
-import { and, asc, count, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { entryTotals, reviews, scoreRevisions, scores } from "#db/schema/review.ts";
+import { rounds } from "#db/schema/round.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
@@ -14,8 +15,10 @@ import { changesOf, type ReasonedScore } from "../review/rules.ts";
 import { named } from "../round/policy.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
+import { adjust, decidingScore, rankBy } from "./adjusted.ts";
 import { canSeeRanking, canSeeReviews } from "./policy.ts";
 import { rank, summarise } from "./rules.ts";
+import type { Score } from "./severity.ts";
 
 function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
   // Counted for the whole round at once: asked entry by entry, the conflict rules would be worked out anew for each reviewer.
@@ -35,7 +38,18 @@ function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
 
 /** Every entry of a round in its order. Not guarded, and blind to conflicts: for commands that need the whole list, never for a page. */
 export async function wholeRanking(ctx: Pick<Context, "db">, roundId: string) {
-  return rank(await entriesOf(ctx, roundId));
+  const [round] = await ctx.db.select({ method: rounds.method }).from(rounds).where(eq(rounds.id, roundId));
+  const method = round?.method ?? "mean";
+  const adjustment = adjust(method === "mean" ? [] : await scoresOf(ctx, roundId));
+  return rankBy(method, await entriesOf(ctx, roundId), adjustment, roundId).map((entry) => ({ ...entry, adjusted: decidingScore(method, adjustment, entry.entryId) }));
+}
+
+/** Every total that counts in a round, in points, by entry and reviewer. Not guarded, and blind to conflicts of whoever asks. */
+export async function scoresOf({ db }: Pick<Context, "db">, roundId: string): Promise<Score[]> {
+  const given = await db.select({ entry: assignments.entryId, reviewer: assignments.reviewerId, total: reviews.total })
+    .from(assignments).innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).innerJoin(entries, eq(entries.id, assignments.entryId))
+    .where(and(eq(assignments.roundId, roundId), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting(), isInRound(roundId)));
+  return given.map(({ entry, reviewer, total }) => ({ entry, reviewer, score: total! / 100 }));
 }
 export type RankedEntry = Awaited<ReturnType<typeof wholeRanking>>[number];
 
@@ -48,15 +62,18 @@ export async function hiddenEntries(ctx: Context, roundId: string): Promise<Set<
 }
 
 /**
- * The ranking as the actor may see it. Entries in conflict are absent; then `partial` is true and ranks are places among what is left,
- * counted over these rows only, so that no gap tells where an absent one stands. 404 for those who may not look, or not yet.
+ * The ranking as the actor may see it, in the order that decides, with what the other method says beside it. Entries in conflict are absent; then
+ * `partial` is true, ranks are places by mean among what is left, counted over these rows only, so that no gap tells where an absent one stands, and
+ * nothing is adjusted: severity is worked out over all entries. 404 for those who may not look, or not yet.
  */
 export async function rankingOf(ctx: Context, roundId: string) {
   const round = await getRound(ctx, roundId);
   authorise(canSeeRanking(ctx.actor, { roundId, frozen: round.frozenAt !== null }));
   const rows = await entriesOf(ctx, roundId, noConflict(ctx, { roundId, entryId: entries.id }));
   const partial = (await hiddenEntries(ctx, roundId)).size > 0;
-  return { round, partial, rows: rank(rows).map((row) => named(ctx.actor, round, row)) };
+  const { entries: adjusted, ...adjustment } = adjust(partial ? [] : await scoresOf(ctx, roundId));
+  const ranked = partial ? rank(rows) : rankBy(round.method, rows, { ...adjustment, entries: adjusted }, roundId);
+  return { round, partial, adjustment: partial ? null : adjustment, rows: ranked.map((row) => named(ctx.actor, round, { ...row, adjusted: adjusted.get(row.entryId) ?? null })) };
 }
 
 type GivenScore = { criterionId: string; value: number | null; comment: string };

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { components, type Fit, fitSeverity, type Score, tooThin } from "./severity.ts";
+import { chancesOf, rankCounts } from "./chances.ts";
+import { average, components, deviationOf, type EntryEffect, type Fit, fitSeverity, type Score, tooThin } from "./severity.ts";
 
 export type StandingOptions = {
   /** How many places count as the top; leaves chances out when null. */
@@ -10,16 +11,18 @@ export type StandingOptions = {
   seed: string;
 };
 
+/** Why the plain mean is used, or what to beware of; null when there is nothing to say. */
+export type Caveat = "too-few-entries" | "too-few-reviewers" | "too-few-reviews" | "all-equal" | "unconnected" | "no-severity" | null;
+
 export type Standing = {
   method: "reml" | "mean";
-  /** Why the plain mean is used, or what to beware of; null when there is nothing to say. */
-  why: "too-few-entries" | "too-few-reviewers" | "too-few-reviews" | "all-equal" | "unconnected" | "no-severity" | null;
+  why: Caveat;
   intercept: number;
   variance: Fit["variance"] | null;
   minus2LogREML: number | null;
   components: number;
-  /** In rank order. `adjusted` = mean + correction, shrunk towards the intercept; in the scores' own units and direction. */
-  entries: { id: string; reviews: number; mean: number; adjusted: number; correction: number; rank: number; pTop: number | null }[];
+  /** In rank order. `adjusted` = intercept + shrinkage × (mean + correction − intercept); in the scores' own units and direction. */
+  entries: { id: string; reviews: number; mean: number; adjusted: number; correction: number; shrinkage: number; rank: number; pTop: number | null }[];
   /** How far above (+) or below (−) the others a reviewer scores, with a 95 % interval; null where it cannot be told. */
   reviewers: { id: string; reviews: number; severity: number | null; low: number | null; high: number | null }[];
   /** How many of the first `top` are expected to be among the true best `top`. */
@@ -27,53 +30,54 @@ export type Standing = {
 };
 
 const WHY = { entries: "too-few-entries", reviewers: "too-few-reviewers", reviews: "too-few-reviews", equal: "all-equal" } as const;
-/** Scores closer than this are equal. */
-const EQUAL = 1e-9;
+
+/** A score in billionths, whole: two that agree to nine digits are equal, and equality holds between any number of them. */
+export const billionths = (score: number): number => Math.round(score * 1e9);
 
 /** Ranks entries by their adjusted scores, or by their means where the data are too thin to correct, and says which. Deterministic in the seed, whatever the order of the scores. */
-export function standing(scores: readonly Score[], { top, lowerIsBetter, draws, seed }: StandingOptions): Standing {
-  const ordered = [...scores].sort((a, b) => order(a.entry, b.entry) || order(a.reviewer, b.reviewer));
-  const thin = tooThin(ordered);
-  const parts = components(ordered);
-  const fit = thin ? null : fitSeverity(ordered);
-  const means = fit?.entries ?? plainMeans(ordered);
-  const intercept = fit?.intercept ?? average(ordered.map(({ score }) => score));
-  const better = lowerIsBetter ? -1 : 1;
-  const valued = means.map((entry) => ({ ...entry, adjusted: fit ? intercept + entry.effect : entry.mean, lot: lotOf(seed, entry.id) }));
-  const differ = (a: number, b: number) => (Math.abs(a - b) < EQUAL ? 0 : better * (b - a));
-  const listed = valued.toSorted((a, b) => differ(a.adjusted, b.adjusted) || differ(a.mean, b.mean) || (Math.abs(a.deviation - b.deviation) < EQUAL ? 0 : a.deviation - b.deviation) || order(a.lot, b.lot));
-  const chances = fit && top !== null && draws > 0 ? chancesOf(fit, { top, better, draws, seed }) : null;
+export function standing(scores: readonly Score[], options: StandingOptions): Standing {
+  return standingOf(fitted(scores), options);
+}
+
+export type Fitted = { scores: readonly Score[]; fit: Fit | null; why: Caveat; components: number };
+
+/** The model of a set of scores, or why there is none. Does not depend on the scores' order. */
+export function fitted(given: readonly Score[]): Fitted {
+  const scores = [...given].sort((a, b) => order(a.entry, b.entry) || order(a.reviewer, b.reviewer));
+  const thin = tooThin(scores);
+  const parts = components(scores);
+  const fit = thin ? null : fitSeverity(scores);
+  return { scores, fit, components: parts, why: thin ? WHY[thin] : parts > 1 ? "unconnected" : fit!.variance.reviewer === 0 ? "no-severity" : null };
+}
+
+function standingOf({ scores, fit, why, components: parts }: Fitted, { top, lowerIsBetter, draws, seed }: StandingOptions): Standing {
+  const intercept = fit?.intercept ?? average(scores.map(({ score }) => score));
+  const listed = (fit?.entries ?? plainMeans(scores)).map((entry) => ({ ...entry, adjusted: fit ? intercept + entry.effect : entry.mean }))
+    .sort(byAdjusted({ lowerIsBetter, seed }));
+  const chances = fit && top !== null && draws > 0 ? chancesOf(rankCounts(fit, { lowerIsBetter, draws, seed }), top) : null;
   return {
-    method: fit ? "reml" : "mean",
-    why: thin ? WHY[thin] : parts > 1 ? "unconnected" : fit!.variance.reviewer === 0 ? "no-severity" : null,
-    intercept, variance: fit?.variance ?? null, minus2LogREML: fit?.minus2LogREML ?? null, components: parts,
-    entries: listed.map(({ id, reviews, mean, adjusted, correction }, index) => ({ id, reviews, mean, adjusted, correction, rank: index + 1, pTop: chances?.get(id) ?? null })),
+    method: fit ? "reml" : "mean", why, intercept, variance: fit?.variance ?? null, minus2LogREML: fit?.minus2LogREML ?? null, components: parts,
+    entries: listed.map(({ id, reviews, mean, adjusted, correction, shrinkage }, index) => ({ id, reviews, mean, adjusted, correction, shrinkage, rank: index + 1, pTop: chances?.get(id) ?? null })),
     reviewers: fit
       ? fit.reviewers.map(({ id, reviews, severity, error }) => ({ id, reviews, severity, low: severity - 1.96 * error, high: severity + 1.96 * error }))
-      : [...countBy(ordered, "reviewer")].map(([id, reviews]) => ({ id, reviews, severity: null, low: null, high: null })),
+      : [...countBy(scores, "reviewer")].map(([id, reviews]) => ({ id, reviews, severity: null, low: null, high: null })),
     expectedHits: chances ? listed.slice(0, top!).reduce((sum, { id }) => sum + chances.get(id)!, 0) : null,
   };
 }
 
-function chancesOf(fit: Fit, { top, better, draws, seed }: { top: number; better: number; draws: number; seed: string }): Map<string, number> {
-  const normal = normals(seed);
-  const within = new Float64Array(fit.entries.length);
-  const places = Uint32Array.from(within, (_, index) => index);
-  for (let draw = 0; draw < draws; draw++) {
-    const drawn = fit.draw(normal);
-    places.sort((a, b) => better * (drawn[b]! - drawn[a]!));
-    for (let place = 0; place < Math.min(top, places.length); place++) within[places[place]!]! += 1;
-  }
-  return new Map(fit.entries.map(({ id }, at) => [id, within[at]! / draws]));
+/** The order of adjusted scores: equal in billionths go by the higher mean, then by the lower spread of their scores, then by a lot from the published seed. */
+export function byAdjusted({ lowerIsBetter, seed }: Pick<StandingOptions, "lowerIsBetter" | "seed">) {
+  const better = lowerIsBetter ? -1 : 1;
+  type Valued = Pick<EntryEffect, "id" | "mean" | "deviation"> & { adjusted: number };
+  return (a: Valued, b: Valued) =>
+    better * (billionths(b.adjusted) - billionths(a.adjusted)) || better * (billionths(b.mean) - billionths(a.mean))
+    || billionths(a.deviation) - billionths(b.deviation) || order(lotOf(seed, a.id), lotOf(seed, b.id));
 }
 
-function plainMeans(scores: readonly Score[]) {
-  return [...countBy(scores, "entry")].map(([id, reviews]) => {
-    const given = scores.filter(({ entry }) => entry === id).map(({ score }) => score);
-    const mean = average(given);
-    const deviation = reviews < 2 ? 0 : Math.sqrt(given.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (reviews - 1));
-    return { id, reviews, mean, deviation, effect: 0, correction: 0 };
-  });
+function plainMeans(scores: readonly Score[]): EntryEffect[] {
+  const given = new Map<string, number[]>();
+  for (const { entry, score } of scores) given.set(entry, [...(given.get(entry) ?? []), score]);
+  return [...given].map(([id, values]) => ({ id, reviews: values.length, mean: average(values), deviation: deviationOf(values), effect: 0, correction: 0, shrinkage: 1 }));
 }
 
 function countBy(scores: readonly Score[], key: "entry" | "reviewer"): Map<string, number> {
@@ -85,35 +89,4 @@ function countBy(scores: readonly Score[], key: "entry" | "reviewer"): Map<strin
 /** A lot drawn for an entry from the published seed: the last resort among equals. */
 const lotOf = (seed: string, id: string): string => createHash("sha256").update(`${seed}\n${id}`).digest("hex");
 
-/** Standard normal numbers that come out the same for the same seed: sfc32 over the seed's SHA-256, then Marsaglia's polar method. */
-function normals(seed: string): () => number {
-  const digest = createHash("sha256").update(seed).digest();
-  let [a, b, c, counter] = [0, 4, 8, 12].map((at) => digest.readUInt32LE(at)) as [number, number, number, number];
-  const uniform = () => {
-    const sum = (a + b + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + sum | 0;
-    return (sum >>> 0) / 2 ** 32;
-  };
-  let spare: number | null = null;
-  return () => {
-    if (spare !== null) {
-      const kept = spare;
-      spare = null;
-      return kept;
-    }
-    for (;;) {
-      const [x, y] = [2 * uniform() - 1, 2 * uniform() - 1];
-      const square = x * x + y * y;
-      if (square === 0 || square >= 1) continue;
-      const stretch = Math.sqrt((-2 * Math.log(square)) / square);
-      spare = y * stretch;
-      return x * stretch;
-    }
-  };
-}
-
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -31,8 +31,8 @@ export type PublishedResult = {
 /** A result among those of other cycles. */
 export type ArchivedResult = PublishedResult & { cycle: { slug: string; name: Localised; year: number } };
 
-/** One row of a round's public ranking. `total` is in hundredths of a point. */
-export type RankedResult = PublishedResult & { lat: number | null; lon: number | null; rank: number | null; reviews: number | null; total: number | null; reason: string };
+/** One row of a round's public ranking. `total` is in hundredths of a point, `adjusted` in billionths and null where means decided. */
+export type RankedResult = PublishedResult & { lat: number | null; lon: number | null; rank: number | null; reviews: number | null; total: number | null; adjusted: number | null; reason: string };
 
 export type Facet = { value: string; name: Localised; count: number };
 

@@ -1,6 +1,7 @@
 import type { ConflictRules, RankingMethod } from "#db/schema/round.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 
+export type { RankingMethod };
 export type RoundState = "planned" | "open" | "closed" | "frozen";
 
 /** What the secretariat decides of a round. `reviewsPerEntry` null = everyone reads all; levels are the best first, places a maximum. */

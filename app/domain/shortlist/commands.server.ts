@@ -86,7 +86,7 @@ export function approveShortlist(outer: Context, roundId: string, seen?: string)
     if (proposed !== listSha256 || (seen !== undefined && seen !== listSha256)) throw new Refused("list-changed", "not-now");
     await ctx.db.update(finalisations).set({ approvedAt: ctx.now, approvedBy: ctx.actor.id }).where(and(eq(finalisations.roundId, roundId), isNull(finalisations.approvedAt)));
     const decided = lines.map((line) => ({
-      roundId, entryId: line.entryId, levelKey: levelOf(line) ?? null, rank: line.rank, reviews: line.reviews, total: line.total, reason: line.chosen?.reason ?? "", at: ctx.now,
+      roundId, entryId: line.entryId, levelKey: levelOf(line) ?? null, rank: line.rank, reviews: line.reviews, total: line.total, adjusted: line.adjusted, reason: line.chosen?.reason ?? "", at: ctx.now,
     }));
     if (decided.length > 0) await ctx.db.insert(decisions).values(decided);
     return { result: undefined, event: event("shortlist.finalised", roundId, { listSha256, entries: decided.length }) };

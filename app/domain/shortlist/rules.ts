@@ -11,6 +11,8 @@ export type Line = {
   rank: number | null;
   reviews: number;
   total: number;
+  /** The adjusted score in billionths of a point where it decides; null where means do. */
+  adjusted: number | null;
   proposal: Proposal | Withheld;
   chosen: { levelKey: string | null; reason: string } | null;
 };
@@ -42,10 +44,10 @@ export function obstaclesOf(lines: readonly Line[], levels: readonly Level[]): R
   ];
 }
 
-/** Fingerprint of a complete list: every entry with its rank, reviews, total, level and reason, and the scores it rests on. */
+/** Fingerprint of a complete list: every entry with its rank, reviews, total, level and reason, its adjusted score where that decides, and the scores it all rests on. */
 export function listHash(roundId: string, scoresSha256: string, lines: readonly Line[]): string {
   const written = lines.map((line) => ({
-    entry: line.entryId, rank: line.rank, reviews: line.reviews, total: line.total, level: levelOf(line) ?? null, reason: line.chosen?.reason ?? "",
+    entry: line.entryId, rank: line.rank, reviews: line.reviews, total: line.total, level: levelOf(line) ?? null, reason: line.chosen?.reason ?? "", ...(line.adjusted === null ? {} : { adjusted: line.adjusted }),
   })).sort((a, b) => (a.entry < b.entry ? -1 : 1));
   return sha256(canonical({ round: roundId, scores: scoresSha256, list: written }));
 }

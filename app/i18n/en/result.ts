@@ -14,6 +14,8 @@ export const result = {
   mapTitle: "Map",
   ranking: "Ranking",
   rankingText: "The mean of all counting reviews, in points. Scores advise, people decide: where a decision differs from the ranking, the reason stands below.",
+  rankingAdjusted: "By the adjusted score: the mean with the reviewers’ severity taken out. Scores advise, people decide: where a decision differs from the ranking, the reason stands below.",
+  adjusted: "Adjusted score",
   rank: "Rank",
   city: "City",
   initiative: "Initiative",

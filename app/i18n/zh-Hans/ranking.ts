@@ -1,14 +1,38 @@
 import type { ranking as english } from "../en/ranking.ts";
 
 export const ranking: typeof english = {
-  title: "排名", lede: "按所有计入评审的平均分排列。平均分以精确分数比较，显示两位小数，不足以准确表示时最多显示六位。",
-  caption: "按平均分排列的申报", rank: "名次", entry: "申报", city: "城市", mean: "平均分", reviews: "评审数", status: "分界线",
+  title: "排名",
+  lede: {
+    mean: "以所有计入评审的平均分为准。平均分以精确分数比较，显示两位小数，不足以准确表示时最多显示六位。",
+    adjusted: "以校正分为准：在平均分中扣除评审人的宽严差异。平均分列在旁边。",
+  },
+  caption: "按次序排列的申报", adjusted: "校正分",
+  refused: {
+    title: "无法计算校正分", means: "以平均分为准。",
+    "too-few-entries": "有评审的申报不足十份，无法区分是评审偏严还是申报偏弱。",
+    "too-few-reviewers": "评审人不足三位，无法相互比较。",
+    "too-few-reviews": "评审数少于申报数与评审人数之和，无法区分是评审偏严还是申报偏弱。",
+    "all-equal": "所有分数相同，无从区分。",
+    unconnected: "申报分成了没有共同评审人的几部分，无法判断各部分之间是评审偏严还是申报偏弱。若有评审人同时评审各部分，即可比较。",
+    "no-severity": "评审人之间的宽严差异不超过偶然范围，因此未作扣除。",
+  },
+  workings: {
+    title: "分数如何校正",
+    text: "每位评审人的宽严程度，根据其与他人共同评审的申报的打分来估计。申报的平均分先按其评审人的宽严作修正，再向全部申报的平均水平收缩：评审越少，收缩越多。",
+    formula: "校正分 = 中心值 + 保留比例 ×（平均分 + 修正 − 中心值）",
+    figures: "本轮次的数值", middle: "中心值", middleText: "对全部申报和评审人估计的平均水平",
+    share: "保留比例", shareText: "评审数 × E ÷（评审数 × E + R），E 和 R 为下列两个方差",
+    entry: "申报之间的方差（E）", reviewer: "评审人宽严的方差", residual: "其余方差（R）",
+    method: "交叉随机效应模型，方差以限制极大似然法（REML）估计。小数点后九位相同即视为相等；相等时平均分高者在先，其次离散程度低者在先，最后按由轮次标识抽取的签决定。",
+    detail: "点开某个分数可查看其具体数值。",
+  },
+  toDiagnostics: "评审人与分歧", toCut: "分界线有多可靠", rank: "名次", entry: "申报", city: "城市", mean: "平均分", reviews: "评审数", status: "分界线",
   reviewsOf: (given, expected) => `${given} / ${expected}`, missing: "缺少评审", unranked: "未排名：没有计入的评审", tied: "并列",
   tie: "并列跨越分界线，待决定", line: (level) => `“${level}”的分界线在此申报之下`,
   partial: "由于利益冲突，部分申报对您不可见。第一列只在所显示的申报中计数，也不显示分界线。",
   partialRank: "所显示申报中的次序",
   notFrozen: "评审人仍在评分。锁定之前，此顺序可能变化。", frozen: "评分锁定于", none: "本轮没有申报", noneText: "通过资格审查的申报会显示在这里。",
-  csv: "下载 CSV", csvColumns: { rank: "名次", code: "编号", title: "标题", city: "城市", country: "国家或地区", reviews: "评审数", expected: "应有评审数", total: "总分（百分之一分）", mean: "平均分", fraction: "精确平均分" },
+  csv: "下载 CSV", csvColumns: { rank: "名次", code: "编号", title: "标题", city: "城市", country: "国家或地区", reviews: "评审数", expected: "应有评审数", total: "总分（百分之一分）", mean: "平均分", fraction: "精确平均分", adjusted: "校正分", correction: "修正", share: "保留比例", middle: "中心值" },
   reviewed: {
     scores: "各评审员的评分", none: "无人评审该申报", caption: "各评审员按标准的评分", reviewer: "评审员", points: "得分", waiting: "尚未提交",
     mean: "平均分", spread: "离散程度（标准差）", range: "最低至最高", comments: "评语", noComments: "尚无评语。", decide: "对该申报作出决定",

@@ -5,12 +5,12 @@ import { countryName } from "#app/i18n/format.ts";
 
 /** The ranking as a file, for those who may read it as a page. */
 export const loader = signedIn(async ({ ctx, id, t, locale }) => {
-  const { partial, rows } = await rankingOf(ctx, id("roundId"));
+  const { partial, rows, adjustment } = await rankingOf(ctx, id("roundId"));
   const c = t.ranking.csvColumns;
-  const head = csvRow([partial ? t.ranking.partialRank : c.rank, c.code, c.title, c.city, c.country, c.reviews, c.expected, c.total, c.mean, c.fraction]);
+  const head = csvRow([partial ? t.ranking.partialRank : c.rank, c.code, c.title, c.city, c.country, c.reviews, c.expected, c.total, c.mean, c.fraction, ...(adjustment?.corrected ? [c.adjusted, c.correction, c.share, c.middle] : [])]);
   const body = rows.map((row) => {
     const mean = meanOf(row);
-    return csvRow([row.rank, row.code, row.title, row.cityName, row.country && countryName(row.country, locale), row.reviews, row.assigned, row.total, mean?.decimal ?? null, mean?.fraction ?? null]);
+    return csvRow([row.rank, row.code, row.title, row.cityName, row.country && countryName(row.country, locale), row.reviews, row.assigned, row.total, mean?.decimal ?? null, mean?.fraction ?? null, ...(adjustment?.corrected ? (row.adjusted ? [row.adjusted.billionths / 1e9, row.adjusted.correction, row.adjusted.shrinkage, adjustment.intercept] : [null, null, null, null]) : [])]);
   });
   // Spreadsheets read UTF-8 only where a byte-order mark says so.
   return new Response(`\ufeff${head}${body.join("")}`, { headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": 'attachment; filename="ranking.csv"' } });

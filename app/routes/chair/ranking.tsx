@@ -12,6 +12,7 @@ import { Buttons, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
+import { AdjustmentWorkings } from "#app/ui/ranking-workings.tsx";
 import { RankingTable } from "#app/ui/ranking-table.tsx";
 import { pageOf } from "#app/http/query.ts";
 import { Moment } from "#app/ui/time.tsx";
@@ -19,23 +20,26 @@ import { Moment } from "#app/ui/time.tsx";
 const PER_PAGE = 50;
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
-  const { round, partial, rows } = await rankingOf(ctx, id("roundId"));
+  const { round, partial, rows, adjustment } = await rankingOf(ctx, id("roundId"));
   const page = pageOf(url);
   const ties = new Set([...propose(rows, round.levels)].filter(([, { kind }]) => kind === "tie").map(([entryId]) => entryId));
   const shown = rows.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((row) => ({ ...row, atLine: !partial && ties.has(row.entryId) }));
-  return { round, partial, page, pages: Math.ceil(rows.length / PER_PAGE), rows: shown, first: (page - 1) * PER_PAGE, reviews: canSeeReviews(ctx.actor, { roundId: round.id, frozen: round.frozenAt !== null }).allowed, freezing: canFreeze(ctx.actor, { roundId: round.id, state: round.state }), title: t.ranking.title };
+  return { round, partial, adjustment, page, pages: Math.ceil(rows.length / PER_PAGE), rows: shown, first: (page - 1) * PER_PAGE, reviews: canSeeReviews(ctx.actor, { roundId: round.id, frozen: round.frozenAt !== null }).allowed, freezing: canFreeze(ctx.actor, { roundId: round.id, state: round.state }), title: t.ranking.title };
 });
 
 export default function RankingPage() {
-  const { round, partial, page, pages, rows, first, reviews, freezing } = useLoaderData<typeof loader>();
+  const { round, partial, adjustment, page, pages, rows, first, reviews, freezing } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().ranking, useLocale()];
+  const deciding = round.method === "adjusted" && adjustment?.corrected ? "adjusted" : "mean";
   const here = `/rounds/${round.id}/ranking`;
   return (
-    <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} back={{ href: `/rounds/${round.id}`, label: t.toRound }} width="full">
+    <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede[deciding]} back={{ href: `/rounds/${round.id}`, label: t.toRound }} width="full">
       {round.frozenAt ? <p>{t.frozen} <Moment at={round.frozenAt} zone={round.cycle.timeZone} /></p> : <Notice kind="info">{t.notFrozen}</Notice>}
       {partial ? <Notice kind="warning">{t.partial}</Notice> : null}
-      {rows.length === 0 ? <Empty title={t.none}>{t.noneText}</Empty> : <RankingTable rows={rows} first={first} lines={partial ? [] : cutLines(round.levels)} levels={round.levels} partial={partial} reviewsAt={reviews ? (entryId) => `/rounds/${round.id}/entries/${entryId}` : undefined} />}
+      {adjustment?.why && rows.length > 0 ? <Notice kind={adjustment.corrected ? "info" : "warning"} title={adjustment.corrected ? undefined : t.refused.title}>{t.refused[adjustment.why]}{adjustment.corrected ? null : ` ${t.refused.means}`}</Notice> : null}
+      {rows.length === 0 ? <Empty title={t.none}>{t.noneText}</Empty> : <RankingTable rows={rows} adjustment={adjustment} deciding={deciding} first={first} lines={partial ? [] : cutLines(round.levels)} levels={round.levels} partial={partial} reviewsAt={reviews ? (entryId) => `/rounds/${round.id}/entries/${entryId}` : undefined} />}
       <Pagination page={page} pages={pages} href={(other) => `${here}?page=${other}`} />
+      {adjustment?.corrected ? <AdjustmentWorkings adjustment={adjustment} /> : null}
       <Buttons>
         {freezing.allowed ? <LinkButton href={`/rounds/${round.id}/freeze`}>{t.toFreeze}</LinkButton> : null}
         {round.frozenAt ? <LinkButton href={`/rounds/${round.id}/selection`}>{t.toSelection}</LinkButton> : null}

@@ -55,7 +55,7 @@ function Levels({ results }: { results: RankedResult[] }) {
       ))}
       <p className="hint">{t.alphabetical}</p>
       {placed.length > 0 ? <Section title={t.mapTitle}><WorldMap points={placed} caption={t.map} /></Section> : null}
-      {ranked.length > 0 ? <Section title={t.ranking}><p>{t.rankingText}</p><Ranking results={ranked} /></Section> : null}
+      {ranked.length > 0 ? <Section title={t.ranking}><p>{ranked.some(({ adjusted }) => adjusted !== null) ? t.rankingAdjusted : t.rankingText}</p><Ranking results={ranked} /></Section> : null}
       {deviating.length > 0 ? (
         <Section title={t.deviations}>
           <dl className="summary-list">
@@ -70,9 +70,10 @@ function Levels({ results }: { results: RankedResult[] }) {
 function Ranking({ results }: { results: RankedResult[] }) {
   const [t, locale] = [useTexts().result, useLocale()];
   const inOrder = [...results].sort((a, b) => a.rank! - b.rank!);
+  const adjusted = results.some((result) => result.adjusted !== null);
   const points = (mean: number) => formatNumber(mean, locale, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
   return (
-    <DataTable stacked caption={t.ranking} captionHidden head={<><Th numeric>{t.rank}</Th><Th>{t.city}</Th><Th>{t.initiative}</Th><Th>{t.level}</Th><Th numeric>{t.reviews}</Th><Th numeric>{t.mean}</Th></>}>
+    <DataTable stacked caption={t.ranking} captionHidden head={<><Th numeric>{t.rank}</Th><Th>{t.city}</Th><Th>{t.initiative}</Th><Th>{t.level}</Th><Th numeric>{t.reviews}</Th><Th numeric>{t.mean}</Th>{adjusted ? <Th numeric>{t.adjusted}</Th> : null}</>}>
       {inOrder.map((result) => (
         <tr key={result.id}>
           <Num>{formatNumber(result.rank!, locale)}</Num>
@@ -81,6 +82,7 @@ function Ranking({ results }: { results: RankedResult[] }) {
           <td><Awards result={result} /></td>
           <Num>{formatNumber(result.reviews ?? 0, locale)}</Num>
           <Num>{meanOf(result) === null ? "–" : points(meanOf(result)!)}</Num>
+          {adjusted ? <Num>{result.adjusted === null ? "–" : points(result.adjusted / 1e9)}</Num> : null}
         </tr>
       ))}
     </DataTable>

@@ -3,17 +3,17 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NotFound } from "#app/domain/errors.ts";
 import { saveScore } from "#app/domain/review/commands.server.ts";
-import { draftsOf, missingReviews, rankingOf, reviewedEntry, wholeRanking } from "#app/domain/ranking/queries.server.ts";
+import { draftsOf, missingReviews, rankingOf, reviewedEntry, scoresOf, wholeRanking } from "#app/domain/ranking/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { withdrawals } from "#db/schema/entry.ts";
 import { entryTotals } from "#db/schema/review.ts";
-import { freezes } from "#db/schema/round.ts";
+import { freezes, rounds } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf } from "#tests/support/judging.ts";
+import { aCandidate, aContest, aJudge, anAdjustedRound, aReview, aScoredRound, aTask, contextOf } from "#tests/support/judging.ts";
 import { countingDatabase } from "#tests/support/statements.ts";
 
 const connection = await testDatabase();
@@ -121,6 +121,50 @@ describe("the order", () => {
   }));
 });
 
+describe("a round that ranks by adjusted scores", () => {
+  it("orders its list by them everywhere, shows the means beside them, and gives every entry a rank of its own", () => inTransaction(db, async (tx) => {
+    const { round, chair } = await anAdjustedRound(tx);
+    const { rows, adjustment } = await rankingOf(await contextOf(tx, chair), round.id);
+    expect(adjustment).toMatchObject({ corrected: true, why: null });
+    expect(rows.map(({ rank }) => rank)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
+    const scores = rows.map(({ adjusted }) => adjusted!.billionths);
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+    const means = rows.map(({ total, reviews }) => total / reviews);
+    expect(means).not.toEqual(means.toSorted((a, b) => b - a));
+    expect((await wholeRanking({ db: tx }, round.id)).map(({ entryId, rank, adjusted }) => [entryId, rank, adjusted])).toEqual(rows.map(({ entryId, rank, adjusted }) => [entryId, rank, adjusted!.billionths]));
+  }));
+
+  it("shows the adjusted score beside the mean where the mean decides", () => inTransaction(db, async (tx) => {
+    const { round, chair } = await anAdjustedRound(tx);
+    await tx.execute(sql`alter table rounds disable trigger method_fixed`);
+    await tx.update(rounds).set({ method: "mean" }).where(eq(rounds.id, round.id));
+    const { rows } = await rankingOf(await contextOf(tx, chair), round.id);
+    const means = rows.map(({ total, reviews }) => total / reviews);
+    expect(means).toEqual(means.toSorted((a, b) => b - a));
+    expect(rows.every(({ adjusted }) => adjusted !== null)).toBe(true);
+    expect((await wholeRanking({ db: tx }, round.id)).every(({ adjusted }) => adjusted === null)).toBe(true);
+  }));
+
+  it("shows nothing adjusted to somebody who does not see every entry: severities are worked out over all", () => inTransaction(db, async (tx) => {
+    const { cycle, round, reviewers } = await anAdjustedRound(tx);
+    const peru = await aCandidate(tx, { cycle, city: await aCity(tx, { country: "PE" }) });
+    await aReview(tx, { round, entry: peru, reviewer: reviewers[0]!, values: [5] });
+    const seen = await rankingOf(await contextOf(tx, await aJudge(tx, round, { role: "chair", countries: ["PE"] })), round.id);
+    expect([seen.partial, seen.adjustment, seen.rows.length]).toEqual([true, null, 12]);
+    expect(seen.rows.every(({ adjusted }) => adjusted === null)).toBe(true);
+  }));
+
+  it("leaves out what does not count: recused, in conflict, unsubmitted", () => inTransaction(db, async (tx) => {
+    const { round, reviewers, entries } = await anAdjustedRound(tx);
+    const [first, second] = await tx.select({ id: assignments.id }).from(assignments).where(eq(assignments.reviewerId, reviewers[0]!.id));
+    await tx.insert(recusals).values({ assignmentId: first!.id, reason: "x", at: JUDGING, by: reviewers[0]!.id });
+    await tx.insert(conflictDeclarations).values({ entryId: (await tx.select().from(assignments).where(eq(assignments.id, second!.id)))[0]!.entryId, accountId: reviewers[0]!.id, answer: "conflict", reason: "x", at: JUDGING })
+      .onConflictDoUpdate({ target: [conflictDeclarations.entryId, conflictDeclarations.accountId], set: { answer: "conflict" } });
+    await aReview(tx, { round, entry: entries[1]!, reviewer: reviewers[0]!, values: [1], submitted: false });
+    expect(await scoresOf({ db: tx }, round.id)).toHaveLength(22);
+  }));
+});
+
 describe("conflicts", () => {
   it("hide the entry, and every rank that would give its place away", () => inTransaction(db, async (tx) => {
     const { cycle, round, reviewer } = await aRanked(tx);
@@ -195,5 +239,5 @@ it("asks the database the same number of questions for one entry and for three",
   const one = await counting.during(() => rankingOf(ctx, round.id));
   for (const values of [[3, 3], [5, 1]]) await aReview(db, { round, entry: await aCandidate(db, { cycle }), reviewer, values });
   expect(await counting.during(() => rankingOf(ctx, round.id))).toBe(one);
-  expect(one).toBe(3);
+  expect(one).toBe(4);
 });

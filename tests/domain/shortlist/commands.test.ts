@@ -2,9 +2,10 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { Invalid, NotFound } from "#app/domain/errors.ts";
-import { draftsOf } from "#app/domain/ranking/queries.server.ts";
+import { draftsOf, wholeRanking } from "#app/domain/ranking/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf, signingOf } from "#app/domain/shortlist/queries.server.ts";
+import { listHash } from "#app/domain/shortlist/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { reviews } from "#db/schema/review.ts";
@@ -12,7 +13,7 @@ import { freezes } from "#db/schema/round.ts";
 import { finalisations, selections } from "#db/schema/shortlist.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf } from "#tests/support/judging.ts";
+import { aCandidate, aContest, aJudge, anAdjustedRound, aReview, aScoredRound, contextOf } from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
 
@@ -225,4 +226,19 @@ it("the fingerprint of the scores is of what was handed in, to the last value", 
   const second = await aDecision(tx, { second: [4, 3] });
   const [after] = await tx.select({ sha: freezes.scoresSha256 }).from(freezes).where(eq(freezes.roundId, second.round.id));
   expect(after!.sha).not.toBe(before!.sha);
+}));
+
+it("keeps the adjusted scores that decided with the decisions, and signs them", () => inTransaction(db, async (tx) => {
+  const { round, chair } = await anAdjustedRound(tx, { places: { shortlisted: 3 } });
+  const [ingrid, lin] = [await contextOf(tx, chair), await contextOf(tx, await aStaffMember(tx))];
+  await freezeRound(ingrid, round.id);
+  await proposeShortlist(ingrid, round.id);
+  await approveShortlist(lin, round.id);
+  const stored = await tx.select({ rank: decisions.rank, levelKey: decisions.levelKey, adjusted: decisions.adjusted }).from(decisions).where(eq(decisions.roundId, round.id)).orderBy(decisions.rank);
+  expect(stored.map(({ levelKey }) => levelKey)).toEqual([...Array(3).fill("shortlisted"), ...Array(9).fill(null)]);
+  const ranked = await wholeRanking(ingrid, round.id);
+  expect(stored.map(({ adjusted }) => adjusted)).toEqual(ranked.map(({ adjusted }) => adjusted));
+  expect(stored.every(({ adjusted }) => Number.isSafeInteger(adjusted))).toBe(true);
+  const lines = ranked.map((line) => ({ ...line, proposal: { kind: "no-reviews" as const }, chosen: null }));
+  expect(listHash(round.id, "", lines)).not.toBe(listHash(round.id, "", lines.map((line, index) => (index === 0 ? { ...line, adjusted: line.adjusted! + 1 } : line))));
 }));
