@@ -4,18 +4,14 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { logFault } from "./http/faults.ts";
 import { EnhancementContext } from "./ui/enhancement.tsx";
 
-/** Nothing is deferred. By default Remix would keep a timer and what belongs to the request for five seconds after each page. */
-export const streamTimeout = 1;
-
 /**
  * Renders a page to plain HTML. Nothing hydrates, so there is nothing to stream and no inline script. The text goes to the server beside
  * the response: as its body it would be turned into a stream and back.
  */
 export default function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext, visit: AppLoadContext): Response {
-  const routes = Object.fromEntries(context.staticHandlerContext.matches.map(({ route }) => [route.id, context.manifest.routes[route.id]!]));
   const page = renderToStaticMarkup(
     <EnhancementContext.Provider value={context.manifest.entry.module}>
-      <RemixServer context={{ ...context, manifest: { ...context.manifest, routes } }} url={request.url} />
+      <RemixServer context={context} url={request.url} />
     </EnhancementContext.Provider>,
   );
   headers.set("content-type", "text/html; charset=utf-8");

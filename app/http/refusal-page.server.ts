@@ -22,7 +22,7 @@ export function withRefusalPages(handle: Handle): Handle {
 
 /** Whether the answer is meant to be as it is: the whole page of a GET, a form that came back for correction, or a script's JSON. */
 function isTold({ method }: Request, { status, headers }: Response, visit: Visit): boolean {
-  if (headers.has("x-remix-error") || status === 405) return false;
+  if (headers.has("x-without-page") || status === 405) return false;
   const isPage = (headers.get("content-type") ?? "").startsWith("text/html");
   return visit.refusal === null || (isPage && (method === "GET" || method === "HEAD"));
 }

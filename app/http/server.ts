@@ -3,12 +3,12 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import type { ServerBuild } from "@remix-run/node";
 import type { Services } from "#app/services.server.ts";
-import { areaHandlers } from "./areas.server.ts";
 import { pack } from "./compression.server.ts";
 import { logFault } from "./faults.ts";
 import { bodyLimits, guard, INGEST_PREFIX } from "./guard.ts";
 import { securityHeaders } from "./headers.ts";
 import { limited } from "./limited-body.server.ts";
+import { routing } from "./routing.server.ts";
 import { staticFiles } from "./static-files.server.ts";
 import { connectUploads } from "./uploads.server.ts";
 import { openVisit, type Visit } from "./visit.server.ts";
@@ -22,7 +22,7 @@ export type BuildSource = { build: () => Promise<ServerBuild>; development?: imp
 export async function listen(services: Services, source: BuildSource): Promise<Listening> {
   const { config } = services;
   connectUploads(services);
-  const handle = areaHandlers(source);
+  const handle = routing(source);
   const files = staticFiles(source.development ? null : "build/client");
   const headers = securityHeaders(config.publicUrl, services.files.store === "uploadthing" ? ["https://*.ingest.uploadthing.com", "https://*.ufs.sh", "https://utfs.io"] : []);
   if (source.development) delete headers["content-security-policy"];

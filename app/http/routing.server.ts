@@ -1,0 +1,83 @@
+import type { EntryContext, ServerBuild } from "@remix-run/node";
+import { type AgnosticDataRouteObject, type AgnosticRouteObject, createStaticHandler, getStaticContextFromError, isRouteErrorResponse, matchRoutes, type StaticHandlerContext } from "@remix-run/router";
+import { withRefusalPages } from "./refusal-page.server.ts";
+import type { BuildSource } from "./server.ts";
+import type { Visit } from "./visit.server.ts";
+
+type Handle = (request: Request, visit: Visit) => Promise<Response>;
+type Route = NonNullable<ServerBuild["routes"][string]>;
+type Params = Parameters<NonNullable<AgnosticDataRouteObject["loader"]> & object>[0]["params"];
+/** A URL of `app/routes.ts`, and how it is answered. */
+type Leaf = AgnosticRouteObject & { answer(request: Request, visit: Visit, params: Params): Promise<Response> };
+
+/**
+ * Answers requests with Remix's route modules through the router beneath Remix. Remix's own request handler prepares every page for a browser
+ * that hydrates it: loader data packed into a stream, four copies of the request, all routes of the portal compiled again (measured: half of a page's cost).
+ */
+export function routing({ build, development }: BuildSource): Handle {
+  if (development) return withRefusalPages(async (request, visit) => routesOf(await build())(request, visit));
+  const ready = build().then(routesOf);
+  return withRefusalPages(async (request, visit) => (await ready)(request, visit));
+}
+
+/** The router compiles all the routes it is given anew for each request, so it is given those that begin with the same segment. */
+function routesOf(build: ServerBuild): Handle {
+  const leaves: Leaf[] = Object.values(build.routes).flatMap((route) => {
+    if (!route || route.id === "root") return [];
+    return [{ path: route.path, index: route.index, answer: route.module.default ? pages(build, build.routes["root"]!, route) : answers(route) } as Leaf];
+  });
+  const areas = new Map<string, Leaf[]>();
+  for (const leaf of leaves) areas.set(areaOf(`/${leaf.path ?? ""}`), [...(areas.get(areaOf(`/${leaf.path ?? ""}`)) ?? []), leaf]);
+  return (request, visit) => {
+    const { pathname } = new URL(request.url);
+    const [match] = matchRoutes(areas.get(areaOf(pathname)) ?? leaves, pathname) ?? matchRoutes(leaves, pathname)!;
+    return match!.route.answer(request, visit, match!.params);
+  };
+}
+
+/** Routes match whatever their case, so areas do too. */
+const areaOf = (pathname: string): string => (pathname.split("/")[1] ?? "").toLowerCase();
+
+/** A route without a page: whatever its loader or action returns or throws is the answer. */
+function answers({ module }: Route): Leaf["answer"] {
+  return async (request, context, params) => {
+    const handler = request.method === "GET" || request.method === "HEAD" ? module.loader : module.action;
+    if (!handler) return new Response(null, { status: 405 });
+    try {
+      return (await handler({ request, context, params })) as Response;
+    } catch (thrown) {
+      if (thrown instanceof Response) return thrown;
+      // A refusal for a page's error boundary; there is none here, so the refusal page tells it.
+      if (context.refusal) return new Response(null, { status: context.refusal.status, headers: { "x-without-page": "yes" } });
+      throw thrown;
+    }
+  };
+}
+
+/** A page inside the frame: loaders of both, the action before them where a form was sent, and the nearest error boundary for what is thrown. */
+function pages(build: ServerBuild, root: Route, route: Route): Leaf["answer"] {
+  const handler = createStaticHandler([{ ...dataRoute(root), children: [dataRoute(route)] } as AgnosticDataRouteObject], { future: { v7_relativeSplatPath: true, v7_throwAbortReason: true } });
+  const { default: render, handleError } = build.entry.module;
+  const shared = {
+    manifest: { ...build.assets, routes: { root: build.assets.routes["root"]!, [route.id]: build.assets.routes[route.id]! } },
+    routeModules: { root: root.module, [route.id]: route.module },
+    future: build.future, isSpaMode: false, serverHandoffString: "", serializeError: () => ({ message: "" }),
+  } as unknown as EntryContext;
+  return async (request, visit, params) => {
+    const found = await handler.query(request, { requestContext: visit });
+    if (found instanceof Response) return found;
+    const log = (error: unknown) => handleError?.(error, { request, context: visit, params });
+    for (const error of Object.values(found.errors ?? {})) if (!isRouteErrorResponse(error)) log(error);
+    const page = async (context: StaticHandlerContext) => render(request, context.statusCode, new Headers(), { ...shared, renderMeta: {}, staticHandlerContext: context } as EntryContext, visit);
+    try {
+      return await page(found) as Response;
+    } catch (error) {
+      log(error);
+      return await page(getStaticContextFromError(handler.dataRoutes, found, error)) as Response;
+    }
+  };
+}
+
+function dataRoute({ id, path, index, module: { loader, action, handle, ErrorBoundary } }: Route) {
+  return { id, path, index, loader, action, handle, hasErrorBoundary: id === "root" || ErrorBoundary !== undefined };
+}
