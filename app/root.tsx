@@ -3,7 +3,7 @@ import { isRouteErrorResponse, Links, Meta, Outlet, useMatches, useRouteError, u
 import type { ReactNode } from "react";
 import { isStaff } from "./domain/context.ts";
 import { anyone, type Problem } from "./http/wrappers.ts";
-import { DEFAULT_LOCALE } from "./i18n/locales.ts";
+import { DEFAULT_LOCALE, directionOf } from "./i18n/locales.ts";
 
 import { Enhancement } from "./ui/enhancement.tsx";
 import { ReaderContext } from "./ui/locale.tsx";
@@ -52,7 +52,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const { person = null, nav = [], path = "/", demo = false } = shown ?? {};
   return (
     <ReaderContext.Provider value={{ locale, timeZone: shown?.timeZone ?? "UTC", now: shown?.now ?? new Date() }}>
-      <html lang={locale}>
+      <html lang={locale} dir={directionOf(locale)}>
         <head>
           <meta charSet="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />

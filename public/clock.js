@@ -4,19 +4,18 @@
   const lang = document.documentElement.lang;
   const all = (what) => document.querySelectorAll(what);
   document.cookie = `tz=${timeZone};path=/;max-age=31536000;samesite=lax`;
-  const english = lang === "en";
-  const say = (at, timeZone, parts, as = english ? "en-GB" : lang) => new Intl.DateTimeFormat(as, { ...parts, timeZone }).format(at);
-  const day = (at, zone) => say(at, zone, { dateStyle: "long" });
-  const clock = (at, zone) => {
+  const say = (at, timeZone, parts, as = lang === "en" ? "en-GB" : lang) => new Intl.DateTimeFormat(as, { ...parts, timeZone }).format(at);
+  const DAY = { dateStyle: "long" };
+  const clock = (at, zone, parts) => {
     const offset = say(at, zone, { timeZoneName: "shortOffset" }, "en-GB").split(" ")[1].replace(/GMT([+-]0$)?/, "UTC");
-    return say(at, zone, { timeStyle: "medium", hourCycle: "h23" }) + (english ? ` ${offset}` : `（${offset}）`);
+    return say(at, zone, { ...parts, timeStyle: "medium", hourCycle: "h23" }) + (lang.startsWith("zh") ? `（${offset}）` : ` ${offset}`);
   };
   for (const time of all("time[data-reader]")) {
     const at = new Date(time.dateTime);
     const there = time.dataset.reader;
-    const sameDay = day(at, timeZone) === day(at, there);
-    time.parentElement.hidden = sameDay && clock(at, timeZone) === clock(at, there);
-    time.textContent = (sameDay ? "" : day(at, timeZone) + (english ? " at " : " ")) + clock(at, timeZone);
+    const here = clock(at, timeZone, DAY);
+    time.parentElement.hidden = here === clock(at, there, DAY);
+    time.textContent = say(at, timeZone, DAY) === say(at, there, DAY) ? clock(at, timeZone) : here;
   }
   for (const form of all("[data-sign-out]")) form.addEventListener("submit", () => localStorage.clear());
   const tick = () => {

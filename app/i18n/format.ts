@@ -14,13 +14,13 @@ function formatter<Made>(shape: string, locale: string, zone: string, make: () =
 }
 
 const DATE = { dateStyle: "long" } as const;
-const WEEKDAY = { weekday: "long" } as const;
 const DAY = { day: "numeric", month: "long" } as const;
 const YEAR = { year: "numeric" } as const;
 const MONTH = { month: "long", year: "numeric" } as const;
 const CLOCK = { timeStyle: "medium", hourCycle: "h23" } as const;
-const TIME = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "shortOffset" } as const;
-const MOMENT = { day: "numeric", month: "long", year: "numeric", ...TIME } as const;
+const MOMENT = { dateStyle: "long", timeStyle: "medium", hourCycle: "h23" } as const;
+const WEEKDAY_MOMENT = { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
+const OFFSET = { timeZoneName: "shortOffset" } as const;
 
 function inZone(shape: string, options: Intl.DateTimeFormatOptions, at: Date | string, locale: Locale, timeZone: string): string {
   return formatter(shape, locale, timeZone, () => new Intl.DateTimeFormat(dateLocale(locale), { ...options, timeZone })).format(typeof at === "string" ? new Date(at) : at);
@@ -33,24 +33,23 @@ export function formatDate(at: Date | string, locale: Locale, timeZone = "UTC"):
 
 /** "23 November 2026 at 23:59:59 UTC+8": to the second and with its zone, because deadlines are argued about. `public/clock.js` says it likewise. */
 export function formatMoment(at: Date | string, locale: Locale, timeZone: string): string {
-  return withZone(inZone("moment", MOMENT, at, locale, timeZone), locale);
+  return withZone(inZone("moment", MOMENT, at, locale, timeZone), at, locale, timeZone);
 }
 
-/** "Tuesday 3 November 2026 at 23:59:59 UTC+8". */
+/** "Tuesday, 3 November 2026 at 23:59:59 UTC+8". */
 export function formatDayAndMoment(at: Date | string, locale: Locale, timeZone: string): string {
-  const [weekday, moment] = [inZone("weekday", WEEKDAY, at, locale, timeZone), formatMoment(at, locale, timeZone)];
-  return locale === "en" ? `${weekday} ${moment}` : moment.replace("日", `日${weekday}`);
+  return withZone(inZone("weekday", WEEKDAY_MOMENT, at, locale, timeZone), at, locale, timeZone);
 }
 
 /** "16:59:59 UTC+1". */
 export function formatTime(at: Date | string, locale: Locale, timeZone: string): string {
-  return withZone(inZone("time", TIME, at, locale, timeZone), locale);
+  return withZone(formatClock(at, locale, timeZone), at, locale, timeZone);
 }
 
-/** The zone by its usual name, and after the clock in every language: "23:59:59 UTC+8", "23:59:59（UTC+8）". */
-function withZone(formatted: string, locale: Locale): string {
-  const named = formatted.replace(/GMT(?:[+-]0(?!\d))?/, "UTC");
-  return locale === "en" ? named : named.replace(/(UTC\S*) (\S+)$/, "$2（$1）");
+/** The zone by the name every language uses, and after the clock: "23:59:59 UTC+8", "23:59:59（UTC+8）". */
+function withZone(formatted: string, at: Date | string, locale: Locale, timeZone: string): string {
+  const zone = inZone("offset", OFFSET, at, "en", timeZone).split(" ")[1]!.replace(/GMT(?:[+-]0(?!\d))?/, "UTC");
+  return locale === "zh-Hans" ? `${formatted}（${zone}）` : `${formatted} ${zone}`;
 }
 
 /** "12:04:31" for today, "14 October, 12:04:31" for any other day. */
@@ -59,8 +58,10 @@ export function formatSaved(at: Date | string, locale: Locale, timeZone: string,
   if (date === formatDate(now, locale, timeZone)) return clock;
   const sameYear = new Date(at).getUTCFullYear() === new Date(now).getUTCFullYear();
   const day = sameYear ? inZone("day", DAY, at, locale, timeZone) : date;
-  return locale === "en" ? `${day}, ${clock}` : `${day} ${clock}`;
+  return `${day}${BETWEEN_DAY_AND_CLOCK[locale]}${clock}`;
 }
+
+const BETWEEN_DAY_AND_CLOCK: Record<Locale, string> = { en: ", ", "zh-Hans": " " };
 
 /** "3 days", "3 天". */
 export function formatUnits(value: number, unit: string, locale: Locale): string {
@@ -113,9 +114,9 @@ export function languageName(code: string, locale: Locale): string {
   return formatter("language", locale, "", () => new Intl.DisplayNames(locale, { type: "language", fallback: "code" })).of(code) ?? code;
 }
 
-/** Chooses a plural form: `plural("en", 1, { one: "entry", other: "entries" })`. */
-export function plural(locale: Locale, count: number, forms: { one?: string; other: string }): string {
-  return formatter("plural", locale, "", () => new Intl.PluralRules(locale)).select(count) === "one" ? (forms.one ?? forms.other) : forms.other;
+/** Chooses a plural form: `plural("en", 1, { one: "entry", other: "entries" })`. A language with more forms than English gives those it has. */
+export function plural(locale: Locale, count: number, forms: { [Form in Intl.LDMLPluralRule]?: string } & { other: string }): string {
+  return forms[formatter("plural", locale, "", () => new Intl.PluralRules(locale)).select(count)] ?? forms.other;
 }
 
 /** British order and 24 hours for English: most readers of the award are not American. */

@@ -6,16 +6,19 @@ export const DEFAULT_LOCALE: Locale = "en";
 /** What each language calls itself. */
 export const LOCALE_NAMES: Record<Locale, string> = { en: "English", "zh-Hans": "简体中文" };
 
+/** Which way a language runs. */
+export const directionOf = (locale: Locale): "ltr" | "rtl" => (new Set<string>(["ar"]).has(locale) ? "rtl" : "ltr");
+
 export function isLocale(value: unknown): value is Locale {
   return LOCALES.some((locale) => locale === value);
 }
 
-/** The best language for an Accept-Language header: any Chinese reads Simplified, everything unknown reads English. */
+/** The best language for an Accept-Language header, in the order the reader lists them: any Chinese reads Simplified, everything unknown reads English. */
 export function negotiate(acceptLanguage: string | null): Locale {
   for (const range of (acceptLanguage ?? "").toLowerCase().split(",")) {
-    const tag = range.split(";")[0]?.trim() ?? "";
-    if (tag.startsWith("zh")) return "zh-Hans";
-    if (tag.startsWith("en")) return "en";
+    const language = range.split(/[-;]/)[0]!.trim();
+    const spoken = LOCALES.find((locale) => locale.split("-")[0] === language);
+    if (spoken) return spoken;
   }
   return DEFAULT_LOCALE;
 }

@@ -2,9 +2,9 @@ import { en } from "./en.ts";
 import type { Locale } from "./locales.ts";
 import { zhHans } from "./zh-Hans.ts";
 
-/** Every sentence the portal can say. Chinese has the same type, so a missing translation does not compile. */
+/** Every sentence the portal can say. The other languages have the same type, so a missing translation does not compile. */
 export type Texts = typeof en;
 
-export function textsOf(locale: Locale): Texts {
-  return locale === "zh-Hans" ? zhHans : en;
-}
+const TEXTS: Record<Locale, Texts> = { en, "zh-Hans": zhHans };
+
+export const textsOf = (locale: Locale): Texts => TEXTS[locale];

@@ -1,6 +1,8 @@
 import type { MetaDescriptor } from "@remix-run/react";
 import { LOCALES, type Locale } from "#app/i18n/locales.ts";
 
+const OPEN_GRAPH: Record<Locale, string> = { en: "en_GB", "zh-Hans": "zh_CN" };
+
 /** Title, description and addresses of a public page, for search engines and link previews. `here` is its full address without a language. */
 export function publicMeta({ title, description, here, locale }: { title: string; description: string; here: string; locale: Locale }): MetaDescriptor[] {
   const withLanguage = (language: Locale) => `${here}${here.includes("?") ? "&" : "?"}lang=${language}`;
@@ -12,7 +14,7 @@ export function publicMeta({ title, description, here, locale }: { title: string
     { property: "og:title", content: title },
     { property: "og:description", content: description },
     { property: "og:url", content: here },
-    { property: "og:locale", content: locale === "en" ? "en_GB" : "zh_CN" },
+    { property: "og:locale", content: OPEN_GRAPH[locale] },
     { tagName: "link", rel: "canonical", href: here },
     ...LOCALES.map((language) => ({ tagName: "link" as const, rel: "alternate", hrefLang: language, href: withLanguage(language) })),
     { tagName: "link", rel: "alternate", hrefLang: "x-default", href: here },

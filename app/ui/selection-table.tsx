@@ -1,6 +1,7 @@
 import { departs, levelOf, type Line } from "#app/domain/shortlist/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
+import type { Locale } from "#app/i18n/locales.ts";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
@@ -50,7 +51,7 @@ function Decision({ line, levels }: { line: SelectionLine; levels: readonly Leve
   );
 }
 
-function levelName(levels: readonly Level[], key: string | null, none: string, locale: "en" | "zh-Hans"): string {
+function levelName(levels: readonly Level[], key: string | null, none: string, locale: Locale): string {
   const level = levels.find(({ levelKey }) => levelKey === key);
   return level ? say(level.name, locale) : none;
 }

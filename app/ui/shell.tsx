@@ -48,12 +48,17 @@ function Languages({ path }: { path: string }) {
   const current = useLocale();
   const t = useTexts().ui;
   return (
-    <nav className="languages" aria-label={t.language}>
-      {LOCALES.map((locale) => (
-        <a key={locale} href={withLanguage(path, locale)} lang={locale} hrefLang={locale} aria-current={locale === current ? "true" : undefined}>
-          {LOCALE_NAMES[locale]}
-        </a>
-      ))}
+    <nav aria-label={t.language}>
+      <details className="languages">
+        <summary>{LOCALE_NAMES[current]}</summary>
+        <ul>
+          {LOCALES.map((locale) => (
+            <li key={locale}>
+              <a href={withLanguage(path, locale)} lang={locale} hrefLang={locale} aria-current={locale === current ? "true" : undefined}>{LOCALE_NAMES[locale]}</a>
+            </li>
+          ))}
+        </ul>
+      </details>
     </nav>
   );
 }

@@ -51,6 +51,7 @@ test("2016: La Paz won and was Online Popular City; Yiwu has a special mention o
 
 test("Chinese stays from page to page, and switching keeps the page and its filters", async ({ page }) => {
   await page.goto("/archive?q=water");
+  await page.locator(".languages summary").click();
   await page.getByRole("link", { name: "简体中文" }).click();
   await expect(page).toHaveURL(/q=water/);
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
@@ -60,6 +61,7 @@ test("Chinese stays from page to page, and switching keeps the page and its filt
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/\p{Script=Han}/u);
   await page.goto("/cycles/demo-open?lang=zh-Hans");
   await expect(page.getByText("演示第4届", { exact: false }).first()).toBeVisible();
+  await page.locator(".languages summary").click();
   await page.getByRole("link", { name: "English" }).click();
   await page.goto("/about");
   await expect(page.locator("html")).toHaveAttribute("lang", "en");

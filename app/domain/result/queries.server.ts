@@ -3,6 +3,7 @@ import { prepared } from "#db/prepared.server.ts";
 import type { Theme } from "#db/schema/cycle.ts";
 import type { RankingMethod } from "#db/schema/round.ts";
 import type { Localised } from "#app/i18n/localised.ts";
+import { LOCALES } from "#app/i18n/locales.ts";
 import type { Actor, Context } from "../context.ts";
 import { awardedEntries, peopleToTell, publicationOf } from "../decision/queries.server.ts";
 import { NotFound } from "../errors.ts";
@@ -67,7 +68,7 @@ export async function publishedResults(ctx: Asker, filter: ResultFilter): Promis
         (select * from matched where lat is not null and lon is not null order by place limit ${MOST_POINTS}) m), '[]'::json),
       'facets', json_build_object(
         'cycles', ${facet(sql`slug`, sql`(array_agg(cycle_name))[1]`, sql`f.year desc`, sql`, max(year) as year`)},
-        'levels', ${facet(sql`level`, sql`json_build_object('en', string_agg(distinct level_name->>'en', ' / '), 'zh-Hans', string_agg(distinct level_name->>'zh-Hans', ' / '))`,
+        'levels', ${facet(sql`level`, sql`json_build_object(${sql.join(LOCALES.map((locale) => sql`${sql.raw(`'${locale}'`)}, string_agg(distinct level_name->>${sql.raw(`'${locale}'`)}, ' / ')`), sql`, `)})`,
           sql`f.position nulls last`, sql`, min(position) as position`)},
         'regions', ${facet(sql`region`, sql`json_build_object('en', region)`, sql`f.value`)},
         'countries', ${facet(sql`country`, sql`json_build_object('en', country)`, sql`f.value`, sql`, max(country_label) as label`)},

@@ -23,11 +23,15 @@ export function isRightToLeft(text: string): boolean {
   return RIGHT_TO_LEFT.test(FIRST_STRONG.exec(text)?.[0] ?? "");
 }
 
-/** The language of a text by its script. Latin letters tell nothing, so they get the document's own language, or English in a Chinese one. */
+/** Languages by which a typesetter knows ours, and which of them are written in Latin letters. */
+const tagOf = (language: Locale): string => language.split("-")[0]!;
+const isLatin = (language: Locale): boolean => new Intl.Locale(language).maximize().script === "Latn";
+
+/** The language of a text by its script. Latin letters tell nothing, so they get the document's own language, or English in one that is written otherwise. */
 export function languageOf(text: string, own: Locale): string {
   const found = SCRIPTS.find(([script]) => script.test(text));
   if (found) return found[1];
-  return own === DEFAULT_LOCALE || /\p{Script=Latin}/u.test(text) ? "en" : "zh";
+  return isLatin(own) || !/\p{Script=Latin}/u.test(text) ? tagOf(own) : DEFAULT_LOCALE;
 }
 
 /** The document with every text turned into its lines, paragraphs apart by an empty one. */
@@ -40,5 +44,5 @@ export function inLines(document: Document): unknown {
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, walk(each, name)]));
   };
   const { language, made, title, pages, ...rest } = document;
-  return { ...(walk(rest, "") as object), heading: lines(title), title: printable(title).replaceAll("\n", " "), pages, language: language === "zh-Hans" ? "zh" : language, made: made.toISOString() };
+  return { ...(walk(rest, "") as object), heading: lines(title), title: printable(title).replaceAll("\n", " "), pages, language: tagOf(language), made: made.toISOString() };
 }

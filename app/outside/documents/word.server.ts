@@ -1,4 +1,5 @@
 import * as docx from "docx";
+import type { Locale } from "#app/i18n/locales.ts";
 import type { Answer, Block, Document } from "./document.ts";
 import { isRightToLeft, languageOf, printable } from "./text.ts";
 
@@ -7,6 +8,7 @@ const SOFT = "655C5A";
 const HAIR = "DCD5D1";
 const SANS = { ascii: "Arial", hAnsi: "Arial", eastAsia: "Microsoft YaHei", cs: "Arial" };
 const SERIF = { ascii: "Georgia", hAnsi: "Georgia", eastAsia: "SimSun", cs: "Times New Roman" };
+const WORD_LANGUAGES: Record<Locale, string> = { en: "en-GB", "zh-Hans": "zh-CN" };
 /** Twentieths of a point. */
 const LINE_OF_WRITING = 440;
 const PAGE = { width: 11_906, height: 16_838, margin: 1_360 };
@@ -67,7 +69,7 @@ export async function word(document: Document): Promise<Uint8Array> {
   const file = new docx.Document({
     title: document.title, creator: "Kapok", description: document.eyebrow,
     styles: { default: {
-      document: { run: { font: SANS, size: 20, language: { value: language === "zh-Hans" ? "zh-CN" : "en-GB", eastAsia: "zh-CN" } } },
+      document: { run: { font: SANS, size: 20, language: { value: WORD_LANGUAGES[language], eastAsia: "zh-CN" } } },
       title: style(SERIF, 44), heading1: style(SERIF, 30), heading2: style(SANS, 20, true),
     } },
     sections: [{
