@@ -2,6 +2,8 @@ import { connect, type Db } from "#db/client.server.ts";
 import type { Config } from "./config.server.ts";
 import { type Sessions, openSessions } from "./http/session.server.ts";
 import { type SignInLimits, openSignInLimits } from "./http/limits.server.ts";
+import type { Calculation } from "./outside/calculation/calculation.ts";
+import { openCalculation } from "./outside/calculation/calculating.server.ts";
 import { type Documents, openDocuments } from "./outside/documents/documents.server.ts";
 import { type Gazetteer, openGazetteer } from "./outside/gazetteer/gazetteer.server.ts";
 import { type Files, openFiles } from "./outside/files/storage.server.ts";
@@ -27,6 +29,7 @@ export type Services = {
   files: Files;
   post: Post;
   documents: Documents;
+  calculation: Calculation;
   gazetteer: Gazetteer;
   close(): Promise<void>;
 };
@@ -35,6 +38,7 @@ export function openServices(config: Config, databaseUrl: string): Services {
   const { db, sql, end } = connect(databaseUrl);
   const files = openFiles({ db, dataDir: config.dataDir, publicUrl: config.publicUrl, token: config.uploadthingToken });
   const documents = openDocuments();
+  const calculation = openCalculation();
   return {
     config,
     db,
@@ -47,9 +51,11 @@ export function openServices(config: Config, databaseUrl: string): Services {
     files,
     post: openPost(config),
     documents,
+    calculation,
     gazetteer: openGazetteer(),
     close: async () => {
       documents.close();
+      calculation.close();
       await end();
     },
   };

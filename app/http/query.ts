@@ -6,6 +6,12 @@ export function pageOf(url: URL): number {
   return /^[1-9]\d{0,4}$/.test(given) ? Number(given) : 1;
 }
 
+/** A whole number from 1 on in the address, such as `?line=15`; null for anything else. */
+export function numberOf(url: URL, name: string): number | null {
+  const given = url.searchParams.get(name) ?? "";
+  return /^[1-9]\d{0,5}$/.test(given) ? Number(given) : null;
+}
+
 /** What was searched for, from `?q=`, cleaned and at most 100 characters; what is no text searches for nothing. */
 export function searchOf(url: URL): string {
   const parsed = cleanText.safeParse(url.searchParams.get("q") ?? "");

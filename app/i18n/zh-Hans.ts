@@ -30,7 +30,8 @@ import { pages } from "./zh-Hans/pages.ts";
 import { result } from "./zh-Hans/result.ts";
 import { review } from "./zh-Hans/review.ts";
 import { ranking } from "./zh-Hans/ranking.ts";
+import { cut } from "./zh-Hans/cut.ts";
 import { shortlist } from "./zh-Hans/shortlist.ts";
 import { publication } from "./zh-Hans/publication.ts";
 
-export const zhHans: typeof en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };
+export const zhHans: typeof en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, cut, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };

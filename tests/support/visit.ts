@@ -8,6 +8,7 @@ import { openSignInLimits } from "#app/http/limits.server.ts";
 import { openSessions } from "#app/http/session.server.ts";
 import { openVisit } from "#app/http/visit.server.ts";
 import { openGazetteer } from "#app/outside/gazetteer/gazetteer.server.ts";
+import { WORK } from "#app/outside/calculation/work.ts";
 import { openDocuments } from "#app/outside/documents/documents.server.ts";
 import { openFiles } from "#app/outside/files/storage.server.ts";
 import { openPost } from "#app/outside/mail/post.server.ts";
@@ -38,6 +39,7 @@ export function testServices(db: Db, settings: Record<string, string> = {}): Ser
     files: openFiles({ db, dataDir: config.dataDir, publicUrl: config.publicUrl, token: null }),
     post: openPost(config),
     documents: openDocuments(),
+    calculation: { run: async (what, input) => WORK[what](input), close: () => {} },
     gazetteer: openGazetteer(),
     close: async () => {},
   };

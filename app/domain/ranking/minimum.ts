@@ -3,6 +3,7 @@ type Surface = (first: number, second: number) => number;
 /** How narrow the search gets: enough for seven digits of what it is for, or only to see whether a place is worth a closer look. */
 const FINE = 1e-7;
 const COARSE = 1e-2;
+const NEAR = 1e-3;
 /** A coarse search is off by far less than this. */
 const CLEARLY_WORSE = 1;
 /** Below this a difference of the criterion is noise, and the simpler answer is taken. */
@@ -12,10 +13,12 @@ const MOST = 1000;
 
 /**
  * The two non-negative numbers at which a smooth surface is lowest, by Nelder and Mead from (1, 0.5). Each is also tried at exactly zero,
- * where a search from inside only ever gets close: on a level with the best, zero wins.
+ * where a search from inside only ever gets close: on a level with the best, zero wins. With `near`, where the answer of almost the same
+ * question lies, the search begins there and stops at three digits.
  */
-export function minimise(surface: Surface): [number, number] {
-  const inside = simplex((point) => surface(inRange(point[0]!), inRange(point[1]!)), [1, 0.5], FINE).map(inRange) as [number, number];
+export function minimise(surface: Surface, near?: readonly [number, number]): [number, number] {
+  const start = near ? near.map((value) => Math.max(value, 0.05)) : [1, 0.5];
+  const inside = simplex((point) => surface(inRange(point[0]!), inRange(point[1]!)), start, near ? NEAR : FINE).map(inRange) as [number, number];
   const height = ([first, second]: [number, number]) => surface(first, second);
   const worst = height(inside) + CLEARLY_WORSE;
   const candidates: [number, number][] = [inside, [along((theta) => surface(theta, 0), inside[0], worst), 0], [0, along((theta) => surface(0, theta), inside[1], worst)], [0, 0]];

@@ -6,6 +6,10 @@ import { standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { entryTotals, reviews, scoreRevisions, scores } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import type { Calculate } from "#app/outside/calculation/calculation.ts";
+import { canAssign } from "../assignment/policy.ts";
+import { planningFacts } from "../assignment/queries.server.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
@@ -17,7 +21,8 @@ import { getRound, isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { adjust, decidingScore, rankBy } from "./adjusted.ts";
 import { canSeeRanking, canSeeReviews } from "./policy.ts";
-import { rank, summarise } from "./rules.ts";
+import { cutAt, worthReading } from "./cut.ts";
+import { cutLines, rank, summarise, type Tallied } from "./rules.ts";
 import type { Score } from "./severity.ts";
 
 function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
@@ -122,4 +127,84 @@ export async function draftsOf(ctx: Context, roundId: string): Promise<number> {
     .innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .where(and(eq(assignments.roundId, roundId), isNull(reviews.submittedAt), isNull(recusals.assignmentId), noConflict(ctx, { roundId, entryId: assignments.entryId })));
   return found?.drafts ?? 0;
+}
+
+/** What every review that counts gave on each criterion, in the criteria's order, and their weights. Not guarded. */
+async function countingReviews(ctx: Pick<Context, "db">, round: { id: string; rubricId: string }) {
+  const { criteria } = await rubricOf(ctx, round.rubricId);
+  const given = await ctx.db
+    .select({
+      entry: assignments.entryId, reviewer: assignments.reviewerId,
+      scores: sql<Record<string, number>>`(select json_object_agg(s.criterion_id, s.value) from ${scores} s where s.review_id = ${reviews.id} and s.value is not null)`,
+    })
+    .from(assignments).innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).innerJoin(entries, eq(entries.id, assignments.entryId))
+    .where(and(eq(assignments.roundId, round.id), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting(), isInRound(round.id)));
+  const counted = given.map(({ entry, reviewer, scores: values }) => ({ entry, reviewer, values: criteria.map(({ id }) => values[id] ?? 0) }));
+  // In one order, so that the same scores are the same question.
+  return { criteria, reviews: counted.sort((a, b) => (a.entry + a.reviewer < b.entry + b.reviewer ? -1 : 1)) };
+}
+
+/** Draws from the posterior behind every chance that is shown. */
+const DRAWS = 4000;
+const MOST_EXTRA_READS = 5;
+
+/**
+ * How sure a line after `line` entries is, for whoever sees the whole ranking. Somebody from whom a conflict hides an entry gets `cut` null:
+ * every figure here is worked out over all entries. Reviewers are named for those who may read reviews. 404 as for the ranking.
+ */
+export async function cutOf(ctx: Context, calculate: Calculate, roundId: string, line: number | null) {
+  const round = await getRound(ctx, roundId);
+  const frozen = round.frozenAt !== null;
+  authorise(canSeeRanking(ctx.actor, { roundId, frozen }));
+  const lines = cutLines(round.levels);
+  if ((await hiddenEntries(ctx, roundId)).size > 0) return { round, lines, line: 0, cut: null };
+  const { criteria, reviews: given } = await countingReviews(ctx, round);
+  const figures = await calculate("cut", { reviews: given, weights: criteria.map(({ weight }) => weight), method: round.method, seed: roundId, draws: DRAWS });
+  const at = Math.min(Math.max(1, line ?? lines.at(-1)?.after ?? 1), Math.max(1, figures.order.length - 1));
+  const cut = cutAt(figures, at);
+  const rows = new Map((await entriesOf(ctx, roundId)).map((row) => [row.entryId, named(ctx.actor, round, row)]));
+  const names = new Map(canSeeReviews(ctx.actor, { roundId, frozen }).allowed ? (await panelNames(ctx, roundId)).map(({ id, name }) => [id, name]) : []);
+  const tie = round.method === "mean" || !figures.counts ? tiedAt([...rows.values()], at) : 0;
+  const extra = canAssign(ctx.actor, { id: roundId, frozen }).allowed ? await extraReads(ctx, round, worthReading(cut, MOST_EXTRA_READS)) : [];
+  return { round, lines, line: at, cut: { ...cut, why: figures.why, total: figures.order.length, tie, extra, rows, names, criteria: criteria.map(({ name }) => name) } };
+}
+
+/** How many entries share the mean at a line and lie on both sides of it; 0 = none. */
+function tiedAt(rows: readonly Tallied[], line: number): number {
+  const ranked = rank(rows);
+  const [last, next] = [ranked[line - 1], ranked[line]];
+  return last?.rank != null && last.rank === next?.rank ? ranked.filter(({ rank: place }) => place === last.rank).length : 0;
+}
+
+const panelNames = ({ db }: Context, roundId: string) => db.select({ id: accounts.id, name: accounts.name }).from(panelMembers).innerJoin(accounts, eq(accounts.id, panelMembers.accountId)).where(eq(panelMembers.roundId, roundId));
+
+/** Who could give each of these entries one more review: the reviewer with the fewest entries whom nothing keeps from it. */
+async function extraReads(ctx: Context, round: { id: string; reviewsPerEntry: number | null }, entryIds: readonly string[]) {
+  const { reviewers, existing, forbidden } = await planningFacts(ctx, round);
+  const loads = new Map(reviewers.map(({ id }) => [id, existing.filter(({ reviewerId }) => reviewerId === id).length]));
+  const barred = new Set([...existing, ...forbidden].map(({ entryId, reviewerId }) => `${entryId}:${reviewerId}`));
+  const names = new Map((await panelNames(ctx, round.id)).map(({ id, name }) => [id, name]));
+  return entryIds.map((entryId) => {
+    const free = reviewers.filter(({ id, capacity }) => !barred.has(`${entryId}:${id}`) && (capacity === null || loads.get(id)! < capacity));
+    const [reader] = free.sort((a, b) => loads.get(a.id)! - loads.get(b.id)! || (a.id < b.id ? -1 : 1));
+    return { entryId, reviewer: reader ? { id: reader.id, name: names.get(reader.id) ?? "" } : null };
+  });
+}
+
+/** How reviewers used the scale and where they disagree, for the chair and, after the freeze, the secretariat; 404 for everybody else. `diagnosis` null for somebody from whom a conflict hides an entry. */
+export async function diagnosisOf(ctx: Context, calculate: Calculate, roundId: string) {
+  const round = await getRound(ctx, roundId);
+  authorise(canSeeReviews(ctx.actor, { roundId, frozen: round.frozenAt !== null }));
+  if ((await hiddenEntries(ctx, roundId)).size > 0) return { round, diagnosis: null };
+  const given = await scoresOf(ctx, roundId);
+  const diagnosis = await calculate("diagnosis", given.sort((a, b) => (a.entry + a.reviewer < b.entry + b.reviewer ? -1 : 1)));
+  const names = new Map((await panelNames(ctx, roundId)).map(({ id, name }) => [id, name]));
+  const rows = new Map((await entriesOf(ctx, roundId)).map((row) => [row.entryId, named(ctx.actor, round, row)]));
+  return {
+    round,
+    diagnosis: {
+      ...diagnosis, reviewers: diagnosis.reviewers.map((each) => ({ ...each, name: names.get(each.id) ?? "" })).sort((a, b) => a.severity - b.severity),
+      disputed: diagnosis.disputed.flatMap((each) => { const entry = rows.get(each.id); return entry ? [{ ...each, code: entry.code, title: entry.title }] : []; }),
+    },
+  };
 }

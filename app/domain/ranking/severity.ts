@@ -12,6 +12,8 @@ export type ReviewerEffect = { id: string; reviews: number; severity: number; er
 export type Fit = {
   intercept: number;
   variance: { entry: number; reviewer: number; residual: number };
+  /** Standard deviations of entries and of reviewers, in units of the error's. */
+  ratios: [entry: number, reviewer: number];
   minus2LogREML: number;
   entries: EntryEffect[];
   reviewers: ReviewerEffect[];
@@ -53,13 +55,13 @@ export function components(scores: readonly Score[]): number {
   return [...parent.keys()].filter((key) => root(key) === key).length;
 }
 
-/** Fits the model. Call only where `tooThin` is null. Entries and reviewers come in the order of their first score. */
-export function fitSeverity(scores: readonly Score[]): Fit {
+/** Fits the model. Call only where `tooThin` is null. Entries and reviewers come in the order of their first score. `near`: the ratios of a fit of almost the same scores, for trying what changes; less exact, and much faster. */
+export function fitSeverity(scores: readonly Score[], near?: Fit["ratios"]): Fit {
   const design = designOf(scores);
   const centre = average(scores.map(({ score }) => score));
   const centred = Float64Array.from(scores, ({ score }) => score - centre);
   const sums = sumsOf(design, centred);
-  const [entryRatio, reviewerRatio] = minimise((entry, reviewer) => solve(factorise(design, entry, reviewer), sums).criterion);
+  const [entryRatio, reviewerRatio] = minimise((entry, reviewer) => solve(factorise(design, entry, reviewer), sums).criterion, near);
   const factored = factorise(design, entryRatio, reviewerRatio);
   const solved = solve(factored, sums);
   const { effects, mu, residual } = solved;
@@ -68,6 +70,7 @@ export function fitSeverity(scores: readonly Score[]): Fit {
   return {
     intercept: centre + mu,
     variance: { entry: entryRatio ** 2 * residual, reviewer: reviewerRatio ** 2 * residual, residual },
+    ratios: [entryRatio, reviewerRatio],
     minus2LogREML: solved.criterion,
     entries: byMember(design.names.entry, design.of.entry, scores).map(({ id, given, rows }, at) => ({
       id, reviews: given.length, mean: average(given), deviation: deviationOf(given), effect: effects.entry[at]!,

@@ -43,6 +43,8 @@ export default function RankingPage() {
       <Buttons>
         {freezing.allowed ? <LinkButton href={`/rounds/${round.id}/freeze`}>{t.toFreeze}</LinkButton> : null}
         {round.frozenAt ? <LinkButton href={`/rounds/${round.id}/selection`}>{t.toSelection}</LinkButton> : null}
+        {partial || rows.length === 0 ? null : <LinkButton kind="secondary" href={`/rounds/${round.id}/cut`}>{t.toCut}</LinkButton>}
+        {partial || rows.length === 0 || !reviews ? null : <LinkButton kind="secondary" href={`/rounds/${round.id}/diagnostics`}>{t.toDiagnostics}</LinkButton>}
         <LinkButton kind="secondary" href={`${here}.csv`} download>{t.csv}</LinkButton>
       </Buttons>
     </Page>

@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import type { RankingMethod } from "#db/schema/round.ts";
+import { chancesOf, type RankCounts, rankCounts, rankInterval } from "./chances.ts";
+import { average, deviationOf, type Fit, fitSeverity, type Score, tooThin } from "./severity.ts";
+import { billionths, type Caveat, fitted } from "./standing.ts";
+
+/** A counting review: values by criterion, in the order of the weights (per cent). */
+export type CountingReview = { entry: string; reviewer: string; values: number[] };
+export type CutInput = { reviews: CountingReview[]; weights: number[]; method: RankingMethod; seed: string; draws: number };
+
+/** What is done differently, to see what changes. */
+export type Variation =
+  | { kind: "without-reviewer"; reviewer: string }
+  | { kind: "weight"; criterion: number; percent: 120 | 80 }
+  | { kind: "method"; method: "mean" | "adjusted" | "median" | "standardised" };
+
+export type CutFigures = {
+  why: Caveat;
+  /** Entries with reviews, best first, by the deciding method. */
+  order: string[];
+  /** Null where no correction can be worked out: then nothing is said of chances. */
+  counts: RankCounts | null;
+  variations: { variation: Variation; order: string[] }[];
+};
+
+/** P ≥ 0.9 of belonging above the line, P ≤ 0.1, and between them what scores do not tell. */
+export const SURE = 0.9;
+export type Band = "sure" | "near-tie" | "out";
+export const bandOf = (chance: number): Band => (chance >= SURE ? "sure" : chance <= 1 - SURE ? "out" : "near-tie");
+
+/** Everything the cut-line page tells, for every line at once. */
+export function cutFigures({ reviews, weights, method, seed, draws }: CutInput): CutFigures {
+  const scores = scored(reviews, weights);
+  const found = fitted(scores);
+  const fit = found.why === "unconnected" ? null : found.fit;
+  const orderBy = (given: readonly Score[], by: RankingMethod) => orderOf(by === "adjusted" && fit ? adjustedBy(given, fit) : meansOf(given), seed);
+  const usual = fit ? method : "mean";
+  const varied = (variation: Variation, order: string[]) => ({ variation, order });
+  const reviewers = [...new Set(reviews.map(({ reviewer }) => reviewer))].sort();
+  return {
+    why: found.why, order: orderBy(scores, usual), counts: fit ? rankCounts(fit, { draws, lowerIsBetter: false, seed }) : null,
+    variations: [
+      ...reviewers.map((reviewer) => varied({ kind: "without-reviewer", reviewer }, orderBy(scores.filter((score) => score.reviewer !== reviewer), usual))),
+      ...(weights.length < 2 ? [] : weights.flatMap((_, criterion) => ([120, 80] as const).map((percent) => varied({ kind: "weight", criterion, percent }, orderBy(scored(reviews, reweighted(weights, criterion, percent)), usual))))),
+      ...(usual === "mean" ? (fit ? [varied({ kind: "method", method: "adjusted" }, orderBy(scores, "adjusted"))] : []) : [varied({ kind: "method", method: "mean" }, orderBy(scores, "mean"))]),
+      varied({ kind: "method", method: "median" }, orderOf(byEntry(scores, medianOf), seed)),
+      varied({ kind: "method", method: "standardised" }, orderOf(meansOf(standardised(scores)), seed)),
+    ],
+  };
+}
+
+export type CutLine = {
+  /** Place by the deciding method, P(above the line), and the ranks it lies between in 90 of 100 draws. */
+  entries: { id: string; place: number; chance: number; low: number; high: number; band: Band }[];
+  /** How many of those above the line are expected to be among the true best. */
+  expectedHits: number | null;
+  /** For each variation that changes anything: who comes above the line and who falls below it. */
+  changes: { variation: Variation; in: string[]; out: string[] }[];
+  /** How many variations leave the line as it is. */
+  unchanged: number;
+};
+
+/** The figures at one line: after `line` entries. */
+export function cutAt({ order, counts, variations }: CutFigures, line: number): CutLine {
+  const chances = counts ? chancesOf(counts, line) : null;
+  const above = new Set(order.slice(0, line));
+  const changes = variations.map(({ variation, order: other }) => {
+    const then = new Set(other.slice(0, line));
+    return { variation, in: other.slice(0, line).filter((id) => !above.has(id)), out: order.slice(0, line).filter((id) => !then.has(id)) };
+  });
+  return {
+    entries: chances ? order.map((id, index) => ({ id, place: index + 1, chance: chances.get(id)!, ...rankInterval(counts!, id), band: bandOf(chances.get(id)!) })) : [],
+    expectedHits: chances ? order.slice(0, line).reduce((sum, id) => sum + chances.get(id)!, 0) : null,
+    changes: changes.filter((change) => change.in.length + change.out.length > 0),
+    unchanged: changes.filter((change) => change.in.length + change.out.length === 0).length,
+  };
+}
+
+/** Where one more review tells most: entries by how undecided their place is, P(1 − P). */
+export const worthReading = ({ entries }: Pick<CutLine, "entries">, most: number): string[] =>
+  entries.filter(({ band }) => band === "near-tie").toSorted((a, b) => Math.abs(a.chance - 0.5) - Math.abs(b.chance - 0.5) || a.place - b.place).slice(0, most).map(({ id }) => id);
+
+const scored = (reviews: readonly CountingReview[], weights: readonly number[]): Score[] =>
+  reviews.map(({ entry, reviewer, values }) => ({ entry, reviewer, score: values.reduce((sum, value, at) => sum + value * weights[at]!, 0) / 100 }));
+
+/** One weight made larger or smaller; the others give or take in proportion, so that the sum stays. */
+function reweighted(weights: readonly number[], criterion: number, percent: number): number[] {
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  const changed = (weights[criterion]! * percent) / 100;
+  const others = (all - changed) / (all - weights[criterion]!);
+  return weights.map((weight, at) => (at === criterion ? changed : weight * others));
+}
+
+/** Under a variation too little may be left to correct by; then the means stand. */
+function adjustedBy(scores: readonly Score[], near: Fit): Map<string, number> {
+  if (tooThin(scores)) return meansOf(scores);
+  const fit = fitSeverity(scores, near.ratios);
+  return new Map(fit.entries.map(({ id, effect }) => [id, effect]));
+}
+
+function byEntry(scores: readonly Score[], summary: (values: number[]) => number): Map<string, number> {
+  const given = new Map<string, number[]>();
+  for (const { entry, score } of scores) {
+    const values = given.get(entry);
+    if (values) values.push(score);
+    else given.set(entry, [score]);
+  }
+  return new Map([...given].map(([id, values]) => [id, summary(values)]));
+}
+
+const meansOf = (scores: readonly Score[]): Map<string, number> => byEntry(scores, average);
+
+function medianOf(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
+}
+
+/** Each reviewer's scores as distances from their own mean in units of their own spread: what most people think of first, and what loses most where reviewers read few entries. */
+function standardised(scores: readonly Score[]): Score[] {
+  const own = new Map<string, number[]>();
+  for (const { reviewer, score } of scores) own.set(reviewer, [...(own.get(reviewer) ?? []), score]);
+  const scale = new Map([...own].map(([id, values]) => [id, { mean: average(values), deviation: deviationOf(values) || 1 }]));
+  return scores.map((score) => ({ ...score, score: (score.score - scale.get(score.reviewer)!.mean) / scale.get(score.reviewer)!.deviation }));
+}
+
+function orderOf(values: Map<string, number>, seed: string): string[] {
+  const lot = new Map([...values.keys()].map((id) => [id, createHash("sha256").update(`${seed}\n${id}`).digest("hex")]));
+  return [...values].sort(([a, one], [b, other]) => billionths(other) - billionths(one) || (lot.get(a)! < lot.get(b)! ? -1 : 1)).map(([id]) => id);
+}

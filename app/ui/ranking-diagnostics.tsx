@@ -1,0 +1,56 @@
+import type { Diagnosis, ReviewerDiagnosis } from "#app/domain/ranking/diagnostics.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { DataTable, Facts, Num, Th } from "./data.tsx";
+import { Tag } from "./feedback.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+import { Section } from "./page.tsx";
+
+const TWO = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+
+/** How far scores can be relied on. */
+export function Reliability({ single, mean, adjusted }: NonNullable<Diagnosis["reliability"]>) {
+  const [t, locale] = [useTexts().cut.diagnostics.reliability, useLocale()];
+  return (
+    <Section title={t.title}>
+      <Facts items={[{ label: t.single, value: formatNumber(single, locale, TWO) }, { label: t.mean, value: formatNumber(mean, locale, TWO) }, { label: t.adjusted, value: formatNumber(adjusted, locale, TWO) }]} />
+      <p className="hint">{t.note}</p>
+    </Section>
+  );
+}
+
+/** Who gives more and who less than the others, and how consistently. */
+export function Severities({ reviewers }: { reviewers: (ReviewerDiagnosis & { name: string })[] }) {
+  const [t, locale] = [useTexts().cut.diagnostics.severity, useLocale()];
+  const signed = (value: number) => formatNumber(value, locale, { ...TWO, signDisplay: "exceptZero" });
+  const figure = (value: number) => formatNumber(value, locale, TWO);
+  return (
+    <Section title={t.title}>
+      <p>{t.text}</p>
+      <DataTable stacked caption={t.title} captionHidden head={<><Th>{t.reviewer}</Th><Th numeric>{t.reviews}</Th><Th numeric>{t.severity}</Th><Th numeric>{t.interval}</Th><Th numeric>{t.infit}</Th><Th numeric>{t.outfit}</Th><Th numeric>{t.slope}</Th><Th>{t.remarks}</Th></>}>
+        {reviewers.map(({ id, name, reviews, severity, low, high, infit, outfit, slope, leaning, scatters }) => (
+          <tr key={id}>
+            <th scope="row"><bdi>{name}</bdi></th><Num>{formatNumber(reviews, locale)}</Num><Num>{signed(severity)}</Num><Num><bdi dir="ltr">{t.range(signed(low), signed(high))}</bdi></Num>
+            <Num>{figure(infit)}</Num><Num>{figure(outfit)}</Num><Num>{slope === null ? "–" : figure(slope)}</Num>
+            <td>{leaning ? <Tag>{t[leaning]}</Tag> : null} {scatters ? <Tag tone="warning">{t.scatters}</Tag> : null} {slope !== null && slope < 0.3 ? <Tag tone="warning">{t.flat}</Tag> : null}</td>
+          </tr>
+        ))}
+      </DataTable>
+      <p className="hint">{t.note}</p>
+    </Section>
+  );
+}
+
+/** Entries to talk about. */
+export function Disputed({ roundId, entries }: { roundId: string; entries: { id: string; code: string; title: string; reviews: number; chance: number }[] }) {
+  const [t, locale] = [useTexts().cut.diagnostics.disputed, useLocale()];
+  return (
+    <Section title={t.title}>
+      <p>{entries.length === 0 ? t.none : t.text}</p>
+      {entries.length === 0 ? null : (
+        <DataTable stacked caption={t.title} captionHidden head={<><Th>{t.entry}</Th><Th numeric>{t.reviews}</Th><Th>{t.advice}</Th></>}>
+          {entries.map(({ id, code, title, reviews }) => <tr key={id}><th scope="row"><a href={`/rounds/${roundId}/entries/${id}`}><bdi>{title}</bdi></a><span className="count code">{code}</span></th><Num>{formatNumber(reviews, locale)}</Num><td><Tag tone="warning">{t.discuss}</Tag></td></tr>)}
+        </DataTable>
+      )}
+    </Section>
+  );
+}
