@@ -3,7 +3,7 @@ import { accounts, staffRole } from "./account.ts";
 import { moment, randomId } from "./columns.ts";
 import { rounds } from "./round.ts";
 
-export const proposalKind = pgEnum("proposal_kind", ["role", "factor-reset", "chair"]);
+export const proposalKind = pgEnum("proposal_kind", ["role", "factor-reset", "chair", "chair-removal"]);
 /** `at-once`: nobody else could have confirmed it, or nobody had to. */
 export const proposalOutcome = pgEnum("proposal_outcome", ["confirmed", "declined", "withdrawn", "at-once"]);
 
@@ -13,7 +13,7 @@ export const proposals = pgTable(
   {
     id: randomId(),
     kind: proposalKind("kind").notNull(),
-    /** Whom it is about; null for a chair who has no account yet. */
+    /** Whom it is about; null for a chair who has no account yet. A chair also has round and address. */
     accountId: uuid("account_id").references(() => accounts.id, { onDelete: "cascade" }),
     role: staffRole("role"),
     roundId: uuid("round_id").references(() => rounds.id, { onDelete: "cascade" }),

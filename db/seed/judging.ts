@@ -2,7 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { assignBalanced } from "#app/domain/assignment/commands.server.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import type { ConflictAnswer } from "#app/domain/conflict/rules.ts";
-import type { Context, PanelRole } from "#app/domain/context.ts";
+import { type Context, type PanelRole, PORTAL } from "#app/domain/context.ts";
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
 import { acceptConfidentiality, finishRound, saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
 import { createRound } from "#app/domain/round/commands.server.ts";
@@ -43,7 +43,7 @@ export async function openRound({ db, config }: Services, people: People, { cycl
   const round = await createRound(ctx, cycleId, { ...settings, rubricId });
   const seats: [string, PanelRole][] = [...panel.members.map((key): [string, PanelRole] => [key, "reviewer"]), [panel.chair, "chair"]];
   for (const [key, role] of seats) {
-    await joinPanel(ctx, { roundId: round.id, accountId: people.of(key).id, role });
+    await joinPanel({ ...ctx, actor: role === "chair" ? PORTAL : ctx.actor }, { roundId: round.id, accountId: people.of(key).id, role });
     people.joinPanel(key, { roundId: round.id, cycleId, role });
   }
   await assignBalanced(ctx, round.id, { publicUrl: config.publicUrl });

@@ -11,28 +11,59 @@ import { linkTo } from "../account/rules.ts";
 import { type AuditEvent, roundStream, SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context, PanelRole } from "../context.ts";
 import { getCycle } from "../cycle/queries.server.ts";
-import { NotFound } from "../errors.ts";
+import { Invalid, NotFound } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
+import { about, decide, propose } from "../proposal/commands.server.ts";
+import { isAboutChair } from "../proposal/rules.ts";
 import { canSetUpRound } from "../round/policy.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
-import { canInvite, canJoinPanel, canRemoveMember } from "./policy.ts";
+import { canInvite, canJoinPanel, canRemoveMember, needsSecond } from "./policy.ts";
+import { getMember } from "./queries.server.ts";
 
-/** Mails somebody a link that makes them a member, whether they have an account or not. 409 for somebody who is one in that role. */
-export function inviteToPanel(outer: Context, roundId: string, { email, role }: { email: string; role: PanelRole }, publicUrl: string): Promise<void> {
+type Invited = { email: string; role: PanelRole };
+
+/**
+ * Mails somebody a link that makes them a member, whether they have an account or not. A chair waits for a second person, whom a letter asks;
+ * then nothing is mailed to them yet and the answer is "proposed". 409 for somebody who is a member in that role.
+ */
+export function inviteToPanel(outer: Context, roundId: string, { reason = "", ...invited }: Invited & { reason?: string }, publicUrl: string): Promise<"invited" | "proposed"> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
-    const { round, frozen } = await lockRound(ctx, roundId, "share");
-    authorise(canInvite(ctx.actor, { id: roundId, frozen }, email));
-    const holder = await findByEmail(ctx, email);
-    if (holder && (await rolesIn(ctx, roundId, holder.id)).includes(role)) authorise(notNow("already-member"));
-    const token = await issueToken(ctx, { purpose: "join-panel", email, accountId: holder?.id ?? null, grants: { roundId, role } });
-    const locale = isLocale(holder?.locale) ? holder.locale : DEFAULT_LOCALE;
-    const params = { round: say(round.name, locale), cycle: say((await getCycle(ctx, round.cycleId)).name, locale), link: linkTo(publicUrl, "join-panel", token) };
-    await owe(ctx, { dedupe: `panel-invitation:${roundId}:${role}:${email}:${ctx.now.toISOString()}`, accountId: holder?.id ?? null, email, locale, kind: "panel-invitation", params });
-    return { result: undefined, event: { type: "panel.invited", stream: roundStream(roundId), subjectId: holder?.id ?? null, details: { roundId, role } } };
+    const { frozen } = await lockRound(ctx, roundId, "share");
+    authorise(canInvite(ctx.actor, { id: roundId, frozen }, invited.email));
+    if (!needsSecond(ctx.actor, [invited.role])) return { result: "invited", event: await sendInvitation(ctx, roundId, invited, publicUrl) };
+    if (!reason) throw new Invalid({ reason: "reason-needed" });
+    const holder = await findByEmail(ctx, invited.email);
+    if (holder && (await rolesIn(ctx, roundId, holder.id)).includes(invited.role)) authorise(notNow("already-member"));
+    const subject = { kind: "chair" as const, reason, accountId: holder?.id ?? null, name: holder?.name ?? invited.email, round: { id: roundId, email: invited.email } };
+    return { result: "proposed", event: await propose(ctx, subject, publicUrl) };
   });
+}
+
+/** The second person agrees to a chair, or to the end of one: the invitation goes out, or the chair leaves the panel. 404 for proposals about anything else. */
+export function confirmChair(outer: Context, proposalId: string, publicUrl: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const proposal = await decide(ctx, proposalId, "confirmed");
+    const { kind, roundId, email, accountId } = proposal;
+    if (!isAboutChair(kind) || !roundId || !email) throw new NotFound();
+    const { frozen } = await lockRound(ctx, roundId, kind === "chair" ? "share" : "update");
+    if (frozen) authorise(notNow("round-frozen"));
+    const done = kind === "chair" ? [await sendInvitation(ctx, roundId, { email, role: "chair" }, publicUrl)] : await endMembership(ctx, roundId, accountId ?? "");
+    return { result: undefined, event: [about("proposal.confirmed", proposal), ...done] };
+  });
+}
+
+async function sendInvitation(ctx: Context, roundId: string, { email, role }: Invited, publicUrl: string): Promise<AuditEvent> {
+  const { round } = await lockRound(ctx, roundId, "share");
+  const holder = await findByEmail(ctx, email);
+  if (holder && (await rolesIn(ctx, roundId, holder.id)).includes(role)) authorise(notNow("already-member"));
+  const token = await issueToken(ctx, { purpose: "join-panel", email, accountId: holder?.id ?? null, grants: { roundId, role } });
+  const locale = isLocale(holder?.locale) ? holder.locale : DEFAULT_LOCALE;
+  const params = { round: say(round.name, locale), cycle: say((await getCycle(ctx, round.cycleId)).name, locale), link: linkTo(publicUrl, "join-panel", token) };
+  await owe(ctx, { dedupe: `panel-invitation:${roundId}:${role}:${email}:${ctx.now.toISOString()}`, accountId: holder?.id ?? null, email, locale, kind: "panel-invitation", params });
+  return { type: "panel.invited", stream: roundStream(roundId), subjectId: holder?.id ?? null, details: { roundId, role } };
 }
 
 async function rolesIn({ db }: Context, roundId: string, accountId: string): Promise<PanelRole[]> {
@@ -47,7 +78,7 @@ async function rolesIn({ db }: Context, roundId: string, accountId: string): Pro
 export function joinPanel(outer: Context<Actor>, { roundId, accountId, role }: { roundId: string; accountId: string; role: PanelRole }): Promise<void> {
   return transact(outer, async (ctx) => {
     const { frozen } = await lockRound(ctx, roundId, "share");
-    authorise(canJoinPanel(ctx.actor, { accountId, frozen, invited: await wasInvited(ctx, { roundId, accountId, role }) }));
+    authorise(canJoinPanel(ctx.actor, { accountId, role, frozen, invited: await wasInvited(ctx, { roundId, accountId, role }) }));
     const joined = await ctx.db.insert(panelMembers).values({ roundId, accountId, role, joinedAt: ctx.now }).onConflictDoNothing().returning();
     const event = { type: "panel.joined" as const, stream: roundStream(roundId), subjectId: accountId, details: { roundId, role } };
     return { result: undefined, event: joined.length > 0 ? event : [] };
@@ -74,21 +105,32 @@ async function wasInvited({ db, now }: Context<Actor>, { roundId, accountId, rol
   return token !== undefined;
 }
 
-/** Takes somebody who has not begun to review off a panel, in every role; their assignments end. 409 once they have begun. */
-export function removeFromPanel(outer: Context, roundId: string, accountId: string): Promise<void> {
+/**
+ * Takes somebody who has not begun to review off a panel, in every role; their assignments end. A chair waits for a second person: then the
+ * answer is "proposed" and nothing has changed. 409 once they have begun.
+ */
+export function removeFromPanel(outer: Context, roundId: string, accountId: string, reason: string, publicUrl: string): Promise<"removed" | "proposed"> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
     const { frozen } = await lockRound(ctx, roundId, "update");
-    if ((await rolesIn(ctx, roundId, accountId)).length === 0) throw new NotFound();
+    const member = await getMember(ctx, roundId, accountId);
     authorise(canRemoveMember(ctx.actor, { id: roundId, frozen }, { accountId, hasScored: await hasBegun(ctx, roundId, accountId) }));
-    const held = ctx.db.select({ assignmentId: assignments.id, reason: sql`'left the panel'`.as("reason"), at: sql`${ctx.now.toISOString()}::timestamptz`.as("at"), by: sql`${ctx.actor.id}::uuid`.as("by") })
-      .from(assignments).where(and(eq(assignments.roundId, roundId), eq(assignments.reviewerId, accountId)));
-    const ended = await ctx.db.insert(recusals).select(held).onConflictDoNothing().returning({ id: recusals.assignmentId });
-    await ctx.db.delete(panelMembers).where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, accountId)));
-    const removed: AuditEvent = { type: "panel.removed", stream: roundStream(roundId), subjectId: accountId, details: { roundId } };
-    const recused = ended.map(({ id }): AuditEvent => ({ type: "assignment.recused", stream: roundStream(roundId), subjectId: id, details: { because: "left-panel" } }));
-    return { result: undefined, event: [removed, ...recused] };
+    if (!needsSecond(ctx.actor, member.roles)) return { result: "removed", event: await endMembership(ctx, roundId, accountId) };
+    if (!reason) throw new Invalid({ reason: "reason-needed" });
+    return { result: "proposed", event: await propose(ctx, { kind: "chair-removal", reason, accountId, name: member.name, round: { id: roundId, email: member.email } }, publicUrl) };
   });
+}
+
+async function endMembership(ctx: Context, roundId: string, accountId: string): Promise<AuditEvent[]> {
+  if ((await rolesIn(ctx, roundId, accountId)).length === 0) throw new NotFound();
+  if (await hasBegun(ctx, roundId, accountId)) authorise(notNow("round-has-started"));
+  const held = ctx.db.select({ assignmentId: assignments.id, reason: sql`'left the panel'`.as("reason"), at: sql`${ctx.now.toISOString()}::timestamptz`.as("at"), by: sql`${ctx.actor.id}::uuid`.as("by") })
+    .from(assignments).where(and(eq(assignments.roundId, roundId), eq(assignments.reviewerId, accountId)));
+  const ended = await ctx.db.insert(recusals).select(held).onConflictDoNothing().returning({ id: recusals.assignmentId });
+  await ctx.db.delete(panelMembers).where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, accountId)));
+  const removed: AuditEvent = { type: "panel.removed", stream: roundStream(roundId), subjectId: accountId, details: { roundId } };
+  const recused = ended.map(({ id }): AuditEvent => ({ type: "assignment.recused", stream: roundStream(roundId), subjectId: id, details: { because: "left-panel" } }));
+  return [removed, ...recused];
 }
 
 async function hasBegun({ db }: Context, roundId: string, accountId: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { type Actor, isStaff, PORTAL } from "../context.ts";
+import { type Actor, isStaff, type PanelRole, PORTAL } from "../context.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 import { canSetUpRound } from "../round/policy.ts";
 
@@ -9,11 +9,15 @@ export function canManagePanel(actor: Actor, round: { id: string; frozen: boolea
   return round.frozen ? notNow("round-frozen") : yes;
 }
 
-/** Joining takes an invitation in one's own name, or the secretariat's hand; the secretariat itself does not judge. */
-export function canJoinPanel(actor: Actor, { accountId, invited, frozen }: { accountId: string; invited: boolean; frozen: boolean }): Verdict {
+/** Who chairs decides with others over the list, so one person alone neither makes nor unmakes a chair. */
+export const needsSecond = (actor: Actor, roles: readonly PanelRole[]): boolean => actor !== PORTAL && roles.includes("chair");
+
+/** Joining takes an invitation in one's own name, or the secretariat's hand, which makes reviewers only; the secretariat itself does not judge. */
+export function canJoinPanel(actor: Actor, { accountId, role, invited, frozen }: { accountId: string; role: PanelRole; invited: boolean; frozen: boolean }): Verdict {
   const allowed = actor === PORTAL || isStaff(actor, "secretariat") || (actor.id === accountId && invited);
   if (!allowed) return hidden;
   if (actor.id === accountId && isStaff(actor, "secretariat")) return no("roles-apart");
+  if (!invited && needsSecond(actor, [role])) return no("needs-second-person");
   return frozen ? notNow("round-frozen") : yes;
 }
 

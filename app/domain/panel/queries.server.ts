@@ -3,6 +3,7 @@ import { accounts, oneTimeTokens, reviewerProfiles } from "#db/schema/account.ts
 import { cycles } from "#db/schema/cycle.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { panelMembers } from "#db/schema/panel.ts";
+import { proposals } from "#db/schema/proposal.ts";
 import { reviews } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
 import type { Localised } from "#app/i18n/localised.ts";
@@ -50,11 +51,18 @@ export async function invitedRound({ db }: Pick<Context<Actor>, "db">, roundId: 
   return round;
 }
 
-/** The name of a member, for those who follow the round; 404 for people who are not on it. */
-export async function getMember(ctx: Context, roundId: string, accountId: string): Promise<{ name: string }> {
+/** Appointments and removals of chairs that wait for a second person. */
+export function waitingChairs({ db, actor }: Context, roundId: string) {
+  authorise(canFollowRound(actor, roundId));
+  return db.select({ id: proposals.id, kind: proposals.kind, email: proposals.email, at: proposals.at }).from(proposals)
+    .where(and(eq(proposals.roundId, roundId), isNull(proposals.outcome))).orderBy(asc(proposals.at), asc(proposals.id));
+}
+
+/** A member, for those who follow the round; 404 for people who are not on it. */
+export async function getMember(ctx: Context, roundId: string, accountId: string): Promise<{ name: string; email: string; roles: PanelRole[] }> {
   authorise(canFollowRound(ctx.actor, roundId));
-  const [member] = await ctx.db.select({ name: accounts.name }).from(panelMembers).innerJoin(accounts, eq(accounts.id, panelMembers.accountId))
-    .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, accountId))).limit(1);
+  const [member] = await ctx.db.select({ name: accounts.name, email: accounts.email, roles: sql<PanelRole[]>`json_agg(${panelMembers.role} order by ${panelMembers.role})` }).from(panelMembers).innerJoin(accounts, eq(accounts.id, panelMembers.accountId))
+    .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, accountId))).groupBy(accounts.id);
   if (!member) throw new NotFound();
   return member;
 }

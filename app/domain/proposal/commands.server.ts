@@ -17,10 +17,12 @@ import { transact } from "../transact.server.ts";
 import { authorise, no, notNow } from "../verdict.ts";
 import { canProposeReset } from "./policy.ts";
 import { deciders, getProposal, isFirstOfAll, openProposalsAbout } from "./queries.server.ts";
-import { needsSecond, subjectOf } from "./rules.ts";
+import { isAboutChair, needsSecond, type ProposalKind, subjectOf } from "./rules.ts";
 
 type Person = Awaited<ReturnType<typeof getPerson>>;
 type Found = Awaited<ReturnType<typeof getProposal>>;
+/** Whom something is proposed for; a chair may have no account yet, and goes by the address. */
+type Subject = { kind: ProposalKind; role?: StaffRole; reason: string; accountId: string | null; name: string; round?: { id: string; email: string } };
 
 /**
  * Makes these the roles of a person. What is taken away goes at once, what only reads is given at once; a part in the secretariat or among
@@ -39,7 +41,7 @@ export function changeRoles(outer: Context, accountId: string, { roles, reason }
     if (proposed.length > 0 && !reason) throw new Invalid({ reason: "reason-needed" });
     const events = [...(await revoke(ctx, person, roles)), ...(await grant(ctx, accountId, added.filter((role) => !proposed.includes(role))))];
     if (events.length > 0) await endSessions(ctx, accountId);
-    for (const role of proposed) events.push(await propose(ctx, person, { kind: "role", role, reason }, publicUrl));
+    for (const role of proposed) events.push(await propose(ctx, { kind: "role", role, reason, accountId, name: person.name }, publicUrl));
     return { result: proposed, event: events };
   });
 }
@@ -69,7 +71,7 @@ export function resetFactors(outer: Context, accountId: string, reason: string, 
     authorise(canProposeReset(ctx.actor, accountId));
     const person = await getPerson(ctx, accountId);
     if ((await openProposalsAbout(ctx, accountId)).some(({ kind }) => kind === "factor-reset")) authorise(notNow("already-proposed-right"));
-    if (person.roles.length > 0 || person.panels > 0) return { result: false, event: await propose(ctx, person, { kind: "factor-reset", role: null, reason }, publicUrl) };
+    if (person.roles.length > 0 || person.panels > 0) return { result: false, event: await propose(ctx, { kind: "factor-reset", reason, accountId, name: person.name }, publicUrl) };
     await ctx.db.insert(proposals).values({ kind: "factor-reset", accountId, reason, at: ctx.now, by: ctx.actor.id, outcome: "at-once", decidedAt: ctx.now });
     return { result: true, event: await endFactors(ctx, accountId, reason, publicUrl) };
   });
@@ -79,6 +81,7 @@ export function resetFactors(outer: Context, accountId: string, reason: string, 
 export function confirmProposal(outer: Context, id: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const proposal = await decide(ctx, id, "confirmed");
+    if (isAboutChair(proposal.kind)) missing();
     const accountId = proposal.accountId ?? missing();
     await lockAccount(ctx, accountId);
     const events = [about("proposal.confirmed", proposal)];
@@ -103,8 +106,8 @@ export function withdrawProposal(outer: Context, id: string): Promise<void> {
   return transact(outer, async (ctx) => ({ result: undefined, event: about("proposal.withdrawn", await decide(ctx, id, "withdrawn")) }));
 }
 
-/** Of two decisions at once the first one counts; the other hears that it came too late. */
-async function decide(ctx: Context, id: string, outcome: "confirmed" | "declined" | "withdrawn"): Promise<Found> {
+/** Decides inside the `transact` that carries it out. Of two decisions at once the first one counts; the other hears that it came too late. */
+export async function decide(ctx: Context, id: string, outcome: "confirmed" | "declined" | "withdrawn"): Promise<Found> {
   await ctx.db.select({ id: proposals.id }).from(proposals).where(eq(proposals.id, id)).for("update");
   const proposal = await getProposal(ctx, id);
   authorise(outcome === "withdrawn" ? proposal.withdrawal : proposal.decision);
@@ -113,12 +116,14 @@ async function decide(ctx: Context, id: string, outcome: "confirmed" | "declined
   return proposal;
 }
 
-async function propose(ctx: Context, person: Person, { kind, role, reason }: { kind: "role" | "factor-reset"; role: StaffRole | null; reason: string }, publicUrl: string): Promise<AuditEvent> {
-  const [made] = await ctx.db.insert(proposals).values({ kind, role, reason, accountId: person.id, at: ctx.now, by: ctx.actor.id }).returning({ id: proposals.id });
+/** Writes a proposal and asks everybody who could decide it, inside the `transact` of the command that proposes. */
+export async function propose(ctx: Context, { kind, role, reason, accountId, name, round }: Subject, publicUrl: string): Promise<AuditEvent> {
+  const [made] = await ctx.db.insert(proposals).values({ kind, role, reason, accountId, roundId: round?.id, email: round?.email, at: ctx.now, by: ctx.actor.id }).onConflictDoNothing().returning({ id: proposals.id });
+  if (!made) authorise(notNow("already-proposed-right"));
   const id = made?.id ?? missing();
-  const params = { name: person.name, by: ctx.actor.name, about: subjectOf({ kind, role }), reason, link: `${publicUrl}/admin/proposals/${id}` };
-  for (const { id: accountId, email, locale } of await deciders(ctx, person.id)) await owe(ctx, { dedupe: `proposal-made:${id}:${accountId}`, accountId, email, locale, kind: "proposal-made", params });
-  return about("proposal.made", { id, kind, role, accountId: person.id });
+  const params = { name, by: ctx.actor.name, about: subjectOf({ kind, role: role ?? null }), reason, link: `${publicUrl}/admin/proposals/${id}` };
+  for (const { id: decider, email, locale } of await deciders(ctx, accountId)) await owe(ctx, { dedupe: `proposal-made:${id}:${decider}`, accountId: decider, email, locale, kind: "proposal-made", params });
+  return about("proposal.made", { id, kind, role: role ?? null, accountId, roundId: round?.id ?? null });
 }
 
 async function endFactors(ctx: Context, accountId: string, reason: string, publicUrl: string): Promise<AuditEvent> {
@@ -141,8 +146,9 @@ function missing(): never {
   throw new NotFound();
 }
 
-const about = (type: EventType, { id, kind, role, accountId }: Pick<Found, "id" | "kind" | "role" | "accountId">): AuditEvent =>
-  ({ type, stream: SYSTEM_STREAM, subjectId: accountId, details: { proposalId: id, kind, ...(role ? { role } : {}) } });
+/** What the record says of a proposal. */
+export const about = (type: EventType, { id, kind, role, accountId, roundId }: Pick<Found, "id" | "kind" | "role" | "accountId" | "roundId">): AuditEvent =>
+  ({ type, stream: SYSTEM_STREAM, subjectId: accountId, details: { proposalId: id, kind, ...(role ? { role } : {}), ...(roundId ? { roundId } : {}) } });
 
 /** Ends somebody's second factor from the machine itself, where whoever holds the shell holds everything. False when nobody has the address. */
 export function resetFactorsFromShell(db: Db, email: string, publicUrl: string, now: Date): Promise<boolean> {

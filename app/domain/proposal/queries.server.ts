@@ -3,6 +3,7 @@ import { alias } from "drizzle-orm/pg-core";
 import { accounts, roleGrants } from "#db/schema/account.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { proposals } from "#db/schema/proposal.ts";
+import { rounds } from "#db/schema/round.ts";
 import { canSeePeople } from "../account/policy.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
@@ -15,9 +16,9 @@ const [whom, proposer, decider] = [alias(accounts, "whom"), alias(accounts, "pro
 function proposalsWhere({ db, actor }: Context, where?: ReturnType<typeof eq>) {
   authorise(canSeePeople(actor));
   return db.select({
-    id: proposals.id, kind: proposals.kind, role: proposals.role, accountId: proposals.accountId, name: whom.name, email: whom.email, reason: proposals.reason, at: proposals.at, by: proposals.by, byName: proposer.name,
+    id: proposals.id, kind: proposals.kind, role: proposals.role, accountId: proposals.accountId, name: whom.name, email: sql<string | null>`coalesce(${whom.email}, ${proposals.email})`, roundId: proposals.roundId, round: rounds.name, reason: proposals.reason, at: proposals.at, by: proposals.by, byName: proposer.name,
     outcome: proposals.outcome, decidedAt: proposals.decidedAt, decidedByName: decider.name,
-  }).from(proposals).innerJoin(proposer, eq(proposer.id, proposals.by)).leftJoin(whom, eq(whom.id, proposals.accountId)).leftJoin(decider, eq(decider.id, proposals.decidedBy))
+  }).from(proposals).innerJoin(proposer, eq(proposer.id, proposals.by)).leftJoin(whom, eq(whom.id, proposals.accountId)).leftJoin(decider, eq(decider.id, proposals.decidedBy)).leftJoin(rounds, eq(rounds.id, proposals.roundId))
     .where(where).orderBy(sql`${proposals.outcome} is not null`, desc(proposals.at), proposals.id).limit(SHOWN);
 }
 
@@ -35,10 +36,10 @@ export async function getProposal(ctx: Context, id: string) {
 }
 
 /** Who could confirm something about this person besides the one who asks. */
-export function deciders({ db, actor }: Context, accountId: string) {
+export function deciders({ db, actor }: Context, accountId: string | null) {
   const holders = db.select({ id: roleGrants.accountId }).from(roleGrants).where(inArray(roleGrants.role, ["secretariat", "administrator"]));
   return db.select({ id: accounts.id, email: accounts.email, locale: accounts.locale }).from(accounts)
-    .where(and(inArray(accounts.id, holders), ne(accounts.id, actor.id), ne(accounts.id, accountId), isNull(accounts.disabledAt))).orderBy(accounts.id);
+    .where(and(inArray(accounts.id, holders), ne(accounts.id, actor.id), accountId === null ? undefined : ne(accounts.id, accountId), isNull(accounts.disabledAt))).orderBy(accounts.id);
 }
 
 /** While the portal is being set up there is no second person: nobody but the first administrator has ever had such rights. */

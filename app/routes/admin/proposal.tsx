@@ -3,10 +3,11 @@ import { useLoaderData } from "@remix-run/react";
 import { getProposal } from "#app/domain/proposal/queries.server.ts";
 import { subjectOf } from "#app/domain/proposal/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
 import { SummaryList } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button } from "#app/ui/form.tsx";
-import { useTexts, useTimeZone } from "#app/ui/locale.tsx";
+import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Moment } from "#app/ui/time.tsx";
@@ -18,14 +19,14 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function ProposalPage() {
   const { proposal } = useLoaderData<typeof loader>();
   const { proposals: t } = useTexts().admin;
-  const zone = useTimeZone();
-  const { id, accountId, name, email, reason, byName, at, outcome, decidedAt, decidedByName } = proposal;
+  const [zone, locale] = [useTimeZone(), useLocale()];
+  const { id, accountId, name, email, round, reason, byName, at, outcome, decidedAt, decidedByName } = proposal;
   const what = t.subjects[subjectOf(proposal)];
   return (
     <Page title={t.one} lede={t.question(byName, name ?? email ?? "", what)} width="text" back={{ href: "/admin/proposals", label: t.title }}>
       <SummaryList rows={[
-        { key: "about", label: t.about, value: <a href={`/admin/people/${accountId}`}><bdi>{name}</bdi> (<bdi>{email}</bdi>)</a> },
-        { key: "what", label: t.what, value: what },
+        { key: "about", label: t.about, value: accountId ? <a href={`/admin/people/${accountId}`}><bdi>{name}</bdi> (<bdi>{email}</bdi>)</a> : <bdi>{email}</bdi> },
+        { key: "what", label: t.what, value: round ? <>{what}: {say(round, locale)}</> : what },
         { key: "reason", label: t.reason, value: <bdi>{reason}</bdi> },
         { key: "by", label: t.by, value: <><bdi>{byName}</bdi>, <Moment at={at} zone={zone} /></> },
         { key: "state", label: t.state, value: outcome ? <>{t.outcomes[outcome]} {decidedByName ? <bdi>{decidedByName}</bdi> : null} {decidedAt ? <Moment at={decidedAt} zone={zone} /> : null}</> : t.open },

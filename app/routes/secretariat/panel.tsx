@@ -3,13 +3,13 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { inviteToPanel } from "#app/domain/panel/commands.server.ts";
 import { invitationInput } from "#app/domain/panel/input.ts";
 import { canManagePanel } from "#app/domain/panel/policy.ts";
-import { openInvitations, panelOf } from "#app/domain/panel/queries.server.ts";
+import { openInvitations, panelOf, waitingChairs } from "#app/domain/panel/queries.server.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canSetUpRound } from "#app/domain/round/policy.ts";
 import { canListEntries } from "#app/domain/screening/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
-import { failed } from "#app/http/answers.server.ts";
+import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { countryName, formatList } from "#app/i18n/format.ts";
@@ -17,7 +17,7 @@ import { say } from "#app/i18n/localised.ts";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Empty, Tag } from "#app/ui/feedback.tsx";
-import { Button, ErrorSummary, Form, Radios, TextInput } from "#app/ui/form.tsx";
+import { Button, ErrorSummary, Form, Radios, TextArea, TextInput } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
@@ -28,9 +28,9 @@ import { Moment } from "#app/ui/time.tsx";
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const members = await panelOf(ctx, id("roundId"));
   const { id: roundId, name, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
-  const invitations = await openInvitations(ctx, roundId);
+  const [invitations, chairs] = [await openInvitations(ctx, roundId), await waitingChairs(ctx, roundId)];
   const may = { desk: canListEntries(ctx.actor).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, manage: canManagePanel(ctx.actor, { id: roundId, frozen: frozenAt !== null }), ranking: canSeeRanking(ctx.actor, { roundId, frozen: frozenAt !== null }).allowed };
-  return { round: { id: roundId, name, cycleId, cycle: { name: cycle.name, timeZone: cycle.timeZone } }, members, invitations, may, title: t.panel.title };
+  return { round: { id: roundId, name, cycleId, cycle: { name: cycle.name, timeZone: cycle.timeZone } }, members, invitations, chairs, may, title: t.panel.title };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -39,12 +39,13 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   authorise(canManagePanel(ctx.actor, { id: roundId, frozen: frozenAt !== null }));
   const given = parse(sent, invitationInput);
   if (!given.ok) return failed(sent, given.errors);
-  await inviteToPanel(ctx, roundId, given.value, visit.services.config.publicUrl);
+  const errors = await errorsOf(inviteToPanel(ctx, roundId, given.value, visit.services.config.publicUrl));
+  if (errors) return failed(sent, errors);
   return redirect(`/rounds/${roundId}/panel`, 303);
 });
 
 export default function PanelPage() {
-  const { round, members, invitations, may } = useLoaderData<typeof loader>();
+  const { round, members, invitations, chairs, may } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().panel, useLocale()];
   const errors = useFieldErrors(failed?.errors, t);
@@ -77,12 +78,18 @@ export default function PanelPage() {
           <ul>{invitations.map(({ email, role, expiresAt }) => <li key={`${email}:${role}`}><bdi>{email}</bdi>, {t.roles[role]}. {t.until} <Moment at={expiresAt} zone={round.cycle.timeZone} /></li>)}</ul>
         </Section>
       )}
+      {chairs.length === 0 ? null : (
+        <Section title={t.waiting}>
+          <ul>{chairs.map(({ id, kind, email }) => <li key={id}>{may.settings ? <a href={`/admin/proposals/${id}`}><bdi>{email}</bdi></a> : <bdi>{email}</bdi>}: {kind === "chair" ? t.toBecome : t.toEnd}</li>)}</ul>
+        </Section>
+      )}
       {may.manage.allowed ? (
         <Section title={t.invite}>
           <Form>
             <TextInput name="email" type="email" label={t.email} hint={t.inviteHint} value={failed?.typed["email"]} error={errors["email"]} width="long" />
             <Radios name="role" legend={t.as} value={failed?.typed["role"] ?? "reviewer"} error={errors["role"]}
               options={[{ value: "reviewer", label: t.roles.reviewer, hint: t.reviewerHint }, { value: "chair", label: t.roles.chair, hint: t.chairHint }]} />
+            <TextArea name="reason" label={t.reason} hint={t.reasonHint} optional rows={2} value={failed?.typed["reason"]} error={errors["reason"]} />
             <Button>{t.send}</Button>
           </Form>
         </Section>

@@ -4,13 +4,15 @@ import { spendToken } from "#app/domain/account/commands.server.ts";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { ANONYMOUS, type Actor, type Context, PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { acceptInvitation, inviteToPanel, joinPanel, removeFromPanel } from "#app/domain/panel/commands.server.ts";
+import { acceptInvitation, confirmChair, inviteToPanel, joinPanel, removeFromPanel } from "#app/domain/panel/commands.server.ts";
 import { canJoinPanel, canManagePanel, canRemoveMember } from "#app/domain/panel/policy.ts";
-import { getMember, openInvitations, panelOf } from "#app/domain/panel/queries.server.ts";
+import { getMember, openInvitations, panelOf, waitingChairs } from "#app/domain/panel/queries.server.ts";
+import { confirmProposal } from "#app/domain/proposal/commands.server.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 import type { Db } from "#db/client.server.ts";
 import { recusals } from "#db/schema/assignment.ts";
 import { panelMembers } from "#db/schema/panel.ts";
+import { proposals } from "#db/schema/proposal.ts";
 import { freezes } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, anAssignment, aPanelMember, aRound, aStaffMember, aValidEntry, JUDGING, personOf } from "#tests/support/factories.ts";
@@ -38,12 +40,11 @@ describe("an invitation", () => {
     expect(await openInvitations(ctx, round.id)).toEqual([]);
     expect((await eventsOf(ctx, rafael.id)).map(({ type }) => type).sort()).toEqual(["panel.invited", "panel.joined", "token.used"]);
     await expect(inviteToPanel(ctx, round.id, { email: rafael.email, role: "reviewer" }, URL)).rejects.toMatchObject({ because: "already-member" });
-    await inviteToPanel(ctx, round.id, { email: rafael.email, role: "chair" }, URL);
   }));
 
   it("reaches people without an account", () => inTransaction(db, async (tx) => {
     const [ctx, round] = [await secretariat(tx), await aRound(tx)];
-    await inviteToPanel(ctx, round.id, { email: "new@university.example", role: "chair" }, URL);
+    await inviteToPanel(ctx, round.id, { email: "new@university.example", role: "reviewer" }, URL);
     expect(await lettersOf(tx)).toMatchObject([{ email: "new@university.example", locale: "en", params: { round: "Committee" } }]);
   }));
 
@@ -65,8 +66,8 @@ describe("an invitation", () => {
 
   it("nobody of the secretariat sits on a panel: not by inviting themselves, nor by a colleague's invitation", () => inTransaction(db, async (tx) => {
     const [ctx, colleague, round] = [await secretariat(tx), await secretariat(tx), await aRound(tx)];
-    await expect(inviteToPanel(ctx, round.id, { email: ctx.actor.email, role: "chair" }, URL)).rejects.toMatchObject({ because: "own-role" });
-    await inviteToPanel(colleague, round.id, { email: ctx.actor.email, role: "chair" }, URL);
+    await expect(inviteToPanel(ctx, round.id, { email: ctx.actor.email, role: "reviewer" }, URL)).rejects.toMatchObject({ because: "own-role" });
+    await inviteToPanel(colleague, round.id, { email: ctx.actor.email, role: "reviewer" }, URL);
     await expect(acceptInvitation(ctx, await mailedToken(tx, ctx.actor.email))).rejects.toMatchObject({ because: "roles-apart", how: "never" });
     expect(await tx.select().from(panelMembers)).toEqual([]);
   }));
@@ -78,13 +79,65 @@ describe("an invitation", () => {
   }));
 });
 
-describe("leaving a panel", () => {
-  it("ends assignments of somebody who has not begun, in every role", () => inTransaction(db, async (tx) => {
+describe("chairs are made and unmade by two persons (matrix 47)", () => {
+  const proposalOf = async (tx: Db) => (await tx.select().from(proposals)).find(({ outcome }) => outcome === null)!.id;
+  it.each(["secretariat", "administrator"] as const)("one of the secretariat proposes, another person (%s) confirms, and only then the invitation goes out", (second) => inTransaction(db, async (tx) => {
+    const [ctx, other, round, ingrid] = [await secretariat(tx), await as(tx, await aStaffMember(tx, second)), await aRound(tx), await anAccount(tx)];
+    await expect(inviteToPanel(ctx, round.id, { email: ingrid.email, role: "chair" }, URL)).rejects.toMatchObject({ fields: { reason: "reason-needed" } });
+    expect(await inviteToPanel(ctx, round.id, { email: ingrid.email, role: "chair", reason: "Chaired it last time" }, URL)).toBe("proposed");
+    expect(await openInvitations(ctx, round.id)).toEqual([]);
+    expect((await lettersOf(tx)).map(({ kind, email }) => [kind, email])).toEqual([["proposal-made", other.actor.email]]);
+    await expect(inviteToPanel(ctx, round.id, { email: ingrid.email, role: "chair", reason: "Again" }, URL)).rejects.toMatchObject({ because: "already-proposed-right" });
+    await expect(confirmChair(ctx, await proposalOf(tx), URL)).rejects.toMatchObject({ because: "own-proposal" });
+    await expect(confirmProposal(other, await proposalOf(tx), URL)).rejects.toBeInstanceOf(NotFound);
+    expect(await waitingChairs(ctx, round.id)).toMatchObject([{ kind: "chair", email: ingrid.email }]);
+    await confirmChair(other, await proposalOf(tx), URL);
+    await acceptInvitation(await as(tx, ingrid), await mailedToken(tx, ingrid.email));
+    expect(await rolesIn(tx, round.id, ingrid)).toEqual(["chair"]);
+    expect((await eventsOf(ctx, ingrid.id)).map(({ type }) => type).sort()).toEqual(["panel.invited", "panel.joined", "proposal.confirmed", "proposal.made", "token.used"]);
+  }));
+
+  it("a reviewer becomes chair in the same way, and nobody by the secretariat's own hand", () => inTransaction(db, async (tx) => {
     const [ctx, round] = [await secretariat(tx), await aRound(tx)];
     const rafael = await aPanelMember(tx, round.id);
-    await aPanelMember(tx, round.id, { role: "chair", accountId: rafael.id });
+    await expect(joinPanel(ctx, { roundId: round.id, accountId: rafael.id, role: "chair" })).rejects.toMatchObject({ because: "needs-second-person" });
+    expect(await inviteToPanel(ctx, round.id, { email: rafael.email, role: "chair", reason: "The chair fell ill" }, URL)).toBe("proposed");
+    await expect(confirmChair(await as(tx, rafael), await proposalOf(tx), URL)).rejects.toBeInstanceOf(NotFound);
+    expect(await rolesIn(tx, round.id, rafael)).toEqual(["reviewer"]);
+  }));
+
+  it("a chair leaves when a second person agrees, in every role; not once they have scored or the scores are frozen", () => inTransaction(db, async (tx) => {
+    const [ctx, other, round] = [await secretariat(tx), await secretariat(tx), await aScoredRound(tx)];
+    const ingrid = await aJudge(tx, round, { role: "chair" });
+    await aPanelMember(tx, round.id, { accountId: ingrid.id });
+    await expect(removeFromPanel(ctx, round.id, ingrid.id, "", URL)).rejects.toMatchObject({ fields: { reason: "reason-needed" } });
+    expect(await removeFromPanel(ctx, round.id, ingrid.id, "Fell ill", URL)).toBe("proposed");
+    expect(await rolesIn(tx, round.id, ingrid)).toEqual(["chair", "reviewer"]);
+    await expect(confirmChair(ctx, await proposalOf(tx), URL)).rejects.toMatchObject({ because: "own-proposal" });
+    const begun = tx.transaction(async (inner) => {
+      const within = inner as unknown as Db;
+      await aReview(within, { round, entry: await aCandidate(within, { cycle: { id: round.cycleId } }), reviewer: ingrid, values: [3, null], submitted: false });
+      await confirmChair({ ...other, db: within }, await proposalOf(within), URL);
+    });
+    await expect(begun).rejects.toMatchObject({ because: "round-has-started" });
+    const late = tx.transaction(async (inner) => {
+      const within = inner as unknown as Db;
+      await freeze(within, round.id, ctx.actor.id);
+      await confirmChair({ ...other, db: within }, await proposalOf(within), URL);
+    });
+    await expect(late).rejects.toMatchObject({ because: "round-frozen" });
+    await confirmChair(other, await proposalOf(tx), URL);
+    expect(await rolesIn(tx, round.id, ingrid)).toEqual([]);
+    expect((await eventsOf(ctx, ingrid.id)).map(({ type }) => type).sort()).toEqual(["panel.removed", "proposal.confirmed", "proposal.made"]);
+  }));
+});
+
+describe("leaving a panel", () => {
+  it("ends assignments of somebody who has not begun", () => inTransaction(db, async (tx) => {
+    const [ctx, round] = [await secretariat(tx), await aRound(tx)];
+    const rafael = await aPanelMember(tx, round.id);
     const assignment = await anAssignment(tx, { roundId: round.id, entryId: (await aValidEntry(tx, round.cycleId)).id, reviewerId: rafael.id });
-    await removeFromPanel(ctx, round.id, rafael.id);
+    await removeFromPanel(ctx, round.id, rafael.id, "", URL);
     expect(await rolesIn(tx, round.id, rafael)).toEqual([]);
     expect((await tx.select().from(recusals)).map(({ assignmentId }) => assignmentId)).toEqual([assignment.id]);
     expect((await eventsOf(ctx, rafael.id)).map(({ type }) => type)).toEqual(["panel.removed"]);
@@ -95,10 +148,10 @@ describe("leaving a panel", () => {
     const [ctx, round] = [await secretariat(tx), await aScoredRound(tx)];
     const [begun, idle, stranger] = [await aJudge(tx, round), await aJudge(tx, round), await anAccount(tx)];
     await aReview(tx, { round, entry: await aCandidate(tx, { cycle: { id: round.cycleId } }), reviewer: begun, values: [3, null], submitted: false });
-    await expect(removeFromPanel(ctx, round.id, begun.id)).rejects.toMatchObject({ because: "round-has-started" });
-    await expect(removeFromPanel(ctx, round.id, stranger.id)).rejects.toBeInstanceOf(NotFound);
+    await expect(removeFromPanel(ctx, round.id, begun.id, "", URL)).rejects.toMatchObject({ because: "round-has-started" });
+    await expect(removeFromPanel(ctx, round.id, stranger.id, "", URL)).rejects.toBeInstanceOf(NotFound);
     await freeze(tx, round.id, ctx.actor.id);
-    await expect(removeFromPanel(ctx, round.id, idle.id)).rejects.toMatchObject({ because: "round-frozen" });
+    await expect(removeFromPanel(ctx, round.id, idle.id, "", URL)).rejects.toMatchObject({ because: "round-frozen" });
     await expect(inviteToPanel(ctx, round.id, { email: "x@y.example", role: "reviewer" }, URL)).rejects.toMatchObject({ because: "round-frozen" });
     await expect(joinPanel(ctx, { roundId: round.id, accountId: stranger.id, role: "reviewer" })).rejects.toMatchObject({ because: "round-frozen" });
     expect(await rolesIn(tx, round.id, begun)).toEqual(["reviewer"]);
@@ -107,7 +160,7 @@ describe("leaving a panel", () => {
   it("is not for chairs", () => inTransaction(db, async (tx) => {
     const round = await aRound(tx);
     const [chair, rafael] = [await aPanelMember(tx, round.id, { role: "chair" }), await aPanelMember(tx, round.id)];
-    await expect(removeFromPanel(await as(tx, chair), round.id, rafael.id)).rejects.toMatchObject({ because: "not-your-role" });
+    await expect(removeFromPanel(await as(tx, chair), round.id, rafael.id, "", URL)).rejects.toMatchObject({ because: "not-your-role" });
     await expect(inviteToPanel(await as(tx, chair), round.id, { email: "x@y.example", role: "reviewer" }, URL)).rejects.toMatchObject({ because: "not-your-role" });
     expect(await lettersOf(tx)).toEqual([]);
   }));
@@ -117,7 +170,7 @@ it("who may not manage a panel is refused before anything is looked up or held: 
   const ctx = await as(tx, await aStaffMember(tx, "observer"));
   for (const roundId of ["6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10", (await aRound(tx)).id]) {
     await expect(inviteToPanel(ctx, roundId, { email: "x@y.example", role: "reviewer" }, URL)).rejects.toMatchObject({ because: "not-your-role" });
-    await expect(removeFromPanel(ctx, roundId, ctx.actor.id)).rejects.toMatchObject({ because: "not-your-role" });
+    await expect(removeFromPanel(ctx, roundId, ctx.actor.id, "", URL)).rejects.toMatchObject({ because: "not-your-role" });
   }
 }));
 
@@ -129,7 +182,7 @@ it("the panel is shown to those who follow the round, one row a person", () => i
   const seen = await panelOf(await as(tx, ingrid), round.id);
   expect(seen.map(({ name, roles, capacity }) => [name, roles, capacity])).toEqual([["Ingrid Solheim", ["reviewer", "chair"], null], ["Rafael Monteiro", ["reviewer"], 7]]);
   expect(seen[0]?.joinedAt).toBeInstanceOf(Date);
-  expect(await getMember(await as(tx, ingrid), round.id, rafael.id)).toEqual({ name: "Rafael Monteiro" });
+  expect(await getMember(await as(tx, ingrid), round.id, rafael.id)).toMatchObject({ name: "Rafael Monteiro", roles: ["reviewer"] });
   for (const read of [panelOf, openInvitations]) await expect(read(await as(tx, rafael), round.id)).rejects.toBeInstanceOf(NotFound);
   await expect(getMember(await as(tx, rafael), round.id, ingrid.id)).rejects.toBeInstanceOf(NotFound);
 }));
@@ -144,12 +197,12 @@ describe("who may", () => {
     ["manage as an observer", canManagePanel(person({ staff: ["observer"] }), round), no("not-your-role")],
     ["manage as a reviewer", canManagePanel(person({ panels: [{ roundId: "round", cycleId: "c", role: "reviewer" }] }), round), hidden],
     ["manage as an administrator", canManagePanel(person({ staff: ["administrator"] }), round), hidden],
-    ["join with an invitation", canJoinPanel(person({}), { accountId: "me", invited: true, frozen: false }), yes],
-    ["join without one", canJoinPanel(person({}), { accountId: "me", invited: false, frozen: false }), hidden],
-    ["join for somebody else", canJoinPanel(person({}), { accountId: "other", invited: true, frozen: false }), hidden],
-    ["join a frozen round", canJoinPanel(person({}), { accountId: "me", invited: true, frozen: true }), notNow("round-frozen")],
-    ["be put there by the secretariat", canJoinPanel(secretary, { accountId: "other", invited: false, frozen: false }), yes],
-    ["be put there by the portal", canJoinPanel(PORTAL, { accountId: "other", invited: false, frozen: false }), yes],
+    ["join with an invitation", canJoinPanel(person({}), { role: "reviewer", accountId: "me", invited: true, frozen: false }), yes],
+    ["join without one", canJoinPanel(person({}), { role: "reviewer", accountId: "me", invited: false, frozen: false }), hidden],
+    ["join for somebody else", canJoinPanel(person({}), { role: "reviewer", accountId: "other", invited: true, frozen: false }), hidden],
+    ["join a frozen round", canJoinPanel(person({}), { role: "reviewer", accountId: "me", invited: true, frozen: true }), notNow("round-frozen")],
+    ["be put there by the secretariat", canJoinPanel(secretary, { role: "reviewer", accountId: "other", invited: false, frozen: false }), yes],
+    ["be put there by the portal", canJoinPanel(PORTAL, { role: "reviewer", accountId: "other", invited: false, frozen: false }), yes],
     ["remove a member", canRemoveMember(secretary, round, { accountId: "other", hasScored: false }), yes],
     ["remove somebody who has scored", canRemoveMember(secretary, round, { accountId: "other", hasScored: true }), notNow("round-has-started")],
     ["remove oneself", canRemoveMember(secretary, round, { accountId: "me", hasScored: false }), no("own-role")],
