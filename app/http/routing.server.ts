@@ -12,7 +12,7 @@ type Leaf = AgnosticRouteObject & { answer(request: Request, visit: Visit, param
 
 /**
  * Answers requests with Remix's route modules through the router beneath Remix. Remix's own request handler prepares every page for a browser
- * that hydrates it: loader data packed into a stream, four copies of the request, all routes of the portal compiled again (measured: half of a page's cost).
+ * that hydrates it: loader data packed into a stream, four copies of the request, all routes of the portal compiled again (measured: a quarter of a page's cost).
  */
 export function routing({ build, development }: BuildSource): Handle {
   if (development) return withRefusalPages(async (request, visit) => routesOf(await build())(request, visit));

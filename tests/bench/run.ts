@@ -5,6 +5,7 @@ import path from "node:path";
 import { connect } from "#db/client.server.ts";
 import { startEmbedded } from "#db/embedded.server.ts";
 import { migrateDatabase } from "#db/migrate.server.ts";
+import { typing } from "./crowd.ts";
 import type { Unit } from "./recording.ts";
 import { type BenchWorld, fillWorld } from "./world.ts";
 
@@ -41,12 +42,14 @@ const CASES: Case[] = [
   },
 ];
 
-const PORT = 4101;
+const PORT = 4900;
 /** A portal runs for weeks: what is measured is its warm code. */
 const WARM_UP = 500;
 const RUNS = 3;
+const versions = new Map<string, number>();
 const ROUNDS = Number(process.argv.find((word) => word.startsWith("--requests="))?.split("=")[1] ?? 500);
 
+/** `npm run bench -- --only=save --sizes=300 --requests=100` measures a part. */
 const ONLY = process.argv.find((word) => word.startsWith("--only="))?.split("=")[1] ?? "";
 const SIZES = process.argv.find((word) => word.startsWith("--sizes="))?.split("=")[1]?.split(",").map(Number) ?? [300, 3000];
 for (const size of SIZES) await measure(size);
@@ -64,6 +67,7 @@ async function measure(size: number): Promise<void> {
   const bare = await child("bare-process.ts", { ...environment, PORT: String(PORT + 1) });
   console.log(`\n${size} entries; one request at a time, ${WARM_UP} to warm up, then the least of ${RUNS} runs of ${ROUNDS}\n${"".padEnd(24)}${"portal CPU ms".padStart(14)}${"bare CPU ms".padStart(13)}${"ratio".padStart(8)}${"statements".padStart(12)}${"bytes".padStart(9)}  budget`);
   for (const each of CASES.filter(({ name }) => name.includes(ONLY))) console.log(await line(each, world, portal, bare));
+  for (const pauseMs of [1000, 0]) console.log(await crowd(world, portal, pauseMs));
   portal.disconnect();
   bare.disconnect();
   await Promise.all([portal, bare].map((process) => new Promise((resolve) => process.once("exit", resolve))));
@@ -105,6 +109,14 @@ async function line(each: Case, world: BenchWorld, portal: ChildProcess, bare: C
   const statements = heard[1]!.reduce((sum, unit) => sum + unit.statements.length, 0);
   const verdict = own <= each.budget ? "within" : "OVER";
   return `${each.name.padEnd(24)}${own.toFixed(2).padStart(14)}${floor.toFixed(2).padStart(13)}${(own / floor).toFixed(1).padStart(8)}${String(statements).padStart(12)}${String(bytes).padStart(9)}  ${each.budget} ms: ${verdict}`;
+}
+
+/** How many saves many people get through together, each pausing so long between two. */
+async function crowd({ typists }: BenchWorld, portal: ChildProcess, pauseMs: number): Promise<string> {
+  const people = [];
+  for (const { accountId, entryId } of typists) people.push({ entryId, ...(await ask<{ cookie: string }>(portal, `session:${accountId}`)) });
+  const { perSecond, p99, turnedAway } = await typing(`http://localhost:${PORT}`, people, pauseMs, versions);
+  return `${people.length} people typing, ${pauseMs / 1000} s between saves: ${perSecond.toFixed(0)} saves a second, p99 ${p99.toFixed(0)} ms, ${turnedAway} turned away`;
 }
 
 /** Milliseconds of CPU a request costs the process. The least of several runs, because whatever else runs on the machine can only add to it. */

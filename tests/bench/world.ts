@@ -7,8 +7,9 @@ import { GUANGZHOU_FORM } from "#db/seed/guangzhou-form.ts";
 
 const TEXT = "The city works with residents, schools and small firms on a plan that each district can take up and change. ";
 const REVIEWERS = 11;
+const TYPISTS = 200;
 
-export type BenchWorld = { cycleId: string; entryId: string; assignmentId: string; criterionId: string; submittedId: string; draftId: string; slug: string; people: { staff: string; reviewer: string; other: string; owner: string } };
+export type BenchWorld = { cycleId: string; entryId: string; assignmentId: string; criterionId: string; submittedId: string; draftId: string; typists: { accountId: string; entryId: string }[]; slug: string; people: { staff: string; reviewer: string; other: string; owner: string } };
 
 /** A published and still open world of `size` entries, each sealed, screened, assigned to all reviewers and scored by all but the first. Filled by SQL: nothing here is measured. */
 export async function fillWorld(db: Db, size: number): Promise<BenchWorld> {
@@ -59,9 +60,13 @@ export async function fillWorld(db: Db, size: number): Promise<BenchWorld> {
   const city = await one<string>(sql`insert into cities(name, search_name, country, region, created_at) values ('Kampala', 'kampala', 'UG', 'Africa', now()) returning id`);
   await db.execute(sql`insert into city_members(city_id, account_id, role, joined_at) values (${city}, ${owner}, 'owner', now())`);
   const draftId = await one<string>(sql`insert into entries(code, cycle_id, city_id, started_at, started_by, saved_at) values ('GZ-2027-DRAFT', ${openId}, ${city}, now(), ${owner}, now()) returning id`);
+  await db.execute(sql`insert into accounts(email, name, created_at, email_confirmed_at) select 'typist' || n || '@bench.example', 'Typist ' || n, now(), now() from generate_series(1, ${TYPISTS}) n`);
+  await db.execute(sql`insert into city_members(city_id, account_id, role, joined_at) select c.id, a.id, 'owner', now() from accounts a join cities c on c.name = replace(a.name, 'Typist', 'City') where a.email like 'typist%'`);
+  const typists = await db.execute<{ accountId: string; entryId: string }>(sql`insert into entries(code, cycle_id, city_id, started_at, started_by, saved_at)
+    select 'GZ-2027-T-' || m.account_id, ${openId}, m.city_id, now(), m.account_id, now() from city_members m join accounts a on a.id = m.account_id where a.email like 'typist%' returning started_by "accountId", id "entryId"`);
   await db.execute(sql`analyze`);
   return {
-    cycleId, slug: "judged", draftId, people: { staff, reviewer: reviewers[0]!, other: reviewers[1]!, owner },
+    cycleId, slug: "judged", draftId, typists: [...typists], people: { staff, reviewer: reviewers[0]!, other: reviewers[1]!, owner },
     entryId: await one(sql`select id from entries where cycle_id = ${cycleId} limit 1`),
     assignmentId: await one(sql`select id from assignments where reviewer_id = ${reviewers[0]} limit 1`),
     submittedId: await one(sql`select id from assignments where reviewer_id = ${reviewers[1]} limit 1`),
