@@ -1,10 +1,12 @@
 import { z } from "zod";
+import type { Localised } from "#app/i18n/localised.ts";
 
 /** What can be wrong with a field. The sentences live in the `problems` catalogues. */
 export type InputProblem =
   | "required" | "repeated" | "too-long" | "too-short" | "not-text" | "not-an-email" | "not-a-number" | "not-whole" | "too-small" | "too-large"
   | "not-a-date" | "not-a-link" | "not-a-choice" | "not-a-zone" | "wrong-password" | "password-weak" | "email-taken" | "too-many-attempts" | "busy" | "not-current-password"
-  | "not-a-time" | "anchors-incomplete" | "score-needed" | "comment-needed" | "change-unexplained" | "wrong-order" | "wrong-scale" | "not-a-known-date" | "not-a-year" | "nameless-row" | "in-the-past" | "adds-no-time" | "weights-not-100" | "reason-needed" | "must-accept" | "slug-taken" | "too-many" | "not-a-country" | "end-or-ongoing" | "nameless-place" | "not-a-point" | "not-an-amount" | "wrong-code" | "no-passkey" | "step-ended";
+  | "not-a-time" | "anchors-incomplete" | "score-needed" | "comment-needed" | "change-unexplained" | "wrong-order" | "wrong-scale" | "not-a-known-date" | "not-a-year" | "nameless-row" | "in-the-past" | "adds-no-time" | "weights-not-100" | "reason-needed" | "must-accept" | "slug-taken" | "too-many" | "not-a-country" | "end-or-ongoing" | "nameless-place" | "not-a-point" | "not-an-amount" | "wrong-code" | "no-passkey" | "step-ended"
+  | "not-an-address" | "not-a-prefix" | "level-in-use" | "two-options";
 
 const problem = (code: InputProblem) => code;
 
@@ -35,10 +37,19 @@ export const wholeNumber = (min: number, max: number) =>
 
 export const choice = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values, problem("not-a-choice"));
 
+/** The name in a public address: "guangzhou-2027". */
+export const slug = requiredText(60).refine((text) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text), problem("not-an-address"));
+
+/** A text of a cycle from its two fields; the Chinese one may be empty. */
+export const bothLanguages = (en: string, zh: string): Localised => (zh ? { en, "zh-Hans": zh } : { en });
+
 /** A box that must be ticked. */
 export const accepted = z.literal("yes", problem("must-accept"));
 
 /** Long enough to resist guessing; no rules of composition, which only make people write passwords down. */
 export const newPassword = z.string(problem("required")).min(12, problem("password-weak")).max(200, problem("too-long"));
+
+/** A text as a part of anything, for `ilike`: its own wildcards mean themselves. */
+export const likePattern = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
 export const isUuid = (text: string | undefined): text is string => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text ?? "");

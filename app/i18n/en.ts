@@ -2,6 +2,8 @@ import { screening } from "./en/screening.ts";
 import { rubric } from "./en/rubric.ts";
 import { round } from "./en/round.ts";
 import { panel } from "./en/panel.ts";
+import { reminder } from "./en/reminder.ts";
+import { programme } from "./en/programme.ts";
 import { cycle } from "./en/cycle.ts";
 import { conflict } from "./en/conflict.ts";
 import { assignment } from "./en/assignment.ts";
@@ -33,4 +35,4 @@ import { cut } from "./en/cut.ts";
 import { shortlist } from "./en/shortlist.ts";
 import { publication } from "./en/publication.ts";
 
-export const en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, cut, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };
+export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, shortlist, ranking, cut, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };

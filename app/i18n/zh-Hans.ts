@@ -3,6 +3,8 @@ import { screening } from "./zh-Hans/screening.ts";
 import { rubric } from "./zh-Hans/rubric.ts";
 import { round } from "./zh-Hans/round.ts";
 import { panel } from "./zh-Hans/panel.ts";
+import { reminder } from "./zh-Hans/reminder.ts";
+import { programme } from "./zh-Hans/programme.ts";
 import { cycle } from "./zh-Hans/cycle.ts";
 import { conflict } from "./zh-Hans/conflict.ts";
 import { assignment } from "./zh-Hans/assignment.ts";
@@ -34,4 +36,4 @@ import { cut } from "./zh-Hans/cut.ts";
 import { shortlist } from "./zh-Hans/shortlist.ts";
 import { publication } from "./zh-Hans/publication.ts";
 
-export const zhHans: typeof en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, cut, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };
+export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, shortlist, ranking, cut, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };

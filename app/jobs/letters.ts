@@ -1,5 +1,6 @@
 import type { LetterKind, LetterParams } from "#app/domain/notification/rules.ts";
-import type { Locale } from "#app/i18n/locales.ts";
+import type { Owed } from "#app/domain/notification/commands.server.ts";
+import { type Locale, LOCALES } from "#app/i18n/locales.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 
 /** A letter's words in the recipient's language. The subject is one line, whatever a city or a person is called. */
@@ -7,4 +8,13 @@ export function writeLetter(kind: LetterKind, params: LetterParams[LetterKind], 
   const { letters, closing } = textsOf(locale).mail;
   const { subject, body } = (letters[kind] as (params: LetterParams[LetterKind]) => { subject: string; body: string })(params);
   return { subject: subject.replace(/\s+/g, " ").trim(), text: `${body}\n\n-- \n${closing}\n` };
+}
+
+/** What a heap of letters looks like before it goes out: how many, to whom, and the first in each language. */
+export function previewOf(letters: readonly Owed[]) {
+  const samples = LOCALES.flatMap((locale) => {
+    const [first, ...rest] = letters.filter((letter) => letter.locale === locale);
+    return first ? [{ locale, count: rest.length + 1, ...writeLetter(first.kind, first.params, locale) }] : [];
+  });
+  return { count: letters.length, recipients: letters.map(({ email }) => email), samples };
 }

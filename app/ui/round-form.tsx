@@ -1,9 +1,11 @@
 import type { Level } from "#app/domain/cycle/rules.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { say } from "#app/i18n/localised.ts";
+import { BothLanguages } from "./both-languages.tsx";
 import { useFieldErrors } from "./field-errors.ts";
 import { Button, Checkboxes, ErrorSummary, FieldGroup, Form, Radios, Select, TextInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
+import { WindowFields } from "./window-fields.tsx";
 
 export type RoundFormProps = {
   /** What stands in the fields, by their names. */
@@ -27,13 +29,8 @@ export function RoundForm({ fields, codes, zone, rubrics, levels }: RoundFormPro
     <>
       <ErrorSummary errors={errors} />
       <Form>
-        <TextInput {...field("name")} label={t.name} />
-        <TextInput {...field("name-zh")} label={`${t.name}, ${t.chinese}`} lang="zh-Hans" optional />
-        <p className="hint">{t.zone(zone)}</p>
-        <TextInput {...field("opensDate")} type="date" label={t.opensDate} width="medium" />
-        <TextInput {...field("opensTime")} label={t.opensTime} hint={t.timeHint} width="short" />
-        <TextInput {...field("closesDate")} type="date" label={t.closesDate} width="medium" />
-        <TextInput {...field("closesTime")} label={t.closesTime} hint={t.timeHint} width="short" />
+        <BothLanguages name="name" label={t.name} fields={fields} errors={errors} />
+        <WindowFields fields={fields} errors={errors} hint={t.zone(zone)} labels={t} />
         <Select {...field("rubricId")} label={t.rubric} options={rubrics.map(({ id, name }) => ({ value: id, label: say(name, locale) }))} />
         <Radios {...field("reading")} legend={t.reading} options={[{ value: "all", label: t.readingAll }, { value: "some", label: t.readingSome }]} />
         <TextInput {...field("reviewsPerEntry")} label={t.reviewsPerEntry} hint={t.reviewsPerEntryHint} width="short" inputMode="numeric" optional />

@@ -1,5 +1,6 @@
 import { commentField, reasonField, scoreField } from "#app/domain/review/input.ts";
-import { type Clash, type Criterion, stepsOf, type StoredScore } from "#app/domain/review/rules.ts";
+import type { Clash, Criterion, StoredScore } from "#app/domain/review/rules.ts";
+import { stepsOf } from "#app/domain/rubric/rules.ts";
 import { formatClock, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { autosaveAttributes, Saved } from "./field-parts.tsx";

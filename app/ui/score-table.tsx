@@ -1,4 +1,5 @@
-import { type Criterion, distributionOf, pointsOf, reviewStatus, type SortKey, stepsOf } from "#app/domain/review/rules.ts";
+import { type Criterion, distributionOf, pointsOf, reviewStatus, type SortKey } from "#app/domain/review/rules.ts";
+import { stepsOf } from "#app/domain/rubric/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Num, type Sort, Th } from "./data.tsx";

@@ -37,6 +37,8 @@ export const cycles = pgTable(
     /** Historic cycles came from an import: they have results but no entries. */
     archived: boolean("archived").notNull().default(false),
     createdAt: moment("created_at").notNull(),
+    /** Since when the call is public; until then the cycle is a draft that only staff see. */
+    publishedAt: moment("published_at"),
   },
   (t) => [index("cycles_programme").on(t.programmeId, t.number)],
 );

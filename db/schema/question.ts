@@ -3,23 +3,6 @@ import type { Localised } from "#app/i18n/localised.ts";
 import { localisedText, randomId } from "./columns.ts";
 import { cycles } from "./cycle.ts";
 
-/** A page of the form: one task in the task list. */
-export const sections = pgTable(
-  "sections",
-  {
-    id: randomId(),
-    cycleId: uuid("cycle_id").notNull().references(() => cycles.id, { onDelete: "cascade" }),
-    key: text("key").notNull(),
-    position: integer("position").notNull(),
-    /** A verb-led task: "Describe the initiative". */
-    title: localisedText("title").notNull(),
-    intro: localisedText("intro"),
-    /** Asked only of those who gave one of these answers earlier in the form. */
-    when: jsonb("condition").$type<Condition>(),
-  },
-  (t) => [unique("sections_key").on(t.cycleId, t.key)],
-);
-
 export const questionType = pgEnum("question_type", [
   "short-text", "long-text", "choice", "choices", "number", "date", "period", "email", "link", "sdgs", "themes", "partners", "indicators", "files", "declaration",
   "country", "place", "budget",
@@ -46,6 +29,37 @@ export type QuestionSettings = {
   identifies?: boolean;
   files?: { types: string[]; maxBytes: number; maxCount: number };
 };
+
+/** A question that is not asked just now, to be switched on again. */
+export type QuestionAside = {
+  key: string;
+  type: (typeof questionType.enumValues)[number];
+  label: Localised;
+  hint?: Localised;
+  required?: boolean;
+  confidential?: boolean;
+  public?: boolean;
+  settings?: QuestionSettings;
+};
+
+/** A page of the form: one task in the task list. */
+export const sections = pgTable(
+  "sections",
+  {
+    id: randomId(),
+    cycleId: uuid("cycle_id").notNull().references(() => cycles.id, { onDelete: "cascade" }),
+    key: text("key").notNull(),
+    position: integer("position").notNull(),
+    /** A verb-led task: "Describe the initiative". */
+    title: localisedText("title").notNull(),
+    intro: localisedText("intro"),
+    /** Asked only of those who gave one of these answers earlier in the form. */
+    when: jsonb("condition").$type<Condition>(),
+    /** Questions switched off, as they were worded. */
+    aside: jsonb("aside").$type<QuestionAside[]>().notNull().default([]),
+  },
+  (t) => [unique("sections_key").on(t.cycleId, t.key)],
+);
 
 export const questions = pgTable(
   "questions",

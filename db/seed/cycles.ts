@@ -1,5 +1,5 @@
-import { themeKey } from "#app/domain/archive/rules.ts";
 import type { NewCycle } from "#app/domain/cycle/commands.server.ts";
+import { keyOf } from "#app/domain/cycle/rules.ts";
 import type { NewProgramme } from "#app/domain/programme/commands.server.ts";
 import type { FormDefinition } from "#app/domain/question/rules.ts";
 import { THEME_NAMES } from "./archive/guangzhou.ts";
@@ -60,7 +60,7 @@ export function demoCycle(stage: DemoStage, programmeId: string, now: Date): New
     prize: { en: "A kapok flower, red, and the attention of everybody who reads this demonstration.", "zh-Hans": "红色木棉花一朵，以及每一位演示观众的关注。" },
     codePrefix: "DEMO",
     checklist: GUANGZHOU_CHECKLIST,
-    themes: THEME_NAMES.map((name) => ({ key: themeKey(name.en), name })),
+    themes: THEME_NAMES.map((name) => ({ key: keyOf(name.en), name })),
     levels: stage === "published" ? [LEVELS.winner, LEVELS.shortlisted] : [LEVELS.winner, LEVELS.shortlisted, LEVELS.deserving],
     opensAt: new Date(bell(now, opens - 1).getTime() + 1000),
     closesAt,

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { type ArchiveRow, readArchive, themeKey } from "#app/domain/archive/rules.ts";
+import { type ArchiveRow, readArchive } from "#app/domain/archive/rules.ts";
+import { keyOf } from "#app/domain/cycle/rules.ts";
 import { countryName } from "#app/i18n/format.ts";
 
 export const ARCHIVE_FILE = new URL("./archive/guangzhou-entries.csv", import.meta.url);
@@ -16,7 +17,7 @@ export function answersFrom(row: ArchiveRow): Record<string, unknown> {
   return {
     applicant: applicantOf(row.cityName),
     title: row.title || "Title not recorded",
-    ...(row.theme ? { themes: [themeKey(row.theme)] } : {}),
+    ...(row.theme ? { themes: [keyOf(row.theme)] } : {}),
     summary: row.description,
     ...(row.population === null ? {} : { population: row.population }),
     "contact-name": `${row.cityName} team`,

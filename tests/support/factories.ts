@@ -64,7 +64,7 @@ export async function aCycle(db: Db, given: Partial<typeof cycles.$inferInsert> 
   const [cycle] = await db.insert(cycles).values({
     programmeId, slug: `guangzhou-${word()}`, number: 8, year: 2027, name: { en: "8th Guangzhou Award", "zh-Hans": "第八届广州奖" }, call: { en: "Enter." }, codePrefix: "GZ",
     themes: [{ key: "governance", name: { en: "Urban governance", "zh-Hans": "城市治理" } }, { key: "resilience", name: { en: "Environmental protection and resilience" } }],
-    opensAt: new Date("2027-03-01T00:00:00Z"), closesAt: new Date("2027-03-31T15:59:59Z"), timeZone: "Asia/Shanghai", createdAt: NOW, ...given,
+    opensAt: new Date("2027-03-01T00:00:00Z"), closesAt: new Date("2027-03-31T15:59:59Z"), timeZone: "Asia/Shanghai", createdAt: NOW, publishedAt: NOW, ...given,
   }).returning();
   return cycle!;
 }

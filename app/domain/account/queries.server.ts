@@ -3,6 +3,7 @@ import { and, asc, desc, eq, gt, ilike, inArray, isNull, or, sql } from "drizzle
 import { accounts, credentials, oneTimeTokens, reviewerProfiles, roleGrants, sessions } from "#db/schema/account.ts";
 import { authenticatorApps, passkeys } from "#db/schema/factor.ts";
 import type { Actor, Context, StaffRole } from "../context.ts";
+import { likePattern } from "../input.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
 import { canChangeRoles, canDisable, canEnable, canKeepProfile, canSeePeople } from "./policy.ts";
@@ -97,7 +98,7 @@ const personColumns = {
 /** The directory of people, by name: one page and one row more, which tells whether there is another page. */
 export async function people({ db, actor }: Context, { search, page }: { search: string; page: number }) {
   authorise(canSeePeople(actor));
-  const pattern = `%${search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const pattern = likePattern(search);
   return db.select(personColumns).from(accounts)
     .where(search ? or(ilike(accounts.name, pattern), ilike(accounts.email, pattern)) : undefined)
     .orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id))

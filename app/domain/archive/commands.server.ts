@@ -7,9 +7,10 @@ import { placeCity } from "../city/commands.server.ts";
 import { searchNameOf } from "../city/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { transact } from "../transact.server.ts";
+import { keyOf } from "../cycle/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canImport } from "./policy.ts";
-import { type ArchiveOptions, type ArchiveRow, type CellProblem, LEVELS, readArchive, themeKey } from "./rules.ts";
+import { type ArchiveOptions, type ArchiveRow, type CellProblem, LEVELS, readArchive } from "./rules.ts";
 
 export type CycleReport = { number: number; year: number; slug: string; rows: number; decided: boolean };
 /** `rows` of the file = `added` + `changed` + `unchanged`, always. */
@@ -92,7 +93,7 @@ async function importCycle(ctx: Context<Actor>, { programmeId, number, rows, cit
 
 async function cycle({ db, now }: Context<Actor>, { programmeId, number, year, slug, rows, options }: Omit<CycleImport, "cityIds"> & { year: number; slug: string }): Promise<Kept> {
   const named = [...new Set(rows.map((row) => row.theme).filter(Boolean))].sort();
-  const themes = named.map((name) => ({ key: themeKey(name), name: options.themeNames.find(({ en }) => en === name) ?? { en: name } }));
+  const themes = named.map((name) => ({ key: keyOf(name), name: options.themeNames.find(({ en }) => en === name) ?? { en: name } }));
   // Nobody recorded when these calls opened and closed; archived cycles show no dates.
   const dates = { opensAt: new Date(Date.UTC(year, 0, 1)), closesAt: new Date(Date.UTC(year, 11, 31)), timeZone: options.programme.timeZone };
   const facts = { programmeId, number, year, name: options.cycleName(year), call: options.call, codePrefix: options.codePrefix, themes, ...dates };
@@ -103,7 +104,7 @@ async function cycle({ db, now }: Context<Actor>, { programmeId, number, year, s
     if (changed) await db.update(cycles).set({ themes }).where(eq(cycles.id, stored.id));
     return { id: stored.id, changed };
   }
-  const [made] = await db.insert(cycles).values({ ...facts, slug, archived: true, createdAt: now }).returning({ id: cycles.id });
+  const [made] = await db.insert(cycles).values({ ...facts, slug, archived: true, createdAt: now, publishedAt: now }).returning({ id: cycles.id });
   const names = { ...options.levelNames.usual, ...options.levelNames[number] };
   await db.insert(levels).values(LEVELS.map((key, index) => ({ cycleId: made!.id, key, name: names[key] ?? { en: key }, position: index + 1 })));
   return { id: made!.id, changed: false };
@@ -124,7 +125,7 @@ function shown(row: ArchiveRow) {
   const { levelKey, cityName, country, region, title, description, sdgs, honours, lat, lon, population, sourceUrl } = row;
   const usual = new Intl.DisplayNames(["en"], { type: "region" }).of(country);
   const countryLabel = row.countryName && row.countryName !== usual ? row.countryName : null;
-  return { levelKey, cityName, country, countryLabel, region, title, description, theme: themeKey(row.theme), sdgs, honours, lat, lon, population, sourceUrl };
+  return { levelKey, cityName, country, countryLabel, region, title, description, theme: keyOf(row.theme), sdgs, honours, lat, lon, population, sourceUrl };
 }
 
 /**

@@ -169,8 +169,3 @@ function oneYearPerCycle(rows: ArchiveRow[]): CellProblem[] {
     return first === year || Number.isNaN(year) ? [] : [{ row, column: "year" as const, message: `cycle ${cycle} was ${first} above and is ${year} here.` }];
   });
 }
-
-/** "Smart cities and digital technologies" → "smart-cities-and-digital-technologies": how a theme is kept. */
-export function themeKey(name: string): string {
-  return name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
-}

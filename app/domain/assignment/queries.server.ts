@@ -8,6 +8,7 @@ import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
 import { type Context, mayName } from "../context.ts";
 import { noConflict } from "../conflict/queries.server.ts";
+import { likePattern } from "../input.ts";
 import { NotFound } from "../errors.ts";
 import { canFollowRound, named } from "../round/policy.ts";
 import { isInRound } from "../round/queries.server.ts";
@@ -68,7 +69,7 @@ export async function entriesWithReviewers(ctx: Context, round: { id: string; bl
 
 /** Whoever may not see cities may not find them either. */
 function searched(text: string, byCity: boolean): SQL | undefined {
-  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  const pattern = likePattern(text);
   return text === "" ? undefined : or(ilike(entries.code, pattern), ilike(entries.title, pattern), ...(byCity ? [ilike(cities.name, pattern), ilike(cities.searchName, pattern)] : []));
 }
 

@@ -1,13 +1,15 @@
-import { and, asc, desc, eq, gt, isNull, lte, max, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, isNull, lte, max, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { auditEvents, auditHeads } from "#db/schema/audit.ts";
 import { accounts } from "#db/schema/account.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
+import { entries } from "#db/schema/entry.ts";
 import { reviews } from "#db/schema/review.ts";
 import { type Actor, type Context, isStaff } from "../context.ts";
+import { likePattern } from "../input.ts";
 import { authorise, hidden, yes } from "../verdict.ts";
-import { CHAIN_START, type Json, linkHash } from "./rules.ts";
+import { type AuditFilter, CHAIN_START, type Json, linkHash } from "./rules.ts";
 
 export const EVENTS_PER_PAGE = 50;
 
@@ -15,39 +17,81 @@ export const EVENTS_PER_PAGE = 50;
  * The audit trail, newest first, for the secretariat, observers and (system events) administrators. What concerns an entry the reader is in
  * conflict with is absent; what concerns a whole round then comes without details, whose counts would tell of the absent one.
  */
-export async function auditTrail(ctx: Context, filter: { subjectId?: string; actorId?: string; page: number }) {
+export async function auditTrail(ctx: Context, filter: AuditFilter, { limit, offset }: { limit: number; offset: number }) {
   const readsAll = isStaff(ctx.actor, "secretariat", "observer");
   authorise(readsAll || isStaff(ctx.actor, "administrator") ? yes : hidden);
-  const conditions: (SQL | undefined)[] = [
-    readsAll ? undefined : eq(auditEvents.stream, "system"),
-    isNotOf(hiddenFrom(ctx)),
-    filter.subjectId ? eq(auditEvents.subjectId, filter.subjectId) : undefined,
-    filter.actorId ? eq(auditEvents.actorId, filter.actorId) : undefined,
-  ];
+  const conditions: (SQL | undefined)[] = [readsAll ? undefined : eq(auditEvents.stream, "system"), sql`${isOf(hiddenFrom(ctx))} is not true`, ...narrowed(filter)];
   return ctx.db
     .select({ stream: auditEvents.stream, seq: auditEvents.seq, at: auditEvents.at, type: auditEvents.type, actorId: auditEvents.actorId,
-      actorName: accounts.name, subjectId: auditEvents.subjectId,
+      actorName: accounts.name, subjectId: auditEvents.subjectId, hash: sql<string>`encode(${auditEvents.hash}, 'hex')`,
       details: sql<{ [key: string]: Json }>`case when ${auditEvents.stream} like 'round:%' and exists (${hiddenFrom(ctx)}) then '{}' else convert_from(${auditEvents.payload}, 'UTF8')::jsonb -> 'details' end` })
     .from(auditEvents)
     .leftJoin(accounts, eq(accounts.id, auditEvents.actorId))
     .where(and(...conditions))
     .orderBy(desc(auditEvents.at), asc(auditEvents.stream), desc(auditEvents.seq))
-    .limit(EVENTS_PER_PAGE + 1)
-    .offset((filter.page - 1) * EVENTS_PER_PAGE);
+    .limit(limit).offset(offset);
+}
+
+function narrowed({ subjectId, actorId, code, person, type, from, to }: AuditFilter): (SQL | undefined)[] {
+  const named = likePattern(person);
+  return [
+    subjectId ? eq(auditEvents.subjectId, subjectId) : undefined,
+    actorId ? eq(auditEvents.actorId, actorId) : undefined,
+    code ? isOf(sql`select e.id as entry_id from ${entries} e where e.code = ${code.toUpperCase()}`) : undefined,
+    person ? sql`${auditEvents.actorId} in (select p.id from ${accounts} p where p.name ilike ${named})` : undefined,
+    type ? eq(auditEvents.type, type) : undefined,
+    from ? sql`${auditEvents.at} >= ${from}::date at time zone 'UTC'` : undefined,
+    to ? sql`${auditEvents.at} < (${to}::date + 1) at time zone 'UTC'` : undefined,
+  ];
 }
 
 /** SQL: the entries that a conflict hides from the actor. */
 const hiddenFrom = ({ actor }: Context): SQL => sql`select sc.entry_id from ${standingConflicts} sc where sc.account_id = ${actor.id}`;
 
-/** SQL: an event of none of these entries, nor of their assignments and reviews, by its stream, its subject or an id in its details. */
-function isNotOf(hidden: SQL): SQL {
+/** SQL: an event of one of these entries (a select of `entry_id`), or of their assignments and reviews, by its stream, its subject or an id in its details. */
+function isOf(of: SQL): SQL {
   const details = sql`jsonb_path_query(convert_from(${auditEvents.payload}, 'UTF8')::jsonb -> 'details', '$.*')`;
-  return sql`(${auditEvents.stream} in (select 'entry:' || h.entry_id from (${hidden}) h)
-    or ${auditEvents.subjectId} in (with hidden as (${hidden}) select entry_id from hidden
-      union all select a.id from ${assignments} a join hidden h on h.entry_id = a.entry_id
-      union all select v.id from ${reviews} v join ${assignments} a on a.id = v.assignment_id join hidden h on h.entry_id = a.entry_id)
-    or exists (select 1 from ${details} d where d #>> '{}' in (with hidden as (${hidden}) select entry_id::text from hidden
-      union all select a.id::text from ${assignments} a join hidden h on h.entry_id = a.entry_id))) is not true`;
+  return sql`(${auditEvents.stream} in (select 'entry:' || h.entry_id from (${of}) h)
+    or ${auditEvents.subjectId} in (with these as (${of}) select entry_id from these
+      union all select a.id from ${assignments} a join these h on h.entry_id = a.entry_id
+      union all select v.id from ${reviews} v join ${assignments} a on a.id = v.assignment_id join these h on h.entry_id = a.entry_id)
+    or exists (select 1 from ${details} d where d #>> '{}' in (with these as (${of}) select entry_id::text from these
+      union all select a.id::text from ${assignments} a join these h on h.entry_id = a.entry_id)))`;
+}
+
+/** Where a verification stands between two requests: the last link that was found to hold, and what was counted so far. */
+export type Verified = { stream: string; seq: number; streams: number; links: number };
+export type VerifiedPart = { done: boolean; at: Verified; faults: ChainReport["faults"] };
+
+/**
+ * Recomputes up to `most` links on from where the last part ended, for whoever reads the trail; `done` once every chain has been followed to its
+ * head and no stray event was found. Stops at the first fault. Each link rests on the one before, which was found to hold, so parts add up to the whole.
+ */
+export async function verifyPart(ctx: Context, from: Verified | null, most: number): Promise<VerifiedPart> {
+  authorise(isStaff(ctx.actor, "secretariat", "observer", "administrator") ? yes : hidden);
+  const at: Verified = from ?? { stream: "", seq: 0, streams: 0, links: 0 };
+  const report: ChainReport = { streams: 0, events: 0, faults: [] };
+  const heads = await ctx.db.select().from(auditHeads).where(gte(auditHeads.stream, at.stream)).orderBy(asc(auditHeads.stream));
+  for (const head of heads) {
+    const begun = head.stream === at.stream ? await linkAt(ctx.db, at) : { last: 0, hash: CHAIN_START };
+    if (begun.last >= head.seq && head.stream === at.stream) continue;
+    const room = most - report.events;
+    if (room <= 0) return { done: false, at: { ...at, links: at.links + report.events }, faults: [] };
+    const end = Math.min(head.seq, begun.last + room);
+    const { last, hash } = await verifyStream(ctx.db, { stream: head.stream, seq: end }, report, begun);
+    if (end === head.seq && (last !== head.seq || !hash.equals(head.hash))) report.faults.push({ stream: head.stream, seq: head.seq, what: "head" });
+    if (report.faults.length > 0) return { done: true, at: { ...at, links: at.links + report.events }, faults: report.faults };
+    if (begun.last === 0) at.streams += 1;
+    Object.assign(at, { stream: head.stream, seq: last });
+    if (end < head.seq) return { done: false, at: { ...at, links: at.links + report.events }, faults: [] };
+  }
+  return { done: true, at: { ...at, links: at.links + report.events }, faults: await strays(ctx.db) };
+}
+
+/** A link that an earlier part reached; the beginning of its chain where there is none. */
+async function linkAt(db: Db, { stream, seq }: Verified): Promise<{ last: number; hash: Buffer }> {
+  const [link] = await db.select({ hash: auditEvents.hash }).from(auditEvents).where(and(eq(auditEvents.stream, stream), eq(auditEvents.seq, seq)));
+  return link ? { last: seq, hash: link.hash } : { last: 0, hash: CHAIN_START };
 }
 
 export type ChainReport = { streams: number; events: number; faults: { stream: string; seq: number; what: "hole" | "link" | "hash" | "head" | "stray" }[] };
@@ -74,9 +118,8 @@ async function strays(db: Db): Promise<ChainReport["faults"]> {
   return found.map(({ stream, seq }) => ({ stream, seq: seq ?? 0, what: "stray" }));
 }
 
-async function verifyStream(db: Db, { stream, seq: end }: { stream: string; seq: number }, report: ChainReport) {
-  let last = 0;
-  let hash: Buffer = CHAIN_START;
+async function verifyStream(db: Db, { stream, seq: end }: { stream: string; seq: number }, report: ChainReport, begun: { last: number; hash: Buffer } = { last: 0, hash: CHAIN_START }) {
+  let { last, hash } = begun;
   for (;;) {
     const slice = await db.select().from(auditEvents)
       .where(and(eq(auditEvents.stream, stream), gt(auditEvents.seq, last), lte(auditEvents.seq, end))).orderBy(asc(auditEvents.seq)).limit(1000);

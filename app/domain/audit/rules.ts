@@ -1,26 +1,26 @@
 import crypto from "node:crypto"; // as a whole: rules that stand on these are read by pages too, and browsers have no such module
 
 /** Everything that can happen. Past tense, `noun.verb`. */
-export type EventType =
-  | "account.registered" | "account.email-confirmed" | "account.signed-in" | "account.signed-out" | "account.password-changed" | "account.updated"
-  | "account.role-granted" | "account.role-revoked" | "account.profile-saved" | "account.disabled" | "account.enabled" | "account.email-changed"
-  | "factor.added" | "factor.removed" | "factor.refused" | "factor.reset" | "factor.codes-made"
-  | "proposal.made" | "proposal.confirmed" | "proposal.declined" | "proposal.withdrawn"
-  | "token.issued" | "token.used"
-  | "city.created" | "city.member-joined" | "city.join-requested" | "city.join-declined" | "city.member-removed" | "city.role-changed" | "city.invited"
-  | "programme.created" | "cycle.created" | "cycle.deadline-moved" | "form.created"
-  | "entry.started" | "entry.submitted" | "entry.submission-refused" | "entry.withdrawn" | "entry.extended" | "answer.saved" | "answer.restored"
-  | "endorsement.asked" | "endorsement.given" | "endorsement.declined"
-  | "comment.added" | "comment.resolved" | "comment.reopened"
-  | "attachment.added" | "attachment.removed" | "attachment.captioned"
-  | "entry.screened" | "entry.screening-confirmed" | "entry.screening-reopened"
-  | "rubric.created" | "rubric.changed" | "round.created" | "round.changed" | "round.frozen"
-  | "panel.invited" | "panel.joined" | "panel.removed" | "panel.finished" | "panel.confidentiality-accepted"
-  | "conflict.declared" | "conflict.waived"
-  | "assignment.made" | "assignment.balanced" | "assignment.recused"
-  | "score.saved" | "review.saved" | "review.submitted" | "review.reopened"
-  | "shortlist.selected" | "shortlist.proposed" | "shortlist.returned" | "shortlist.finalised"
-  | "result.published" | "result.unpublished" | "archive.imported" | "entry.viewed-by-staff";
+export const EVENT_TYPES = [
+  "account.registered", "account.email-confirmed", "account.signed-in", "account.signed-out", "account.password-changed", "account.updated",
+  "account.role-granted", "account.role-revoked", "account.profile-saved", "account.disabled", "account.enabled", "account.email-changed", "factor.added",
+  "factor.removed", "factor.refused", "factor.reset", "factor.codes-made", "proposal.made", "proposal.confirmed", "proposal.declined", "proposal.withdrawn",
+  "token.issued", "token.used", "city.created", "city.member-joined", "city.join-requested", "city.join-declined", "city.member-removed", "city.role-changed",
+  "city.invited", "programme.created", "programme.changed", "cycle.created", "cycle.copied", "cycle.changed", "cycle.published", "cycle.deadline-moved",
+  "form.created", "form.changed", "entry.started", "entry.submitted", "entry.submission-refused", "entry.withdrawn", "entry.extended", "answer.saved",
+  "answer.restored", "endorsement.asked", "endorsement.given", "endorsement.declined", "comment.added", "comment.resolved", "comment.reopened",
+  "attachment.added", "attachment.removed", "attachment.captioned", "entry.screened", "entry.screening-confirmed", "entry.screening-reopened",
+  "rubric.created", "rubric.changed", "round.created", "round.changed", "round.frozen", "reminder.sent", "panel.invited", "panel.invitation-revoked",
+  "panel.joined", "panel.removed", "panel.finished", "panel.confidentiality-accepted", "conflict.declared", "conflict.waived", "assignment.made",
+  "assignment.balanced", "assignment.recused", "score.saved", "review.saved", "review.submitted", "review.reopened", "shortlist.selected",
+  "shortlist.proposed", "shortlist.returned", "shortlist.finalised", "result.published", "result.unpublished", "archive.imported", "entry.viewed-by-staff",
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+export const isEventType = (text: unknown): text is EventType => EVENT_TYPES.some((type) => type === text);
+
+/** What the trail is narrowed to. `code` is an entry's, `person` a part of a name, `from` and `to` days in UTC, both included. */
+export type AuditFilter = { subjectId: string | null; actorId: string | null; code: string; person: string; type: EventType | null; from: string | null; to: string | null };
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 

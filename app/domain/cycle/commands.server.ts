@@ -1,22 +1,23 @@
-import { and, eq, exists, inArray, isNull, ne, notExists, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, isNull, ne, notExists, notInArray, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { type CheckPoint, cycles, extensions, levels, type Theme } from "#db/schema/cycle.ts";
 import { entries, withdrawals } from "#db/schema/entry.ts";
-import { rounds } from "#db/schema/round.ts";
+import { roundLevels, rounds } from "#db/schema/round.ts";
 import { formatMoment } from "#app/i18n/format.ts";
-import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
+import { localeOr } from "#app/i18n/locales.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { Invalid } from "../errors.ts";
-import { owe } from "../notification/commands.server.ts";
+import { type Owed, oweAll } from "../notification/commands.server.ts";
+import { isTimeZone } from "../programme/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { canMoveDeadline, canSetUpCycle, mayMoveDeadline } from "./policy.ts";
-import { lockCycle } from "./queries.server.ts";
-import { isTimeZone } from "./rules.ts";
+import { canChangeCycle, canMoveDeadline, canPublishCall, canSetUpCycle, mayMoveDeadline } from "./policy.ts";
+import { callToPublish, cycleLocks, getCycle, lockCycle } from "./queries.server.ts";
+import { changedParts, changesLocked, type CycleChange } from "./rules.ts";
 
 export type NewCycle = {
   programmeId: string;
@@ -35,19 +36,61 @@ export type NewCycle = {
   closesAt: Date;
   resultsExpectedAt?: Date | null;
   timeZone: string;
-  archived?: boolean;
+  endorsement?: "off" | "optional" | "required";
+  /** Nobody but staff sees it until its call is published. */
+  draft?: boolean;
 };
 
 /** Opens an edition of a programme with its levels. Throws Invalid for dates in the wrong order, an unknown zone or an address in use. */
-export function createCycle(outer: Context<Actor>, { levels: given, ...cycle }: NewCycle) {
+export function createCycle(outer: Context<Actor>, { levels: given, draft = false, ...cycle }: NewCycle) {
   return transact(outer, async (ctx) => {
     authorise(canSetUpCycle(ctx.actor));
     if (!isTimeZone(cycle.timeZone)) throw new Invalid({ timeZone: "not-a-zone" });
     if (cycle.opensAt >= cycle.closesAt) throw new Invalid({ closesAt: "wrong-order" });
-    const [created] = await ctx.db.insert(cycles).values({ ...cycle, createdAt: ctx.now }).onConflictDoNothing({ target: cycles.slug }).returning();
+    const [created] = await ctx.db.insert(cycles).values({ ...cycle, createdAt: ctx.now, publishedAt: draft ? null : ctx.now }).onConflictDoNothing({ target: cycles.slug }).returning();
     if (!created) throw new Invalid({ slug: "slug-taken" });
     if (given.length > 0) await ctx.db.insert(levels).values(given.map((level, index) => ({ ...level, cycleId: created.id, position: index + 1 })));
     return { result: created, event: { type: "cycle.created", stream: SYSTEM_STREAM, subjectId: created.id, details: { slug: created.slug } } };
+  });
+}
+
+/**
+ * Changes texts, dates and lists of a cycle. Refuses to touch what the call's publication, its opening or its entries have fixed; the closing
+ * moment of a published call moves only by `moveDeadline`, which tells the teams.
+ */
+export function changeCycle(outer: Context, cycleId: string, { levels: wanted, ...change }: CycleChange): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(canSetUpCycle(ctx.actor));
+    await lockCycle(ctx, cycleId, "update");
+    const cycle = await getCycle(ctx, cycleId);
+    authorise(canChangeCycle(ctx.actor, cycle, changesLocked(cycle, { ...change, levels: wanted }, await cycleLocks(ctx, cycle))));
+    if (change.opensAt >= change.closesAt) throw new Invalid({ closesDate: "wrong-order" });
+    await ctx.db.update(cycles).set(change).where(eq(cycles.id, cycleId));
+    await setLevels(ctx, cycleId, wanted);
+    return { result: undefined, event: { type: "cycle.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { changed: changedParts(cycle, { ...change, levels: wanted }) } } };
+  });
+}
+
+/** Levels keep their keys, which rounds and results refer to; one that a round awards cannot be taken away. */
+async function setLevels({ db }: Context, cycleId: string, wanted: CycleChange["levels"]): Promise<void> {
+  const gone = wanted.length === 0 ? sql`true` : notInArray(levels.key, wanted.map(({ key }) => key));
+  const awarded = await db.select({ key: roundLevels.levelKey }).from(roundLevels).innerJoin(rounds, eq(rounds.id, roundLevels.roundId)).where(eq(rounds.cycleId, cycleId));
+  if (awarded.some(({ key }) => !wanted.some((level) => level.key === key))) throw new Invalid({ levels: "level-in-use" });
+  await db.delete(levels).where(and(eq(levels.cycleId, cycleId), gone));
+  for (const [index, { key, name }] of wanted.entries()) {
+    await db.insert(levels).values({ cycleId, key, name, position: index + 1 }).onConflictDoUpdate({ target: [levels.cycleId, levels.key], set: { name, position: index + 1 } });
+  }
+}
+
+/** Makes the call public: from now on its page, its criteria and its form can be read, and entries begin when it opens. */
+export function publishCall(outer: Context, cycleId: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(canSetUpCycle(ctx.actor));
+    await lockCycle(ctx, cycleId, "update");
+    const { cycle, gaps } = await callToPublish(ctx, cycleId);
+    authorise(canPublishCall(ctx.actor, cycle, gaps));
+    await ctx.db.update(cycles).set({ publishedAt: ctx.now }).where(eq(cycles.id, cycleId));
+    return { result: undefined, event: { type: "cycle.published", stream: SYSTEM_STREAM, subjectId: cycleId, details: { slug: cycle.slug, closesAt: cycle.closesAt.toISOString() } } };
   });
 }
 
@@ -85,12 +128,12 @@ async function tellTeams(ctx: Context, cycle: { id: string; name: Localised; clo
   const members = ctx.db.select({ id: cityMembers.accountId }).from(cityMembers).where(and(ne(cityMembers.role, "viewer"), exists(enters)));
   const people = await ctx.db.select({ id: accounts.id, email: accounts.email, locale: accounts.locale }).from(accounts)
     .where(and(inArray(accounts.id, members), isNull(accounts.disabledAt)));
-  for (const person of people) {
-    const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE;
+  await oweAll(ctx, people.map((person): Owed => {
+    const locale = localeOr(person.locale);
     const params = {
       cycle: say(cycle.name, locale), newDeadline: formatMoment(cycle.closesAt, locale, cycle.timeZone), newDeadlineUtc: formatMoment(cycle.closesAt, locale, "UTC"),
       reason: moved.reason,
     };
-    await owe(ctx, { dedupe: `deadline-moved:${moved.id}:${person.id}`, accountId: person.id, email: person.email, locale, kind: "deadline-moved", params });
-  }
+    return { dedupe: `deadline-moved:${moved.id}:${person.id}`, accountId: person.id, email: person.email, locale, kind: "deadline-moved", params };
+  }));
 }

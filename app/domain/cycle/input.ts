@@ -1,7 +1,10 @@
 import { z } from "zod";
-import { type InputProblem, requiredText } from "../input.ts";
+import type { Localised } from "#app/i18n/localised.ts";
+import { bothLanguages, choice, cleanText, type InputProblem, optionalText, requiredText } from "../input.ts";
+import { type CycleChange, localParts, momentIn, readLines, writeLines } from "./rules.ts";
 
 const problem = (code: InputProblem) => code;
+type Problems = Record<string, InputProblem>;
 
 /** A calendar day and a clock time as typed; what moment they mean depends on the cycle's zone. */
 export const dayField = requiredText(10).pipe(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, problem("not-a-date")));
@@ -9,3 +12,55 @@ export const clockField = requiredText(8).pipe(z.string().regex(/^([01]\d|2[0-3]
 
 /** A new closing moment for everybody. */
 export const deadlineInput = z.object({ date: dayField, time: clockField, reason: requiredText(1000) });
+
+/** When something opens and closes. */
+export const windowShape = { opensDate: dayField, opensTime: clockField, closesDate: dayField, closesTime: clockField };
+type TypedWindow = { [field in keyof typeof windowShape]: string };
+
+/** The moments that a typed window means in a zone, or what is wrong with which field. */
+export function readWindow(given: TypedWindow, zone: string): { ok: true; value: { opensAt: Date; closesAt: Date } } | { ok: false; errors: Problems } {
+  const opensAt = momentIn(zone, given.opensDate, given.opensTime);
+  const closesAt = momentIn(zone, given.closesDate, given.closesTime);
+  if (opensAt && closesAt && opensAt < closesAt) return { ok: true, value: { opensAt, closesAt } };
+  const errors: Problems = { ...(opensAt ? {} : { opensDate: "not-a-date" }), ...(closesAt ? {} : { closesDate: "not-a-date" }) };
+  return { ok: false, errors: opensAt && closesAt ? { closesDate: "wrong-order" } : errors };
+}
+
+/** A list of lines; not sent is not the same as empty. */
+const list = cleanText.pipe(z.string().max(8000, problem("too-long"))).optional();
+
+/** The settings page of a cycle. What is locked is not on the page, so it may be missing here. */
+export const settingsInput = z.object({
+  name: requiredText(200), "name-zh": optionalText(200), call: requiredText(20_000), "call-zh": optionalText(20_000), prize: optionalText(2000), "prize-zh": optionalText(2000),
+  opensDate: dayField.optional(), opensTime: clockField.optional(), closesDate: dayField.optional(), closesTime: clockField.optional(), resultsDate: z.union([z.literal(""), dayField]).default(""),
+  themes: list, levels: list, checklist: list, endorsement: choice(["off", "optional", "required"]).optional(),
+});
+
+/** The cycle that a settings page describes; what was not sent stays as it is. */
+export function readSettings(given: z.output<typeof settingsInput>, standing: CycleChange & { timeZone: string }): { ok: true; value: CycleChange } | { ok: false; errors: Problems } {
+  const { opensDate, opensTime, closesDate, closesTime } = given;
+  const sent = opensDate && opensTime && closesDate && closesTime;
+  const window = sent ? readWindow({ opensDate, opensTime, closesDate, closesTime }, standing.timeZone) : { ok: true as const, value: { opensAt: standing.opensAt, closesAt: standing.closesAt } };
+  if (!window.ok) return window;
+  const resultsExpectedAt = given.resultsDate === "" ? null : momentIn(standing.timeZone, given.resultsDate, "23:59:59");
+  if (given.resultsDate !== "" && !resultsExpectedAt) return { ok: false, errors: { resultsDate: "not-a-date" } };
+  return { ok: true, value: {
+    name: bothLanguages(given.name, given["name-zh"]), call: bothLanguages(given.call, given["call-zh"]), prize: given.prize ? bothLanguages(given.prize, given["prize-zh"]) : null,
+    ...window.value, resultsExpectedAt, endorsement: given.endorsement ?? standing.endorsement,
+    themes: given.themes === undefined ? standing.themes : readLines(given.themes, standing.themes),
+    levels: given.levels === undefined ? standing.levels : readLines(given.levels, standing.levels),
+    checklist: given.checklist === undefined ? standing.checklist : readLines(given.checklist, standing.checklist.map(({ key, text }) => ({ key, name: text }))).map(({ key, name }) => ({ key, text: name })),
+  } };
+}
+
+/** What stands in the fields of the settings page before anybody types. */
+export function settingsFields(cycle: CycleChange & { timeZone: string }): Record<string, string> {
+  const both = (name: string, text: Localised | null) => ({ [name]: text?.en ?? "", [`${name}-zh`]: text?.["zh-Hans"] ?? "" });
+  const [opens, closes] = [localParts(cycle.opensAt, cycle.timeZone), localParts(cycle.closesAt, cycle.timeZone)];
+  return {
+    ...both("name", cycle.name), ...both("call", cycle.call), ...both("prize", cycle.prize), endorsement: cycle.endorsement,
+    opensDate: opens.date, opensTime: opens.time, closesDate: closes.date, closesTime: closes.time,
+    resultsDate: cycle.resultsExpectedAt ? localParts(cycle.resultsExpectedAt, cycle.timeZone).date : "",
+    themes: writeLines(cycle.themes), levels: writeLines(cycle.levels), checklist: writeLines(cycle.checklist.map(({ key, text }) => ({ key, name: text }))),
+  };
+}

@@ -20,3 +20,20 @@ export function canMoveDeadline(actor: Actor, cycle: { id: string; archived: boo
   if (cycle.archived) return notNow("call-closed");
   return cycle.assigned ? notNow("round-has-started") : yes;
 }
+
+/** Changing texts, dates and lists: not of an archived cycle, and nothing that a lock holds. */
+export function canChangeCycle(actor: Actor, cycle: { archived: boolean }, lock: "published" | "entered" | "checked" | null): Verdict {
+  const may = canSetUpCycle(actor);
+  if (!may.allowed) return may;
+  if (cycle.archived) return notNow("cycle-archived");
+  if (lock === "published") return notNow("call-published");
+  return lock === null ? yes : notNow(lock === "entered" ? "entries-exist" : "checks-exist");
+}
+
+/** Publishing a call: once, and when nothing is missing. */
+export function canPublishCall(actor: Actor, cycle: { publishedAt: Date | null }, gaps: readonly unknown[]): Verdict {
+  const may = canSetUpCycle(actor);
+  if (!may.allowed) return may;
+  if (cycle.publishedAt) return notNow("call-published");
+  return gaps.length > 0 ? notNow("call-incomplete") : yes;
+}

@@ -1,10 +1,13 @@
-import { and, asc, desc, eq, getTableColumns, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, isNotNull, isNull, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { cycles, extensions, levels } from "#db/schema/cycle.ts";
+import { entries } from "#db/schema/entry.ts";
 import { programmes } from "#db/schema/programme.ts";
+import { questions } from "#db/schema/question.ts";
+import { eligibilityChecks } from "#db/schema/screening.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import type { Level } from "./rules.ts";
+import { callGaps, type CycleLocks, type Level } from "./rules.ts";
 
 const columns = {
   ...getTableColumns(cycles),
@@ -17,7 +20,7 @@ function cyclesWithProgramme({ db }: Pick<Context<Actor>, "db">) {
   return db.select(columns).from(cycles).innerJoin(programmes, eq(programmes.id, cycles.programmeId));
 }
 
-/** A cycle with its programme and levels (best first). The call is public, so anybody may read it; 404 for an unknown id. */
+/** A cycle with its programme and levels (best first), published or not: for pages and commands that have checked who asks. 404 for an unknown id. */
 export async function getCycle(ctx: Pick<Context<Actor>, "db">, cycleId: string) {
   const [cycle] = await cyclesWithProgramme(ctx).where(eq(cycles.id, cycleId));
   if (!cycle) throw new NotFound();
@@ -25,16 +28,37 @@ export async function getCycle(ctx: Pick<Context<Actor>, "db">, cycleId: string)
 }
 export type Cycle = Awaited<ReturnType<typeof getCycle>>;
 
-/** As `getCycle`, by the name in public addresses. */
+/** A published cycle by the name in public addresses. The call is public, so anybody may read it; a draft is 404 like an unknown name. */
 export async function getCycleBySlug(ctx: Pick<Context<Actor>, "db">, slug: string): Promise<Cycle> {
-  const [cycle] = await cyclesWithProgramme(ctx).where(eq(cycles.slug, slug));
+  const [cycle] = await cyclesWithProgramme(ctx).where(and(eq(cycles.slug, slug), isNotNull(cycles.publishedAt)));
   if (!cycle) throw new NotFound();
   return cycle;
 }
 
-/** Every cycle, the newest first. */
+/** Every published cycle, the newest first. */
 export function publicCycles(ctx: Pick<Context<Actor>, "db">): Promise<Cycle[]> {
+  return cyclesWithProgramme(ctx).where(isNotNull(cycles.publishedAt)).orderBy(desc(cycles.opensAt), asc(cycles.slug));
+}
+
+/** Every cycle, drafts included, the newest first. For staff; the pages check who asks. */
+export function allCycles(ctx: Pick<Context<Actor>, "db">): Promise<Cycle[]> {
   return cyclesWithProgramme(ctx).orderBy(desc(cycles.opensAt), asc(cycles.slug));
+}
+
+/** What of a cycle must not change any more. */
+export async function cycleLocks({ db, now }: Context, cycle: { id: string; publishedAt: Date | null; opensAt: Date }): Promise<CycleLocks> {
+  const [found] = await db.select({
+    entered: sql<boolean>`exists (select 1 from ${entries} e where e.cycle_id = ${cycle.id})`,
+    checked: sql<boolean>`exists (select 1 from ${eligibilityChecks} k join ${entries} e on e.id = k.entry_id where e.cycle_id = ${cycle.id})`,
+  }).from(sql`(values (1)) as one`);
+  return { published: cycle.publishedAt !== null, opened: cycle.publishedAt !== null && cycle.opensAt <= now, entered: found!.entered, checked: found!.checked };
+}
+
+/** A cycle with what its call still lacks before it can be published. */
+export async function callToPublish(ctx: Context, cycleId: string) {
+  const cycle = await getCycle(ctx, cycleId);
+  const [form] = await ctx.db.select({ questions: sql<number>`count(*)::int`, asksThemes: sql<boolean>`coalesce(bool_or(${questions.type} = 'themes'), false)` }).from(questions).where(eq(questions.cycleId, cycleId));
+  return { cycle, gaps: callGaps({ ...cycle, form: form! }, ctx.now) };
 }
 
 /**

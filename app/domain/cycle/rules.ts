@@ -1,4 +1,4 @@
-import type { CheckPoint } from "#db/schema/cycle.ts";
+import type { CheckPoint, Theme } from "#db/schema/cycle.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 
 export type { CheckPoint };
@@ -18,15 +18,6 @@ export function cycleState({ opensAt, closesAt }: Window, now: Date): CycleState
 /** The closing moment that holds for one entry: an extension of its own can only add time. */
 export function closesAtFor(cycle: { closesAt: Date }, entry: { closesAt: Date | null }): Date {
   return entry.closesAt && entry.closesAt > cycle.closesAt ? entry.closesAt : cycle.closesAt;
-}
-
-export function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return zone.length > 0;
-  } catch {
-    return false;
-  }
 }
 
 /** "2027-03-31" and "23:59:59" as people of a zone would write a moment. */
@@ -58,4 +49,89 @@ const DAY = 86_400_000;
 function offset(zone: string, moment: number): number {
   const { date, time } = localParts(new Date(moment), zone);
   return Date.parse(`${date}T${time}Z`) - moment;
+}
+
+/** What the secretariat decides of a cycle besides its name and dates. Levels are best first. */
+export type CycleSettings = {
+  call: Localised;
+  prize: Localised | null;
+  themes: Theme[];
+  checklist: CheckPoint[];
+  levels: { key: string; name: Localised }[];
+  endorsement: "off" | "optional" | "required";
+};
+
+/** What must not change any more, each for its own reason. */
+export type CycleLocks = {
+  /** The call was published: its address and the prefix of its codes are quoted. */
+  published: boolean;
+  /** The call has opened: the form is being answered. */
+  opened: boolean;
+  /** Entries have chosen themes, and were promised levels. */
+  entered: boolean;
+  /** Entries were checked against the list. */
+  checked: boolean;
+};
+
+/** What a call still lacks before it can be published. */
+export type CallGap = "form" | "levels" | "themes" | "call" | "dates";
+
+export function callGaps({ call, levels, themes, opensAt, closesAt, form }: { call: Localised; levels: readonly unknown[]; themes: readonly unknown[]; opensAt: Date; closesAt: Date; form: { questions: number; asksThemes: boolean } }, now: Date): CallGap[] {
+  const gaps: [CallGap, boolean][] = [
+    ["call", call.en.trim() === ""], ["form", form.questions === 0], ["levels", levels.length === 0], ["themes", form.asksThemes && themes.length === 0],
+    ["dates", closesAt <= now || opensAt >= closesAt],
+  ];
+  return gaps.filter(([, lacks]) => lacks).map(([gap]) => gap);
+}
+
+export type Named = { key: string; name: Localised };
+
+/** One thing a line, "English | 中文", as people edit lists. */
+export function writeLines(list: readonly Named[]): string {
+  return list.map(({ name }) => (name["zh-Hans"] ? `${name.en} | ${name["zh-Hans"]}` : name.en)).join("\n");
+}
+
+/** The opposite of `writeLines`. Lines whose English stands already keep their key; others get one made of their words, or of their place. */
+export function readLines(text: string, standing: readonly Named[] = []): Named[] {
+  const taken = new Set<string>();
+  return text.split("\n").flatMap((line) => {
+    const [en = "", zh = ""] = line.split("|", 2).map((part) => part.trim());
+    if (en === "") return [];
+    const key = freeKey(standing.find(({ name }) => name.en === en)?.key ?? (keyOf(en) || "line"), taken);
+    taken.add(key);
+    return [{ key, name: zh ? { en, "zh-Hans": zh } : { en } }];
+  });
+}
+
+/** "Smart cities and digital technologies" → "smart-cities-and-digital-technologies": how themes, levels and questions are kept. */
+export function keyOf(words: string): string {
+  return words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+}
+
+/** The key itself, or with a number where somebody has it. */
+export function freeKey(key: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(key)) return key;
+  let number = 2;
+  while (taken.has(`${key}-${number}`)) number++;
+  return `${key}-${number}`;
+}
+
+/** What the settings page of a cycle can change. */
+export type CycleChange = CycleSettings & { name: Localised; opensAt: Date; closesAt: Date; resultsExpectedAt: Date | null };
+
+/** Which lock a change runs into, or null. Texts and the announced day of the results may always change. */
+export function changesLocked(standing: CycleChange, wanted: CycleChange, locks: CycleLocks): "published" | "entered" | "checked" | null {
+  const changed = changedParts(standing, wanted);
+  const touches = (...parts: string[]) => changed.some((part) => parts.includes(part));
+  if (locks.published && touches("opensAt", "closesAt")) return "published";
+  if (locks.entered && touches("themes", "levels", "endorsement")) return "entered";
+  return locks.checked && touches("checklist") ? "checked" : null;
+}
+
+const PARTS = ["name", "call", "prize", "themes", "checklist", "levels", "endorsement", "opensAt", "closesAt", "resultsExpectedAt"] as const satisfies readonly (keyof CycleChange)[];
+
+/** The parts of a cycle in which two versions differ. */
+export function changedParts(standing: CycleChange, wanted: CycleChange): string[] {
+  const plain = (of: CycleChange, part: (typeof PARTS)[number]) => JSON.stringify(part === "levels" ? of.levels.map(({ key, name }) => ({ key, name })) : of[part]);
+  return PARTS.filter((part) => plain(standing, part) !== plain(wanted, part));
 }

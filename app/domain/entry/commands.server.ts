@@ -27,7 +27,7 @@ import { entryCode, sectionAfter, titleOf, valuesOf } from "./rules.ts";
 export function startEntry(outer: Context, { cycleId, cityId }: { cycleId: string; cityId: string }): Promise<{ id: string; code: string }> {
   return transact(outer, async (ctx) => {
     const cycle = await lockCycle(ctx, cycleId);
-    if (cycle.archived) throw new NotFound();
+    if (cycle.archived || !cycle.publishedAt) throw new NotFound();
     authorise(canStart(ctx.actor, cityId, cycle, ctx.now));
     const started = { cycleId, cityId, startedAt: ctx.now, startedBy: ctx.actor.id, savedAt: ctx.now };
     for (;;) {

@@ -7,7 +7,7 @@ type Window = { opensAt: Date; closesAt: Date };
 export type EntryFacts = { cityId: string; closesAt: Date | null; withdrawnAt: Date | null; cycle: Window };
 
 /** Who has a list of entries of their own: members of city teams, and whoever has no other part in the award yet. */
-export function canListEntries(actor: Actor): Verdict {
+export function canListOwnEntries(actor: Actor): Verdict {
   return actor.teams.length > 0 || (actor.staff.length === 0 && actor.panels.length === 0) ? yes : no("not-your-role");
 }
 

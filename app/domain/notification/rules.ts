@@ -17,6 +17,8 @@ export type LetterParams = {
   "deadline-moved": { cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string };
   "entry-extended": { code: string; cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string; link: string };
   "assignments-ready": { round: string; count: string; link: string };
+  "reminder-drafts": { cycle: string; codes: string; deadline: string; deadlineUtc: string; link: string };
+  "reminder-reviews": { round: string; missing: string; deadline: string; deadlineUtc: string; link: string };
   "result-published": { cycle: string; link: string };
   "factor-changed": { name: string };
   "factor-reset": { name: string; reason: string; link: string };

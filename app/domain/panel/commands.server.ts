@@ -19,8 +19,8 @@ import { canSetUpRound } from "../round/policy.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
-import { canInvite, canJoinPanel, canRemoveMember, needsSecond } from "./policy.ts";
-import { getMember } from "./queries.server.ts";
+import { canInvite, canJoinPanel, canManagePanel, canRemoveMember, needsSecond } from "./policy.ts";
+import { getMember, isOpenInvitation } from "./queries.server.ts";
 
 type Invited = { email: string; role: PanelRole };
 
@@ -64,6 +64,28 @@ async function sendInvitation(ctx: Context, roundId: string, { email, role }: In
   const params = { round: say(round.name, locale), cycle: say((await getCycle(ctx, round.cycleId)).name, locale), link: linkTo(publicUrl, "join-panel", token) };
   await owe(ctx, { dedupe: `panel-invitation:${roundId}:${role}:${email}:${ctx.now.toISOString()}`, accountId: holder?.id ?? null, email, locale, kind: "panel-invitation", params });
   return { type: "panel.invited", stream: roundStream(roundId), subjectId: holder?.id ?? null, details: { roundId, role } };
+}
+
+/** Ends an invitation that nobody has taken up; its link leads nowhere from now on. 404 for one that does not stand. */
+export function revokeInvitation(outer: Context, roundId: string, invitationId: string): Promise<Invited> {
+  return transact(outer, async (ctx) => {
+    authorise(canSetUpRound(ctx.actor, roundId));
+    const { frozen } = await lockRound(ctx, roundId, "share");
+    authorise(canManagePanel(ctx.actor, { id: roundId, frozen }));
+    const [ended] = await ctx.db.update(oneTimeTokens).set({ expiresAt: ctx.now }).where(and(isOpenInvitation(ctx, roundId), eq(oneTimeTokens.id, invitationId)))
+      .returning({ email: oneTimeTokens.email, accountId: oneTimeTokens.accountId, grants: oneTimeTokens.grants });
+    if (!ended) throw new NotFound();
+    const role = (ended.grants?.role ?? "reviewer") as PanelRole;
+    return { result: { email: ended.email, role }, event: { type: "panel.invitation-revoked", stream: roundStream(roundId), subjectId: ended.accountId, details: { roundId, role } } };
+  });
+}
+
+/** Sends an invitation that stands again, under a new link; the old one leads nowhere any more. What two people agreed on needs no second agreement. */
+export function resendInvitation(outer: Context, roundId: string, invitationId: string, publicUrl: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const invited = await revokeInvitation(ctx, roundId, invitationId);
+    return { result: undefined, event: await sendInvitation(ctx, roundId, invited, publicUrl) };
+  });
 }
 
 async function rolesIn({ db }: Context, roundId: string, accountId: string): Promise<PanelRole[]> {

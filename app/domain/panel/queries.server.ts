@@ -34,13 +34,17 @@ export async function panelOf(ctx: Context, roundId: string) {
 }
 export type PanelMember = Awaited<ReturnType<typeof panelOf>>[number];
 
+/** SQL, for queries over one-time links: invitations to a round's panel that nobody has taken up and that still hold. */
+export const isOpenInvitation = ({ now }: Pick<Context, "now">, roundId: string) =>
+  and(eq(oneTimeTokens.purpose, "join-panel"), sql`${oneTimeTokens.grants}->>'roundId' = ${roundId}`, isNull(oneTimeTokens.usedAt), gt(oneTimeTokens.expiresAt, now));
+
 /** Invitations that nobody has taken up and that still hold, newest first. */
 export async function openInvitations(ctx: Context, roundId: string) {
   authorise(canFollowRound(ctx.actor, roundId));
   return ctx.db
-    .select({ email: oneTimeTokens.email, role: sql<PanelRole>`${oneTimeTokens.grants}->>'role'`, createdAt: oneTimeTokens.createdAt, expiresAt: oneTimeTokens.expiresAt })
+    .select({ id: oneTimeTokens.id, email: oneTimeTokens.email, role: sql<PanelRole>`${oneTimeTokens.grants}->>'role'`, createdAt: oneTimeTokens.createdAt, expiresAt: oneTimeTokens.expiresAt })
     .from(oneTimeTokens)
-    .where(and(eq(oneTimeTokens.purpose, "join-panel"), sql`${oneTimeTokens.grants}->>'roundId' = ${roundId}`, isNull(oneTimeTokens.usedAt), gt(oneTimeTokens.expiresAt, ctx.now)))
+    .where(isOpenInvitation(ctx, roundId))
     .orderBy(sql`${oneTimeTokens.createdAt} desc`);
 }
 

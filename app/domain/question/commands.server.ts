@@ -1,13 +1,17 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { cycles } from "#db/schema/cycle.ts";
 import { questions, sections } from "#db/schema/question.ts";
 import { SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
+import { canSetUpCycle } from "../cycle/policy.ts";
+import { lockCycle } from "../cycle/queries.server.ts";
+import { freeKey, keyOf } from "../cycle/rules.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { transact } from "../transact.server.ts";
-import { authorise } from "../verdict.ts";
-import { canCreateForm } from "./policy.ts";
-import { conditionsAmiss, type FormDefinition } from "./rules.ts";
+import { authorise, notNow } from "../verdict.ts";
+import { canChangeForm, canCreateForm } from "./policy.ts";
+import { formFacts, formWithAside } from "./queries.server.ts";
+import { ALWAYS_ASKED, type Arranged, asDefinition, conditionsAmiss, definitionOf, type FormDefinition, type QuestionDefinition, type QuestionType, type QuestionWording } from "./rules.ts";
 
 /** Gives a cycle its form, once. Positions follow the order in which sections and questions are written down. Invalid where a condition names no earlier question with those answers. */
 export function createForm<A extends Actor>(outer: Context<A>, cycleId: string, form: FormDefinition): Promise<void> {
@@ -21,14 +25,82 @@ export function createForm<A extends Actor>(outer: Context<A>, cycleId: string, 
     if (amiss.length > 0) throw new Invalid(Object.fromEntries(amiss.map((key) => [key, "not-a-choice"])));
 
     const made = await ctx.db.insert(sections)
-      .values(form.map(({ key, title, intro, when }, position) => ({ cycleId, key, position, title, intro: intro ?? null, when: when ?? null })))
+      .values(form.map(({ key, title, intro, when, aside }, position) => ({ cycleId, key, position, title, intro: intro ?? null, when: when ?? null, aside: aside ?? [] })))
       .returning({ id: sections.id, key: sections.key });
     const idOf = new Map(made.map(({ id, key }) => [key, id]));
     const asked = form.flatMap((section) => section.questions.map((question, position) => ({ cycleId, sectionId: idOf.get(section.key)!, position, question })));
-    await ctx.db.insert(questions).values(asked.map(({ question, ...place }) => ({
-      ...place, key: question.key, type: question.type, label: question.label, hint: question.hint ?? null, required: question.required ?? false,
-      confidential: question.confidential ?? false, public: question.public ?? false, settings: question.settings ?? {},
-    })));
+    await ctx.db.insert(questions).values(asked.map(({ question, ...place }) => ({ ...place, ...columnsOf(question) })));
     return { result: undefined, event: { type: "form.created", stream: SYSTEM_STREAM, subjectId: cycleId, details: { sections: form.length, questions: asked.length } } };
   });
 }
+
+/**
+ * Switches questions on and off, and sets which are required and in which order, before the call opens. What is switched off is set aside
+ * with its wording, and comes back as it was.
+ */
+export function arrangeForm(outer: Context, cycleId: string, arranged: Arranged[]): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await changeable(ctx, cycleId);
+    const form = await formWithAside(ctx, cycleId);
+    const of = new Map(arranged.map((each) => [each.key, each]));
+    const isAsked = ({ key }: { key: string }, standing: boolean) => ALWAYS_ASKED.includes(key) || (of.get(key)?.asked ?? standing);
+    const place = ({ key }: { key: string }) => of.get(key)?.place ?? Number.MAX_SAFE_INTEGER;
+    for (const section of form) {
+      const [standing, aside] = [section.questions.map(asDefinition), section.aside];
+      const asked = [...standing.filter((each) => isAsked(each, true)), ...aside.filter((each) => isAsked(each, false))].sort((a, b) => place(a) - place(b));
+      const off = [...standing.filter((each) => !isAsked(each, true)), ...aside.filter((each) => !isAsked(each, false))];
+      if (off.length > 0) await ctx.db.delete(questions).where(and(eq(questions.cycleId, cycleId), inArray(questions.key, off.map(({ key }) => key))));
+      for (const [position, question] of asked.entries()) {
+        const required = ALWAYS_ASKED.includes(question.key) || (of.get(question.key)?.required ?? question.required ?? false);
+        await ctx.db.insert(questions).values({ cycleId, sectionId: section.id, position, ...columnsOf({ ...question, required }) })
+          .onConflictDoUpdate({ target: [questions.cycleId, questions.key], set: { position, required } });
+      }
+      await ctx.db.update(sections).set({ aside: off }).where(eq(sections.id, section.id));
+    }
+    await refuseAmiss(ctx, cycleId);
+    const on = arranged.filter(({ asked }) => asked).length;
+    return { result: undefined, event: { type: "form.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { questions: on } } };
+  });
+}
+
+/** Rewords a question, or changes its limits and who reads it. Its key and type stay: what else refers to it must still find it. */
+export function changeQuestion(outer: Context, cycleId: string, key: string, wanted: QuestionWording): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await changeable(ctx, cycleId);
+    const [changed] = await ctx.db.update(questions).set(wordingColumns(wanted)).where(and(eq(questions.cycleId, cycleId), eq(questions.key, key))).returning({ id: questions.id });
+    if (!changed) throw new NotFound();
+    await refuseAmiss(ctx, cycleId);
+    return { result: undefined, event: { type: "form.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { question: key } } };
+  });
+}
+
+/** Adds a question at the end of a section. Its key is made of its English words. */
+export function addQuestion(outer: Context, cycleId: string, { sectionKey, type, ...wording }: QuestionWording & { sectionKey: string; type: QuestionType }): Promise<{ key: string }> {
+  return transact(outer, async (ctx) => {
+    await changeable(ctx, cycleId);
+    const form = await formWithAside(ctx, cycleId);
+    const section = form.find(({ key }) => key === sectionKey);
+    if (!section) throw new Invalid({ sectionKey: "not-a-choice" });
+    const key = freeKey(keyOf(wording.label.en) || "question", new Set(form.flatMap((each) => [...each.questions, ...each.aside].map((question) => question.key))));
+    await ctx.db.insert(questions).values({ cycleId, sectionId: section.id, key, type, position: section.questions.length, ...wordingColumns(wording) });
+    return { result: { key }, event: { type: "form.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { question: key } } };
+  });
+}
+
+/** Conditions look back at questions and answers: none may have lost what it looks at. */
+async function refuseAmiss(ctx: Context, cycleId: string): Promise<void> {
+  const form = await formWithAside(ctx, cycleId);
+  if (conditionsAmiss(form.map(definitionOf)).length > 0) authorise(notNow("condition-lost"));
+}
+
+/** Holds the cycle, so that no entry begins meanwhile. */
+async function changeable(ctx: Context, cycleId: string): Promise<void> {
+  authorise(canSetUpCycle(ctx.actor));
+  const cycle = await lockCycle(ctx, cycleId, "update");
+  authorise(canChangeForm(ctx.actor, await formFacts(ctx, cycle)));
+}
+
+const columnsOf = ({ key, type, label, hint, required = false, confidential = false, public: shown = false, settings = {} }: QuestionDefinition) =>
+  ({ key, type, label, hint: hint ?? null, required, confidential, public: shown, settings });
+
+const wordingColumns = ({ label, hint, required, confidential, public: shown, settings }: QuestionWording) => ({ label, hint, required, confidential, public: shown, settings });

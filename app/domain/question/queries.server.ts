@@ -1,15 +1,15 @@
-import { and, asc, eq, inArray, lte, sql, type SQL, type SQLWrapper } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, lte, sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import type { Localised } from "#app/i18n/localised.ts";
 import { cycles, type Theme } from "#db/schema/cycle.ts";
 import { questions, sections } from "#db/schema/question.ts";
 import type { Actor, Context } from "../context.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import type { Document } from "#app/outside/documents/document.ts";
-import { getCycleBySlug } from "../cycle/queries.server.ts";
+import { cycleLocks, getCycleBySlug } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
 import { blankForm } from "./blank-form.ts";
 import { controlName } from "./input.ts";
-import type { FormQuestion, FormSection } from "./rules.ts";
+import type { EditedSection, FormQuestion, FormSection } from "./rules.ts";
 
 /** The whole form of a cycle as one JSON value: sections with their questions, in order. For queries that need it beside something else. */
 export function formJson(cycleId: SQLWrapper | string): SQL<FormSection[]> {
@@ -26,6 +26,25 @@ export async function formOf({ db }: Pick<Context<Actor>, "db">, cycleId: string
   return found ? formWithThemes(found.form, found.themes) : [];
 }
 
+/** The form as those see it who edit it: without the cycle's themes, and with the questions that are switched off. */
+export async function formWithAside({ db }: Pick<Context<Actor>, "db">, cycleId: string): Promise<EditedSection[]> {
+  const [found] = await db.select({ form: formJson(cycles.id) }).from(cycles).where(sql`${cycles.id} = ${cycleId}`);
+  const aside = new Map((await db.select({ id: sections.id, aside: sections.aside }).from(sections).where(eq(sections.cycleId, cycleId))).map((each) => [each.id, each.aside]));
+  return (found?.form ?? []).map((section) => ({ ...section, aside: aside.get(section.id) ?? [] }));
+}
+
+/** One question of a form; 404 for one that is not asked. */
+export async function questionOf(ctx: Context, cycleId: string, key: string): Promise<FormQuestion> {
+  const found = (await formWithAside(ctx, cycleId)).flatMap(({ questions: asked }) => asked).find((question) => question.key === key);
+  if (!found) throw new NotFound();
+  return found;
+}
+
+/** All that decides whether a cycle's form may be changed. */
+export async function formFacts(ctx: Context, cycle: Parameters<typeof cycleLocks>[1] & { archived: boolean }) {
+  return { archived: cycle.archived, ...(await cycleLocks(ctx, cycle)) };
+}
+
 /** The blank form of a call, open, announced or over; NotFound where there is no call or it has no form. */
 export async function blankFormOf(ctx: Pick<Context<Actor>, "db">, slug: string, publicUrl: string, locale: Locale): Promise<Document> {
   const cycle = await getCycleBySlug(ctx, slug);
@@ -39,7 +58,7 @@ export async function labelsOf({ db, now }: Context<Actor>, names: string[]): Pr
   const keys = names.flatMap((name) => /^q\.([^.]+)/.exec(name)?.[1] ?? []);
   if (keys.length === 0) return {};
   const found = await db.select({ key: questions.key, label: questions.label }).from(questions).innerJoin(cycles, eq(cycles.id, questions.cycleId))
-    .where(and(inArray(questions.key, keys), lte(cycles.opensAt, now))).orderBy(asc(cycles.opensAt));
+    .where(and(inArray(questions.key, keys), lte(cycles.opensAt, now), isNotNull(cycles.publishedAt))).orderBy(asc(cycles.opensAt));
   return Object.fromEntries(found.map(({ key, label }) => [controlName(key), label]));
 }
 

@@ -6,9 +6,10 @@ import { textsOf } from "#app/i18n/texts.ts";
 import { countText } from "./counting.ts";
 import { sumOf } from "./figures.ts";
 
-export type QuestionType =
-  | "short-text" | "long-text" | "choice" | "choices" | "number" | "date" | "period" | "email" | "link" | "country" | "place" | "sdgs" | "themes" | "partners" | "indicators" | "budget"
-  | "files" | "declaration";
+export const QUESTION_TYPES = [
+  "short-text", "long-text", "choice", "choices", "number", "date", "period", "email", "link", "country", "place", "sdgs", "themes", "partners", "indicators", "budget", "files", "declaration",
+] as const;
+export type QuestionType = (typeof QUESTION_TYPES)[number];
 
 export type QuestionDefinition = {
   key: string;
@@ -21,7 +22,7 @@ export type QuestionDefinition = {
   settings?: QuestionSettings;
 };
 /** A form as somebody writes it down: what a cycle is given before it opens. */
-export type FormDefinition = { key: string; title: Localised; intro?: Localised; when?: Condition; questions: QuestionDefinition[] }[];
+export type FormDefinition = { key: string; title: Localised; intro?: Localised; when?: Condition; questions: QuestionDefinition[]; aside?: QuestionDefinition[] }[];
 
 export type FormQuestion = {
   id: string;
@@ -35,6 +36,11 @@ export type FormQuestion = {
   settings: QuestionSettings;
 };
 export type FormSection = { id: string; key: string; title: Localised; intro: Localised | null; when: Condition | null; questions: FormQuestion[] };
+
+/** A section as its editors see it: with the questions that are switched off. */
+export type EditedSection = FormSection & { aside: QuestionDefinition[] };
+/** Where a question stands in its section, and whether it is asked at all. */
+export type Arranged = { key: string; asked: boolean; required: boolean; place: number };
 
 /** What it takes to show answers under their questions. */
 export type ReadingSection = Pick<FormSection, "key" | "title" | "when"> & { questions: Pick<FormQuestion, "key" | "type" | "label" | "settings">[] };
@@ -244,4 +250,21 @@ export function conditionsAmiss(form: FormDefinition): string[] {
       return amiss ? [own] : [];
     }),
   ]);
+}
+
+/** Questions that everything else rests on: always asked, always required. */
+export const ALWAYS_ASKED: readonly string[] = ["title"];
+
+/** What the secretariat can say of a question of its form. */
+export type QuestionWording = Pick<FormQuestion, "label" | "hint" | "required" | "confidential" | "public" | "settings">;
+
+/** A question as somebody would write it down, to be kept or copied. Themes are the cycle's; a question about them does not carry them along. */
+export function asDefinition({ key, type, label, hint, required, confidential, public: shown, settings }: FormQuestion): QuestionDefinition {
+  const { options: _themes, ...rest } = settings;
+  return { key, type, label, ...(hint ? { hint } : {}), required, confidential, public: shown, settings: type === "themes" ? rest : settings };
+}
+
+/** A section as somebody would write it down, with what is set aside. */
+export function definitionOf({ key, title, intro, when, questions, aside }: EditedSection): FormDefinition[number] {
+  return { key, title, ...(intro ? { intro } : {}), ...(when ? { when } : {}), questions: questions.map(asDefinition), aside };
 }

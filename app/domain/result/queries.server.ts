@@ -2,6 +2,7 @@ import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { prepared } from "#db/prepared.server.ts";
 import type { Theme } from "#db/schema/cycle.ts";
 import type { RankingMethod } from "#db/schema/round.ts";
+import { citiesCalled, countriesCalled } from "#app/i18n/place-names.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { LOCALES } from "#app/i18n/locales.ts";
 import type { Actor, Context } from "../context.ts";
@@ -84,7 +85,8 @@ function matching({ q, cycle, level, region, country, theme, sdg }: ResultFilter
   const conditions = [
     cycle && sql`slug = ${cycle}`, level && sql`level = ${level}`, region && sql`region = ${region}`, country && sql`country = ${country}`,
     theme && sql`theme = ${theme}`, sdg !== null && sql`${sdg} = any(sdgs)`,
-    q && sql`(to_tsvector('english', words) @@ websearch_to_tsquery('english', ${q}) or position(${plainLetters(sql`${q}::text`)} in ${plainLetters(sql`words`)}) > 0)`,
+    q && sql`(to_tsvector('english', words) @@ websearch_to_tsquery('english', ${q}) or position(${plainLetters(sql`${q}::text`)} in ${plainLetters(sql`words`)}) > 0
+      or city_name = any(${`{${citiesCalled(q).map((city) => JSON.stringify(city)).join(",")}}`}::text[]) or country = any(${`{${countriesCalled(q).join(",")}}`}::text[]))`,
   ].filter((condition): condition is SQL => typeof condition === "object");
   return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
 }
@@ -121,7 +123,7 @@ export async function getPublicCycle(ctx: Asker, slug: string): Promise<PublicCy
         (select json_agg(json_build_object('name', k.name, 'description', k.description, 'weight', k.weight) order by k.position) from criteria k where k.rubric_id = u.id),
         'rounds', (select json_agg(json_build_object('name', o.name, 'method', o.method) order by o.position) from rounds o where o.rubric_id = u.id)) order by u.first)
       from (select u.id, u.name, min(o.position) as first from rubrics u join rounds o on o.rubric_id = u.id where o.cycle_id = c.id group by u.id) u), '[]'::json) as rubrics
-    from cycles c join programmes g on g.id = c.programme_id where c.slug = ${slug}`);
+    from cycles c join programmes g on g.id = c.programme_id where c.slug = ${slug} and c.published_at is not null`);
   if (!found) throw new NotFound();
   return { ...found.cycle, rubrics: found.rubrics, hasForm: found.hasForm };
 }
@@ -196,7 +198,7 @@ export async function homePage(ctx: Asker, { invented = false }: { invented?: bo
       best as (select min(l.position) as position from results r join newest n on n.id = r.publication_id join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key)
     select
       coalesce((select json_agg(${CYCLE(ctx)} order by (c.opens_at > ${now}), c.closes_at) from cycles c join programmes g on g.id = c.programme_id
-        where not c.archived and c.closes_at >= ${now}), '[]'::json) as calls,
+        where not c.archived and c.published_at is not null and c.closes_at >= ${now}), '[]'::json) as calls,
       (select json_build_object('publishedAt', n.published_at, 'cycle', (select json_build_object('slug', c.slug, 'name', c.name, 'year', c.year) from cycles c join publications p on p.cycle_id = c.id where p.id = n.id),
         'results', coalesce((select json_agg(json_build_object(${FACE}, 'lat', r.lat, 'lon', r.lon) order by ${ORDER}) from ${RESULTS} where r.publication_id = n.id and l.position = (select position from best)), '[]'::json)) from newest n) as latest,
       (select json_build_object('results', count(*)::int, 'cities', count(distinct (r.city_name, r.country))::int, 'countries', count(distinct r.country)::int, 'cycles', count(distinct r.cycle_id)::int)

@@ -8,7 +8,6 @@ export const RESULTS_PER_PAGE = 50;
 export const MOST_POINTS = 120;
 /** Answers that a result also keeps as facts of its own: shown once. */
 export const ANSWERS_AMONG_FACTS: readonly string[] = ["themes", "sdgs", "population"];
-export const SDGS = Array.from({ length: 17 }, (_, index) => index + 1);
 /** Filter value for a distinction that came without a level. */
 export const NO_LEVEL = "distinction";
 

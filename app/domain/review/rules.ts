@@ -1,6 +1,7 @@
 import type { Anchor } from "#db/schema/rubric.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import type { RoundState } from "../round/rules.ts";
+import { stepsOf } from "../rubric/rules.ts";
 
 /** Entries on one page of a reviewer’s task list. */
 export const TASKS_PER_PAGE = 50;
@@ -44,9 +45,6 @@ export function missingOf(criteria: readonly Scale[], given: readonly Given[]): 
 }
 
 export const isOnScale = ({ min, max }: { min: number; max: number }, value: number): boolean => Number.isInteger(value) && value >= min && value <= max;
-
-/** The steps of a scale, lowest first. */
-export const stepsOf = ({ min, max }: { min: number; max: number }): number[] => Array.from({ length: max - min + 1 }, (_, step) => min + step);
 
 /** Hundredths as points: 425 → "4.25". Exact, always two digits. */
 export function pointsOf(total: number): string {

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { clockField, dayField } from "../cycle/input.ts";
-import { choice, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
-import { momentIn } from "../cycle/rules.ts";
+import { readWindow, windowShape } from "../cycle/input.ts";
+import { bothLanguages, choice, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
 import type { RoundSettings } from "./rules.ts";
 
 const rule = choice(["block", "off"]);
@@ -9,7 +8,7 @@ const rule = choice(["block", "off"]);
 /** The settings page of a round. Places per level are read by `readPlaces`, because levels are data. */
 export const roundInput = z.object({
   name: requiredText(200), "name-zh": optionalText(200),
-  opensDate: dayField, opensTime: clockField, closesDate: dayField, closesTime: clockField,
+  ...windowShape,
   rubricId: z.uuid("not-a-choice" satisfies InputProblem),
   reading: choice(["all", "some"]), reviewsPerEntry: optionalText(3),
   peersVisible: choice(["never", "after-own"]), blind: optionalText(3), method: choice(["mean", "adjusted"]),
@@ -20,21 +19,17 @@ type Problems = Record<string, InputProblem>;
 
 /** What a settings page means in the zone of its cycle, or what is wrong with which field. `places` are texts by level key; empty = not awarded. */
 export function readRound(given: z.output<typeof roundInput>, places: Record<string, string>, zone: string): { ok: true; value: RoundSettings } | { ok: false; errors: Problems } {
-  const errors: Problems = {};
-  const opensAt = momentIn(zone, given.opensDate, given.opensTime);
-  const closesAt = momentIn(zone, given.closesDate, given.closesTime);
-  if (!opensAt) errors["opensDate"] = "not-a-date";
-  if (!closesAt) errors["closesDate"] = "not-a-date";
-  if (opensAt && closesAt && opensAt >= closesAt) errors["closesDate"] = "wrong-order";
+  const window = readWindow(given, zone);
+  const errors: Problems = window.ok ? {} : { ...window.errors };
   const reviewsPerEntry = given.reading === "all" ? null : numberIn(given.reviewsPerEntry, 1, 50, "reviewsPerEntry", errors);
   const levels = Object.entries(places).flatMap(([levelKey, text]) => {
     const count = text.trim() === "" ? 0 : numberIn(text.trim(), 0, 1000, `places-${levelKey}`, errors);
     return count ? [{ levelKey, places: count }] : [];
   });
-  if (Object.keys(errors).length > 0 || !opensAt || !closesAt) return { ok: false, errors };
-  const name = given["name-zh"] ? { en: given.name, "zh-Hans": given["name-zh"] } : { en: given.name };
+  if (Object.keys(errors).length > 0 || !window.ok) return { ok: false, errors };
+  const name = bothLanguages(given.name, given["name-zh"]);
   const { rubricId, peersVisible, method, country, organisation } = given;
-  return { ok: true, value: { name, opensAt, closesAt, rubricId, reviewsPerEntry, peersVisible, blind: given.blind === "yes", method, conflictRules: { country, organisation }, levels } };
+  return { ok: true, value: { name, ...window.value, rubricId, reviewsPerEntry, peersVisible, blind: given.blind === "yes", method, conflictRules: { country, organisation }, levels } };
 }
 
 function numberIn(text: string, min: number, max: number, field: string, errors: Problems): number | null {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
+import { bothLanguages, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
 import { MOST_CRITERIA, type NewCriterion, type NewRubric, isAnchored, readAnchors, weightsAddUp } from "./rules.ts";
 
 const block = z.object({
@@ -36,7 +36,7 @@ export function readRubric(fields: Record<string, string>): { ok: true; value: N
   if (!broken && criteria.length === 0) errors["c1-name"] = "required";
   else if (!broken && !weightsAddUp(criteria)) errors["c1-weight"] = "weights-not-100";
   if (Object.keys(errors).length > 0) return { ok: false, errors };
-  return { ok: true, value: { name: localisedOf(fields["name"] ?? "", fields["name-zh"] ?? ""), criteria } };
+  return { ok: true, value: { name: bothLanguages(fields["name"] ?? "", fields["name-zh"] ?? ""), criteria } };
 }
 
 /** The scale and the tick are there before anybody writes; a block is used once something else is. */
@@ -46,12 +46,10 @@ function isEmpty(given: Record<string, string>): boolean {
 
 function toCriterion(given: z.output<typeof block>): NewCriterion {
   return {
-    name: localisedOf(given.name, given["name-zh"]),
-    description: localisedOf(given.description, given["description-zh"]),
+    name: bothLanguages(given.name, given["name-zh"]),
+    description: bothLanguages(given.description, given["description-zh"]),
     weight: given.weight, min: given.min, max: given.max,
     anchors: readAnchors(given.anchors, given["anchors-zh"]),
     commentRequired: given.comment === "yes",
   };
 }
-
-const localisedOf = (en: string, zh: string) => (zh ? { en, "zh-Hans": zh } : { en });

@@ -2,12 +2,12 @@ import { and, eq, isNull, ne } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { eligibilityChecks, type Finding, screeningReopenings, screenings } from "#db/schema/screening.ts";
-import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
+import { localeOr } from "#app/i18n/locales.ts";
 import { entryStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { lockEntry } from "../entry/queries.server.ts";
 import { Invalid, Stale } from "../errors.ts";
-import { owe } from "../notification/commands.server.ts";
+import { type Owed, oweAll } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { findingProblems } from "./input.ts";
@@ -66,13 +66,13 @@ async function tellTeam(ctx: Context, entry: Awaited<ReturnType<typeof screening
   const people = await ctx.db.select({ id: accounts.id, email: accounts.email, locale: accounts.locale }).from(cityMembers)
     .innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
     .where(and(eq(cityMembers.cityId, entry.cityId), ne(cityMembers.role, "viewer"), isNull(accounts.disabledAt)));
-  for (const person of people) {
-    const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE;
-    await owe(ctx, {
+  await oweAll(ctx, people.map((person): Owed => {
+    const locale = localeOr(person.locale);
+    return {
       dedupe: `screening-ineligible:${entry.id}:${at.toISOString()}:${person.id}`, accountId: person.id, email: person.email, locale,
       kind: "screening-ineligible", params: { code: entry.code, title: entry.title, reason: reasonsOf(entry.findings ?? [], checklistOf(entry), locale) || entry.reason },
-    });
-  }
+    };
+  }));
 }
 
 /** Takes a screening back, so that the entry waits for one again. What it said stays on record beside the reason. */

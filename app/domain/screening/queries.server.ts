@@ -10,12 +10,14 @@ import { standingConflicts } from "#db/schema/conflict.ts";
 import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
 import type { Context } from "../context.ts";
 import { openSeal, sealJson } from "../entry/queries.server.ts";
+import { likePattern } from "../input.ts";
 import { NotFound } from "../errors.ts";
 import { formJson, formWithThemes } from "../question/queries.server.ts";
 import { forReading } from "../question/rules.ts";
+import { localParts } from "../cycle/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canListEntries } from "./policy.ts";
-import { ENTRIES_PER_PAGE, type EntryState, isReadable, type ListedEntry, NO_ENTRIES, type StateCounts } from "./rules.ts";
+import { ENTRIES_PER_PAGE, type EntryState, everyDay, isReadable, type ListedEntry, NO_ENTRIES, type StateCounts } from "./rules.ts";
 
 
 const submitted = sql<boolean>`exists (select 1 from ${submissions} s where s.entry_id = ${sql`${entries.id}`})`;
@@ -63,7 +65,7 @@ export const foundJson = sql<FoundEntries>`${sql`(
       from (select * from known where matching and state = ${sql.placeholder("state")}::text order by city_name collate "names", code limit ${ENTRIES_PER_PAGE} offset ${sql.placeholder("offset")}) k)))`}`;
 
 /** The values of `foundJson`. */
-export const inState = ({ state, search, page }: StateFilter) => ({ state, search: search && `%${search.replace(/[\\%_]/g, "\\$&")}%`, offset: (page - 1) * ENTRIES_PER_PAGE });
+export const inState = ({ state, search, page }: StateFilter) => ({ state, search: search && likePattern(search), offset: (page - 1) * ENTRIES_PER_PAGE });
 
 /** What staff may read of what was found: drafts and what may still change come without their titles. `counts` knows no search, `matching` is how much of it the search finds. */
 export function listed({ counts, rows }: FoundEntries, cycle: { closesAt: Date }, now: Date): { counts: StateCounts; matching: StateCounts; rows: ListedEntry[] } {
@@ -118,6 +120,41 @@ export async function getScreenedEntry(ctx: Context, entryId: string) {
   authorise(canListEntries(ctx.actor));
   const { seal, form, themes, ...facts } = await screeningFacts(ctx, entryId);
   return { facts, ...openSeal(ctx.actor, facts, seal), form: forReading(formWithThemes(form, themes)) };
+}
+
+/** SQL, for queries over `entries`: drafts of a call that staff may know about. */
+export function isDraftOf(ctx: Context, cycleId: string): SQL {
+  const withdrawn = sql`exists (select 1 from ${withdrawals} w where w.entry_id = ${sql`${entries.id}`})`;
+  return and(eq(entries.cycleId, cycleId), not(submitted), not(withdrawn), visibleTo(asker(ctx)))!;
+}
+
+export type CycleProgress = {
+  /** Drafts by how many of their required answers are given, in quarters; 4 = all. */
+  drafts: { share: number; entries: number }[];
+  /** First submissions, by day in the zone of the call, every day from the first to the last or the close. */
+  days: { day: string; entries: number }[];
+  waiting: { screen: number; second: number; asked: number };
+  closes: string;
+};
+
+/** How a cycle is getting on: drafts, arrivals and what waits for a screening, in one statement; of entries the reader may know about. */
+export async function cycleProgress(ctx: Context, cycle: { id: string; timeZone: string; closesAt: Date }): Promise<CycleProgress> {
+  authorise(canListEntries(ctx.actor));
+  const [found] = await ctx.db.execute<{ progress: Omit<CycleProgress, "closes"> }>(sql`
+    with k as materialized (select ${entries.id} as id, ${state} as state, ${screenings.outcome} as outcome from ${entries}
+      left join ${withdrawals} on ${withdrawals.entryId} = ${entries.id} left join ${screenings} on ${screenings.entryId} = ${entries.id}
+      where ${entries.cycleId} = ${cycle.id} and ${visibleTo(asker(ctx))})
+    select json_build_object(
+      'drafts', (select coalesce(json_agg(json_build_object('share', g.share, 'entries', g.entries) order by g.share), '[]'::json) from (
+        select case when required = 0 then 4 else floor(4.0 * answered / required)::int end as share, count(*)::int as entries
+        from (select ${required} as required, ${answered} as answered from k join ${cycles} on ${cycles.id} = ${cycle.id} where k.state = 'draft') d group by 1) g),
+      'days', (select coalesce(json_agg(json_build_object('day', g.day, 'entries', g.entries) order by g.day), '[]'::json) from (
+        select to_char(f.at at time zone ${cycle.timeZone}, 'YYYY-MM-DD') as day, count(*)::int as entries
+        from (select min(s.received_at) as at from ${submissions} s join k on k.id = s.entry_id group by s.entry_id) f group by 1) g),
+      'waiting', (select json_build_object('screen', count(*) filter (where w.outcome is null and not w.asked)::int, 'second', count(*) filter (where w.outcome = 'ineligible')::int,
+        'asked', count(*) filter (where w.outcome is null and w.asked)::int) from (select k.outcome, ${asking} as asked from k where k.state = 'received') w)) as progress`);
+  const closes = localParts(cycle.closesAt, cycle.timeZone).date;
+  return { ...found!.progress, days: everyDay(found!.progress.days, closes), closes };
 }
 
 /** How many sent entries of a cycle wait for a screening, or for its second person; 0 for whoever does not screen. */

@@ -85,3 +85,15 @@ export type ListedEntry = {
   required: number;
   answered: number;
 };
+
+const DAY = 86_400_000;
+
+/** Days with what arrived on each, those without anything included, from the first to the last or to the close. Days are "2027-03-31". */
+export function everyDay(days: readonly { day: string; entries: number }[], closes: string): { day: string; entries: number }[] {
+  const [first, last] = [days[0]?.day, days.at(-1)?.day];
+  if (!first || !last) return [];
+  const count = Math.round((Date.parse(last > closes ? last : closes) - Date.parse(first)) / DAY) + 1;
+  const arrived = new Map(days.map(({ day, entries }) => [day, entries]));
+  return Array.from({ length: Math.min(Math.max(count, 1), 400) }, (_none, index) => new Date(Date.parse(first) + index * DAY).toISOString().slice(0, 10))
+    .map((day) => ({ day, entries: arrived.get(day) ?? 0 }));
+}

@@ -159,6 +159,24 @@ ${link}`,
 
 ${link}`,
   }),
+  "reminder-drafts": ({ cycle, codes, deadline, deadlineUtc, link }) => ({
+    subject: `Not sent yet: your entry to ${cycle}`,
+    body: `Your team has begun to enter “${cycle}” and has not sent it yet: ${codes}.
+
+The call closes on ${deadline} (${deadlineUtc}). What is not submitted by then does not take part.
+
+Your entries are here:
+
+${link}`,
+  }),
+  "reminder-reviews": ({ round, missing, deadline, deadlineUtc, link }) => ({
+    subject: `Reviews still missing: ${round}`,
+    body: `Reviews of yours that are not submitted yet in “${round}”: ${missing}.
+
+The round closes on ${deadline} (${deadlineUtc}). Your list is here:
+
+${link}`,
+  }),
   "result-published": ({ cycle, link }) => ({
     subject: `The result is public: ${cycle}`,
     body: `The result of ${cycle} has been published:

@@ -37,4 +37,8 @@ export const panel = {
     button: "Remove from the panel",
     propose: "Propose the removal",
   },
+  sendAgain: "Send again",
+  sendAgainTo: (email: string) => `Send the invitation to ${email} again`,
+  revoke: "Revoke",
+  revokeOf: (email: string) => `Revoke the invitation to ${email}`,
 };

@@ -1,5 +1,38 @@
 /** What the questions of a form say around the cycle's own words. */
 export const question = {
+  editor: {
+    title: "Entry form",
+    lede: "Switch questions off and on, say which are required, and number their order. This is possible until the call opens.",
+    none: "This cycle has no form.",
+    question: "Question",
+    type: "Kind",
+    asked: "Asked",
+    required: "Required",
+    place: "Order",
+    confidential: "Team and secretariat only",
+    public: "Public if awarded",
+    add: "Add a question here",
+    button: "Save the form",
+    changeTitle: "Change a question",
+    newTitle: "New question",
+    newLede: "It stands at the end of its section; its place can be changed in the table.",
+    save: "Save the question",
+    addButton: "Add the question",
+    fields: {
+      sectionKey: "Section", type: "Kind", label: "Question", "label-zh": "Question, in Chinese", hint: "Hint below it", "hint-zh": "Hint, in Chinese", required: "Required", confidential: "Who reads the answer",
+      public: "Public", limit: "Length", unit: "Counted in", most: "How many at most", options: "Answers to choose from", measure: "Unit",
+    },
+    boxes: { required: "An entry cannot be sent without an answer", confidential: "Only the team and the secretariat", public: "Shown to the public if the initiative is awarded" },
+    hints: {
+      required: "Ask for as little as you can.", confidential: "For contact details. Reviewers never see it.", public: "What is confidential is never public.",
+      limit: "For texts. It warns and never cuts.", most: "For choices and files.", options: "For a choice: one a line, with the Chinese after a bar.", measure: "For numbers, like km².",
+    },
+    units: { words: "words (in Chinese, characters)", characters: "characters" },
+    types: {
+      "short-text": "One line", "long-text": "Long text", choice: "One of several answers", choices: "Several answers", number: "Number", date: "Date", period: "Beginning and end", email: "E-mail address",
+      link: "Web address", country: "Country", place: "Place with coordinates", budget: "Table of amounts", sdgs: "Sustainable Development Goals", themes: "Themes of the call", partners: "List of partners", indicators: "Table of figures", files: "Files", declaration: "Declaration to tick",
+    },
+  },
   period: { from: "Beginning", to: "End", ongoing: "It goes on: there is no end yet", goesOn: "goes on" },
   place: {
     name: "Name",

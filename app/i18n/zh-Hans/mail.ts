@@ -158,6 +158,24 @@ ${link}`,
 
 ${link}`,
     }),
+    "reminder-drafts": ({ cycle, codes, deadline, deadlineUtc, link }) => ({
+      subject: `尚未提交：${cycle}的申报`,
+      body: `贵团队已开始申报“${cycle}”，但尚未提交：${codes}。
+
+征集截止时间为 ${deadline}（${deadlineUtc}）。届时未提交的申报不参加评选。
+
+您的申报：
+
+${link}`,
+    }),
+    "reminder-reviews": ({ round, missing, deadline, deadlineUtc, link }) => ({
+      subject: `尚缺评审：${round}`,
+      body: `您在“${round}”中尚未提交的评审：${missing} 份。
+
+本轮截止时间为 ${deadline}（${deadlineUtc}）。您的列表：
+
+${link}`,
+    }),
     "result-published": ({ cycle, link }) => ({
       subject: `结果已公布：${cycle}`,
       body: `${cycle}的结果已公布：

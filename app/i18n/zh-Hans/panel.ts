@@ -38,4 +38,8 @@ export const panel: typeof english = {
     button: "移出评审组",
     propose: "提出移出",
   },
+  sendAgain: "再次发送",
+  sendAgainTo: (email) => `再次向 ${email} 发送邀请`,
+  revoke: "撤回",
+  revokeOf: (email) => `撤回发给 ${email} 的邀请`,
 };

@@ -1,6 +1,39 @@
 import type { question as english } from "../en/question.ts";
 
 export const question: typeof english = {
+  editor: {
+    title: "申报表",
+    lede: "可停用或启用问题，设定必答与否，并用数字排列顺序。征集开始之前均可修改。",
+    none: "此届没有申报表。",
+    question: "问题",
+    type: "类型",
+    asked: "启用",
+    required: "必答",
+    place: "顺序",
+    confidential: "仅团队和秘书处可见",
+    public: "获奖后公开",
+    add: "在此添加问题",
+    button: "保存申报表",
+    changeTitle: "修改问题",
+    newTitle: "新问题",
+    newLede: "新问题位于所在部分的末尾，可在表中调整顺序。",
+    save: "保存问题",
+    addButton: "添加问题",
+    fields: {
+      sectionKey: "所在部分", type: "类型", label: "问题", "label-zh": "问题（中文）", hint: "提示", "hint-zh": "提示（中文）", required: "必答", confidential: "谁可阅读答案",
+      public: "公开", limit: "篇幅", unit: "计量方式", most: "最多数量", options: "可选答案", measure: "单位",
+    },
+    boxes: { required: "未回答则不能提交", confidential: "仅团队和秘书处", public: "获奖后向公众显示" },
+    hints: {
+      required: "尽量少设必答题。", confidential: "用于联系方式，评审专家看不到。", public: "保密内容不会公开。",
+      limit: "用于文字题。只提醒，不截断。", most: "用于多选题和文件。", options: "用于选择题：每行一项，中文写在竖线之后。", measure: "用于数字，例如 km²。",
+    },
+    units: { words: "词（中文按字）", characters: "字符" },
+    types: {
+      "short-text": "单行文字", "long-text": "长文字", choice: "单选", choices: "多选", number: "数字", date: "日期", period: "起止时间", email: "电子邮箱",
+      link: "网址", country: "国家或地区", place: "地点（含坐标）", budget: "预算表", sdgs: "可持续发展目标", themes: "征集主题", partners: "合作方列表", indicators: "指标表", files: "文件", declaration: "勾选声明",
+    },
+  },
   period: { from: "开始", to: "结束", ongoing: "仍在进行，尚无结束时间", goesOn: "仍在进行" },
   place: {
     name: "名称",

@@ -2,12 +2,12 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { registerAccount } from "#app/domain/account/commands.server.ts";
 import { registration } from "#app/domain/account/input.ts";
-import { landingOf } from "#app/domain/account/rules.ts";
+import { landingOf, ownPath } from "#app/domain/account/rules.ts";
 import { evenly, failed, unlessBusy } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, LinkButton, TextInput } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton, TextInput } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -15,7 +15,8 @@ import { pageTitle } from "#app/ui/page-title.ts";
 export const loader = anyone(({ ctx, url, t }) => {
   if (ctx.actor.id) throw redirect(landingOf(ctx.actor));
   const sent = url.searchParams.has("sent");
-  return { sent, title: sent ? t.account.register.sentTitle : t.account.register.title };
+  const next = url.searchParams.get("next");
+  return { sent, next: next ? ownPath(next) : "", title: sent ? t.account.register.sentTitle : t.account.register.title };
 });
 
 export const action = anyone(async ({ ctx, visit, locale, form }) => {
@@ -29,7 +30,8 @@ export const action = anyone(async ({ ctx, visit, locale, form }) => {
   const passwordHash = await unlessBusy(passwords.hash(password));
   if (passwordHash === "busy") return failed(typed, { email: "busy" }, 429);
   await evenly(100, registerAccount(ctx, { name, email, locale, passwordHash }, config.publicUrl));
-  return redirect("/register?sent", 303);
+  const next = typed.get("next");
+  return redirect(`/register?sent${next ? `&next=${encodeURIComponent(ownPath(next))}` : ""}`, 303);
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
@@ -39,7 +41,10 @@ export default function RegisterPage() {
   return sent ? <Sent /> : <Registration />;
 }
 
+const signInHref = (next: string) => (next ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in");
+
 function Registration() {
+  const { next } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const { register: t, fields, signIn } = useTexts().account;
   const errors = useFieldErrors(refused?.errors, fields);
@@ -47,22 +52,24 @@ function Registration() {
     <Page title={t.title} lede={t.lede} width="text">
       <ErrorSummary errors={errors} />
       <Form>
+        {next ? <Hidden name="next" value={next} /> : null}
         <TextInput name="name" label={fields.name} autoComplete="name" value={refused?.typed["name"]} error={errors["name"]} width="long" />
         <TextInput name="email" type="email" label={fields.email} hint={fields.emailHint} autoComplete="username" value={refused?.typed["email"]} error={errors["email"]} width="long" />
         <TextInput name="password" type="password" label={fields.password} hint={fields.passwordHint} autoComplete="new-password" error={errors["password"]} width="long" />
         <Buttons><Button>{t.button}</Button></Buttons>
       </Form>
-      <p>{t.haveAccount} <a href="/sign-in">{signIn.title}</a></p>
+      <p>{t.haveAccount} <a href={signInHref(next)}>{signIn.title}</a></p>
     </Page>
   );
 }
 
 function Sent() {
+  const { next } = useLoaderData<typeof loader>();
   const { register: t, signIn } = useTexts().account;
   return (
     <Page title={t.sentTitle} lede={t.sent} width="text">
       <p>{t.sentGoOn}</p>
-      <Buttons><LinkButton href="/sign-in">{signIn.title}</LinkButton></Buttons>
+      <Buttons><LinkButton href={signInHref(next)}>{signIn.title}</LinkButton></Buttons>
       <p className="hint">{t.sentNothing}</p>
     </Page>
   );

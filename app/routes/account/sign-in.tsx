@@ -61,7 +61,7 @@ export default function SignInPage() {
       </Form>
       <p><a href={`/sign-in/passkey${next ? `?next=${encodeURIComponent(next)}` : ""}`}>{t.passkey}</a></p>
       <p><a href="/reset">{t.forgotten}</a></p>
-      <p>{t.noAccount} <a href="/register">{t.register}</a></p>
+      <p>{t.noAccount} <a href={`/register${next ? `?next=${encodeURIComponent(next)}` : ""}`}>{t.register}</a></p>
     </Page>
   );
 }

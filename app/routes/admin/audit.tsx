@@ -1,11 +1,13 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { auditTrail, EVENTS_PER_PAGE } from "#app/domain/audit/queries.server.ts";
+import { filterOf, queryOf } from "#app/domain/audit/input.ts";
 import type { EventType } from "#app/domain/audit/rules.ts";
 import { isStaff } from "#app/domain/context.ts";
 import { isUuid } from "#app/domain/input.ts";
 import { pageOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { AuditFilterForm } from "#app/ui/audit-filter.tsx";
 import { DataTable, Pagination, Th } from "#app/ui/data.tsx";
 import { Empty, Notice } from "#app/ui/feedback.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
@@ -15,17 +17,12 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Code, Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, url, t }) => {
-  const [page, subjectId, actorId] = [pageOf(url), idIn(url, "subject"), idIn(url, "actor")];
-  const found = await auditTrail(ctx, { page, ...(subjectId ? { subjectId } : {}), ...(actorId ? { actorId } : {}) });
-  const events = found.slice(0, EVENTS_PER_PAGE).map((event) => ({ ...event, details: detailsOf(event.details) }));
+  const [page, filter] = [pageOf(url), filterOf(url)];
+  const found = await auditTrail(ctx, filter, { limit: EVENTS_PER_PAGE + 1, offset: (page - 1) * EVENTS_PER_PAGE });
+  const events = found.slice(0, EVENTS_PER_PAGE).map(({ hash: _hash, ...event }) => ({ ...event, details: detailsOf(event.details) }));
   const pages = found.length > EVENTS_PER_PAGE ? page + 1 : page;
-  return { events, page, pages, subjectId, actorId, systemOnly: !isStaff(ctx.actor, "secretariat", "observer"), title: t.audit.title };
+  return { events, page, pages, filter, systemOnly: !isStaff(ctx.actor, "secretariat", "observer"), title: t.audit.title };
 });
-
-const idIn = (url: URL, name: string): string | null => {
-  const id = url.searchParams.get(name) ?? "";
-  return isUuid(id) ? id : null;
-};
 
 type Detail = { key: string; value: string; isId: boolean };
 
@@ -41,21 +38,23 @@ function detailsOf(details: { [key: string]: unknown }): Detail[] {
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function AuditPage() {
-  const { events, page, pages, subjectId, actorId, systemOnly } = useLoaderData<typeof loader>();
+  const { events, page, pages, filter, systemOnly } = useLoaderData<typeof loader>();
   const { audit: t } = useTexts();
-  const filter = { ...(subjectId ? { subject: subjectId } : {}), ...(actorId ? { actor: actorId } : {}) };
+  const narrowed = queryOf(filter);
   return (
     <Page title={t.title} lede={t.lede} width="full">
       {systemOnly ? <p>{t.systemOnly}</p> : null}
-      {subjectId || actorId ? (
-        <Notice kind="info"><p>{subjectId ? `${t.filtered.subject} ${subjectId} ` : null}{actorId ? `${t.filtered.actor} ${actorId} ` : null}<a href="/audit">{t.all}</a></p></Notice>
+      <p className="run-links"><a href="/audit/verification">{t.verify.link}</a> <a href={`/audit.csv?${narrowed}`} download>{t.csv}</a></p>
+      <AuditFilterForm filter={filter} narrowed={narrowed !== ""} systemOnly={systemOnly} />
+      {filter.subjectId || filter.actorId ? (
+        <Notice kind="info"><p>{filter.subjectId ? `${t.filtered.subject} ${filter.subjectId} ` : null}{filter.actorId ? `${t.filtered.actor} ${filter.actorId} ` : null}<a href="/audit">{t.all}</a></p></Notice>
       ) : null}
       {events.length === 0 ? <Empty title={t.none} /> : (
         <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.at}</Th><Th>{t.what}</Th><Th>{t.who}</Th><Th>{t.about}</Th><Th>{t.details}</Th><Th>{t.link}</Th></>}>
           {events.map((event) => row(event, t))}
         </DataTable>
       )}
-      <Pagination page={page} pages={pages} href={(to) => `/audit?${new URLSearchParams({ ...filter, page: String(to) })}`} />
+      <Pagination page={page} pages={pages} href={(to) => `/audit?${queryOf(filter, to)}`} />
     </Page>
   );
 }

@@ -2,7 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { publicCycles } from "#app/domain/cycle/queries.server.ts";
 import { closesAtFor, cycleState } from "#app/domain/cycle/rules.ts";
-import { canListEntries } from "#app/domain/entry/policy.ts";
+import { canListOwnEntries } from "#app/domain/entry/policy.ts";
 import { ENTRIES_PER_PAGE, teamEntries } from "#app/domain/entry/queries.server.ts";
 import { type EntryStatus, entryStatus } from "#app/domain/entry/rules.ts";
 import { authorise } from "#app/domain/verdict.ts";
@@ -18,7 +18,7 @@ import { pageOf } from "#app/http/query.ts";
 import { Deadline } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, url, t }) => {
-  authorise(canListEntries(ctx.actor));
+  authorise(canListOwnEntries(ctx.actor));
   const page = pageOf(url);
   const rows = await teamEntries(ctx, page);
   const open = (await publicCycles(ctx)).filter((cycle) => !cycle.archived && cycleState(cycle, ctx.now) === "open").map(({ slug, name }) => ({ slug, name }));

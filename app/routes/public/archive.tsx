@@ -1,7 +1,8 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { SDGS } from "#app/domain/question/rules.ts";
 import { publishedResults } from "#app/domain/result/queries.server.ts";
-import { archiveHref, type Facet, NO_LEVEL, readFilter, RESULTS_PER_PAGE, SDGS } from "#app/domain/result/rules.ts";
+import { archiveHref, type Facet, NO_LEVEL, readFilter, RESULTS_PER_PAGE } from "#app/domain/result/rules.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatNumber, inOrder } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";

@@ -8,6 +8,7 @@ import { pageOf, searchOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Pagination, Tabs } from "#app/ui/data.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { EntryList } from "#app/ui/entry-list.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -37,7 +38,13 @@ export default function CyclePage() {
         {cycle.state === "closed" ? t.closed : t.closes} <Moment at={cycle.closesAt} zone={cycle.timeZone} />
       </p>
       {cycle.state === "upcoming" ? <p>{t.opens} <Moment at={cycle.opensAt} zone={cycle.timeZone} /></p> : null}
-      {mayEdit ? <p><a href={`/secretariat/cycles/${cycle.id}/deadline`}>{t.deadline}</a></p> : null}
+      {cycle.publishedAt ? null : <Notice kind="info"><p>{t.draft}</p>{mayEdit ? <p><LinkButton href={`/secretariat/cycles/${cycle.id}/call`}>{t.publish}</LinkButton></p> : null}</Notice>}
+      {mayEdit ? (
+        <p className="run-links">
+          <a href={`/secretariat/cycles/${cycle.id}/progress`}>{texts.reminder.progress.link}</a> <a href={`/secretariat/cycles/${cycle.id}/settings`}>{t.settings}</a> <a href={`/secretariat/cycles/${cycle.id}/form`}>{t.form}</a>{" "}
+          {cycle.publishedAt ? <><a href={`/secretariat/cycles/${cycle.id}/deadline`}>{t.deadline}</a>{" "}</> : null}<a href={`/secretariat/cycles/new?from=${cycle.id}`}>{t.copy}</a>
+        </p>
+      ) : <p><a href={`/secretariat/cycles/${cycle.id}/progress`}>{texts.reminder.progress.link}</a></p>}
       <Section title={t.rounds}>
         {rounds.length === 0 ? <p className="muted">{t.noRounds}</p> : (
           <ul>{rounds.map((round) => <li key={round.id}><a href={`/rounds/${round.id}`}>{say(round.name, locale)}</a> <RoundTag state={round.state} /></li>)}</ul>

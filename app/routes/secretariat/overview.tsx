@@ -1,44 +1,53 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { publicCycles } from "#app/domain/cycle/queries.server.ts";
+import { canSetUpCycle } from "#app/domain/cycle/policy.ts";
+import { allCycles } from "#app/domain/cycle/queries.server.ts";
 import { cycleState } from "#app/domain/cycle/rules.ts";
+import { allProgrammes } from "#app/domain/programme/queries.server.ts";
 import { countsByCycle } from "#app/domain/screening/queries.server.ts";
 import { NO_ENTRIES, receivedInAll } from "#app/domain/screening/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
-import { Empty } from "#app/ui/feedback.tsx";
+import { Empty, Tag } from "#app/ui/feedback.tsx";
+import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
-import { Page } from "#app/ui/page.tsx";
+import { Page, Section } from "#app/ui/page.tsx";
 import { CycleTag } from "#app/ui/states.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, t }) => {
   const counts = await countsByCycle(ctx);
-  const running = (await publicCycles(ctx)).filter(({ archived }) => !archived);
-  const cycles = running.map(({ id, name, closesAt, timeZone, opensAt }) =>
-    ({ id, name, closesAt, timeZone, state: cycleState({ opensAt, closesAt }, ctx.now), counts: counts.get(id) ?? NO_ENTRIES }));
-  return { cycles, title: t.cycle.overview.title };
+  const running = (await allCycles(ctx)).filter(({ archived }) => !archived);
+  const cycles = running.map(({ id, name, closesAt, timeZone, opensAt, publishedAt }) =>
+    ({ id, name, closesAt, timeZone, draft: publishedAt === null, state: cycleState({ opensAt, closesAt }, ctx.now), counts: counts.get(id) ?? NO_ENTRIES }));
+  const programmes = (await allProgrammes(ctx)).map(({ id, name, contactEmail }) => ({ id, name, contactEmail }));
+  return { cycles, programmes, mayEdit: canSetUpCycle(ctx.actor).allowed, title: t.cycle.overview.title };
 });
 
 export default function OverviewPage() {
-  const { cycles } = useLoaderData<typeof loader>();
-  const [t, locale] = [useTexts().cycle.overview, useLocale()];
+  const { cycles, programmes, mayEdit } = useLoaderData<typeof loader>();
+  const [{ cycle: { overview: t, draft: draftTag }, programme }, locale] = [useTexts(), useLocale()];
   const head = <><Th>{t.cycle}</Th><Th>{t.closes}</Th><Th numeric>{t.drafts}</Th><Th numeric>{t.received}</Th><Th numeric>{t.waiting}</Th><Th numeric>{t.valid}</Th><Th numeric>{t.ineligible}</Th></>;
   return (
     <Page title={t.title} lede={t.lede} width="full">
       {cycles.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : (
         <DataTable stacked caption={t.caption} captionHidden head={head}>
-          {cycles.map(({ id, name, closesAt, timeZone, state, counts }) => (
+          {cycles.map(({ id, name, closesAt, timeZone, draft, state, counts }) => (
             <tr key={id}>
-              <th scope="row"><a href={`/secretariat/cycles/${id}`}>{say(name, locale)}</a> <CycleTag state={state} /></th>
+              <th scope="row"><a href={`/secretariat/cycles/${id}`}>{say(name, locale)}</a> {draft ? <Tag tone="warning">{draftTag}</Tag> : <CycleTag state={state} />}</th>
               <td><Moment at={closesAt} zone={timeZone} /></td>
               <Num>{counts.draft}</Num><Num>{receivedInAll(counts)}</Num><Num>{counts.received}</Num><Num>{counts.valid}</Num><Num>{counts.ineligible}</Num>
             </tr>
           ))}
         </DataTable>
       )}
+      {mayEdit ? <p><LinkButton href="/secretariat/cycles/new">{t.add}</LinkButton></p> : null}
+      <Section title={programme.title}>
+        <ul>{programmes.map(({ id, name, contactEmail }) => <li key={id}>{mayEdit ? <a href={`/secretariat/programmes/${id}`}>{say(name, locale)}</a> : say(name, locale)} <span className="muted">{contactEmail}</span></li>)}</ul>
+        {mayEdit ? <p><LinkButton kind="secondary" href="/secretariat/programmes/new">{programme.add}</LinkButton></p> : null}
+      </Section>
     </Page>
   );
 }

@@ -17,7 +17,7 @@ import { say } from "#app/i18n/localised.ts";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Empty, Tag } from "#app/ui/feedback.tsx";
-import { Button, ErrorSummary, Form, Radios, TextArea, TextInput } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, Form, Radios, TextArea, TextInput } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
@@ -75,7 +75,14 @@ export default function PanelPage() {
       </Section>
       {invitations.length === 0 ? null : (
         <Section title={t.open}>
-          <ul>{invitations.map(({ email, role, expiresAt }) => <li key={`${email}:${role}`}><bdi>{email}</bdi>, {t.roles[role]}. {t.until} <Moment at={expiresAt} zone={round.cycle.timeZone} /></li>)}</ul>
+          <DataTable stacked caption={t.open} captionHidden head={<><Th>{t.email}</Th><Th>{t.role}</Th><Th>{t.until}</Th>{may.manage.allowed ? <Th>{t.remove}</Th> : null}</>}>
+            {invitations.map(({ id, email, role, expiresAt }) => (
+              <tr key={id}>
+                <th scope="row"><bdi>{email}</bdi></th><td>{t.roles[role]}</td><td><Moment at={expiresAt} zone={round.cycle.timeZone} /></td>
+                {may.manage.allowed ? <td><InvitationActs email={email} here={`/rounds/${round.id}/invitations/${id}`} /></td> : null}
+              </tr>
+            ))}
+          </DataTable>
         </Section>
       )}
       {chairs.length === 0 ? null : (
@@ -100,6 +107,17 @@ export default function PanelPage() {
   function named(items: string[]) {
     return items.length === 0 ? <span className="muted">{t.notGiven}</span> : <bdi>{formatList(items, locale)}</bdi>;
   }
+}
+
+/** An invitation can go out again, under a new link, or be taken back. */
+function InvitationActs({ email, here }: { email: string; here: string }) {
+  const t = useTexts().panel;
+  return (
+    <Buttons>
+      <form method="post" action={`${here}/sending`}><Button kind="quiet" label={t.sendAgainTo(email)}>{t.sendAgain}</Button></form>
+      <form method="post" action={`${here}/revocation`}><Button kind="quiet" label={t.revokeOf(email)}>{t.revoke}</Button></form>
+    </Buttons>
+  );
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -20,6 +20,7 @@ import { DataTable, Meter, Num, TaskList, Th } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { LinkButton } from "#app/ui/form.tsx";
 import { RoundTag } from "#app/ui/states.tsx";
 import { useRoundBack } from "#app/ui/round-back.ts";
 import { RoundTabs } from "#app/ui/round-tabs.tsx";
@@ -50,7 +51,7 @@ async function decidedIn(ctx: Context, roundId: string): Promise<Decided> {
 
 export default function RoundPage() {
   const { round, reviewers, entries, steps, may, now } = useLoaderData<typeof loader>();
-  const [texts, locale] = [useTexts().round, useLocale()];
+  const [{ round: texts, reminder: { reviewsTitle: remind } }, locale] = [useTexts(), useLocale()];
   const [t, zone] = [texts.home, round.cycle.timeZone];
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycle.name, desk: may.desk });
   return (
@@ -69,6 +70,8 @@ export default function RoundPage() {
             ))}
           </DataTable>
         )}
+        {may.settings && (round.state === "open" || round.state === "closed") && reviewers.some(({ assigned, submitted }) => assigned > submitted)
+          ? <p><LinkButton kind="secondary" href={`/rounds/${round.id}/reminders`}>{remind}</LinkButton></p> : null}
       </Section>
       <Section title={t.entries}>
         {entries.length === 0 ? <p className="muted">{t.noEntries}</p> : (

@@ -1,23 +1,27 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { assign, recuse } from "#app/domain/assignment/commands.server.ts";
-import { auditTrail, verifyChain } from "#app/domain/audit/queries.server.ts";
+import { filterOf, queryOf } from "#app/domain/audit/input.ts";
+import { auditTrail, verifyChain, type Verified, verifyPart } from "#app/domain/audit/queries.server.ts";
 import { type AuditEvent, roundStream, SYSTEM_STREAM } from "#app/domain/audit/rules.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
 import { saveScore, submitReview } from "#app/domain/review/commands.server.ts";
 import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { transact } from "#app/domain/transact.server.ts";
 import { connect, type Db } from "#db/client.server.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aMember, aStaffMember, NOW } from "#tests/support/factories.ts";
+import { aCity, aMember, aStaffMember, NOW } from "#tests/support/factories.ts";
 import { aCandidate, aJudge, aScoredRound, contextOf } from "#tests/support/judging.ts";
 
 const { db, url } = await testDatabase();
 const other = connect(url, { max: 2 });
 afterAll(() => other.end());
 
+const ALL = filterOf(new URL("https://award.example/audit"));
+const FIRST = { limit: 51, offset: 0 };
 const ROUND = roundStream("00000000-0000-4000-8000-000000000001");
 const record = (tx: Db, stream = SYSTEM_STREAM, count = 1) => {
   const event: AuditEvent = { type: "round.created", stream, subjectId: null };
@@ -43,6 +47,28 @@ describe("the chain", () => {
     expect(await faultsAfter(sql`delete from audit_events where stream = ${SYSTEM_STREAM} and seq = 4`)).toEqual(["system 4 head"]);
     expect(await faultsAfter(sql`insert into audit_events select stream, 5, at, payload, hash, hash, type, actor_id, subject_id from audit_events where stream = ${SYSTEM_STREAM} and seq = 4`)).toEqual(["system 5 stray"]);
     expect(await faultsAfter(sql`delete from audit_heads where stream = ${ROUND}`)).toEqual(["round 2 stray"]);
+  }));
+
+  it("is verified in parts that add up to the whole, and stops at the first fault", () => inTransaction(db, async (tx) => {
+    await record(tx, SYSTEM_STREAM, 5);
+    await record(tx, ROUND, 3);
+    const ctx = { db: tx, actor: await aStaffMember(tx, "observer"), now: NOW };
+    const parts = async () => {
+      const told = [];
+      for (let at: Verified | null = null; ; ) {
+        const part = await verifyPart(ctx, at, 2);
+        told.push([part.at.links, part.done, part.faults.length]);
+        if (part.done) return { told, at: part.at };
+        at = part.at;
+      }
+    };
+    const { told, at } = await parts();
+    expect([told.at(-1), at.streams]).toEqual([[8, true, 0], 2]);
+    expect(told.length).toBeGreaterThan(3);
+    expect(told.map(([links]) => links)).toEqual([...told.map(([links]) => links)].sort());
+    await tamper(tx, sql`update audit_events set payload = '\\x7b7d' where stream = ${SYSTEM_STREAM} and seq = 4`);
+    expect((await parts()).told.at(-1)).toMatchObject([expect.any(Number), true, 1]);
+    await expect(verifyPart({ ...ctx, actor: await aMember(tx, (await aCity(tx)).id) }, null, 1)).rejects.toBeInstanceOf(NotFound);
   }));
 
   it("is found whole while events are being added", async () => {
@@ -82,10 +108,10 @@ describe("B30: what a conflict hides", () => {
 
     const ids = [own.id, ...(await tx.select({ id: assignments.id }).from(assignments).where(eq(assignments.entryId, own.id))).map(({ id }) => id)];
     const tells = async (ctx: Context) => ids.filter((id) => JSON.stringify(trails.get(ctx)!).includes(id)).length;
-    const trails = new Map(await Promise.all([lin, chen].map(async (ctx) => [ctx, await auditTrail(ctx, { page: 1 })] as const)));
+    const trails = new Map(await Promise.all([lin, chen].map(async (ctx) => [ctx, await auditTrail(ctx, ALL, FIRST)] as const)));
     expect([await tells(lin), await tells(chen)]).toEqual([0, 2]);
-    expect(await auditTrail(lin, { page: 1, subjectId: own.id })).toEqual([]);
-    expect(await auditTrail(lin, { page: 1, subjectId: other.id })).not.toEqual([]);
+    expect(await auditTrail(lin, { ...ALL, subjectId: own.id }, FIRST)).toEqual([]);
+    expect(await auditTrail(lin, { ...ALL, subjectId: other.id }, FIRST)).not.toEqual([]);
     const detailsOf = (ctx: Context, type: string) => trails.get(ctx)!.find((event) => event.type === type)!.details;
     expect([detailsOf(lin, "round.frozen"), detailsOf(chen, "round.frozen")]).toEqual([{}, expect.objectContaining({ reviews: 2 })]);
   }));
@@ -94,7 +120,33 @@ describe("B30: what a conflict hides", () => {
 it("pages of the trail show every event once, though all were recorded at one moment", () => inTransaction(db, async (tx) => {
   for (let stream = 1; stream <= 60; stream++) await record(tx, roundStream(`00000000-0000-4000-8000-0000000000${String(stream + 10)}`));
   const ctx = { db: tx, actor: await aStaffMember(tx), now: NOW };
-  const listed = [...(await auditTrail(ctx, { page: 1 })).slice(0, 50), ...(await auditTrail(ctx, { page: 2 }))].map(({ stream }) => stream).filter((stream) => stream !== SYSTEM_STREAM);
+  const listed = [...(await auditTrail(ctx, ALL, FIRST)).slice(0, 50), ...(await auditTrail(ctx, ALL, { limit: 51, offset: 50 }))].map(({ stream }) => stream).filter((stream) => stream !== SYSTEM_STREAM);
   expect(listed).toEqual([...listed].sort());
   expect(new Set(listed).size).toBe(60);
 }));
+
+describe("narrowing the trail", () => {
+  it("by entry, person, kind and days", () => inTransaction(db, async (tx) => {
+    const round = await aScoredRound(tx);
+    const [one, two] = [await aCandidate(tx, { cycle: { id: round.cycleId } }), await aCandidate(tx, { cycle: { id: round.cycleId } })];
+    const lin = await contextOf(tx, await aStaffMember(tx));
+    const rafael = await aJudge(tx, round);
+    for (const { id } of [one, two]) await assign(lin, { roundId: round.id, entryId: id, reviewerId: rafael.id });
+    const found = async (query: string) => (await auditTrail(lin, filterOf(new URL(`https://award.example/audit?${query}`)), FIRST)).map(({ type }) => type);
+    expect(await found(`code=${one.code.toLowerCase()}`)).toEqual(["assignment.made"]);
+    expect(await found("code=GZ-0000-NONE")).toEqual([]);
+    expect(await found("type=assignment.made")).toEqual(["assignment.made", "assignment.made"]);
+    expect(await found("type=round.frozen")).toEqual([]);
+    expect(await found(`person=${encodeURIComponent("lin y")}&type=assignment.made`)).toHaveLength(2);
+    expect(await found("person=%25&type=assignment.made")).toEqual([]);
+    const day = lin.now.toISOString().slice(0, 10);
+    expect([await found(`from=${day}&to=${day}&type=assignment.made`), await found("to=2000-01-01")]).toEqual([["assignment.made", "assignment.made"], []]);
+  }));
+
+  it("leaves out what makes no sense, and writes its own address", () => {
+    const read = (query: string) => filterOf(new URL(`https://award.example/audit?${query}`));
+    expect(read("subject=1&actor=x&type=nothing&from=2027-13-45&to=yesterday&code=%00")).toEqual({ subjectId: null, actorId: null, code: "", person: "", type: null, from: null, to: null });
+    expect(queryOf(read("type=entry.screened&code=GZ&from=2027-01-01"), 2)).toBe("code=GZ&type=entry.screened&from=2027-01-01&page=2");
+    expect(queryOf(read(""))).toBe("");
+  });
+});

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ANONYMOUS, type Actor, PORTAL } from "#app/domain/context.ts";
 import { canMoveDeadline, canSetUpCycle } from "#app/domain/cycle/policy.ts";
-import { closesAtFor, cycleState, isTimeZone, localParts, momentIn } from "#app/domain/cycle/rules.ts";
+import { closesAtFor, cycleState, localParts, momentIn } from "#app/domain/cycle/rules.ts";
+import { isTimeZone } from "#app/domain/programme/rules.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 
 const call = { opensAt: new Date("2027-03-01T00:00:00Z"), closesAt: new Date("2027-03-31T15:59:59Z") };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ANONYMOUS, type Actor, type TeamRole } from "#app/domain/context.ts";
-import { canEdit, canListEntries, canReadDraft, canStart, canWithdraw } from "#app/domain/entry/policy.ts";
+import { canEdit, canListOwnEntries, canReadDraft, canStart, canWithdraw } from "#app/domain/entry/policy.ts";
 import { canSubmit } from "#app/domain/submission/policy.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 
@@ -59,4 +59,4 @@ it.each([
 
 it.each([
   ["a member", owner, yes], ["somebody new", { ...ANONYMOUS, id: "new" }, yes], ["the secretariat", secretariat, no("not-your-role")], ["a chair", chair, no("not-your-role")], ["a reviewer who is in a team", { ...chair, teams: owner.teams }, yes],
-])("listing entries: %s", (_case, actor, verdict) => expect(canListEntries(actor)).toEqual(verdict));
+])("listing entries: %s", (_case, actor, verdict) => expect(canListOwnEntries(actor)).toEqual(verdict));

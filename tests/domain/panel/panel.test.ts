@@ -4,7 +4,7 @@ import { spendToken } from "#app/domain/account/commands.server.ts";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { ANONYMOUS, type Actor, type Context, PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { acceptInvitation, confirmChair, inviteToPanel, joinPanel, removeFromPanel } from "#app/domain/panel/commands.server.ts";
+import { acceptInvitation, confirmChair, inviteToPanel, joinPanel, removeFromPanel, resendInvitation, revokeInvitation } from "#app/domain/panel/commands.server.ts";
 import { canJoinPanel, canManagePanel, canRemoveMember } from "#app/domain/panel/policy.ts";
 import { getMember, openInvitations, panelOf, waitingChairs } from "#app/domain/panel/queries.server.ts";
 import { confirmProposal } from "#app/domain/proposal/commands.server.ts";
@@ -40,6 +40,26 @@ describe("an invitation", () => {
     expect(await openInvitations(ctx, round.id)).toEqual([]);
     expect((await eventsOf(ctx, rafael.id)).map(({ type }) => type).sort()).toEqual(["panel.invited", "panel.joined", "token.used"]);
     await expect(inviteToPanel(ctx, round.id, { email: rafael.email, role: "reviewer" }, URL)).rejects.toMatchObject({ because: "already-member" });
+  }));
+
+  it("goes out again under a new link, and can be taken back; the old links lead nowhere", () => inTransaction(db, async (tx) => {
+    const [ctx, round] = [await secretariat(tx), await aRound(tx)];
+    const rafael = await anAccount(tx);
+    await inviteToPanel(ctx, round.id, { email: rafael.email, role: "reviewer" }, URL);
+    const first = await mailedToken(tx, rafael.email);
+    const later = { ...ctx, now: new Date(JUDGING.getTime() + 1000) };
+    const [open] = await openInvitations(later, round.id);
+    await resendInvitation(later, round.id, open!.id, URL);
+    await expect(acceptInvitation({ ...(await as(tx, rafael)), now: later.now }, first)).rejects.toBeInstanceOf(NotFound);
+    const [again, ...more] = await openInvitations(later, round.id);
+    expect([again!.role, more, (await lettersOf(tx)).length]).toEqual(["reviewer", [], 2]);
+    await expect(revokeInvitation(later, (await aRound(tx)).id, again!.id)).rejects.toBeInstanceOf(NotFound);
+    await revokeInvitation(later, round.id, again!.id);
+    expect(await openInvitations(later, round.id)).toEqual([]);
+    await expect(revokeInvitation(later, round.id, again!.id)).rejects.toBeInstanceOf(NotFound);
+    const observer = await as(tx, await aStaffMember(tx, "observer"));
+    await expect(revokeInvitation(observer, round.id, again!.id)).rejects.toMatchObject({ because: "not-your-role" });
+    expect((await eventsOf(ctx, rafael.id)).map(({ type }) => type).filter((type) => type === "panel.invitation-revoked")).toHaveLength(2);
   }));
 
   it("reaches people without an account", () => inTransaction(db, async (tx) => {

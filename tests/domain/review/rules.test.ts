@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { changesOf, distributionOf, isOnScale, merge, missingOf, paceOf, pointsOf, reviewStatus, sortScores, stepsOf, totalOf, windowOf } from "#app/domain/review/rules.ts";
+import { changesOf, distributionOf, isOnScale, merge, missingOf, paceOf, pointsOf, reviewStatus, sortScores, totalOf, windowOf } from "#app/domain/review/rules.ts";
+import { stepsOf } from "#app/domain/rubric/rules.ts";
 
 const criteria = [
   { id: "a", weight: 60, min: 1, max: 5, commentRequired: false },

@@ -4,7 +4,7 @@ import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { NotFound, Stale } from "#app/domain/errors.ts";
 import { confirmIneligible, reopenScreening, screenEntry } from "#app/domain/screening/commands.server.ts";
 import { cyclePage } from "#app/domain/round/queries.server.ts";
-import { countsByCycle, screeningFacts, waitingForScreening } from "#app/domain/screening/queries.server.ts";
+import { countsByCycle, cycleProgress, screeningFacts, waitingForScreening } from "#app/domain/screening/queries.server.ts";
 import { NO_ENTRIES, stateOf } from "#app/domain/screening/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { cycles } from "#db/schema/cycle.ts";
@@ -125,6 +125,23 @@ describe("the list by state", () => {
     expect(counts).toEqual({ draft: 1, received: 1, valid: 1, ineligible: 0, withdrawn: 2, withdrawnDrafts: 1 });
     expect((await countsByCycle(ctx)).get(cycle.id)).toEqual(counts);
     expect(await waitingForScreening(ctx, cycle.id)).toBe(1);
+  }));
+
+  it("how it is going: drafts by quarters, arrivals by the day of the call's zone, what waits; nothing of one's own city", () => inTransaction(db, async (tx) => {
+    const cycle = await aJudgedCycle(tx);
+    await aForm(tx, cycle.id);
+    await anEntry(tx, { cycle });
+    await anEntry(tx, { cycle, answers: { title: "Half of it" } });
+    const [asked, second] = [await aValidEntry(tx, cycle.id, { screened: false }), await aValidEntry(tx, cycle.id, { screened: false })];
+    await aValidEntry(tx, cycle.id, { screened: false });
+    const ctx = await staff(tx);
+    await screenEntry(ctx, asked.id, [{ key: "conditions", finding: "ask", reason: "?" }]);
+    await screenEntry(ctx, second.id, fails("x"));
+    const mine = await aValidEntry(tx, cycle.id, { screened: false });
+    await aMember(tx, mine.city.id, "viewer", ctx.actor.id);
+    const progress = await cycleProgress({ ...ctx, actor: await personOf(tx, ctx.actor.id) }, cycle);
+    expect(progress).toMatchObject({ drafts: [{ share: 0, entries: 1 }, { share: 2, entries: 1 }], waiting: { screen: 1, second: 1, asked: 1 }, closes: "2027-03-31" });
+    expect([progress.days[0], progress.days.length]).toEqual([{ day: "2027-03-15", entries: 3 }, 17]);
   }));
 
   it("B30, B60: shows and counts nothing that the reader is in conflict with", () => inTransaction(db, async (tx) => {

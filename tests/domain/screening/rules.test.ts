@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
 import { findingProblems } from "#app/domain/screening/input.ts";
 import { canConfirm, canListEntries, canReopen, canScreen } from "#app/domain/screening/policy.ts";
-import { allPass, checklistOf, type Finding, isReadable, NO_ENTRIES, outcomeOf, reasonsOf, receivedInAll, type ScreeningFacts, stateOf } from "#app/domain/screening/rules.ts";
+import { allPass, checklistOf, everyDay, type Finding, isReadable, NO_ENTRIES, outcomeOf, reasonsOf, receivedInAll, type ScreeningFacts, stateOf } from "#app/domain/screening/rules.ts";
 import { hidden, no, notNow, type Verdict, yes } from "#app/domain/verdict.ts";
 
 const closesAt = new Date("2027-03-31T15:59:59Z");
@@ -90,5 +90,11 @@ describe("what is counted", () => {
     expect(reasonsOf(found("fail", "ask"), points, "zh-Hans")).toBe("政府申报: r0");
     expect(reasonsOf(found("fail", "fail"), points, "en")).toBe("A government: r0\nIn time: r1");
     expect(allPass(checklistOf({ checklist: [] }))).toMatchObject([{ finding: "pass", reason: "" }]);
+  });
+
+  it("days without an arrival count too, up to the close and beyond it where something came later", () => {
+    expect(everyDay([], "2027-03-31")).toEqual([]);
+    expect(everyDay([{ day: "2027-03-28", entries: 2 }, { day: "2027-03-30", entries: 1 }], "2027-03-31").map(({ entries }) => entries)).toEqual([2, 0, 1, 0]);
+    expect(everyDay([{ day: "2027-03-31", entries: 1 }, { day: "2027-04-02", entries: 1 }], "2027-03-31").map(({ day }) => day)).toEqual(["2027-03-31", "2027-04-01", "2027-04-02"]);
   });
 });

@@ -1,0 +1,61 @@
+import { and, asc, eq, gt, inArray, isNull, like, ne, sql } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
+import { cityMembers } from "#db/schema/city.ts";
+import { entries } from "#db/schema/entry.ts";
+import { notifications } from "#db/schema/notification.ts";
+import { formatMoment, formatNumber } from "#app/i18n/format.ts";
+import { localeOr } from "#app/i18n/locales.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
+import { reviewerProgress } from "../assignment/queries.server.ts";
+import type { Context } from "../context.ts";
+import { canSetUpCycle } from "../cycle/policy.ts";
+import type { Owed } from "../notification/commands.server.ts";
+import { canSetUpRound } from "../round/policy.ts";
+import type { Round } from "../round/queries.server.ts";
+import { isDraftOf } from "../screening/queries.server.ts";
+import { authorise } from "../verdict.ts";
+import { REMINDER_PAUSE, reminderOf } from "./rules.ts";
+
+/** The letters that would go out now, and how many people are left out because they were reminded within a day. */
+export type Reminders = { letters: Owed[]; resting: number };
+
+type Call = { id: string; name: Localised; closesAt: Date; timeZone: string };
+
+/** To everybody who can work on a draft of the call: one letter a person, however many drafts. Without teams the reader is in conflict with. */
+export async function draftReminders(ctx: Context, cycle: Call, publicUrl: string): Promise<Reminders> {
+  authorise(canSetUpCycle(ctx.actor));
+  const people = await ctx.db.select({ id: accounts.id, email: accounts.email, locale: accounts.locale, codes: sql<string[]>`json_agg(${entries.code} order by ${entries.code})` })
+    .from(entries).innerJoin(cityMembers, eq(cityMembers.cityId, entries.cityId)).innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
+    .where(and(isDraftOf(ctx, cycle.id), ne(cityMembers.role, "viewer"), isNull(accounts.disabledAt))).groupBy(accounts.id).orderBy(asc(accounts.email));
+  return rested(ctx, reminderOf("drafts", cycle.id), people, (person) => {
+    const locale = localeOr(person.locale);
+    const deadline = { deadline: formatMoment(cycle.closesAt, locale, cycle.timeZone), deadlineUtc: formatMoment(cycle.closesAt, locale, "UTC") };
+    return { kind: "reminder-drafts", params: { cycle: say(cycle.name, locale), codes: person.codes.join(", "), ...deadline, link: `${publicUrl}/entries` } };
+  });
+}
+
+/** To every reviewer of the round whose reviews are not all in. */
+export async function reviewReminders(ctx: Context, round: Pick<Round, "id" | "name" | "closesAt" | "cycle">, publicUrl: string): Promise<Reminders> {
+  authorise(canSetUpRound(ctx.actor, round.id));
+  const missing = new Map((await reviewerProgress(ctx, round.id)).flatMap(({ accountId, assigned, submitted }) => (assigned > submitted ? [[accountId, assigned - submitted] as const] : [])));
+  const people = missing.size === 0 ? [] : await ctx.db.select({ id: accounts.id, email: accounts.email, locale: accounts.locale }).from(accounts)
+    .where(and(inArray(accounts.id, [...missing.keys()]), isNull(accounts.disabledAt))).orderBy(asc(accounts.email));
+  return rested(ctx, reminderOf("reviews", round.id), people, (person) => {
+    const locale = localeOr(person.locale);
+    const deadline = { deadline: formatMoment(round.closesAt, locale, round.cycle.timeZone), deadlineUtc: formatMoment(round.closesAt, locale, "UTC") };
+    return { kind: "reminder-reviews", params: { round: say(round.name, locale), missing: formatNumber(missing.get(person.id)!, locale), ...deadline, link: `${publicUrl}/judging/rounds/${round.id}` } };
+  });
+}
+
+type Addressee = { id: string; email: string; locale: string };
+
+/** Letters to those who have not had one about the same within a day. */
+async function rested<P extends Addressee>(ctx: Context, about: string, people: P[], letter: (person: P) => Pick<Owed, "kind" | "params">): Promise<Reminders> {
+  const recent = await ctx.db.selectDistinct({ id: notifications.accountId }).from(notifications)
+    .where(and(like(notifications.dedupe, `${about}:%`), gt(notifications.createdAt, new Date(ctx.now.getTime() - REMINDER_PAUSE))));
+  const due = people.filter(({ id }) => !recent.some((each) => each.id === id));
+  const letters = due.map((person) => ({
+    dedupe: `${about}:${person.id}:${ctx.now.toISOString()}`, accountId: person.id, email: person.email, locale: localeOr(person.locale), ...letter(person),
+  }) as Owed);
+  return { letters, resting: people.length - due.length };
+}

@@ -1,0 +1,51 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { publishCall } from "#app/domain/cycle/commands.server.ts";
+import { canPublishCall, canSetUpCycle } from "#app/domain/cycle/policy.ts";
+import { callToPublish } from "#app/domain/cycle/queries.server.ts";
+import { authorise } from "#app/domain/verdict.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
+import { Notice } from "#app/ui/feedback.tsx";
+import { Button, Form } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { Paragraphs } from "#app/ui/paragraphs.tsx";
+import { Moment } from "#app/ui/time.tsx";
+import { Labelled } from "#app/ui/wording.tsx";
+
+export const loader = signedIn(async ({ ctx, id, t }) => {
+  authorise(canSetUpCycle(ctx.actor));
+  const { cycle, gaps } = await callToPublish(ctx, id("cycleId"));
+  const { slug, name, call, opensAt, closesAt, timeZone } = cycle;
+  return { id: cycle.id, cycle: { slug, name, call, opensAt, closesAt, timeZone }, gaps, publish: canPublishCall(ctx.actor, cycle, gaps), title: t.cycle.publish.title };
+});
+
+export const action = signedIn(async ({ ctx, id }) => {
+  await publishCall(ctx, id("cycleId"));
+  return redirect(`/secretariat/cycles/${id("cycleId")}`, 303);
+});
+
+export default function CallPage() {
+  const { id, cycle, gaps, publish } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().cycle.publish, useLocale()];
+  const here = `/secretariat/cycles/${id}`;
+  return (
+    <Page title={t.title} lede={t.lede} width="text" back={{ href: here, label: say(cycle.name, locale) }}>
+      {gaps.length > 0 ? (
+        <Notice kind="warning" title={t.missing}><ul>{gaps.map((gap) => <li key={gap}><a href={gap === "form" ? `${here}/form` : `${here}/settings`}>{t.gaps[gap]}</a></li>)}</ul></Notice>
+      ) : null}
+      <Section title={say(cycle.name, locale)}>
+        <p><Labelled label={t.address}><code>/cycles/{cycle.slug}</code></Labelled></p>
+        <p><Labelled label={t.opens}><Moment at={cycle.opensAt} zone={cycle.timeZone} /></Labelled></p>
+        <p><Labelled label={t.closes}><Moment at={cycle.closesAt} zone={cycle.timeZone} /></Labelled></p>
+        <Paragraphs text={say(cycle.call, locale)} />
+      </Section>
+      <Section title={t.afterwards}><ul>{t.fixed.map((line) => <li key={line}>{line}</li>)}</ul></Section>
+      <Form><Button verdict={publish}>{t.button}</Button></Form>
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -1,0 +1,49 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { canSetUpCycle } from "#app/domain/cycle/policy.ts";
+import { getCycle } from "#app/domain/cycle/queries.server.ts";
+import { changeQuestion } from "#app/domain/question/commands.server.ts";
+import { questionFields, questionInput, wordingFrom } from "#app/domain/question/editing.ts";
+import { canChangeForm } from "#app/domain/question/policy.ts";
+import { formFacts, questionOf } from "#app/domain/question/queries.server.ts";
+import { authorise } from "#app/domain/verdict.ts";
+import { failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
+import { useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page } from "#app/ui/page.tsx";
+import { QuestionForm } from "#app/ui/question-form.tsx";
+
+export const loader = signedIn(async ({ ctx, id, param, t, locale }) => {
+  authorise(canSetUpCycle(ctx.actor));
+  const cycle = await getCycle(ctx, id("cycleId"));
+  const question = await questionOf(ctx, cycle.id, param("questionKey"));
+  return { cycleId: cycle.id, fields: questionFields(question), type: question.type, label: say(question.label, locale), change: canChangeForm(ctx.actor, await formFacts(ctx, cycle)), title: t.question.editor.changeTitle };
+});
+
+export const action = signedIn(async ({ ctx, id, param, form }) => {
+  const sent = await form();
+  authorise(canSetUpCycle(ctx.actor));
+  const question = await questionOf(ctx, id("cycleId"), param("questionKey"));
+  const given = parse(sent, questionInput);
+  if (!given.ok) return failed(sent, given.errors);
+  const wording = wordingFrom(given.value, question.type, question.settings);
+  if (!wording.ok) return failed(sent, wording.errors);
+  await changeQuestion(ctx, id("cycleId"), question.key, wording.value);
+  return redirect(`/secretariat/cycles/${id("cycleId")}/form`, 303);
+});
+
+export default function QuestionPage() {
+  const { cycleId, fields, type, label, change } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const t = useTexts().question.editor;
+  return (
+    <Page eyebrow={t.changeTitle} title={label} width="text" back={{ href: `/secretariat/cycles/${cycleId}/form`, label: t.title }}>
+      <QuestionForm fields={refused?.typed ?? fields} codes={refused?.errors} type={type} verdict={change} />
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

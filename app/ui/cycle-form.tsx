@@ -1,0 +1,54 @@
+import type { ReactNode } from "react";
+import type { CycleLocks } from "#app/domain/cycle/rules.ts";
+import { BothLanguages } from "./both-languages.tsx";
+import { useFieldErrors } from "./field-errors.ts";
+import { Button, ErrorSummary, Form, Radios, TextArea, TextInput } from "./form.tsx";
+import { useTexts } from "./locale.tsx";
+import { Section } from "./page.tsx";
+import { WindowFields } from "./window-fields.tsx";
+
+type CycleFormProps = { cycleId: string; zone: string; fields: Record<string, string>; codes?: Record<string, string> | undefined; locks: CycleLocks };
+
+/** Texts, dates and lists of a cycle. What must not change any more is shown as it stands, with the reason why. */
+export function CycleForm({ cycleId, zone, fields, codes, locks }: CycleFormProps) {
+  const t = useTexts().cycle.settings;
+  const errors = useFieldErrors(codes, t);
+  const field = (name: string) => ({ name, value: fields[name] ?? "", error: errors[name] });
+  const list = (name: "themes" | "levels" | "checklist", locked: boolean) => (
+    <Lockable locked={locked} why={t.locked[name]} label={t[name]} text={fields[name] ?? ""}>
+      <TextArea {...field(name)} label={t[name]} hint={t.hints[name]} rows={6} />
+    </Lockable>
+  );
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <Form>
+        <Section title={t.texts}>
+          <BothLanguages name="name" label={t.name} fields={fields} errors={errors} />
+          <BothLanguages name="call" label={t.call} hint={t.hints.call} fields={fields} errors={errors} rows={10} />
+          <BothLanguages name="prize" label={t.prize} fields={fields} errors={errors} rows={3} optional />
+        </Section>
+        <Section title={t.dates}>
+          {locks.published ? <p className="hint">{locks.opened ? t.locked.opens : t.locked.closes} <a href={`/secretariat/cycles/${cycleId}/deadline`}>{t.move}</a></p> : <WindowFields fields={fields} errors={errors} hint={t.zone(zone)} labels={t} />}
+          <TextInput {...field("resultsDate")} type="date" label={t.resultsDate} hint={t.hints.results} width="medium" optional />
+        </Section>
+        <Section title={t.lists}>
+          {list("themes", locks.entered)}
+          {list("levels", locks.entered)}
+          {list("checklist", locks.checked)}
+        </Section>
+        <Section title={t.signOff}>
+          <Lockable locked={locks.entered} why={t.locked.endorsement} label={t.endorsement} text={t.rules[fields["endorsement"] as keyof typeof t.rules]}>
+            <Radios {...field("endorsement")} legend={t.endorsement} options={(["off", "optional", "required"] as const).map((value) => ({ value, label: t.rules[value] }))} />
+          </Lockable>
+        </Section>
+        <Button>{t.button}</Button>
+      </Form>
+    </>
+  );
+}
+
+function Lockable({ locked, why, label, text, children }: { locked: boolean; why: string; label: string; text: string; children: ReactNode }) {
+  if (!locked) return children;
+  return <div><h3>{label}</h3><p className="hint">{why}</p><pre>{text}</pre></div>;
+}

@@ -1,0 +1,52 @@
+import { hasLimit, hasMost, hasOptions } from "#app/domain/question/editing.ts";
+import { ELIGIBILITY, QUESTION_TYPES, type QuestionType } from "#app/domain/question/rules.ts";
+import type { Verdict } from "#app/domain/verdict.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
+import { BothLanguages } from "./both-languages.tsx";
+import { useFieldErrors } from "./field-errors.ts";
+import { Button, Checkboxes, ErrorSummary, Form, Radios, Select, TextArea, TextInput } from "./form.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+
+type QuestionFormProps = {
+  fields: Record<string, string>;
+  codes?: Record<string, string> | undefined;
+  /** Of a question that stands; a new one chooses its type, and its section among these. */
+  type?: QuestionType;
+  sections?: { key: string; title: Localised }[];
+  verdict?: Verdict;
+};
+
+/** One question of a form: its words in both languages, who reads the answer, and the limits that its type knows. */
+export function QuestionForm({ fields, codes, type, sections = [], verdict }: QuestionFormProps) {
+  const [t, locale] = [useTexts().question.editor, useLocale()];
+  const errors = useFieldErrors(codes, t.fields);
+  const field = (name: keyof typeof t.fields) => ({ name, value: fields[name] ?? "", error: errors[name], label: t.fields[name] });
+  const box = (name: "required" | "confidential" | "public", hint: string) => (
+    <Checkboxes name={name} legend={t.fields[name]} values={fields[name] ? ["yes"] : []} error={errors[name]} options={[{ value: "yes", label: t.boxes[name], hint }]} />
+  );
+  const wants = (has: (of: QuestionType) => boolean) => type === undefined || has(type);
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <Form>
+        {type ? <p><strong>{t.types[type]}</strong></p> : (
+          <>
+            <Select {...field("sectionKey")} options={sections.filter(({ key }) => key !== ELIGIBILITY).map(({ key, title }) => ({ value: key, label: say(title, locale) }))} />
+            <Select {...field("type")} empty={null} options={QUESTION_TYPES.map((value) => ({ value, label: t.types[value] }))} />
+          </>
+        )}
+        <BothLanguages name="label" label={t.fields.label} fields={fields} errors={errors} />
+        <BothLanguages name="hint" label={t.fields.hint} fields={fields} errors={errors} rows={3} optional />
+        {box("required", t.hints.required)}
+        {box("confidential", t.hints.confidential)}
+        {box("public", t.hints.public)}
+        {wants(hasLimit) ? <TextInput {...field("limit")} hint={t.hints.limit} width="short" inputMode="numeric" optional /> : null}
+        {wants(hasLimit) ? <Radios inline name="unit" legend={t.fields.unit} value={fields["unit"]} error={errors["unit"]} options={[{ value: "words", label: t.units.words }, { value: "characters", label: t.units.characters }]} /> : null}
+        {wants((of) => hasMost(of) || of === "files") ? <TextInput {...field("most")} hint={t.hints.most} width="short" inputMode="numeric" optional /> : null}
+        {wants(hasOptions) ? <TextArea {...field("options")} hint={t.hints.options} rows={6} optional={type === undefined} /> : null}
+        {wants((of) => of === "number") ? <TextInput {...field("measure")} hint={t.hints.measure} width="short" optional /> : null}
+        <Button verdict={verdict}>{type ? t.save : t.addButton}</Button>
+      </Form>
+    </>
+  );
+}

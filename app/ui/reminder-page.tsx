@@ -1,0 +1,27 @@
+import type { Verdict } from "#app/domain/verdict.ts";
+import { LOCALE_NAMES, type Locale } from "#app/i18n/locales.ts";
+import { Button, Form } from "./form.tsx";
+import { useTexts } from "./locale.tsx";
+import { Page, Section } from "./page.tsx";
+
+export type LetterPreview = { count: number; recipients: string[]; samples: { locale: Locale; count: number; subject: string; text: string }[] };
+
+type ReminderPageProps = { title: string; lede: string; back: { href: string; label: string }; preview: LetterPreview; resting: number; send: Verdict };
+
+/** Before letters go out: how many, to whom, and one of each language as it will be read. */
+export function ReminderPage({ title, lede, back, preview, resting, send }: ReminderPageProps) {
+  const t = useTexts().reminder;
+  return (
+    <Page title={title} lede={lede} width="text" back={back}>
+      <p><strong>{t.letters(preview.count)}</strong> {resting > 0 ? t.resting(resting) : null}</p>
+      {preview.recipients.length > 0 ? <details><summary>{t.recipients}</summary><ul>{preview.recipients.map((email) => <li key={email}><bdi>{email}</bdi></li>)}</ul></details> : null}
+      {preview.samples.map(({ locale, count, subject, text }) => (
+        <Section key={locale} title={t.sample(LOCALE_NAMES[locale], count)}>
+          <p lang={locale}><strong>{subject}</strong></p>
+          <pre className="letter" lang={locale}>{text}</pre>
+        </Section>
+      ))}
+      <Form><Button verdict={send}>{t.send(preview.count)}</Button></Form>
+    </Page>
+  );
+}

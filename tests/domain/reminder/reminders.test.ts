@@ -1,0 +1,78 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { ANONYMOUS } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { remindReviewers, remindTeams } from "#app/domain/reminder/commands.server.ts";
+import { canRemindReviewers, canRemindTeams } from "#app/domain/reminder/policy.ts";
+import { draftReminders, reviewReminders } from "#app/domain/reminder/queries.server.ts";
+import { getRound } from "#app/domain/round/queries.server.ts";
+import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
+import { previewOf } from "#app/jobs/letters.ts";
+import type { Db } from "#db/client.server.ts";
+import { accounts } from "#db/schema/account.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aMember, anAssignment, anEntry, aPanelMember, aRound, aStaffMember, aValidEntry, COMPLETE, JUDGING, NOW } from "#tests/support/factories.ts";
+import { lettersOf } from "#tests/support/letters.ts";
+
+const { db } = await testDatabase();
+const URL = "https://award.example";
+const HOUR = 3_600_000;
+const secretariat = async (tx: Db, now = NOW) => ({ db: tx, actor: await aStaffMember(tx), now });
+const reminders = async (tx: Db) => (await lettersOf(tx)).filter(({ kind }) => kind.startsWith("reminder-"));
+
+describe("teams with drafts", () => {
+  it("get one letter a person in their language, viewers none, and never two within a day", () => inTransaction(db, async (tx) => {
+    const scene = await anEntry(tx);
+    await anEntry(tx, { cycle: scene.cycle, city: scene.city, owner: scene.owner });
+    await tx.update(accounts).set({ locale: "zh-Hans" }).where(eq(accounts.id, scene.owner.id));
+    const editor = await aMember(tx, scene.city.id, "editor");
+    await aMember(tx, scene.city.id, "viewer");
+    await aValidEntry(tx, scene.cycle.id);
+    const ctx = await secretariat(tx);
+    const { letters } = await draftReminders(ctx, scene.cycle, URL);
+    expect(previewOf(letters)).toMatchObject({ count: 2, samples: [{ locale: "en", count: 1, text: expect.stringContaining("23:59:59 UTC+8") }, { locale: "zh-Hans", count: 1, subject: "尚未提交：第八届广州奖的申报" }] });
+    expect(await remindTeams(ctx, scene.cycle.id, URL)).toBe(2);
+    const sent = await reminders(tx);
+    expect(sent.map(({ email }) => email).sort()).toEqual([scene.owner.email, editor.email].sort());
+    expect(sent[0]!.params["codes"]!.split(", ")).toHaveLength(2);
+    expect((await eventsOf(ctx, scene.cycle.id)).map(({ type }) => type)).toContain("reminder.sent");
+    const soon = { ...ctx, now: new Date(NOW.getTime() + 23 * HOUR) };
+    expect(await draftReminders(soon, scene.cycle, URL)).toEqual({ letters: [], resting: 2 });
+    await expect(remindTeams(soon, scene.cycle.id, URL)).rejects.toMatchObject({ because: "nobody-to-remind", how: "not-now" });
+    expect(await remindTeams({ ...ctx, now: new Date(NOW.getTime() + 25 * HOUR) }, scene.cycle.id, URL)).toBe(2);
+  }));
+
+  it("are told nothing by others, nor once the call has closed", () => inTransaction(db, async (tx) => {
+    const scene = await anEntry(tx, { answers: COMPLETE });
+    await expect(remindTeams({ db: tx, actor: await aStaffMember(tx, "observer"), now: NOW }, scene.cycle.id, URL)).rejects.toMatchObject({ because: "not-your-role" });
+    await expect(remindTeams({ db: tx, actor: scene.owner, now: NOW }, scene.cycle.id, URL)).rejects.toBeInstanceOf(NotFound);
+    await expect(remindTeams(await secretariat(tx, JUDGING), scene.cycle.id, URL)).rejects.toMatchObject({ because: "call-closed" });
+    expect(await reminders(tx)).toEqual([]);
+  }));
+});
+
+describe("reviewers", () => {
+  it("are reminded of how many reviews are missing, those who are done are not", () => inTransaction(db, async (tx) => {
+    const round = await aRound(tx);
+    const [rafael] = [await aPanelMember(tx, round.id, { name: "Rafael" }), await aPanelMember(tx, round.id, { name: "Elif" })];
+    for (let count = 0; count < 2; count++) await anAssignment(tx, { roundId: round.id, entryId: (await aValidEntry(tx, round.cycleId)).id, reviewerId: rafael.id });
+    const ctx = await secretariat(tx, JUDGING);
+    expect((await reviewReminders(ctx, await getRound(ctx, round.id), URL)).letters).toMatchObject([{ email: rafael.email, params: { missing: "2", link: `${URL}/judging/rounds/${round.id}` } }]);
+    expect(await remindReviewers(ctx, round.id, URL)).toBe(1);
+    await expect(remindReviewers(ctx, round.id, URL)).rejects.toMatchObject({ because: "nobody-to-remind" });
+    expect(await reminders(tx)).toHaveLength(1);
+  }));
+});
+
+describe("who may", () => {
+  const person = { ...ANONYMOUS, id: "p" };
+  const lin = { ...person, staff: ["secretariat" as const] };
+  const chair = { ...person, panels: [{ roundId: "r", cycleId: "c", role: "chair" as const }] };
+  it.each([
+    [canRemindTeams(lin, "open", 1), yes], [canRemindTeams(lin, "open", 0), notNow("nobody-to-remind")], [canRemindTeams(lin, "upcoming", 1), notNow("call-not-open")], [canRemindTeams(lin, "closed", 1), notNow("call-closed")],
+    [canRemindTeams(person, "open", 1), hidden], [canRemindReviewers(lin, { id: "r", state: "open" }, 1), yes], [canRemindReviewers(lin, { id: "r", state: "closed" }, 1), yes],
+    [canRemindReviewers(lin, { id: "r", state: "planned" }, 1), notNow("round-not-open")], [canRemindReviewers(lin, { id: "r", state: "frozen" }, 1), notNow("round-frozen")],
+    [canRemindReviewers(lin, { id: "r", state: "open" }, 0), notNow("nobody-to-remind")], [canRemindReviewers(chair, { id: "r", state: "open" }, 1), no("not-your-role")], [canRemindReviewers(person, { id: "r", state: "open" }, 1), hidden],
+  ] as const)("case %#", (verdict, expected) => expect(verdict).toEqual(expected));
+});
