@@ -37,7 +37,7 @@ type NewRound = { cycleId: string; secretary: string; at: Date; rubric: NewRubri
 export type Round = { id: string; criteria: Criterion[]; panel: Panel; opensAt: Date; closesAt: Date };
 
 /** Sets a round up as the secretariat does: rubric, round, panel, balanced assignment. */
-export async function openRound({ db, config }: Services, people: People, { cycleId, secretary, at, rubric, panel, settings }: NewRound): Promise<Round> {
+export async function openRound({ db, config, calculation }: Services, people: People, { cycleId, secretary, at, rubric, panel, settings }: NewRound): Promise<Round> {
   const ctx: Context = { db, actor: people.of(secretary), now: at };
   const { id: rubricId, criteria } = await createRubric(ctx, cycleId, rubric);
   const round = await createRound(ctx, cycleId, { ...settings, rubricId });
@@ -46,7 +46,7 @@ export async function openRound({ db, config }: Services, people: People, { cycl
     await joinPanel({ ...ctx, actor: role === "chair" ? PORTAL : ctx.actor }, { roundId: round.id, accountId: people.of(key).id, role });
     people.joinPanel(key, { roundId: round.id, cycleId, role });
   }
-  await assignBalanced(ctx, round.id, { publicUrl: config.publicUrl });
+  await assignBalanced(ctx, calculation.run, round.id, { publicUrl: config.publicUrl });
   return { id: round.id, criteria, panel, opensAt: settings.opensAt, closesAt: settings.closesAt };
 }
 

@@ -9,6 +9,8 @@ import { submitReview } from "#app/domain/review/commands.server.ts";
 import { changeRubric } from "#app/domain/rubric/commands.server.ts";
 import { lockRound } from "#app/domain/round/queries.server.ts";
 import { reopenScreening, screenEntry } from "#app/domain/screening/commands.server.ts";
+import type { Calculate } from "#app/outside/calculation/calculation.ts";
+import { WORK } from "#app/outside/calculation/work.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { entryTotals } from "#db/schema/review.ts";
@@ -17,6 +19,7 @@ import { testDatabase } from "#tests/support/database.ts";
 import { aCycle, aPanelMember, aRound, aStaffMember, aValidEntry, fails, NOW, PASSES } from "#tests/support/factories.ts";
 import { aCandidate, aJudge, aReview, aScoredRound, contextOf } from "#tests/support/judging.ts";
 
+const calculate: Calculate = async (what, input) => await WORK[what](input);
 const { db } = await testDatabase();
 const TRIALS = 12;
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -90,7 +93,7 @@ it("whoever may not do it is refused at once and never waits for a round's lock"
     await lockRound({ db: tx }, round.id, "update");
     await expect(declareConflict(stranger, { entryId: entry.id, answer: "conflict", reason: "x" })).rejects.toBeInstanceOf(NotFound);
     await expect(assign(reviewer, { roundId: round.id, entryId: entry.id, reviewerId: reviewer.actor.id })).rejects.toBeInstanceOf(NotFound);
-    await expect(assignBalanced(reviewer, round.id)).rejects.toBeInstanceOf(NotFound);
+    await expect(assignBalanced(reviewer, calculate, round.id)).rejects.toBeInstanceOf(NotFound);
   });
 });
 
@@ -99,7 +102,7 @@ it("two people who confirm a balanced plan at once make one", async () => {
   for (let count = 0; count < 6; count++) await aValidEntry(db, round.cycleId);
   for (let count = 0; count < 4; count++) await aPanelMember(db, round.id);
   const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];
-  const plans = await Promise.all([assignBalanced(lin, round.id), assignBalanced(chen, round.id)]);
+  const plans = await Promise.all([assignBalanced(lin, calculate, round.id), assignBalanced(chen, calculate, round.id)]);
   expect(plans.map(({ pairs }) => pairs.length).sort((a, b) => a - b)).toEqual([0, 12]);
   expect(await db.select().from(assignments).where(eq(assignments.roundId, round.id))).toHaveLength(12);
 });

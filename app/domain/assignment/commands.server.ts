@@ -4,6 +4,7 @@ import { assignments, recusals } from "#db/schema/assignment.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { screenings } from "#db/schema/screening.ts";
+import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
@@ -15,12 +16,12 @@ import { kindsOf, noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
-import { isInRound, lockRound } from "../round/queries.server.ts";
+import { getRound, isInRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { canAssign, canRecuse, mayAssign } from "./policy.ts";
 import { planningFacts } from "./queries.server.ts";
-import { balancedPlan, type Pair, type Plan, planHash, readingOrder } from "./rules.ts";
+import { type Pair, type Plan, planHash, readingOrder } from "./rules.ts";
 import { recomputeTotals } from "./totals.server.ts";
 
 /**
@@ -74,17 +75,20 @@ async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promis
  * Gives every entry of a round its reviewers, as evenly as conflicts and capacities allow, and tells them. With `seen`, the hash of a preview,
  * only exactly that plan: Stale when something changed in between. Returns what could not be served, too.
  */
-export function assignBalanced(outer: Context, roundId: string, { seen, publicUrl = "" }: { seen?: string; publicUrl?: string } = {}): Promise<Plan> {
+export async function assignBalanced(outer: Context, calculate: Calculate, roundId: string, { seen, publicUrl = "" }: { seen?: string; publicUrl?: string } = {}): Promise<Plan> {
+  authorise(mayAssign(outer.actor, roundId));
+  // Worked out before the round is held, so that nobody waits for it; under the lock the same facts have the same answer at once.
+  await calculate("assignment", await planningFacts(outer, await getRound(outer, roundId)));
   return transact(outer, async (ctx) => {
     authorise(mayAssign(ctx.actor, roundId));
     const { round, frozen } = await lockRound(ctx, roundId, "update");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
     await holdScreenings(ctx, (await ctx.db.select({ id: entries.id }).from(entries).where(isInRound(round.id))).map(({ id }) => id));
-    const plan = balancedPlan(await planningFacts(ctx, round));
+    const plan = await calculate("assignment", await planningFacts(ctx, round));
     if (seen !== undefined && seen !== planHash(plan)) throw new Stale("the plan changed since it was looked at");
     await insertPairs(ctx, roundId, plan.pairs);
     await tellReviewers(ctx, round, plan.pairs, publicUrl);
-    const details = { pairs: plan.pairs.length, unserved: plan.unserved.length, planSha256: planHash(plan) };
+    const details = { pairs: plan.pairs.length, unserved: plan.unserved.length, planSha256: planHash(plan), ...plan.proof };
     return { result: plan, event: { type: "assignment.balanced", stream: roundStream(roundId), subjectId: roundId, details } };
   });
 }

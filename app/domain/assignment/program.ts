@@ -71,7 +71,7 @@ export class Program {
       ...entries.flatMap(({ reviews }, entry) => this.#steps("reviews", this.coverRow[entry]!, 1, Math.max(reviews, fixed.entries[entry]!))),
       ...reviewers.flatMap(({ min, max }, reviewer) => [
         ...(min > 0 ? this.#slack("min", this.loadRow[reviewer]!, 1) : []), ...(max < entries.length ? this.#slack("max", this.loadRow[reviewer]!, -1) : []),
-        ...(even ? [1, -1].flatMap((sign) => this.#steps("even", this.evenRow[reviewer]!, sign, entries.length)) : []),
+        ...(even ? [1, -1].flatMap((sign) => this.#steps("even", this.evenRow[reviewer]!, sign, Math.max(share, entries.length))) : []),
       ]),
     ]);
     this.addPairs(pairs);

@@ -6,6 +6,7 @@ import { conflictDeclarations, standingConflicts } from "#db/schema/conflict.ts"
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
+import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { type Context, mayName } from "../context.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import { likePattern } from "../input.ts";
@@ -14,7 +15,7 @@ import { canFollowRound, named } from "../round/policy.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canAssign } from "./policy.ts";
-import { balancedPlan, type EntryWithReviewers, type Plan, planHash, type PlanInput } from "./rules.ts";
+import { type EntryWithReviewers, planHash, type PlanInput } from "./rules.ts";
 
 export const ASSIGNMENTS_PER_PAGE = 50;
 
@@ -114,15 +115,16 @@ export async function entryProgress(ctx: Context, round: { id: string }): Promis
     .groupBy(perEntry.assigned, perEntry.submitted).orderBy(asc(perEntry.submitted), asc(perEntry.assigned));
 }
 
-/** All a balanced plan rests on, read in the caller's transaction. Nothing of it is shown: the planner must know every conflict, its reader need not. */
+/** All a balanced plan rests on, read in the caller's transaction, always in one order: the same facts are worked out once. Nothing of it is shown: the planner must know every conflict, its reader need not. */
 export async function planningFacts(ctx: Pick<Context, "db">, round: { id: string; reviewsPerEntry: number | null }): Promise<PlanInput> {
-  const judged = await ctx.db.select({ id: entries.id, themes: entries.themes }).from(entries).where(isInRound(round.id));
+  const judged = await ctx.db.select({ id: entries.id, themes: entries.themes }).from(entries).where(isInRound(round.id)).orderBy(asc(entries.id));
   const reviewers = await ctx.db.select({ id: panelMembers.accountId, themes: sql<string[]>`coalesce(${reviewerProfiles.themes}, '{}')`.mapWith(reviewerProfiles.themes), capacity: reviewerProfiles.capacity })
     .from(panelMembers).leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, panelMembers.accountId))
-    .where(and(eq(panelMembers.roundId, round.id), eq(panelMembers.role, "reviewer")));
-  const conflicts = await ctx.db.selectDistinct({ entryId: standingConflicts.entryId, reviewerId: standingConflicts.accountId }).from(standingConflicts).where(eq(standingConflicts.roundId, round.id));
+    .where(and(eq(panelMembers.roundId, round.id), eq(panelMembers.role, "reviewer"))).orderBy(asc(panelMembers.accountId));
+  const conflicts = await ctx.db.selectDistinct({ entryId: standingConflicts.entryId, reviewerId: standingConflicts.accountId }).from(standingConflicts).where(eq(standingConflicts.roundId, round.id))
+    .orderBy(asc(standingConflicts.entryId), asc(standingConflicts.accountId));
   const held = await ctx.db.select({ entryId: assignments.entryId, reviewerId: assignments.reviewerId, recused: sql<boolean>`${recusals.assignmentId} is not null` })
-    .from(assignments).leftJoin(recusals, eq(recusals.assignmentId, assignments.id)).where(eq(assignments.roundId, round.id));
+    .from(assignments).leftJoin(recusals, eq(recusals.assignmentId, assignments.id)).where(eq(assignments.roundId, round.id)).orderBy(asc(assignments.id));
   const barred = new Set(conflicts.map(({ entryId, reviewerId }) => `${entryId}:${reviewerId}`));
   const stands = (pair: (typeof held)[number]) => !pair.recused && !barred.has(`${pair.entryId}:${pair.reviewerId}`);
   return {
@@ -135,12 +137,12 @@ export async function planningFacts(ctx: Pick<Context, "db">, round: { id: strin
  * The plan the portal would carry out now, with its hash, for whoever may assign; nothing is written. Entries that cannot be served come
  * with their names, but for those the reader is in conflict with.
  */
-export async function previewBalanced(ctx: Context, round: { id: string; reviewsPerEntry: number | null; blind: boolean; frozenAt: Date | null }) {
+export async function previewBalanced(ctx: Context, calculate: Calculate, round: { id: string; reviewsPerEntry: number | null; blind: boolean; frozenAt: Date | null }) {
   authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
-  const plan: Plan = balancedPlan(await planningFacts(ctx, round));
+  const plan = await calculate("assignment", await planningFacts(ctx, round));
   const ids = plan.unserved.map(({ entryId }) => entryId);
   const known = ids.length === 0 ? [] : await ctx.db.select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country })
     .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).where(and(inArray(entries.id, ids), noConflict(ctx, { roundId: round.id, entryId: entries.id })));
   const unserved = plan.unserved.flatMap((short) => known.filter(({ id }) => id === short.entryId).map((entry) => ({ ...named(ctx.actor, round, entry), ...short })));
-  return { pairs: plan.pairs.length, loads: plan.loads, unserved, sha256: planHash(plan) };
+  return { pairs: plan.pairs.length, loads: plan.loads, proof: plan.proof, unserved, sha256: planHash(plan) };
 }

@@ -39,6 +39,10 @@ export const assignment = {
     served: "Every entry gets all its readers.",
     nothing: "There is nothing to assign: every entry has its readers, or there are no valid entries or no reviewers yet.",
     button: "Carry out this plan and tell the reviewers",
+    proof: "How good this plan is",
+    themed: (n: number, most: number) => `Readings by somebody who knows a theme of the entry: ${n}. No plan that serves as many entries as evenly has more than ${most}.`,
+    least: (n: number, most: number) => `Such readers for the entry that has the fewest: ${n}. No such plan can give it more than ${most}.`,
+    solver: (name: string) => `Worked out by ${name}. The same facts give the same plan.`,
   },
   recusal: {
     title: "End an assignment",

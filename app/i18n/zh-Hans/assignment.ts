@@ -40,6 +40,10 @@ export const assignment: typeof english = {
     served: "每份申报都有足够的评审人。",
     nothing: "没有需要分配的内容：申报均已有评审人，或者尚无有效申报或评审人。",
     button: "执行此方案并通知评审人",
+    proof: "此方案有多好",
+    themed: (n, most) => `由熟悉申报主题的人完成的评审：${n} 项。在同样周全、同样均衡的方案中，最多为 ${most} 项。`,
+    least: (n, most) => `这样的评审人最少的申报有 ${n} 位；此类方案最多只能给它 ${most} 位。`,
+    solver: (name) => `由 ${name} 求解。相同的情况得出相同的方案。`,
   },
   recusal: {
     title: "终止分配",

@@ -17,12 +17,12 @@ import { useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 
-export const loader = signedIn(async ({ ctx, id, t }) => {
+export const loader = signedIn(async ({ ctx, id, t, visit }) => {
   authorise(mayAssign(ctx.actor, id("roundId")));
   const round = await getRound(ctx, id("roundId"));
-  const { pairs, loads, unserved, sha256 } = await previewBalanced(ctx, round);
+  const { pairs, loads, proof, unserved, sha256 } = await previewBalanced(ctx, visit.services.calculation.run, round);
   const reviewers = (await panelOf(ctx, round.id)).filter(({ accountId }) => loads.has(accountId)).map(({ accountId, name }) => ({ id: accountId, name, load: loads.get(accountId) ?? 0 }));
-  return { roundId: round.id, each: round.reviewsPerEntry, pairs, reviewers, unserved, sha256, title: t.assignment.plan.title };
+  return { roundId: round.id, each: round.reviewsPerEntry, pairs, reviewers, proof, unserved, sha256, title: t.assignment.plan.title };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -30,7 +30,7 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   authorise(mayAssign(ctx.actor, id("roundId")));
   const given = parse(sent, planInput);
   if (!given.ok) return failed(sent, given.errors);
-  await assignBalanced(ctx, id("roundId"), { seen: given.value.plan, publicUrl: visit.services.config.publicUrl });
+  await assignBalanced(ctx, visit.services.calculation.run, id("roundId"), { seen: given.value.plan, publicUrl: visit.services.config.publicUrl });
   return redirect(`/rounds/${id("roundId")}/assignments`, 303);
 });
 
@@ -48,7 +48,7 @@ export default function BalancedPage() {
 }
 
 function Plan() {
-  const { pairs, reviewers, unserved } = useLoaderData<typeof loader>();
+  const { pairs, reviewers, proof, unserved } = useLoaderData<typeof loader>();
   const texts = useTexts().assignment;
   const t = texts.plan;
   return (
@@ -67,6 +67,11 @@ function Plan() {
             ))}
           </DataTable>
         )}
+      </Section>
+      <Section title={t.proof}>
+        <p>{t.themed(proof.total, Math.floor(proof.totalBound))}</p>
+        <p>{t.least(proof.floor, Math.floor(proof.floorBound))}</p>
+        <p>{t.solver(proof.solver)}</p>
       </Section>
     </>
   );

@@ -11,6 +11,8 @@ import { ANONYMOUS, type Actor, type Context } from "#app/domain/context.ts";
 import { NotFound, Stale } from "#app/domain/errors.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
+import type { Calculate } from "#app/outside/calculation/calculation.ts";
+import { WORK } from "#app/outside/calculation/work.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
@@ -24,6 +26,7 @@ import { aCandidate, aJudge, aReview, aScoredRound, contextOf } from "#tests/sup
 import { lettersOf } from "#tests/support/letters.ts";
 import { countingDatabase } from "#tests/support/statements.ts";
 
+const calculate: Calculate = async (what, input) => await WORK[what](input);
 const connection = await testDatabase();
 const { db } = connection;
 const PROFILE = (countries: string[]) => ({ title: "", countries, organisations: [], themes: [], languages: ["en"], capacity: null });
@@ -104,16 +107,16 @@ describe("assigning in balance", () => {
     for (let count = 0; count < 6; count++) await aValidEntry(tx, made.cycleId);
     const panel = [await aPanelMember(tx, made.id), await aPanelMember(tx, made.id), await aPanelMember(tx, made.id)];
     const ctx = await secretariat(tx);
-    const preview = await previewBalanced(ctx, await getRound(ctx, made.id));
+    const preview = await previewBalanced(ctx, calculate, await getRound(ctx, made.id));
     expect([preview.pairs, preview.unserved, [...preview.loads.values()]]).toEqual([12, [], [4, 4, 4]]);
-    const plan = await assignBalanced(ctx, made.id, { seen: preview.sha256, publicUrl: "https://award.example" });
+    const plan = await assignBalanced(ctx, calculate, made.id, { seen: preview.sha256, publicUrl: "https://award.example" });
     expect(await pairsIn(tx, made.id)).toHaveLength(12);
     expect(plan.pairs).toHaveLength(12);
     const letters = await lettersOf(tx);
     expect(letters.map(({ email }) => email).sort()).toEqual(panel.map(({ email }) => email).sort());
     expect(letters[0]).toMatchObject({ kind: "assignments-ready", params: { round: "Committee", count: "4", link: `https://award.example/judging/rounds/${made.id}` } });
     expect((await eventsOf(ctx, made.id)).map(({ type }) => type)).toEqual(["assignment.balanced"]);
-    expect((await assignBalanced(ctx, made.id)).pairs).toEqual([]);
+    expect((await assignBalanced(ctx, calculate, made.id)).pairs).toEqual([]);
   }));
 
   it("refuses a plan that is no longer the plan", () => inTransaction(db, async (tx) => {
@@ -121,9 +124,9 @@ describe("assigning in balance", () => {
     await aValidEntry(tx, made.cycleId);
     const rafael = await aPanelMember(tx, made.id);
     const ctx = await secretariat(tx);
-    const { sha256 } = await previewBalanced(ctx, await getRound(ctx, made.id));
+    const { sha256 } = await previewBalanced(ctx, calculate, await getRound(ctx, made.id));
     await tx.update(reviewerProfiles).set({ countries: ["UG"] }).where(eq(reviewerProfiles.accountId, rafael.id));
-    await expect(assignBalanced(ctx, made.id, { seen: sha256 })).rejects.toBeInstanceOf(Stale);
+    await expect(assignBalanced(ctx, calculate, made.id, { seen: sha256 })).rejects.toBeInstanceOf(Stale);
     expect(await pairsIn(tx, made.id)).toEqual([]);
   }));
 
@@ -135,7 +138,7 @@ describe("assigning in balance", () => {
     await aMember(tx, own.city.id, "viewer", rafael.id);
     const assignment = await anAssignment(tx, { roundId: round.id, entryId: ended.id, reviewerId: rafael.id });
     await recuse(await contextOf(tx, rafael), assignment.id, "no time");
-    const { pairs } = await assignBalanced(await secretariat(tx), round.id);
+    const { pairs } = await assignBalanced(await secretariat(tx), calculate, round.id);
     expect(pairs).toEqual([{ entryId: plain.id, reviewerId: rafael.id }]);
     expect(theirs.id).not.toBe(plain.id);
   }));
@@ -149,16 +152,16 @@ describe("assigning in balance", () => {
     const juror = await aPanelMember(tx, jury.id, { profile: { countries: ["BR"] } });
     await aPanelMember(tx, jury.id, { name: "Norwegian" });
     const seen = async () => ({
-      planned: (await previewBalanced(ctx, await getRound(ctx, jury.id))).pairs, listed: (await entriesWithReviewers(ctx, jury, { search: "", page: 1 })).total,
+      planned: (await previewBalanced(ctx, calculate, await getRound(ctx, jury.id))).pairs, listed: (await entriesWithReviewers(ctx, jury, { search: "", page: 1 })).total,
       counted: (await entryProgress(ctx, jury)).reduce((sum, { entries }) => sum + entries, 0), conflicts: (await conflictsOf(ctx, jury, 1)).length,
     });
     expect(await seen()).toEqual({ planned: 3, listed: 3, counted: 3, conflicts: 3 });
     await tx.insert(decisions).values([winner!, deserving!, rejected!].map(({ id }, index) => ({ roundId: first.id, entryId: id, levelKey: names[index]!, reviews: 1, total: 1, at: JUDGING })));
     expect(await seen()).toEqual({ planned: 2, listed: 2, counted: 2, conflicts: 2 });
     await expect(byHand(ctx, jury.id, rejected!, juror)).rejects.toBeInstanceOf(NotFound);
-    await assignBalanced(ctx, jury.id);
+    await assignBalanced(ctx, calculate, jury.id);
     expect((await pairsIn(tx, jury.id)).map(({ entryId }) => entryId).sort()).toEqual([winner!.id, deserving!.id].sort());
-    expect((await previewBalanced(ctx, await getRound(ctx, first.id))).pairs).toBe(0);
+    expect((await previewBalanced(ctx, calculate, await getRound(ctx, first.id))).pairs).toBe(0);
   }));
 
   it("keeps to what reviewers agreed to, and says what is left", () => inTransaction(db, async (tx) => {
@@ -166,9 +169,9 @@ describe("assigning in balance", () => {
     for (let count = 0; count < 3; count++) await aValidEntry(tx, made.cycleId, { title: "CNRY-short" });
     await aPanelMember(tx, made.id, { profile: { capacity: 2 } });
     const ctx = await secretariat(tx);
-    const preview = await previewBalanced(ctx, await getRound(ctx, made.id));
+    const preview = await previewBalanced(ctx, calculate, await getRound(ctx, made.id));
     expect(preview.unserved).toMatchObject([{ missing: 1, because: "capacity", title: "CNRY-short" }]);
-    expect(await assignBalanced(ctx, made.id)).toMatchObject({ unserved: [{ missing: 1 }] });
+    expect(await assignBalanced(ctx, calculate, made.id)).toMatchObject({ unserved: [{ missing: 1 }] });
     expect(await pairsIn(tx, made.id)).toHaveLength(2);
   }));
 
@@ -177,19 +180,19 @@ describe("assigning in balance", () => {
     await aValidEntry(tx, made.cycleId, { city: await aCity(tx, { country: "NO" }), title: "CNRY-secret" });
     const chair = await aPanelMember(tx, made.id, { role: "chair" });
     const ctx = await contextOf(tx, chair);
-    expect((await previewBalanced(ctx, await getRound(ctx, made.id))).unserved).toEqual([]);
+    expect((await previewBalanced(ctx, calculate, await getRound(ctx, made.id))).unserved).toEqual([]);
     const all = await secretariat(tx);
-    expect((await previewBalanced(all, await getRound(all, made.id))).unserved).toMatchObject([{ title: "CNRY-secret" }]);
+    expect((await previewBalanced(all, calculate, await getRound(all, made.id))).unserved).toMatchObject([{ title: "CNRY-secret" }]);
   }));
 
   it("is refused once frozen, to observers and to reviewers", () => inTransaction(db, async (tx) => {
     const round = await aRound(tx);
-    await expect(assignBalanced(await contextOf(tx, await aStaffMember(tx, "observer")), round.id)).rejects.toMatchObject({ because: "not-your-role" });
-    await expect(assignBalanced(await contextOf(tx, await aPanelMember(tx, round.id)), round.id)).rejects.toBeInstanceOf(NotFound);
+    await expect(assignBalanced(await contextOf(tx, await aStaffMember(tx, "observer")), calculate, round.id)).rejects.toMatchObject({ because: "not-your-role" });
+    await expect(assignBalanced(await contextOf(tx, await aPanelMember(tx, round.id)), calculate, round.id)).rejects.toBeInstanceOf(NotFound);
     const ctx = await secretariat(tx);
     await freeze(tx, round.id, ctx.actor.id);
-    await expect(assignBalanced(ctx, round.id)).rejects.toMatchObject({ because: "round-frozen" });
-    await expect(previewBalanced(ctx, await getRound(ctx, round.id))).rejects.toMatchObject({ because: "round-frozen" });
+    await expect(assignBalanced(ctx, calculate, round.id)).rejects.toMatchObject({ because: "round-frozen" });
+    await expect(previewBalanced(ctx, calculate, await getRound(ctx, round.id))).rejects.toMatchObject({ because: "round-frozen" });
   }));
 });
 
@@ -291,7 +294,7 @@ describe("how a round goes", () => {
     await aPanelMember(tx, round.id, { profile: { countries: ["BO"] } });
     await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { name: "La Paz", country: "BO" }) });
     const lists = async (ctx: Context) => [
-      (await entriesWithReviewers(ctx, round, { search: "", page: 1 })).rows, await conflictsOf(ctx, round, 1), (await previewBalanced(ctx, await getRound(ctx, round.id))).unserved,
+      (await entriesWithReviewers(ctx, round, { search: "", page: 1 })).rows, await conflictsOf(ctx, round, 1), (await previewBalanced(ctx, calculate, await getRound(ctx, round.id))).unserved,
     ];
     const [chair, staff] = [await contextOf(tx, await aPanelMember(tx, round.id, { role: "chair" })), await secretariat(tx)];
     for (const list of await lists(chair)) expect(list).toMatchObject([{ cityName: null, country: null }]);
