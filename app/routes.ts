@@ -110,6 +110,7 @@ export default [
   route("secretariat/cycles/:cycleId/form/questions/new", "routes/secretariat/question-new.tsx"),
   route("secretariat/cycles/:cycleId/form/questions/:questionKey", "routes/secretariat/question.tsx"),
   route("secretariat/cycles/:cycleId/deadline", "routes/secretariat/deadline.tsx"),
+  route("secretariat/cycles/:cycleId/entering", "routes/secretariat/entering.tsx"),
   route("secretariat/cycles/:cycleId/rubrics/new", "routes/secretariat/rubric-new.tsx"),
   route("secretariat/cycles/:cycleId/rounds/new", "routes/secretariat/round-new.tsx"),
   route("secretariat/entries/:entryId", "routes/secretariat/entry.tsx"),

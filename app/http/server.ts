@@ -2,6 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import type { ServerBuild } from "@remix-run/node";
+import { keepClock } from "#db/clock.server.ts";
 import type { Services } from "#app/services.server.ts";
 import { pack } from "./compression.server.ts";
 import { logFault } from "./faults.ts";
@@ -21,7 +22,8 @@ export type BuildSource = { build: () => Promise<ServerBuild>; development?: imp
 /** Starts the portal's HTTP server. Errors of a request are logged without its text and answered with a plain page. */
 export async function listen(services: Services, source: BuildSource): Promise<Listening> {
   const { config } = services;
-  connectUploads(services);
+  const clock = await keepClock(services.db);
+  connectUploads(services, clock);
   const handle = routing(source);
   const files = staticFiles(source.development ? null : "build/client");
   const headers = securityHeaders(config.publicUrl, services.files.store === "uploadthing" ? ["https://*.ingest.uploadthing.com", "https://*.ufs.sh", "https://utfs.io"] : []);
@@ -29,7 +31,7 @@ export async function listen(services: Services, source: BuildSource): Promise<L
 
   const server = http.createServer({ maxHeaderSize: 32_768, headersTimeout: 15_000, requestTimeout: 0, keepAliveTimeout: 10_000 }, async (incoming, outgoing) => {
     for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
-    const now = new Date();
+    const now = clock.now();
     try {
       const target = incoming.url ?? "/";
       if (target.split("?")[0] === "/healthz") return plain(outgoing, 200, "ok");
@@ -39,7 +41,7 @@ export async function listen(services: Services, source: BuildSource): Promise<L
       if (source.development && (await viteAnswers(source.development, incoming, outgoing))) return;
       const request = toRequest(incoming, config.publicUrl);
       const ip = clientAddress(incoming, config.trustProxy);
-      const visit = openVisit(services, request, ip, now);
+      const visit = openVisit(services, request, ip, now, clock);
       const response = new URL(request.url).pathname.startsWith(INGEST_PREFIX) ? await services.files.ingest(request) : await handle(request, visit);
       await send(incoming, outgoing, response, visit);
     } catch (error) {
@@ -56,6 +58,7 @@ export async function listen(services: Services, source: BuildSource): Promise<L
     url: config.publicUrl,
     port,
     close: () => new Promise((resolve) => {
+      clock.stop();
       server.close(() => resolve());
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 5_000).unref();

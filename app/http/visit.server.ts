@@ -1,6 +1,7 @@
 import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
 import { isLocale, type Locale, negotiate } from "#app/i18n/locales.ts";
 import type { Services } from "#app/services.server.ts";
+import type { Clock } from "#db/clock.server.ts";
 import type { SignedIn } from "./session.server.ts";
 import type { Problem } from "./wrappers.ts";
 
@@ -12,6 +13,8 @@ declare module "@remix-run/server-runtime" {
 export type Visit = {
   services: Services;
   now: Date;
+  /** What time it has become, for what ends long after its head has arrived: the bytes of a file. */
+  clock: Clock;
   ip: string;
   url: URL;
   locale: Locale;
@@ -28,7 +31,7 @@ export type Visit = {
   signedIn(): Promise<SignedIn | null>;
 };
 
-export function openVisit(services: Services, request: Request, ip: string, now = new Date()): Visit {
+export function openVisit(services: Services, request: Request, ip: string, now = new Date(), clock: Clock = { now: () => now }): Visit {
   const url = new URL(request.url);
   const cookies: string[] = [];
   const secure = services.config.publicUrl.startsWith("https:") ? "; Secure" : "";
@@ -36,7 +39,7 @@ export function openVisit(services: Services, request: Request, ip: string, now 
   if (isLocale(asked)) cookies.push(`lang=${asked}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`);
   let reading: Promise<SignedIn | null> | undefined;
   return {
-    services, now, ip, url, cookies, refused: false, refusal: null, page: null,
+    services, now, clock, ip, url, cookies, refused: false, refusal: null, page: null,
     locale: isLocale(asked) ? asked : localeOf(request),
     timeZone: timeZoneOf(request),
     signedIn: () => (reading ??= services.sessions.read(request)),

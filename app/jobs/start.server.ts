@@ -1,5 +1,6 @@
 import { isLetterDue } from "#app/domain/notification/queries.server.ts";
 import type { Services } from "#app/services.server.ts";
+import { atTheBell } from "./bell.server.ts";
 import { deliverMail } from "./deliver-mail.server.ts";
 import { openQueue } from "./queue.server.ts";
 import { sweep } from "./sweep.server.ts";
@@ -22,6 +23,9 @@ export async function startJobs(services: Services): Promise<{ stop(): Promise<v
   });
   await queue.work("sweep", { pollingIntervalSeconds: 30 }, () => sweep(services, new Date()));
   await queue.schedule("sweep", "*/10 * * * *");
+  await queue.createQueue("bell", { name: "bell", policy: "short", retryLimit: 2, expireInSeconds: 600 });
+  await queue.work("bell", { pollingIntervalSeconds: 30 }, () => atTheBell(services, new Date()));
+  await queue.schedule("bell", "* * * * *");
 
   let looking: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {

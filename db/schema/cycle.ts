@@ -34,6 +34,10 @@ export const cycles = pgTable(
     resultsExpectedAt: moment("results_expected_at"),
     timeZone: text("time_zone").notNull(),
     endorsement: endorsementRule("endorsement").notNull().default("optional"),
+    /** Bytes of files announced before the bell may go on arriving for so long after it, in seconds; the same for everybody. */
+    graceSeconds: integer("grace_seconds").notNull().default(120),
+    /** Complete drafts that nobody sent are sealed by the portal at the bell. */
+    autoSubmit: boolean("auto_submit").notNull().default(false),
     /** Historic cycles came from an import: they have results but no entries. */
     archived: boolean("archived").notNull().default(false),
     createdAt: moment("created_at").notNull(),

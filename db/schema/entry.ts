@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./account.ts";
 import { cities } from "./city.ts";
 import { moment, randomId } from "./columns.ts";
@@ -56,6 +56,12 @@ export const answerRevisions = pgTable(
   (t) => [primaryKey({ columns: [t.entryId, t.questionId, t.version] })],
 );
 
+/** sent: somebody pressed the button. completed: files that were under way at the last sealing have arrived. automatic: the portal sealed a complete draft at the bell, as the call provides. */
+export const submissionKind = pgEnum("submission_kind", ["sent", "completed", "automatic"]);
+
+/** A file that had been announced but had not arrived when an entry was sealed. `key` is the upload's. */
+export type AwaitedFile = { key: string; questionKey: string; name: string; size: number };
+
 /** A sealed version of an entry. Append-only; the highest number counts. */
 export const submissions = pgTable(
   "submissions",
@@ -69,11 +75,13 @@ export const submissions = pgTable(
     snapshot: text("snapshot").notNull(),
     /** SHA-256 of the snapshot's UTF-8 bytes, hex. */
     sha256: text("sha256").notNull(),
+    kind: submissionKind("kind").notNull().default("sent"),
+    awaited: jsonb("awaited").$type<AwaitedFile[]>().notNull().default([]),
   },
   (t) => [unique("submissions_number").on(t.entryId, t.number)],
 );
 
-/** Every attempt to submit that was refused, and what blocked it; the entrant can read it. */
+/** Every attempt to submit that was refused, the portal's own at the bell among them, and what blocked it; the entrant can read it. */
 export const submissionAttempts = pgTable(
   "submission_attempts",
   {
@@ -82,6 +90,7 @@ export const submissionAttempts = pgTable(
     at: moment("at").notNull(),
     by: uuid("by").notNull().references(() => accounts.id),
     because: text("because").notNull(),
+    automatic: boolean("automatic").notNull().default(false),
     issues: jsonb("issues").$type<{ questionKey: string; code: string }[]>().notNull().default([]),
   },
   (t) => [index("submission_attempts_entry").on(t.entryId, t.at)],

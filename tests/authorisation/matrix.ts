@@ -206,6 +206,8 @@ const SECRETARIAT: Row[] = [
   { route: "secretariat/question", method: "POST", path: desk("/form/questions/title"), form: () => ({ label: "Title" }), expect: { ...secretariatAct, secretariat: 409 } },
   { route: "secretariat/question-new", path: desk("/form/questions/new"), expect: { ...secretariatPage, observer: 403, secretariat: 409 } },
   { route: "secretariat/question-new", method: "POST", path: desk("/form/questions/new"), expect: secretariatAct },
+  { route: "secretariat/entering", path: desk("/entering"), expect: { ...hiddenPage, secretariat: 200, observer: 403 } },
+  { route: "secretariat/entering", method: "POST", path: desk("/entering"), expect: secretariatAct },
   { route: "secretariat/deadline", path: desk("/deadline"), expect: { ...secretariatPage, observer: 403, chair: 403, conflictedChair: 403 } },
   { route: "secretariat/deadline", method: "POST", path: desk("/deadline"), expect: { ...secretariatAct, chair: 403, conflictedChair: 403 } },
   { route: "secretariat/rubric-new", path: desk("/rubrics/new"), expect: { ...secretariatPage, observer: 403 } },

@@ -1,7 +1,7 @@
 import type { Actor } from "../context.ts";
 import { canEdit, type EntryFacts } from "../entry/policy.ts";
 import { hidden, notNow, type Verdict, yes } from "../verdict.ts";
-import { LATE_BYTES, type Slot } from "./rules.ts";
+import type { Slot } from "./rules.ts";
 
 type Place = { entry: EntryFacts; slot: Slot | null; taken: number };
 
@@ -13,7 +13,7 @@ export function canAttach(actor: Actor, { entry, slot, taken }: Place, files: nu
   return taken + files > slot.maxCount ? notNow("file-limit") : yes;
 }
 
-/** The same for bytes that were announced in time and have now all arrived. */
-export function canFinish(actor: Actor, place: Place, now: Date): Verdict {
-  return canAttach(actor, place, 1, new Date(now.getTime() - LATE_BYTES));
+/** The same for bytes that were announced in time and have now all arrived: the call says for how long after the bell that counts. */
+export function canFinish(actor: Actor, place: Place & { graceSeconds: number }, now: Date): Verdict {
+  return canAttach(actor, place, 1, new Date(now.getTime() - place.graceSeconds * 1000));
 }

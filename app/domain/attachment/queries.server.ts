@@ -19,7 +19,7 @@ export async function getPlace({ db }: Pick<Context<Actor>, "db">, { entryId, qu
   const [row] = await db
     .select({
       cityId: entries.cityId, closesAt: entries.closesAt, cycle: { opensAt: cycles.opensAt, closesAt: cycles.closesAt }, withdrawnAt: withdrawals.at,
-      questionId: questions.id, settings: questions.settings,
+      questionId: questions.id, settings: questions.settings, graceSeconds: cycles.graceSeconds,
       taken: sql<number>`(select count(*)::int from ${attachments} f where f.entry_id = ${entries.id} and f.question_id = ${questions.id} and f.removed_at is null)`,
     })
     .from(entries)
@@ -28,8 +28,8 @@ export async function getPlace({ db }: Pick<Context<Actor>, "db">, { entryId, qu
     .leftJoin(questions, and(eq(questions.cycleId, entries.cycleId), eq(questions.key, questionKey), eq(questions.type, "files")))
     .where(eq(entries.id, entryId));
   if (!row) throw new NotFound();
-  const { questionId, settings, taken, ...entry } = row;
-  return { entry, questionId, slot: settings?.files ?? null, taken };
+  const { questionId, settings, taken, graceSeconds, ...entry } = row;
+  return { entry, questionId, slot: settings?.files ?? null, taken, graceSeconds };
 }
 
 /** The person who announced an upload, with today's rights in city teams. NotFound if the account is gone. */

@@ -3,9 +3,6 @@ import { ALLOWED_TYPES, type FileProblem, type InspectedFile, type UploadClaim }
 
 export type Slot = NonNullable<QuestionSettings["files"]>;
 
-/** Bytes may go on arriving for so long after the bell, if they were announced before it. In milliseconds. */
-export const LATE_BYTES = 15 * 60_000;
-
 /** What keeps a file out of a slot, by what was found in its bytes. Null = nothing. */
 export function fileProblem(slot: Slot, { problem, contentType, size }: Pick<InspectedFile, "problem" | "contentType" | "size">): FileProblem | null {
   if (problem) return problem;

@@ -15,7 +15,8 @@ import { type Owed, oweAll } from "../notification/commands.server.ts";
 import { isTimeZone } from "../programme/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { canChangeCycle, canMoveDeadline, canPublishCall, canSetUpCycle, mayMoveDeadline } from "./policy.ts";
+import type { EnteringRules } from "./input.ts";
+import { canChangeCycle, canMoveDeadline, canPublishCall, canSetEntering, canSetUpCycle, mayMoveDeadline } from "./policy.ts";
 import { callToPublish, cycleLocks, getCycle, lockCycle } from "./queries.server.ts";
 import { changedParts, changesLocked, type CycleChange } from "./rules.ts";
 
@@ -39,6 +40,8 @@ export type NewCycle = {
   endorsement?: "off" | "optional" | "required";
   /** Nobody but staff sees it until its call is published. */
   draft?: boolean;
+  graceSeconds?: number;
+  autoSubmit?: boolean;
 };
 
 /** Opens an edition of a programme with its levels. Throws Invalid for dates in the wrong order, an unknown zone or an address in use. */
@@ -51,6 +54,15 @@ export function createCycle(outer: Context<Actor>, { levels: given, draft = fals
     if (!created) throw new Invalid({ slug: "slug-taken" });
     if (given.length > 0) await ctx.db.insert(levels).values(given.map((level, index) => ({ ...level, cycleId: created.id, position: index + 1 })));
     return { result: created, event: { type: "cycle.created", stream: SYSTEM_STREAM, subjectId: created.id, details: { slug: created.slug } } };
+  });
+}
+
+/** Settles before a call opens which bytes may be late and what becomes of complete drafts at the bell. */
+export function setEntering(outer: Context, cycleId: string, rules: EnteringRules): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(canSetEntering(ctx.actor, await lockCycle(ctx, cycleId, "update"), ctx.now));
+    await ctx.db.update(cycles).set(rules).where(eq(cycles.id, cycleId));
+    return { result: undefined, event: { type: "cycle.entering-set", stream: SYSTEM_STREAM, subjectId: cycleId, details: rules } };
   });
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Localised } from "#app/i18n/localised.ts";
-import { bothLanguages, choice, cleanText, type InputProblem, optionalText, requiredText } from "../input.ts";
+import { bothLanguages, choice, cleanText, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
 import { type CycleChange, localParts, momentIn, readLines, writeLines } from "./rules.ts";
 
 const problem = (code: InputProblem) => code;
@@ -9,6 +9,12 @@ type Problems = Record<string, InputProblem>;
 /** A calendar day and a clock time as typed; what moment they mean depends on the cycle's zone. */
 export const dayField = requiredText(10).pipe(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, problem("not-a-date")));
 export const clockField = requiredText(8).pipe(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, problem("not-a-time")));
+
+/** How a call closes. The window for bytes under way is in seconds. */
+export const enteringInput = z.object({
+  graceSeconds: wholeNumber(0, 3_600), autoSubmit: choice(["yes", "no"]).transform((answer) => answer === "yes"),
+});
+export type EnteringRules = z.output<typeof enteringInput>;
 
 /** A new closing moment for everybody. */
 export const deadlineInput = z.object({ date: dayField, time: clockField, reason: requiredText(1000) });

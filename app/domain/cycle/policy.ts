@@ -7,6 +7,14 @@ export function canSetUpCycle(actor: Actor): Verdict {
   return isStaff(actor, "observer") ? no("not-your-role") : hidden;
 }
 
+/** How a call takes entries is settled before it opens and holds for everybody; afterwards it can only be read. */
+export function canSetEntering(actor: Actor, cycle: { archived: boolean; opensAt: Date }, now: Date): Verdict {
+  const may = canSetUpCycle(actor);
+  if (!may.allowed) return may;
+  if (cycle.archived) return notNow("call-closed");
+  return now >= cycle.opensAt ? notNow("call-opened") : yes;
+}
+
 /** Whose part it is to move a closing date: the secretariat's. A chair of the cycle and observers may know that this can be done, never do it. */
 export function mayMoveDeadline(actor: Actor, cycleId: string): Verdict {
   if (isStaff(actor, "secretariat")) return yes;

@@ -1,4 +1,4 @@
-import { type Actor, teamRole } from "../context.ts";
+import { type Actor, PORTAL, teamRole } from "../context.ts";
 import { closesAtFor, cycleState } from "../cycle/rules.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
@@ -17,9 +17,9 @@ export function canStart(actor: Actor, cityId: string, cycle: Window, now: Date)
   return member.allowed ? isOpen(cycle, now) : member;
 }
 
-/** Who may read a draft: the city's team and nobody else, not even the secretariat. */
+/** Who may read a draft: the city's team and nobody else, not even the secretariat. The portal itself seals what is complete at the bell. */
 export function canReadDraft(actor: Actor, { cityId }: Pick<EntryFacts, "cityId">): Verdict {
-  return teamRole(actor, cityId) ? yes : hidden;
+  return actor === PORTAL || teamRole(actor, cityId) ? yes : hidden;
 }
 
 /** Who may change answers and files, and until when. A request that reached the server at the closing moment is still in time. */

@@ -84,12 +84,12 @@ export async function lockEntry({ db }: Pick<Context<Actor>, "db">, entryId: str
 type JsonAnswer = { key: string; value: unknown; version: number; savedAt: string; savedBy: string };
 
 /** Everything a team has written so far, with its form and cycle, in one statement. Only the team may read it; NotFound for all others. */
-export async function getDraft(ctx: Context, entryId: string) {
+export async function getDraft(ctx: Context<Actor>, entryId: string) {
   const [row] = await ctx.db
     .select({
       id: entries.id, code: entries.code, title: entries.title, cityId: entries.cityId, cityName: cities.name, country: cities.country,
-      closesAt: entries.closesAt, startedAt: entries.startedAt, savedAt: entries.savedAt, withdrawnAt,
-      cycle: { ...cycleColumns, themes: cycles.themes, endorsement: cycles.endorsement },
+      closesAt: entries.closesAt, startedAt: entries.startedAt, startedBy: entries.startedBy, savedAt: entries.savedAt, withdrawnAt,
+      cycle: { ...cycleColumns, themes: cycles.themes, endorsement: cycles.endorsement, autoSubmit: cycles.autoSubmit, graceSeconds: cycles.graceSeconds },
       programme: { name: programmes.name, contactEmail: programmes.contactEmail },
       form: formJson(entries.cycleId),
       answers: sql<JsonAnswer[]>`coalesce((select json_agg(json_build_object('key', q.key, 'value', a.value, 'version', a.version, 'savedAt', a.saved_at, 'savedBy', p.name))
@@ -203,7 +203,7 @@ export function writableCities({ db, actor }: Context) {
 /** The receipt of the last submission, for the team; NotFound while nothing was submitted. */
 export async function getReceipt(ctx: Context, entryId: string) {
   const [found] = await ctx.db
-    .select({ cityId: entries.cityId, number: submissions.number, receivedAt: submissions.receivedAt, sha256: submissions.sha256, snapshot: submissions.snapshot, submittedBy: accounts.name })
+    .select({ cityId: entries.cityId, number: submissions.number, receivedAt: submissions.receivedAt, sha256: submissions.sha256, snapshot: submissions.snapshot, kind: submissions.kind, awaited: submissions.awaited, submittedBy: accounts.name })
     .from(submissions)
     .innerJoin(entries, eq(entries.id, submissions.entryId))
     .innerJoin(accounts, eq(accounts.id, submissions.submittedBy))

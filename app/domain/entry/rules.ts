@@ -119,13 +119,20 @@ export function contentOf(entry: Written): SealedEntry {
   const values = valuesOf(entry.answers);
   const asked = questionsOf(askedOf(entry.form, values));
   const answered = asked.filter((question) => question.type !== "files" && isAnswered(question, values[question.key]));
-  const place = new Map(asked.map(({ key }, index) => [key, index]));
-  const files = entry.files.filter(({ questionKey }) => place.has(questionKey)).map(({ id, questionKey, name, size, sha256, contentType, caption }) => ({ attachmentId: id, questionKey, name, size, sha256, contentType, caption }))
-    .sort((a, b) => (place.get(a.questionKey) ?? 0) - (place.get(b.questionKey) ?? 0) || (a.attachmentId < b.attachmentId ? -1 : 1));
+  const keys = new Set(asked.map(({ key }) => key));
+  const files = inFormOrder(entry.form, entry.files.filter(({ questionKey }) => keys.has(questionKey)).map(sealedFile));
   return {
     code: entry.code, title: titleOf(values), cityName: entry.cityName, country: entry.country,
     answers: Object.fromEntries(answered.map(({ key }) => [key, values[key]])), files,
   };
+}
+
+export const sealedFile = ({ id, questionKey, name, size, sha256, contentType, caption }: EntryFile): SealedFile => ({ attachmentId: id, questionKey, name, size, sha256, contentType, caption });
+
+/** Files by question and id. */
+export function inFormOrder(form: FormSection[], files: readonly SealedFile[]): SealedFile[] {
+  const place = new Map(questionsOf(form).map(({ key }, index) => [key, index]));
+  return files.toSorted((a, b) => (place.get(a.questionKey) ?? 0) - (place.get(b.questionKey) ?? 0) || (a.attachmentId < b.attachmentId ? -1 : 1));
 }
 
 /** A file name that tells only what kind of file it is: "1f0c9b3a.pdf". */

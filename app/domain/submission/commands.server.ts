@@ -1,19 +1,21 @@
-import { eq } from "drizzle-orm";
-import { entries, submissionAttempts, submissions } from "#db/schema/entry.ts";
+import { and, desc, eq, isNull } from "drizzle-orm";
+import { attachments } from "#db/schema/attachment.ts";
+import { type AwaitedFile, entries, submissionAttempts, submissions } from "#db/schema/entry.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
-import { canonical, entryStream, sha256 } from "../audit/rules.ts";
+import { addAttachment, type NewAttachment } from "../attachment/commands.server.ts";
+import { type AuditEvent, entryStream } from "../audit/rules.ts";
 import { correspondents } from "../city/queries.server.ts";
-import type { Context, Person } from "../context.ts";
+import type { Actor, Context, Person } from "../context.ts";
+import { closesAtFor } from "../cycle/rules.ts";
 import { type Draft, getDraft, lockEntry } from "../entry/queries.server.ts";
-import { type Issue, matchedBy, readiness, type SealedEntry, sealedOf, valuesOf } from "../entry/rules.ts";
+import { type Issue, matchedBy, readiness, readSnapshot, type SealedEntry, sealedFile, sealedOf } from "../entry/rules.ts";
 import { owe } from "../notification/commands.server.ts";
-import { askedOf } from "../question/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow, type Verdict, yes } from "../verdict.ts";
 import { canSubmit } from "./policy.ts";
-
-export type Receipt = { number: number; receivedAt: Date; sha256: string };
+import { completeAtTheBell, filesUnderWay } from "./queries.server.ts";
+import { completedWith, type Receipt, sealing } from "./rules.ts";
 
 /**
  * Seals the entry as it stands and answers its receipt. Sending again what was sent already answers the same receipt, so a double click makes
@@ -28,37 +30,89 @@ export async function submitEntry(outer: Context, entryId: string, publicUrl = "
     const issues = rights.allowed ? readiness(draft) : [];
     const sealed = sealedOf(draft);
     const verdict = rights.allowed ? isReady(draft, issues, sealed) : rights;
-    if (!verdict.allowed) {
-      await ctx.db.insert(submissionAttempts).values({ entryId, at: ctx.now, by: ctx.actor.id, because: verdict.because, issues: issues.map(({ questionKey, code }) => ({ questionKey, code })) });
-      return { result: { verdict, receipt: null }, event: { type: "entry.submission-refused", stream: entryStream(entryId), subjectId: entryId, details: { because: verdict.because, issues: issues.length } } };
-    }
-    const snapshot = canonical(sealed);
-    const hash = sha256(snapshot);
-    if (draft.submission?.sha256 === hash) return { result: { verdict, receipt: draft.submission }, event: [] };
-    const receipt = { number: (draft.submission?.number ?? 0) + 1, receivedAt: ctx.now, sha256: hash };
-    await seal(ctx, draft, { ...receipt, snapshot }, `${publicUrl}/entries/${entryId}`);
-    const details = { number: receipt.number, sha256: hash, receivedAt: ctx.now.toISOString() };
-    return { result: { verdict, receipt }, event: { type: "entry.submitted", stream: entryStream(entryId), subjectId: entryId, details } };
+    if (!verdict.allowed) return { result: { verdict, receipt: null }, event: await refuse(ctx, entryId, { by: ctx.actor.id, because: verdict.because, issues }) };
+    const kept = sealing(sealed);
+    if (draft.submission?.sha256 === kept.sha256) return { result: { verdict, receipt: draft.submission }, event: [] };
+    const { receipt, event } = await seal(ctx, draft, sealed, { kind: "sent", by: ctx.actor.id, awaited: await filesUnderWay(ctx, entryId) }, publicUrl);
+    return { result: { verdict, receipt }, event };
   });
   authorise(outcome.verdict);
   return outcome.receipt!;
 }
 
-function isReady({ cycle }: Draft, issues: Issue[], { endorsement }: SealedEntry): Verdict {
+function isReady({ cycle }: Pick<Draft, "cycle">, issues: Issue[], { endorsement }: SealedEntry): Verdict {
   if (issues.length > 0) return notNow("entry-incomplete");
   return cycle.endorsement === "required" && !endorsement ? notNow("endorsement-needed") : yes;
 }
 
-async function seal(ctx: Context, draft: Draft, sealed: Receipt & { snapshot: string }, address: string): Promise<void> {
-  const values = valuesOf(draft.answers);
-  const [submission] = await ctx.db.insert(submissions).values({ entryId: draft.id, submittedBy: ctx.actor.id, ...sealed }).returning({ id: submissions.id });
-  await ctx.db.update(entries).set(matchedBy(askedOf(draft.form, values), values)).where(eq(entries.id, draft.id));
-  const { code, title, cycle, programme } = draft;
+type Refused = { by: string; because: string; issues: Issue[]; automatic?: boolean };
+
+async function refuse({ db, now }: Context<Actor>, entryId: string, { by, because, issues, automatic = false }: Refused): Promise<AuditEvent> {
+  await db.insert(submissionAttempts).values({ entryId, at: now, by, because, automatic, issues: issues.map(({ questionKey, code }) => ({ questionKey, code })) });
+  return { type: "entry.submission-refused", stream: entryStream(entryId), subjectId: entryId, details: { because, issues: issues.length } };
+}
+
+type Sealing = { kind: "sent" | "completed" | "automatic"; by: string; awaited: AwaitedFile[] };
+
+async function seal(ctx: Context<Actor>, draft: Draft, sealed: SealedEntry, { kind, by, awaited }: Sealing, publicUrl: string): Promise<{ receipt: Receipt; event: AuditEvent }> {
+  const { snapshot, sha256 } = sealing(sealed);
+  const receipt = { number: (draft.submission?.number ?? 0) + 1, receivedAt: ctx.now, sha256 };
+  const [submission] = await ctx.db.insert(submissions).values({ entryId: draft.id, submittedBy: by, kind, awaited, snapshot, ...receipt }).returning({ id: submissions.id });
+  await ctx.db.update(entries).set(matchedBy(draft.form, sealed.answers)).where(eq(entries.id, draft.id));
+  const [address, { code, cycle, programme }] = [`${publicUrl}/entries/${draft.id}`, draft];
   for (const person of await correspondents(ctx, draft.cityId, { viewers: true })) {
     const { locale } = person;
     await owe(ctx, { ...person, dedupe: `entry-submitted:${submission!.id}:${person.accountId}`, kind: "entry-submitted", params: {
-      code, title, programme: say(programme.name, locale), sha256: sealed.sha256, link: `${address}/submission`, copy: `${address}/copy.pdf`, submission: submission!.id,
-      receivedProgramme: formatMoment(sealed.receivedAt, locale, cycle.timeZone), receivedUtc: formatMoment(sealed.receivedAt, locale, "UTC"),
+      code, title: sealed.title, programme: say(programme.name, locale), sha256, link: `${address}/submission`, copy: `${address}/copy.pdf`, submission: submission!.id,
+      receivedProgramme: formatMoment(ctx.now, locale, cycle.timeZone), receivedUtc: formatMoment(ctx.now, locale, "UTC"),
     } });
   }
+  const details = { number: receipt.number, sha256, receivedAt: ctx.now.toISOString(), kind };
+  return { receipt, event: { type: "entry.submitted", stream: entryStream(draft.id), subjectId: draft.id, details } };
+}
+
+/**
+ * Makes a file whose bytes have all arrived an attachment and answers its id; refuses as `addAttachment` does. Where the last submission was sealed
+ * while they were under way, it is completed with the file and with nothing else that was written since.
+ */
+export function receiveFile(outer: Context, given: NewAttachment, publicUrl = ""): Promise<string> {
+  return transact(outer, async (ctx) => {
+    const attachmentId = await addAttachment(ctx, given);
+    return { result: attachmentId, event: await complete(ctx, given, attachmentId, publicUrl) };
+  });
+}
+
+async function complete(ctx: Context, { entryId, file }: NewAttachment, attachmentId: string, publicUrl: string): Promise<AuditEvent[]> {
+  const [last] = await ctx.db.select().from(submissions).where(eq(submissions.entryId, entryId)).orderBy(desc(submissions.number)).limit(1);
+  const [arrived] = await ctx.db.select({ id: attachments.id }).from(attachments).where(and(eq(attachments.id, attachmentId), isNull(attachments.removedAt)));
+  if (!last || !arrived || !last.awaited.some(({ key }) => key === file.key)) return [];
+  const draft = await getDraft(ctx, entryId);
+  if (draft.cycle.endorsement === "required") return [];
+  const added = sealedFile(draft.files.find(({ id }) => id === attachmentId)!);
+  const awaited = last.awaited.filter(({ key }) => key !== file.key);
+  const { event } = await seal(ctx, draft, completedWith(readSnapshot(last.snapshot), draft.form, added), { kind: "completed", by: last.submittedBy, awaited }, publicUrl);
+  return [event];
+}
+
+/**
+ * Where the call provides it, seals what was complete at the bell and nobody had sent, once the window for bytes under way is over. What is not complete
+ * is refused once, on record for its team. Answers how many were sealed.
+ */
+export async function submitCompleteDrafts(outer: Context<Actor>, publicUrl = ""): Promise<number> {
+  let sealed = 0;
+  for (const { id } of await completeAtTheBell(outer)) sealed += Number(await submitAtTheBell(outer, id, publicUrl));
+  return sealed;
+}
+
+function submitAtTheBell(outer: Context<Actor>, entryId: string, publicUrl: string): Promise<boolean> {
+  return transact(outer, async (ctx) => {
+    await lockEntry(ctx, entryId);
+    const draft = await getDraft(ctx, entryId);
+    const over = closesAtFor(draft.cycle, draft).getTime() + draft.cycle.graceSeconds * 1000 < ctx.now.getTime();
+    if (draft.submission || draft.withdrawnAt || !draft.cycle.autoSubmit || !over) return { result: false, event: [] };
+    const [issues, sealed] = [readiness(draft), sealedOf(draft)];
+    const verdict = isReady(draft, issues, sealed);
+    if (!verdict.allowed) return { result: false, event: await refuse(ctx, entryId, { by: draft.startedBy, because: verdict.because, issues, automatic: true }) };
+    return { result: true, event: (await seal(ctx, draft, sealed, { kind: "automatic", by: draft.startedBy, awaited: [] }, publicUrl)).event };
+  });
 }

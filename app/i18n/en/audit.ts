@@ -37,6 +37,7 @@ const events: Record<EventType, string> = {
   "cycle.copied": "Cycle made from another or from a preset",
   "cycle.changed": "Cycle changed",
   "cycle.published": "Call published",
+  "cycle.entering-set": "Rules of the bell set",
   "cycle.deadline-moved": "Deadline moved",
   "form.created": "Entry form created",
   "form.changed": "Entry form changed",

@@ -113,6 +113,18 @@ export const cycle = {
     ],
     button: "Publish the call",
   },
+  entering: {
+    title: "What happens at the bell",
+    lede: "These rules hold for everybody. They are settled before the call opens and cannot be changed afterwards.",
+    link: "What happens at the bell",
+    grace: "Window for files under way",
+    graceHint: "An entry is sealed before the bell. Bytes of files that were announced before it may go on arriving for so long after it. 120 is usual, 3,600 the most.",
+    seconds: "seconds",
+    autoSubmit: "Complete drafts that nobody has submitted when the call closes",
+    autoSubmitOptions: { no: "They take no part", yes: "The portal submits them" },
+    button: "Save the rules",
+    saved: "The rules are saved.",
+  },
   deadline: {
     title: "Move the deadline",
     lede: "The new moment holds for everybody. The old one stays on record, and every team with an entry is told by mail.",

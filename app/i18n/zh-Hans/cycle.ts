@@ -113,6 +113,18 @@ export const cycle: typeof english = {
     ],
     button: "发布征集",
   },
+  entering: {
+    title: "截止规则",
+    lede: "规则对所有申报方一致，须在征集开始前确定，之后不能更改。",
+    link: "截止规则",
+    grace: "在途文件的宽限时间",
+    graceHint: "申报须在截止前封存。截止前已登记的文件，其数据可在截止后的这段时间内继续传完。通常为 120，最多 3600。",
+    seconds: "秒",
+    autoSubmit: "截止时已填写完整、但无人提交的草稿",
+    autoSubmitOptions: { no: "不参加评选", yes: "由平台提交" },
+    button: "保存规则",
+    saved: "规则已保存。",
+  },
   deadline: {
     title: "调整截止时间",
     lede: "新的截止时间对所有人有效。原截止时间保留在记录中，所有有申报的团队将收到邮件通知。",

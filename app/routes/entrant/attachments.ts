@@ -14,7 +14,7 @@ export const action = signedIn(async ({ ctx, id, url, request, visit }) => {
   const problem = await withReceivedFile(request, slot.maxBytes, async (received) => {
     if ("problem" in received) return received.problem;
     const stored = await visit.services.files.put(received.file);
-    const kept = await keepFile(visit.services, ctx, place, stored);
+    const kept = await keepFile(visit.services, { ...ctx, now: visit.clock.now() }, place, stored);
     if (!kept.attachmentId && stored.key) await visit.services.files.remove([stored]);
     return kept.attachmentId ? null : (kept.problem ?? "interrupted");
   });

@@ -26,7 +26,7 @@ export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
   return {
     title: t.entry.check.title, now: ctx.now, entry: { id: draft.id, code: draft.code, title: draft.title, submission, withdrawnAt }, form, answers, files, odd, unsent, refused: url.searchParams.has("refused"),
     endorsement: { state: endorsementState(draft.endorsement, contentHash(draft), ctx.now), last: draft.endorsement, rule: cycle.endorsement },
-    missing: readiness(draft), submit: canSubmit(ctx.actor, draft, ctx.now), closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone, contactEmail: draft.programme.contactEmail,
+    missing: readiness(draft), submit: canSubmit(ctx.actor, draft, ctx.now), closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone, contactEmail: draft.programme.contactEmail, autoSubmit: cycle.autoSubmit,
   };
 });
 
@@ -87,13 +87,15 @@ function Oddities() {
 
 /** The button that sends it: the server checks again, and keeps on record what kept an entry from being submitted. */
 function Submit() {
-  const { entry, submit, unsent, missing } = useLoaderData<typeof loader>();
+  const { entry, submit, unsent, missing, autoSubmit } = useLoaderData<typeof loader>();
   const t = useTexts().entry.check;
   if (submit.allowed && entry.submission && !unsent) return <p className="muted">{t.unchanged} {t.until}</p>;
   return (
     <Form action={`/entries/${entry.id}/submission`}>
       <Button verdict={submit}>{entry.submission ? t.submitAgain : t.submit}</Button>
       {submit.allowed && missing.length === 0 ? <p className="hint">{t.until}</p> : null}
+      {submit.allowed && autoSubmit && !entry.submission ? <p className="hint">{t.atTheBell}</p> : null}
+      <p><a href={`/entries/${entry.id}/history#submissions`}>{t.attempts}</a></p>
     </Form>
   );
 }

@@ -52,14 +52,14 @@ export default function HistoryPage() {
 /** What was received and what was refused, in one order of time. */
 function Submissions() {
   const { sent, attempts, zone } = useLoaderData<typeof loader>();
-  const [t, locale, refusals] = [useTexts().entry.history, useLocale(), useTexts().refusals];
+  const [{ entry: { history: t }, refusals, audit: { portal } }, locale] = [useTexts(), useLocale()];
   const rows = [
-    ...sent.map(({ at, by, number, sha256 }) => ({ at, by, what: t.sent(formatNumber(number, locale)), sha256 })),
-    ...attempts.map(({ at, by, because, missing }) => ({ at, by, what: [t.refused(refusals[because]), missing.length > 0 ? t.missing(formatList(missing, locale)) : ""].join(" "), sha256: "" })),
+    ...sent.map(({ at, by, number, kind, sha256 }) => ({ at, by: kind === "automatic" ? portal : by, what: t[kind](formatNumber(number, locale)), sha256 })),
+    ...attempts.map(({ at, by, because, automatic, missing }) => ({ at, by: automatic ? portal : by, what: [(automatic ? t.refusedAtBell : t.refused)(refusals[because]), missing.length > 0 ? t.missing(formatList(missing, locale)) : ""].join(" "), sha256: "" })),
   ].sort((a, b) => b.at.getTime() - a.at.getTime());
   if (rows.length === 0) return <Section title={t.submissions}><p className="muted">{t.none}</p></Section>;
   return (
-    <Section title={t.submissions}>
+    <Section title={t.submissions} id="submissions">
       <DataTable stacked caption={t.submissionsCaption} captionHidden head={<><Th>{t.columns.when}</Th><Th>{t.columns.who}</Th><Th>{t.columns.what}</Th><Th>{t.columns.hash}</Th></>}>
         {rows.map(({ at, by, what, sha256 }, index) => (
           <tr key={index}><td><Moment at={at} zone={zone} /></td><td><bdi>{by}</bdi></td><td>{what}</td><td>{sha256 ? <code className="hash">{sha256}</code> : null}</td></tr>

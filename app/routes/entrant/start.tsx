@@ -73,7 +73,7 @@ function Window() {
   return (
     <Notice kind="info">
       <p><Labelled label={t.closedOn}><Moment weekday at={cycle.closesAt} zone={cycle.timeZone} /></Labelled></p>
-      <p>{t.closedDrafts}</p>
+      <p>{cycle.autoSubmit ? t.closedDraftsSent : t.closedDrafts}</p>
       {drafts.length > 0 ? <ul>{drafts.map((draft) => <li key={draft.id}><Draft of={draft} /></li>)}</ul> : null}
       <Contact />
     </Notice>

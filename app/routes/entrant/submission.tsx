@@ -6,7 +6,7 @@ import { readSnapshot } from "#app/domain/entry/rules.ts";
 import { Refused } from "#app/domain/errors.ts";
 import { orRefusal } from "#app/http/answers.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { formatBytes, formatDate, formatMoment, formatNumber } from "#app/i18n/format.ts";
+import { formatBytes, formatDate, formatMoment, formatNumber, formatUnits } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Num, SummaryList, Th } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
@@ -19,11 +19,11 @@ import { Labelled } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  const { snapshot, number, receivedAt, sha256, submittedBy } = await getReceipt(ctx, id("entryId"));
+  const { snapshot, number, receivedAt, sha256, kind, awaited, submittedBy } = await getReceipt(ctx, id("entryId"));
   const { form, unsent, cycle, programme } = await getDraft(ctx, id("entryId"));
   return {
-    title: t.entry.receipt.title, entryId: id("entryId"), number, receivedAt, sha256, submittedBy, sealed: readSnapshot(snapshot), form, unsent,
-    cycle: { name: cycle.name, timeZone: cycle.timeZone, resultsExpectedAt: cycle.resultsExpectedAt }, contactEmail: programme.contactEmail,
+    title: t.entry.receipt.title, entryId: id("entryId"), number, receivedAt, sha256, kind, awaited, submittedBy, sealed: readSnapshot(snapshot), form, unsent,
+    cycle: { name: cycle.name, timeZone: cycle.timeZone, graceSeconds: cycle.graceSeconds, resultsExpectedAt: cycle.resultsExpectedAt }, contactEmail: programme.contactEmail,
   };
 });
 
@@ -58,7 +58,7 @@ export default function ReceiptPage() {
 
 /** What a city needs to prove later that it was in time and with what. */
 function Facts() {
-  const { sealed, number, receivedAt, sha256, submittedBy, cycle } = useLoaderData<typeof loader>();
+  const { sealed, number, receivedAt, sha256, kind, awaited, submittedBy, cycle } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().entry.receipt, useLocale()];
   return (
     <SummaryList rows={[
@@ -66,7 +66,9 @@ function Facts() {
       { key: "number", label: t.number, value: formatNumber(number, locale) },
       { key: "received", label: t.received, value: <Moment at={receivedAt} zone={cycle.timeZone} /> },
       { key: "utc", label: t.receivedUtc, value: <time dateTime={new Date(receivedAt).toISOString()}>{formatMoment(receivedAt, locale, "UTC")}</time> },
-      { key: "by", label: t.by, value: <bdi>{submittedBy}</bdi> },
+      { key: "by", label: t.by, value: kind === "automatic" ? t.automatic : <><bdi>{submittedBy}</bdi>{kind === "completed" ? <p className="hint">{t.completed}</p> : null}</> },
+      { key: "grace", label: t.grace, value: <>{formatUnits(cycle.graceSeconds, "second", locale)}<p className="hint">{t.graceHint}</p></> },
+      ...(awaited.length > 0 ? [{ key: "awaited", label: t.awaited, value: <>{awaited.map(({ key, name }) => <p key={key}><bdi>{name || t.unnamed}</bdi></p>)}<p className="hint">{t.awaitedHint}</p></> }] : []),
       { key: "hash", label: t.hash, value: <><code className="hash">{sha256}</code><p className="hint">{t.hashHint}</p></> },
     ]} />
   );

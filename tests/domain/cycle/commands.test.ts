@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
-import { createCycle, moveDeadline, type NewCycle } from "#app/domain/cycle/commands.server.ts";
+import { createCycle, moveDeadline, type NewCycle, setEntering } from "#app/domain/cycle/commands.server.ts";
 import { deadlineChanges, getCycle, getCycleBySlug, publicCycles } from "#app/domain/cycle/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { createProgramme } from "#app/domain/programme/commands.server.ts";
@@ -109,5 +109,19 @@ describe("moving a deadline", () => {
     await expect(moveDeadline(ctx, round.cycleId, { closesAt: LATER, reason: "x" })).rejects.toMatchObject({ because: "round-has-started", how: "not-now" });
     expect(await deadlineChanges(ctx, round.cycleId)).toEqual([]);
     expect(await eventsOf(ctx, round.cycleId)).toEqual([]);
+  }));
+});
+
+describe("how a call takes entries", () => {
+  const RULES = { graceSeconds: 300, autoSubmit: true } as const;
+  it.each([
+    ["the secretariat before it opens", "secretariat", -1, null], ["the secretariat at the moment it opens", "secretariat", 0, { because: "call-opened", how: "not-now" }],
+    ["an observer", "observer", -1, { because: "not-your-role", how: "never" }], ["an administrator", "administrator", -1, { message: "not found" }],
+  ] as const)("is settled by %s", (_case, role, offset, refusal) => inTransaction(db, async (tx) => {
+    const cycle = await aCycle(tx);
+    const set = setEntering({ db: tx, actor: await aStaffMember(tx, role), now: new Date(cycle.opensAt.getTime() + offset) }, cycle.id, RULES);
+    if (refusal) await expect(set).rejects.toMatchObject(refusal);
+    else await set;
+    expect(await getCycle({ db: tx }, cycle.id)).toMatchObject(refusal ? { graceSeconds: 120, autoSubmit: false } : RULES);
   }));
 });

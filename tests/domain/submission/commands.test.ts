@@ -59,7 +59,7 @@ describe("submitting", () => {
     const refused = submitEntry(ctx, entryId);
     await expect(refused).rejects.toBeInstanceOf(Refused);
     await expect(refused).rejects.toMatchObject({ because: "entry-incomplete", how: "not-now" });
-    expect((await submissionHistory(ctx, entryId)).refused).toEqual([{ at: NOW, because: "entry-incomplete", issues: [{ questionKey: "contact-email", code: "required" }], by: ctx.actor.name }]);
+    expect((await submissionHistory(ctx, entryId)).refused).toEqual([{ at: NOW, because: "entry-incomplete", automatic: false, issues: [{ questionKey: "contact-email", code: "required" }], by: ctx.actor.name }]);
     expect(await db.select().from(submissions)).toEqual([]);
     expect((await typesOf(db, entryId)).at(-1)).toBe("entry.submission-refused");
   }));
