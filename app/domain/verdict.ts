@@ -3,7 +3,7 @@ import { NotFound, Refused } from "./errors.ts";
 /** Why something is not allowed. The sentences people read live in the `refusals` catalogues. */
 export type Refusal =
   | "not-found" | "not-your-role" | "not-the-owner" | "viewers-cannot-edit" | "own-role" | "roles-apart" | "last-owner"
-  | "call-not-open" | "call-opened" | "call-closed" | "call-still-open" | "entry-withdrawn" | "entry-incomplete" | "nothing-new-to-submit" | "already-submitted"
+  | "inquiry-over" | "inquiry-answered" | "call-not-open" | "call-opened" | "call-closed" | "call-still-open" | "entry-withdrawn" | "entry-incomplete" | "nothing-new-to-submit" | "already-submitted"
   | "email-not-confirmed" | "person-not-confirmed" | "already-member" | "not-screened-yet" | "already-screened" | "needs-second-person"
   | "round-not-open" | "round-closed" | "round-frozen" | "round-not-frozen" | "round-has-started" | "method-fixed" | "rubric-in-use"
   | "conflict" | "conflict-unanswered" | "recused" | "review-incomplete" | "not-assigned" | "already-assigned"

@@ -27,6 +27,7 @@ import { refusals } from "./en/refusals.ts";
 import { ui } from "./en/ui.ts";
 import { archive } from "./en/archive.ts";
 import { home } from "./en/home.ts";
+import { inquiry } from "./en/inquiry.ts";
 import { pages } from "./en/pages.ts";
 import { result } from "./en/result.ts";
 import { review } from "./en/review.ts";
@@ -35,4 +36,4 @@ import { cut } from "./en/cut.ts";
 import { shortlist } from "./en/shortlist.ts";
 import { publication } from "./en/publication.ts";
 
-export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, shortlist, ranking, cut, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };
+export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, shortlist, ranking, cut, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };

@@ -28,6 +28,7 @@ import { refusals } from "./zh-Hans/refusals.ts";
 import { ui } from "./zh-Hans/ui.ts";
 import { archive } from "./zh-Hans/archive.ts";
 import { home } from "./zh-Hans/home.ts";
+import { inquiry } from "./zh-Hans/inquiry.ts";
 import { pages } from "./zh-Hans/pages.ts";
 import { result } from "./zh-Hans/result.ts";
 import { review } from "./zh-Hans/review.ts";
@@ -36,4 +37,4 @@ import { cut } from "./zh-Hans/cut.ts";
 import { shortlist } from "./zh-Hans/shortlist.ts";
 import { publication } from "./zh-Hans/publication.ts";
 
-export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, shortlist, ranking, cut, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };
+export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, shortlist, ranking, cut, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };

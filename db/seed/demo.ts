@@ -4,6 +4,7 @@ import type { ArchiveRow } from "#app/domain/archive/rules.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
 import { createCycle } from "#app/domain/cycle/commands.server.ts";
 import { startEntry } from "#app/domain/entry/commands.server.ts";
+import { inquire } from "#app/domain/inquiry/commands.server.ts";
 import { createProgramme } from "#app/domain/programme/commands.server.ts";
 import { createRound } from "#app/domain/round/commands.server.ts";
 import { createRubric } from "#app/domain/rubric/commands.server.ts";
@@ -116,6 +117,8 @@ async function inReview(demo: Demo): Promise<string> {
       { member: "mateo", place: 4, answer: "unsure", reason: "A former student of mine works there." },
     ],
   });
+  const asked = entered.find(({ row }) => row.cityName === "Kampala");
+  if (asked) await inquire(as(demo, "lin", -2), asked.id, { question: "Who pays for it once the first grant has ended? (invented for the demonstration)", dueAt: bell(demo.now, 5) }, demo.services.config.publicUrl);
   return `In committee review: ${entered.length} entries, ${reviews} reviews`;
 }
 

@@ -66,6 +66,7 @@ describe.each(PHASES)("phase: %s", (phase) => {
       comment: persona === "assigned" || persona === "chair" || (persona === "secretariat" && ["frozen", "published"].includes(phase)),
       notes: persona === "assigned",
       peer: ["assigned", "chair", "conflictedChair", "secretariat", "observer", "administrator"].includes(persona),
+      inquiry: ["assigned", "secretariat", "observer"].includes(persona),
       reason: ["chair", "secretariat", "observer"].includes(persona) || phase === "published",
     };
     return Object.entries(CANARIES).filter(([name, token]) => !reads[name as keyof typeof CANARIES] && text.includes(token)).map(([name]) => name);

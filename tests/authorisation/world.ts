@@ -10,6 +10,7 @@ import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { cycles, levels } from "#db/schema/cycle.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { answerRevisions, answers, entries, submissions } from "#db/schema/entry.ts";
+import { inquiries } from "#db/schema/inquiry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { programmes } from "#db/schema/programme.ts";
@@ -49,7 +50,7 @@ export type World = Awaited<ReturnType<typeof buildWorld>>;
 /** What nobody may read who is not entitled to it; each is a token that appears nowhere else. */
 export const CANARIES = {
   draft: "CNRY-draft-Kx91", sealed: "CNRY-sealed-Qm27", contact: "canary-contact-77@kampala.example", comment: "CNRY-comment-Zt48", notes: "CNRY-notes-Vb63",
-  peer: "CNRY-peer-Reviewer-Hj52", reason: "CNRY-reason-Ws15", fileName: "CNRY-file-Pd84.pdf", team: "CNRY-team-comment-Lf36",
+  peer: "CNRY-peer-Reviewer-Hj52", reason: "CNRY-reason-Ws15", fileName: "CNRY-file-Pd84.pdf", team: "CNRY-team-comment-Lf36", inquiry: "CNRY-inquiry-Rq08",
 };
 
 const DAY = 86_400_000;
@@ -152,7 +153,10 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
   }
   const [mail] = await db.insert(notifications).values({ dedupe: `mail-${phase}`, email: "someone@example.org", locale: "en", kind: "entry-withdrawn", params: { code: "X", title: "Y" }, createdAt: now, dueAt: now, sentAt: now }).returning();
   const proposal = await made(db.insert(proposals).values({ kind: "role", accountId: people.viewer, role: "secretariat", reason: "Needed", at: now, by: people.administrator }).returning());
-  return { proposal: proposal.id, phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, comment, rubric, criterion, round, assignment, result, mailId: mail!.id };
+  const asked = { entryId: own.entry.id, proposal: CANARIES.inquiry, askedAt: now, askedBy: people.assigned, roundId: round.id };
+  const proposed = await made(db.insert(inquiries).values(asked).returning());
+  const forwarded = await made(db.insert(inquiries).values({ ...asked, question: "How was it paid for?", forwardedAt: now, forwardedBy: people.secretariat, dueAt: day(5) }).returning());
+  return { inquiries: { proposed: proposed.id, forwarded: forwarded.id }, proposal: proposal.id, phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, comment, rubric, criterion, round, assignment, result, mailId: mail!.id };
 }
 
 /** How much is in the tables that a refused request must not change. */

@@ -13,6 +13,8 @@ export type LetterParams = {
   "endorsement-answered": { code: string; title: string; name: string; office: string; answer: "yes" | "no"; reason: string; link: string };
   "entry-withdrawn": { code: string; title: string };
   "screening-ineligible": { code: string; title: string; reason: string };
+  "inquiry-asked": { code: string; title: string; cycle: string; question: string; until: string; untilUtc: string; link: string };
+  "inquiry-answered": { code: string; link: string };
   "panel-invitation": { round: string; cycle: string; link: string };
   "deadline-moved": { cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string };
   "entry-extended": { code: string; cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string; link: string };

@@ -127,6 +127,27 @@ Reason: ${reason}
 
 Two people have agreed on this. If you think that something was overlooked, please answer this letter.`,
   }),
+  "inquiry-asked": ({ code, title, cycle, question, until, untilUtc, link }) => ({
+    subject: `A question about your entry ${code}`,
+    body: `The secretariat has a question about your initiative ${code}, “${title}”, in ${cycle}:
+
+${question}
+
+Please answer by ${until}
+In UTC: ${untilUtc}
+
+Answer here. Any colleague who can edit your entries may do it:
+
+${link}
+
+If no answer comes in time, your entry goes on as you submitted it.`,
+  }),
+  "inquiry-answered": ({ code, link }) => ({
+    subject: `Answered: the question about ${code}`,
+    body: `The applicant has answered the question about ${code}. Read it here:
+
+${link}`,
+  }),
   "panel-invitation": ({ round, cycle, link }) => ({
     subject: `Invitation to judge: ${round}, ${cycle}`,
     body: `You are invited to judge initiatives in “${round}” of ${cycle}. Open this page to accept:

@@ -10,6 +10,8 @@ export const refusals: Record<Refusal, string> = {
   "roles-apart": "The secretariat neither enters nor judges. A person cannot have both parts: one of them must end first.",
   "last-owner": "A team needs at least one owner. Make somebody else an owner first.",
   "call-not-open": "The call has not opened yet.",
+  "inquiry-over": "The time for this answer is over. The entry goes on as it was submitted.",
+  "inquiry-answered": "This question has been answered already.",
   "call-opened": "The call has opened. What happens at the bell can no longer be changed.",
   "call-closed": "The call has closed. Nothing can be changed any more.",
   "call-still-open": "The call is still open. Entries can be read and screened once it has closed.",

@@ -126,7 +126,28 @@ ${link}`,
 
 此结论由两人共同确认。如果您认为有遗漏，请回复此邮件。`,
     }),
-    "panel-invitation": ({ round, cycle, link }) => ({
+    "inquiry-asked": ({ code, title, cycle, question, until, untilUtc, link }) => ({
+    subject: `关于申报 ${code} 的提问`,
+    body: `秘书处就贵方参加${cycle}的项目 ${code}“${title}”提出以下问题：
+
+${question}
+
+请在以下时间之前答复：${until}
+UTC 时间：${untilUtc}
+
+请在此答复，团队中有编辑权限的任何同事均可答复：
+
+${link}
+
+如逾期未答复，贵方的申报将按已提交的内容继续参评。`,
+  }),
+  "inquiry-answered": ({ code, link }) => ({
+    subject: `已答复：关于 ${code} 的提问`,
+    body: `申报方已答复关于 ${code} 的提问。请在此查看：
+
+${link}`,
+  }),
+  "panel-invitation": ({ round, cycle, link }) => ({
       subject: `评审邀请：${cycle}，${round}`,
       body: `诚邀您参加${cycle}“${round}”的评审。请打开以下页面接受邀请：
 

@@ -9,6 +9,8 @@ export const refusals: Record<Refusal, string> = {
   "roles-apart": "秘书处人员既不参与申报，也不参与评审。同一人不能兼任两种角色，须先结束其中一种。",
   "last-owner": "团队至少需要一名负责人，请先指定另一名负责人。",
   "call-not-open": "征集尚未开始。",
+  "inquiry-over": "答复时间已过。申报将按已提交的内容继续参评。",
+  "inquiry-answered": "此提问已经答复。",
   "call-opened": "征集已经开始，截止规则不能再更改。",
   "call-closed": "征集已经截止，内容不能再更改。",
   "call-still-open": "征集尚未截止。截止后方可查看申报并进行资格审查。",

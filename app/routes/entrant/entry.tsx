@@ -8,6 +8,8 @@ import { type Draft, getDraft, getEntry, getSealedEntry } from "#app/domain/entr
 import { contentHash, endorsementState } from "#app/domain/endorsement/rules.ts";
 import { readiness, sealedOf, type SectionStatus, sectionStatus, valuesOf } from "#app/domain/entry/rules.ts";
 import { lastLacking } from "#app/domain/submission/queries.server.ts";
+import type { InquiryState } from "#app/domain/inquiry/rules.ts";
+import { askedOfTeam } from "#app/domain/inquiry/queries.server.ts";
 import { presentIn } from "#app/domain/presence/queries.server.ts";
 import type { Present } from "#app/domain/presence/rules.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
@@ -22,6 +24,7 @@ import { say } from "#app/i18n/localised.ts";
 import { Meter, type Task, TaskList } from "#app/ui/data.tsx";
 import { EntryBanner } from "#app/ui/entry-banner.tsx";
 import { ENDORSEMENT_TONES } from "#app/ui/endorsement-state.tsx";
+import { INQUIRY_TONES } from "#app/ui/inquiry-tones.ts";
 import { SavedAt, type Tone } from "#app/ui/feedback.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -33,10 +36,12 @@ export const loader = signedIn(async ({ ctx, id }) => {
   const entry = await getEntry(ctx, id("entryId"));
   if (!teamRole(ctx.actor, entry.cityId)) return readingOf(ctx, entry.id);
   const draft = await getDraft(ctx, entry.id);
-  return tasksOf(ctx, draft, { present: await presentIn(ctx, entry.id), comments: await openComments(ctx, entry.id), lacking: await lastLacking(ctx, draft) });
+  return tasksOf(ctx, draft, { present: await presentIn(ctx, entry.id), comments: await openComments(ctx, entry.id), lacking: await lastLacking(ctx, draft), asked: (await askedOfTeam(ctx, entry.id)).map(({ id, question, state, dueAt }) => ({ id, question, state, dueAt: dueAt! })) });
 });
 
-function tasksOf(ctx: Context, draft: Draft, { lacking, ...team }: { present: Present[]; comments: number; lacking: string[] }) {
+type Asked = { id: string; question: string; state: InquiryState; dueAt: Date };
+
+function tasksOf(ctx: Context, draft: Draft, { lacking, ...team }: { present: Present[]; comments: number; lacking: string[]; asked: Asked[] }) {
   const { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt, cycle } = draft;
   const sections = askedOf(draft.form, valuesOf(draft.answers)).map((section) => ({ key: section.key, title: section.title, status: sectionStatus(section, draft, lacking) }));
   return {
@@ -64,7 +69,7 @@ export default function EntryPage() {
 
 const TONES: Record<SectionStatus, Tone> = { completed: "done", "in-progress": "progress", "not-started": "neutral", problem: "danger" };
 
-function Tasks({ entry, endorsement, present, comments, sections, missing, signed, unsent, edit, withdrawal, closesAt, zone, contactEmail, now, cycleName }: ReturnType<typeof tasksOf>) {
+function Tasks({ entry, endorsement, present, comments, asked, sections, missing, signed, unsent, edit, withdrawal, closesAt, zone, contactEmail, now, cycleName }: ReturnType<typeof tasksOf>) {
   const [{ entry: t, comment, documents, endorsement: signing }, locale] = [useTexts(), useLocale()];
   const done = sections.filter(({ status }) => status === "completed").length;
   const tasks = sections.map(({ key, title, status }) => ({ href: `/entries/${entry.id}/sections/${key}`, title: say(title, locale), hint: presenceText(present, key, "task", locale) || undefined, status: t.section[status], tone: TONES[status] }));
@@ -94,9 +99,19 @@ function Tasks({ entry, endorsement, present, comments, sections, missing, signe
   return (
     <Page title={<bdi>{entry.title || t.untitled}</bdi>} eyebrow={<><bdi>{entry.cityName}</bdi> · {say(cycleName, locale)} · {t.tasks.code(entry.code)}</>} back={{ href: "/entries", label: t.tasks.back }} aside={aside} more={more}>
       <EntryBanner entry={entry} edit={edit} unsent={unsent} closesAt={closesAt} zone={zone} contactEmail={contactEmail} />
+      {asked.length > 0 ? <Questions asked={asked} zone={zone} now={now} /> : null}
       <Meter value={done} max={sections.length} label={t.tasks.caption} text={t.tasks.progress(formatNumber(done, locale), formatNumber(sections.length, locale))} />
       <TaskList items={[...tasks, ...sign, check]} />
     </Page>
+  );
+}
+
+function Questions({ asked, zone, now }: { asked: Asked[]; zone: string; now: Date }) {
+  const t = useTexts().inquiry.team;
+  return (
+    <Section title={t.heading}>
+      <TaskList items={asked.map(({ id, question, state, dueAt }) => ({ href: `/inquiries/${id}`, title: <bdi>{question.slice(0, 120)}{question.length > 120 ? "…" : ""}</bdi>, hint: state === "open" ? <Deadline at={dueAt} zone={zone} now={now} /> : undefined, status: t.state[state], tone: INQUIRY_TONES[state] }))} />
+    </Section>
   );
 }
 

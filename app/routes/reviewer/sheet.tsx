@@ -37,7 +37,7 @@ export const action = signedIn((ask) => unlessEnded(ask, ask.id("assignmentId"),
 export default function SheetPage() {
   const { sheet, beside, now, saved } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [t, locale] = [useTexts().review, useLocale()];
+  const [{ review: t, inquiry }, locale] = [useTexts(), useLocale()];
   const errors = useFieldErrors(refused?.errors);
   const { entry, round, submittedAt, criteria, scores, total } = sheet;
   const number = (value: number) => formatNumber(value, locale);
@@ -55,7 +55,7 @@ export default function SheetPage() {
             <>
               <p><Labelled label={t.tasks.deadline}><Deadline at={round.closesAt} zone={sheet.timeZone} now={now} /></Labelled></p>
               <ScoreForm {...sheet} assignmentId={sheet.id} submitted={submittedAt !== null} errors={errors} typed={refused?.typed} clashes={refused?.clashes ?? []} />
-              <p><a href={`/judging/assignments/${sheet.id}/conflict`}>{t.sheet.conflict}</a> · <a href={`/judging/assignments/${sheet.id}/recusal`}>{t.sheet.step}</a></p>
+              <p><a href={`/judging/assignments/${sheet.id}/inquiries`}>{inquiry.reviewer.link}</a> · <a href={`/judging/assignments/${sheet.id}/conflict`}>{t.sheet.conflict}</a> · <a href={`/judging/assignments/${sheet.id}/recusal`}>{t.sheet.step}</a></p>
             </>
           ) : <OwnScores criteria={criteria} scores={scores} comment={sheet.comment} total={total} />}
         </section>

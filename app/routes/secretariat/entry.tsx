@@ -48,7 +48,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 export default function StaffEntryPage() {
   const { id, cycle, submission, sealed, form, may, screening, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [{ screening: texts, documents, ui: { comma } }, locale] = [useTexts(), useLocale()];
+  const [{ screening: texts, documents, inquiry, ui: { comma } }, locale] = [useTexts(), useLocale()];
   const t = texts.entry;
   const errors = useFieldErrors(refused?.errors, Object.fromEntries(screening.points.flatMap(({ key, text }) => [findingField(key), reasonField(key)].map((field) => [field, say(text, locale)]))));
   return (
@@ -62,6 +62,7 @@ export default function StaffEntryPage() {
             { key: "sha256", label: t.sha256, value: <code>{submission.sha256}</code> },
           ]} />
           <p><a href={`/entries/${id}/copy.pdf`}>{documents.copy.link}</a></p>
+          <p><a href={`/secretariat/entries/${id}/inquiries`}>{inquiry.staff.link}</a></p>
           <SealedSections form={form} sealed={sealed} inPlace />
         </div>
         <section className="sheet-panel" id="check" aria-labelledby="check-title">
@@ -82,15 +83,15 @@ type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 
 /** Where the check stands, by whom, and what may be done about it. */
 function Outcome({ id, screening, may, zone }: { id: string; screening: Data["screening"]; may: Data["may"]; zone: string }) {
-  const { screening: texts, ui: { comma } } = useTexts();
+  const { screening: texts, inquiry, ui: { comma } } = useTexts();
   const t = texts.entry;
   const here = `/secretariat/entries/${id}`;
   const proposed = screening.state === "received" && screening.outcome === "ineligible";
-  const open = screening.outcome === null && screening.findings?.some(({ finding }) => finding === "ask");
+  const open = screening.outcome === null && screening.findings?.find(({ finding }) => finding === "ask");
   return (
     <>
       <p><Tag tone={screening.state === "valid" ? "done" : screening.state === "ineligible" ? "danger" : "neutral"}>{texts.states[screening.state]}</Tag></p>
-      {screening.at && screening.by ? <p>{t.by(screening.by)}{comma}<Moment at={screening.at} zone={zone} /></p> : open ? <Notice kind="info">{t.open}</Notice> : <p>{t.waiting}</p>}
+      {screening.at && screening.by ? <p>{t.by(screening.by)}{comma}<Moment at={screening.at} zone={zone} /></p> : open ? <Notice kind="info"><p>{t.open}</p><p><a href={`${here}/inquiries?point=${open.key}`}>{inquiry.staff.ask}</a></p></Notice> : <p>{t.waiting}</p>}
       {screening.state === "received" && screening.outcome === null && may.extend.allowed ? <p><LinkButton kind="quiet" href={`${here}/extension`}>{t.extend}</LinkButton></p> : null}
       {proposed ? <Notice kind="warning">{t.proposed}</Notice> : null}
       {proposed && (may.confirm.allowed || may.confirm.because === "needs-second-person")

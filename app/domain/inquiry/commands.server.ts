@@ -1,0 +1,113 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
+import { assignments } from "#db/schema/assignment.ts";
+import { inquiries } from "#db/schema/inquiry.ts";
+import { formatMoment } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { entryStream } from "../audit/rules.ts";
+import { correspondents } from "../city/queries.server.ts";
+import type { Context } from "../context.ts";
+import { lockEntry } from "../entry/queries.server.ts";
+import { Invalid, Stale } from "../errors.ts";
+import { owe } from "../notification/commands.server.ts";
+import { screeningFacts } from "../screening/queries.server.ts";
+import { isReadable } from "../screening/rules.ts";
+import { transact } from "../transact.server.ts";
+import { authorise, notNow } from "../verdict.ts";
+import { canAnswer, canDecide, canInquire, mayInquire } from "./policy.ts";
+import { getAsked, getAskingAssignment, getProposed } from "./queries.server.ts";
+
+type Asked = { question: string; dueAt: Date };
+type Addressee = { id: string; entryId: string; cityId: string; code: string; title: string; cycle: { name: Parameters<typeof say>[0]; timeZone: string } };
+
+/** Asks whoever entered, until a moment. Answers the question's id. Throws Invalid for a moment that is past. */
+export function inquire(outer: Context, entryId: string, { question, dueAt }: Asked, publicUrl = ""): Promise<string> {
+  return transact(outer, async (ctx) => {
+    authorise(mayInquire(ctx.actor));
+    await lockEntry(ctx, entryId);
+    const entry = await screeningFacts(ctx, entryId);
+    authorise(canInquire(ctx.actor, { withdrawn: entry.withdrawn, readable: isReadable(entry, ctx.now) }));
+    refusePast(dueAt, ctx.now);
+    const [asked] = await ctx.db.insert(inquiries).values({ entryId, proposal: question, question, askedAt: ctx.now, askedBy: ctx.actor.id, forwardedAt: ctx.now, forwardedBy: ctx.actor.id, dueAt }).returning({ id: inquiries.id });
+    await tellTeam(ctx, { ...entry, id: asked!.id, entryId }, { question, dueAt }, publicUrl);
+    return { result: asked!.id, event: { type: "inquiry.forwarded", stream: entryStream(entryId), subjectId: entryId, details: { inquiry: asked!.id, until: dueAt.toISOString() } } };
+  });
+}
+
+/** A reviewer's question about an assigned entry, to the secretariat. Nobody else learns who asked. */
+export function proposeInquiry(outer: Context, assignmentId: string, proposal: string): Promise<string> {
+  return transact(outer, async (ctx) => {
+    // Held, so that nobody asks about an entry they are just being taken off.
+    await ctx.db.select({ id: assignments.id }).from(assignments).where(eq(assignments.id, assignmentId)).for("share");
+    const { entryId, roundId, withdrawn, frozen, closed } = await getAskingAssignment(ctx, assignmentId);
+    if (withdrawn) authorise(notNow("entry-withdrawn"));
+    if (frozen) authorise(notNow("round-frozen"));
+    if (closed) authorise(notNow("round-closed"));
+    const [asked] = await ctx.db.insert(inquiries).values({ entryId, roundId, proposal, askedAt: ctx.now, askedBy: ctx.actor.id }).returning({ id: inquiries.id });
+    return { result: asked!.id, event: { type: "inquiry.proposed", stream: entryStream(entryId), subjectId: entryId, details: { inquiry: asked!.id, round: roundId } } };
+  });
+}
+
+/** Sends a reviewer's question on, in these words and until this moment. */
+export function forwardInquiry(outer: Context, inquiryId: string, { question, dueAt }: Asked, publicUrl = ""): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const inquiry = await getProposed(ctx, inquiryId);
+    authorise(canDecide(ctx.actor, inquiry.state));
+    if (inquiry.withdrawn) authorise(notNow("entry-withdrawn"));
+    refusePast(dueAt, ctx.now);
+    await decide(ctx, inquiryId, { question, dueAt, forwardedAt: ctx.now, forwardedBy: ctx.actor.id });
+    await tellTeam(ctx, inquiry, { question, dueAt }, publicUrl);
+    return { result: undefined, event: { type: "inquiry.forwarded", stream: entryStream(inquiry.entryId), subjectId: inquiry.entryId, details: { inquiry: inquiryId, until: dueAt.toISOString() } } };
+  });
+}
+
+/** Does not send a reviewer's question on; the reviewer reads why. */
+export function declineInquiry(outer: Context, inquiryId: string, reason: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const { entryId, state } = await getProposed(ctx, inquiryId);
+    authorise(canDecide(ctx.actor, state));
+    await decide(ctx, inquiryId, { declineReason: reason, declinedAt: ctx.now, declinedBy: ctx.actor.id });
+    return { result: undefined, event: { type: "inquiry.declined", stream: entryStream(entryId), subjectId: entryId, details: { inquiry: inquiryId } } };
+  });
+}
+
+async function decide(ctx: Context, inquiryId: string, decision: Partial<typeof inquiries.$inferInsert>): Promise<void> {
+  const decided = await ctx.db.update(inquiries).set(decision)
+    .where(and(eq(inquiries.id, inquiryId), isNull(inquiries.forwardedAt), isNull(inquiries.declinedAt))).returning({ id: inquiries.id });
+  if (decided.length === 0) throw new Stale("somebody decided about it first");
+}
+
+/** The team's answer, once and in time. It stays beside the entry; what was sealed does not change. Whoever asked and whoever forwarded it gets a letter. */
+export function answerInquiry(outer: Context, inquiryId: string, answer: string, publicUrl = ""): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const asked = await getAsked(ctx, inquiryId);
+    authorise(canAnswer(ctx.actor, asked));
+    const answered = await ctx.db.update(inquiries).set({ answer, answeredAt: ctx.now, answeredBy: ctx.actor.id }).where(and(eq(inquiries.id, inquiryId), isNull(inquiries.answeredAt))).returning({ id: inquiries.id });
+    if (answered.length === 0) throw new Stale("a colleague answered first");
+    await tellAskers(ctx, asked, publicUrl);
+    return { result: undefined, event: { type: "inquiry.answered", stream: entryStream(asked.entryId), subjectId: asked.entryId, details: { inquiry: inquiryId } } };
+  });
+}
+
+function refusePast(dueAt: Date, now: Date): void {
+  if (dueAt <= now) throw new Invalid({ date: "in-the-past" });
+}
+
+async function tellTeam(ctx: Context, { id, entryId: _entry, cityId, code, title, cycle }: Addressee, { question, dueAt }: Asked, publicUrl: string): Promise<void> {
+  for (const person of await correspondents(ctx, cityId)) {
+    const { locale } = person;
+    const params = { code, title, cycle: say(cycle.name, locale), question, until: formatMoment(dueAt, locale, cycle.timeZone), untilUtc: formatMoment(dueAt, locale, "UTC"), link: `${publicUrl}/inquiries/${id}` };
+    await owe(ctx, { ...person, dedupe: `inquiry-asked:${id}:${person.accountId}`, kind: "inquiry-asked", params });
+  }
+}
+
+async function tellAskers(ctx: Context, { id, entryId, code, askedBy, forwardedBy, roundId }: Awaited<ReturnType<typeof getAsked>>, publicUrl: string): Promise<void> {
+  const [assignment] = roundId ? await ctx.db.select({ id: assignments.id }).from(assignments)
+    .where(and(eq(assignments.entryId, entryId), eq(assignments.roundId, roundId), eq(assignments.reviewerId, askedBy))) : [];
+  const links = new Map([[forwardedBy, `${publicUrl}/secretariat/entries/${entryId}/inquiries`]]);
+  if (assignment) links.set(askedBy, `${publicUrl}/judging/assignments/${assignment.id}/inquiries`);
+  for (const [accountId, link] of links) {
+    const [person] = await ctx.db.select({ email: accounts.email, locale: accounts.locale }).from(accounts).where(and(eq(accounts.id, accountId), isNull(accounts.disabledAt)));
+    if (person) await owe(ctx, { ...person, accountId, dedupe: `inquiry-answered:${id}:${accountId}`, kind: "inquiry-answered", params: { code, link } });
+  }
+}

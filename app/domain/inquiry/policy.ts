@@ -1,0 +1,34 @@
+import { type Actor, isStaff, teamRole } from "../context.ts";
+import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+import type { InquiryState } from "./rules.ts";
+
+/** Whose part it is to write to applicants. Observers may know that this can be done, never do it. */
+export function mayInquire(actor: Actor): Verdict {
+  if (isStaff(actor, "secretariat")) return yes;
+  return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+}
+
+/** The secretariat asks about entries it can read, as long as they take part. */
+export function canInquire(actor: Actor, entry: { withdrawn: boolean; readable: boolean }): Verdict {
+  const may = mayInquire(actor);
+  if (!may.allowed) return may;
+  if (entry.withdrawn) return notNow("entry-withdrawn");
+  return entry.readable ? yes : notNow("call-still-open");
+}
+
+/** A reviewer's question is forwarded or declined once. */
+export function canDecide(actor: Actor, state: InquiryState): Verdict {
+  const may = mayInquire(actor);
+  if (!may.allowed) return may;
+  return state === "waiting" ? yes : notNow("already-decided");
+}
+
+/** Owners and editors answer what was forwarded, once and in time. What waits or was declined does not exist for them. */
+export function canAnswer(actor: Actor, { cityId, state, withdrawn }: { cityId: string; state: InquiryState; withdrawn: boolean }): Verdict {
+  const role = teamRole(actor, cityId);
+  if (!role || state === "waiting" || state === "declined") return hidden;
+  if (role === "viewer") return no("viewers-cannot-edit");
+  if (withdrawn) return notNow("entry-withdrawn");
+  if (state === "answered") return notNow("inquiry-answered");
+  return state === "over" ? notNow("inquiry-over") : yes;
+}
