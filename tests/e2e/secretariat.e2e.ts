@@ -29,7 +29,7 @@ test("entries by state: one is screened valid, one ineligible by two people, and
 
   await openCycle(page);
   await rows.first().getByRole("link").click();
-  const points = page.getByRole("group");
+  const points = page.locator("#check").getByRole("group");
   for (const point of await points.all()) await point.getByLabel("Pass", { exact: true }).check();
   await points.first().getByLabel("Fail").check();
   await page.getByRole("button", { name: "Save the check" }).click();
