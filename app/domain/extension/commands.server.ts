@@ -1,11 +1,14 @@
-import { eq } from "drizzle-orm";
-import { extensions } from "#db/schema/cycle.ts";
+import { and, eq, gt, isNull, lt } from "drizzle-orm";
+import { accounts, roleGrants } from "#db/schema/account.ts";
+import { cycles, extensions } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
+import { heartbeats, interruptions } from "#db/schema/service.ts";
 import { formatMoment } from "#app/i18n/format.ts";
+import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
-import { entryStream } from "../audit/rules.ts";
+import { entryStream, SYSTEM_STREAM } from "../audit/rules.ts";
 import { correspondents } from "../city/queries.server.ts";
-import type { Context } from "../context.ts";
+import type { Actor, Context } from "../context.ts";
 import { closesAtFor } from "../cycle/rules.ts";
 import { lockEntry } from "../entry/queries.server.ts";
 import { Invalid } from "../errors.ts";
@@ -13,7 +16,8 @@ import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canExtend, mayExtend } from "./policy.ts";
-import { getExtendable } from "./queries.server.ts";
+import { getExtendable, interruptionsOf } from "./queries.server.ts";
+import { BEFORE_THE_BELL, INTERRUPTION, proposedExtension } from "./rules.ts";
 
 type Extendable = Awaited<ReturnType<typeof getExtendable>>;
 type Extension = { closesAt: Date; reason: string };
@@ -47,5 +51,40 @@ async function tellTeam(ctx: Context, { code, cityId, cycle }: Extendable, { id,
       code, cycle: say(cycle.name, locale), newDeadline: formatMoment(closesAt, locale, cycle.timeZone), newDeadlineUtc: formatMoment(closesAt, locale, "UTC"), reason, link,
     };
     await owe(ctx, { ...person, dedupe: `entry-extended:${id}:${person.accountId}`, kind: "entry-extended", params });
+  }
+}
+
+const PORTAL_RUNS = "portal";
+
+/**
+ * Says that the portal runs. After a silence that is put on record, once for all processes; where it took time from a call shortly before its bell, the
+ * secretariat is told what the portal proposes. Nothing moves by itself.
+ */
+export function beat(outer: Context<Actor>, publicUrl = ""): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await ctx.db.insert(heartbeats).values({ id: PORTAL_RUNS, at: ctx.now }).onConflictDoNothing();
+    const [last] = await ctx.db.select({ at: heartbeats.at }).from(heartbeats).where(eq(heartbeats.id, PORTAL_RUNS)).for("update");
+    if (last!.at < ctx.now) await ctx.db.update(heartbeats).set({ at: ctx.now }).where(eq(heartbeats.id, PORTAL_RUNS));
+    if (ctx.now.getTime() - last!.at.getTime() <= INTERRUPTION) return { result: undefined, event: [] };
+    const [noted] = await ctx.db.insert(interruptions).values({ from: last!.at, to: ctx.now }).returning();
+    await proposeExtensions(ctx, noted!, publicUrl);
+    return { result: undefined, event: { type: "service.interrupted", stream: SYSTEM_STREAM, subjectId: noted!.id, details: { from: noted!.from.toISOString(), to: noted!.to.toISOString() } } };
+  });
+}
+
+async function proposeExtensions(ctx: Context<Actor>, { id, from, to }: { id: string; from: Date; to: Date }, publicUrl: string): Promise<void> {
+  const touched = await ctx.db.select({ id: cycles.id, name: cycles.name, closesAt: cycles.closesAt, timeZone: cycles.timeZone }).from(cycles)
+    .where(and(eq(cycles.archived, false), gt(cycles.closesAt, from), lt(cycles.closesAt, new Date(to.getTime() + BEFORE_THE_BELL))));
+  const people = await ctx.db.select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale }).from(roleGrants)
+    .innerJoin(accounts, eq(accounts.id, roleGrants.accountId)).where(and(eq(roleGrants.role, "secretariat"), isNull(accounts.disabledAt)));
+  for (const cycle of touched) {
+    const proposal = proposedExtension(cycle.closesAt, await interruptionsOf(ctx, cycle));
+    for (const person of proposal ? people : []) {
+      const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE;
+      const moment = (at: Date) => formatMoment(at, locale, cycle.timeZone);
+      await owe(ctx, { ...person, locale, dedupe: `extension-proposed:${id}:${cycle.id}:${person.accountId}`, kind: "extension-proposed", params: {
+        cycle: say(cycle.name, locale), from: moment(from), to: moment(to), deadline: moment(cycle.closesAt), proposed: moment(proposal!.closesAt), link: `${publicUrl}/secretariat/cycles/${cycle.id}/deadline`,
+      } });
+    }
   }
 }

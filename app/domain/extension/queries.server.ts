@@ -1,13 +1,15 @@
-import { and, desc, eq, notInArray, sql } from "drizzle-orm";
+import { and, desc, eq, gt, gte, isNull, lt, notExists, notInArray, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { cities } from "#db/schema/city.ts";
 import { cycles, extensions } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
+import { interruptions } from "#db/schema/service.ts";
 import { noConflict } from "../conflict/queries.server.ts";
-import type { Context } from "../context.ts";
+import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
 import { mayExtend } from "./policy.ts";
+import { BEFORE_THE_BELL, type Interruption } from "./rules.ts";
 
 /**
  * An entry that may need more time: whose it is, until when it is open, and nothing of what it says, for it may be a draft. For the secretariat;
@@ -36,4 +38,11 @@ export async function getExtensions(ctx: Context, entryId: string) {
   const changes = await ctx.db.select({ id: extensions.id, from: extensions.oldClosesAt, to: extensions.newClosesAt, reason: extensions.reason, by: accounts.name })
     .from(extensions).innerJoin(accounts, eq(accounts.id, extensions.by)).where(eq(extensions.entryId, entryId)).orderBy(desc(extensions.at), desc(extensions.id));
   return { entry, changes };
+}
+
+/** Times without the portal in the two hours before a call's bell, as far as nobody has moved the bell since. */
+export function interruptionsOf({ db }: Pick<Context<Actor>, "db">, cycle: { id: string; closesAt: Date }): Promise<Interruption[]> {
+  const answered = db.select({ one: sql`1` }).from(extensions).where(and(eq(extensions.cycleId, cycle.id), isNull(extensions.entryId), gte(extensions.at, interruptions.to)));
+  return db.select({ from: interruptions.from, to: interruptions.to }).from(interruptions)
+    .where(and(lt(interruptions.from, cycle.closesAt), gt(interruptions.to, new Date(cycle.closesAt.getTime() - BEFORE_THE_BELL)), notExists(answered))).orderBy(interruptions.from);
 }

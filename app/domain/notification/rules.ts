@@ -17,6 +17,7 @@ export type LetterParams = {
   "inquiry-answered": { code: string; link: string };
   "panel-invitation": { round: string; cycle: string; link: string };
   "deadline-moved": { cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string };
+  "extension-proposed": { cycle: string; from: string; to: string; deadline: string; proposed: string; link: string };
   "entry-extended": { code: string; cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string; link: string };
   "assignments-ready": { round: string; count: string; link: string };
   "reminder-drafts": { cycle: string; codes: string; deadline: string; deadlineUtc: string; link: string };

@@ -38,6 +38,7 @@ const events: Record<EventType, string> = {
   "cycle.changed": "Cycle changed",
   "cycle.published": "Call published",
   "cycle.entering-set": "Rules of the bell set",
+  "service.interrupted": "The portal was away",
   "cycle.deadline-moved": "Deadline moved",
   "form.created": "Entry form created",
   "form.changed": "Entry form changed",

@@ -128,6 +128,7 @@ export const cycle = {
   deadline: {
     title: "Move the deadline",
     lede: "The new moment holds for everybody. The old one stays on record, and every team with an entry is told by mail.",
+    away: { title: "The portal was away shortly before the bell", hint: "The fields below propose a bell that gives the time back to everybody. Nothing changes unless you press the button.", reason: "The portal could not be reached for a while before the deadline." },
     now: "The call closes now",
     date: "New closing date",
     dateHint: (zone: string) => `In the call’s zone, ${zone}.`,

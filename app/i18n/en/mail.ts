@@ -164,6 +164,22 @@ New deadline: ${newDeadline}
 In UTC: ${newDeadlineUtc}
 Reason: ${reason}`,
   }),
+  "extension-proposed": ({ cycle, from, to, deadline, proposed, link }) => ({
+    subject: `The portal was away before a deadline: ${cycle}`,
+    body: `The portal could not be reached for a while shortly before the deadline of ${cycle}.
+
+From: ${from}
+To: ${to}
+Deadline: ${deadline}
+
+It proposes a new deadline that gives all cities the time back:
+
+${proposed}
+
+Nothing changes unless you confirm it. The page is filled in for you:
+
+${link}`,
+  }),
   "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
     subject: `More time for your entry ${code}`,
     body: `Your entry ${code} in ${cycle} has been given more time than the others. You can change it and submit it until then:

@@ -42,6 +42,7 @@ export const audit: typeof en = {
   "cycle.changed": "修改周期",
   "cycle.published": "发布征集",
   "cycle.entering-set": "截止规则已设定",
+    "service.interrupted": "平台曾中断",
     "cycle.deadline-moved": "更改截止时间",
     "form.created": "创建申报表",
   "form.changed": "修改申报表",

@@ -128,6 +128,7 @@ export const cycle: typeof english = {
   deadline: {
     title: "调整截止时间",
     lede: "新的截止时间对所有人有效。原截止时间保留在记录中，所有有申报的团队将收到邮件通知。",
+    away: { title: "截止前不久平台曾中断", hint: "下方已填入建议的截止时间，为所有申报方补回损失的时间。按下按钮之前不会有任何更改。", reason: "截止前一段时间平台无法访问。" },
     now: "目前的截止时间",
     date: "新的截止日期",
     dateHint: (zone) => `按征集所用时区填写：${zone}。`,

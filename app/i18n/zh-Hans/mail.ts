@@ -163,7 +163,23 @@ ${link}
 协调世界时：${newDeadlineUtc}
 原因：${reason}`,
     }),
-    "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
+    "extension-proposed": ({ cycle, from, to, deadline, proposed, link }) => ({
+    subject: `截止前平台曾中断：${cycle}`,
+    body: `${cycle}截止前不久，平台一度无法访问。
+
+自：${from}
+至：${to}
+截止时间：${deadline}
+
+平台建议采用以下新的截止时间，以补回所有城市损失的时间：
+
+${proposed}
+
+未经您确认，不会有任何更改。页面已为您预先填好：
+
+${link}`,
+  }),
+  "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
       subject: `申报 ${code} 的截止时间已延长`,
       body: `贵方在${cycle}中的申报 ${code} 已单独延长截止时间。在此之前，您可以继续修改并提交：
 
