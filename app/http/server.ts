@@ -1,6 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import type { ServerBuild } from "@remix-run/node";
 import { keepClock } from "#db/clock.server.ts";
 import type { Services } from "#app/services.server.ts";
@@ -39,7 +40,7 @@ export async function listen(services: Services, source: BuildSource): Promise<L
       if (refusal) return plain(outgoing, refusal.status, refusal.text);
       if (await files(incoming, outgoing)) return;
       if (source.development && (await viteAnswers(source.development, incoming, outgoing))) return;
-      const request = toRequest(incoming, config.publicUrl);
+      const request = await toRequest(incoming, config.publicUrl);
       const ip = clientAddress(incoming, config.trustProxy);
       const visit = openVisit(services, request, ip, now, clock);
       const response = new URL(request.url).pathname.startsWith(INGEST_PREFIX) ? await services.files.ingest(request) : await handle(request, visit);
@@ -66,7 +67,7 @@ export async function listen(services: Services, source: BuildSource): Promise<L
   };
 }
 
-function toRequest(incoming: http.IncomingMessage, publicUrl: string): Request {
+async function toRequest(incoming: http.IncomingMessage, publicUrl: string): Promise<Request> {
   const method = incoming.method ?? "GET";
   const target = incoming.url ?? "/";
   const headers = new Headers();
@@ -74,9 +75,13 @@ function toRequest(incoming: http.IncomingMessage, publicUrl: string): Request {
     if (value !== undefined && !name.startsWith("x-forwarded") && name !== "forwarded") headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   }
   if (method === "GET" || method === "HEAD") return new Request(publicUrl + target, { method, headers });
-  const body = Readable.toWeb(limited(incoming, bodyLimits(target.split("?")[0] ?? ""))) as ReadableStream;
+  const arriving = limited(incoming, bodyLimits(target.split("?")[0] ?? ""));
+  const body = headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ? await buffer(arriving).catch(failing) : Readable.toWeb(arriving);
   return new Request(publicUrl + target, { method, headers, body, duplex: "half" } as RequestInit);
 }
+
+/** A form is small and read whole: as a web stream it would cost more than what it says. One that breaks off still fails where it is read. */
+const failing = (error: unknown): ReadableStream => new ReadableStream({ start: (controller) => controller.error(error) });
 
 async function send(incoming: http.IncomingMessage, outgoing: http.ServerResponse, response: Response, { cookies, page }: Visit): Promise<void> {
   outgoing.statusCode = response.status;

@@ -22,8 +22,18 @@ const MOMENT = { dateStyle: "long", timeStyle: "medium", hourCycle: "h23" } as c
 const WEEKDAY_MOMENT = { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
 const OFFSET = { timeZoneName: "shortOffset" } as const;
 
+/** Pages say the same moments again and again: deadlines, when something was sent. */
+const told = new Map<string, string>();
+const MOST_TOLD = 10_000;
+
 function inZone(shape: string, options: Intl.DateTimeFormatOptions, at: Date | string, locale: Locale, timeZone: string): string {
-  return formatter(shape, locale, timeZone, () => new Intl.DateTimeFormat(dateLocale(locale), { ...options, timeZone })).format(typeof at === "string" ? new Date(at) : at);
+  const key = `${shape} ${locale} ${timeZone} ${typeof at === "string" ? at : at.getTime()}`;
+  const known = told.get(key);
+  if (known !== undefined) return known;
+  const said = formatter(shape, locale, timeZone, () => new Intl.DateTimeFormat(dateLocale(locale), { ...options, timeZone })).format(new Date(at));
+  if (told.size >= MOST_TOLD) told.clear();
+  told.set(key, said);
+  return said;
 }
 
 /** "23 November 2026" in the given zone. */

@@ -13,7 +13,7 @@ export function Moment({ at, zone, weekday }: { at: Date | string; zone: string;
     <span className="moment">
       <time dateTime={iso}>{(weekday ? formatDayAndMoment : formatMoment)(at, locale, zone)}</time>
       <span className="moment-reader" hidden={unknown || sameClock(at, zone, readerZone)}>
-        <span className="apart">{t.readerTime.apart[0]}</span>{t.readerTime.before}<time dateTime={iso} data-reader={zone}>{momentIn(readerZone, at, zone, locale)}</time>{t.readerTime.after}<span className="apart">{t.readerTime.apart[1]}</span>
+        <span className="apart">{t.readerTime.apart[0]}</span>{t.readerTime.before}<time dateTime={iso} data-reader={zone}>{unknown ? null : momentIn(readerZone, at, zone, locale)}</time>{t.readerTime.after}<span className="apart">{t.readerTime.apart[1]}</span>
       </span>
     </span>
   );

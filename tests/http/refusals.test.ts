@@ -44,7 +44,7 @@ describe("a refused form", () => {
     await aMember(portal.db, city.id, "owner", owner.id);
     const { status, text } = await portal.knock(`/cities/${city.id}/members`, { as: owner.id, method: "POST", form: { accountId: owner.id, role: "emperor" }, headers: { cookie: `lang=zh-Hans; ${await portal.cookieOf(owner.id)}` } });
     expect([status, isPage(text)]).toEqual([422, true]);
-    expect(text).toContain('<html lang="zh-Hans">');
+    expect(text).toContain('<html lang="zh-Hans" dir="ltr">');
     expect(text).toContain("Only Owner");
     expect(text).toContain(`href="/cities/${city.id}"`);
   });
