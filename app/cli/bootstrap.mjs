@@ -7,8 +7,8 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const SCRIPTS = { start: "app/cli/start.ts", dev: "app/cli/dev.ts", test: "app/cli/check.ts", portal: "app/cli/portal.ts", bench: "tests/bench/run.ts", "bench:assignment": "tests/bench/assignment.ts" };
-const NEED_TOOLS = ["dev", "test", "bench", "bench:assignment"];
+const SCRIPTS = { start: "app/cli/start.ts", dev: "app/cli/dev.ts", test: "app/cli/check.ts", portal: "app/cli/portal.ts", bench: "tests/bench/run.ts", "bench:assignment": "tests/bench/assignment.ts", "bench:ranking": "tests/bench/ranking.ts" };
+const NEED_TOOLS = ["dev", "test", "bench", "bench:assignment", "bench:ranking"];
 
 const [name = "start", ...args] = process.argv.slice(2);
 try {

@@ -20,12 +20,14 @@ export function useProposalText(levels: readonly Level[]): (proposal: Line["prop
 export function SelectionTable({ roundId, lines, levels, partial, changeable, reviews }: { roundId: string; lines: SelectionLine[]; levels: readonly Level[]; partial: boolean; changeable: boolean; /** The reader may read the single reviews. */ reviews: boolean }) {
   const [t, locale] = [useTexts().shortlist, useLocale()];
   const proposalText = useProposalText(levels);
+  const adjusted = !partial && lines.some((line) => line.adjusted !== null);
   return (
-    <DataTable stacked caption={t.caption} captionHidden head={<>{partial ? null : <Th numeric>{t.rank}</Th>}<Th>{t.entry}</Th><Th numeric>{t.mean}</Th><Th>{t.proposal}</Th><Th>{t.decision}</Th>{changeable ? <Th><span className="unseen">{t.change}</span></Th> : null}</>}>
+    <DataTable stacked caption={t.caption} captionHidden head={<>{partial ? null : <Th numeric>{t.rank}</Th>}<Th>{t.entry}</Th>{adjusted ? <Th numeric>{t.adjusted}</Th> : null}<Th numeric>{t.mean}</Th><Th>{t.proposal}</Th><Th>{t.decision}</Th>{changeable ? <Th><span className="unseen">{t.change}</span></Th> : null}</>}>
       {lines.map((line) => (
         <tr key={line.entryId}>
           {partial ? null : <Num>{line.rank === null ? "–" : formatNumber(line.rank, locale)}</Num>}
           <th scope="row">{reviews ? <a href={`/rounds/${roundId}/entries/${line.entryId}`}><bdi>{line.title}</bdi></a> : <bdi>{line.title}</bdi>}<span className="count code">{line.code}</span>{line.cityName ? <span className="count"><bdi>{line.cityName}</bdi></span> : null}</th>
+          {adjusted ? <Num>{line.adjusted === null ? "–" : formatNumber(line.adjusted / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}</Num> : null}
           <Num><Mean of={line} /></Num>
           <td>{proposalText(line.proposal)}</td>
           <td><Decision line={line} levels={levels} /></td>

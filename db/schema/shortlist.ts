@@ -1,4 +1,4 @@
-import { integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./account.ts";
 import { moment, randomId } from "./columns.ts";
 import { entries } from "./entry.ts";
@@ -31,3 +31,24 @@ export const finalisations = pgTable("finalisations", {
   approvedAt: moment("approved_at"),
   approvedBy: uuid("approved_by").references(() => accounts.id),
 });
+
+export const balanceReach = pgEnum("balance_reach", ["band", "all"]);
+
+/** A list worked out under rules of balance, with its report, as it was shown. Append-only: what the panel looked at stays. */
+export const balances = pgTable(
+  "balances",
+  {
+    id: randomId(),
+    roundId: uuid("round_id").notNull().references(() => rounds.id),
+    at: moment("at").notNull(),
+    by: uuid("by").notNull().references(() => accounts.id),
+    /** How many entries stand above the line. */
+    line: integer("line").notNull(),
+    /** Whether only the near-tie band was open, or the panel widened that, for the reason given. */
+    reach: balanceReach("reach").notNull(),
+    reason: text("reason").notNull().default(""),
+    rules: jsonb("rules").notNull(),
+    outcome: jsonb("outcome").notNull(),
+  },
+  (t) => [index("balances_round").on(t.roundId, t.at)],
+);

@@ -158,15 +158,26 @@ export async function cutOf(ctx: Context, calculate: Calculate, roundId: string,
   authorise(canSeeRanking(ctx.actor, { roundId, frozen }));
   const lines = cutLines(round.levels);
   if ((await hiddenEntries(ctx, roundId)).size > 0) return { round, lines, line: 0, cut: null };
-  const { criteria, reviews: given } = await countingReviews(ctx, round);
-  const figures = await calculate("cut", { reviews: given, weights: criteria.map(({ weight }) => weight), method: round.method, seed: roundId, draws: DRAWS });
+  const figures = await figuresOf(ctx, calculate, round);
   const at = Math.min(Math.max(1, line ?? lines.at(-1)?.after ?? 1), Math.max(1, figures.order.length - 1));
   const cut = cutAt(figures, at);
   const rows = new Map((await entriesOf(ctx, roundId)).map((row) => [row.entryId, named(ctx.actor, round, row)]));
   const names = new Map(canSeeReviews(ctx.actor, { roundId, frozen }).allowed ? (await panelNames(ctx, roundId)).map(({ id, name }) => [id, name]) : []);
   const tie = round.method === "mean" || !figures.counts ? tiedAt([...rows.values()], at) : 0;
   const extra = canAssign(ctx.actor, { id: roundId, frozen }).allowed ? await extraReads(ctx, round, worthReading(cut, MOST_EXTRA_READS)) : [];
-  return { round, lines, line: at, cut: { ...cut, why: figures.why, total: figures.order.length, tie, extra, rows, names, criteria: criteria.map(({ name }) => name) } };
+  return { round, lines, line: at, cut: { ...cut, why: figures.why, total: figures.order.length, tie, extra, rows, names, criteria: figures.criteria.map(({ name }) => name) } };
+}
+
+/** P(above the line) of every entry with reviews; null where nothing can be said. Not guarded, and blind to conflicts. */
+export async function chancesAt(ctx: Context, calculate: Calculate, roundId: string, line: number): Promise<Map<string, number> | null> {
+  const round = await getRound(ctx, roundId);
+  const { entries: found, expectedHits } = cutAt(await figuresOf(ctx, calculate, round), line);
+  return expectedHits === null ? null : new Map(found.map(({ id, chance }) => [id, chance]));
+}
+
+async function figuresOf(ctx: Context, calculate: Calculate, round: { id: string; rubricId: string; method: "mean" | "adjusted" }) {
+  const { criteria, reviews: given } = await countingReviews(ctx, round);
+  return { criteria, ...(await calculate("cut", { reviews: given, weights: criteria.map(({ weight }) => weight), method: round.method, seed: round.id, draws: DRAWS })) };
 }
 
 /** How many entries share the mean at a line and lie on both sides of it; 0 = none. */

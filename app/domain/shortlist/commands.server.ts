@@ -1,9 +1,10 @@
-import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { assignments } from "#db/schema/assignment.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { reviews, scores } from "#db/schema/review.ts";
 import { freezes } from "#db/schema/round.ts";
-import { finalisations, selections } from "#db/schema/shortlist.ts";
+import { balances, finalisations, selections } from "#db/schema/shortlist.ts";
+import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { type AuditEvent, roundStream } from "../audit/rules.ts";
 import { kindsOf } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
@@ -12,9 +13,10 @@ import { hiddenEntries } from "../ranking/queries.server.ts";
 import { getRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { canApprove, canFreeze, canPropose, canSelect, type DecisionFacts } from "./policy.ts";
-import { finalisationOf, wholeList } from "./queries.server.ts";
-import { departs, type FrozenReview, levelOf, listHash, obstaclesOf, scoresHash } from "./rules.ts";
+import type { Balanced } from "./balance.ts";
+import { canApprove, canBalance, canFreeze, canPropose, canSelect, type DecisionFacts } from "./policy.ts";
+import { balanceInputOf, finalisationOf, wholeList } from "./queries.server.ts";
+import { type BalanceRule, departs, type FrozenReview, levelOf, levelsBy, listHash, obstaclesOf, scoresHash } from "./rules.ts";
 
 /**
  * Closes the scores of a round for good and keeps their fingerprint. Takes the round alone: a save that is under way is waited for and
@@ -90,6 +92,40 @@ export function approveShortlist(outer: Context, roundId: string, seen?: string)
     }));
     if (decided.length > 0) await ctx.db.insert(decisions).values(decided);
     return { result: undefined, event: event("shortlist.finalised", roundId, { listSha256, entries: decided.length }) };
+  });
+}
+
+/**
+ * Works out a list under rules of balance and keeps it with its report; chooses nothing. The calculation runs beside the server before the round
+ * is held: scores are frozen. 403 for somebody from whom a conflict hides an entry, 409 once the list is final.
+ */
+export async function recordBalance(outer: Context, calculate: Calculate, { roundId, line, rules, reach, reason }: { roundId: string; line: number; rules: BalanceRule[]; reach: "band" | "all"; reason: string }): Promise<string> {
+  const outcome = await calculate("balance", await balanceInputOf(outer, calculate, { roundId, line, rules, reach }));
+  return transact(outer, async (ctx) => {
+    const { facts } = await hold(ctx, roundId);
+    authorise(canBalance(ctx.actor, facts, { seesAll: (await hiddenEntries(ctx, roundId)).size === 0 }));
+    const [kept] = await ctx.db.insert(balances).values({ roundId, at: ctx.now, by: ctx.actor.id, line, reach, reason: reach === "all" ? reason : "", rules, outcome }).returning({ id: balances.id });
+    const details = { balance: kept!.id, places: line, reach, moved: outcome.feasible ? outcome.report.in.length : null };
+    return { result: kept!.id, event: event("shortlist.balanced", roundId, details) };
+  });
+}
+
+/**
+ * Takes a balanced list into the selection: whatever it gives another level than the ranking does is chosen so, for the reason given; choices
+ * that were made by hand before give way. Voids a standing proposal. 404 for a list of another round or one that could not be worked out.
+ */
+export function adoptBalance(outer: Context, { roundId, balanceId, reason }: { roundId: string; balanceId: string; reason: string }): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const held = await hold(ctx, roundId);
+    authorise(canBalance(ctx.actor, held.facts, { seesAll: (await hiddenEntries(ctx, roundId)).size === 0 }));
+    const [kept] = await ctx.db.select({ outcome: sql<Balanced>`${balances.outcome}` }).from(balances).where(and(eq(balances.id, balanceId), eq(balances.roundId, roundId)));
+    if (!kept?.outcome.feasible) throw new NotFound();
+    const order = held.lines.filter(({ rank }) => rank !== null).map(({ entryId }) => entryId);
+    const wanted = levelsBy(order, kept.outcome.report.chosen, held.levels);
+    const moved = held.lines.filter((line) => wanted.has(line.entryId) && departs(line, wanted.get(line.entryId)!)).map(({ entryId }) => ({ roundId, entryId, levelKey: wanted.get(entryId)!, reason, at: ctx.now, by: ctx.actor.id }));
+    if (order.length > 0) await ctx.db.delete(selections).where(and(eq(selections.roundId, roundId), inArray(selections.entryId, order)));
+    if (moved.length > 0) await ctx.db.insert(selections).values(moved);
+    return { result: undefined, event: [event("shortlist.balance-adopted", roundId, { balance: balanceId, moved: moved.length }), ...(await returnProposal(ctx, held.facts))] };
   });
 }
 

@@ -52,3 +52,10 @@ export function canApprove(actor: Actor, facts: DecisionFacts, { seesAll }: { se
   if (facts.proposedBy === actor.id) return no("needs-second-person");
   return seesAll ? yes : no("conflict-in-list");
 }
+
+/** Working out a balanced list and taking it over: for those who choose, and see the whole list that it moves. */
+export function canBalance(actor: Actor, facts: DecisionFacts, { seesAll }: { seesAll: boolean }): Verdict {
+  const may = canSelect(actor, facts, { conflict: false });
+  if (!may.allowed) return may;
+  return seesAll ? yes : no("conflict-in-list");
+}

@@ -2,6 +2,14 @@ import { canonical, sha256 } from "../audit/rules.ts";
 import type { Level, Proposal } from "../ranking/rules.ts";
 import type { Refusal } from "../verdict.ts";
 
+/** What a list can be balanced by. A city is in one country, region and size; an entry may have several themes; "newcomer" is one group. */
+export type Dimension = "country" | "region" | "theme" | "newcomer" | "size";
+/** So many at least or at most, of each group or of the one named. A limit holds; a target is missed by as little as it must be. */
+export type BalanceRule = { dimension: Dimension; group: string | null; least: number | null; most: number | null; limit: boolean };
+
+/** Bands of city size by population, where it is known. */
+export const sizeBand = (population: number | null): string | null => (population === null ? null : population < 250_000 ? "small" : population < 1_000_000 ? "middle" : "large");
+
 /** Instead of a proposal, for a reader who does not see every line: levels are filled over all of them, so one would tell of the absent ones. */
 export type Withheld = { kind: "withheld" };
 
@@ -26,6 +34,17 @@ export function levelOf({ chosen, proposal }: Pick<Line, "chosen" | "proposal">)
 /** Whether a choice departs from what the ranking alone would give, and therefore needs a reason. An open place is no proposal to agree with. */
 export function departs({ proposal }: Pick<Line, "proposal">, levelKey: string | null): boolean {
   return proposal.kind !== "level" || proposal.levelKey !== levelKey;
+}
+
+/**
+ * The level of every entry once a balanced list stands above a line: its members fill the levels above the line in their order, the others those
+ * below it. `order` has all entries with reviews, best first.
+ */
+export function levelsBy(order: readonly string[], chosen: readonly string[], levels: readonly Level[]): Map<string, string | null> {
+  const seats = levels.flatMap(({ levelKey, places }) => Array.from({ length: places }, () => levelKey));
+  const members = new Set(chosen);
+  const seated = [...order.filter((id) => members.has(id)), ...order.filter((id) => !members.has(id))];
+  return new Map(seated.map((id, at) => [id, seats[at] ?? null]));
 }
 
 /** How many entries stand at each level. */

@@ -87,6 +87,8 @@ const events: Record<EventType, string> = {
   "review.submitted": "Review submitted",
   "review.reopened": "Review reopened",
   "shortlist.selected": "Selection changed",
+  "shortlist.balanced": "Balanced list worked out",
+  "shortlist.balance-adopted": "Balanced list taken into the selection",
   "shortlist.proposed": "List proposed",
   "shortlist.returned": "Proposed list returned",
   "shortlist.finalised": "List finalised by a second person",

@@ -1,13 +1,13 @@
 /** Choosing entries after the freeze, and making the list final by two people. */
 export const shortlist = {
   title: "Selection", lede: "The ranking proposes, people decide. Whatever differs from the ranking needs a reason; rank and decision are both kept.",
-  caption: "Entries and their levels", rank: "Rank", entry: "Entry", mean: "Mean points", proposal: "By the ranking", decision: "Decision", change: "Decide",
+  caption: "Entries and their levels", rank: "Rank", entry: "Entry", mean: "Mean points", adjusted: "Adjusted score", proposal: "By the ranking", decision: "Decision", change: "Decide",
   noLevel: "No level", open: "To be decided", byRanking: "as ranked", against: "differs from the ranking", decidedBy: (name: string) => `decided by ${name}`,
   proposals: { tie: "Tie: the ranking does not tell", "no-reviews": "No review counts", withheld: "Not shown" },
   places: "Places", placesOf: (taken: string, places: string) => `${taken} of ${places}`, placesNote: "Places are the most a level may have. Fewer, and none, are possible.",
   partial: "Entries you are in conflict with are not shown, and their decision is not yours. Ranks, proposed levels and counts are left out: they would tell how the absent entries stand. A decision of yours always needs a reason.",
   obstacles: "Before the list can be proposed", ready: "The list is ready to be proposed.",
-  toFinalisation: "Make the list final", toRanking: "Ranking", final: "This list is final.", proposed: (name: string) => `${name} has proposed this list. Any change makes that void.`,
+  toBalance: "Balance", toFinalisation: "Make the list final", toRanking: "Ranking", final: "This list is final.", proposed: (name: string) => `${name} has proposed this list. Any change makes that void.`,
   choice: {
     title: (entry: string) => `Decide on “${entry}”`, proposal: "The ranking alone would give", level: "Level", reason: "Reason", reasonHint: "Needed unless you go along with the ranking. It is published with the result if the entry gets a level.",
     void: "The list was proposed. Changing it makes the proposal void; somebody has to propose it again.", button: "Save decision", cancel: "Back to the selection",

@@ -91,6 +91,8 @@ export const audit: typeof en = {
     "review.submitted": "提交评审",
     "review.reopened": "重新打开评审",
     "shortlist.selected": "更改选择",
+    "shortlist.balanced": "计算平衡名单",
+    "shortlist.balance-adopted": "采用平衡名单",
     "shortlist.proposed": "提出名单",
     "shortlist.returned": "退回名单",
     "shortlist.finalised": "第二人最终确定名单",

@@ -2,13 +2,13 @@ import type { shortlist as english } from "../en/shortlist.ts";
 
 export const shortlist: typeof english = {
   title: "遴选", lede: "排名提供建议，由人作出决定。与排名不一致的须说明理由；名次和决定都会保留。",
-  caption: "申报及其等级", rank: "名次", entry: "申报", mean: "平均分", proposal: "按排名", decision: "决定", change: "决定",
+  caption: "申报及其等级", rank: "名次", entry: "申报", mean: "平均分", adjusted: "校正分", proposal: "按排名", decision: "决定", change: "决定",
   noLevel: "无等级", open: "待决定", byRanking: "与排名一致", against: "与排名不一致", decidedBy: (name) => `由${name}决定`,
   proposals: { tie: "并列：排名无法区分", "no-reviews": "没有计入的评审", withheld: "不予显示" },
   places: "名额", placesOf: (taken, places) => `${taken} / ${places}`, placesNote: "名额是上限，可以少于名额，也可以空缺。",
   partial: "与您有利益冲突的申报不予显示，其决定也不由您作出。名次、建议等级和计数一并省略，以免透露未显示申报的情况。您作出的决定一律须说明理由。",
   obstacles: "提交名单之前", ready: "名单可以提交了。",
-  toFinalisation: "最终确定名单", toRanking: "排名", final: "名单已最终确定。", proposed: (name) => `${name}已提交此名单。任何修改都会使其失效。`,
+  toBalance: "平衡", toFinalisation: "最终确定名单", toRanking: "排名", final: "名单已最终确定。", proposed: (name) => `${name}已提交此名单。任何修改都会使其失效。`,
   choice: {
     title: (entry) => `对“${entry}”作出决定`, proposal: "仅按排名应为", level: "等级", reason: "理由", reasonHint: "与排名一致时可不填。若申报获得等级，理由将随结果公布。",
     void: "名单已提交。修改会使提交失效，须重新提交。", button: "保存决定", cancel: "返回遴选",

@@ -8,7 +8,7 @@ import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Facts, Pagination } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
-import { LinkButton } from "#app/ui/form.tsx";
+import { Buttons, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
@@ -40,7 +40,7 @@ export default function SelectionPage() {
         : proposal || partial ? null : <Notice kind="info">{t.ready}</Notice>}
       <SelectionTable roundId={round.id} lines={lines} levels={round.levels} partial={partial} changeable={choosing.allowed} reviews={reviews} />
       <Pagination page={page} pages={pages} href={(other) => `/rounds/${round.id}/selection?page=${other}`} />
-      <p><LinkButton href={`/rounds/${round.id}/finalisation`}>{t.toFinalisation}</LinkButton></p>
+      <Buttons><LinkButton href={`/rounds/${round.id}/finalisation`}>{t.toFinalisation}</LinkButton>{partial ? null : <LinkButton kind="secondary" href={`/rounds/${round.id}/balance`}>{t.toBalance}</LinkButton>}</Buttons>
     </Page>
   );
 }

@@ -1,0 +1,54 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { recordBalance } from "#app/domain/shortlist/commands.server.ts";
+import { balanceInput, readBalance } from "#app/domain/shortlist/input.ts";
+import { balanceOf } from "#app/domain/shortlist/queries.server.ts";
+import { authorise } from "#app/domain/verdict.ts";
+import { failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
+import { Notice } from "#app/ui/feedback.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { BalanceForm } from "#app/ui/selection-balance-form.tsx";
+import { BalanceReport, BalanceUnmet } from "#app/ui/selection-balance.tsx";
+import { Moment } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, id, t }) => ({ ...(await balanceOf(ctx, id("roundId"))), title: t.balance.title }));
+
+export const action = signedIn(async ({ ctx, id, form, visit }) => {
+  const { balancing } = await balanceOf(ctx, id("roundId"));
+  authorise(balancing);
+  const sent = await form();
+  const fields = parse(sent, balanceInput);
+  if (!fields.ok) return failed(sent, fields.errors);
+  const given = readBalance(fields.value);
+  if (!given.ok) return failed(sent, given.errors);
+  const { line, reach, reason } = fields.value;
+  await recordBalance(ctx, visit.services.calculation.run, { roundId: id("roundId"), line, reach, reason, rules: given.rules });
+  return redirect(`/rounds/${id("roundId")}/balance`, 303);
+});
+
+export default function BalancePage() {
+  const { round, partial, balancing, lines, names, latest } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const [texts, locale] = [useTexts(), useLocale()];
+  const t = texts.balance;
+  return (
+    <Page width="full" eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} back={{ href: `/rounds/${round.id}/selection`, label: texts.shortlist.title }}>
+      {partial ? <Notice kind="warning">{texts.cut.partial}</Notice> : null}
+      {latest ? (
+        <>
+          <p>{t.workedOut(latest.by)} <Moment at={latest.at} zone={round.cycle.timeZone} />. {t.above(latest.line)} {t.reaches[latest.reach]}</p>
+          {latest.reason ? <p dir="auto" className="written">{latest.reason}</p> : null}
+          {latest.outcome.feasible ? <BalanceReport report={latest.outcome.report} names={names} line={latest.line} /> : <BalanceUnmet unmet={latest.outcome.unmet} />}
+        </>
+      ) : null}
+      {balancing.allowed ? <BalanceForm roundId={round.id} lines={lines} levels={round.levels} adoptable={latest?.outcome.feasible ? latest.id : null} refused={refused} /> : partial ? null : <Section title={t.rules}><p>{texts.refusals[balancing.because]}</p></Section>}
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -1,0 +1,54 @@
+import { BALANCE_FIELDS } from "#app/domain/shortlist/input.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
+import { useFieldErrors } from "./field-errors.ts";
+import { Button, Buttons, ErrorSummary, Form, Hidden, Radios, Select, TextArea, TextInput } from "./form.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+import { Section } from "./page.tsx";
+
+type Refused = { errors: Record<string, string>; typed: Record<string, string> } | undefined;
+export type BalanceFormProps = {
+  roundId: string;
+  lines: { after: number; levelKey: string }[];
+  levels: { levelKey: string; name: Localised }[];
+  /** The list that may be taken over, where one was worked out. */
+  adoptable: string | null;
+  refused: Refused;
+};
+
+/** Rules to balance by, and the way to take the list over. */
+export function BalanceForm({ roundId, lines, levels, adoptable, refused }: BalanceFormProps) {
+  const [t, locale] = [useTexts().balance, useLocale()];
+  const errors = useFieldErrors(refused?.errors, { line: t.line, reach: t.reach, reason: t.widen, ...t.fields });
+  const typed = (name: string, otherwise = "") => refused?.typed[name] ?? otherwise;
+  const nameOf = (key: string) => say(levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
+  return (
+    <>
+      {adoptable ? (
+        <Section title={t.adopt.title}>
+          <p>{t.adopt.text}</p>
+          <Form action={`/rounds/${roundId}/balance/adoption`}>
+            <Hidden name="balance" value={adoptable} />
+            <TextArea name="why" label={t.adopt.reason} hint={t.adopt.reasonHint} rows={3} />
+            <Buttons><Button>{t.adopt.button}</Button></Buttons>
+          </Form>
+        </Section>
+      ) : null}
+      <Section title={t.rules}>
+        <ErrorSummary errors={errors} />
+        <p>{t.rulesText}</p>
+        <Form>
+          <Select name="line" label={t.line} empty={null} value={typed("line", String(lines.at(-1)?.after ?? ""))} error={errors["line"]} options={lines.map(({ after, levelKey }) => ({ value: String(after), label: t.lineOf(nameOf(levelKey), after) }))} />
+          {BALANCE_FIELDS.map(({ name }) => (
+            <div key={name}>
+              <TextInput name={name} label={t.fields[name]} value={typed(name)} error={errors[name]} width="short" inputMode="numeric" optional />
+              <Radios inline name={`${name}-force`} legend={<span className="unseen">{t.forceOf(t.fields[name])}</span>} value={typed(`${name}-force`, "limit")} options={[{ value: "limit", label: t.limit }, { value: "target", label: t.target }]} />
+            </div>
+          ))}
+          <Radios name="reach" legend={t.reach} value={typed("reach", "band")} error={errors["reach"]} options={[{ value: "band", label: t.reachBand }, { value: "all", label: t.reachAll }]} />
+          <TextArea name="reason" label={t.widen} hint={t.widenHint} rows={2} value={typed("reason")} error={errors["reason"]} optional />
+          <Buttons><Button>{t.button}</Button></Buttons>
+        </Form>
+      </Section>
+    </>
+  );
+}
