@@ -11,6 +11,8 @@ import { type Post, openPost } from "./outside/mail/post.server.ts";
 import { openPasskeys } from "./outside/passkeys.server.ts";
 import { openPasswords } from "./outside/passwords.server.ts";
 import { openSeal } from "./outside/seal.server.ts";
+import { openLogKey } from "./outside/log-key.server.ts";
+import type { NoteKey } from "./domain/commitment/note.ts";
 import type { Passkeys, Seal } from "./domain/factor/rules.ts";
 import type { Passwords } from "./domain/account/rules.ts";
 import type { SafeSql } from "#db/safe-sql.server.ts";
@@ -24,6 +26,8 @@ export type Services = {
   passwords: Passwords;
   passkeys: Passkeys;
   seal: Seal;
+  /** Signs receipts and the log. */
+  logKey: NoteKey;
   sessions: Sessions;
   limits: SignInLimits;
   files: Files;
@@ -46,6 +50,7 @@ export function openServices(config: Config, databaseUrl: string): Services {
     passwords: openPasswords(),
     passkeys: openPasskeys(config.publicUrl),
     seal: openSeal(config.dataDir),
+    logKey: openLogKey(config.dataDir, config.publicUrl),
     sessions: openSessions(db, config.publicUrl.startsWith("https:")),
     limits: openSignInLimits(),
     files,

@@ -5,7 +5,7 @@ export type Refusal =
   | "not-found" | "not-your-role" | "not-the-owner" | "viewers-cannot-edit" | "own-role" | "roles-apart" | "last-owner"
   | "inquiry-over" | "inquiry-answered" | "call-not-open" | "call-opened" | "call-closed" | "call-still-open" | "entry-withdrawn" | "entry-incomplete" | "nothing-new-to-submit" | "already-submitted"
   | "email-not-confirmed" | "person-not-confirmed" | "already-member" | "not-screened-yet" | "already-screened" | "needs-second-person"
-  | "round-not-open" | "round-closed" | "round-frozen" | "round-not-frozen" | "round-has-started" | "method-fixed" | "rubric-in-use"
+  | "round-not-open" | "round-closed" | "round-frozen" | "round-not-frozen" | "round-has-started" | "method-fixed" | "rules-stated" | "rubric-in-use"
   | "conflict" | "conflict-unanswered" | "recused" | "review-incomplete" | "not-assigned" | "already-assigned"
   | "capacity-reached" | "reason-needed" | "already-finalised" | "not-finalised" | "already-published" | "too-many-places"
   | "reviews-missing" | "selection-incomplete" | "comments-full" | "endorsement-needed" | "endorsement-off" | "already-endorsed" | "file-limit" | "file-not-ready" | "chair-cannot-publish"

@@ -9,13 +9,13 @@ import { writeLetter } from "./letters.ts";
  * Sends every letter that is due, one at a time, and returns how many went out. A letter that fails is tried again later; whatever happens
  * between sending and noting it down, the repeated letter has the same Message-ID.
  */
-export async function deliverMail({ db, post, documents }: Pick<Services, "db" | "post" | "documents">, clock: () => Date = () => new Date(), stopped: () => boolean = () => false): Promise<number> {
+export async function deliverMail({ db, post, documents, logKey }: Pick<Services, "db" | "post" | "documents" | "logKey">, clock: () => Date = () => new Date(), stopped: () => boolean = () => false): Promise<number> {
   let sent = 0;
   const context = (): Context<Actor> => ({ db, actor: PORTAL, now: clock() });
   while (!stopped()) {
     const letter = await takeDueLetter(context());
     if (!letter) break;
-    const failure = await attempt(post, letter, () => enclosuresOf(context(), documents, letter));
+    const failure = await attempt(post, letter, () => enclosuresOf(context(), { documents, logKey }, letter));
     if (failure === null) sent += 1;
     await (failure === null ? letterSent(context(), letter.id) : letterFailed(context(), letter, failure));
   }

@@ -1,20 +1,24 @@
 import type { Actor, Context } from "#app/domain/context.ts";
+import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { entryCopy } from "#app/domain/entry/copy.ts";
 import { submittedCopy } from "#app/domain/entry/queries.server.ts";
 import type { DueLetter } from "#app/domain/notification/commands.server.ts";
 import type { LetterParams } from "#app/domain/notification/rules.ts";
 import type { Documents } from "#app/outside/documents/document.ts";
 import { documentName } from "#app/outside/documents/serving.ts";
+import type { Services } from "#app/services.server.ts";
 import type { Enclosure } from "#app/outside/mail/letter.ts";
 
 /** Mail servers refuse large letters; in bytes. */
 const LARGEST = 4_000_000;
 
-/** What goes with a letter: with a receipt the copy of what was received. A copy that cannot be made now, or is too large, stays behind: the letter links to it. */
-export async function enclosuresOf(ctx: Context<Actor>, documents: Pick<Documents, "pdf">, { kind, params, locale }: Pick<DueLetter, "kind" | "params" | "locale">): Promise<Enclosure[]> {
+/** What goes with a letter: with a receipt the same signed, and the copy of what was received. A copy that cannot be made now, or is too large, stays behind: the letter links to it. */
+export async function enclosuresOf(ctx: Context<Actor>, { documents, logKey }: Pick<Services, "logKey"> & { documents: Pick<Documents, "pdf"> }, { kind, params, locale }: Pick<DueLetter, "kind" | "params" | "locale">): Promise<Enclosure[]> {
   if (kind !== "entry-submitted") return [];
   const { submission, code, title } = params as LetterParams["entry-submitted"];
   const source = submission ? await submittedCopy(ctx, submission) : null;
-  const bytes = source && (await documents.pdf(entryCopy(source, locale)).catch(() => null));
-  return bytes && bytes.length <= LARGEST ? [{ name: documentName(code, title, "pdf"), contentType: "application/pdf", bytes }] : [];
+  const receipt = submission ? await signedReceipt(ctx, logKey, { submissionId: submission }) : null;
+  const signed = receipt ? [{ name: `${code} receipt.txt`, contentType: "text/plain; charset=utf-8", bytes: new TextEncoder().encode(receipt.text) }] : [];
+  const bytes = source && (await documents.pdf(entryCopy({ ...source, receipt: receipt?.text ?? null }, locale)).catch(() => null));
+  return bytes && bytes.length <= LARGEST ? [{ name: documentName(code, title, "pdf"), contentType: "application/pdf", bytes }, ...signed] : signed;
 }

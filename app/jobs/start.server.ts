@@ -2,6 +2,7 @@ import { isLetterDue } from "#app/domain/notification/queries.server.ts";
 import type { Services } from "#app/services.server.ts";
 import { atTheBell } from "./bell.server.ts";
 import { deliverMail } from "./deliver-mail.server.ts";
+import { keepLog } from "./keep-log.server.ts";
 import { openQueue } from "./queue.server.ts";
 import { sweep } from "./sweep.server.ts";
 
@@ -23,6 +24,9 @@ export async function startJobs(services: Services): Promise<{ stop(): Promise<v
   });
   await queue.work("sweep", { pollingIntervalSeconds: 30 }, () => sweep(services, new Date()));
   await queue.schedule("sweep", "*/10 * * * *");
+  await queue.createQueue("keep-log", { name: "keep-log", policy: "short", retryLimit: 0, expireInSeconds: 300 });
+  await queue.work("keep-log", { pollingIntervalSeconds: 5 }, () => keepLog(services, new Date()));
+  await queue.schedule("keep-log", "* * * * *");
   await queue.createQueue("bell", { name: "bell", policy: "short", retryLimit: 2, expireInSeconds: 600 });
   await queue.work("bell", { pollingIntervalSeconds: 30 }, () => atTheBell(services, new Date()));
   await queue.schedule("bell", "* * * * *");

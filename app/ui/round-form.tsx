@@ -37,6 +37,7 @@ export function RoundForm({ fields, codes, zone, rubrics, levels }: RoundFormPro
         <Radios {...field("peersVisible")} legend={t.peers} options={[{ value: "after-own", label: t.peersAfterOwn }, { value: "never", label: t.peersNever }]} />
         <Checkboxes {...blindField} legend={t.blind} values={blind ? ["yes"] : []} options={[{ value: "yes", label: t.blindYes }]} />
         <Radios {...field("method")} legend={t.method} hint={t.methodHint} options={[{ value: "mean", label: t.methodMean }, { value: "adjusted", label: t.methodAdjusted }]} />
+        <Radios {...field("disclosure")} legend={t.disclosure} hint={t.disclosureHint} options={(["0", "1", "2"] as const).map((value) => ({ value, label: t.disclosures[value].label, hint: t.disclosures[value].hint }))} />
         <Radios {...field("country")} legend={t.country} options={rule} />
         <Radios {...field("organisation")} legend={t.organisation} options={rule} />
         {levels.length === 0 ? null : (

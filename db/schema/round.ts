@@ -1,4 +1,4 @@
-import { boolean, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, pgEnum, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./account.ts";
 import { localisedText, moment, randomId } from "./columns.ts";
 import { cycles } from "./cycle.ts";
@@ -9,6 +9,9 @@ export const peersVisible = pgEnum("peers_visible", ["never", "after-own"]);
 /** By which number entries are ordered: the mean of the reviews’ totals, or that with the reviewers’ severity taken out. */
 export const rankingMethod = pgEnum("ranking_method", ["mean", "adjusted"]);
 export type RankingMethod = (typeof rankingMethod.enumValues)[number];
+
+/** 0 the awarded alone, 1 all scores of unnamed entries, 2 the same with the reviewers' pseudonyms. */
+export type Disclosure = 0 | 1 | 2;
 
 export type ConflictRule = "block" | "off";
 export type ConflictRules = { country: ConflictRule; organisation: ConflictRule };
@@ -31,6 +34,8 @@ export const rounds = pgTable(
     blind: boolean("blind").notNull().default(false),
     /** Which order decides. Fixed before the round opens: nobody chooses it by what it gives. */
     method: rankingMethod("method").notNull().default("mean"),
+    /** How much of the scores the published proof discloses; see proof/rules.ts. Fixed with the method. */
+    disclosure: smallint("disclosure").$type<Disclosure>().notNull().default(1),
     conflictRules: jsonb("conflict_rules").$type<ConflictRules>().notNull(),
     createdAt: moment("created_at").notNull(),
   },

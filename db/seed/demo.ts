@@ -11,6 +11,8 @@ import { createRubric } from "#app/domain/rubric/commands.server.ts";
 import { createForm } from "#app/domain/question/commands.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
+import { signLog } from "#app/domain/commitment/commands.server.ts";
+import { keepUp } from "#app/domain/proof/commands.server.ts";
 import type { Services } from "#app/services.server.ts";
 import { GUANGZHOU_ARCHIVE } from "./archive/guangzhou.ts";
 import { COMMITTEE, JURY } from "./cast.ts";
@@ -57,6 +59,8 @@ export async function seedDemo(services: Services, { now = new Date(), atMost = 
   tell(await inReview(demo));
   tell(await readyToFinalise(demo));
   tell(await published(demo));
+  await keepUp({ db: services.db, now });
+  await signLog({ ...portal, now }, services.logKey);
 }
 
 const portalContext = ({ services, now }: Demo): Context<typeof PORTAL> => ({ db: services.db, actor: PORTAL, now: new Date(now.getTime() - 401 * DAY) });

@@ -14,6 +14,8 @@ import { owe } from "#app/domain/notification/commands.server.ts";
 import { deliverMail } from "#app/jobs/deliver-mail.server.ts";
 import { TypesettingBusy } from "#app/outside/documents/document.ts";
 import { openDocuments } from "#app/outside/documents/documents.server.ts";
+import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
+import { KEY } from "#tests/support/proved-round.ts";
 import { openPost, type Post } from "#app/outside/mail/post.server.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -57,7 +59,7 @@ async function oweOne(title: string, locale = "en") {
 }
 const documents = openDocuments();
 afterAll(documents.close);
-const deliver = (post: Post, seconds: number) => deliverMail({ db, post, documents }, () => at(seconds));
+const deliver = (post: Post, seconds: number) => deliverMail({ db, post, documents, logKey: KEY }, () => at(seconds));
 const stateOf = async (id: string) => (await db.select().from(notifications)).find((row) => row.id === id)!;
 
 describe("through a mail server", () => {
@@ -80,18 +82,19 @@ describe("through a mail server", () => {
     const { ctx, entryId, code, owner, city } = await anEntry(db, { answers: { ...COMPLETE, title: "Lucía’s 木棉 streets" }, now: START });
     await aMember(db, city.id, "viewer");
     await submitEntry(ctx, entryId, "https://award.example");
-    expect(await deliverMail({ db, post: server.post, documents }, () => at(1))).toBe(2);
+    expect(await deliverMail({ db, post: server.post, documents, logKey: KEY }, () => at(1))).toBe(2);
     const [mail] = server.received;
     expect(mail!.text).toContain(`https://award.example/entries/${entryId}/copy.pdf`);
-    expect(mail!.attachments.map(({ filename, contentType }) => [filename, contentType])).toEqual([[`${code} Lucía-s-木棉-streets.pdf`, "application/pdf"]]);
+    expect(mail!.attachments.map(({ filename, contentType }) => [filename, contentType])).toEqual([[`${code} Lucía-s-木棉-streets.pdf`, "application/pdf"], [`${code} receipt.txt`, "text/plain"]]);
+    expect(mail!.attachments[1]!.content.toString()).toBe((await signedReceipt({ db }, KEY, { entryId }))!.text);
     const copy = await readPdf(mail!.attachments[0]!.content);
     for (const text of ["Lucía’s 木棉 streets", "Not provided", COMPLETE["contact-email"], owner.name, (await getReceipt(ctx, entryId)).sha256]) expect(copy.text).toContain(squeezed(text));
 
     await saveAnswer(ctx, { entryId, questionKey: "title", value: "Streets", baseVersion: 1 });
     await submitEntry(ctx, entryId);
-    expect(await deliverMail({ db, post: server.post, documents: { ...documents, pdf: () => Promise.reject(new TypesettingBusy()) } }, () => at(2))).toBe(2);
+    expect(await deliverMail({ db, post: server.post, documents: { ...documents, pdf: () => Promise.reject(new TypesettingBusy()) }, logKey: KEY }, () => at(2))).toBe(2);
     await server.close();
-    expect(server.received.map(({ attachments }) => attachments.length)).toEqual([1, 1, 0, 0]);
+    expect(server.received.map(({ attachments }) => attachments.length)).toEqual([2, 2, 1, 1]);
   });
 
   it("tries again when the server says later", async () => {

@@ -1,8 +1,11 @@
 import { and, count, eq, isNull, max, ne, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { signIn } from "#app/domain/account/commands.server.ts";
+import { canonical } from "#app/domain/audit/rules.ts";
 import { verifyChain } from "#app/domain/audit/queries.server.ts";
+import { verifyLog } from "#app/domain/commitment/queries.server.ts";
 import { ANONYMOUS } from "#app/domain/context.ts";
+import { signedBundle } from "#app/domain/proof/commands.server.ts";
 import { cycleResults, homePage } from "#app/domain/result/queries.server.ts";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
@@ -20,7 +23,9 @@ import { seedDemo } from "#db/seed/demo.ts";
 import { answersFrom, describedInitiatives } from "#db/seed/initiatives.ts";
 import { LENIENCY, scoreOf } from "#db/seed/judging.ts";
 import { testDatabase } from "#tests/support/database.ts";
+import { changes } from "#tests/support/forged-bundle.ts";
 import { testServices } from "#tests/support/visit.ts";
+import { verify } from "../../public/verify.mjs";
 
 const { db } = await testDatabase();
 const services = testServices(db);
@@ -54,6 +59,17 @@ describe("the demonstration", () => {
     const { cycle, results } = await cycleResults({ db, now: NOW }, "demo-published");
     expect(cycle.programme.about.en).toMatch(/does not exist/);
     expect(results.map(({ level }) => level?.name.en)).toEqual(["Winner (demonstration)", "Winner (demonstration)"]);
+  });
+
+  it("has a published round whose proof is accepted, and refused after any one value in it is changed", async () => {
+    const [published] = (await cycleResults({ db, now: NOW }, "demo-published")).proofs;
+    const bundle = await signedBundle({ db, now: NOW }, services.logKey, published!.roundId);
+    const trust = { keys: [services.logKey.verifier] };
+    expect(await verify(bundle, trust)).toMatchObject({ ok: true });
+    const believed: string[] = [];
+    for (const [path, changed] of changes(JSON.parse(bundle))) if ((await verify(canonical(changed), trust)).ok) believed.push(path);
+    expect(believed).toEqual([]);
+    expect(await verifyLog(db)).toMatchObject({ faults: [] });
   });
 
   it("leaves an audit trail whose every link holds", async () => {

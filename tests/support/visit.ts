@@ -14,6 +14,7 @@ import { openFiles } from "#app/outside/files/storage.server.ts";
 import { openPost } from "#app/outside/mail/post.server.ts";
 import { openPasskeys } from "#app/outside/passkeys.server.ts";
 import { openPasswords } from "#app/outside/passwords.server.ts";
+import { openLogKey } from "#app/outside/log-key.server.ts";
 import { openSeal } from "#app/outside/seal.server.ts";
 import type { Services } from "#app/services.server.ts";
 import type { Db } from "#db/client.server.ts";
@@ -34,6 +35,7 @@ export function testServices(db: Db, settings: Record<string, string> = {}): Ser
     passwords: openPasswords(),
     passkeys: openPasskeys(config.publicUrl),
     seal: openSeal(config.dataDir),
+    logKey: openLogKey(config.dataDir, config.publicUrl),
     sessions: openSessions(db, false),
     limits: openSignInLimits(),
     files: openFiles({ db, dataDir: config.dataDir, publicUrl: config.publicUrl, token: null }),

@@ -1,7 +1,8 @@
 import { verifyChain } from "#app/domain/audit/queries.server.ts";
+import { verifyLog } from "#app/domain/commitment/queries.server.ts";
 import type { Services } from "#app/services.server.ts";
 
-export const summary = "recomputes every link of the audit trail; status 1 if one is broken";
+export const summary = "recomputes every link of the audit trail and the public log; status 1 if one is broken";
 
 const MEANING = {
   hole: "an event is missing before this one",
@@ -16,6 +17,10 @@ export async function run(_args: string[], open: () => Promise<Services>): Promi
   const { streams, events, faults } = await verifyChain(db);
   console.log(`${events} events in ${streams} streams checked.`);
   for (const { stream, seq, what } of faults) console.error(`${stream}, event ${seq}: ${MEANING[what]}.`);
-  console.log(faults.length === 0 ? "Every link holds." : `${faults.length} faults.`);
-  return faults.length === 0 ? 0 : 1;
+  const log = await verifyLog(db);
+  console.log(`${log.leaves} leaves and ${log.checkpoints} checkpoints of the public log checked.`);
+  for (const fault of log.faults) console.error(`Public log: ${fault} is not what was recorded.`);
+  const found = faults.length + log.faults.length;
+  console.log(found === 0 ? "Every link holds." : `${found} faults.`);
+  return found === 0 ? 0 : 1;
 }

@@ -27,3 +27,27 @@ function refuseFractions(value: Json): void {
   if (Array.isArray(value)) for (const each of value) refuseFractions(each);
   else if (value !== null && typeof value === "object") for (const each of Object.values(value)) refuseFractions(each);
 }
+
+/** What stands in the log in clear, each after the last of its kind in the life of a round. */
+export const STATEMENTS = ["rules", "seal", "freeze", "result", "correction"] as const;
+
+/** A receipt is lines of a name and a value, to be signed as a note. */
+const receiptText = (fields: readonly (readonly [string, string])[]): string => `award portal receipt v1\n${fields.map(([name, value]) => `${name} ${value.replace(/\p{Cc}+/gu, " ")}\n`).join("")}`;
+
+type EntryReceipt = { cycle: string; city: string; commitment: Buffer; salt: Buffer; contentSalt: Buffer; code: string; version: number; received: string; sha256: string };
+
+/** The text of a receipt for an entry, to be signed as a note. Without any number that would tell how many there are. */
+export function entryReceipt({ cycle, city, code, version, received, sha256, commitment, salt, contentSalt }: EntryReceipt): string {
+  return receiptText([["for", `entry ${code}`], ["city", city], ["cycle", cycle], ["version", String(version)], ["received", received], ["sha256", sha256],
+    ["commitment", commitment.toString("hex")], ["salt", salt.toString("hex")], ["content-salt", contentSalt.toString("hex")]]);
+}
+
+/** What was committed to about a review as it was handed in: read back from the database, so that its author sees what is stored. */
+export type ReviewRecord = { round: string; entry: string; reviewer: string; scores: (number | null)[]; comment: string; at: string };
+
+/** The text of a reviewer's receipt for a review as it stands. */
+export function reviewReceipt({ record, commitment, salt }: { record: ReviewRecord; commitment: Buffer; salt: Buffer }): string {
+  const { round, entry, reviewer, scores, comment, at } = record;
+  return receiptText([["for", `review by ${reviewer}`], ["round", round], ["entry", entry], ["scores", scores.join(" ")], ["comment-sha256", comment], ["submitted", at],
+    ["commitment", commitment.toString("hex")], ["salt", salt.toString("hex")]]);
+}

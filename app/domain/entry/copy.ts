@@ -15,6 +15,8 @@ export type CopySource = {
   /** Null for a draft, which has not been sent. */
   submission: { number: number; receivedAt: Date; sha256: string; submittedBy: string | null } | null;
   withdrawn: boolean;
+  /** The signed receipt for the submission, where there is one. */
+  receipt?: string | null;
   /** When it was read. */
   at: Date;
 };
@@ -46,6 +48,7 @@ export function entryCopy(source: CopySource, locale: Locale): Document {
       ]),
       { kind: "heading", text: t.documents.copy.attachments },
       attachmentsOf(sealed, t, locale),
+      ...(source.receipt ? [{ kind: "heading", text: t.proof.receipt.own } satisfies Block, { kind: "text", text: t.proof.receipt.ownText } satisfies Block, { kind: "text", text: source.receipt } satisfies Block] : []),
     ],
   };
 }

@@ -8,6 +8,7 @@ import type { Context } from "../context.ts";
 import { type AwardedEntry, awardedEntries, peopleToTell, type Publication } from "../decision/queries.server.ts";
 import type { SealedEntry } from "../entry/rules.ts";
 import { owe } from "../notification/commands.server.ts";
+import { correctResult } from "../proof/commands.server.ts";
 import { formOf } from "../question/queries.server.ts";
 import { answerText, type FormQuestion } from "../question/rules.ts";
 import { lockRound, type Round } from "../round/queries.server.ts";
@@ -30,7 +31,7 @@ export function publishResults(outer: Context, { roundId, at, publicUrl = "" }: 
     authorise(canPublish(ctx.actor, facts));
     const publishedAt = at > ctx.now ? at : ctx.now;
     const awarded = await awardedEntries(ctx, roundId);
-    const publicationId = publication ? await publishAgain(ctx, publication, publishedAt) : await publishFirst(ctx, round, awarded, publishedAt);
+    const publicationId = publication ? await publishAgain(ctx, roundId, publication, publishedAt) : await publishFirst(ctx, round, awarded, publishedAt);
     const letters = await tellTeams(ctx, round, publicationId, publishedAt, publicUrl);
     const details = { round: roundId, publishedAt: publishedAt.toISOString(), initiatives: awarded.length, letters };
     return { result: { initiatives: awarded.length, letters }, event: { type: "result.published", stream: roundStream(roundId), subjectId: publicationId, details } };
@@ -45,6 +46,7 @@ export function unpublishResults(outer: Context, { roundId, reason }: { roundId:
     authorise(canUnpublish(ctx.actor, facts));
     await ctx.db.update(publications).set({ withdrawnAt: ctx.now, withdrawnBy: ctx.actor.id, withdrawalReason: reason }).where(eq(publications.id, publication!.id));
     await ctx.db.delete(notifications).where(and(like(notifications.dedupe, `${letterName(publication!.id)}%`), isNull(notifications.sentAt)));
+    await correctResult(ctx, roundId, "withdrawn", reason);
     return { result: undefined, event: { type: "result.unpublished", stream: roundStream(roundId), subjectId: publication!.id, details: { round: roundId } } };
   });
 }
@@ -58,8 +60,10 @@ async function publishFirst(ctx: Context, round: Round, awarded: AwardedEntry[],
 }
 
 /** The same initiatives keep their addresses. Why it was withdrawn stays readable beside it. */
-async function publishAgain({ db, actor }: Context, { id }: Publication, publishedAt: Date): Promise<string> {
+async function publishAgain(ctx: Context, roundId: string, { id }: Publication, publishedAt: Date): Promise<string> {
+  const { db, actor } = ctx;
   await db.update(publications).set({ publishedAt, publishedBy: actor.id, withdrawnAt: null, withdrawnBy: null }).where(eq(publications.id, id));
+  await correctResult(ctx, roundId, "published again", "");
   return id;
 }
 

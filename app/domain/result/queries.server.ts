@@ -1,7 +1,7 @@
 import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { prepared } from "#db/prepared.server.ts";
 import type { Theme } from "#db/schema/cycle.ts";
-import type { RankingMethod } from "#db/schema/round.ts";
+import type { Disclosure, RankingMethod } from "#db/schema/round.ts";
 import { citiesCalled, countriesCalled } from "#app/i18n/place-names.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { LOCALES } from "#app/i18n/locales.ts";
@@ -112,8 +112,8 @@ const CYCLE = (ctx: When) => sql`json_build_object('slug', c.slug, 'name', c.nam
 export type Rubric = {
   name: Localised;
   criteria: { name: Localised; description: Localised; weight: number }[];
-  /** The rounds that judge by it, in their order, and by which method each ranks. */
-  rounds: { name: Localised; method: RankingMethod }[];
+  /** The rounds that judge by it, in their order, by which method each ranks, and how much of the scores it discloses. */
+  rounds: { name: Localised; method: RankingMethod; disclosure: Disclosure }[];
 };
 
 /** The public page of a call: texts, dates, and the criteria of its rounds. 404 for an unknown address. */
@@ -121,7 +121,7 @@ export async function getPublicCycle(ctx: Asker, slug: string): Promise<PublicCy
   const [found] = await ctx.db.execute<{ cycle: PublicCycle; rubrics: Rubric[]; hasForm: boolean }>(sql`
     select ${CYCLE(ctx)} as cycle, exists (select 1 from sections f where f.cycle_id = c.id) as "hasForm", coalesce((select json_agg(json_build_object('name', u.name, 'criteria',
         (select json_agg(json_build_object('name', k.name, 'description', k.description, 'weight', k.weight) order by k.position) from criteria k where k.rubric_id = u.id),
-        'rounds', (select json_agg(json_build_object('name', o.name, 'method', o.method) order by o.position) from rounds o where o.rubric_id = u.id)) order by u.first)
+        'rounds', (select json_agg(json_build_object('name', o.name, 'method', o.method, 'disclosure', o.disclosure) order by o.position) from rounds o where o.rubric_id = u.id)) order by u.first)
       from (select u.id, u.name, min(o.position) as first from rubrics u join rounds o on o.rubric_id = u.id where o.cycle_id = c.id group by u.id) u), '[]'::json) as rubrics
     from cycles c join programmes g on g.id = c.programme_id where c.slug = ${slug} and c.published_at is not null`);
   if (!found) throw new NotFound();
@@ -132,6 +132,8 @@ export type Publication = { publishedAt: string; note: Localised | null };
 export type CycleResults = {
   cycle: PublicCycle;
   publications: Publication[];
+  /** The rounds whose result anybody can check. */
+  proofs: { roundId: string; round: Localised }[];
   /** Set only when nothing stands any more of what the public had once read. */
   withdrawn: { at: string; reason: string } | null;
   results: RankedResult[];
@@ -140,6 +142,8 @@ export type CycleResults = {
 const resultsOfCycle = prepared("cycle_results", () => sql<CycleResults>`
   select ${CYCLE(WHENEVER)} as cycle,
     coalesce((select json_agg(json_build_object('publishedAt', p.published_at, 'note', p.note) order by p.published_at) from publications p where p.cycle_id = c.id and ${visibleTo(WHENEVER)}), '[]'::json) as publications,
+    coalesce((select json_agg(json_build_object('roundId', o.id, 'round', o.name) order by o.position) from publications p join rounds o on o.id = p.round_id where p.cycle_id = c.id and ${visibleTo(WHENEVER)}
+      and exists (select 1 from log_leaves i where i.round_id = o.id and i.kind = 'result')), '[]'::json) as proofs,
     (select json_build_object('at', p.withdrawn_at, 'reason', p.withdrawal_reason) from publications p
       where p.cycle_id = c.id and p.withdrawn_at >= p.published_at order by p.withdrawn_at desc limit 1) as withdrawn,
     coalesce((select json_agg(json_build_object(${FACE}, ${PLACE}) order by ${ORDER}) from ${RESULTS} where r.cycle_id = outside.id and ${visibleTo(WHENEVER)}), '[]'::json) as results
@@ -149,7 +153,7 @@ const resultsOfCycle = prepared("cycle_results", () => sql<CycleResults>`
 export async function cycleResults({ db, now }: Asker, slug: string): Promise<CycleResults> {
   const [found] = await resultsOfCycle(db, { now: now.toISOString(), slug });
   if (!found || (found.publications.length === 0 && !found.withdrawn)) throw new NotFound();
-  return found.publications.length > 0 ? { ...found, withdrawn: null } : { ...found, results: [] };
+  return found.publications.length > 0 ? { ...found, withdrawn: null } : { ...found, proofs: [], results: [] };
 }
 
 export type Initiative = RankedResult & ArchivedResult & {

@@ -9,6 +9,7 @@ import { recomputeTotals } from "../assignment/totals.server.ts";
 import { type AuditEvent, roundStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
+import { commitReview } from "../proof/commands.server.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
@@ -38,8 +39,7 @@ export function saveTypedScore(outer: Context, { assignmentId, criterionId, read
     const sheet = await holdSheet(ctx, assignmentId);
     const { saved, clashes, event } = await writeScore(ctx, sheet, { criterionId, ...read(criterionOf(sheet, criterionId)) });
     if (clashes[0]) throw stale(ctx, clashes[0]);
-    if (event.length > 0 && sheet.submittedAt) await recomputeTotals(ctx, sheet.round.id, sheet.entryId);
-    return { result: saved, event };
+    return { result: saved, event: event.length > 0 && sheet.submittedAt ? [...event, ...(await count(ctx, sheet))] : event };
   });
 }
 
@@ -61,8 +61,8 @@ export function saveSheet(outer: Context, assignmentId: string, input: SheetInpu
     for (const given of input.scores) written.push(await writeScore(ctx, sheet, given));
     const scored = written.some(({ event }) => event.length > 0);
     for (const given of input.words) written.push(await writeComment(ctx, sheet, given));
-    if (scored && sheet.submittedAt) await recomputeTotals(ctx, sheet.round.id, sheet.entryId);
-    return { result: { clashes: written.flatMap(({ clashes }) => clashes) }, event: written.flatMap(({ event }) => event) };
+    const counted = scored && sheet.submittedAt ? await count(ctx, sheet) : [];
+    return { result: { clashes: written.flatMap(({ clashes }) => clashes) }, event: [...written.flatMap(({ event }) => event), ...counted] };
   });
 }
 
@@ -74,8 +74,8 @@ export function submitReview(outer: Context, assignmentId: string): Promise<void
     if (sheet.submittedAt) return { result: undefined, event: [] };
     const total = totalOf(sheet.criteria, sheet.scores);
     await ctx.db.update(reviews).set({ submittedAt: ctx.now, total }).where(and(eq(reviews.id, sheet.reviewId), isNull(reviews.submittedAt)));
-    await recomputeTotals(ctx, sheet.round.id, sheet.entryId);
-    return { result: undefined, event: eventOf("review.submitted", sheet, { versions: Object.fromEntries(sheet.scores.map((score) => [score.criterionId, score.version])) }) };
+    const submitted = eventOf("review.submitted", sheet, { versions: Object.fromEntries(sheet.scores.map((score) => [score.criterionId, score.version])) });
+    return { result: undefined, event: [submitted, ...(await count(ctx, sheet))] };
   });
 }
 
@@ -121,6 +121,12 @@ async function holdSheet(ctx: Context, assignmentId: string): Promise<Held> {
   const [begun] = await ctx.db.insert(reviews).values({ assignmentId, startedAt: ctx.now, savedAt: ctx.now })
     .returning({ reviewId: reviews.id, comment: reviews.comment, notes: reviews.notes, version: reviews.version, savedAt: reviews.savedAt });
   return { ...sheet, ...begun! };
+}
+
+/** Brings the entry's totals up to date with a review that is in, and commits to it as it now stands. */
+async function count(ctx: Context, sheet: Held): Promise<AuditEvent[]> {
+  await recomputeTotals(ctx, sheet.round.id, sheet.entryId);
+  return commitReview(ctx, { ...sheet, roundId: sheet.round.id });
 }
 
 function criterionOf(sheet: Sheet, criterionId: string): Criterion {

@@ -1,15 +1,15 @@
-import { eq, max } from "drizzle-orm";
+import { asc, eq, max } from "drizzle-orm";
 import { levels as cycleLevels } from "#db/schema/cycle.ts";
 import { roundLevels, rounds } from "#db/schema/round.ts";
 import { rubrics } from "#db/schema/rubric.ts";
-import { roundStream } from "../audit/rules.ts";
+import { canonical, roundStream } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
 import { Invalid } from "../errors.ts";
 import { transact } from "../transact.server.ts";
-import { authorise } from "../verdict.ts";
+import { authorise, notNow } from "../verdict.ts";
 import { canChangeRound, canSetUpRound } from "./policy.ts";
-import { hasAssignments, lockRound } from "./queries.server.ts";
+import { areRulesStated, hasAssignments, lockRound } from "./queries.server.ts";
 import { changesJudging, type RoundSettings } from "./rules.ts";
 
 /** Adds a round at the end of a cycle. Throws Invalid for a rubric or level of another cycle. */
@@ -26,13 +26,14 @@ export function createRound(outer: Context<Actor>, cycleId: string, { levels, ..
   });
 }
 
-/** Changes a round: name, window and places until the freeze, what judging rests on only until entries are assigned, which method decides only until it opens. */
+/** Changes a round: name and window until the freeze, places until they stand in the public log, what judging rests on only until entries are assigned, which method decides only until it opens. */
 export function changeRound(outer: Context, roundId: string, { levels, ...settings }: RoundSettings): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
     const { round, frozen } = await lockRound(ctx, roundId, "update");
     const facts = { id: roundId, frozen, started: await hasAssignments(ctx, roundId), opened: round.opensAt <= ctx.now };
-    if (round.method !== settings.method) authorise(canChangeRound(ctx.actor, facts, "method"));
+    if (round.method !== settings.method || round.disclosure !== (settings.disclosure ?? round.disclosure)) authorise(canChangeRound(ctx.actor, facts, "method"));
+    if (await changesStated(ctx, roundId, levels)) authorise(notNow("rules-stated"));
     authorise(canChangeRound(ctx.actor, facts, changesJudging(round, settings) ? "judging" : "window"));
     await refuseUnsound(ctx, round.cycleId, { levels, ...settings });
     await ctx.db.update(rounds).set(settings).where(eq(rounds.id, roundId));
@@ -41,6 +42,13 @@ export function changeRound(outer: Context, roundId: string, { levels, ...settin
     const details = { method: settings.method, opensAt: settings.opensAt.toISOString(), closesAt: settings.closesAt.toISOString(), levels: levels.map(({ levelKey, places }) => `${levelKey}:${places}`) };
     return { result: undefined, event: { type: "round.changed", stream: roundStream(roundId), subjectId: roundId, details } };
   });
+}
+
+/** Whether places would become others than those that stand in the public log. */
+async function changesStated(ctx: Context, roundId: string, levels: RoundSettings["levels"]): Promise<boolean> {
+  if (!(await areRulesStated(ctx, roundId))) return false;
+  const standing = await ctx.db.select({ levelKey: roundLevels.levelKey, places: roundLevels.places }).from(roundLevels).where(eq(roundLevels.roundId, roundId)).orderBy(asc(roundLevels.position));
+  return canonical(standing) !== canonical(levels.map(({ levelKey, places }) => ({ levelKey, places })));
 }
 
 async function setLevels({ db }: Context<Actor>, roundId: string, levels: RoundSettings["levels"]) {

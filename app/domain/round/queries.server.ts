@@ -1,6 +1,7 @@
-import { asc, count, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import { prepared } from "#db/prepared.server.ts";
 import { assignments } from "#db/schema/assignment.ts";
+import { logLeaves } from "#db/schema/commitment.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { freezes, roundLevels, rounds } from "#db/schema/round.ts";
@@ -78,6 +79,12 @@ export async function lockRound({ db }: Pick<Context<Actor>, "db">, roundId: str
   if (!round) throw new NotFound();
   const [freeze] = await db.select({ at: freezes.at }).from(freezes).where(eq(freezes.roundId, roundId));
   return { round, frozen: freeze !== undefined };
+}
+
+/** Whether what the round judges by stands in the public log: since the first review, or since it opened. */
+export async function areRulesStated({ db }: Pick<Context<Actor>, "db">, roundId: string): Promise<boolean> {
+  const [found] = await db.select({ index: logLeaves.index }).from(logLeaves).where(and(eq(logLeaves.roundId, roundId), eq(logLeaves.kind, "rules"))).limit(1);
+  return found !== undefined;
 }
 
 /** Whether entries were given to reviewers already: from then on conflicts, blindness and rubric are what they began with. */

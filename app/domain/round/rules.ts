@@ -1,4 +1,4 @@
-import type { ConflictRules, RankingMethod } from "#db/schema/round.ts";
+import type { ConflictRules, Disclosure, RankingMethod } from "#db/schema/round.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 
 export type { RankingMethod };
@@ -14,6 +14,8 @@ export type RoundSettings = {
   peersVisible: "never" | "after-own";
   blind: boolean;
   method: RankingMethod;
+  /** How much of the scores the published proof discloses; 1 unless said. */
+  disclosure?: Disclosure;
   conflictRules: ConflictRules;
   levels: { levelKey: string; places: number }[];
 };
@@ -31,13 +33,13 @@ export function roundFields(round: RoundSettings, local: { opens: { date: string
     name: round.name.en, "name-zh": round.name["zh-Hans"] ?? "", rubricId: round.rubricId,
     opensDate: local.opens.date, opensTime: local.opens.time, closesDate: local.closes.date, closesTime: local.closes.time,
     reading: round.reviewsPerEntry === null ? "all" : "some", reviewsPerEntry: round.reviewsPerEntry === null ? "" : String(round.reviewsPerEntry),
-    peersVisible: round.peersVisible, blind: round.blind ? "yes" : "", method: round.method, country: round.conflictRules.country, organisation: round.conflictRules.organisation,
+    peersVisible: round.peersVisible, blind: round.blind ? "yes" : "", method: round.method, disclosure: String(round.disclosure ?? 1), country: round.conflictRules.country, organisation: round.conflictRules.organisation,
     ...Object.fromEntries(round.levels.map(({ levelKey, places }) => [`places-${levelKey}`, String(places)])),
   };
 }
 
 /** What most rounds begin with: everyone reads all, peers after one's own, the mean decides, both conflict rules on. */
-export const NEW_ROUND: Record<string, string> = { opensTime: "00:00:00", closesTime: "23:59:59", reading: "all", peersVisible: "after-own", method: "mean", country: "block", organisation: "block" };
+export const NEW_ROUND: Record<string, string> = { opensTime: "00:00:00", closesTime: "23:59:59", reading: "all", peersVisible: "after-own", method: "mean", disclosure: "1", country: "block", organisation: "block" };
 
 type Judging = Pick<RoundSettings, "rubricId" | "reviewsPerEntry" | "peersVisible" | "blind" | "conflictRules">;
 

@@ -10,13 +10,14 @@ import { kindsOf } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Refused } from "../errors.ts";
 import { hiddenEntries } from "../ranking/queries.server.ts";
+import { freezeScores, stateResult } from "../proof/commands.server.ts";
 import { getRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import type { Balanced } from "./balance.ts";
 import { canApprove, canBalance, canFreeze, canPropose, canSelect, type DecisionFacts } from "./policy.ts";
 import { balanceInputOf, finalisationOf, wholeList } from "./queries.server.ts";
-import { type BalanceRule, departs, type FrozenReview, levelOf, levelsBy, listHash, obstaclesOf, scoresHash } from "./rules.ts";
+import { type BalanceRule, decidedOf, departs, type FrozenReview, levelOf, levelsBy, listHash, obstaclesOf, scoresHash } from "./rules.ts";
 
 /**
  * Closes the scores of a round for good and keeps their fingerprint. Takes the round alone: a save that is under way is waited for and
@@ -25,12 +26,12 @@ import { type BalanceRule, departs, type FrozenReview, levelOf, levelsBy, listHa
 export function freezeRound(outer: Context, roundId: string): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
-    const { state } = await getRound(ctx, roundId);
+    const { state, cycleId } = await getRound(ctx, roundId);
     authorise(canFreeze(ctx.actor, { roundId, state }));
     const frozen = await submittedReviews(ctx, roundId);
     const scoresSha256 = scoresHash(roundId, frozen);
     await ctx.db.insert(freezes).values({ roundId, at: ctx.now, by: ctx.actor.id, reviews: frozen.length, scoresSha256 });
-    return { result: undefined, event: event("round.frozen", roundId, { reviews: frozen.length, scoresSha256 }) };
+    return { result: undefined, event: [event("round.frozen", roundId, { reviews: frozen.length, scoresSha256 }), ...(await freezeScores(ctx, roundId, cycleId))] };
   });
 }
 
@@ -91,6 +92,7 @@ export function approveShortlist(outer: Context, roundId: string, seen?: string)
       roundId, entryId: line.entryId, levelKey: levelOf(line) ?? null, rank: line.rank, reviews: line.reviews, total: line.total, adjusted: line.adjusted, reason: line.chosen?.reason ?? "", at: ctx.now,
     }));
     if (decided.length > 0) await ctx.db.insert(decisions).values(decided);
+    await stateResult(ctx, roundId, lines.map(decidedOf));
     return { result: undefined, event: event("shortlist.finalised", roundId, { listSha256, entries: decided.length }) };
   });
 }

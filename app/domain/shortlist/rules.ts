@@ -1,4 +1,5 @@
 import { canonical, sha256 } from "../audit/rules.ts";
+import type { Decided } from "../proof/rules.ts";
 import type { Level, Proposal } from "../ranking/rules.ts";
 import type { Refusal } from "../verdict.ts";
 
@@ -45,6 +46,13 @@ export function levelsBy(order: readonly string[], chosen: readonly string[], le
   const members = new Set(chosen);
   const seated = [...order.filter((id) => members.has(id)), ...order.filter((id) => !members.has(id))];
   return new Map(seated.map((id, at) => [id, seats[at] ?? null]));
+}
+
+/** A line as the statement of the result tells it. */
+export function decidedOf(line: Line): Decided {
+  const { entryId, rank, reviews, total, proposal, chosen } = line;
+  const because = proposal.kind === "tie" || proposal.kind === "no-reviews" ? proposal.kind : "ranking";
+  return { entryId, rank, reviews, total, level: levelOf(line) ?? null, because, from: proposal.kind === "level" ? proposal.levelKey : null, reason: chosen?.reason ?? "" };
 }
 
 /** How many entries stand at each level. */

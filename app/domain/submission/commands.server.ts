@@ -6,6 +6,7 @@ import { say } from "#app/i18n/localised.ts";
 import { addAttachment, type NewAttachment } from "../attachment/commands.server.ts";
 import { type AuditEvent, entryStream } from "../audit/rules.ts";
 import { correspondents } from "../city/queries.server.ts";
+import { commitEntry } from "../commitment/commands.server.ts";
 import type { Actor, Context, Person } from "../context.ts";
 import { closesAtFor } from "../cycle/rules.ts";
 import { type Draft, getDraft, lockEntry } from "../entry/queries.server.ts";
@@ -60,6 +61,7 @@ async function seal(ctx: Context<Actor>, draft: Draft, sealed: SealedEntry, { ki
   const [submission] = await ctx.db.insert(submissions).values({ entryId: draft.id, submittedBy: by, kind, awaited, snapshot, ...receipt }).returning({ id: submissions.id });
   await ctx.db.update(entries).set(matchedBy(draft.form, sealed.answers)).where(eq(entries.id, draft.id));
   const [address, { code, cycle, programme }] = [`${publicUrl}/entries/${draft.id}`, draft];
+  await commitEntry(ctx, { ...sealed, ...receipt, submissionId: submission!.id, cycleId: cycle.id });
   for (const person of await correspondents(ctx, draft.cityId, { viewers: true })) {
     const { locale } = person;
     await owe(ctx, { ...person, dedupe: `entry-submitted:${submission!.id}:${person.accountId}`, kind: "entry-submitted", params: {

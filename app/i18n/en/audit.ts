@@ -92,6 +92,7 @@ const events: Record<EventType, string> = {
   "shortlist.proposed": "List proposed",
   "shortlist.returned": "Proposed list returned",
   "shortlist.finalised": "List finalised by a second person",
+  "log.signed": "Public log signed", "round.rules-stated": "Rules of a round stated in the public log", "cycle.sealed": "List of entries sealed in the public log",
   "result.published": "Result published",
   "result.unpublished": "Result unpublished",
   "archive.imported": "Archive imported",
@@ -99,6 +100,7 @@ const events: Record<EventType, string> = {
 };
 
 export const audit = {
+  publicLog: { title: "Public log", lede: "Commitments and statements in a tree that anybody can check. Behind each statement stands where the audit trail was.", back: "Audit trail", run: "Recompute now", holds: "Every leaf holds", broken: "Something is not what was recorded", counted: (leaves: string, checkpoints: string) => `Leaves: ${leaves}. Checkpoints: ${checkpoints}.`, checkpoint: "Last signed state", checkpointText: "Keep a copy elsewhere: with it the verifier notices if the log is ever rewritten.", none: "Nothing was signed yet: the log begins with the first round that opens or the first call that closes." },
   title: "Audit trail",
   lede: "Everything that was changed, by whom and when. Each event carries the hash of the one before, so that none can be changed or left out unnoticed.",
   systemOnly: "You see the events of accounts and settings; those of entries and rounds are for the secretariat and observers.",

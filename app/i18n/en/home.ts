@@ -32,6 +32,8 @@ export const home = {
     criterion: "Criterion",
     meaning: "What it asks",
     weight: "Weight",
+    disclosure: { 0: "Afterwards only the awarded entries are disclosed.", 1: "Afterwards all scores are disclosed, of entries without names.", 2: "Afterwards all scores are disclosed, of entries without names, with a made-up name for each reviewer." },
+    recompute: { 0: "Nobody outside can recompute the adjusted score.", 1: "Outsiders can recompute the means, not the adjusted score: that needs to know which scores are of one reviewer.", 2: "Anybody can recompute the adjusted score." },
     method: {
       mean: (round: string) => `${round}: entries are ranked by the mean of their reviews.`,
       adjusted: (round: string) => `${round}: entries are ranked by their adjusted score, which takes the reviewers’ severity out of the mean.`,

@@ -46,7 +46,7 @@ export const review = {
     weight: (percent: string) => `${percent}%`, comment: "Why", commentRequired: "Say why. A comment is needed for this criterion.",
     change: "Why you change this score", changeHint: "The others’ scores are open to you, so each change is kept with its reason. The chair reads it.", overall: "Overall comment", overallHint: "What the panel should know. Cities may get it without your name.",
     notes: "Private notes", notesHint: "Only you can read these.", criterion: (n: string) => `Criterion ${n}`,
-    save: "Save", submit: "Submit review", saveChanges: "Save changes", submitted: "Submitted", draft: "Not submitted yet", revise: "You can change everything until the round closes.",
+    receipt: "Your signed receipt", save: "Save", submit: "Submit review", saveChanges: "Save changes", submitted: "Submitted", draft: "Not submitted yet", revise: "You can change everything until the round closes.",
     total: "Your points", of: (max: string) => `of ${max}`, missing: { score: "Choose a score", comment: "Say why" },
     missingTitle: "Not complete yet", step: "Step back from this entry", conflict: "Declare a conflict", back: "Your entries", readOnly: "Scores can no longer be changed.", noScore: "No score",
     clash: "This was changed in another window. Both are shown; nothing was overwritten.", clashTheirs: (at: string) => `What was saved at ${at}`, clashMine: "What you sent just now",

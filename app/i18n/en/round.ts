@@ -44,7 +44,7 @@ export const round = {
   form: {
     newTitle: "Set up a round",
     title: "Settings of the round",
-    lede: "Once entries are assigned, rubric, readers, blindness, ranking and conflict rules stay; name, window and places can change until the scores are frozen.",
+    lede: "Once entries are assigned, rubric, readers, blindness, ranking and conflict rules stay; name and window can change until the scores are frozen, places until the round has opened.",
     name: "Name of the round",
     chinese: "in Chinese",
     zone: (zone: string) => `Dates and times are in the call’s zone, ${zone}.`,
@@ -64,6 +64,13 @@ export const round = {
     peersAfterOwn: "Scores and comments on an entry, once their own review of it is in",
     blind: "Blindness",
     blindYes: "Reviewers do not learn which city entered",
+    disclosure: "What the published proof discloses",
+    disclosureHint: "With it outsiders can check the result. Cannot be changed once the round has opened or entries are assigned. With fewer than 10 entries, or fewer than 4 reviews of any entry, only the awarded are disclosed.",
+    disclosures: {
+      "0": { label: "The awarded entries alone", hint: "Nobody outside can recompute the ranking." },
+      "1": { label: "All scores, of entries without names", hint: "Anybody can recompute the mean. A city that knows its own scores can find its own rank. The adjusted score cannot be recomputed." },
+      "2": { label: "All scores, with a made-up name for each reviewer", hint: "Anybody can recompute the adjusted score too. Somebody who knows two scores of one reviewer may recognise all the others." },
+    },
     method: "Which ranking decides",
     methodHint: "Cannot be changed once the round has opened or entries are assigned. The page of the call shows it.",
     methodMean: "The mean of the reviews: everybody can recompute it with a pocket calculator",

@@ -1,6 +1,7 @@
 import type { audit as en } from "../en/audit.ts";
 
 export const audit: typeof en = {
+  publicLog: { title: "公开日志", lede: "承诺值和声明组成的树，任何人都可核验；每项声明之前都记有当时审计记录的位置。", back: "审计记录", run: "立即重新计算", holds: "每个条目都成立", broken: "有内容与记录不符", counted: (leaves: string, checkpoints: string) => `条目${leaves}个，检查点${checkpoints}个。`, checkpoint: "最近一次签名的状态", checkpointText: "请在别处保存一份：若日志日后被改写，核验程序即可凭此发现。", none: "尚未签名：日志始于首个开放的评审轮次或首个截止的征集。" },
   title: "审计记录",
   lede: "记录每一项更改、操作人和时间。每条记录都带有上一条的哈希值，因此任何改动或遗漏都会被发现。",
   systemOnly: "您可以查看账户和设置的记录；申报和评审的记录仅供秘书处和观察员查看。",
@@ -96,6 +97,7 @@ export const audit: typeof en = {
     "shortlist.proposed": "提出名单",
     "shortlist.returned": "退回名单",
     "shortlist.finalised": "第二人最终确定名单",
+    "log.signed": "公开日志已签名", "round.rules-stated": "评审规则已写入公开日志", "cycle.sealed": "申报名单已封存并写入公开日志",
     "result.published": "公布结果",
     "result.unpublished": "撤下结果",
     "archive.imported": "导入档案",

@@ -47,7 +47,7 @@ export const review: typeof english = {
     weight: (percent) => `${percent}%`, comment: "理由", commentRequired: "请说明理由，此评分项需要填写意见。",
     change: "为何修改此项评分", changeHint: "您已能看到其他人的评分，因此每次修改都会连同理由一并保存，主席可以查阅。", overall: "总体意见", overallHint: "评审组应了解的内容。可能以匿名方式反馈给城市。",
     notes: "个人笔记", notesHint: "仅您本人可见。", criterion: (n) => `评分项 ${n}`,
-    save: "保存", submit: "提交评审", saveChanges: "保存修改", submitted: "已提交", draft: "尚未提交", revise: "本轮截止前均可修改。",
+    receipt: "您的签名回执", save: "保存", submit: "提交评审", saveChanges: "保存修改", submitted: "已提交", draft: "尚未提交", revise: "本轮截止前均可修改。",
     total: "您的得分", of: (max) => `满分 ${max}`, missing: { score: "请选择分数", comment: "请说明理由" },
     missingTitle: "尚未填写完整", step: "回避此申报", conflict: "申报利益冲突", back: "您的申报列表", readOnly: "评分不能再修改。", noScore: "未评分",
     clash: "此项已在另一窗口中修改。两者都显示如下，没有覆盖任何内容。", clashTheirs: (at) => `${at} 保存的内容`, clashMine: "您刚才提交的内容",

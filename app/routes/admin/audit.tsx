@@ -44,7 +44,7 @@ export default function AuditPage() {
   return (
     <Page title={t.title} lede={t.lede} width="full">
       {systemOnly ? <p>{t.systemOnly}</p> : null}
-      <p className="run-links"><a href="/audit/verification">{t.verify.link}</a> <a href={`/audit.csv?${narrowed}`} download>{t.csv}</a></p>
+      <p className="run-links"><a href="/audit/verification">{t.verify.link}</a> <a href="/audit/log">{t.publicLog.title}</a> <a href={`/audit.csv?${narrowed}`} download>{t.csv}</a></p>
       <AuditFilterForm filter={filter} narrowed={narrowed !== ""} systemOnly={systemOnly} />
       {filter.subjectId || filter.actorId ? (
         <Notice kind="info"><p>{filter.subjectId ? `${t.filtered.subject} ${filter.subjectId} ` : null}{filter.actorId ? `${t.filtered.actor} ${filter.actorId} ` : null}<a href="/audit">{t.all}</a></p></Notice>

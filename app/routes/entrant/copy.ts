@@ -1,4 +1,5 @@
 import { entryCopy } from "#app/domain/entry/copy.ts";
+import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { copySource } from "#app/domain/entry/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { documentName, documentResponse } from "#app/outside/documents/serving.ts";
@@ -6,6 +7,8 @@ import { documentName, documentResponse } from "#app/outside/documents/serving.t
 /** Everything an entry holds as a PDF, for those who may read it as a page; `?draft` is what its team has written since it last sent. */
 export const loader = signedIn(async ({ ctx, id, url, locale, visit }) => {
   const source = await copySource(ctx, id("entryId"), url.searchParams.has("draft") ? "draft" : "sent");
-  const pdf = await visit.services.documents.pdf(entryCopy(source, locale));
+  const isOwn = source.submission?.submittedBy != null;
+  const receipt = isOwn ? await signedReceipt(ctx, visit.services.logKey, { entryId: id("entryId") }) : null;
+  const pdf = await visit.services.documents.pdf(entryCopy({ ...source, receipt: receipt?.text ?? null }, locale));
   return documentResponse(pdf, documentName(source.sealed.code, source.sealed.title, "pdf"), "pdf");
 });

@@ -1,6 +1,7 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
+import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { getDraft, getReceipt } from "#app/domain/entry/queries.server.ts";
 import { readSnapshot } from "#app/domain/entry/rules.ts";
 import { Refused } from "#app/domain/errors.ts";
@@ -18,11 +19,12 @@ import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Labelled } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
-export const loader = signedIn(async ({ ctx, id, t }) => {
+export const loader = signedIn(async ({ ctx, id, t, visit }) => {
   const { snapshot, number, receivedAt, sha256, kind, awaited, submittedBy } = await getReceipt(ctx, id("entryId"));
   const { form, unsent, cycle, programme } = await getDraft(ctx, id("entryId"));
   return {
     title: t.entry.receipt.title, entryId: id("entryId"), number, receivedAt, sha256, kind, awaited, submittedBy, sealed: readSnapshot(snapshot), form, unsent,
+    place: (await signedReceipt(ctx, visit.services.logKey, { entryId: id("entryId") }))?.place,
     cycle: { name: cycle.name, timeZone: cycle.timeZone, graceSeconds: cycle.graceSeconds, resultsExpectedAt: cycle.resultsExpectedAt }, contactEmail: programme.contactEmail,
   };
 });
@@ -44,6 +46,7 @@ export default function ReceiptPage() {
     <Page title={title} eyebrow={say(cycle.name, locale)} lede={<p><bdi>{sealed.title}</bdi> – <bdi>{sealed.cityName}</bdi></p>} back={{ href: `/entries/${entryId}`, label: t.receipt.back }} width="text">
       {unsent ? <Notice kind="warning" title={t.banner.unsent}><p>{t.banner.unsentHint}</p><p><a href={`/entries/${entryId}/check`}>{t.tasks.check}</a></p></Notice> : null}
       <Facts />
+      <Signed />
       <Section title={t.receipt.next}>
         <ol>{t.receipt.steps.map((step) => <li key={step}>{step}</li>)}</ol>
         {cycle.resultsExpectedAt ? <p><Labelled label={t.receipt.results}>{formatDate(cycle.resultsExpectedAt, locale, cycle.timeZone)}</Labelled></p> : null}
@@ -71,6 +74,20 @@ function Facts() {
       ...(awaited.length > 0 ? [{ key: "awaited", label: t.awaited, value: <>{awaited.map(({ key, name }) => <p key={key}><bdi>{name || t.unnamed}</bdi></p>)}<p className="hint">{t.awaitedHint}</p></> }] : []),
       { key: "hash", label: t.hash, value: <><code className="hash">{sha256}</code><p className="hint">{t.hashHint}</p></> },
     ]} />
+  );
+}
+
+/** The portal's promise, and, once the list of entries is sealed, the place in it. */
+function Signed() {
+  const { place, entryId } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().proof.receipt, useLocale()];
+  if (place === undefined) return null;
+  return (
+    <Section title={t.own}>
+      <p>{t.ownText}</p>
+      <p>{place ? t.place(formatNumber(place.number, locale), formatNumber(place.entries, locale)) : t.open}</p>
+      <p><a href={`/entries/${entryId}/receipt.txt`}>{t.download}</a> · {place ? <><a href={`/entries/${entryId}/receipt.tlog-proof`}>{t.logProof}</a> · </> : null}<a href="/receipts">{t.link}</a></p>
+    </Section>
   );
 }
 

@@ -8,6 +8,7 @@ import { say } from "#app/i18n/localised.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
+import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
@@ -25,8 +26,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function ResultsPage() {
-  const { cycle, publications, withdrawn, results } = useLoaderData<typeof loader>();
-  const [t, locale] = [useTexts().result, useLocale()];
+  const { cycle, publications, proofs, withdrawn, results } = useLoaderData<typeof loader>();
+  const [{ result: t, proof }, locale] = [useTexts(), useLocale()];
   const notes = publications.flatMap(({ note }) => (note ? [say(note, locale)] : []));
   const date = (at: string) => formatDate(at, locale, cycle.timeZone);
   return (
@@ -36,6 +37,7 @@ export default function ResultsPage() {
       {withdrawn ? (
         <Notice kind="warning" title={t.withdrawn}><p>{t.withdrawnAt(date(withdrawn.at))} {t.withdrawnWhy}</p><Paragraphs text={withdrawn.reason} /></Notice>
       ) : <Levels results={results} />}
+      {proofs.map(({ roundId, round }) => <Section key={roundId} title={proofs.length > 1 ? `${proof.check}: ${say(round, locale)}` : proof.check}><p>{proof.checkHint}</p><p><LinkButton kind="secondary" href={`/proofs/${roundId}`}>{proof.check}</LinkButton></p></Section>)}
       <Section title={t.aboutAward}><Paragraphs text={say(cycle.programme.about, locale)} /></Section>
     </Page>
   );

@@ -51,6 +51,7 @@ export default function SheetPage() {
           <h2 id="own">{t.sheet.scores}</h2>
           {saved ? <Notice kind="success">{t.sheet.saved}</Notice> : null}
           <p><Tag tone={submittedAt ? "done" : "progress"}>{submittedAt ? t.sheet.submitted : t.sheet.draft}</Tag>{submittedAt && total !== null ? <strong className="points"><Labelled label={t.sheet.total}>{pointsOf(total)}</Labelled></strong> : null}</p>
+          {submittedAt ? <p><a href={`/judging/assignments/${sheet.id}/receipt`}>{t.sheet.receipt}</a></p> : null}
           {sheet.facts.state === "open" ? (
             <>
               <p><Labelled label={t.tasks.deadline}><Deadline at={round.closesAt} zone={sheet.timeZone} now={now} /></Labelled></p>

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { changeRound, createRound } from "#app/domain/round/commands.server.ts";
+import { stateRules } from "#app/domain/proof/commands.server.ts";
 import { getRound, lockRound, roundsOf } from "#app/domain/round/queries.server.ts";
 import type { RoundSettings } from "#app/domain/round/rules.ts";
 import type { Db } from "#db/client.server.ts";
@@ -87,6 +88,19 @@ describe("changing a round", () => {
     await changeRound(ctx, made.id, later);
     await expect(changeRound(ctx, made.id, { ...later, method: "mean" })).rejects.toMatchObject({ because: "method-fixed", how: "not-now" });
     expect(await getRound(ctx, made.id)).toMatchObject({ method: "adjusted", state: "planned" });
+  }));
+
+  it("fixes what is disclosed with the method, and places once they stand in the public log", () => inTransaction(db, async (tx) => {
+    const [ctx, made] = [await staff(tx), await aRound(tx)];
+    const before = { ...ctx, now: new Date(made.opensAt.getTime() - 1) };
+    await changeRound(before, made.id, { ...keep(await getRound(ctx, made.id)), disclosure: 2 });
+    const round = await getRound(ctx, made.id);
+    expect(round.disclosure).toBe(2);
+    await expect(changeRound(ctx, made.id, { ...keep(round), disclosure: 0 })).rejects.toMatchObject({ because: "method-fixed", how: "not-now" });
+    await changeRound(ctx, made.id, { ...keep(round), levels: [{ levelKey: "shortlisted", places: 7 }] });
+    await stateRules(ctx, made.id);
+    await changeRound(ctx, made.id, { ...keep(round), name: { en: "Final" }, levels: [{ levelKey: "shortlisted", places: 7 }] });
+    await expect(changeRound(ctx, made.id, { ...keep(round), levels: [{ levelKey: "shortlisted", places: 8 }] })).rejects.toMatchObject({ because: "rules-stated", how: "not-now" });
   }));
 
   it("keeps the method in the database, whatever the code says", () => inTransaction(db, async (tx) => {

@@ -1,0 +1,89 @@
+import { and, asc, eq, inArray, isNull, max, sql } from "drizzle-orm";
+import { auditHeads } from "#db/schema/audit.ts";
+import { commitments, logCheckpoints, logHeads, logLeaves } from "#db/schema/commitment.ts";
+import { SYSTEM_STREAM } from "../audit/rules.ts";
+import type { Actor, Context } from "../context.ts";
+import { transact } from "../transact.server.ts";
+import { checkpointText, type NoteKey, signNote } from "./note.ts";
+import { treeOf } from "./queries.server.ts";
+import { commit, type CommitmentType, newSalt, type Record, statementText, STATEMENTS } from "./rules.ts";
+import { leafHash, rootOf } from "./tree.ts";
+
+type About = { subjectId?: string | null; cycleId?: string; roundId?: string };
+export type Kept = { hash: Buffer; salt: Buffer; record: Record };
+
+/** Commits to records of one kind and keeps what opens them. Inside the `transact` of what they are about; answers them in the order given. */
+export async function keep({ db, now }: Context<Actor>, type: CommitmentType, records: readonly (About & { record: Record })[]): Promise<Kept[]> {
+  const kept = records.map(({ record, ...about }) => {
+    const salt = newSalt();
+    return { ...about, type, record, salt, hash: commit(type, { salt, record }), at: now };
+  });
+  for (let start = 0; start < kept.length; start += 1000) await db.insert(commitments).values(kept.slice(start, start + 1000));
+  return kept;
+}
+
+export type Received = { submissionId: string; cycleId: string; code: string; title: string; cityName: string; country: string; number: number; sha256: string; receivedAt: Date };
+
+/**
+ * Commits to an entry as it was received. What may be opened to the public is who entered and under which title; code, version, moment and the
+ * hash of what it says stand under a commitment of their own, which only the receipt opens.
+ */
+export async function commitEntry(ctx: Context<Actor>, { submissionId, cycleId, code, title, cityName, country, number, sha256, receivedAt }: Received): Promise<Kept> {
+  const about = { subjectId: submissionId, cycleId };
+  const [content] = await keep(ctx, "content", [{ ...about, record: { code, version: number, received: receivedAt.toISOString(), sha256 } }]);
+  const [entry] = await keep(ctx, "entry", [{ ...about, record: { cycle: cycleId, city: cityName, country, title, content: content!.hash.toString("hex") } }]);
+  return entry!;
+}
+
+/** Holds the log: from here to the end of the transaction nobody else adds to it. Answers its size. Called last, before the audit trail. */
+export async function lockLog({ db }: Pick<Context<Actor>, "db">): Promise<number> {
+  const [head] = await db.select({ size: logHeads.size }).from(logHeads).for("update");
+  return head!.size;
+}
+
+type Leaf = Omit<About, "subjectId"> & { kind: string; data: Buffer };
+
+/** Adds leaves; answers the index of the first. */
+async function append(ctx: Context<Actor>, leaves: readonly Leaf[]): Promise<number> {
+  const size = await lockLog(ctx);
+  const rows = leaves.map((leaf, at) => ({ ...leaf, index: size + at, hash: leafHash(leaf.data), at: ctx.now }));
+  for (let start = 0; start < rows.length; start += 1000) await ctx.db.insert(logLeaves).values(rows.slice(start, start + 1000));
+  await ctx.db.update(logHeads).set({ size: size + leaves.length });
+  return size;
+}
+
+/** Puts commitments into the log in the order of their values, which tells nothing of when or by whom they were made. */
+export async function appendCommitments(ctx: Context<Actor>, type: CommitmentType, hashes: readonly Buffer[], about: Omit<About, "subjectId">): Promise<void> {
+  if (hashes.length > 0) await append(ctx, [...hashes].sort(Buffer.compare).map((data) => ({ ...about, kind: type, data })));
+}
+
+/** Puts a statement into the log, behind a commitment to where every stream of the audit trail stands. Answers its index. */
+export async function appendStatement(ctx: Context<Actor>, statement: Record & { type: (typeof STATEMENTS)[number] }, about: Omit<About, "subjectId">): Promise<number> {
+  await lockLog(ctx);
+  const heads = await ctx.db.select().from(auditHeads).orderBy(asc(auditHeads.stream));
+  const [trail] = await keep(ctx, "audit", [{ record: { heads: heads.map(({ stream, seq, hash }) => ({ stream, seq, hash: hash.toString("hex") })) } }]);
+  return 1 + (await append(ctx, [{ kind: "audit", data: trail!.hash }, { ...about, kind: statement.type, data: Buffer.from(statementText(statement)) }]));
+}
+
+/**
+ * Signs the state of the log after every statement that is not signed yet; answers how many. Refuses to go on from a state that is not the one
+ * signed last: a database restored from an older copy, or changed by hand, must not fork the log.
+ */
+export function signLog(outer: Context<Actor>, key: NoteKey): Promise<number> {
+  return transact(outer, async (ctx) => {
+    await lockLog(ctx);
+    const unsigned = await ctx.db.select({ index: logLeaves.index }).from(logLeaves).leftJoin(logCheckpoints, eq(logCheckpoints.size, sql`${logLeaves.index} + 1`))
+      .where(and(inArray(logLeaves.kind, [...STATEMENTS]), isNull(logCheckpoints.size))).orderBy(asc(logLeaves.index));
+    if (unsigned.length === 0) return { result: 0, event: [] };
+    const leaves = await treeOf(ctx);
+    const [last] = await ctx.db.select().from(logCheckpoints).where(eq(logCheckpoints.size, ctx.db.select({ size: max(logCheckpoints.size) }).from(logCheckpoints)));
+    if (last && (last.size > leaves.length || !rootOf(leaves.slice(0, last.size)).equals(last.root))) throw new Error("The log is not the one that was signed last. It is not signed further; restore the database.");
+    const signed = unsigned.map(({ index }) => {
+      const [size, root] = [index + 1, rootOf(leaves.slice(0, index + 1))];
+      return { size, root, note: signNote(checkpointText(key.name, size, root), key), at: ctx.now };
+    });
+    await ctx.db.insert(logCheckpoints).values(signed);
+    const { size, root } = signed.at(-1)!;
+    return { result: signed.length, event: { type: "log.signed", stream: SYSTEM_STREAM, subjectId: null, details: { size, root: root.toString("hex"), checkpoints: signed.length } } };
+  });
+}

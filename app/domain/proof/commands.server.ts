@@ -1,0 +1,170 @@
+import { and, asc, eq, isNotNull, lt, notExists, sql } from "drizzle-orm";
+import { assignments } from "#db/schema/assignment.ts";
+import { cities } from "#db/schema/city.ts";
+import { commitments, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
+import { cycles } from "#db/schema/cycle.ts";
+import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
+import { reviews, scores } from "#db/schema/review.ts";
+import { roundLevels, rounds } from "#db/schema/round.ts";
+import { criteria } from "#db/schema/rubric.ts";
+import { isCounting } from "../assignment/totals.server.ts";
+import { type AuditEvent, roundStream, sha256, SYSTEM_STREAM } from "../audit/rules.ts";
+import { appendCommitments, appendStatement, commitEntry, keep, lockLog, signLog } from "../commitment/commands.server.ts";
+import type { NoteKey } from "../commitment/note.ts";
+import { isUnsigned } from "../commitment/queries.server.ts";
+import { type Actor, type Context, PORTAL } from "../context.ts";
+import { lockCycle } from "../cycle/queries.server.ts";
+import { isInRound } from "../round/queries.server.ts";
+import { transact } from "../transact.server.ts";
+import { getProof, proofBundle, statementAt } from "./queries.server.ts";
+import { type Decided, departs, disclosureOf, type FrozenScores, openable, setRoot } from "./rules.ts";
+
+type Criteria = readonly { id: string }[];
+type Handed = { roundId: string; entryId: string; reviewId: string; criteria: Criteria; scores: readonly { criterionId: string; value: number | null }[]; comment: string };
+
+/**
+ * Commits to a review as it stands, submitted or revised, and to the round's rules if nothing has yet. Inside the transaction of the review,
+ * after its totals. The commitment reaches the log at the freeze, among all others: its place would tell when it was made.
+ */
+export async function commitReview(ctx: Context, { roundId, entryId, reviewId, criteria: asked, scores: given, comment }: Handed): Promise<AuditEvent[]> {
+  const values = asked.map(({ id }) => given.find(({ criterionId }) => criterionId === id)?.value ?? null);
+  const record = { round: roundId, entry: entryId, reviewer: ctx.actor.id, scores: values, comment: sha256(comment), at: ctx.now.toISOString() };
+  await keep(ctx, "score-event", [{ subjectId: reviewId, roundId, record }]);
+  return stateRules(ctx, roundId);
+}
+
+/** States what a round judges by, once: from then on it is in the log, and the round's places and method stay. */
+export async function stateRules(ctx: Context<Actor>, roundId: string): Promise<AuditEvent[]> {
+  if (await statementAt(ctx, "rules", { roundId })) return [];
+  await lockLog(ctx);
+  if (await statementAt(ctx, "rules", { roundId })) return [];
+  const [round] = await ctx.db.select().from(rounds).where(eq(rounds.id, roundId));
+  const asked = await ctx.db.select({ id: criteria.id, name: criteria.name, weight: criteria.weight, min: criteria.min, max: criteria.max }).from(criteria)
+    .where(eq(criteria.rubricId, round!.rubricId)).orderBy(asc(criteria.position), asc(criteria.id));
+  const levels = await ctx.db.select({ level: roundLevels.levelKey, places: roundLevels.places }).from(roundLevels).where(eq(roundLevels.roundId, roundId)).orderBy(asc(roundLevels.position));
+  const { cycleId, method, reviewsPerEntry, conflictRules: { country, organisation }, disclosure } = round!;
+  const index = await appendStatement(ctx, {
+    type: "rules", v: 1, round: roundId, cycle: cycleId, criteria: asked.map(({ name, ...criterion }) => ({ ...criterion, name: name?.en ?? "" })),
+    method, levels, reviewsPerEntry, conflicts: { country, organisation }, ties: "people decide, and say why", disclosure,
+  }, { roundId, cycleId });
+  return [{ type: "round.rules-stated", stream: roundStream(roundId), subjectId: roundId, details: { index } }];
+}
+
+/**
+ * Seals which entries a cycle has: those submitted and not withdrawn, each with its last submission. Nothing happens where the list is the one
+ * sealed last; another list is sealed under the next number, for everybody to see.
+ */
+export async function sealEntries(ctx: Context<Actor>, cycleId: string): Promise<AuditEvent[]> {
+  await lockLog(ctx);
+  const standing = await standingCommitments(ctx, cycleId);
+  const last = await statementAt(ctx, "seal", { cycleId });
+  const sealed = last === null ? [] : await ctx.db.select({ hash: sealedEntries.hash }).from(sealedEntries).where(eq(sealedEntries.seal, last.index));
+  const written = (rows: { hash: Buffer }[]) => rows.map(({ hash }) => hash.toString("hex")).sort().join();
+  if (last !== null && written(sealed) === written(standing)) return [];
+  const known = await ctx.db.select({ data: logLeaves.data }).from(logLeaves).where(and(eq(logLeaves.cycleId, cycleId), eq(logLeaves.kind, "entry")));
+  const inLog = new Set(known.map(({ data }) => data.toString("hex")));
+  await appendCommitments(ctx, "entry", standing.map(({ hash }) => hash).filter((hash) => !inLog.has(hash.toString("hex"))), { cycleId });
+  const [cycle] = await ctx.db.select({ closesAt: cycles.closesAt }).from(cycles).where(eq(cycles.id, cycleId));
+  const number = Number(last?.statement["number"] ?? 0) + 1;
+  const seal = await appendStatement(ctx, { type: "seal", v: 1, cycle: cycleId, number, entries: standing.length, root: setRoot(standing.map(({ hash }) => hash)), closesAt: cycle!.closesAt.toISOString() }, { cycleId });
+  if (standing.length > 0) await ctx.db.insert(sealedEntries).values(standing.map(({ entryId, hash }) => ({ seal, entryId, hash })));
+  return [{ type: "cycle.sealed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { index: seal, number, entries: standing.length } }];
+}
+
+/** The commitment of each entry's last submission. Made here for what came in before there were any. */
+async function standingCommitments(ctx: Context<Actor>, cycleId: string): Promise<{ entryId: string; hash: Buffer }[]> {
+  const later = sql`(select max(l.number) from ${submissions} l where l.entry_id = ${entries.id})`;
+  const rows = await ctx.db
+    .select({ entryId: entries.id, submissionId: submissions.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country,
+      number: submissions.number, sha256: submissions.sha256, receivedAt: submissions.receivedAt, hash: commitments.hash })
+    .from(entries).innerJoin(submissions, and(eq(submissions.entryId, entries.id), eq(submissions.number, later))).innerJoin(cities, eq(cities.id, entries.cityId))
+    .leftJoin(commitments, and(eq(commitments.subjectId, submissions.id), eq(commitments.type, "entry")))
+    .where(and(eq(entries.cycleId, cycleId), notExists(ctx.db.select({ one: sql`1` }).from(withdrawals).where(eq(withdrawals.entryId, entries.id))))).orderBy(asc(entries.id));
+  const standing = [];
+  for (const { entryId, hash, ...received } of rows) standing.push({ entryId, hash: hash ?? (await commitEntry(ctx, { ...received, cycleId })).hash });
+  return standing;
+}
+
+/** Commits to the frozen scores: every review event since the beginning, then the set that counts, under salts and slots that nothing joins to them. */
+export async function freezeScores(ctx: Context, roundId: string, cycleId: string): Promise<AuditEvent[]> {
+  const events = [...(await stateRules(ctx, roundId)), ...(await sealEntries(ctx, cycleId))];
+  const about = { roundId, cycleId };
+  const made = await ctx.db.select({ hash: commitments.hash }).from(commitments).where(and(eq(commitments.roundId, roundId), eq(commitments.type, "score-event")));
+  await appendCommitments(ctx, "score-event", made.map(({ hash }) => hash), about);
+  const [rules, seal] = [(await statementAt(ctx, "rules", { roundId }))!, (await statementAt(ctx, "seal", { cycleId }))!];
+  const hashes = await sealedHashes(ctx, seal.index);
+  const counting = (await countingScores(ctx, roundId)).filter(({ entryId }) => hashes.has(entryId));
+  const judged = await ctx.db.select({ id: entries.id }).from(entries).where(isInRound(roundId));
+  const perEntry = new Map<string, number>();
+  for (const { entryId } of counting) perEntry.set(entryId, (perEntry.get(entryId) ?? 0) + 1);
+  const { disclosure, withheld } = disclosureOf(rules.statement["disclosure"] as 0 | 1 | 2, { entries: judged.length, reviews: [...perEntry.values()] });
+  const records = openable(roundId, counting, disclosure, (entryId) => hashes.get(entryId)!);
+  const kept = await keep(ctx, "review", records.map((record, at) => ({ subjectId: counting[at]!.reviewId, roundId, record })));
+  await appendStatement(ctx, { type: "freeze", v: 1, round: roundId, rules: rules.index, seal: seal.index, reviews: kept.length, root: setRoot(kept.map(({ hash }) => hash)), disclosure, withheld }, about);
+  return events;
+}
+
+async function sealedHashes({ db }: Context, seal: number): Promise<Map<string, string>> {
+  const rows = await db.select({ entryId: sealedEntries.entryId, hash: sealedEntries.hash }).from(sealedEntries).where(eq(sealedEntries.seal, seal));
+  return new Map(rows.map(({ entryId, hash }) => [entryId, hash.toString("hex")]));
+}
+
+function countingScores({ db }: Context, roundId: string): Promise<(FrozenScores & { reviewId: string })[]> {
+  const values = sql<number[]>`(select json_agg(s.value order by c.position, c.id) from ${scores} s join ${criteria} c on c.id = s.criterion_id where s.review_id = ${reviews.id})`;
+  return db.select({ reviewId: reviews.id, entryId: assignments.entryId, reviewerId: assignments.reviewerId, scores: values })
+    .from(assignments).innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).innerJoin(entries, eq(entries.id, assignments.entryId))
+    .where(and(eq(assignments.roundId, roundId), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting(), isInRound(roundId)));
+}
+
+/** States the list that two people have approved: every entry by its commitment, and each departure from the ranking with its reason. Reasons about entries without a level stay sealed. */
+export async function stateResult(ctx: Context, roundId: string, decided: readonly Decided[]): Promise<void> {
+  const freeze = await statementAt(ctx, "freeze", { roundId });
+  if (!freeze) return;
+  const hashes = await sealedHashes(ctx, freeze.statement["seal"] as number);
+  const rows = decided.flatMap((line) => (hashes.has(line.entryId) ? [{ ...line, entry: hashes.get(line.entryId)! }] : []));
+  const ordered = rows.sort((a, b) => (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER) || (a.entry < b.entry ? -1 : 1));
+  const open = freeze.statement["disclosure"] !== 0;
+  const list = ordered.filter(({ level }) => open || level !== null).map(({ entry, level, rank, reviews: count, total }) => (open ? { entry, level, rank, reviews: count, total } : { entry, level }));
+  const deviations = [];
+  for (const { entryId, entry, because, from, level, reason } of ordered.filter(departs)) {
+    const sealed = level === null || reason.trim() === "" ? (await keep(ctx, "reason", [{ subjectId: entryId, roundId, record: { reason } }]))[0]!.hash.toString("hex") : null;
+    deviations.push({ entry, because, from, to: level, reason: sealed ? null : reason, sealedReason: sealed });
+  }
+  const { cycleId } = freeze;
+  await appendStatement(ctx, { type: "result", v: 1, round: roundId, freeze: freeze.index, list, deviations, approvals: 2 }, { roundId, ...(cycleId ? { cycleId } : {}) });
+}
+
+/** What happened to a stated result afterwards stays beside it in the log. */
+export async function correctResult(ctx: Context, roundId: string, what: "withdrawn" | "published again", reason: string): Promise<void> {
+  const result = await statementAt(ctx, "result", { roundId });
+  if (result) await appendStatement(ctx, { type: "correction", v: 1, round: roundId, result: result.index, what, reason }, { roundId, ...(result.cycleId ? { cycleId: result.cycleId } : {}) });
+}
+
+/** States the rules of rounds that have opened, and seals the lists of calls that are over, extensions and the window for files included. What the clock does, where nobody has to be asked. */
+export async function keepUp({ db, now }: Pick<Context<Actor>, "db" | "now">): Promise<void> {
+  const ctx: Context<typeof PORTAL> = { db, actor: PORTAL, now };
+  const stated = (kind: string, column: typeof logLeaves.roundId | typeof logLeaves.cycleId, id: typeof rounds.id | typeof cycles.id) =>
+    notExists(db.select({ one: sql`1` }).from(logLeaves).where(and(eq(logLeaves.kind, kind), eq(column, id))));
+  for (const { id } of await db.select({ id: rounds.id }).from(rounds).where(and(lt(rounds.opensAt, now), stated("rules", logLeaves.roundId, rounds.id)))) {
+    await transact(ctx, async (inside) => {
+      await inside.db.select({ id: rounds.id }).from(rounds).where(eq(rounds.id, id)).for("update");
+      return { result: undefined, event: await stateRules(inside, id) };
+    });
+  }
+  const extended = db.select({ one: sql`1` }).from(entries).where(and(eq(entries.cycleId, cycles.id), sql`${entries.closesAt} + make_interval(secs => ${cycles.graceSeconds}) >= ${now.toISOString()}::timestamptz`));
+  const over = and(eq(cycles.archived, false), sql`${cycles.closesAt} + make_interval(secs => ${cycles.graceSeconds}) < ${now.toISOString()}::timestamptz`, notExists(extended));
+  for (const { id } of await db.select({ id: cycles.id }).from(cycles).where(and(over, stated("seal", logLeaves.cycleId, cycles.id)))) {
+    await transact(ctx, async (inside) => {
+      await lockCycle(inside, id, "update");
+      const [still] = await inside.db.select({ id: cycles.id }).from(cycles).where(and(eq(cycles.id, id), over));
+      return { result: undefined, event: still ? await sealEntries(inside, id) : [] };
+    });
+  }
+}
+
+/** The bundle of a published round, signed to its last statement first, should the job that signs not have come to it yet. */
+export async function signedBundle({ db, now }: Pick<Context<Actor>, "db" | "now">, key: NoteKey, roundId: string): Promise<string> {
+  await getProof({ db, now }, roundId);
+  if (await isUnsigned({ db })) await signLog({ db, actor: PORTAL, now }, key);
+  return proofBundle({ db, now }, roundId);
+}

@@ -1,0 +1,112 @@
+import { and, asc, desc, eq, inArray, lte, sql } from "drizzle-orm";
+import { assignments } from "#db/schema/assignment.ts";
+import { commitments, logCheckpoints, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
+import { entries, submissions } from "#db/schema/entry.ts";
+import { publications } from "#db/schema/result.ts";
+import { reviews } from "#db/schema/review.ts";
+import { type Disclosure, rounds } from "#db/schema/round.ts";
+import { cycles } from "#db/schema/cycle.ts";
+import { canonical } from "../audit/rules.ts";
+import { commitmentOf, logProof, placeOf, treeOf } from "../commitment/queries.server.ts";
+import { type NoteKey, signNote } from "../commitment/note.ts";
+import { type Record, type ReviewRecord, reviewReceipt, type STATEMENTS } from "../commitment/rules.ts";
+import { consistencyProof, inclusionProof } from "../commitment/tree.ts";
+import type { Actor, Context } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import type { Withheld } from "./rules.ts";
+
+type Reader = Pick<Context<Actor>, "db">;
+type Kind = (typeof STATEMENTS)[number];
+
+/** The last statement of a kind about a round or a cycle; null while there is none. Not guarded: what is stated is meant for everybody, in its time. */
+export async function statementAt({ db }: Reader, kind: Kind, { roundId, cycleId }: { roundId?: string; cycleId?: string }) {
+  const [found] = await db.select({ index: logLeaves.index, data: logLeaves.data, cycleId: logLeaves.cycleId }).from(logLeaves)
+    .where(and(eq(logLeaves.kind, kind), roundId ? eq(logLeaves.roundId, roundId) : eq(logLeaves.cycleId, cycleId!))).orderBy(desc(logLeaves.index)).limit(1);
+  return found ? { index: found.index, cycleId: found.cycleId, statement: JSON.parse(found.data.toString()) as Record } : null;
+}
+
+/** A published round whose result is in the log. 404 before it is published, after it is withdrawn, and for an invented id alike. */
+export async function getProof({ db, now }: Pick<Context<Actor>, "db" | "now">, roundId: string) {
+  const [found] = await db.select({ roundId: rounds.id, round: rounds.name, method: rounds.method, cycleId: cycles.id, cycle: { slug: cycles.slug, name: cycles.name }, publishedAt: publications.publishedAt })
+    .from(publications).innerJoin(rounds, eq(rounds.id, publications.roundId)).innerJoin(cycles, eq(cycles.id, rounds.cycleId))
+    .where(and(eq(publications.roundId, roundId), lte(publications.publishedAt, now), sql`${publications.withdrawnAt} is null`));
+  const [freeze, result] = [await statementAt({ db }, "freeze", { roundId }), await statementAt({ db }, "result", { roundId })];
+  if (!found || !freeze || !result) throw new NotFound();
+  const { disclosure, withheld } = freeze.statement as { disclosure: Disclosure; withheld: Withheld };
+  return { ...found, freeze, result, disclosure, withheld };
+}
+
+/**
+ * Everything that is needed to check a published round, as canonical JSON: signed states of the log, statements with their proofs, the sealed
+ * list, the frozen scores as far as they are disclosed, and the names of the awarded alone. Guarded as `getProof`.
+ */
+export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, roundId: string): Promise<string> {
+  const { freeze, result, cycleId } = await getProof(ctx, roundId);
+  const checkpoints = await ctx.db.select({ size: logCheckpoints.size, note: logCheckpoints.note }).from(logCheckpoints).orderBy(asc(logCheckpoints.size));
+  const tree = (await treeOf(ctx)).slice(0, checkpoints.at(-1)?.size ?? 0);
+  const base64 = (proof: Buffer[]) => proof.map((each) => each.toString("base64"));
+  const told = await statementsOf(ctx, { roundId, cycleId, freeze: freeze.index, end: tree.length });
+  const seal = freeze.statement["seal"] as number;
+  const sealed = await ctx.db.select({ hash: sealedEntries.hash }).from(sealedEntries).where(eq(sealedEntries.seal, seal));
+  const awarded = (result.statement["list"] as { entry: string; level: string | null }[]).filter(({ level }) => level !== null).map(({ entry }) => Buffer.from(entry, "hex"));
+  return canonical({
+    v: 1,
+    checkpoints: checkpoints.map(({ note }) => note),
+    consistency: checkpoints.slice(1).map(({ size }, at) => base64(consistencyProof(tree.slice(0, size), checkpoints[at]!.size))),
+    statements: told.map(({ index, data }) => ({
+      json: data.toString(), index, checkpoint: checkpoints.findIndex(({ size }) => size === index + 1), proof: base64(inclusionProof(tree.slice(0, index + 1), index)),
+    })),
+    entries: sealed.map(({ hash }) => hash.toString("hex")).sort(),
+    openings: freeze.statement["disclosure"] === 0 ? [] : (await openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, "review")))),
+    names: awarded.length === 0 ? [] : await openingsOf(ctx, and(eq(commitments.type, "entry"), inArray(commitments.hash, awarded))),
+  });
+}
+
+/** Rules, seals, freeze, result and corrections of a round, in the order of the log, as far as it is signed. */
+function statementsOf({ db }: Reader, { roundId, cycleId, freeze, end }: { roundId: string; cycleId: string; freeze: number; end: number }) {
+  const own = and(eq(logLeaves.roundId, roundId), inArray(logLeaves.kind, ["rules", "freeze", "result", "correction"]));
+  const seals = and(eq(logLeaves.cycleId, cycleId), eq(logLeaves.kind, "seal"), sql`${logLeaves.index} < ${freeze}`);
+  return db.select({ index: logLeaves.index, data: logLeaves.data }).from(logLeaves).where(and(sql`(${own} or ${seals})`, sql`${logLeaves.index} < ${end}`)).orderBy(asc(logLeaves.index));
+}
+
+async function openingsOf({ db }: Reader, which: ReturnType<typeof and>) {
+  const rows = await db.select({ hash: commitments.hash, salt: commitments.salt, record: commitments.record }).from(commitments).where(which);
+  return rows.sort((a, b) => Buffer.compare(a.hash, b.hash)).map(({ salt, record }) => ({ salt: salt.toString("hex"), record }));
+}
+
+/** A reviewer's own receipt for a review that is in, signed, and where its commitment stands in the log once that is so. 404 for anybody else's. */
+export async function ownReceipt(ctx: Context, key: NoteKey, assignmentId: string) {
+  const [review] = await ctx.db.select({ id: reviews.id }).from(reviews).innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
+    .where(and(eq(assignments.id, assignmentId), eq(assignments.reviewerId, ctx.actor.id)));
+  const kept = review ? await commitmentOf(ctx, "score-event", review.id) : null;
+  if (!kept) throw new NotFound();
+  const record = kept.record as ReviewRecord;
+  return { text: signNote(reviewReceipt({ record, commitment: kept.hash, salt: kept.salt }), key), scores: record.scores, at: record.at, proof: await logProof(ctx, kept.hash) };
+}
+
+type Told = { code: string; version: number; received: string; sha256: string };
+
+/**
+ * What a receipt shows, to whoever holds it: a signed text, or reference and SHA-256 together, which nobody can guess. "signed" and "known" come
+ * with what was received, its place in the sealed list, and whether a later version has taken its place.
+ */
+export async function checkReceipt(ctx: Reader, key: NoteKey, given: { receipt: string; reference: string; sha256: string }) {
+  if (given.receipt) {
+    const text = `${given.receipt.split("\n— ")[0]!.trimEnd()}\n`;
+    const isOurs = text.startsWith("award portal receipt v1\n") && signNote(text, key).trimEnd() === given.receipt.trimEnd();
+    const told = (name: string) => new RegExp(`^${name} (.*)$`, "m").exec(text)?.[1] ?? "";
+    if (!isOurs) return { outcome: "unknown" as const };
+    return { outcome: "signed" as const, ...(await standing(ctx, { code: told("for entry"), version: Number(told("version")), received: told("received"), sha256: told("sha256") })) };
+  }
+  const [found] = await ctx.db.select({ code: entries.code, version: submissions.number, received: submissions.receivedAt, sha256: submissions.sha256 }).from(submissions)
+    .innerJoin(entries, eq(entries.id, submissions.entryId)).where(and(eq(entries.code, given.reference.toUpperCase()), eq(submissions.sha256, given.sha256))).orderBy(desc(submissions.number)).limit(1);
+  if (!found) return { outcome: "unmatched" as const };
+  return { outcome: "known" as const, ...(await standing(ctx, { ...found, received: found.received.toISOString() })) };
+}
+
+async function standing(ctx: Reader, told: Told) {
+  const [found] = await ctx.db.select({ hash: commitments.hash, last: sql<number>`(select max(l.number) from submissions l where l.entry_id = ${submissions.entryId})` }).from(submissions)
+    .innerJoin(entries, eq(entries.id, submissions.entryId)).leftJoin(commitments, and(eq(commitments.subjectId, submissions.id), eq(commitments.type, "entry")))
+    .where(and(eq(entries.code, told.code), eq(submissions.number, told.version)));
+  return { ...told, replaced: (found?.last ?? told.version) > told.version, place: found?.hash ? await placeOf(ctx, found.hash) : null };
+}

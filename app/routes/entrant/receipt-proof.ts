@@ -1,0 +1,13 @@
+import { logProof, signedReceipt } from "#app/domain/commitment/queries.server.ts";
+import { getReceipt } from "#app/domain/entry/queries.server.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+
+/** That the last submission stands in the log, once the list of entries is sealed; for the team alone. */
+export const loader = signedIn(async ({ ctx, id, visit }) => {
+  await getReceipt(ctx, id("entryId"));
+  const receipt = await signedReceipt(ctx, visit.services.logKey, { entryId: id("entryId") });
+  const proof = receipt && (await logProof(ctx, receipt.hash));
+  if (!proof) throw new NotFound();
+  return new Response(proof, { headers: { "content-type": "text/plain; charset=utf-8", "content-disposition": 'attachment; filename="receipt.tlog-proof"' } });
+});

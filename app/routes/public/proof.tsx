@@ -1,0 +1,45 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { getProof } from "#app/domain/proof/queries.server.ts";
+import { anyone } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
+import { textsOf } from "#app/i18n/texts.ts";
+import { Notice } from "#app/ui/feedback.tsx";
+import { LinkButton } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { Page, Section } from "#app/ui/page.tsx";
+import { publicMeta } from "#app/ui/public-meta.ts";
+
+export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) => {
+  const { round, cycle, disclosure, withheld, method } = await getProof(ctx, id("roundId"));
+  return { roundId: id("roundId"), round, cycle, disclosure, withheld, method, key: services.logKey.verifier, locale, here: `${services.config.publicUrl}/proofs/${id("roundId")}` };
+});
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => {
+  if (!data) return [];
+  const t = textsOf(data.locale).proof;
+  return publicMeta({ title: `${t.page.title}: ${say(data.cycle.name, data.locale)}`, description: t.checkHint, here: data.here, locale: data.locale });
+};
+
+export default function ProofPage() {
+  const { roundId, round, cycle, disclosure, withheld, method, key } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().proof.page, useLocale()];
+  return (
+    <Page title={t.title} lede={t.lede(say(round, locale), say(cycle.name, locale))} back={{ href: `/cycles/${cycle.slug}/results`, label: t.back }} width="text">
+      <Section title={t.how}><ul>{t.sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul></Section>
+      <Notice kind="info"><p>{t.levels[disclosure]} {t.withheld[withheld]}</p>{method === "adjusted" ? <p>{t.adjusted}</p> : null}</Notice>
+      <Section title={t.steps}>
+        <ol>
+          <li><a href={`/proofs/${roundId}/bundle.json`} download="bundle.json">{t.bundle}</a><div className="hint">{t.bundleHint}</div></li>
+          <li><a href="/trust.json" download="trust.json">{t.trust}</a><div className="hint">{t.trustHint}</div></li>
+          <li><a href="/verify.html">{t.page}</a><div className="hint">{t.pageHint}</div></li>
+        </ol>
+        <p><a href="/verify.mjs" download="verify.mjs">{t.file}</a></p>
+        <div className="hint">{t.fileHint} <code>{t.command}</code></div>
+      </Section>
+      <Section title={t.receipt}><p>{t.receiptText}</p><p><LinkButton kind="secondary" href="/receipts">{t.receiptLink}</LinkButton></p></Section>
+      <Section title={t.not}><p>{t.notText}</p></Section>
+      <Section title={t.key}><p><code className="hash">{key}</code></p><p className="hint">{t.keyHint}</p></Section>
+    </Page>
+  );
+}

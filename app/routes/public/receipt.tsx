@@ -1,0 +1,74 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { receiptInput } from "#app/domain/proof/input.ts";
+import { checkReceipt } from "#app/domain/proof/queries.server.ts";
+import { failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { anyone } from "#app/http/wrappers.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { textsOf } from "#app/i18n/texts.ts";
+import { SummaryList } from "#app/ui/data.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { Button, Buttons, ErrorSummary, Form, TextArea, TextInput } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { Page, Section } from "#app/ui/page.tsx";
+import { publicMeta } from "#app/ui/public-meta.ts";
+
+export const loader = anyone(({ visit, locale }) => ({ locale, here: `${visit.services.config.publicUrl}/receipts` }));
+
+/** Looks a receipt up; changes nothing. A form, not an address: receipts do not belong into anybody's history of pages. */
+export const action = anyone(async ({ ctx, form, visit }) => {
+  const sent = await form();
+  const given = parse(sent, receiptInput);
+  if (!given.ok) return failed(sent, given.errors);
+  if (!given.value.receipt && !(given.value.reference && given.value.sha256)) return failed(sent, { receipt: "required" });
+  return { errors: {}, typed: sent.typed(), found: await checkReceipt(ctx, visit.services.logKey, given.value) };
+});
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => {
+  if (!data) return [];
+  const { title, lede } = textsOf(data.locale).proof.receipt;
+  return publicMeta({ title, description: lede, here: data.here, locale: data.locale });
+};
+
+type Found = Awaited<ReturnType<typeof checkReceipt>>;
+
+export default function ReceiptPage() {
+  useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const t = useTexts().proof.receipt;
+  const errors = useFieldErrors(answer?.errors);
+  const typed = (answer?.typed ?? {}) as Record<string, string>;
+  return (
+    <Page title={t.title} lede={t.lede} width="text">
+      <ErrorSummary errors={errors} />
+      {answer && "found" in answer ? <Outcome found={answer.found} /> : null}
+      <Form>
+        <TextArea name="receipt" label={t.text} hint={t.textHint} rows={12} value={typed["receipt"]} error={errors["receipt"]} optional />
+        <p>{t.or}</p>
+        <TextInput name="reference" label={t.code} hint={t.codeHint} width="medium" value={typed["reference"]} error={errors["reference"]} optional />
+        <TextInput name="sha256" label={t.sha256} hint={t.sha256Hint} value={typed["sha256"]} error={errors["sha256"]} optional />
+        <Buttons><Button>{t.button}</Button></Buttons>
+      </Form>
+      <Section title={t.limits}><p>{t.limitsText}</p></Section>
+    </Page>
+  );
+}
+
+function Outcome({ found }: { found: Found }) {
+  const [t, locale] = [useTexts().proof.receipt, useLocale()];
+  if (found.outcome === "unknown" || found.outcome === "unmatched") return <Notice kind="warning" title={t[found.outcome]}><p>{found.outcome === "unknown" ? t.unknownText : t.unmatchedText}</p></Notice>;
+  const { code, version, received, sha256, place, replaced } = found;
+  return (
+    <Notice kind="success" title={t[found.outcome]}>
+      <p>{found.outcome === "signed" ? t.signedText : t.knownText}</p>
+      <SummaryList rows={[
+        { key: "code", label: t.rows.code, value: code }, { key: "version", label: t.rows.version, value: version },
+        { key: "received", label: t.rows.received, value: <time dateTime={received}>{received}</time> }, { key: "sha256", label: t.rows.sha256, value: <code className="hash">{sha256}</code> },
+      ]} />
+      {replaced ? <p>{t.replaced}</p> : null}
+      <p>{place ? t.place(formatNumber(place.number, locale), formatNumber(place.entries, locale)) : replaced ? null : t.open}</p>
+    </Notice>
+  );
+}

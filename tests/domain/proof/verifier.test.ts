@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { canonical } from "#app/domain/audit/rules.ts";
+import { commitmentOf, signedReceipt } from "#app/domain/commitment/queries.server.ts";
+import { noteKey } from "#app/domain/commitment/note.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { type Bundle, changes, forge, type Parts } from "#tests/support/forged-bundle.ts";
+import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
+import { main, verify } from "../../../public/verify.mjs";
+
+const { db } = await testDatabase();
+const made = await aProvedRound(db);
+const { bundle } = made;
+const adjusted = (await aProvedRound(db, { method: "adjusted", disclosure: 2, against: false })).bundle;
+const small = (await aProvedRound(db, { entries: 8, reviewers: 3, against: false })).bundle;
+
+type Line = { entry: string; level: string | null; rank: number; reviews: number; total: number };
+type Deviation = { entry: string; because: string; from: string | null; to: string | null; reason: string | null; sealedReason: string | null };
+const listOf = ({ of }: Parts) => of("result")["list"] as Line[];
+const deviationsOf = ({ of }: Parts) => of("result")["deviations"] as Deviation[];
+const scoresOf = (opening: Parts["openings"][number] | undefined) => opening!.record["scores"] as number[];
+const refusal = async (text: string, trust = TRUST, kept = {}) => {
+  const verdict = await verify(text, trust, kept);
+  return verdict.ok ? "accepted" : verdict.failure;
+};
+
+describe("a published round", () => {
+  it("is accepted, with every departure from the ranking printed", async () => {
+    const verdict = await verify(bundle, TRUST);
+    expect(verdict).toMatchObject({ ok: true });
+    expect(verdict.lines.filter((line) => line.startsWith("declared departure"))).toHaveLength(deviationsOf({ of: () => JSON.parse((JSON.parse(bundle) as Bundle).statements.at(-1)!.json) } as unknown as Parts).length);
+    expect(verdict.lines.join("\n")).toContain("Easier to take over.");
+    expect(verdict.lines.join("\n")).not.toContain("realised elsewhere");
+  });
+
+  it("holds nothing of who reviewed, of what entries say, or of cities without a level", () => {
+    for (const secret of ["Judge 1", "Why", "Plan of", "contact-", ...made.candidates.map(({ id }) => id)]) expect(bundle).not.toContain(secret);
+    expect(bundle).not.toContain("realised elsewhere");
+    expect((JSON.parse(bundle) as Bundle).names).toHaveLength(6);
+  });
+
+  it("is refused after any one value in it is changed", async () => {
+    const found: string[] = [];
+    for (const [path, changed] of changes(JSON.parse(bundle) as Bundle)) if ((await verify(canonical(changed), TRUST)).ok) found.push(path);
+    expect(found).toEqual([]);
+  }, 120_000);
+
+  it("is refused with a member that nobody reads", async () => {
+    expect(await refusal(canonical({ ...(JSON.parse(bundle) as Bundle), more: 1 }))).toContain("exactly the members");
+    expect(await refusal(bundle.replace('"v":1}', '"v":1,"v":1}'))).toContain("canonical");
+  });
+
+  it("says so where the scores are not disclosed, or the order is not the mean's", async () => {
+    expect(await verify(small, TRUST)).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining("not disclosed")]) as string[] });
+    expect((JSON.parse(small) as Bundle).openings).toEqual([]);
+    expect(await verify(adjusted, TRUST)).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining('method "adjusted"')]) as string[] });
+    expect((JSON.parse(adjusted) as Bundle).openings[0]!.record).toHaveProperty("reviewer");
+    expect((JSON.parse(bundle) as Bundle).openings[0]!.record).not.toHaveProperty("reviewer");
+  });
+});
+
+describe("somebody without the key", () => {
+  const edited = (change: (given: Bundle) => void) => {
+    const copy = JSON.parse(bundle) as Bundle;
+    change(copy);
+    return canonical(copy);
+  };
+
+  it.each<[string, string, string]>([
+    ["changes a score by one", edited((b) => { scoresOf(b.openings[0])[0]! > 1 ? scoresOf(b.openings[0])[0]!-- : scoresOf(b.openings[0])[0]!++; }), "not in the order|not the ones that were frozen"],
+    ["removes a review", edited((b) => { b.openings.pop(); }), "as many openings"],
+    ["adds a review", edited((b) => { b.openings.push(b.openings[0]!); }), "as many openings"],
+    ["replaces a review by another", edited((b) => { b.openings[1] = b.openings[0]!; }), "stands there twice"],
+    ["moves a review to another entry", edited((b) => { b.openings[0]!.record["entry"] = b.entries.find((each) => each !== b.openings[0]!.record["entry"])!; }), "not in the order|not the ones that were frozen"],
+    ["changes the rules", edited((b) => { b.statements[0]!.json = b.statements[0]!.json.replace('"weight":55', '"weight":56'); }), "not in the log"],
+    ["swaps two ranks", edited((b) => { const last = b.statements.at(-1)!; last.json = last.json.replace('"rank":1,', '"rank":9,'); }), "not in the log"],
+    ["swaps a name", edited((b) => { [b.names[0]!.record, b.names[1]!.record] = [b.names[1]!.record, b.names[0]!.record]; }), "was put in its place"],
+    ["drops a name", edited((b) => { b.names.pop(); }), "have no name"],
+    ["removes an entry from the list", edited((b) => { b.entries.pop(); }), "not the one that was sealed"],
+    ["adds an entry to the list", edited((b) => { b.entries.push("f".repeat(64)); }), "not the one that was sealed"],
+    ["removes a signature", edited((b) => { b.checkpoints[0] = b.checkpoints[0]!.replace(/— .*\n$/, ""); }), "not a signed note|signature line"],
+    ["drops the last checkpoint", edited((b) => { b.checkpoints.pop(); b.consistency.pop(); }), "checkpoint that is missing"],
+    ["drops the first checkpoint", edited((b) => { b.checkpoints.shift(); b.consistency.shift(); }), "not in the log|does not"],
+    ["drops a consistency proof", edited((b) => { b.consistency.pop(); }), "one consistency proof"],
+    ["leaves the result out", edited((b) => { b.statements.pop(); }), "exactly one result"],
+    ["leaves the rules out", edited((b) => { b.statements.shift(); }), "exactly one rules"],
+    ["puts statements in another order", edited((b) => { b.statements.reverse(); }), "does not stand after"],
+    ["writes a number that overflows", bundle.replace(/"index":\d+/, '"index":9007199254740993'), "canonical|too large"],
+    ["writes a fraction", bundle.replace(/"scores":\[\d/, '"scores":[1.5'), "not whole"],
+    ["sends something else", "<html>", "cannot be read"],
+  ])("%s: refused", async (_what, text, why) => {
+    expect(await refusal(text)).toMatch(new RegExp(why));
+  });
+
+  it("signs with other keys: refused", async () => {
+    const mine = noteKey(KEY.name, Buffer.alloc(32, 8));
+    expect(await refusal(forge(bundle, mine, () => {}))).toContain("whose key you do not trust");
+    expect(await refusal(bundle, { keys: [mine.verifier] })).toContain("whose key you do not trust");
+    expect(await refusal(bundle, { keys: [] })).toContain("names no keys");
+  });
+});
+
+describe("somebody who holds the key and the database, and signs everything anew", () => {
+  it("is believed by whoever kept nothing, as long as the parts agree", async () => expect(await refusal(forge(bundle, KEY, () => {}))).toBe("accepted"));
+
+  it.each<[string, (parts: Parts) => void, string]>([
+    ["changes a score by one", (p) => { const s = scoresOf(p.openings[0]); s[0] = s[0] === 5 ? 4 : s[0]! + 1; }, "is listed with rank|hundredths are listed, the scores give"],
+    ["drops a review", (p) => { p.openings.pop(); }, "is listed with rank|hundredths are listed, the scores give"],
+    ["gives a score off the scale", (p) => { scoresOf(p.openings[0])[0] = 6; }, "not on the scale"],
+    ["swaps two ranks", (p) => { const [a, b] = [listOf(p)[0]!, listOf(p).at(-1)!]; [a.rank, b.rank] = [b.rank, a.rank]; }, "is listed with rank"],
+    ["changes a weight", (p) => { Object.assign((p.of("rules")["criteria"] as object[])[0]!, { weight: 54 }); Object.assign((p.of("rules")["criteria"] as object[])[1]!, { weight: 46 }); }, "is listed with rank|hundredths are listed"],
+    ["gives an entry a level without saying so", (p) => { deviationsOf(p).splice(deviationsOf(p).findIndex(({ because }) => because === "ranking"), 1); }, "no departure is declared"],
+    ["breaks a tie without saying so", (p) => { deviationsOf(p).splice(deviationsOf(p).findIndex(({ because }) => because === "tie"), 1); }, "no departure is declared"],
+    ["declares a departure without a reason", (p) => { Object.assign(deviationsOf(p)[0]!, { reason: "", sealedReason: null }); }, "no reason is given"],
+    ["declares a departure that is none", (p) => { const same = listOf(p).find(({ entry }) => !deviationsOf(p).some((each) => each.entry === entry))!; deviationsOf(p).push({ entry: same.entry, because: "ranking", from: same.level, to: same.level, reason: "x", sealedReason: null }); }, "where the ranking puts it"],
+    ["gives more places than there are", (p) => { const line = listOf(p).find(({ level }) => level === "deserving")!; line.level = "shortlisted"; }, "which has 3 places"],
+    ["leaves a reviewed entry out of the result", (p) => { listOf(p).pop(); }, "is missing in the result"],
+    ["lists an entry that was never sealed", (p) => { listOf(p)[0]!.entry = "0".repeat(64); }, "was not sealed"],
+    ["discloses less without a reason", (p) => { Object.assign(p.of("freeze"), { disclosure: 0 }); }, "without a reason"],
+    ["says one person approved", (p) => { Object.assign(p.of("result"), { approvals: 1 }); }, "two people"],
+    ["leaves a sealing out", (p) => { Object.assign(p.of("seal"), { number: 2 }); }, "a sealing of the entries is missing"],
+    ["states the rules after the scores", (p) => { p.statements.push(p.statements.shift()!); }, "not signed one after the other|refer to each other"],
+    ["takes the result of another round", (p) => { Object.assign(p.of("result"), { round: "another" }); }, "not of one round"],
+    ["adds a member to a statement", (p) => { Object.assign(p.of("rules"), { extra: 1 }); }, "exactly the members"],
+    ["counts with numbers beyond counting", (p) => { listOf(p)[0]!.total = 2 ** 53 - 1; }, "hundredths are listed"],
+  ])("%s: refused", async (_what, change, why) => {
+    expect(await refusal(forge(bundle, KEY, change))).toMatch(new RegExp(why));
+  });
+
+  it("declares a departure: accepted, and printed", async () => {
+    const verdict = await verify(forge(bundle, KEY, (p) => { Object.assign(deviationsOf(p).find(({ reason }) => reason !== null)!, { reason: "Because we say so." }); }), TRUST);
+    expect(verdict).toMatchObject({ ok: true });
+    expect(verdict.lines.join("\n")).toContain("Because we say so.");
+  });
+
+  it("rewrites the whole log: refused by a checkpoint or a receipt that somebody kept", async () => {
+    const kept = (JSON.parse(bundle) as Bundle).checkpoints.at(0)!;
+    const receipt = await receiptOf(made.candidates[0]!.id);
+    expect(await refusal(bundle, TRUST, { checkpoints: [kept], receipts: [receipt] })).toBe("accepted");
+    const rewritten = forge(bundle, KEY, (p) => {
+      const lost = hashIn(receipt);
+      p.entries.splice(p.entries.indexOf(lost), 1);
+      p.openings = p.openings.filter(({ record }) => record["entry"] !== lost);
+    });
+    expect(await refusal(rewritten, TRUST, { receipts: [receipt] })).toContain("the list does not honour it");
+    expect(await refusal(forge(bundle, KEY, () => {}), TRUST, { checkpoints: [kept] })).toContain("the log was rewritten");
+    expect(await refusal(bundle, TRUST, { receipts: [receipt.replace("version 2", "version 3")] })).toContain("is wrong");
+  });
+});
+
+const hashIn = (receipt: string) => /^commitment (.*)$/m.exec(receipt)![1]!;
+
+const receiptOf = async (entryId: string): Promise<string> => (await signedReceipt({ db }, KEY, { entryId }))!.text;
+
+it("B95: no two receipts are equal, and none tells how many there are", async () => {
+  const receipts = await Promise.all(made.candidates.map(({ id }) => receiptOf(id)));
+  expect(new Set(receipts.map(hashIn)).size).toBe(receipts.length);
+  for (const receipt of receipts) expect(receipt).not.toMatch(/index|size|leaf/);
+  expect(await commitmentOf({ db }, "entry", made.candidates[0]!.id)).toBeNull();
+});
+
+describe("as a command", () => {
+  const run = async (text: string) => {
+    const [said, complained]: [string[], string[]] = [[], []];
+    const files: Record<string, string> = { "bundle.json": text, "trust.json": JSON.stringify(TRUST) };
+    const status = await main(["bundle.json", "trust.json"], (file) => files[file]!, { log: (line: string) => said.push(line), error: (line: string) => complained.push(line) });
+    return { status, said, complained };
+  };
+
+  it("says what holds and ends with 0, or says the first thing that does not and ends with 1", async () => {
+    expect(await run(bundle)).toMatchObject({ status: 0, complained: [] });
+    expect((await run(bundle)).said.at(-1)).toBe("Everything holds.");
+    expect(await run(bundle.replace('"v":1', '"v":2'))).toMatchObject({ status: 1, complained: ["NO  this verifier reads bundles of version 1"] });
+    expect(await main([], () => "", { log: () => {}, error: () => {} })).toBe(1);
+  });
+});

@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { and, eq, ne } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { leafHash } from "#app/domain/commitment/tree.ts";
+import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
+import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
+import { loader as bundle } from "#app/routes/public/proof-bundle.ts";
+import { loader as proof } from "#app/routes/public/proof.tsx";
+import { action as check } from "#app/routes/public/receipt.tsx";
+import { loader as trust } from "#app/routes/public/trust.ts";
+import { loader as verifierPage } from "#app/routes/public/verifier.ts";
+import { loader as receipt } from "#app/routes/reviewer/receipt.tsx";
+import { assignments } from "#db/schema/assignment.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { days } from "#tests/support/judging.ts";
+import { aProvedRound, KEY } from "#tests/support/proved-round.ts";
+import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
+import { includes, openNote, readKey, verify } from "../../public/verify.mjs";
+
+const { db } = await testDatabase();
+const made = await aProvedRound(db);
+const services = { ...testServices(db), logKey: KEY };
+const params = { roundId: made.round.id };
+const get = async (loader: (args: Awaited<ReturnType<typeof visitAs>>) => Promise<unknown>, now = days(1)) => answerOf(loader(await visitAs(db, null, "/x", { params, services, now })));
+
+describe("the proof of a published round", () => {
+  it("is there for everybody, and holds with the keys that the portal names", async () => {
+    const { status, data } = await get(bundle);
+    const keys = (await get(trust)).data as { keys: string[] };
+    expect(status).toBe(200);
+    expect(keys).toEqual({ v: 1, keys: [KEY.verifier] });
+    expect(await verify(JSON.stringify(data), keys)).toMatchObject({ ok: true });
+    expect((await get(proof)).data).toMatchObject({ disclosure: 1, withheld: "", method: "mean", key: KEY.verifier });
+  });
+
+  it("does not exist before the publication", async () => {
+    expect((await get(bundle, days(-1))).status).toBe(404);
+    expect((await get(proof, days(-1))).status).toBe(404);
+  });
+
+  it("is signed to its last statement when somebody asks, and tells of a withdrawal once it is public again", async () => {
+    const other = await aProvedRound(db, { against: false });
+    await unpublishResults(other.lin, { roundId: other.round.id, reason: "A score was entered twice." });
+    const asked = async () => answerOf(bundle(await visitAs(db, null, "/x", { params: { roundId: other.round.id }, services, now: days(1) })));
+    expect((await asked()).status).toBe(404);
+    await publishResults(other.chen, { roundId: other.round.id, at: days(0) });
+    const verdict = await verify(JSON.stringify((await asked()).data), { keys: [KEY.verifier] });
+    expect(verdict).toMatchObject({ ok: true });
+    expect(verdict.lines.slice(-2)).toEqual(["afterwards: withdrawn: A score was entered twice.", "afterwards: published again"]);
+  });
+});
+
+describe("the verifier page", () => {
+  it("runs only what stands in it", async () => {
+    const answer = (await verifierPage(await visitAs(db, null, "/verify.html", { services }))) as unknown as Response;
+    const html = await answer.text();
+    const script = /<script type="module">([\s\S]*)<\/script>/.exec(html)![1]!;
+    expect(answer.headers.get("content-security-policy")).toContain(`script-src 'sha256-${createHash("sha256").update(script).digest("base64")}';`);
+    expect(script).toContain("async function verify(");
+    expect(html).not.toMatch(/https?:\/\/|src=|href=/);
+  });
+});
+
+const { text } = (await signedReceipt({ db }, KEY, { entryId: made.candidates[0]!.id }))!;
+
+describe("a receipt", () => {
+  const field = (name: string) => new RegExp(`^${name} (.*)$`, "m").exec(text)![1]!;
+  const send = async (form: Record<string, string>) => (await answerOf(check(await visitAs(db, null, "/receipts", { form, services })))) as { status: number; data: { errors: object; found?: object } };
+
+  it("is recognised as pasted, with its place in the sealed list", async () => {
+    const { data } = await send({ receipt: text.replaceAll("\n", "\r\n") });
+    expect(data.found).toMatchObject({ outcome: "signed", code: made.candidates[0]!.code, version: 2, replaced: false, place: { entries: 12 } });
+  });
+
+  it("is recognised by reference and SHA-256, together only", async () => {
+    expect((await send({ reference: made.candidates[0]!.code.toLowerCase(), sha256: field("sha256") })).data.found).toMatchObject({ outcome: "known", version: 2 });
+    expect((await send({ reference: made.candidates[1]!.code, sha256: field("sha256") })).data.found).toEqual({ outcome: "unmatched" });
+    expect(await send({ reference: made.candidates[0]!.code })).toMatchObject({ status: 422, data: { errors: { receipt: "required" } } });
+    expect(await send({ reference: "x", sha256: "short" })).toMatchObject({ status: 422, data: { errors: { sha256: "not-a-choice" } } });
+  });
+
+  it.each<[string, (given: string) => string]>([
+    ["one letter of it changed", (given) => given.replace("version 2", "version 1")],
+    ["its signature cut", (given) => given.slice(0, -20)],
+    ["another kind of signed text", () => "award.example/log\n1\nAAAA\n"],
+    ["anything", () => "hello"],
+  ])("is not recognised with %s", async (_what, change) => expect((await send({ receipt: change(text) })).data.found).toEqual({ outcome: "unknown" }));
+});
+
+describe("a reviewer's receipt", () => {
+  it("says what is stored and where it stands in the log, to its author alone", async () => {
+    const [task] = await db.select({ id: assignments.id, reviewerId: assignments.reviewerId }).from(assignments).where(eq(assignments.roundId, made.round.id)).orderBy(assignments.readingOrder).limit(1);
+    const [other] = await db.select({ reviewerId: assignments.reviewerId }).from(assignments).where(and(eq(assignments.roundId, made.round.id), ne(assignments.reviewerId, task!.reviewerId))).limit(1);
+    const ask = async (reviewerId: string, now = new Date()) => answerOf(receipt(await visitAs(db, { id: reviewerId }, "/x", { params: { assignmentId: task!.id }, services, now })));
+    const { status, data } = await ask(task!.reviewerId);
+    expect(status).toBe(200);
+    expect(data).toMatchObject({ scores: [1, 1], text: expect.stringContaining(`for review by ${task!.reviewerId}\n`) as string, proof: expect.stringMatching(/^c2sp.org\/tlog-proof@v1\nindex \d+\n/) as string });
+    const { text: signed, proof: inLog } = data as { text: string; proof: string };
+    const keys = [await readKey(KEY.verifier)];
+    expect(await openNote(signed, keys, "it")).toContain("scores 1 1\n");
+    const [head, note] = [inLog.slice(0, inLog.indexOf("\n\n")).split("\n"), inLog.slice(inLog.indexOf("\n\n") + 2)];
+    const [, size, root] = (await openNote(note, keys, "it")).split("\n");
+    const leaf = leafHash(Buffer.from(/^commitment (.*)$/m.exec(signed)![1]!, "hex"));
+    expect(await includes({ leaf, index: Number(head[1]!.slice(6)), size: Number(size), root: Buffer.from(root!, "base64"), proof: head.slice(2).map((each) => Buffer.from(each, "base64")) })).toBe(true);
+    expect((await ask(other!.reviewerId)).status).toBe(404);
+  });
+});

@@ -1,0 +1,63 @@
+import { signLog } from "#app/domain/commitment/commands.server.ts";
+import { noteKey } from "#app/domain/commitment/note.ts";
+import type { Context } from "#app/domain/context.ts";
+import { proofBundle } from "#app/domain/proof/queries.server.ts";
+import { publishResults } from "#app/domain/result/commands.server.ts";
+import { saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
+import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
+import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
+import type { Db } from "#db/client.server.ts";
+import type { Disclosure, RankingMethod } from "#db/schema/round.ts";
+import { aCity, aStaffMember } from "./factories.ts";
+import { aCandidate, aContest, aJudge, aScoredRound, aTask, contextOf, days } from "./judging.ts";
+
+export const KEY = noteKey("award.example/log", Buffer.alloc(32, 9));
+export const TRUST = { keys: [KEY.verifier] };
+
+type Given = { entries?: number; reviewers?: number; disclosure?: Disclosure; method?: RankingMethod; against?: boolean };
+
+/** A contest judged, frozen, decided by two and published, through the commands; the log is signed on the way. Ties are decided by people. */
+export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclosure = 1, method = "mean", against = true }: Given = {}) {
+  const cycle = await aContest(db);
+  const round = await aScoredRound(db, { cycle, places: { shortlisted: 3, deserving: 3 }, weights: [55, 45], disclosure, method });
+  const candidates = [];
+  for (let at = 0; at < entries; at++) candidates.push(await aCandidate(db, { cycle, city: await aCity(db) }));
+  for (let judge = 0; judge < reviewers; judge++) {
+    const reviewer = await aJudge(db, round, { name: `Judge ${judge}` });
+    for (const [at, entry] of candidates.entries()) {
+      const { id } = await aTask(db, { round, entry, reviewer });
+      const ctx = await contextOf(db, reviewer);
+      const scores = round.criteria.map(({ id: criterionId }, place) => ({ criterionId, value: 1 + ((at * 7 + judge * 3 + place * at) % 5), comment: "Why", baseVersion: 0 }));
+      await saveSheet(ctx, id, { scores, words: [] });
+      await submitReview(ctx, id);
+    }
+  }
+  const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];
+  await freezeRound(lin, round.id);
+  await signLog(lin, KEY);
+  await settle(lin, round.id, against);
+  await proposeShortlist(lin, round.id);
+  await approveShortlist(chen, round.id);
+  await publishResults(chen, { roundId: round.id, at: days(0) });
+  await signLog(lin, KEY);
+  return { cycle, round, candidates, lin, chen, bundle: await proofBundle(lin, round.id) };
+}
+
+async function settle(ctx: Context, roundId: string, against: boolean): Promise<void> {
+  const { lines, round } = await selectionOf(ctx, roundId);
+  const left = new Map<string | null, number>(round.levels.map(({ levelKey, places }) => [levelKey, places]));
+  const take = (level: string | null) => left.set(level, (left.get(level) ?? Number.MAX_SAFE_INTEGER) - 1);
+  for (const { proposal } of lines) if (proposal.kind === "level") take(proposal.levelKey);
+  for (const { entryId, proposal } of lines) {
+    if (proposal.kind === "no-reviews") await select(ctx, { roundId, entryId, levelKey: null, reason: "Nobody could read it." });
+    if (proposal.kind !== "tie") continue;
+    const level = proposal.between.find((each) => each === null || (left.get(each) ?? 0) > 0) ?? null;
+    take(level);
+    await select(ctx, { roundId, entryId, levelKey: level, reason: "The panel voted." });
+  }
+  if (!against) return;
+  const standing = (await selectionOf(ctx, roundId)).lines.filter(({ chosen }) => !chosen);
+  const at = (level: string | null) => standing.find(({ proposal }) => proposal.kind === "level" && proposal.levelKey === level)!.entryId;
+  await select(ctx, { roundId, entryId: at("shortlisted"), levelKey: null, reason: "It was realised elsewhere." });
+  await select(ctx, { roundId, entryId: at(null), levelKey: "shortlisted", reason: "Easier to take over." });
+}
