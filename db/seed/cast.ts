@@ -1,4 +1,5 @@
 import type { Localised } from "#app/i18n/localised.ts";
+import { translated } from "./translated.ts";
 
 export type CastPart = "city" | "secretariat" | "chair" | "committee" | "juror" | "observer" | "administrator";
 
@@ -63,7 +64,7 @@ const jury: CastMember[] = [
 ];
 
 /** The people of the demonstration, the tests, the documents and the screenshots. */
-export const CAST: readonly CastMember[] = [...cities, ...staff, ...committee, ...jury];
+export const CAST: readonly CastMember[] = translated([...cities, ...staff, ...committee, ...jury]);
 
 /** One of the cast by key. Throws when there is no such person: that is a slip in our own code. */
 export function castMember(key: string): CastMember {

@@ -6,8 +6,9 @@ import { THEME_NAMES } from "./archive/guangzhou.ts";
 import { GUANGZHOU_CHECKLIST } from "./guangzhou-checklist.ts";
 import { GUANGZHOU_FORM } from "./guangzhou-form.ts";
 import { UNANSWERABLE } from "./initiatives.ts";
+import { translated } from "./translated.ts";
 
-export const DEMO_PROGRAMME: NewProgramme = {
+export const DEMO_PROGRAMME: NewProgramme = translated({
   slug: "demonstration",
   name: { en: "Kapok Demonstration Award", "zh-Hans": "木棉演示奖" },
   about: {
@@ -16,7 +17,7 @@ export const DEMO_PROGRAMME: NewProgramme = {
   },
   timeZone: "Asia/Shanghai",
   contactEmail: "secretariat@award.example",
-};
+});
 
 /** The Guangzhou form; what the archive cannot answer is not required here, so that nothing about a real city has to be made up. */
 export const DEMO_FORM: FormDefinition = GUANGZHOU_FORM.map((section) => ({
@@ -45,11 +46,13 @@ const LEVELS = {
   deserving: { key: "deserving", name: { en: "Deserving (demonstration)", "zh-Hans": "专家推荐（演示）" } },
 };
 
+export const ROUND_NAMES = translated({ committee: { en: "Technical committee", "zh-Hans": "技术委员会" }, jury: { en: "Jury", "zh-Hans": "评审团" } });
+
 /** One cycle of the demonstration, with dates around `now`. */
 export function demoCycle(stage: DemoStage, programmeId: string, now: Date): NewCycle {
   const { number, slug, opens, closes, results, state } = STAGES[stage];
   const closesAt = bell(now, closes);
-  return {
+  return translated({
     programmeId, slug, number,
     year: closesAt.getUTCFullYear(),
     name: { en: `Demonstration cycle ${number}: ${state.en}`, "zh-Hans": `演示第${number}届：${state["zh-Hans"]}` },
@@ -66,5 +69,5 @@ export function demoCycle(stage: DemoStage, programmeId: string, now: Date): New
     closesAt,
     resultsExpectedAt: bell(now, results),
     timeZone: DEMO_PROGRAMME.timeZone,
-  };
+  });
 }

@@ -16,7 +16,7 @@ import { keepUp } from "#app/domain/proof/commands.server.ts";
 import type { Services } from "#app/services.server.ts";
 import { GUANGZHOU_ARCHIVE } from "./archive/guangzhou.ts";
 import { COMMITTEE, JURY } from "./cast.ts";
-import { bell, DEMO_FORM, DEMO_PROGRAMME, demoCycle, type DemoStage } from "./cycles.ts";
+import { bell, DEMO_FORM, DEMO_PROGRAMME, demoCycle, type DemoStage, ROUND_NAMES } from "./cycles.ts";
 import { settleList } from "./deciding.ts";
 import { answer, enterAll, screenAll } from "./entering.ts";
 import { GUANGZHOU_FORM } from "./guangzhou-form.ts";
@@ -40,7 +40,7 @@ export type DemoOptions = {
 };
 /** What all rounds of the committee have in common. */
 const COMMITTEE_ROUND = {
-  name: { en: "Technical committee", "zh-Hans": "技术委员会" }, peersVisible: "after-own", blind: false, method: "mean", conflictRules: { country: "block", organisation: "block" },
+  name: ROUND_NAMES.committee, peersVisible: "after-own", blind: false, method: "mean", conflictRules: { country: "block", organisation: "block" },
 } as const;
 type Demo = { services: Services; people: People; programmeId: string; rows: ArchiveRow[]; now: Date };
 
@@ -149,7 +149,7 @@ async function published(demo: Demo): Promise<string> {
   const round = await openRound(demo.services, demo.people, {
     cycleId: cycle.id, secretary: "lin", at: later(cycle.closesAt, 5), rubric: JURY_RUBRIC, panel: JURY_PANEL,
     settings: {
-      ...COMMITTEE_ROUND, name: { en: "Jury", "zh-Hans": "评审团" }, opensAt: later(cycle.closesAt, 10), closesAt: later(cycle.closesAt, 45), reviewsPerEntry: null,
+      ...COMMITTEE_ROUND, name: ROUND_NAMES.jury, opensAt: later(cycle.closesAt, 10), closesAt: later(cycle.closesAt, 45), reviewsPerEntry: null,
       levels: [{ levelKey: "winner", places: 5 }, { levelKey: "shortlisted", places: 6 }],
     },
   });

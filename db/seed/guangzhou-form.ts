@@ -1,11 +1,12 @@
 import type { FormDefinition } from "#app/domain/question/rules.ts";
+import { translated } from "./translated.ts";
 
 const words = (count: number) => ({ limit: { count, unit: "words" as const } });
 const MEGABYTE = 1_000_000;
 const OFFICE = "application/vnd.openxmlformats-officedocument";
 
 /** The entry form of the Guangzhou Award, as data: every cycle that uses it gets its own copy. */
-export const GUANGZHOU_FORM: FormDefinition = [
+export const GUANGZHOU_FORM: FormDefinition = translated([
   {
     key: "eligibility",
     title: { en: "Check that you can take part", "zh-Hans": "确认是否符合参评条件" },
@@ -279,4 +280,4 @@ export const GUANGZHOU_FORM: FormDefinition = [
       },
     ],
   },
-];
+]);

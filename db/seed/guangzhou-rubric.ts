@@ -1,4 +1,5 @@
 import type { NewCriterion, NewRubric } from "#app/domain/rubric/rules.ts";
+import { translated } from "./translated.ts";
 
 type Steps = [string, string, string, string, string];
 
@@ -14,7 +15,7 @@ const both = ([en, zh]: [string, string]) => ({ en, "zh-Hans": zh });
  * The committee's criteria of 2023. The award publishes their names; weights, descriptions and anchors are this project's own, to be
  * changed by whoever runs the award.
  */
-export const COMMITTEE_RUBRIC: NewRubric = {
+export const COMMITTEE_RUBRIC: NewRubric = translated({
   name: { en: "Technical Committee 2023", "zh-Hans": "2023 年技术委员会" },
   criteria: [
     criterion(25, ["Innovation", "创新性"],
@@ -68,10 +69,10 @@ export const COMMITTEE_RUBRIC: NewRubric = {
       ],
       ["没有提及目标，或所提目标与项目无关。", "提及目标，但未说明联系。", "与一项目标有明确联系。", "对多项目标或承诺有可衡量的贡献。", "有可衡量的贡献，并被他人作为实现目标的范例。"]),
   ],
-};
+});
 
 /** The jury's criteria of 2021. Names are the award's; weights, descriptions and anchors are this project's own. */
-export const JURY_RUBRIC: NewRubric = {
+export const JURY_RUBRIC: NewRubric = translated({
   name: { en: "Jury 2021", "zh-Hans": "2021 年评审团" },
   criteria: [
     criterion(20, ["Innovation", "创新性"], ["How new it is, and whether the novelty is what made it work.", "新颖程度，以及成功是否源于创新。"],
@@ -96,4 +97,4 @@ export const JURY_RUBRIC: NewRubric = {
       ["They lose by it.", "They are not considered.", "They gain as others do.", "They gain first.", "They gain first, and helped to shape it."],
       ["使其受损。", "没有考虑这些群体。", "与他人同样受益。", "优先受益。", "优先受益，并参与设计。"]),
   ],
-};
+});

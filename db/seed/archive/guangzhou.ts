@@ -1,18 +1,19 @@
 import type { ArchiveOptions } from "#app/domain/archive/rules.ts";
 import type { Localised } from "#app/i18n/localised.ts";
+import { translated } from "../translated.ts";
 
-/** The themes of the source file, in both languages. */
-export const THEME_NAMES: readonly Localised[] = [
+/** The themes of the source file, in every language. */
+export const THEME_NAMES: readonly Localised[] = translated([
   { en: "Environmental protection and resilience", "zh-Hans": "环境保护与韧性" },
   { en: "Public services and infrastructure", "zh-Hans": "公共服务与基础设施" },
   { en: "Smart cities and digital technologies", "zh-Hans": "智慧城市与数字技术" },
   { en: "Social inclusion and shared prosperity", "zh-Hans": "社会包容与共同繁荣" },
   { en: "Urban governance", "zh-Hans": "城市治理" },
   { en: "Urban heritage and cultural preservation", "zh-Hans": "城市遗产与文化保护" },
-];
+]);
 
 /** How the archive of the Guangzhou Award is imported: its names, and the one cycle that calls its third level differently. */
-export const GUANGZHOU_ARCHIVE: ArchiveOptions = {
+export const GUANGZHOU_ARCHIVE: ArchiveOptions = translated({
   programme: {
     slug: "guangzhou-award",
     name: { en: "Guangzhou International Award for Urban Innovation", "zh-Hans": "广州国际城市创新奖" },
@@ -24,7 +25,7 @@ export const GUANGZHOU_ARCHIVE: ArchiveOptions = {
     contactEmail: "secretariat@award.example",
   },
   codePrefix: "GZ",
-  cycleName: (year) => ({ en: `Guangzhou Award ${year}`, "zh-Hans": `广州奖${year}` }),
+  cycleName: (year) => ({ en: `Guangzhou Award ${year}`, "zh-Hans": `广州奖${year}`, fr: `Prix de Guangzhou ${year}` }),
   call: { en: "This cycle was run before this portal existed. Its results are kept here as an archive.", "zh-Hans": "本届活动早于本平台，其结果在此存档。" },
   levelNames: {
     usual: {
@@ -39,4 +40,4 @@ export const GUANGZHOU_ARCHIVE: ArchiveOptions = {
     en: "Not decided yet. These are the names known so far; there may be more.",
     "zh-Hans": "结果尚未揭晓。此处仅列出目前已知的名单，可能并不完整。",
   },
-};
+});
