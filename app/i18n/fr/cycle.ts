@@ -1,0 +1,58 @@
+import { plural } from "../format.ts";
+import type { cycle as english } from "../en/cycle.ts";
+
+export const cycle: typeof english = {
+  state: { upcoming: "Pas encore ouvert", open: "Candidatures ouvertes", closed: "Clos" },
+  overview: {
+    title: "Secrétariat",
+    lede: "Chaque édition en cours, son nombre de candidatures et ce qui vous attend.",
+    caption: "Éditions et leurs candidatures",
+    cycle: "Édition",
+    closes: "Clôture",
+    drafts: "Brouillons",
+    received: "Reçues au total",
+    waiting: "À contrôler",
+    valid: "Recevables",
+    ineligible: "Irrecevables",
+    none: "Il n’y a pas encore d’édition en cours",
+    noneHint: "Une édition se crée avec son formulaire en ligne de commande : voir le fichier README.",
+  },
+  page: {
+    back: "Toutes les éditions",
+    closes: "Clôture de l’appel",
+    closed: "Appel clos",
+    opens: "Ouverture de l’appel",
+    deadline: "Déplacer la clôture",
+    rounds: "Tours d’évaluation",
+    noRounds: "Aucun tour n’a été préparé.",
+    addRound: "Préparer un tour",
+    rubricFirst: "Rédigez d’abord une grille : un tour évalue selon une grille.",
+    rubrics: "Grilles",
+    noRubrics: "Aucune grille n’a été rédigée.",
+    addRubric: "Rédiger une grille",
+    facts: (criteria, rounds) =>
+      `${plural("fr", criteria, { one: `${criteria} critère`, other: `${criteria} critères` })}, ${rounds === 0 ? "pas encore utilisée par un tour" : `utilisée par ${plural("fr", rounds, { one: `${rounds} tour`, other: `${rounds} tours` })}`}`,
+    entries: "Candidatures",
+  },
+  deadline: {
+    title: "Déplacer la clôture",
+    lede: "Le nouveau moment vaut pour tout le monde. L’ancien reste consigné, et chaque équipe qui a une candidature est prévenue par courriel.",
+    now: "Clôture actuelle de l’appel",
+    date: "Nouvelle date de clôture",
+    dateHint: (zone) => `Dans le fuseau de l’appel, ${zone}.`,
+    time: "Nouvelle heure de clôture",
+    timeHint: "À la seconde près, par exemple 23:59:59. Ce qui arrive plus tard est refusé.",
+    reason: "Motif",
+    reasonHint: "Les équipes le liront.",
+    button: "Déplacer la clôture et prévenir les équipes",
+    changes: "Modifications jusqu’ici",
+    change: { from: "De", to: "À", reason: "Motif", by: "Par", at: "Le" },
+  },
+  extension: {
+    title: "Accorder un délai à cette candidature",
+    lede: "Seule cette candidature reste ouverte plus longtemps. L’ancien moment reste consigné, et son équipe est prévenue par courriel.",
+    now: "Clôture actuelle",
+    reasonHint: "L’équipe le lira.",
+    button: "Accorder le délai et prévenir l’équipe",
+  },
+};

@@ -1,0 +1,15 @@
+import type { frame as english } from "../en/frame.ts";
+
+export const frame: typeof english = {
+  nav: { secondFactor: "Second facteur", archive: "Archives", entries: "Vos candidatures", judging: "Évaluation", secretariat: "Secrétariat", people: "Personnes", audit: "Journal d’audit" },
+  stale: "Quelqu’un d’autre a modifié ceci entre-temps. Rouvrez la page pour voir l’état actuel.",
+  signIn: "Vous n’êtes pas connecté, ou votre session a expiré. Connectez-vous et réessayez ; ce que vous avez saisi figure ci-dessous.",
+  signInAgain: "Votre session a expiré. Rien de ce que vous avez écrit n’est perdu : reconnectez-vous dans un nouvel onglet, revenez ici et envoyez à nouveau.",
+  sendAgain: "Je me suis reconnecté : envoyer à nouveau",
+  ways: { round: "Le tour", entry: "La candidature", team: "L’équipe", call: "L’appel", tasks: "Vos candidatures de ce tour", sheet: "La fiche de notation", rubric: "La grille" },
+  fields: {
+    title: "Titre", name: "Nom", email: "Adresse électronique", reason: "Motif", comment: "Commentaire", notes: "Notes", message: "Message", caption: "Ce que l’on y voit", organisation: "Organisation",
+    country: "Pays", role: "Rôle",
+  },
+  fieldAt: (n) => `Champ ${n}`,
+};

@@ -1,0 +1,247 @@
+import type { mail as english } from "../en/mail.ts";
+
+/** Ce sur quoi deux personnes doivent être d’accord. */
+const proposed: Record<string, string> = {
+  secretariat: "un rôle au secrétariat", administrator: "le rôle d’administrateur", chair: "la présidence d’un comité", "chair-removal": "la fin d’une présidence", "factor-reset": "la réinitialisation d’un second facteur perdu",
+};
+
+export const mail: typeof english = {
+  letters: {
+    "confirm-email": ({ name, link }) => ({
+      subject: "Confirmez votre adresse électronique",
+      body: `Bonjour ${name},
+
+Quelqu’un, sans doute vous, a créé un compte sur Kapok avec cette adresse électronique. Ouvrez cette page et cliquez sur le bouton pour confirmer que l’adresse est la vôtre :
+
+${link}
+
+Vous n’avez pas besoin d’attendre : vous pouvez déjà vous connecter et commencer une candidature. Le lien est valable trois jours.
+
+Si ce n’était pas vous, ouvrez tout de même la page et indiquez-le : le compte sera supprimé.`,
+    }),
+    "reset-password": ({ name, link }) => ({
+      subject: "Définissez un nouveau mot de passe",
+      body: `Bonjour ${name},
+
+Quelqu’un, sans doute vous, a demandé à définir un nouveau mot de passe pour votre compte. Ouvrez cette page pour en choisir un :
+
+${link}
+
+Le lien est valable 30 minutes et ne fonctionne qu’une fois. Si ce n’était pas vous, ignorez ce courriel : votre mot de passe ne change pas.`,
+    }),
+    "account-exists": ({ name, link }) => ({
+      subject: "Vous avez déjà un compte",
+      body: `Bonjour ${name},
+
+Quelqu’un, sans doute vous, a essayé de créer un compte avec cette adresse électronique. Vous en avez déjà un ; rien n’a donc été modifié.
+
+Si vous avez oublié votre mot de passe, définissez-en un nouveau ici :
+
+${link}`,
+    }),
+    "join-team": ({ city, inviter, link }) => ({
+      subject: `${inviter} vous invite dans une équipe : ${city}`,
+      body: `${inviter} vous invite à travailler aux candidatures de sa collectivité (${city}) dans Kapok. Ouvrez cette page pour accepter :
+
+${link}
+
+Le lien vous est personnel, ne fonctionne qu’une fois et est valable 14 jours.`,
+    }),
+    "join-request": ({ city, name, link }) => ({
+      subject: `${name} demande à rejoindre votre équipe (${city})`,
+      body: `${name} demande à rejoindre votre équipe (${city}). Personne n’y entre sans l’accord d’un responsable de l’équipe. Répondez ici :
+
+${link}`,
+    }),
+    "team-joined": ({ city, name, link }) => ({
+      subject: `Vous faites partie de l’équipe : ${city}`,
+      body: `Bonjour ${name},
+
+Un responsable de l’équipe vous a accueilli : vous partagez désormais les candidatures de la ville (${city}).
+
+${link}`,
+    }),
+    "team-handed-over": ({ city, name, by, link }) => ({
+      subject: `Vous êtes désormais responsable de l’équipe : ${city}`,
+      body: `Bonjour ${name},
+
+${by} vous a transmis l’équipe de la ville (${city}) : vous en êtes responsable. Vous pouvez rédiger, déposer et retirer ses candidatures, inviter des collègues et les accueillir.
+
+${link}`,
+    }),
+    "join-declined": ({ city, name }) => ({
+      subject: `Votre demande de rejoindre l’équipe : ${city}`,
+      body: `Bonjour ${name},
+
+L’équipe de la ville (${city}) n’a pas accepté votre demande de la rejoindre. Si vous pensez qu’il s’agit d’une erreur, adressez-vous à vos collègues de cette équipe.`,
+    }),
+    "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy }) => ({
+      subject: `Candidature reçue : ${code}`,
+      body: `Nous avons bien reçu votre candidature (${programme}).
+
+Référence : ${code}
+Titre : ${title}
+Reçue : ${receivedProgramme}
+En UTC : ${receivedUtc}
+SHA-256 de ce qui a été scellé : ${sha256}
+
+Conservez ce courriel. Le SHA-256 ci-dessus permet à quiconque de vérifier par la suite que ce qui est évalué est bien ce que vous avez envoyé.
+
+Une copie PDF de l’ensemble, y compris les questions laissées vides, est jointe à ce courriel, sauf si elle est trop volumineuse. Elle se trouve aussi ici :
+
+${copy}
+
+Vous pouvez modifier votre candidature et la déposer à nouveau jusqu’à la clôture de l’appel ; le dernier dépôt fait foi.
+
+${link}`,
+    }),
+    "endorsement-asked": ({ name, city, title, cycle, asker, sha256, until, link }) => ({
+      subject: `${city} : votre aval pour une candidature (${cycle})`,
+      body: `Bonjour ${name},
+
+${asker} vous demande votre aval, au nom de votre collectivité (${city}), pour l’initiative « ${title} », qui doit être présentée au titre suivant : ${cycle}.
+
+Ouvrez cette page pour la lire et répondre. Aucun compte n’est nécessaire :
+
+${link}
+
+Le lien vous est personnel. Il est valable jusqu’à votre réponse, et au plus tard jusqu’à cette échéance : ${until}. Votre aval porte exactement sur ce texte :
+SHA-256 ${sha256}`,
+    }),
+    "endorsement-answered": ({ code, title, name, office, answer, reason, link }) => ({
+      subject: answer === "yes" ? `Aval donné : ${code}` : `Aval refusé : ${code}`,
+      body: `${name}, ${office}, ${answer === "yes" ? "a donné son aval à" : "n’a pas donné son aval à"} « ${title} » (${code}).${reason ? `\n\nMotif : ${reason}` : ""}
+
+${answer === "yes" ? "Si la candidature est modifiée maintenant, l’aval ne vaut plus et vous devrez le redemander. Il est joint à la candidature lors du dépôt." : "Vous pouvez modifier la candidature et redemander l’aval."}
+
+${link}`,
+    }),
+    "entry-withdrawn": ({ code, title }) => ({
+      subject: `Candidature retirée : ${code}`,
+      body: `Votre candidature ${code}, « ${title} », a été retirée et ne sera pas évaluée.`,
+    }),
+    "screening-ineligible": ({ code, title, reason }) => ({
+      subject: `Candidature irrecevable : ${code}`,
+      body: `Le secrétariat a examiné votre candidature ${code}, « ${title} », et a constaté qu’elle ne peut pas être admise.
+
+Motif : ${reason}
+
+Deux personnes ont été d’accord sur ce point. Si vous pensez que quelque chose a été négligé, veuillez répondre à ce courriel.`,
+    }),
+    "panel-invitation": ({ round, cycle, link }) => ({
+      subject: `Invitation à évaluer : ${round}, ${cycle}`,
+      body: `Vous êtes invité à évaluer des initiatives : « ${round} », ${cycle}. Ouvrez cette page pour accepter :
+
+${link}
+
+Le lien vous est personnel, ne fonctionne qu’une fois et est valable 21 jours. Avant de voir une initiative, vous serez interrogé sur d’éventuels conflits d’intérêts.`,
+    }),
+    "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason }) => ({
+      subject: `Nouvelle date de clôture : ${cycle}`,
+      body: `La date de clôture a été modifiée (${cycle}).
+
+Nouvelle clôture : ${newDeadline}
+En UTC : ${newDeadlineUtc}
+Motif : ${reason}`,
+    }),
+    "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
+      subject: `Délai supplémentaire pour votre candidature ${code}`,
+      body: `Votre candidature ${code} (${cycle}) bénéficie d’un délai plus long que les autres. Jusque-là, vous pouvez la modifier et la déposer :
+
+Nouvelle clôture : ${newDeadline}
+En UTC : ${newDeadlineUtc}
+Motif : ${reason}
+
+${link}`,
+    }),
+    "assignments-ready": ({ round, count, link }) => ({
+      subject: `Vos initiatives à lire : ${round}`,
+      body: `Nombre d’initiatives qui vous sont attribuées (« ${round} ») : ${count}. Votre liste se trouve ici :
+
+${link}`,
+    }),
+    "result-published": ({ cycle, link }) => ({
+      subject: `Le résultat est public : ${cycle}`,
+      body: `Le résultat est publié (${cycle}) :
+
+${link}`,
+    }),
+    "factor-changed": ({ name }) => ({
+      subject: "Votre second facteur a été modifié",
+      body: `Bonjour ${name},
+
+Un second facteur de votre compte a été ajouté ou supprimé, et vous avez été déconnecté partout ailleurs.
+
+Si ce n’était pas vous, définissez aussitôt un nouveau mot de passe et prévenez un administrateur du portail.`,
+    }),
+    "factor-reset": ({ name, reason, link }) => ({
+      subject: "Votre second facteur a été réinitialisé",
+      body: `Bonjour ${name},
+
+L’administration a supprimé tous les seconds facteurs et codes de secours de votre compte, et vous avez été déconnecté partout.
+
+Motif : ${reason}
+
+Connectez-vous avec votre mot de passe. Si votre rôle exige un second facteur, il vous sera demandé d’en configurer un nouveau :
+
+${link}
+
+Si vous n’avez rien demandé de tel, prévenez un administrateur du portail.`,
+    }),
+    "account-disabled": ({ name, reason }) => ({
+      subject: "Votre compte est désactivé",
+      body: `Bonjour ${name},
+
+Un administrateur a désactivé votre compte. Vous avez été déconnecté partout et ne pouvez pas vous connecter pour le moment. Ce que vous avez écrit est conservé.
+
+Motif : ${reason}
+
+Si vous pensez qu’il s’agit d’une erreur, veuillez répondre à ce courriel.`,
+    }),
+    "account-enabled": ({ name, link }) => ({
+      subject: "Votre compte fonctionne à nouveau",
+      body: `Bonjour ${name},
+
+Un administrateur a réactivé votre compte. Vous pouvez vous connecter :
+
+${link}`,
+    }),
+    "proposal-made": ({ name, by, about, reason, link }) => ({
+      subject: "Une deuxième personne est nécessaire",
+      body: `Proposition de ${by} concernant ${name} : ${proposed[about] ?? about}.
+
+Motif : ${reason}
+
+Elle ne prend effet que si une deuxième personne la confirme. Lisez-la et décidez ici :
+
+${link}`,
+    }),
+    "role-granted": ({ name, role, link }) => ({
+      subject: "Vous avez un nouveau rôle",
+      body: `Bonjour ${name},
+
+Deux personnes en ont décidé ainsi : ${proposed[role] ?? role}. Vous avez été déconnecté et aurez ces nouveaux droits à votre prochaine connexion. Ils exigent un second facteur en plus du mot de passe ; il vous sera demandé d’en configurer un si vous n’en avez pas.
+
+${link}`,
+    }),
+    "change-email": ({ name, link }) => ({
+      subject: "Confirmez votre nouvelle adresse électronique",
+      body: `Bonjour ${name},
+
+Vous avez demandé à vous connecter désormais à Kapok avec cette adresse électronique. Ouvrez cette page et cliquez sur le bouton pour confirmer qu’elle est la vôtre :
+
+${link}
+
+Le lien est valable un jour. Si ce n’était pas vous, ignorez ce courriel.`,
+    }),
+    "email-changed": ({ name, email }) => ({
+      subject: "Votre adresse électronique a été modifiée",
+      body: `Bonjour ${name},
+
+L’adresse électronique de votre compte est désormais ${email}, et vous avez été déconnecté partout. Le portail écrit dorénavant à la nouvelle adresse.
+
+Si ce n’était pas vous, prévenez aussitôt un administrateur du portail.`,
+    }),
+  },
+  closing: "Kapok, le portail du prix\nCe courriel a été envoyé automatiquement.",
+};

@@ -1,0 +1,50 @@
+import type { ranking as english } from "../en/ranking.ts";
+
+export const ranking: typeof english = {
+  title: "Classement",
+  lede: {
+    mean: "La moyenne de toutes les évaluations retenues décide. Les moyennes sont comparées comme fractions exactes et affichées avec deux décimales, ou jusqu’à six lorsque deux ne suffisent pas à les distinguer.",
+    adjusted: "La note ajustée décide : la moyenne corrigée de la sévérité des évaluateurs. La moyenne figure à côté.",
+  },
+  caption: "Candidatures dans leur ordre", adjusted: "Note ajustée",
+  refused: {
+    title: "Les notes ajustées ne peuvent pas être calculées", means: "Les moyennes décident.",
+    "too-few-entries": "Moins de dix candidatures ont des évaluations : trop peu pour distinguer des évaluateurs sévères de candidatures faibles.",
+    "too-few-reviewers": "Moins de trois évaluateurs : trop peu pour les comparer entre eux.",
+    "too-few-reviews": "Il y a moins d’évaluations que de candidatures et d’évaluateurs réunis : trop peu pour distinguer des évaluateurs sévères de candidatures faibles.",
+    "all-equal": "Toutes les notes sont égales : il n’y a rien à distinguer.",
+    unconnected: "Les candidatures forment des groupes qui n’ont aucun évaluateur en commun. Entre ces groupes, nul ne peut dire si les évaluateurs sont sévères ou les candidatures faibles. Des évaluateurs qui auraient lu dans les deux groupes aideraient.",
+    "no-severity": "La sévérité des évaluateurs ne diffère pas plus que le hasard ne l’expliquerait ; rien n’est donc corrigé à ce titre.",
+  },
+  workings: {
+    title: "Comment une note est ajustée",
+    text: "La sévérité de chaque évaluateur est estimée d’après ses notes pour des candidatures que d’autres ont notées aussi. La moyenne d’une candidature est corrigée de la sévérité des personnes qui l’ont lue, puis rapprochée de la moyenne de toutes les candidatures, d’autant plus que les évaluations sont peu nombreuses.",
+    formula: "Note ajustée = centre + part × (moyenne + correction − centre)",
+    figures: "Les chiffres de ce tour", middle: "Centre de toutes les candidatures", middleText: "la note moyenne estimée sur les candidatures et les évaluateurs",
+    share: "Part conservée", shareText: "évaluations × E ÷ (évaluations × E + R), E et R étant les deux variances ci-dessous",
+    entry: "Variance entre candidatures (E)", reviewer: "Variance de la sévérité entre évaluateurs", residual: "Variance restante (R)",
+    method: "Effets aléatoires croisés, variances par maximum de vraisemblance restreinte (REML). Des notes égales à neuf décimales sont égales ; passe alors devant la moyenne la plus haute, puis la dispersion la plus faible, puis un tirage au sort fondé sur l’identifiant du tour.",
+    detail: "Ouvrez une note pour voir ses propres chiffres.",
+  },
+  toDiagnostics: "Évaluateurs et désaccords", toCut: "Solidité du seuil", rank: "Rang", entry: "Candidature", city: "Ville", mean: "Moyenne (points)", reviews: "Évaluations", status: "Au seuil",
+  reviewsOf: (given, expected) => `${given} sur ${expected}`, missing: "Évaluations manquantes", unranked: "Non classée : aucune évaluation ne compte", tied: "ex æquo",
+  tie: "Égalité au seuil : à trancher", line: (level) => `Le seuil « ${level} » passe sous cette candidature`,
+  partial: "Certaines candidatures ne vous sont pas montrées, en raison d’un conflit d’intérêts. La première colonne ne compte que les candidatures affichées, et aucun seuil n’est tracé.",
+  partialRank: "Parmi celles affichées",
+  notFrozen: "Les évaluateurs notent encore. Cet ordre peut changer jusqu’au gel des notes.", frozen: "Les notes ont été gelées le", none: "Aucune candidature dans ce tour", noneText: "Les candidatures apparaissent une fois déclarées recevables.",
+  csv: "Télécharger en CSV", csvColumns: { rank: "rang", code: "référence", title: "titre", city: "ville", country: "pays", reviews: "évaluations", expected: "évaluations attendues", total: "total (centièmes de point)", mean: "moyenne (points)", fraction: "moyenne exacte", adjusted: "note ajustée", correction: "correction", share: "part conservée", middle: "centre" },
+  reviewed: {
+    scores: "Notes par évaluateur", none: "Personne ne lit cette candidature", caption: "Notes de chaque évaluateur par critère", reviewer: "Évaluateur", points: "Points", waiting: "pas encore remise",
+    mean: "Moyenne", spread: "Dispersion (écart type)", range: "De la plus basse à la plus haute", comments: "Ce qu’ils ont écrit", noComments: "Personne n’a écrit de commentaire.", decide: "Décider de cette candidature",
+    changes: "Modifié après l’ouverture des notes des autres", changed: (criterion, from, to) => `${criterion} : de ${from} à ${to}`,
+  },
+  toFreeze: "Geler les notes", toSelection: "Sélection", toRound: "Le tour",
+  freeze: {
+    title: "Geler les notes de ce tour ?", lede: "Cette action est définitive.",
+    will: "Ce qui se passe", points: ["Plus aucune note ne peut être donnée ou modifiée dans ce tour.", "Le secrétariat et les observateurs peuvent alors lire le classement.", "Une empreinte de toutes les notes est conservée dans le journal d’audit."],
+    stillOpen: "Échéance promise aux évaluateurs", stillOpenText: "Geler maintenant leur retire le temps restant.",
+    missing: "Ce qui manque", complete: "Chaque candidature a toutes ses évaluations.", caption: "Candidatures auxquelles il manque des évaluations", given: "Évaluations remises", expected: "Attendues",
+    drafts: (n) => `Évaluations commencées et non remises, qui ne compteront pas : ${n}`, noReviews: "Une candidature sans aucune évaluation ne peut pas être classée. Elle exige une décision motivée.",
+    button: "Geler définitivement les notes", cancel: "Pas maintenant", done: "Les notes sont gelées.", confirm: "J’ai lu ce qui manque et je veux geler maintenant",
+  },
+};

@@ -1,0 +1,63 @@
+import type { review as english } from "../en/review.ts";
+
+export const review: typeof english = {
+  home: {
+    title: "Évaluation", lede: "Les tours dans lesquels vous lisez et notez.", none: "Vous ne faites actuellement partie d’aucun comité", noneText: "Lorsque le secrétariat vous invitera dans un comité, il apparaîtra ici.",
+    closes: "Clôture", closed: "Clos", opens: "Ouverture", frozen: "Notes gelées", chair: "Vous présidez ce tour", toTasks: "Vos candidatures", toRanking: "Classement", toRound: "Avancement du comité", finished: "Vous avez indiqué avoir terminé",
+  },
+  progress: (done, all) => `${done} sur ${all} évaluées`,
+  progressLabel: "Évaluations remises",
+  tasks: {
+    lede: "Lisez-les dans cet ordre : il diffère d’un évaluateur à l’autre, afin qu’aucune candidature ne soit toujours lue en dernier.",
+    none: "Rien ne vous est attribué", noneText: "Les candidatures apparaissent ici lorsque le secrétariat vous les a attribuées.",
+    deadline: "À noter jusqu’au", opensAt: "Vous pouvez commencer à partir du",
+    pace: (each, left) => `À votre rythme, soit ${each} par candidature, il reste environ ${left}.`,
+    status: { "not-started": "Pas encore commencée", "in-progress": "En cours", submitted: "Remise", asked: "Question sur les conflits d’abord", later: "Pas encore possible" },
+    continue: (n) => `Continuer : candidature ${n}`, finish: "Voir toutes vos notes et terminer", done: (title) => `Votre évaluation de « ${title} » est remise.`, doneText: "Vous pouvez la modifier jusqu’à la clôture du tour.", next: "Ouvrir la candidature suivante", all: "C’était la dernière : voyez toutes vos notes et terminez.",
+    state: { planned: "Ce tour n’est pas encore ouvert.", open: "", closed: "Ce tour est clos. Vos notes peuvent être lues, mais plus modifiées.", frozen: "Les notes de ce tour sont gelées." },
+    criteria: "Ce que vous notez",
+  },
+  confidentiality: {
+    title: "Avant de lire la première candidature",
+    lede: "Les candidatures vous sont confiées à titre confidentiel.",
+    points: [
+      "Je garde pour moi ce que je lis et ce dont le comité discute, y compris après la publication du résultat.",
+      "Je n’utilise les idées, les chiffres ou les fichiers d’une candidature que pour l’évaluer.",
+      "Je déclare tout conflit d’intérêts avant d’ouvrir une candidature, et je me récuse s’il en apparaît un plus tard.",
+      "J’évalue ce que dit la candidature, selon les critères de ce tour, sans interroger directement la ville.",
+      "Mes notes et mes commentaires sont conservés avec mon nom pour le secrétariat. Des commentaires peuvent être transmis à une ville sans mon nom.",
+    ],
+    accept: "J’accepte", button: "Continuer",
+  },
+  conflict: {
+    title: "Avez-vous un conflit d’intérêts avec cette candidature ?", cleared: "Vous avez déjà répondu « aucun conflit ». Vous pouvez changer d’avis ici.",
+    hint: "Par exemple : vous travaillez ou avez travaillé pour la ville ou un partenaire, vous les conseillez, vous êtes parent d’un membre de l’équipe, ou vous pourriez y gagner quelque chose.",
+    entry: "Candidature", city: "Ville", partners: "Partenaires cités", blind: "Ce tour est anonyme : vous n’apprenez pas qui est candidat. Répondez d’après le titre, et à nouveau si vous reconnaissez la candidature plus tard.",
+    legend: "Votre réponse",
+    options: { none: "Aucun conflit", conflict: "Oui, il y a un conflit", unsure: "Je ne suis pas sûr" },
+    hints: { none: "La candidature s’ouvre ensuite.", conflict: "La candidature disparaît de votre liste. Seul le secrétariat sait pourquoi.", unsure: "Cela vaut conflit tant que le secrétariat ne l’a pas examiné." },
+    reason: "Ce qui vous lie", reasonHint: "Une phrase suffit. Seul le secrétariat la lit.",
+    button: "Continuer", declared: "Merci. La candidature n’est plus dans votre liste.",
+    sureTitle: "Veuillez vérifier encore une fois", sureText: "Vous avez répondu « aucun conflit ». Votre profil contient un élément qui pourrait indiquer le contraire :",
+    country: (country) => `Vous avez indiqué ce pays comme nationalité ou lieu de travail, et la candidature en provient : ${country}.`, organisation: (name) => `Vous avez cité « ${name} » parmi vos organisations, et elle participe à cette candidature.`,
+    sure: "Il n’y a toujours pas de conflit : ouvrir la candidature", notSure: "Changer ma réponse",
+  },
+  sheet: {
+    entry: "La candidature", scores: "Vos notes", scoresSoFar: (given, all) => `Vos notes · ${given} sur ${all}`, toEntry: "Retour à la candidature", jump: "Sur cette page", from: (city, country) => `${city}, ${country}`,
+    weight: (percent) => `${percent} %`, comment: "Pourquoi", commentRequired: "Expliquez pourquoi. Ce critère exige un commentaire.",
+    change: "Pourquoi vous modifiez cette note", changeHint: "Les notes des autres vous sont ouvertes ; chaque modification est donc conservée avec son motif. La présidence le lit.", overall: "Commentaire général", overallHint: "Ce que le comité devrait savoir. Les villes peuvent le recevoir sans votre nom.",
+    notes: "Notes personnelles", notesHint: "Vous seul pouvez les lire.", criterion: (n) => `Critère ${n}`,
+    save: "Enregistrer", submit: "Remettre l’évaluation", saveChanges: "Enregistrer les modifications", submitted: "Remise", draft: "Pas encore remise", revise: "Vous pouvez tout modifier jusqu’à la clôture du tour.",
+    total: "Vos points", of: (max) => `sur ${max}`, missing: { score: "Choisissez une note", comment: "Expliquez pourquoi" },
+    missingTitle: "Évaluation encore incomplète", step: "Se récuser pour cette candidature", conflict: "Déclarer un conflit", back: "Vos candidatures", readOnly: "Les notes ne peuvent plus être modifiées.", noScore: "Pas de note",
+    clash: "Ceci a été modifié dans une autre fenêtre. Les deux versions sont affichées ; rien n’a été écrasé.", clashTheirs: (at) => `Ce qui a été enregistré (${at})`, clashMine: "Ce que vous venez d’envoyer",
+    saved: "Enregistré.", stays: "Tout le reste de cette fiche a été enregistré.", toSheet: "Retour à la fiche de notation",
+  },
+  peers: { title: "Ce que les autres ont donné", hint: "Vous le voyez parce que votre propre évaluation est remise. Les lettres changent d’une candidature à l’autre.", none: "Aucune autre évaluation n’est encore remise.", reviewer: (letter) => `Évaluateur ${letter}`, points: "Points", comment: "Commentaire" },
+  recusal: { title: "Se récuser pour cette candidature", lede: "Vous ne la lirez et ne la noterez plus. Vos notes restent consignées et ne comptent plus.", reason: "Votre motif", reasonHint: "Le secrétariat le lit.", button: "Se récuser", cancel: "Garder la candidature", done: "Vous vous êtes récusé. La candidature n’est plus dans votre liste." },
+  finish: {
+    title: "Toutes vos notes", lede: "Comparez-les côte à côte. Vous pouvez modifier chacune d’elles jusqu’à la clôture du tour.",
+    columns: { order: "Ordre", title: "Candidature", points: "Points", status: "État" }, caption: "Vos notes", distribution: "Comment vous avez utilisé l’échelle", distributionCaption: "Combien de fois vous avez donné chaque note", criterion: "Critère",
+    button: "J’ai terminé", finishedAt: "Vous avez indiqué avoir terminé.", again: "Vous pouvez encore modifier vos notes jusqu’à la clôture du tour.", none: "Vous n’avez pas de candidature dans ce tour.", change: "Ouvrir",
+  },
+};
