@@ -3,6 +3,8 @@ import { screening } from "./fr/screening.ts";
 import { rubric } from "./fr/rubric.ts";
 import { round } from "./fr/round.ts";
 import { panel } from "./fr/panel.ts";
+import { reminder } from "./fr/reminder.ts";
+import { programme } from "./fr/programme.ts";
 import { cycle } from "./fr/cycle.ts";
 import { conflict } from "./fr/conflict.ts";
 import { assignment } from "./fr/assignment.ts";
@@ -34,4 +36,4 @@ import { cut } from "./fr/cut.ts";
 import { shortlist } from "./fr/shortlist.ts";
 import { publication } from "./fr/publication.ts";
 
-export const fr: typeof en = { screening, rubric, round, panel, cycle, conflict, assignment, publication, shortlist, ranking, cut, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };
+export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, shortlist, ranking, cut, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };

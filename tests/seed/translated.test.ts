@@ -4,11 +4,12 @@ import { GUANGZHOU_ARCHIVE } from "#db/seed/archive/guangzhou.ts";
 import { CAST } from "#db/seed/cast.ts";
 import { DEMO_PROGRAMME, type DemoStage, demoCycle, ROUND_NAMES } from "#db/seed/cycles.ts";
 import { GUANGZHOU_FORM } from "#db/seed/guangzhou-form.ts";
+import { guangzhou2023 } from "#db/seed/guangzhou-preset.ts";
 import { COMMITTEE_RUBRIC, JURY_RUBRIC } from "#db/seed/guangzhou-rubric.ts";
 import { translated, TRANSLATIONS } from "#db/seed/translated.ts";
 
 const STAGES: DemoStage[] = ["published", "ready", "review", "open"];
-const DATA = [GUANGZHOU_FORM, COMMITTEE_RUBRIC, JURY_RUBRIC, GUANGZHOU_ARCHIVE, GUANGZHOU_ARCHIVE.cycleName(2012), DEMO_PROGRAMME, ROUND_NAMES, CAST, ...STAGES.map((stage) => demoCycle(stage, "p", new Date("2026-11-23T00:00:00Z")))];
+const DATA = [GUANGZHOU_FORM, COMMITTEE_RUBRIC, JURY_RUBRIC, guangzhou2023, GUANGZHOU_ARCHIVE, GUANGZHOU_ARCHIVE.cycleName(2012), DEMO_PROGRAMME, ROUND_NAMES, CAST, ...STAGES.map((stage) => demoCycle(stage, "p", new Date("2026-11-23T00:00:00Z")))];
 const TEXTS = textsIn(DATA);
 
 function textsIn(data: unknown): Record<string, string>[] {

@@ -41,6 +41,10 @@ export const assignment: typeof english = {
     served: "Chaque candidature reçoit tous ses lecteurs.",
     nothing: "Il n’y a rien à attribuer : chaque candidature a ses lecteurs, ou il n’y a pas encore de candidatures recevables ou d’évaluateurs.",
     button: "Exécuter ce plan et prévenir les évaluateurs",
+    proof: "La qualité de ce plan",
+    themed: (n, most) => `Lectures par une personne qui connaît un thème de la candidature : ${n}. Aucun plan qui sert autant de candidatures aussi équitablement n’en a plus de ${most}.`,
+    least: (n, most) => `De tels lecteurs pour la candidature qui en a le moins : ${n}. Aucun plan de ce genre ne peut lui en donner plus de ${most}.`,
+    solver: (name) => `Calculé par ${name}. Les mêmes données donnent le même plan.`,
   },
   recusal: {
     title: "Mettre fin à une attribution",

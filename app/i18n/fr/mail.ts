@@ -160,6 +160,24 @@ ${link}`,
 
 ${link}`,
     }),
+    "reminder-drafts": ({ cycle, codes, deadline, deadlineUtc, link }) => ({
+      subject: `Pas encore déposée : votre candidature (${cycle})`,
+      body: `Votre équipe a commencé une candidature (« ${cycle} ») et ne l’a pas encore déposée : ${codes}.
+
+Clôture de l’appel : ${deadline} (${deadlineUtc}). Ce qui n’est pas déposé d’ici là ne participe pas.
+
+Vos candidatures se trouvent ici :
+
+${link}`,
+    }),
+    "reminder-reviews": ({ round, missing, deadline, deadlineUtc, link }) => ({
+      subject: `Évaluations encore manquantes : ${round}`,
+      body: `Nombre de vos évaluations qui ne sont pas encore remises (« ${round} ») : ${missing}.
+
+Clôture du tour : ${deadline} (${deadlineUtc}). Votre liste se trouve ici :
+
+${link}`,
+    }),
     "result-published": ({ cycle, link }) => ({
       subject: `Le résultat est public : ${cycle}`,
       body: `Le résultat est publié (${cycle}) :

@@ -38,4 +38,8 @@ export const panel: typeof english = {
     button: "Retirer du comité",
     propose: "Proposer le retrait",
   },
+  sendAgain: "Renvoyer",
+  sendAgainTo: (email) => `Renvoyer l’invitation à ${email}`,
+  revoke: "Annuler",
+  revokeOf: (email) => `Annuler l’invitation de ${email}`,
 };

@@ -2,6 +2,39 @@ import { plural } from "../format.ts";
 import type { question as english } from "../en/question.ts";
 
 export const question: typeof english = {
+  editor: {
+    title: "Formulaire de candidature",
+    lede: "Activez ou désactivez des questions, indiquez lesquelles sont obligatoires et numérotez leur ordre. C’est possible jusqu’à l’ouverture de l’appel.",
+    none: "Cette édition n’a pas de formulaire.",
+    question: "Question",
+    type: "Type",
+    asked: "Posée",
+    required: "Obligatoire",
+    place: "Ordre",
+    confidential: "Équipe et secrétariat seulement",
+    public: "Publique si distinguée",
+    add: "Ajouter une question ici",
+    button: "Enregistrer le formulaire",
+    changeTitle: "Modifier une question",
+    newTitle: "Nouvelle question",
+    newLede: "Elle se place à la fin de sa section ; sa place peut être modifiée dans le tableau.",
+    save: "Enregistrer la question",
+    addButton: "Ajouter la question",
+    fields: {
+      sectionKey: "Section", type: "Type", label: "Question", "label-zh": "Question, en chinois", hint: "Indication au-dessous", "hint-zh": "Indication, en chinois", required: "Obligatoire", confidential: "Qui lit la réponse",
+      public: "Publique", limit: "Longueur", unit: "Comptée en", most: "Nombre maximal", options: "Réponses au choix", measure: "Unité",
+    },
+    boxes: { required: "Une candidature ne peut pas être déposée sans réponse", confidential: "L’équipe et le secrétariat seulement", public: "Montrée au public si l’initiative est distinguée" },
+    hints: {
+      required: "Demandez le moins possible.", confidential: "Pour des coordonnées. Les évaluateurs ne les voient jamais.", public: "Ce qui est confidentiel n’est jamais public.",
+      limit: "Pour les textes. Avertit, mais ne coupe jamais.", most: "Pour les choix et les fichiers.", options: "Pour un choix : une réponse par ligne, avec le chinois après une barre.", measure: "Pour les nombres, par exemple km².",
+    },
+    units: { words: "mots (en chinois, caractères)", characters: "caractères" },
+    types: {
+      "short-text": "Une ligne", "long-text": "Texte long", choice: "Une réponse parmi plusieurs", choices: "Plusieurs réponses", number: "Nombre", date: "Date", period: "Début et fin", email: "Adresse électronique",
+      link: "Adresse web", country: "Pays", place: "Lieu avec coordonnées", budget: "Tableau de montants", sdgs: "Objectifs de développement durable", themes: "Thèmes de l’appel", partners: "Liste de partenaires", indicators: "Tableau d’indicateurs", files: "Fichiers", declaration: "Déclaration à cocher",
+    },
+  },
   period: { from: "Début", to: "Fin", ongoing: "Elle se poursuit : il n’y a pas encore de fin", goesOn: "en cours" },
   place: {
     name: "Nom",
