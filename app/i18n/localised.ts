@@ -10,3 +10,21 @@ export const localised = z.object({ ...(Object.fromEntries(LOCALES.map((locale) 
 export function say(text: Localised, locale: Locale): string {
   return text[locale] || text.en;
 }
+
+/** Plain data with each of its texts as `change` makes it. */
+export function mapTexts<Data>(data: Data, change: (text: Localised) => Localised): Data {
+  const map = (each: unknown): unknown => {
+    if (Array.isArray(each)) return each.map(map);
+    if (typeof each !== "object" || each === null || each instanceof Date) return each;
+    if ("en" in each && typeof each.en === "string") return change(each as Localised);
+    return Object.fromEntries(Object.entries(each).map(([key, value]) => [key, map(value)]));
+  };
+  return map(data) as Data;
+}
+
+/** Pages edit English and Chinese. What stood in other languages stays with a text for as long as its English does. */
+export function keepLanguages<Data>(edited: Data, standing: unknown): Data {
+  const before = new Map<string, Localised>();
+  mapTexts(standing, (text) => { before.set(text.en, text); return text; });
+  return mapTexts(edited, (text) => { const { "zh-Hans": _edited, ...kept } = before.get(text.en) ?? text; return { ...kept, ...text }; });
+}

@@ -1,3 +1,4 @@
+import { mapTexts } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { FRENCH } from "./fr/texts.ts";
 
@@ -8,14 +9,7 @@ export const TRANSLATIONS: Record<Exclude<Locale, "en" | "zh-Hans">, Translation
 
 /** The same data with every text in the languages that have a translation of it. What a text says itself in a language stays. */
 export function translated<Data>(data: Data): Data {
-  return translate(data) as Data;
-}
-
-function translate(data: unknown): unknown {
-  if (Array.isArray(data)) return data.map(translate);
-  if (typeof data !== "object" || data === null || data instanceof Date) return data;
-  if ("en" in data && typeof data.en === "string") return { ...inEveryLanguage(data.en), ...data };
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, translate(value)]));
+  return mapTexts(data, (text) => ({ ...inEveryLanguage(text.en), ...text }));
 }
 
 const inEveryLanguage = (english: string) =>

@@ -7,7 +7,7 @@ import { entries, withdrawals } from "#db/schema/entry.ts";
 import { roundLevels, rounds } from "#db/schema/round.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { localeOr } from "#app/i18n/locales.ts";
-import { type Localised, say } from "#app/i18n/localised.ts";
+import { keepLanguages, type Localised, say } from "#app/i18n/localised.ts";
 import { SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { Invalid } from "../errors.ts";
@@ -70,11 +70,12 @@ export function setEntering(outer: Context, cycleId: string, rules: EnteringRule
  * Changes texts, dates and lists of a cycle. Refuses to touch what the call's publication, its opening or its entries have fixed; the closing
  * moment of a published call moves only by `moveDeadline`, which tells the teams.
  */
-export function changeCycle(outer: Context, cycleId: string, { levels: wanted, ...change }: CycleChange): Promise<void> {
+export function changeCycle(outer: Context, cycleId: string, given: CycleChange): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpCycle(ctx.actor));
     await lockCycle(ctx, cycleId, "update");
     const cycle = await getCycle(ctx, cycleId);
+    const { levels: wanted, ...change } = keepLanguages(given, cycle);
     authorise(canChangeCycle(ctx.actor, cycle, changesLocked(cycle, { ...change, levels: wanted }, await cycleLocks(ctx, cycle))));
     if (change.opensAt >= change.closesAt) throw new Invalid({ closesDate: "wrong-order" });
     await ctx.db.update(cycles).set(change).where(eq(cycles.id, cycleId));

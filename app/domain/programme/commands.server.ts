@@ -1,12 +1,13 @@
 import { eq } from "drizzle-orm";
 import { programmes } from "#db/schema/programme.ts";
-import type { Localised } from "#app/i18n/localised.ts";
+import { keepLanguages, type Localised } from "#app/i18n/localised.ts";
 import { SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
-import { Invalid, NotFound } from "../errors.ts";
+import { Invalid } from "../errors.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canCreateProgramme } from "./policy.ts";
+import { getProgramme } from "./queries.server.ts";
 
 export type ProgrammeTexts = { name: Localised; about: Localised; timeZone: string; contactEmail: string };
 export type NewProgramme = ProgrammeTexts & { slug: string };
@@ -26,8 +27,8 @@ export function createProgramme(outer: Context<Actor>, given: NewProgramme) {
 export function changeProgramme(outer: Context, programmeId: string, given: ProgrammeTexts): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canCreateProgramme(ctx.actor));
-    const [changed] = await ctx.db.update(programmes).set(given).where(eq(programmes.id, programmeId)).returning({ id: programmes.id });
-    if (!changed) throw new NotFound();
+    const standing = await getProgramme(ctx, programmeId);
+    await ctx.db.update(programmes).set(keepLanguages(given, standing)).where(eq(programmes.id, programmeId));
     return { result: undefined, event: { type: "programme.changed", stream: SYSTEM_STREAM, subjectId: programmeId } };
   });
 }

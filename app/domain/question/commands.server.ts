@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { cycles } from "#db/schema/cycle.ts";
 import { questions, sections } from "#db/schema/question.ts";
+import { keepLanguages } from "#app/i18n/localised.ts";
 import { SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { canSetUpCycle } from "../cycle/policy.ts";
@@ -10,7 +11,7 @@ import { Invalid, NotFound } from "../errors.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { canChangeForm, canCreateForm } from "./policy.ts";
-import { formFacts, formWithAside } from "./queries.server.ts";
+import { formFacts, formWithAside, questionOf } from "./queries.server.ts";
 import { ALWAYS_ASKED, type Arranged, asDefinition, conditionsAmiss, definitionOf, type FormDefinition, type QuestionDefinition, type QuestionType, type QuestionWording } from "./rules.ts";
 
 /** Gives a cycle its form, once. Positions follow the order in which sections and questions are written down. Invalid where a condition names no earlier question with those answers. */
@@ -67,8 +68,8 @@ export function arrangeForm(outer: Context, cycleId: string, arranged: Arranged[
 export function changeQuestion(outer: Context, cycleId: string, key: string, wanted: QuestionWording): Promise<void> {
   return transact(outer, async (ctx) => {
     await changeable(ctx, cycleId);
-    const [changed] = await ctx.db.update(questions).set(wordingColumns(wanted)).where(and(eq(questions.cycleId, cycleId), eq(questions.key, key))).returning({ id: questions.id });
-    if (!changed) throw new NotFound();
+    const standing = await questionOf(ctx, cycleId, key);
+    await ctx.db.update(questions).set(wordingColumns(keepLanguages(wanted, standing))).where(and(eq(questions.cycleId, cycleId), eq(questions.key, key)));
     await refuseAmiss(ctx, cycleId);
     return { result: undefined, event: { type: "form.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { question: key } } };
   });

@@ -2,6 +2,7 @@ import { asc, eq, max } from "drizzle-orm";
 import { levels as cycleLevels } from "#db/schema/cycle.ts";
 import { roundLevels, rounds } from "#db/schema/round.ts";
 import { rubrics } from "#db/schema/rubric.ts";
+import { keepLanguages } from "#app/i18n/localised.ts";
 import { canonical, roundStream } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
@@ -36,7 +37,7 @@ export function changeRound(outer: Context, roundId: string, { levels, ...settin
     if (await changesStated(ctx, roundId, levels)) authorise(notNow("rules-stated"));
     authorise(canChangeRound(ctx.actor, facts, changesJudging(round, settings) ? "judging" : "window"));
     await refuseUnsound(ctx, round.cycleId, { levels, ...settings });
-    await ctx.db.update(rounds).set(settings).where(eq(rounds.id, roundId));
+    await ctx.db.update(rounds).set({ ...settings, name: keepLanguages(settings.name, round.name) }).where(eq(rounds.id, roundId));
     await ctx.db.delete(roundLevels).where(eq(roundLevels.roundId, roundId));
     await setLevels(ctx, roundId, levels);
     const details = { method: settings.method, opensAt: settings.opensAt.toISOString(), closesAt: settings.closesAt.toISOString(), levels: levels.map(({ levelKey, places }) => `${levelKey}:${places}`) };

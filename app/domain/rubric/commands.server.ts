@@ -1,6 +1,7 @@
 import { and, asc, eq, gt } from "drizzle-orm";
 import { rounds } from "#db/schema/round.ts";
 import { criteria, rubrics } from "#db/schema/rubric.ts";
+import { keepLanguages } from "#app/i18n/localised.ts";
 import { SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
@@ -35,8 +36,9 @@ export function changeRubric(outer: Context, rubricId: string, given: NewRubric)
     const rubric = await rubricOf(ctx, rubricId);
     authorise(canChangeRubric(ctx.actor, { inUse: await isInUse(ctx, rubricId) }));
     refuseUnsound(given);
-    await ctx.db.update(rubrics).set({ name: given.name }).where(eq(rubrics.id, rubricId));
-    for (const [index, criterion] of given.criteria.entries()) {
+    const kept = keepLanguages(given, rubric);
+    await ctx.db.update(rubrics).set({ name: kept.name }).where(eq(rubrics.id, rubricId));
+    for (const [index, criterion] of kept.criteria.entries()) {
       const standing = rubric.criteria[index];
       if (standing) await ctx.db.update(criteria).set({ ...criterion, position: index + 1 }).where(eq(criteria.id, standing.id));
       else await ctx.db.insert(criteria).values({ ...criterion, rubricId, position: index + 1 });

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { changeCycle } from "#app/domain/cycle/commands.server.ts";
+import { readSettings, settingsFields, settingsInput } from "#app/domain/cycle/input.ts";
+import { getCycle } from "#app/domain/cycle/queries.server.ts";
+import { PORTAL } from "#app/domain/context.ts";
+import { changeProgramme, createProgramme } from "#app/domain/programme/commands.server.ts";
+import { getProgramme } from "#app/domain/programme/queries.server.ts";
+import { changeQuestion } from "#app/domain/question/commands.server.ts";
+import { questionOf } from "#app/domain/question/queries.server.ts";
+import { changeRound } from "#app/domain/round/commands.server.ts";
+import { getRound } from "#app/domain/round/queries.server.ts";
+import { changeRubric, createRubric } from "#app/domain/rubric/commands.server.ts";
+import { rubricOf } from "#app/domain/rubric/queries.server.ts";
+import { keepLanguages } from "#app/i18n/localised.ts";
+import type { Db } from "#db/client.server.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aCycle, aForm, aRound, aStaffMember, NOW } from "#tests/support/factories.ts";
+
+const { db } = await testDatabase();
+const secretariat = async (tx: Db) => ({ db: tx, actor: await aStaffMember(tx), now: NOW });
+
+describe("pages edit English and Chinese, and lose no other language", () => {
+  it("a text keeps its languages as long as its English stays; Chinese is what was sent", () => {
+    const standing = { name: { en: "Winner", "zh-Hans": "获奖", fr: "Lauréate" }, list: [{ text: { en: "Theme", fr: "Thème" } }], at: NOW };
+    expect(keepLanguages({ name: { en: "Winner" }, list: [{ text: { en: "Other" } }, { text: { en: "Theme", "zh-Hans": "主题" } }], at: NOW }, standing))
+      .toEqual({ name: { en: "Winner", fr: "Lauréate" }, list: [{ text: { en: "Other" } }, { text: { en: "Theme", "zh-Hans": "主题", fr: "Thème" } }], at: NOW });
+  });
+
+  it("of a cycle", () => inTransaction(db, async (tx) => {
+    const ctx = await secretariat(tx);
+    const call = { en: "Enter.", "zh-Hans": "参加", fr: "Participez." };
+    const themes = [{ key: "governance", name: { en: "Urban governance", fr: "Gouvernance urbaine" } }];
+    const cycle = await getCycle(ctx, (await aCycle(tx, { publishedAt: null, call, themes, checklist: [{ key: "c", text: { en: "In time", fr: "À temps" } }] })).id);
+    const read = readSettings(settingsInput.parse({ ...settingsFields(cycle), "call-zh": "请参加" }), cycle);
+    if (!read.ok) throw new Error(JSON.stringify(read.errors));
+    await changeCycle(ctx, cycle.id, read.value);
+    expect(await getCycle(ctx, cycle.id)).toMatchObject({ call: { ...call, "zh-Hans": "请参加" }, themes, checklist: [{ text: { fr: "À temps" } }] });
+  }));
+
+  it("of a programme, a question, a rubric and a round", () => inTransaction(db, async (tx) => {
+    const ctx = await secretariat(tx);
+    const french = (en: string, fr: string) => ({ en, fr });
+    const { id: programmeId, ...programme } = await createProgramme({ ...ctx, actor: PORTAL }, { slug: "prize", name: french("Prize", "Prix"), about: { en: "" }, timeZone: "UTC", contactEmail: "a@b.example" });
+    await changeProgramme(ctx, programmeId, { name: { en: "Prize" }, about: { en: "New" }, timeZone: "UTC", contactEmail: programme.contactEmail });
+    expect(await getProgramme(ctx, programmeId)).toMatchObject({ name: { fr: "Prix" }, about: { en: "New" } });
+
+    const { id: cycleId } = await aCycle(tx, { publishedAt: null, opensAt: new Date(NOW.getTime() + 86_400_000) });
+    const options = [{ value: "a", label: french("First", "Premier") }, { value: "b", label: french("Second", "Second") }];
+    await aForm(tx, cycleId, [{ key: "s", title: { en: "S" }, questions: [{ key: "q", type: "choice", label: french("Which?", "Lequel ?"), settings: { options } }] }]);
+    await changeQuestion(ctx, cycleId, "q", { label: { en: "Which?" }, hint: null, required: true, confidential: false, public: false, settings: { options: options.map(({ value, label }) => ({ value, label: { en: label.en } })) } });
+    expect(await questionOf(ctx, cycleId, "q")).toMatchObject({ required: true, label: { fr: "Lequel ?" }, settings: { options } });
+
+    const anchors = [1, 2].map((value) => ({ value, text: french(`Step ${value}`, `Degré ${value}`) }));
+    const criterion = { name: french("Impact", "Effet"), description: { en: "" }, weight: 100, min: 1, max: 2, anchors, commentRequired: false };
+    const rubric = await createRubric(ctx, cycleId, { name: french("Jury", "Le jury"), criteria: [criterion] });
+    await changeRubric(ctx, rubric.id, { name: { en: "Jury" }, criteria: [{ ...criterion, name: { en: "Impact" }, anchors: anchors.map(({ value, text: { en } }) => ({ value, text: { en } })) }] });
+    expect(await rubricOf(ctx, rubric.id)).toMatchObject({ name: { fr: "Le jury" }, criteria: [{ name: { fr: "Effet" }, anchors }] });
+
+    const round = await aRound(tx, { name: french("Final", "Finale"), opensAt: new Date(NOW.getTime() + 86_400_000) });
+    await changeRound(ctx, round.id, { ...round, name: { en: "Final" }, levels: [] });
+    expect(await getRound(ctx, round.id)).toMatchObject({ name: { fr: "Finale" } });
+  }));
+});
