@@ -28,12 +28,15 @@ import { refusals } from "./fr/refusals.ts";
 import { ui } from "./fr/ui.ts";
 import { archive } from "./fr/archive.ts";
 import { home } from "./fr/home.ts";
+import { inquiry } from "./fr/inquiry.ts";
 import { pages } from "./fr/pages.ts";
 import { result } from "./fr/result.ts";
 import { review } from "./fr/review.ts";
 import { ranking } from "./fr/ranking.ts";
 import { cut } from "./fr/cut.ts";
+import { balance } from "./fr/balance.ts";
 import { shortlist } from "./fr/shortlist.ts";
 import { publication } from "./fr/publication.ts";
+import { proof } from "./fr/proof.ts";
 
-export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, shortlist, ranking, cut, review, attachment, entry, question, result, pages, home, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };
+export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };

@@ -36,9 +36,9 @@ export const pages: Record<"help" | "accessibility" | "about" | "privacy", Writt
         "Maps are never the only way: the same places are in a list beside them. Dates, numbers and plurals follow the language you chose.",
       ] },
       { title: "What does not work well yet", paragraphs: [
-        "Files that cities upload are shown as they are; we cannot promise that each of them is accessible. Two languages are complete, English and Simplified Chinese.",
+        "Files that cities upload are shown as they are; we cannot promise that each of them is accessible. Every language offered at the top of the page is complete.",
       ] },
-      { title: "How it is checked", paragraphs: ["Each page is run through an automatic check in both languages with every change, and the journeys of this portal are tested by keyboard alone. It has not been examined by an outside body."] },
+      { title: "How it is checked", paragraphs: ["Each page is run through an automatic check in English and Chinese with every change, and the journeys of this portal are tested by keyboard alone. It has not been examined by an outside body."] },
       { title: "Tell us", paragraphs: ["If something stands in your way, write to the address on the page of the call. We answer in the language you write in, English or Chinese."] },
     ],
   },

@@ -33,6 +33,8 @@ export const home: typeof english = {
     criterion: "Critère",
     meaning: "Ce qu’il examine",
     weight: "Poids",
+    disclosure: { 0: "Ensuite, seules les candidatures distinguées sont divulguées.", 1: "Ensuite, toutes les notes sont divulguées, pour des candidatures sans nom.", 2: "Ensuite, toutes les notes sont divulguées, pour des candidatures sans nom, avec un pseudonyme pour chaque évaluateur." },
+    recompute: { 0: "Personne à l’extérieur ne peut recalculer la note ajustée.", 1: "À l’extérieur, on peut recalculer les moyennes, mais pas la note ajustée : il faudrait savoir quelles notes viennent d’un même évaluateur.", 2: "Chacun peut recalculer la note ajustée." },
     method: {
       mean: (round) => `${round} : les candidatures sont classées selon la moyenne de leurs évaluations.`,
       adjusted: (round) => `${round} : les candidatures sont classées selon leur note ajustée, c’est-à-dire la moyenne corrigée de la sévérité des évaluateurs.`,

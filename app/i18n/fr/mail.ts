@@ -178,6 +178,43 @@ Clôture du tour : ${deadline} (${deadlineUtc}). Votre liste se trouve ici :
 
 ${link}`,
     }),
+    "inquiry-asked": ({ code, title, cycle, question, until, untilUtc, link }) => ({
+      subject: `Une question sur votre candidature ${code}`,
+      body: `Le secrétariat a une question sur votre candidature ${code}, « ${title} » (${cycle}) :
+
+${question}
+
+Veuillez répondre au plus tard : ${until}
+En UTC : ${untilUtc}
+
+Répondez ici. Tout collègue qui peut modifier vos candidatures peut le faire :
+
+${link}
+
+Sans réponse dans le délai, votre candidature suit son cours telle que vous l’avez déposée.`,
+    }),
+    "inquiry-answered": ({ code, link }) => ({
+      subject: `Réponse reçue : la question sur ${code}`,
+      body: `Le candidat a répondu à la question sur ${code}. Lisez la réponse ici :
+
+${link}`,
+    }),
+    "extension-proposed": ({ cycle, from, to, deadline, proposed, link }) => ({
+      subject: `Interruption du portail avant une clôture : ${cycle}`,
+      body: `Le portail a été inaccessible pendant un moment peu avant la clôture (${cycle}).
+
+De : ${from}
+À : ${to}
+Clôture : ${deadline}
+
+Il propose une nouvelle clôture, qui rend ce temps à toutes les villes :
+
+${proposed}
+
+Rien ne change tant que vous ne l’avez pas confirmé. La page est déjà remplie :
+
+${link}`,
+    }),
     "result-published": ({ cycle, link }) => ({
       subject: `Le résultat est public : ${cycle}`,
       body: `Le résultat est publié (${cycle}) :

@@ -10,7 +10,7 @@ export const review: typeof english = {
   tasks: {
     lede: "Lisez-les dans cet ordre : il diffère d’un évaluateur à l’autre, afin qu’aucune candidature ne soit toujours lue en dernier.",
     none: "Rien ne vous est attribué", noneText: "Les candidatures apparaissent ici lorsque le secrétariat vous les a attribuées.",
-    deadline: "À noter jusqu’au", opensAt: "Vous pouvez commencer à partir du",
+    deadline: "Date limite", opensAt: "Début possible",
     pace: (each, left) => `À votre rythme, soit ${each} par candidature, il reste environ ${left}.`,
     status: { "not-started": "Pas encore commencée", "in-progress": "En cours", submitted: "Remise", asked: "Question sur les conflits d’abord", later: "Pas encore possible" },
     continue: (n) => `Continuer : candidature ${n}`, finish: "Voir toutes vos notes et terminer", done: (title) => `Votre évaluation de « ${title} » est remise.`, doneText: "Vous pouvez la modifier jusqu’à la clôture du tour.", next: "Ouvrir la candidature suivante", all: "C’était la dernière : voyez toutes vos notes et terminez.",
@@ -43,11 +43,11 @@ export const review: typeof english = {
     sure: "Il n’y a toujours pas de conflit : ouvrir la candidature", notSure: "Changer ma réponse",
   },
   sheet: {
-    entry: "La candidature", scores: "Vos notes", scoresSoFar: (given, all) => `Vos notes · ${given} sur ${all}`, toEntry: "Retour à la candidature", jump: "Sur cette page", from: (city, country) => `${city}, ${country}`,
+    entry: "La candidature", scores: "Vos notes", scoresSoFar: (given, all) => `Vos notes · ${given} sur ${all}`, toEntry: "La candidature", jump: "Sur cette page", from: (city, country) => `${city}, ${country}`,
     weight: (percent) => `${percent} %`, comment: "Pourquoi", commentRequired: "Expliquez pourquoi. Ce critère exige un commentaire.",
     change: "Pourquoi vous modifiez cette note", changeHint: "Les notes des autres vous sont ouvertes ; chaque modification est donc conservée avec son motif. La présidence le lit.", overall: "Commentaire général", overallHint: "Ce que le comité devrait savoir. Les villes peuvent le recevoir sans votre nom.",
     notes: "Notes personnelles", notesHint: "Vous seul pouvez les lire.", criterion: (n) => `Critère ${n}`,
-    save: "Enregistrer", submit: "Remettre l’évaluation", saveChanges: "Enregistrer les modifications", submitted: "Remise", draft: "Pas encore remise", revise: "Vous pouvez tout modifier jusqu’à la clôture du tour.",
+    receipt: "Votre accusé de réception signé", save: "Enregistrer", submit: "Remettre l’évaluation", saveChanges: "Enregistrer les modifications", submitted: "Remise", draft: "Pas encore remise", revise: "Vous pouvez tout modifier jusqu’à la clôture du tour.",
     total: "Vos points", of: (max) => `sur ${max}`, missing: { score: "Choisissez une note", comment: "Expliquez pourquoi" },
     missingTitle: "Évaluation encore incomplète", step: "Se récuser pour cette candidature", conflict: "Déclarer un conflit", back: "Vos candidatures", readOnly: "Les notes ne peuvent plus être modifiées.", noScore: "Pas de note",
     clash: "Ceci a été modifié dans une autre fenêtre. Les deux versions sont affichées ; rien n’a été écrasé.", clashTheirs: (at) => `Ce qui a été enregistré (${at})`, clashMine: "Ce que vous venez d’envoyer",

@@ -46,7 +46,7 @@ export const round: typeof english = {
   form: {
     newTitle: "Préparer un tour",
     title: "Réglages du tour",
-    lede: "Une fois des candidatures attribuées, la grille, les lecteurs, l’anonymat, le classement et les règles de conflit ne changent plus ; le nom, les dates et les places peuvent être modifiés jusqu’au gel des notes.",
+    lede: "Une fois des candidatures attribuées, la grille, les lecteurs, l’anonymat, le classement et les règles de conflit ne changent plus ; le nom et les dates peuvent être modifiés jusqu’au gel des notes, les places jusqu’à l’ouverture du tour.",
     name: "Nom du tour",
     chinese: "en chinois",
     zone: (zone) => `Les dates et les heures sont dans le fuseau de l’appel, ${zone}.`,
@@ -66,6 +66,13 @@ export const round: typeof english = {
     peersAfterOwn: "Les notes et les commentaires sur une candidature, une fois leur propre évaluation remise",
     blind: "Anonymat",
     blindYes: "Les évaluateurs n’apprennent pas quelle ville est candidate",
+    disclosure: "Ce que divulgue la preuve publiée",
+    disclosureHint: "Elle permet de vérifier le résultat de l’extérieur. Ne peut plus être modifié une fois le tour ouvert ou des candidatures attribuées. S’il y a moins de 10 candidatures, ou moins de 4 évaluations d’une candidature, seules les distinguées sont divulguées.",
+    disclosures: {
+      "0": { label: "Les candidatures distinguées seulement", hint: "Personne à l’extérieur ne peut recalculer le classement." },
+      "1": { label: "Toutes les notes, pour des candidatures sans nom", hint: "Chacun peut recalculer la moyenne. Une ville qui connaît ses propres notes peut trouver son rang. La note ajustée ne peut pas être recalculée." },
+      "2": { label: "Toutes les notes, avec un pseudonyme pour chaque évaluateur", hint: "Chacun peut aussi recalculer la note ajustée. Qui connaît deux notes d’un évaluateur peut reconnaître toutes les autres." },
+    },
     method: "Le classement qui décide",
     methodHint: "Ne peut plus être modifié une fois le tour ouvert ou des candidatures attribuées. La page de l’appel l’indique.",
     methodMean: "La moyenne des évaluations : chacun peut la recalculer avec une calculatrice de poche",

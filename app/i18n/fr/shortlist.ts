@@ -2,13 +2,13 @@ import type { shortlist as english } from "../en/shortlist.ts";
 
 export const shortlist: typeof english = {
   title: "Sélection", lede: "Le classement propose, les personnes décident. Tout ce qui s’écarte du classement exige un motif ; le rang et la décision sont tous deux conservés.",
-  caption: "Candidatures et leurs niveaux", rank: "Rang", entry: "Candidature", mean: "Moyenne (points)", proposal: "Selon le classement", decision: "Décision", change: "Décider",
+  caption: "Candidatures et leurs niveaux", rank: "Rang", entry: "Candidature", mean: "Moyenne (points)", adjusted: "Note ajustée", proposal: "Selon le classement", decision: "Décision", change: "Décider",
   noLevel: "Aucun niveau", open: "À décider", byRanking: "selon le classement", against: "s’écarte du classement", decidedBy: (name) => `décidé par ${name}`,
   proposals: { tie: "Égalité : le classement ne tranche pas", "no-reviews": "Aucune évaluation ne compte", withheld: "Non affiché" },
   places: "Places", placesOf: (taken, places) => `${taken} sur ${places}`, placesNote: "Les places sont le maximum d’un niveau. Il peut y en avoir moins, ou aucune.",
   partial: "Les candidatures avec lesquelles vous avez un conflit d’intérêts ne sont pas affichées, et leur décision ne vous revient pas. Les rangs, les niveaux proposés et les nombres sont omis : ils révéleraient la situation des absentes. Une décision de votre part exige toujours un motif.",
   obstacles: "Avant que la liste puisse être proposée", ready: "La liste est prête à être proposée.",
-  toFinalisation: "Arrêter la liste", toRanking: "Classement", final: "Cette liste est définitive.", proposed: (name) => `${name} a proposé cette liste. Toute modification annule la proposition.`,
+  toBalance: "Équilibre", toFinalisation: "Arrêter la liste", toRanking: "Classement", final: "Cette liste est définitive.", proposed: (name) => `${name} a proposé cette liste. Toute modification annule la proposition.`,
   choice: {
     title: (entry) => `Décider : « ${entry} »`, proposal: "Le classement seul donnerait", level: "Niveau", reason: "Motif", reasonHint: "Nécessaire sauf si vous suivez le classement. Il est publié avec le résultat si la candidature obtient un niveau.",
     void: "La liste a été proposée. La modifier annule la proposition ; quelqu’un devra la proposer à nouveau.", button: "Enregistrer la décision", cancel: "Retour à la sélection",

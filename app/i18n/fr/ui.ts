@@ -43,7 +43,7 @@ export const ui: typeof english = {
     useTheirs: "Prendre l’autre texte",
   },
   readerTime: { apart: [" (", ")"], before: "", after: " chez vous" },
-  left: "Temps restant : {time}",
+  left: "Encore {time}",
   leftLittle: "Il reste moins d’une minute",
   passed: "Clos",
   pagination: "Pages",

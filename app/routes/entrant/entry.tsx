@@ -31,6 +31,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Deadline, Moment } from "#app/ui/time.tsx";
+import { Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id }) => {
   const entry = await getEntry(ctx, id("entryId"));
@@ -130,7 +131,7 @@ function Reading({ entry, submission, form, sealed }: Awaited<ReturnType<typeof 
   const [{ entry: t, documents }, locale] = [useTexts(), useLocale()];
   return (
     <Page title={<bdi>{entry.title}</bdi>} eyebrow={<>{entry.cityName ? <bdi>{entry.cityName}</bdi> : t.reading.anonymous} · {entry.code}</>}>
-      <p className="muted">{t.reading.submission(formatNumber(submission.number, locale))}. {t.reading.received}: <Moment at={submission.receivedAt} zone="UTC" /></p>
+      <p className="muted">{t.reading.submission(formatNumber(submission.number, locale))}. <Labelled label={t.reading.received}><Moment at={submission.receivedAt} zone="UTC" /></Labelled></p>
       <p><a href={`/entries/${entry.id}/copy.pdf`}>{documents.copy.link}</a></p>
       {form.every(({ questions }) => questions.length === 0) ? <Section title={t.reading.files}><p>{t.reading.noAnswer}</p></Section> : <SealedSections form={form} sealed={sealed} />}
     </Page>

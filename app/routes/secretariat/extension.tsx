@@ -16,6 +16,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
+import { Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { entry, changes } = await getExtensions(ctx, id("entryId"));
@@ -41,7 +42,7 @@ export default function ExtensionPage() {
   const { cycle } = entry;
   return (
     <Page title={t.title} lede={t.lede} eyebrow={<>{entry.code} · <bdi>{entry.cityName}</bdi>, {countryName(entry.country, locale)}</>} width="text" back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}>
-      <p>{t.now}: <Moment at={closesAt} zone={cycle.timeZone} /></p>
+      <p><Labelled label={t.now}><Moment at={closesAt} zone={cycle.timeZone} /></Labelled></p>
       <DeadlineForm zone={cycle.timeZone} typed={failed?.typed ?? { ...shown, reason: "" }} errors={useFieldErrors(failed?.errors, deadline)} reasonHint={t.reasonHint} button={t.button} verdict={may} />
       <MovedDeadlines changes={changes} zone={cycle.timeZone} />
     </Page>
