@@ -1,0 +1,15 @@
+import type { frame as english } from "../en/frame.ts";
+
+export const frame: typeof english = {
+  nav: { secondFactor: "Segundo factor", archive: "Archivo", entries: "Sus candidaturas", judging: "Evaluación", secretariat: "Secretaría", people: "Personas", audit: "Registro de auditoría" },
+  stale: "Entretanto, otra persona ha cambiado esto. Abra de nuevo la página para ver cómo está ahora.",
+  signIn: "No ha iniciado sesión o su sesión ha terminado. Inicie sesión e inténtelo de nuevo; lo que escribió está abajo.",
+  signInAgain: "Su sesión ha terminado. No se ha perdido nada de lo que escribió: inicie sesión en una pestaña nueva, vuelva aquí y envíelo otra vez.",
+  sendAgain: "Ya he iniciado sesión: enviarlo de nuevo",
+  ways: { round: "La ronda", entry: "La candidatura", team: "El equipo", call: "La convocatoria", tasks: "Sus candidaturas de esta ronda", sheet: "La hoja de puntuación", rubric: "La rúbrica" },
+  fields: {
+    title: "Título", name: "Nombre", email: "Correo electrónico", reason: "Motivo", comment: "Comentario", notes: "Notas", message: "Mensaje", caption: "Qué muestra", organisation: "Organización",
+    country: "País", role: "Función",
+  },
+  fieldAt: (n) => `Campo ${n}`,
+};
