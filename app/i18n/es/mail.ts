@@ -1,0 +1,264 @@
+import type { mail as english } from "../en/mail.ts";
+
+const proposed: Record<string, string> = { secretariat: "una función en la secretaría", administrator: "la función de administración", chair: "la presidencia de un panel", "chair-removal": "el fin de una presidencia", "factor-reset": "la retirada de un segundo factor perdido" };
+
+const letters: typeof english.letters = {
+  "confirm-email": ({ name, link }) => ({
+    subject: "Confirme su correo electrónico",
+    body: `Hola, ${name}:
+
+Alguien, probablemente usted, creó una cuenta en Kapok con este correo electrónico. Abra esta página y pulse el botón para confirmar que la dirección es suya:
+
+${link}
+
+No hace falta que espere: ya puede iniciar sesión y empezar una candidatura. El enlace vale durante tres días.
+
+Si no fue usted, abra la página de todos modos e indíquelo allí: la cuenta se elimina.`,
+  }),
+  "reset-password": ({ name, link }) => ({
+    subject: "Establezca una contraseña nueva",
+    body: `Hola, ${name}:
+
+Alguien, probablemente usted, pidió establecer una contraseña nueva para su cuenta. Abra esta página para elegirla:
+
+${link}
+
+El enlace vale durante 30 minutos y funciona una sola vez. Si no fue usted, no haga caso de este mensaje: su contraseña sigue siendo la misma.`,
+  }),
+  "account-exists": ({ name, link }) => ({
+    subject: "Usted ya tiene una cuenta",
+    body: `Hola, ${name}:
+
+Alguien, probablemente usted, intentó crear una cuenta con este correo electrónico. Usted ya tiene una, así que no se ha cambiado nada.
+
+Si ha olvidado su contraseña, establezca una nueva aquí:
+
+${link}`,
+  }),
+  "join-team": ({ city, inviter, link }) => ({
+    subject: `${inviter} le invita al equipo de ${city}`,
+    body: `${inviter} le invita a trabajar en las candidaturas de ${city} en Kapok. Abra esta página para aceptar:
+
+${link}
+
+El enlace es solo para usted, funciona una sola vez y vale durante 14 días.`,
+  }),
+  "join-request": ({ city, name, link }) => ({
+    subject: `${name} pide unirse al equipo de ${city}`,
+    body: `${name} pide unirse al equipo de ${city}. Nadie entra sin el acuerdo de una persona responsable del equipo. Responda aquí:
+
+${link}`,
+  }),
+  "team-joined": ({ city, name, link }) => ({
+    subject: `Ya forma parte del equipo de ${city}`,
+    body: `Hola, ${name}:
+
+Una persona responsable del equipo le ha dado entrada: desde ahora comparte las candidaturas de ${city}.
+
+${link}`,
+  }),
+  "team-handed-over": ({ city, name, by, link }) => ({
+    subject: `Desde ahora dirige usted el equipo de ${city}`,
+    body: `Hola, ${name}:
+
+${by} le ha traspasado el equipo de ${city}: usted es su responsable. Puede escribir, presentar y retirar sus candidaturas, invitar a colegas y darles entrada.
+
+${link}`,
+  }),
+  "join-declined": ({ city, name }) => ({
+    subject: `Su solicitud para unirse al equipo de ${city}`,
+    body: `Hola, ${name}:
+
+El equipo de ${city} no ha aceptado su solicitud para unirse. Si cree que se trata de un error, hable con sus colegas de allí.`,
+  }),
+  "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy }) => ({
+    subject: `Recibida: ${code}`,
+    body: `Hemos recibido su iniciativa para ${programme}.
+
+Referencia: ${code}
+Título: ${title}
+Recibida: ${receivedProgramme}
+En UTC: ${receivedUtc}
+SHA-256 de lo sellado: ${sha256}
+
+Guarde este mensaje. Con el SHA-256 de arriba, cualquiera podrá comprobar que lo que se evalúa es lo que usted envió.
+
+Con este mensaje va una copia en PDF de todo, incluidas las preguntas sin responder, salvo que sea demasiado grande para el correo. También está aquí:
+
+${copy}
+
+Puede cambiar su candidatura y presentarla de nuevo hasta que se cierre la convocatoria; cuenta la última presentación.
+
+${link}`,
+  }),
+  "endorsement-asked": ({ name, city, title, cycle, asker, sha256, until, link }) => ({
+    subject: `${city}: se pide su visto bueno para la candidatura a ${cycle}`,
+    body: `Hola, ${name}:
+
+${asker} le pide que dé el visto bueno, en nombre de ${city}, a la iniciativa «${title}», que va a presentarse a ${cycle}.
+
+Abra esta página para leerla y responder. No necesita una cuenta:
+
+${link}
+
+El enlace es solo para usted y vale hasta el ${until}, o hasta que haya respondido. Su visto bueno se refiere exactamente a este texto:
+SHA-256 ${sha256}`,
+  }),
+  "endorsement-answered": ({ code, title, name, office, answer, reason, link }) => ({
+    subject: answer === "yes" ? `Visto bueno dado: ${code}` : `Visto bueno denegado: ${code}`,
+    body: `${name}, ${office}, ${answer === "yes" ? "ha dado el visto bueno a" : "no ha dado el visto bueno a"} «${title}» (${code}).${reason ? `\n\nMotivo: ${reason}` : ""}
+
+${answer === "yes" ? "Si la candidatura cambia ahora, el visto bueno deja de valer y hay que pedirlo de nuevo. Pasa a formar parte de la candidatura cuando la presente." : "Puede cambiar la candidatura y pedirlo de nuevo."}
+
+${link}`,
+  }),
+  "entry-withdrawn": ({ code, title }) => ({
+    subject: `Retirada: ${code}`,
+    body: `Su iniciativa ${code}, «${title}», se ha retirado y no se evaluará.`,
+  }),
+  "screening-ineligible": ({ code, title, reason }) => ({
+    subject: `No admitida: ${code}`,
+    body: `La secretaría ha comprobado los requisitos de su iniciativa ${code}, «${title}», y ha concluido que no puede admitirse.
+
+Motivo: ${reason}
+
+Dos personas lo han acordado. Si cree que se ha pasado algo por alto, responda a este mensaje.`,
+  }),
+  "panel-invitation": ({ round, cycle, link }) => ({
+    subject: `Invitación a evaluar: ${round}, ${cycle}`,
+    body: `Se le invita a evaluar iniciativas en «${round}» de ${cycle}. Abra esta página para aceptar:
+
+${link}
+
+El enlace es solo para usted, funciona una sola vez y vale durante 21 días. Antes de ver cualquier iniciativa se le preguntará por posibles conflictos de intereses.`,
+  }),
+  "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason }) => ({
+    subject: `Nuevo plazo: ${cycle}`,
+    body: `El plazo de ${cycle} ha cambiado.
+
+Nuevo plazo: ${newDeadline}
+En UTC: ${newDeadlineUtc}
+Motivo: ${reason}`,
+  }),
+  "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
+    subject: `Más tiempo para su candidatura ${code}`,
+    body: `Su candidatura ${code} en ${cycle} tiene más tiempo que las demás. Puede cambiarla y presentarla hasta entonces:
+
+Nuevo plazo: ${newDeadline}
+En UTC: ${newDeadlineUtc}
+Motivo: ${reason}
+
+${link}`,
+  }),
+  "assignments-ready": ({ round, count, link }) => ({
+    subject: `Sus iniciativas para leer: ${round}`,
+    body: `Iniciativas que se le han asignado en «${round}»: ${count}. Su lista está aquí:
+
+${link}`,
+  }),
+  "reminder-drafts": ({ cycle, codes, deadline, deadlineUtc, link }) => ({
+    subject: `Aún sin presentar: su candidatura a ${cycle}`,
+    body: `Su equipo empezó a preparar su participación en «${cycle}» y todavía no ha presentado: ${codes}.
+
+La convocatoria se cierra el ${deadline} (${deadlineUtc}). Lo que no se haya presentado para entonces no participa.
+
+Sus candidaturas están aquí:
+
+${link}`,
+  }),
+  "reminder-reviews": ({ round, missing, deadline, deadlineUtc, link }) => ({
+    subject: `Evaluaciones pendientes: ${round}`,
+    body: `Evaluaciones que todavía no ha enviado en «${round}»: ${missing}.
+
+La ronda se cierra el ${deadline} (${deadlineUtc}). Su lista está aquí:
+
+${link}`,
+  }),
+  "result-published": ({ cycle, link }) => ({
+    subject: `El resultado es público: ${cycle}`,
+    body: `Se ha publicado el resultado de ${cycle}:
+
+${link}`,
+  }),
+  "factor-changed": ({ name }) => ({
+    subject: "Su segundo factor ha cambiado",
+    body: `Hola, ${name}:
+
+Se ha añadido o quitado un segundo factor de su cuenta y se han cerrado sus demás sesiones.
+
+Si no fue usted, establezca enseguida una contraseña nueva y avise a la administración del portal.`,
+  }),
+  "factor-reset": ({ name, reason, link }) => ({
+    subject: "Su segundo factor se ha restablecido",
+    body: `Hola, ${name}:
+
+La administración ha quitado de su cuenta todos los segundos factores y códigos de recuperación, y se han cerrado todas sus sesiones.
+
+Motivo: ${reason}
+
+Inicie sesión con su contraseña. Si su función en el premio exige un segundo factor, se le pedirá que configure uno nuevo:
+
+${link}
+
+Si no lo pidió usted, avise a la administración del portal.`,
+  }),
+  "account-disabled": ({ name, reason }) => ({
+    subject: "Su cuenta está desactivada",
+    body: `Hola, ${name}:
+
+La administración ha desactivado su cuenta. Se han cerrado todas sus sesiones y, por el momento, no puede iniciar sesión. Lo que ha escrito se conserva.
+
+Motivo: ${reason}
+
+Si cree que se trata de un error, responda a este mensaje.`,
+  }),
+  "account-enabled": ({ name, link }) => ({
+    subject: "Su cuenta vuelve a funcionar",
+    body: `Hola, ${name}:
+
+La administración ha reactivado su cuenta. Puede iniciar sesión:
+
+${link}`,
+  }),
+  "proposal-made": ({ name, by, about, reason, link }) => ({
+    subject: "Hace falta una segunda persona",
+    body: `${by} propone para ${name}: ${proposed[about] ?? about}.
+
+Motivo: ${reason}
+
+Solo tendrá efecto cuando una segunda persona lo confirme. Léalo y decida aquí:
+
+${link}`,
+  }),
+  "role-granted": ({ name, role, link }) => ({
+    subject: "Tiene una nueva función en el premio",
+    body: `Hola, ${name}:
+
+Dos personas lo han acordado: ${proposed[role] ?? role}. Se ha cerrado su sesión; tendrá los nuevos permisos cuando vuelva a iniciarla. Exigen un segundo factor además de la contraseña; si no tiene ninguno, se le pedirá que lo configure.
+
+${link}`,
+  }),
+  "change-email": ({ name, link }) => ({
+    subject: "Confirme su correo electrónico nuevo",
+    body: `Hola, ${name}:
+
+Usted pidió iniciar sesión en Kapok con este correo electrónico desde ahora. Abra esta página y pulse el botón para confirmar que es suyo:
+
+${link}
+
+El enlace vale durante un día. Si no fue usted, no haga caso de este mensaje.`,
+  }),
+  "email-changed": ({ name, email }) => ({
+    subject: "Su correo electrónico ha cambiado",
+    body: `Hola, ${name}:
+
+El correo electrónico de su cuenta es ahora ${email} y se han cerrado todas sus sesiones. Desde ahora, el portal escribe a la dirección nueva.
+
+Si no fue usted, avise enseguida a la administración del portal.`,
+  }),
+};
+
+export const mail: typeof english = {
+  letters,
+  closing: "Kapok, el portal de premios\nEste mensaje se ha enviado automáticamente.",
+};

@@ -1,0 +1,50 @@
+import type { ranking as english } from "../en/ranking.ts";
+
+export const ranking: typeof english = {
+  title: "Clasificación",
+  lede: {
+    mean: "Decide la media de todas las evaluaciones que cuentan. Las medias se comparan como fracciones exactas y se muestran con dos decimales, o con hasta seis cuando dos no bastan para distinguirlas.",
+    adjusted: "Decide la puntuación ajustada: la media, descontada la severidad de los evaluadores. La media figura al lado.",
+  },
+  caption: "Candidaturas por orden", adjusted: "Puntuación ajustada",
+  refused: {
+    title: "No se pueden calcular puntuaciones ajustadas", means: "Deciden las medias.",
+    "too-few-entries": "Hay menos de diez candidaturas con evaluaciones: muy pocas para distinguir entre evaluadores severos y candidaturas flojas.",
+    "too-few-reviewers": "Hay menos de tres evaluadores: muy pocos para compararlos entre sí.",
+    "too-few-reviews": "Hay menos evaluaciones que candidaturas y evaluadores juntos: muy pocas para distinguir entre evaluadores severos y candidaturas flojas.",
+    "all-equal": "Todas las puntuaciones son iguales: no hay nada que distinguir.",
+    unconnected: "Las candidaturas se dividen en grupos que no comparten ningún evaluador. Entre esos grupos nadie puede saber si los evaluadores son severos o las candidaturas flojas. Ayudaría que alguien leyera en ambos grupos.",
+    "no-severity": "Los evaluadores no difieren en severidad más de lo que produciría el azar, así que no se descuenta nada por ella.",
+  },
+  workings: {
+    title: "Cómo se ajusta una puntuación",
+    text: "La severidad de cada evaluador se estima a partir de cómo puntúa candidaturas que otros también han puntuado. La media de una candidatura se corrige según la severidad de quienes la leyeron y después se acerca a la media de todas las candidaturas: cuantas menos evaluaciones, más.",
+    formula: "Puntuación ajustada = centro + proporción × (media + corrección − centro)",
+    figures: "Las cifras de esta ronda", middle: "Centro de todas las candidaturas", middleText: "la puntuación media estimada sobre candidaturas y evaluadores",
+    share: "Proporción conservada", shareText: "evaluaciones × E ÷ (evaluaciones × E + R), donde E y R son dos de las varianzas de abajo",
+    entry: "Varianza entre candidaturas (E)", reviewer: "Varianza de la severidad entre evaluadores", residual: "Varianza restante (R)",
+    method: "Efectos aleatorios cruzados, varianzas por máxima verosimilitud restringida (REML). Las puntuaciones que coinciden hasta el noveno decimal son iguales; entonces va antes la media más alta, después la dispersión menor y, por último, un sorteo derivado del identificador de la ronda.",
+    detail: "Abra una puntuación para ver sus propias cifras.",
+  },
+  toDiagnostics: "Evaluadores y desacuerdos", toCut: "Qué seguridad ofrece la línea", rank: "Puesto", entry: "Candidatura", city: "Ciudad", mean: "Media de puntos", reviews: "Evaluaciones", status: "En la línea",
+  reviewsOf: (given, expected) => `${given} de ${expected}`, missing: "Faltan evaluaciones", unranked: "Sin clasificar: ninguna evaluación cuenta", tied: "compartido",
+  tie: "Empate en la línea: por decidir", line: (level) => `La línea de «${level}» pasa por debajo de esta candidatura`,
+  partial: "Algunas candidaturas no se le muestran porque tiene con ellas un conflicto de intereses. La primera columna solo cuenta las candidaturas que se muestran, y no se traza ninguna línea.",
+  partialRank: "Entre las mostradas",
+  notFrozen: "Los evaluadores todavía están puntuando. Este orden puede cambiar hasta que se congelen las puntuaciones.", frozen: "Las puntuaciones se congelaron el", none: "No hay candidaturas en esta ronda", noneText: "Las candidaturas aparecen cuando han superado la comprobación de requisitos.",
+  csv: "Descargar en CSV", csvColumns: { rank: "puesto", code: "código", title: "título", city: "ciudad", country: "país", reviews: "evaluaciones", expected: "evaluaciones previstas", total: "total (centésimas de punto)", mean: "media de puntos", fraction: "media exacta", adjusted: "puntuación ajustada", correction: "corrección", share: "proporción conservada", middle: "centro" },
+  reviewed: {
+    scores: "Puntuaciones por evaluador", none: "Nadie lee esta candidatura", caption: "Puntuaciones de cada evaluador por criterio", reviewer: "Evaluador/a", points: "Puntos", waiting: "sin enviar todavía",
+    mean: "Media", spread: "Dispersión (desviación típica)", range: "De la más baja a la más alta", comments: "Lo que escribieron", noComments: "Nadie ha escrito un comentario.", decide: "Decidir sobre esta candidatura",
+    changes: "Cambios hechos cuando ya se veían las demás puntuaciones", changed: (criterion, from, to) => `${criterion}: de ${from} a ${to}`,
+  },
+  toFreeze: "Congelar las puntuaciones", toSelection: "Selección", toRound: "La ronda",
+  freeze: {
+    title: "¿Congelar las puntuaciones de esta ronda?", lede: "Esto no se puede deshacer.",
+    will: "Qué ocurre", points: ["En esta ronda ya no se puede dar ni cambiar ninguna puntuación.", "La secretaría y los observadores pueden leer entonces la clasificación.", "Una huella de todas las puntuaciones se conserva en el registro de auditoría."],
+    stillOpen: "A los evaluadores se les prometió tiempo hasta", stillOpenText: "Congelar ahora les quita el tiempo que resta.",
+    missing: "Qué falta", complete: "Todas las candidaturas tienen todas sus evaluaciones.", caption: "Candidaturas a las que faltan evaluaciones", given: "Evaluaciones enviadas", expected: "Previstas",
+    drafts: (n) => `Evaluaciones empezadas y no enviadas, que no contarán: ${n}`, noReviews: "Una candidatura sin ninguna evaluación no puede clasificarse. Necesita una decisión motivada.",
+    button: "Congelar definitivamente las puntuaciones", cancel: "Ahora no", done: "Las puntuaciones están congeladas.", confirm: "He leído lo que falta y quiero congelar ahora",
+  },
+};

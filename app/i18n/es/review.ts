@@ -1,0 +1,63 @@
+import type { review as english } from "../en/review.ts";
+
+export const review: typeof english = {
+  home: {
+    title: "Evaluación", lede: "Las rondas en las que lee y puntúa.", none: "Ahora no forma parte de ningún panel", noneText: "Cuando la secretaría le invite a uno, aparecerá aquí.",
+    closes: "Cierre", closed: "Cerrada", opens: "Apertura", frozen: "Puntuaciones congeladas", chair: "Usted preside esta ronda", toTasks: "Sus candidaturas", toRanking: "Clasificación", toRound: "Avance del panel", finished: "Ha indicado que ha terminado",
+  },
+  progress: (done, all) => `${done} de ${all} evaluadas`,
+  progressLabel: "Evaluaciones enviadas",
+  tasks: {
+    lede: "Léalas en este orden: es distinto para cada persona, para que ninguna candidatura se lea siempre la última.",
+    none: "No tiene nada asignado", noneText: "Las candidaturas aparecen aquí cuando la secretaría las haya asignado.",
+    deadline: "Puntuar hasta", opensAt: "Puede empezar a partir de",
+    pace: (each, left) => `A su ritmo de ${each} por candidatura, le falta aproximadamente: ${left}.`,
+    status: { "not-started": "Sin empezar", "in-progress": "En curso", submitted: "Enviada", asked: "Antes, la pregunta sobre conflictos", later: "Aún no es posible" },
+    continue: (n) => `Continuar: candidatura ${n}`, finish: "Ver todas sus puntuaciones y terminar", done: (title) => `Su evaluación de «${title}» está enviada.`, doneText: "Puede cambiarla hasta que se cierre la ronda.", next: "Abrir la siguiente candidatura", all: "Era la última: vea todas sus puntuaciones y termine.",
+    state: { planned: "Esta ronda todavía no se ha abierto.", open: "", closed: "Esta ronda se ha cerrado. Puede leer sus puntuaciones, pero ya no cambiarlas.", frozen: "Las puntuaciones de esta ronda están congeladas." },
+    criteria: "Qué puntúa",
+  },
+  confidentiality: {
+    title: "Antes de leer la primera candidatura",
+    lede: "Las candidaturas se comparten con usted de forma confidencial.",
+    points: [
+      "Lo que leo y lo que delibera el panel me lo reservo, también cuando el resultado sea público.",
+      "No uso ideas, cifras ni archivos de una candidatura para nada que no sea evaluarla.",
+      "Declaro todo conflicto de intereses antes de abrir una candidatura, y me abstengo si aparece uno más tarde.",
+      "Evalúo lo que dice la candidatura, con los criterios de esta ronda, y no consulto directamente a la ciudad.",
+      "Mis puntuaciones y comentarios se conservan con mi nombre para la secretaría. Los comentarios pueden llegar a una ciudad sin mi nombre.",
+    ],
+    accept: "Lo acepto", button: "Continuar",
+  },
+  conflict: {
+    title: "¿Tiene un conflicto de intereses con esta candidatura?", cleared: "Antes respondió «Sin conflicto». Aquí puede cambiarlo.",
+    hint: "Por ejemplo: trabaja o trabajó para la ciudad o un socio, los asesora, tiene parentesco con alguien del equipo o puede obtener un beneficio.",
+    entry: "Candidatura", city: "Ciudad", partners: "Socios citados", blind: "Esta ronda es anónima: no se le dice quién presentó la candidatura. Responda según lo que le diga el título, y de nuevo si más tarde la reconoce.",
+    legend: "Su respuesta",
+    options: { none: "Sin conflicto", conflict: "Sí, hay un conflicto", unsure: "No lo sé con certeza" },
+    hints: { none: "A continuación se abre la candidatura.", conflict: "La candidatura sale de su lista. Solo la secretaría sabe por qué.", unsure: "Cuenta como conflicto hasta que la secretaría lo haya examinado." },
+    reason: "Qué le une a ella", reasonHint: "Basta una frase. Solo la lee la secretaría.",
+    button: "Continuar", declared: "Gracias. La candidatura ya no está en su lista.",
+    sureTitle: "Mírelo otra vez, por favor", sureText: "Respondió «Sin conflicto». Su perfil dice algo que podría indicar lo contrario:",
+    country: (country) => `Indicó como nacionalidad o lugar de trabajo ${country}, y la candidatura procede de allí.`, organisation: (name) => `Citó «${name}» entre sus organizaciones, y participa en esta candidatura.`,
+    sure: "Sigue sin haber conflicto: abrir la candidatura", notSure: "Cambiar mi respuesta",
+  },
+  sheet: {
+    entry: "La candidatura", scores: "Sus puntuaciones", scoresSoFar: (given, all) => `Sus puntuaciones · ${given} de ${all}`, toEntry: "Volver a la candidatura", jump: "En esta página", from: (city, country) => `${city}, ${country}`,
+    weight: (percent) => `${percent}\u00a0%`, comment: "Por qué", commentRequired: "Diga por qué. Este criterio exige un comentario.",
+    change: "Por qué cambia esta puntuación", changeHint: "Ya puede ver las puntuaciones de las demás personas; por eso cada cambio se conserva con su motivo. Lo lee la presidencia.", overall: "Comentario general", overallHint: "Lo que el panel debería saber. Las ciudades pueden recibirlo sin su nombre.",
+    notes: "Notas privadas", notesHint: "Solo usted puede leerlas.", criterion: (n) => `Criterio ${n}`,
+    save: "Guardar", submit: "Enviar la evaluación", saveChanges: "Guardar los cambios", submitted: "Enviada", draft: "Sin enviar", revise: "Puede cambiarlo todo hasta que se cierre la ronda.",
+    total: "Sus puntos", of: (max) => `de ${max}`, missing: { score: "Elija una puntuación", comment: "Diga por qué" },
+    missingTitle: "Todavía no está completa", step: "Abstenerse en esta candidatura", conflict: "Declarar un conflicto", back: "Sus candidaturas", readOnly: "Las puntuaciones ya no pueden cambiarse.", noScore: "Sin puntuación",
+    clash: "Esto se cambió en otra ventana. Se muestran ambas versiones; no se ha sobrescrito nada.", clashTheirs: (at) => `Lo que se guardó a las ${at}`, clashMine: "Lo que acaba de enviar",
+    saved: "Guardado.", stays: "Todo lo demás de esta hoja se ha guardado.", toSheet: "Volver a la hoja de puntuación",
+  },
+  peers: { title: "Lo que puntuaron las demás personas", hint: "Lo ve porque ya ha enviado su evaluación. Las letras cambian de una candidatura a otra.", none: "Todavía no hay otra evaluación.", reviewer: (letter) => `Evaluador/a ${letter}`, points: "Puntos", comment: "Comentario" },
+  recusal: { title: "Abstenerse en esta candidatura", lede: "Dejará de leerla y de puntuarla. Lo que puntuó queda registrado y ya no cuenta.", reason: "Su motivo", reasonHint: "Lo lee la secretaría.", button: "Abstenerse", cancel: "Mantener la candidatura", done: "Se ha abstenido. La candidatura ya no está en su lista." },
+  finish: {
+    title: "Todas sus puntuaciones", lede: "Compárelas unas junto a otras. Puede cambiar cada una hasta que se cierre la ronda.",
+    columns: { order: "Orden", title: "Candidatura", points: "Puntos", status: "Estado" }, caption: "Sus puntuaciones", distribution: "Cómo usó la escala", distributionCaption: "Cuántas veces dio cada puntuación", criterion: "Criterio",
+    button: "He terminado", finishedAt: "Ha indicado que ha terminado.", again: "Todavía puede cambiar puntuaciones hasta que se cierre la ronda.", none: "No tiene candidaturas en esta ronda.", change: "Abrir",
+  },
+};
