@@ -124,6 +124,27 @@ Motivo: ${reason}
 
 Dos personas lo han acordado. Si cree que se ha pasado algo por alto, responda a este mensaje.`,
   }),
+  "inquiry-asked": ({ code, title, cycle, question, until, untilUtc, link }) => ({
+    subject: `Una pregunta sobre su candidatura ${code}`,
+    body: `La secretaría tiene una pregunta sobre su iniciativa ${code}, «${title}», en ${cycle}:
+
+${question}
+
+Plazo para responder: ${until}
+En UTC: ${untilUtc}
+
+Responda aquí. Puede hacerlo cualquier colega que pueda editar sus candidaturas:
+
+${link}
+
+Si no llega una respuesta a tiempo, su candidatura sigue adelante tal como la presentó.`,
+  }),
+  "inquiry-answered": ({ code, link }) => ({
+    subject: `Respondida: la pregunta sobre ${code}`,
+    body: `Quien presentó la candidatura ha respondido la pregunta sobre ${code}. Léalo aquí:
+
+${link}`,
+  }),
   "panel-invitation": ({ round, cycle, link }) => ({
     subject: `Invitación a evaluar: ${round}, ${cycle}`,
     body: `Se le invita a evaluar iniciativas en «${round}» de ${cycle}. Abra esta página para aceptar:
