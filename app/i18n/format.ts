@@ -71,7 +71,7 @@ export function formatSaved(at: Date | string, locale: Locale, timeZone: string,
   return `${day}${BETWEEN_DAY_AND_CLOCK[locale]}${clock}`;
 }
 
-const BETWEEN_DAY_AND_CLOCK: Record<Locale, string> = { en: ", ", "zh-Hans": " ", fr: " à " };
+const BETWEEN_DAY_AND_CLOCK: Record<Locale, string> = { en: ", ", "zh-Hans": " ", fr: " à ", es: ", " };
 
 /** "3 days", "3 天". */
 export function formatUnits(value: number, unit: string, locale: Locale): string {

@@ -1,4 +1,5 @@
 import { en } from "./en.ts";
+import { es } from "./es.ts";
 import { fr } from "./fr.ts";
 import type { Locale } from "./locales.ts";
 import { zhHans } from "./zh-Hans.ts";
@@ -6,6 +7,6 @@ import { zhHans } from "./zh-Hans.ts";
 /** Every sentence the portal can say. The other languages have the same type, so a missing translation does not compile. */
 export type Texts = typeof en;
 
-const TEXTS: Record<Locale, Texts> = { en, "zh-Hans": zhHans, fr };
+const TEXTS: Record<Locale, Texts> = { en, "zh-Hans": zhHans, fr, es };
 
 export const textsOf = (locale: Locale): Texts => TEXTS[locale];

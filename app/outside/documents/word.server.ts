@@ -8,7 +8,7 @@ const SOFT = "655C5A";
 const HAIR = "DCD5D1";
 const SANS = { ascii: "Arial", hAnsi: "Arial", eastAsia: "Microsoft YaHei", cs: "Arial" };
 const SERIF = { ascii: "Georgia", hAnsi: "Georgia", eastAsia: "SimSun", cs: "Times New Roman" };
-const WORD_LANGUAGES: Record<Locale, string> = { en: "en-GB", "zh-Hans": "zh-CN", fr: "fr-FR" };
+const WORD_LANGUAGES: Record<Locale, string> = { en: "en-GB", "zh-Hans": "zh-CN", fr: "fr-FR", es: "es-ES" };
 /** Twentieths of a point. */
 const LINE_OF_WRITING = 440;
 const PAGE = { width: 11_906, height: 16_838, margin: 1_360 };
