@@ -135,7 +135,7 @@ export const account: typeof english = {
     teamTitle: (city) => `Unirse al equipo de ${city}`,
     panelTitle: { reviewer: "Unirse a un panel para evaluar", chair: "Unirse a un panel para presidirlo" },
     team: (inviter, city, role) => `${inviter} le invita al equipo de ${city} como ${role}.`,
-    panel: (round, cycle) => `Se le invita a evaluar en «${round}» de ${cycle}.`,
+    panel: (round, cycle) => `Se le invita a evaluar en la ronda «${round}» de la convocatoria «${cycle}».`,
     to: (email) => `Esta invitación se envió a ${email}.`,
     accept: "Aceptar",
     newcomer: "Todavía no tiene una cuenta con esta dirección. Escriba un nombre y una contraseña; este enlace ya confirma la dirección.",

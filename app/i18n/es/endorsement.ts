@@ -30,7 +30,7 @@ export const endorsement: typeof english = {
   button: "Enviar el enlace",
   signing: {
     title: "Se le pide el visto bueno para esta candidatura",
-    lede: (asker, city, cycle) => `${asker} le pide el visto bueno en nombre de ${city}, antes de presentarla a ${cycle}.`,
+    lede: (asker, city, cycle) => `${asker} le pide el visto bueno en nombre de ${city}, antes de presentarla a la convocatoria «${cycle}».`,
     you: "Se le pide en calidad de",
     changed: "El equipo ha seguido trabajando en ella. Se le pregunta por el texto de abajo, tal como estaba cuando se envió el enlace.",
     read: "Leerla entera",

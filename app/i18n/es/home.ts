@@ -13,7 +13,7 @@ export const home: typeof english = {
   readCall: "Leer la convocatoria",
   start: "Empezar una candidatura",
   latest: "Último resultado",
-  map: (cycle) => `Las iniciativas ganadoras de ${cycle}.`,
+  map: (cycle) => `Iniciativas ganadoras. ${cycle}.`,
   allResults: "Todos los resultados de esta edición",
   archive: "El archivo",
   archiveText: "Iniciativas reconocidas en ediciones anteriores, con sus fuentes.",
@@ -45,6 +45,6 @@ export const home: typeof english = {
     results: "Ver los resultados",
     start: "Empezar una candidatura",
     startHint: "Necesita una cuenta en el equipo de su ciudad. Todo lo que escriba se guarda sobre la marcha y puede volver en cualquier momento hasta que se cierre la convocatoria.",
-    description: (cycle) => `La convocatoria, las fechas y los criterios de ${cycle}.`,
+    description: (cycle) => `Convocatoria, fechas y criterios. ${cycle}.`,
   },
 };

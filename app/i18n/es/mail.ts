@@ -73,7 +73,7 @@ El equipo de ${city} no ha aceptado su solicitud para unirse. Si cree que se tra
   }),
   "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy }) => ({
     subject: `Recibida: ${code}`,
-    body: `Hemos recibido su iniciativa para ${programme}.
+    body: `Hemos recibido su iniciativa para el premio «${programme}».
 
 Referencia: ${code}
 Título: ${title}
@@ -92,10 +92,10 @@ Puede cambiar su candidatura y presentarla de nuevo hasta que se cierre la convo
 ${link}`,
   }),
   "endorsement-asked": ({ name, city, title, cycle, asker, sha256, until, link }) => ({
-    subject: `${city}: se pide su visto bueno para la candidatura a ${cycle}`,
+    subject: `${city}: se pide su visto bueno para una candidatura (${cycle})`,
     body: `Hola, ${name}:
 
-${asker} le pide que dé el visto bueno, en nombre de ${city}, a la iniciativa «${title}», que va a presentarse a ${cycle}.
+${asker} le pide que dé el visto bueno, en nombre de ${city}, a la iniciativa «${title}», que va a presentarse a la convocatoria «${cycle}».
 
 Abra esta página para leerla y responder. No necesita una cuenta:
 
@@ -126,7 +126,7 @@ Dos personas lo han acordado. Si cree que se ha pasado algo por alto, responda a
   }),
   "inquiry-asked": ({ code, title, cycle, question, until, untilUtc, link }) => ({
     subject: `Una pregunta sobre su candidatura ${code}`,
-    body: `La secretaría tiene una pregunta sobre su iniciativa ${code}, «${title}», en ${cycle}:
+    body: `La secretaría tiene una pregunta sobre su iniciativa ${code}, «${title}», presentada a la convocatoria «${cycle}»:
 
 ${question}
 
@@ -147,7 +147,7 @@ ${link}`,
   }),
   "panel-invitation": ({ round, cycle, link }) => ({
     subject: `Invitación a evaluar: ${round}, ${cycle}`,
-    body: `Se le invita a evaluar iniciativas en «${round}» de ${cycle}. Abra esta página para aceptar:
+    body: `Se le invita a evaluar iniciativas en la ronda «${round}» de la convocatoria «${cycle}». Abra esta página para aceptar:
 
 ${link}
 
@@ -155,7 +155,7 @@ El enlace es solo para usted, funciona una sola vez y vale durante 21 días. Ant
   }),
   "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason }) => ({
     subject: `Nuevo plazo: ${cycle}`,
-    body: `El plazo de ${cycle} ha cambiado.
+    body: `El plazo de la convocatoria «${cycle}» ha cambiado.
 
 Nuevo plazo: ${newDeadline}
 En UTC: ${newDeadlineUtc}
@@ -163,7 +163,7 @@ Motivo: ${reason}`,
   }),
   "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
     subject: `Más tiempo para su candidatura ${code}`,
-    body: `Su candidatura ${code} en ${cycle} tiene más tiempo que las demás. Puede cambiarla y presentarla hasta entonces:
+    body: `Su candidatura ${code} a la convocatoria «${cycle}» tiene más tiempo que las demás. Puede cambiarla y presentarla hasta entonces:
 
 Nuevo plazo: ${newDeadline}
 En UTC: ${newDeadlineUtc}
@@ -173,13 +173,13 @@ ${link}`,
   }),
   "assignments-ready": ({ round, count, link }) => ({
     subject: `Sus iniciativas para leer: ${round}`,
-    body: `Iniciativas que se le han asignado en «${round}»: ${count}. Su lista está aquí:
+    body: `Iniciativas que se le han asignado en la ronda «${round}»: ${count}. Su lista está aquí:
 
 ${link}`,
   }),
   "reminder-drafts": ({ cycle, codes, deadline, deadlineUtc, link }) => ({
-    subject: `Aún sin presentar: su candidatura a ${cycle}`,
-    body: `Su equipo empezó a preparar su participación en «${cycle}» y todavía no ha presentado: ${codes}.
+    subject: `Aún sin presentar: ${cycle}`,
+    body: `Su equipo empezó a preparar su participación en la convocatoria «${cycle}» y todavía no ha presentado: ${codes}.
 
 La convocatoria se cierra el ${deadline} (${deadlineUtc}). Lo que no se haya presentado para entonces no participa.
 
@@ -189,7 +189,7 @@ ${link}`,
   }),
   "reminder-reviews": ({ round, missing, deadline, deadlineUtc, link }) => ({
     subject: `Evaluaciones pendientes: ${round}`,
-    body: `Evaluaciones que todavía no ha enviado en «${round}»: ${missing}.
+    body: `Evaluaciones que todavía no ha enviado en la ronda «${round}»: ${missing}.
 
 La ronda se cierra el ${deadline} (${deadlineUtc}). Su lista está aquí:
 
@@ -197,7 +197,7 @@ ${link}`,
   }),
   "result-published": ({ cycle, link }) => ({
     subject: `El resultado es público: ${cycle}`,
-    body: `Se ha publicado el resultado de ${cycle}:
+    body: `Se ha publicado el resultado de la convocatoria «${cycle}»:
 
 ${link}`,
   }),

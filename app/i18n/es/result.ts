@@ -5,7 +5,7 @@ export const result: typeof english = {
   undescribed: "El archivo no contiene ninguna descripción de esta iniciativa.",
   distinction: "Distinción",
   title: (cycle) => `Resultados: ${cycle}`,
-  description: (cycle) => `Resultados publicados de ${cycle}.`,
+  description: (cycle) => `Resultados publicados. ${cycle}.`,
   published: (date) => `Publicado el ${date}`,
   call: "La convocatoria, las fechas y los criterios",
   none: "No se otorgó ninguna plaza en este nivel.",
