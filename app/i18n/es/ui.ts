@@ -43,7 +43,7 @@ export const ui: typeof english = {
     useTheirs: "Usar el otro",
   },
   readerTime: { apart: [" (", ")"], before: "", after: " donde usted está" },
-  left: "Tiempo restante: {time}",
+  left: "Cierra en {time}",
   leftLittle: "Queda menos de un minuto",
   passed: "Cerrado",
   pagination: "Páginas",
