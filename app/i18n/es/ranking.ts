@@ -42,7 +42,7 @@ export const ranking: typeof english = {
   freeze: {
     title: "¿Congelar las puntuaciones de esta ronda?", lede: "Esto no se puede deshacer.",
     will: "Qué ocurre", points: ["En esta ronda ya no se puede dar ni cambiar ninguna puntuación.", "La secretaría y los observadores pueden leer entonces la clasificación.", "Una huella de todas las puntuaciones se conserva en el registro de auditoría."],
-    stillOpen: "A los evaluadores se les prometió tiempo hasta", stillOpenText: "Congelar ahora les quita el tiempo que resta.",
+    stillOpen: "A los evaluadores se les prometió más tiempo:", stillOpenText: "Congelar ahora les quita el tiempo que resta.",
     missing: "Qué falta", complete: "Todas las candidaturas tienen todas sus evaluaciones.", caption: "Candidaturas a las que faltan evaluaciones", given: "Evaluaciones enviadas", expected: "Previstas",
     drafts: (n) => `Evaluaciones empezadas y no enviadas, que no contarán: ${n}`, noReviews: "Una candidatura sin ninguna evaluación no puede clasificarse. Necesita una decisión motivada.",
     button: "Congelar definitivamente las puntuaciones", cancel: "Ahora no", done: "Las puntuaciones están congeladas.", confirm: "He leído lo que falta y quiero congelar ahora",

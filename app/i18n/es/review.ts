@@ -10,7 +10,7 @@ export const review: typeof english = {
   tasks: {
     lede: "Léalas en este orden: es distinto para cada persona, para que ninguna candidatura se lea siempre la última.",
     none: "No tiene nada asignado", noneText: "Las candidaturas aparecen aquí cuando la secretaría las haya asignado.",
-    deadline: "Puntuar hasta", opensAt: "Puede empezar a partir de",
+    deadline: "Plazo para puntuar", opensAt: "Puede empezar a partir de",
     pace: (each, left) => `A su ritmo de ${each} por candidatura, le falta aproximadamente: ${left}.`,
     status: { "not-started": "Sin empezar", "in-progress": "En curso", submitted: "Enviada", asked: "Antes, la pregunta sobre conflictos", later: "Aún no es posible" },
     continue: (n) => `Continuar: candidatura ${n}`, finish: "Ver todas sus puntuaciones y terminar", done: (title) => `Su evaluación de «${title}» está enviada.`, doneText: "Puede cambiarla hasta que se cierre la ronda.", next: "Abrir la siguiente candidatura", all: "Era la última: vea todas sus puntuaciones y termine.",
