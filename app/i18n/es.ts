@@ -34,7 +34,9 @@ import { result } from "./es/result.ts";
 import { review } from "./es/review.ts";
 import { ranking } from "./es/ranking.ts";
 import { cut } from "./es/cut.ts";
+import { balance } from "./es/balance.ts";
 import { shortlist } from "./es/shortlist.ts";
 import { publication } from "./es/publication.ts";
+import { proof } from "./es/proof.ts";
 
-export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, shortlist, ranking, cut, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };
+export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };

@@ -9,6 +9,7 @@ it("says a deadline in the programme's zone and in the reader's", () => {
   expect(shown(render(<Moment at={bell} zone="Asia/Shanghai" />, "en", "Europe/Berlin"))).toBe("31 October 2020 at 23:59:59 UTC+8 (16:59:59 UTC+1 where you are)");
   expect(shown(render(<Moment at={bell} zone="Asia/Shanghai" />, "zh-Hans", "Europe/Berlin"))).toBe("2020年10月31日 23:59:59（UTC+8），您所在地时间 16:59:59（UTC+1）");
   expect(shown(render(<Moment at={bell} zone="Asia/Shanghai" />, "fr", "Europe/Berlin"))).toBe("31 octobre 2020 à 23:59:59 UTC+8 (16:59:59 UTC+1 chez vous)");
+  expect(shown(render(<Moment at={bell} zone="Asia/Shanghai" />, "es", "Europe/Berlin"))).toBe("31 de octubre de 2020 a las 23:59:59 UTC+8 (16:59:59 UTC+1 donde usted está)");
 });
 
 it("says the reader's date where it is another day there", () => {
@@ -38,4 +39,5 @@ it("counts from the server's clock", () => {
   expect(words(render(<Deadline at={bell} zone="Asia/Shanghai" now="2020-10-28T15:59:58Z" />))).toContain("3 days left");
   expect(words(render(<Deadline at={bell} zone="Asia/Shanghai" now="2020-10-28T15:59:59Z" />, "zh-Hans"))).toContain("还剩 3 天");
   expect(words(render(<Deadline at={bell} zone="Asia/Shanghai" now="2020-10-28T15:59:59Z" />, "fr"))).toContain("Encore 3\u00a0jours");
+  expect(words(render(<Deadline at={bell} zone="Asia/Shanghai" now="2020-10-28T15:59:59Z" />, "es"))).toContain("Cierra en 3 días");
 });

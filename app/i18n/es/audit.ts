@@ -1,6 +1,7 @@
 import type { audit as english } from "../en/audit.ts";
 
 export const audit: typeof english = {
+  publicLog: { title: "Registro público", lede: "Compromisos y declaraciones en un árbol que cualquiera puede comprobar. Detrás de cada declaración figura en qué punto estaba el registro de auditoría.", back: "Registro de auditoría", run: "Calcular de nuevo", holds: "Todas las hojas son correctas", broken: "Algo no es lo que se registró", counted: (leaves, checkpoints) => `Hojas: ${leaves}. Puntos de control: ${checkpoints}.`, checkpoint: "Último estado firmado", checkpointText: "Guarde una copia en otro lugar: con ella, el verificador advierte si el registro se reescribe alguna vez.", none: "Todavía no se ha firmado nada: el registro empieza con la primera ronda que se abra o la primera convocatoria que se cierre." },
   title: "Registro de auditoría",
   lede: "Todo lo que se cambió, quién lo hizo y cuándo. Cada evento lleva el hash del anterior, de modo que ninguno puede cambiarse ni omitirse sin que se note.",
   systemOnly: "Usted ve los eventos de cuentas y ajustes; los de candidaturas y rondas son para la secretaría y los observadores.",
@@ -42,6 +43,7 @@ export const audit: typeof english = {
     "cycle.changed": "Edición cambiada",
     "cycle.published": "Convocatoria publicada",
     "cycle.entering-set": "Reglas del cierre fijadas",
+    "service.interrupted": "El portal no estuvo disponible",
     "cycle.deadline-moved": "Plazo cambiado",
     "form.created": "Formulario de candidatura creado",
     "form.changed": "Formulario de candidatura cambiado",
@@ -90,9 +92,12 @@ export const audit: typeof english = {
     "review.submitted": "Evaluación enviada",
     "review.reopened": "Evaluación reabierta",
     "shortlist.selected": "Selección cambiada",
+    "shortlist.balanced": "Lista equilibrada calculada",
+    "shortlist.balance-adopted": "Lista equilibrada llevada a la selección",
     "shortlist.proposed": "Lista propuesta",
     "shortlist.returned": "Lista propuesta devuelta",
     "shortlist.finalised": "Lista hecha definitiva por una segunda persona",
+    "log.signed": "Registro público firmado", "round.rules-stated": "Reglas de una ronda declaradas en el registro público", "cycle.sealed": "Lista de candidaturas sellada en el registro público",
     "result.published": "Resultado publicado",
     "result.unpublished": "Resultado retirado",
     "archive.imported": "Archivo importado",

@@ -129,6 +129,7 @@ export const cycle: typeof english = {
   deadline: {
     title: "Cambiar el plazo",
     lede: "El nuevo momento vale para todos. El anterior queda registrado y se avisa por correo a cada equipo con una candidatura.",
+    away: { title: "El portal no estuvo disponible poco antes del cierre", hint: "Los campos de abajo proponen un cierre que devuelve ese tiempo a todos. Nada cambia si usted no pulsa el botón.", reason: "El portal no estuvo disponible durante un tiempo antes del cierre." },
     now: "Cierre actual de la convocatoria",
     date: "Nuevo día de cierre",
     dateHint: (zone) => `En la zona de la convocatoria, ${zone}.`,

@@ -33,6 +33,8 @@ export const home: typeof english = {
     criterion: "Criterio",
     meaning: "Qué valora",
     weight: "Peso",
+    disclosure: { 0: "Después solo se revelan las candidaturas distinguidas.", 1: "Después se revelan todas las puntuaciones, de candidaturas sin nombre.", 2: "Después se revelan todas las puntuaciones, de candidaturas sin nombre, con un nombre ficticio para cada evaluador." },
+    recompute: { 0: "Nadie de fuera puede volver a calcular la puntuación ajustada.", 1: "Desde fuera se pueden volver a calcular las medias, pero no la puntuación ajustada: para ella hay que saber qué puntuaciones son de un mismo evaluador.", 2: "Cualquiera puede volver a calcular la puntuación ajustada." },
     method: {
       mean: (round) => `${round}: las candidaturas se ordenan por la media de sus evaluaciones.`,
       adjusted: (round) => `${round}: las candidaturas se ordenan por su puntuación ajustada, que descuenta de la media la severidad de los evaluadores.`,

@@ -161,6 +161,22 @@ Nuevo plazo: ${newDeadline}
 En UTC: ${newDeadlineUtc}
 Motivo: ${reason}`,
   }),
+  "extension-proposed": ({ cycle, from, to, deadline, proposed, link }) => ({
+    subject: `El portal no estuvo disponible antes de un cierre: ${cycle}`,
+    body: `El portal no estuvo disponible durante un tiempo poco antes del cierre de la convocatoria «${cycle}».
+
+Desde: ${from}
+Hasta: ${to}
+Plazo: ${deadline}
+
+Propone un nuevo plazo que devuelve ese tiempo a todas las ciudades:
+
+${proposed}
+
+Nada cambia si usted no lo confirma. La página ya está rellenada:
+
+${link}`,
+  }),
   "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
     subject: `Más tiempo para su candidatura ${code}`,
     body: `Su candidatura ${code} a la convocatoria «${cycle}» tiene más tiempo que las demás. Puede cambiarla y presentarla hasta entonces:

@@ -35,9 +35,9 @@ export const pages: typeof english = {
         "Los mapas nunca son el único camino: los mismos lugares figuran en una lista junto a ellos. Las fechas, los números y los plurales siguen el idioma que usted ha elegido.",
       ] },
       { title: "Qué no funciona bien todavía", paragraphs: [
-        "Los archivos que suben las ciudades se muestran tal cual; no podemos prometer que todos sean accesibles. Están completos dos idiomas: inglés y chino simplificado.",
+        "Los archivos que suben las ciudades se muestran tal cual; no podemos prometer que todos sean accesibles. Todos los idiomas que se ofrecen en la parte superior de la página están completos.",
       ] },
-      { title: "Cómo se comprueba", paragraphs: ["Con cada cambio, cada página pasa una comprobación automática en ambos idiomas, y los recorridos de este portal se prueban solo con el teclado. Ningún organismo externo lo ha examinado."] },
+      { title: "Cómo se comprueba", paragraphs: ["Con cada cambio, cada página pasa una comprobación automática en inglés y en chino, y los recorridos de este portal se prueban solo con el teclado. Ningún organismo externo lo ha examinado."] },
       { title: "Cuéntenoslo", paragraphs: ["Si encuentra un obstáculo, escriba a la dirección que figura en la página de la convocatoria. Respondemos en el idioma en que nos escriba, inglés o chino."] },
     ],
   },

@@ -47,7 +47,7 @@ export const review: typeof english = {
     weight: (percent) => `${percent}\u00a0%`, comment: "Por qué", commentRequired: "Diga por qué. Este criterio exige un comentario.",
     change: "Por qué cambia esta puntuación", changeHint: "Ya puede ver las puntuaciones de las demás personas; por eso cada cambio se conserva con su motivo. Lo lee la presidencia.", overall: "Comentario general", overallHint: "Lo que el panel debería saber. Las ciudades pueden recibirlo sin su nombre.",
     notes: "Notas privadas", notesHint: "Solo usted puede leerlas.", criterion: (n) => `Criterio ${n}`,
-    save: "Guardar", submit: "Enviar la evaluación", saveChanges: "Guardar los cambios", submitted: "Enviada", draft: "Sin enviar", revise: "Puede cambiarlo todo hasta que se cierre la ronda.",
+    receipt: "Su acuse de recibo firmado", save: "Guardar", submit: "Enviar la evaluación", saveChanges: "Guardar los cambios", submitted: "Enviada", draft: "Sin enviar", revise: "Puede cambiarlo todo hasta que se cierre la ronda.",
     total: "Sus puntos", of: (max) => `de ${max}`, missing: { score: "Elija una puntuación", comment: "Diga por qué" },
     missingTitle: "Todavía no está completa", step: "Abstenerse en esta candidatura", conflict: "Declarar un conflicto", back: "Sus candidaturas", readOnly: "Las puntuaciones ya no pueden cambiarse.", noScore: "Sin puntuación",
     clash: "Esto se cambió en otra ventana. Se muestran ambas versiones; no se ha sobrescrito nada.", clashTheirs: (at) => `Lo que se guardó a las ${at}`, clashMine: "Lo que acaba de enviar",

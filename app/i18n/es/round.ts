@@ -45,7 +45,7 @@ export const round: typeof english = {
   form: {
     newTitle: "Preparar una ronda",
     title: "Ajustes de la ronda",
-    lede: "Una vez asignadas candidaturas, quedan fijos la rúbrica, los lectores, el anonimato, la clasificación y las reglas de conflicto; el nombre, el periodo y las plazas pueden cambiar hasta que se congelen las puntuaciones.",
+    lede: "Una vez asignadas candidaturas, quedan fijos la rúbrica, los lectores, el anonimato, la clasificación y las reglas de conflicto; el nombre y el periodo pueden cambiar hasta que se congelen las puntuaciones; las plazas, hasta que se abra la ronda.",
     name: "Nombre de la ronda",
     chinese: "en chino",
     zone: (zone) => `Las fechas y horas están en la zona de la convocatoria, ${zone}.`,
@@ -65,6 +65,13 @@ export const round: typeof english = {
     peersAfterOwn: "Las puntuaciones y los comentarios de una candidatura, después de enviar su propia evaluación de ella",
     blind: "Anonimato",
     blindYes: "Los evaluadores no saben qué ciudad presentó la candidatura",
+    disclosure: "Qué revela la prueba publicada",
+    disclosureHint: "Con ella se puede comprobar el resultado desde fuera. No puede cambiarse una vez abierta la ronda o asignadas candidaturas. Con menos de 10 candidaturas, o menos de 4 evaluaciones de alguna, solo se revelan las distinguidas.",
+    disclosures: {
+      "0": { label: "Solo las candidaturas distinguidas", hint: "Nadie de fuera puede volver a calcular la clasificación." },
+      "1": { label: "Todas las puntuaciones, de candidaturas sin nombre", hint: "Cualquiera puede volver a calcular la media. Una ciudad que conozca sus propias puntuaciones puede averiguar su puesto. La puntuación ajustada no puede volver a calcularse." },
+      "2": { label: "Todas las puntuaciones, con un nombre ficticio para cada evaluador", hint: "Cualquiera puede volver a calcular también la puntuación ajustada. Quien conozca dos puntuaciones de un evaluador puede reconocer todas las demás." },
+    },
     method: "Qué clasificación decide",
     methodHint: "No puede cambiarse una vez abierta la ronda o asignadas candidaturas. La página de la convocatoria la muestra.",
     methodMean: "La media de las evaluaciones: cualquiera puede volver a calcularla con una calculadora de bolsillo",

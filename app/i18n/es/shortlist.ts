@@ -2,13 +2,13 @@ import type { shortlist as english } from "../en/shortlist.ts";
 
 export const shortlist: typeof english = {
   title: "Selección", lede: "La clasificación propone, las personas deciden. Todo lo que se aparte de la clasificación necesita un motivo; se conservan tanto el puesto como la decisión.",
-  caption: "Candidaturas y sus niveles", rank: "Puesto", entry: "Candidatura", mean: "Media de puntos", proposal: "Según la clasificación", decision: "Decisión", change: "Decidir",
+  caption: "Candidaturas y sus niveles", rank: "Puesto", entry: "Candidatura", mean: "Media de puntos", adjusted: "Puntuación ajustada", proposal: "Según la clasificación", decision: "Decisión", change: "Decidir",
   noLevel: "Sin nivel", open: "Por decidir", byRanking: "como la clasificación", against: "se aparta de la clasificación", decidedBy: (name) => `decisión de ${name}`,
   proposals: { tie: "Empate: la clasificación no lo indica", "no-reviews": "Ninguna evaluación cuenta", withheld: "No se muestra" },
   places: "Plazas", placesOf: (taken, places) => `${taken} de ${places}`, placesNote: "Las plazas son el máximo que puede tener un nivel. Se pueden otorgar menos, o ninguna.",
   partial: "Las candidaturas con las que tiene un conflicto no se muestran, y su decisión no le corresponde. Se omiten puestos, niveles propuestos y recuentos, porque revelarían cómo quedan las que faltan. Toda decisión suya necesita un motivo.",
   obstacles: "Antes de poder proponer la lista", ready: "La lista ya puede proponerse.",
-  toFinalisation: "Hacer definitiva la lista", toRanking: "Clasificación", final: "Esta lista es definitiva.", proposed: (name) => `${name} ha propuesto esta lista. Cualquier cambio anula la propuesta.`,
+  toBalance: "Equilibrio", toFinalisation: "Hacer definitiva la lista", toRanking: "Clasificación", final: "Esta lista es definitiva.", proposed: (name) => `${name} ha propuesto esta lista. Cualquier cambio anula la propuesta.`,
   choice: {
     title: (entry) => `Decidir sobre «${entry}»`, proposal: "La clasificación por sí sola daría", level: "Nivel", reason: "Motivo", reasonHint: "Necesario salvo que siga la clasificación. Se publica con el resultado si la candidatura obtiene un nivel.",
     void: "La lista estaba propuesta. Al cambiarla, la propuesta queda anulada y alguien tiene que proponerla de nuevo.", button: "Guardar la decisión", cancel: "Volver a la selección",

@@ -2,8 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
 import { expect, it } from "vitest";
 
-const FOLDERS = ["app/i18n/fr", "db/seed/fr"];
-
 /** Every piece of text in a file, keys apart. */
 function textsIn(path: string): string[] {
   const texts: string[] = [];
@@ -16,9 +14,11 @@ function textsIn(path: string): string[] {
   return texts;
 }
 
-it("French is set as its readers expect: no-break spaces by : ; ! ? % « », typographic apostrophes", () => {
-  const texts = FOLDERS.flatMap((folder) => readdirSync(folder).flatMap((file) => textsIn(`${folder}/${file}`)));
+it.each([
+  ["French: no-break spaces by : ; ! ? % « », typographic apostrophes", "fr", / [:;!?%»]|« |[\p{L}\p{N})][;!?%»]|[\p{L}\p{N})]:(?=\s|$)|«[\p{L}\p{N}]|[“”"']/u],
+  ["Spanish: ¿ and ¡ open what ? and ! close, « » without spaces, a no-break space by %", "es", /^[^¿]*\p{L}\?|^[^¡]*\p{L}!|« | »|[\p{N} ]%|[“”"']/u],
+])("is set as its readers expect: %s", (_rules, language, amiss) => {
+  const texts = [`app/i18n/${language}`, `db/seed/${language}`].flatMap((folder) => readdirSync(folder).flatMap((file) => textsIn(`${folder}/${file}`)));
   expect(texts.length).toBeGreaterThan(1500);
-  const amiss = / [:;!?%»]|« |[\p{L}\p{N})][;!?%»]|[\p{L}\p{N})]:(?=\s|$)|«[\p{L}\p{N}]|[“”"']/u;
   expect(texts.filter((text) => amiss.test(text))).toEqual([]);
 });
