@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readAddress } from "./outside/files/scanner.server.ts";
 
 const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `must be an address starting with ${protocols.join(" or ")}`);
@@ -14,6 +15,7 @@ const environment = z.object({
   DEMO: flag.optional(),
   SMTP_URL: url("smtp:", "smtps:").optional(),
   MAIL_FROM: z.string().min(3).default("Kapok <portal@localhost>"),
+  CLAMD_ADDRESS: z.string().refine((text) => readAddress(text) !== null, "must be host:port or the path of a socket").optional(),
   UPLOADTHING_TOKEN: z.string().min(20, "is too short to be a token").optional(),
   TRUST_PROXY: flag.default(false),
 });
@@ -33,6 +35,8 @@ export type Config = {
   smtpUrl: string | null;
   mailFrom: string;
   uploadthingToken: string | null;
+  /** Where a daemon of ClamAV listens; without one, files are not scanned and say so. */
+  clamdAddress: string | null;
   /** Believe X-Forwarded-For: only behind a proxy that sets it. */
   trustProxy: boolean;
 };
@@ -60,6 +64,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smtpUrl: settings.SMTP_URL ?? null,
     mailFrom: settings.MAIL_FROM,
     uploadthingToken: settings.UPLOADTHING_TOKEN ?? null,
+    clamdAddress: settings.CLAMD_ADDRESS ?? null,
     trustProxy: settings.TRUST_PROXY,
   };
 }

@@ -5,6 +5,7 @@ import { type SignInLimits, openSignInLimits } from "./http/limits.server.ts";
 import type { Calculation } from "./outside/calculation/calculation.ts";
 import { openCalculation } from "./outside/calculation/calculating.server.ts";
 import { type Documents, openDocuments } from "./outside/documents/documents.server.ts";
+import { openScanner, type Scanner } from "./outside/files/scanner.server.ts";
 import { type Gazetteer, openGazetteer } from "./outside/gazetteer/gazetteer.server.ts";
 import { type Files, openFiles } from "./outside/files/storage.server.ts";
 import { type Post, openPost } from "./outside/mail/post.server.ts";
@@ -31,6 +32,8 @@ export type Services = {
   sessions: Sessions;
   limits: SignInLimits;
   files: Files;
+  /** Null where none is set. */
+  scanner: Scanner | null;
   post: Post;
   documents: Documents;
   calculation: Calculation;
@@ -54,6 +57,7 @@ export function openServices(config: Config, databaseUrl: string): Services {
     sessions: openSessions(db, config.publicUrl.startsWith("https:")),
     limits: openSignInLimits(),
     files,
+    scanner: config.clamdAddress === null ? null : openScanner(config.clamdAddress),
     post: openPost(config),
     documents,
     calculation,

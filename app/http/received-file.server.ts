@@ -7,50 +7,48 @@ import { pipeline } from "node:stream/promises";
 import busboy from "busboy";
 
 export type ReceivedFile = { path: string; name: string; type: string };
-export type Receipt = { file: ReceivedFile } | { problem: "missing" | "too-big" | "interrupted" };
+export type Receipt = { file: ReceivedFile } | { problem: "missing" | "too-big" | "interrupted"; name?: string };
 
 /**
- * Streams the one file of a form to a temporary file and lends it to `work`; afterwards it is gone, whatever happened. Stops reading at
- * `maxBytes`: what is larger never lies on disk as a whole.
+ * Streams the files of a form to a temporary folder and lends them to `work`, in the order they came; afterwards they are gone, whatever happened.
+ * Stops reading a file at `maxBytes`: what is larger never lies on disk as a whole. Files after the first `maxFiles` are passed over.
  */
-export async function withReceivedFile<Result>(request: Request, maxBytes: number, work: (received: Receipt) => Promise<Result>): Promise<Result> {
+export async function withReceivedFiles<Result>(request: Request, { maxBytes, maxFiles }: { maxBytes: number; maxFiles: number }, work: (received: Receipt[]) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "kapok-upload-"));
   try {
-    return await work(await receive(request, maxBytes, path.join(folder, "file")));
+    return await work(await receive(request, { maxBytes, maxFiles }, folder));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function receive(request: Request, maxBytes: number, target: string): Promise<Receipt> {
+async function receive(request: Request, limits: { maxBytes: number; maxFiles: number }, folder: string): Promise<Receipt[]> {
   const contentType = request.headers.get("content-type") ?? "";
-  if (!contentType.startsWith("multipart/form-data") || !request.body) return { problem: "missing" };
-  const received: { receipt: Receipt } = { receipt: { problem: "missing" } };
-  const parser = parserOf(contentType, maxBytes);
-  if (!parser) return { problem: "interrupted" };
-  const writing: Promise<void>[] = [];
+  if (!contentType.startsWith("multipart/form-data") || !request.body) return [{ problem: "missing" }];
+  const parser = parserOf(contentType, limits);
+  if (!parser) return [{ problem: "interrupted" }];
+  const receipts: Promise<Receipt>[] = [];
   parser.on("file", (_field, stream, { filename, mimeType }) => {
     // A form sent without choosing a file has a part without a name.
     if (!filename) return void stream.resume();
-    received.receipt = { file: { path: target, name: filename, type: mimeType } };
-    writing.push(pipeline(stream, createWriteStream(target, { flags: "wx" })).then(() => {
-      if (stream.truncated) received.receipt = { problem: "too-big" };
-    }));
+    const file = { path: path.join(folder, String(receipts.length)), name: filename, type: mimeType };
+    const receipt = pipeline(stream, createWriteStream(file.path, { flags: "wx" })).then((): Receipt => (stream.truncated ? { problem: "too-big", name: filename } : { file }));
+    receipt.catch(() => undefined);
+    receipts.push(receipt);
   });
   try {
     await pipeline(Readable.fromWeb(request.body as never), parser);
-    await Promise.all(writing);
-    return received.receipt;
+    return receipts.length > 0 ? await Promise.all(receipts) : [{ problem: "missing" }];
   } catch {
-    await Promise.allSettled(writing);
-    return { problem: "interrupted" };
+    await Promise.allSettled(receipts);
+    return [{ problem: "interrupted" }];
   }
 }
 
 /** Null for a form without a boundary, which busboy refuses. */
-function parserOf(contentType: string, maxBytes: number): busboy.Busboy | null {
+function parserOf(contentType: string, { maxBytes, maxFiles }: { maxBytes: number; maxFiles: number }): busboy.Busboy | null {
   try {
-    return busboy({ headers: { "content-type": contentType }, defParamCharset: "utf8", limits: { files: 1, fields: 10, fieldSize: 2_000, fileSize: maxBytes + 1 } });
+    return busboy({ headers: { "content-type": contentType }, defParamCharset: "utf8", limits: { files: maxFiles, fields: 10, fieldSize: 2_000, fileSize: maxBytes + 1 } });
   } catch {
     return null;
   }

@@ -1,12 +1,16 @@
+import { nextToScan } from "#app/domain/attachment/queries.server.ts";
 import { isLetterDue } from "#app/domain/notification/queries.server.ts";
 import type { Services } from "#app/services.server.ts";
 import { atTheBell } from "./bell.server.ts";
 import { deliverMail } from "./deliver-mail.server.ts";
 import { keepLog } from "./keep-log.server.ts";
 import { openQueue } from "./queue.server.ts";
+import { scanFiles } from "./scan-files.server.ts";
 import { sweep } from "./sweep.server.ts";
 
 const LOOK_FOR_MAIL = 1000;
+/** How often a scanner is asked again, in seconds: also while it is away. */
+const LOOK_FOR_FILES = 5;
 
 /** Starts everything that happens without anybody asking. Letters leave within two seconds. `stop` waits for what is under way. */
 export async function startJobs(services: Services): Promise<{ stop(): Promise<void> }> {
@@ -22,6 +26,12 @@ export async function startJobs(services: Services): Promise<{ stop(): Promise<v
   await queue.work("deliver-mail", { pollingIntervalSeconds: 0.5 }, async () => {
     await deliverMail(services, () => new Date(), () => stopping);
   });
+  if (services.scanner) {
+    await queue.createQueue("scan-files", { name: "scan-files", policy: "short", retryLimit: 0, expireInSeconds: 900 });
+    await queue.work("scan-files", { pollingIntervalSeconds: 1 }, async () => {
+      await scanFiles(services, () => new Date(), () => stopping).catch((error: Error) => report("scan-files", error));
+    });
+  }
   await queue.work("sweep", { pollingIntervalSeconds: 30 }, () => sweep(services, new Date()));
   await queue.schedule("sweep", "*/10 * * * *");
   await queue.createQueue("keep-log", { name: "keep-log", policy: "short", retryLimit: 0, expireInSeconds: 300 });
@@ -38,10 +48,17 @@ export async function startJobs(services: Services): Promise<{ stop(): Promise<v
     }).catch((error: Error) => report("mail", error));
   }, LOOK_FOR_MAIL);
 
+  const scanning = setInterval(() => {
+    looking = looking.then(async () => {
+      if (!stopping && services.scanner && (await nextToScan(services))) await queue.send("scan-files", {});
+    }).catch((error: Error) => report("scan-files", error));
+  }, LOOK_FOR_FILES * 1000);
+
   return {
     async stop() {
       stopping = true;
       clearInterval(timer);
+      clearInterval(scanning);
       await looking;
       await queue.stop({ graceful: true, timeout: 10_000 });
     },

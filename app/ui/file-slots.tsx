@@ -6,7 +6,7 @@ import type { Verdict } from "#app/domain/verdict.ts";
 import { formatBytes, formatList, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import type { Texts } from "#app/i18n/texts.ts";
-import { AttachmentList } from "./attachment-list.tsx";
+import { AttachmentList, FileSaid, namesOf, STATUS } from "./attachment-list.tsx";
 import { BesideField } from "./beside-field.tsx";
 import { Button, ErrorSummary, FileInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
@@ -15,7 +15,7 @@ import { Section } from "./page.tsx";
 export type UploadProblem = keyof Texts["question"]["problems"];
 
 const PROBLEMS: Record<UploadProblem, true> = {
-  "wrong-type": true, "too-big": true, empty: true, broken: true, "password-protected": true, "too-many-pixels": true, macros: true, "archive-bomb": true, missing: true, interrupted: true,
+  "wrong-type": true, "too-big": true, empty: true, broken: true, "password-protected": true, "too-many-pixels": true, macros: true, "archive-bomb": true, "too-complex": true, missing: true, interrupted: true,
 };
 
 export function isUploadProblem(code: string | null): code is UploadProblem {
@@ -29,13 +29,13 @@ export type FileSlotsProps = {
   comments: Partial<Record<string, Comment[]>>;
   edit: Verdict;
   /** What became of the file that was just sent without JavaScript. */
-  failed: { problem: UploadProblem; question: string } | null;
+  failed: { problem: UploadProblem; question: string; file: string } | null;
 };
 
 /** The questions of a section that are answered with files, each with a form of its own. */
 export function FileSlots({ entryId, questions, files, comments, edit, failed }: FileSlotsProps) {
   const t = useTexts();
-  const errors = failed ? { [`file.${failed.question}`]: t.question.problems[failed.problem] } : null;
+  const errors = failed ? { [`file.${failed.question}`]: `${failed.file ? `${failed.file}${t.ui.colon}` : ""}${t.question.problems[failed.problem]}` } : null;
   return (
     <>
       <ErrorSummary errors={errors} />
@@ -52,14 +52,19 @@ function FileSlot({ entryId, question, files, comments, edit, error }: FileSlotP
   const [t, locale] = [useTexts(), useLocale()];
   const slot = question.settings.files;
   if (!slot) return null;
-  const items = files.map((file) => ({
-    id: file.id, name: file.name, size: file.size, contentType: file.contentType, caption: edit.allowed ? <Caption file={file} /> : file.caption, status: "ready" as const,
+  const items = files.map((file, index) => ({
+    id: file.id, name: file.name, size: file.size, contentType: file.contentType, status: STATUS[file.scan], scanned: file.scan !== "off",
+    caption: <>{file.active ? <p className="field-warning">{t.attachment.active}</p> : null}<FileSaid file={file} caption={edit.allowed ? "" : file.caption} names={namesOf(files)} />{edit.allowed ? <FileForms file={file} isFirst={index === 0} isLast={index === files.length - 1} /> : null}</>,
+    problem: file.scan === "infected" ? t.attachment.infected : undefined,
     href: `/attachments/${file.id}`, previewHref: file.hasPreview ? `/attachments/${file.id}/preview` : undefined, removeAction: edit.allowed ? `/attachments/${file.id}/removal` : undefined,
   }));
   return (
     <Section title={say(question.label, locale)} id={`slot.${question.key}`}>
       {question.hint ? <p className="hint">{say(question.hint, locale)}</p> : null}
-      <div id={`files.${question.key}`}><AttachmentList items={items} /></div>
+      <div id={`files.${question.key}`} data-orders={edit.allowed && files.length > 1 ? "" : undefined}>
+        {files.some(({ scan }) => scan === "waiting") ? <p className="hint">{t.attachment.checkingHint}</p> : null}
+        <AttachmentList items={items} />
+      </div>
       {!edit.allowed ? null : files.length >= slot.maxCount ? <p className="muted">{t.entry.files.full}</p> : <UploadForm entryId={entryId} questionKey={question.key} slot={slot} error={error} />}
       <BesideField address={`/entries/${entryId}`} questionKey={question.key} label={say(question.label, locale)} comments={comments[question.key] ?? []} version={0} />
     </Section>
@@ -74,19 +79,31 @@ function UploadForm({ entryId, questionKey, slot, error }: { entryId: string; qu
   return (
     <form className="form" method="post" action={`/entries/${entryId}/attachments?question=${encodeURIComponent(questionKey)}`} encType="multipart/form-data" noValidate
       data-upload="" data-entry={entryId} data-question={questionKey} data-max={slot.maxBytes} data-accept={acceptOf(slot)} data-list={`files.${questionKey}`} {...said}>
-      <FileInput name={`file.${questionKey}`} label={t.entry.files.add} hint={accepted} error={error} accept={acceptOf(slot)} />
+      <FileInput name={`file.${questionKey}`} label={t.entry.files.add} hint={accepted} error={error} accept={acceptOf(slot)} multiple={slot.maxCount > 1} />
       <Button kind="secondary">{t.entry.files.upload}</Button>
     </form>
   );
 }
 
-function Caption({ file: { id, name, caption } }: { file: EntryFile }) {
+/** What a team does with one of its files: says what it shows, and moves it. */
+function FileForms({ file: { id, name, caption }, isFirst, isLast }: { file: EntryFile; isFirst: boolean; isLast: boolean }) {
   const t = useTexts().attachment;
   return (
-    <form method="post" action={`/attachments/${id}/caption`} className="inline-form">
-      <label htmlFor={`caption-${id}`}>{t.caption}<span className="unseen"> {name}</span></label>
-      <input className="input" id={`caption-${id}`} name="caption" defaultValue={caption} dir="auto" />
-      <Button kind="quiet">{t.captionSave}</Button>
-    </form>
+    <>
+      <form method="post" action={`/attachments/${id}/details`} className="inline-form">
+        <label htmlFor={`caption-${id}`}>{t.caption}<span className="unseen"> {name}</span></label>
+        <input className="input" id={`caption-${id}`} name="caption" defaultValue={caption} dir="auto" />
+        <Button kind="quiet">{t.captionSave}</Button>
+      </form>
+      <div className="attachment-acts">
+        <a href={`/attachments/${id}/details`}>{t.details}<span className="unseen">: {name}</span></a>
+        {isFirst && isLast ? null : (
+          <form method="post" action={`/attachments/${id}/order`} data-file={id}>
+            {isFirst ? null : <button className="plain" name="to" value="up" aria-label={t.moveNamed(name, t.up)}>{t.up}</button>}
+            {isLast ? null : <button className="plain" name="to" value="down" aria-label={t.moveNamed(name, t.down)}>{t.down}</button>}
+          </form>
+        )}
+      </div>
+    </>
   );
 }

@@ -3,7 +3,7 @@ import { askedOf, isAnswered, type ReadingSection } from "#app/domain/question/r
 import { formatList } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { AnswerText } from "./answer-text.tsx";
-import { AttachmentList } from "./attachment-list.tsx";
+import { AttachmentList, FileSaid, namesOf, STATUS } from "./attachment-list.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { questionLabel } from "./question-field.tsx";
@@ -52,10 +52,12 @@ export function SealedSections({ form, sealed, without = [], inPlace = false }: 
 
 /** Files of a submission; pictures are shown smaller than they are. */
 function SealedFiles({ files, inPlace }: { files: SealedEntry["files"]; inPlace: boolean }) {
+  const t = useTexts().attachment;
+  const names = namesOf(files.map(({ attachmentId, name }) => ({ id: attachmentId, name })));
   return (
-    <AttachmentList inPlace={inPlace} items={files.map(({ attachmentId, name, size, contentType, caption }) => ({
-      id: attachmentId, name, size, contentType, caption, status: "ready", href: `/attachments/${attachmentId}`,
-      previewHref: contentType.startsWith("image/") ? `/attachments/${attachmentId}/preview` : undefined,
+    <AttachmentList inPlace={inPlace} items={files.map(({ attachmentId, name, size, contentType, caption, scan = "off", ...said }) => ({
+      id: attachmentId, name, size, contentType, alt: caption || undefined, caption: <FileSaid file={said} caption={caption} names={names} />, status: STATUS[scan], scanned: scan !== "off", href: `/attachments/${attachmentId}`,
+      problem: scan === "infected" ? t.infectedOther : undefined, previewHref: contentType.startsWith("image/") ? `/attachments/${attachmentId}/preview` : undefined,
     }))} />
   );
 }

@@ -189,11 +189,13 @@ const ENTRANT: Row[] = [
   { route: "entrant/attachment", path: file(), phases: ["open"], expect: teamPage },
   { route: "entrant/attachment", path: file(), phases: past, expect: { ...teamPage, assigned: 200, chair: 200, secretariat: 200, observer: 200 } },
   { route: "entrant/attachment-preview", path: file("/preview"), expect: hiddenPage },
-  ...["caption", "removal"].flatMap((name): Row[] => [
+  ...["details", "removal"].flatMap((name): Row[] => [
     { route: `entrant/attachment-${name}`, path: file(`/${name}`), phases: ["open"], expect: { ...teamPage, viewer: 403, conflictedChair: 403, cityJuror: 403 } },
     { route: `entrant/attachment-${name}`, path: file(`/${name}`), phases: past, expect: { ...teamPage, owner: 409, viewer: 403, conflictedChair: 403, cityJuror: 403 } },
   ]),
-  { route: "entrant/attachment-caption", method: "POST", path: file("/caption"), phases: past, form: () => ({ caption: "Later" }), expect: { ...editorAct, owner: 409 } },
+  { route: "entrant/attachment-order", method: "POST", path: file("/order"), phases: ["open"], form: () => ({ to: "up" }), expect: editorAct },
+  { route: "entrant/attachment-order", method: "POST", path: file("/order"), phases: past, form: () => ({ to: "up" }), expect: { ...editorAct, owner: 409 } },
+  { route: "entrant/attachment-details", method: "POST", path: file("/details"), phases: past, form: () => ({ caption: "Later" }), expect: { ...editorAct, owner: 409 } },
   { route: "entrant/attachment-removal", method: "POST", path: file("/removal"), phases: past, expect: { ...editorAct, owner: 409 } },
   { route: "entrant/uploads", path: always("/api/uploadthing"), expect: publicly },
   { route: "entrant/uploads", method: "POST", path: (world) => `/api/uploadthing?actionType=upload&slug=attachment&entry=${world.own.entry.id}`, expect: { else: 400 } },

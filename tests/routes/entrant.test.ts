@@ -360,10 +360,10 @@ describe("files sent as a plain form", () => {
   it("are refused with a word about why, and leave nothing behind", async () => {
     const scene = await anEntry(db);
     const html = new TextEncoder().encode("<html><script>alert(1)</script></html>");
-    expect(await send(scene, scene.owner, { name: "a.pdf", bytes: html })).toMatchObject(page(scene, "?problem=wrong-type&question=documents"));
-    expect(await send(scene, scene.owner, { name: "a.png", bytes: await png() })).toMatchObject(page(scene, "?problem=wrong-type&question=documents"));
-    expect(await send(scene, scene.owner, { name: "a.pdf", bytes: new Uint8Array(1_000_001) })).toMatchObject(page(scene, "?problem=too-big&question=documents"));
-    expect(await send(scene, scene.owner, null)).toMatchObject(page(scene, "?problem=missing&question=documents"));
+    expect(await send(scene, scene.owner, { name: "a.pdf", bytes: html })).toMatchObject(page(scene, "?problem=wrong-type&question=documents&file=a.pdf"));
+    expect(await send(scene, scene.owner, { name: "a.png", bytes: await png() })).toMatchObject(page(scene, "?problem=wrong-type&question=documents&file=a.png"));
+    expect(await send(scene, scene.owner, { name: "a.pdf", bytes: new Uint8Array(1_000_001) })).toMatchObject(page(scene, "?problem=too-big&question=documents&file=a.pdf"));
+    expect(await send(scene, scene.owner, null)).toMatchObject(page(scene, "?problem=missing&question=documents&file="));
     expect(await db.select().from(attachments).where(eq(attachments.entryId, scene.entryId))).toEqual([]);
   });
 

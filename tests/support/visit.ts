@@ -7,6 +7,7 @@ import { readConfig } from "#app/config.server.ts";
 import { openSignInLimits } from "#app/http/limits.server.ts";
 import { openSessions } from "#app/http/session.server.ts";
 import { openVisit } from "#app/http/visit.server.ts";
+import { openScanner } from "#app/outside/files/scanner.server.ts";
 import { openGazetteer } from "#app/outside/gazetteer/gazetteer.server.ts";
 import { WORK } from "#app/outside/calculation/work.ts";
 import { openDocuments } from "#app/outside/documents/documents.server.ts";
@@ -39,6 +40,7 @@ export function testServices(db: Db, settings: Record<string, string> = {}): Ser
     sessions: openSessions(db, false),
     limits: openSignInLimits(),
     files: openFiles({ db, dataDir: config.dataDir, publicUrl: config.publicUrl, token: null }),
+    scanner: config.clamdAddress === null ? null : openScanner(config.clamdAddress),
     post: openPost(config),
     documents: openDocuments(),
     calculation: { run: async (what, input) => WORK[what](input), close: () => {} },

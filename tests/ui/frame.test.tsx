@@ -51,10 +51,10 @@ it("links a task only when it can be started", () => {
 
 it("offers no way to a file that is not ready, and opens only what browsers show safely", () => {
   const file = { id: "1", name: "a.pdf", contentType: "application/pdf", size: 3_400_000, href: "/files/1" };
-  expect(render(<AttachmentList items={[{ ...file, status: "checking" }]} />)).not.toContain("/files/1");
-  expect(render(<AttachmentList inPlace items={[{ ...file, status: "ready" }]} />)).toContain('<iframe src="/files/1"');
-  expect(render(<AttachmentList items={[{ ...file, status: "ready" }]} />)).not.toContain("<iframe");
-  expect(render(<AttachmentList inPlace items={[{ ...file, status: "ready", contentType: "image/svg+xml" }]} />)).not.toMatch(/<iframe|<img/);
+  expect(render(<AttachmentList items={[{ ...file, status: "checking", scanned: true }]} />)).not.toContain("/files/1");
+  expect(render(<AttachmentList inPlace items={[{ ...file, status: "ready", scanned: true }]} />)).toContain('<iframe src="/files/1"');
+  expect(render(<AttachmentList items={[{ ...file, status: "ready", scanned: true }]} />)).not.toContain("<iframe");
+  expect(render(<AttachmentList inPlace items={[{ ...file, status: "ready", scanned: true, contentType: "image/svg+xml" }]} />)).not.toMatch(/<iframe|<img/);
 });
 
 it("groups the steps of a scale under its criterion, each with its meaning", () => {

@@ -1,38 +1,42 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, ne, sql } from "drizzle-orm";
 import { attachments } from "#db/schema/attachment.ts";
 import { entries } from "#db/schema/entry.ts";
 import { questions, sections } from "#db/schema/question.ts";
 import type { InspectedFile, StoreName } from "#app/outside/files/files.ts";
-import { entryStream, sha256 } from "../audit/rules.ts";
-import type { Context } from "../context.ts";
+import { canonical, entryStream, sha256 } from "../audit/rules.ts";
+import { correspondents } from "../city/queries.server.ts";
+import type { Context, PORTAL } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { cleanText } from "../input.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canEdit } from "../entry/policy.ts";
 import { lockEntry } from "../entry/queries.server.ts";
-import { canFinish } from "./policy.ts";
+import type { ScanState } from "../entry/rules.ts";
+import { owe } from "../notification/commands.server.ts";
+import { canFinish, canRecordScan } from "./policy.ts";
 import { getPlace, namedBySubmission } from "./queries.server.ts";
-import { fileProblem } from "./rules.ts";
+import { type FileDetails, fileProblem, moved } from "./rules.ts";
 
-export type NewAttachment = { entryId: string; questionKey: string; file: InspectedFile; previewKey?: string | null; caption?: string };
+/** `scan` is "waiting" where a scanner is set: then nobody but the team reads the file until it has answered. */
+export type NewAttachment = { entryId: string; questionKey: string; file: InspectedFile; previewKey?: string | null; copyKey?: string | null; active?: boolean; caption?: string; scan?: Extract<ScanState, "off" | "waiting"> };
 
 /**
  * Puts a stored and inspected file on a draft and answers its id. The same file (by key) arriving again answers the same id.
  * Throws Invalid with a FileProblem where the slot does not take it, Refused when the slot is full or the call has closed.
  */
-export function addAttachment(outer: Context, { entryId, questionKey, file, previewKey = null, caption = "" }: NewAttachment): Promise<string> {
+export function addAttachment(outer: Context, { entryId, questionKey, file, previewKey = null, copyKey = null, active = false, caption = "", scan = "off" }: NewAttachment): Promise<string> {
   return transact(outer, async (ctx) => {
     await lockEntry(ctx, entryId);
     const place = await getPlace(ctx, { entryId, questionKey });
     const [known] = await ctx.db.select({ id: attachments.id, entryId: attachments.entryId }).from(attachments).where(eq(attachments.key, file.key));
     if (known?.entryId === entryId) return { result: known.id, event: [] };
-    authorise(canFinish(ctx.actor, place, ctx.now));
+    authorise(canFinish(ctx.actor, place, file.size, ctx.now));
     const problem = fileProblem(place.slot!, file);
     if (problem) throw new Invalid({ [questionKey]: problem });
     const { key, store, name, size, sha256, contentType } = file;
     const [added] = await ctx.db.insert(attachments).values({
-      entryId, questionId: place.questionId!, key, store, name, size, sha256, contentType: contentType!, previewKey,
+      entryId, questionId: place.questionId!, key, store, name, size, sha256, contentType: contentType!, previewKey, copyKey, active, scan, position: place.kept.files,
       caption: cleanText.parse(caption).slice(0, 500), uploadedAt: ctx.now, uploadedBy: ctx.actor.id,
     }).returning({ id: attachments.id });
     await ctx.db.update(entries).set({ savedAt: ctx.now }).where(eq(entries.id, entryId));
@@ -52,26 +56,74 @@ export function removeAttachment(outer: Context, attachmentId: string): Promise<
     const file = await lockFile(ctx, attachmentId);
     const place = await getPlace(ctx, file);
     authorise(canEdit(ctx.actor, place.entry, ctx.now));
-    const { entryId, sectionKey, questionKey, key, previewKey, store, submitted } = file;
+    const { entryId, sectionKey, questionKey, key, previewKey, copyKey, store, submitted } = file;
     if (submitted) await ctx.db.update(attachments).set({ removedAt: ctx.now }).where(eq(attachments.id, attachmentId));
     else await ctx.db.delete(attachments).where(eq(attachments.id, attachmentId));
     await ctx.db.update(entries).set({ savedAt: ctx.now }).where(eq(entries.id, entryId));
-    const freed: Freed = submitted ? [] : [{ key, store }, ...(previewKey ? [{ key: previewKey, store }] : [])];
+    const freed: Freed = submitted ? [] : [key, previewKey, copyKey].flatMap((each) => (each ? [{ key: each, store }] : []));
     return { result: { entryId, sectionKey, questionKey, freed }, event: { type: "attachment.removed", stream: entryStream(entryId), subjectId: entryId, details: { attachment: attachmentId, question: questionKey, sha256: file.sha256 } } };
   });
 }
 
-/** Says what a file shows: at most 500 characters. */
-export function captionAttachment(outer: Context, attachmentId: string, caption: string): Promise<{ entryId: string; sectionKey: string }> {
+/** Says what a file shows, whose it is and in which language; what is not given stays. Invalid when it shall be a translation of what is no other file of the entry. */
+export function describeAttachment(outer: Context, attachmentId: string, given: { [Detail in keyof FileDetails]?: FileDetails[Detail] | undefined }): Promise<{ entryId: string; sectionKey: string; questionKey: string }> {
   return transact(outer, async (ctx) => {
     const file = await lockFile(ctx, attachmentId);
     const { entry } = await getPlace(ctx, file);
     authorise(canEdit(ctx.actor, entry, ctx.now));
-    const { entryId, sectionKey } = file;
-    await ctx.db.update(attachments).set({ caption }).where(eq(attachments.id, attachmentId));
+    const { entryId, sectionKey, questionKey } = file;
+    const details = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    if (given.translationOf && !(await isFileOf(ctx, entryId, given.translationOf, attachmentId))) throw new Invalid({ translationOf: "not-a-choice" });
+    const result = { entryId, sectionKey, questionKey };
+    if (Object.keys(details).length === 0) return { result, event: [] };
+    await ctx.db.update(attachments).set(details).where(eq(attachments.id, attachmentId));
     await ctx.db.update(entries).set({ savedAt: ctx.now }).where(eq(entries.id, entryId));
-    return { result: { entryId, sectionKey }, event: { type: "attachment.captioned", stream: entryStream(entryId), subjectId: entryId, details: { attachment: attachmentId, sha256: sha256(caption) } } };
+    return { result, event: { type: "attachment.described", stream: entryStream(entryId), subjectId: entryId, details: { attachment: attachmentId, sha256: sha256(canonical(details)) } } };
   });
+}
+
+async function isFileOf({ db }: Context, entryId: string, id: string, other: string): Promise<boolean> {
+  const [found] = await db.select({ id: attachments.id }).from(attachments).where(and(eq(attachments.id, id), eq(attachments.entryId, entryId), ne(attachments.id, other), isNull(attachments.removedAt)));
+  return found !== undefined;
+}
+
+/** Moves a file among those of its question. Where it stands there already, or the other file is gone, nothing changes. */
+export function moveAttachment(outer: Context, attachmentId: string, to: { by: number } | { before: string | null }): Promise<{ entryId: string; sectionKey: string; questionKey: string }> {
+  return transact(outer, async (ctx) => {
+    const file = await lockFile(ctx, attachmentId);
+    const { entry, questionId } = await getPlace(ctx, file);
+    authorise(canEdit(ctx.actor, entry, ctx.now));
+    const { entryId, sectionKey, questionKey } = file;
+    const result = { entryId, sectionKey, questionKey };
+    const standing = await ctx.db.select({ id: attachments.id }).from(attachments)
+      .where(and(eq(attachments.entryId, entryId), eq(attachments.questionId, questionId!), isNull(attachments.removedAt))).orderBy(asc(attachments.position), asc(attachments.uploadedAt), asc(attachments.id));
+    const order = moved(standing.map(({ id }) => id), attachmentId, to);
+    if (!order) return { result, event: [] };
+    await ctx.db.update(attachments).set({ position: sql`array_position(${sql.param(`{${order.join(",")}}`)}::uuid[], ${attachments.id})` })
+      .where(and(eq(attachments.entryId, entryId), eq(attachments.questionId, questionId!), isNull(attachments.removedAt)));
+    await ctx.db.update(entries).set({ savedAt: ctx.now }).where(eq(entries.id, entryId));
+    return { result, event: { type: "attachment.moved", stream: entryStream(entryId), subjectId: entryId, details: { attachment: attachmentId, question: questionKey, place: order.indexOf(attachmentId) + 1 } } };
+  });
+}
+
+/** Notes what a virus scanner found in a file that waited for it. An infected file is shut away and its team told; the first answer counts. */
+export function recordScan(outer: Context<typeof PORTAL>, attachmentId: string, outcome: "clean" | "infected", publicUrl = ""): Promise<void> {
+  return transact<typeof PORTAL, void>(outer, async (ctx) => {
+    authorise(canRecordScan(ctx.actor));
+    const [file] = await ctx.db.update(attachments).set({ scan: outcome }).where(and(eq(attachments.id, attachmentId), eq(attachments.scan, "waiting")))
+      .returning({ entryId: attachments.entryId, name: attachments.name, sha256: attachments.sha256 });
+    if (!file) return { result: undefined, event: [] };
+    if (outcome === "infected") await tellTeam(ctx, attachmentId, file, publicUrl);
+    const details = { attachment: attachmentId, sha256: file.sha256, outcome };
+    return { result: undefined, event: { type: "attachment.scanned", stream: entryStream(file.entryId), subjectId: file.entryId, details } };
+  });
+}
+
+async function tellTeam(ctx: Context<typeof PORTAL>, attachmentId: string, { entryId, name }: { entryId: string; name: string }, publicUrl: string): Promise<void> {
+  const [entry] = await ctx.db.select({ code: entries.code, title: entries.title, cityId: entries.cityId }).from(entries).where(eq(entries.id, entryId));
+  for (const person of await correspondents(ctx, entry!.cityId)) {
+    await owe(ctx, { ...person, dedupe: `attachment-infected:${attachmentId}:${person.accountId}`, kind: "attachment-infected", params: { code: entry!.code, title: entry!.title, file: name, link: `${publicUrl}/entries/${entryId}` } });
+  }
 }
 
 /** Holds the entry first and only then reads the file: a submission that names it is either seen here or comes later and does not find it. */
@@ -79,7 +131,7 @@ async function lockFile(ctx: Context, attachmentId: string) {
   await lockEntry(ctx, sql`(select f.entry_id from ${attachments} f where f.id = ${attachmentId})`);
   const [file] = await ctx.db
     .select({
-      entryId: attachments.entryId, key: attachments.key, previewKey: attachments.previewKey, store: attachments.store, sha256: attachments.sha256,
+      entryId: attachments.entryId, key: attachments.key, previewKey: attachments.previewKey, copyKey: attachments.copyKey, store: attachments.store, sha256: attachments.sha256,
       sectionKey: sections.key, questionKey: questions.key, submitted: namedBySubmission,
     })
     .from(attachments)

@@ -1,5 +1,18 @@
 import { z } from "zod";
-import { optionalText } from "../input.ts";
+import { choice, optionalText } from "../input.ts";
+import { FILE_LANGUAGES } from "./rules.ts";
 
 export const LONGEST_CAPTION = 500;
-export const captionInput = z.object({ caption: optionalText(LONGEST_CAPTION) });
+const nothing = z.literal("");
+
+/** What is said of a file; what a form does not send stays as it is. */
+export const detailsInput = z.object({
+  caption: optionalText(LONGEST_CAPTION).optional(),
+  credit: optionalText(200).optional(),
+  rights: optionalText(200).optional(),
+  language: nothing.or(choice(FILE_LANGUAGES)).optional(),
+  translationOf: z.union([nothing.transform(() => null), z.uuid("not-a-choice")], "not-a-choice").optional(),
+});
+
+/** Where a file goes: one place up or down, or before another one of its question (empty: to the end). */
+export const orderInput = z.object({ to: choice(["up", "down"]).optional(), before: z.union([nothing.transform(() => null), z.uuid("not-a-choice")], "not-a-choice").optional() });

@@ -1,19 +1,27 @@
-import type { Actor } from "../context.ts";
+import { type Actor, PORTAL } from "../context.ts";
 import { canEdit, type EntryFacts } from "../entry/policy.ts";
 import { hidden, notNow, type Verdict, yes } from "../verdict.ts";
-import type { Slot } from "./rules.ts";
+import { MOST_BYTES, MOST_FILES, type Slot } from "./rules.ts";
 
-type Place = { entry: EntryFacts; slot: Slot | null; taken: number };
+/** `taken` are the files of the slot; `kept` is what the whole entry keeps, in files and bytes. */
+type Place = { entry: EntryFacts; slot: Slot | null; taken: number; kept: { files: number; bytes: number } };
+type Announced = { files: number; bytes: number };
 
-/** Who may announce files for a slot, while the entry can be changed and the slot has room. */
-export function canAttach(actor: Actor, { entry, slot, taken }: Place, files: number, now: Date): Verdict {
+/** Who may announce files for a slot, while the entry can be changed and slot and entry have room. */
+export function canAttach(actor: Actor, { entry, slot, taken, kept }: Place, { files, bytes }: Announced, now: Date): Verdict {
   const edit = canEdit(actor, entry, now);
   if (!edit.allowed) return edit;
   if (!slot) return hidden;
+  if (kept.files + files > MOST_FILES || kept.bytes + bytes > MOST_BYTES) return notNow("file-quota");
   return taken + files > slot.maxCount ? notNow("file-limit") : yes;
 }
 
-/** The same for bytes that were announced in time and have now all arrived: the call says for how long after the bell that counts. */
-export function canFinish(actor: Actor, place: Place & { graceSeconds: number }, now: Date): Verdict {
-  return canAttach(actor, place, 1, new Date(now.getTime() - place.graceSeconds * 1000));
+/** The same for one file whose bytes were announced in time and have now all arrived: the call says for how long after the bell that counts. */
+export function canFinish(actor: Actor, place: Place & { graceSeconds: number }, bytes: number, now: Date): Verdict {
+  return canAttach(actor, place, { files: 1, bytes }, new Date(now.getTime() - place.graceSeconds * 1000));
+}
+
+/** What a virus scanner found is noted by the portal alone. */
+export function canRecordScan(actor: Actor | typeof PORTAL): Verdict {
+  return actor === PORTAL ? yes : hidden;
 }

@@ -1,4 +1,5 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { accounts } from "#db/schema/account.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cityMembers } from "#db/schema/city.ts";
@@ -21,6 +22,7 @@ export async function getPlace({ db }: Pick<Context<Actor>, "db">, { entryId, qu
       cityId: entries.cityId, closesAt: entries.closesAt, cycle: { opensAt: cycles.opensAt, closesAt: cycles.closesAt }, withdrawnAt: withdrawals.at,
       questionId: questions.id, settings: questions.settings, graceSeconds: cycles.graceSeconds,
       taken: sql<number>`(select count(*)::int from ${attachments} f where f.entry_id = ${entries.id} and f.question_id = ${questions.id} and f.removed_at is null)`,
+      kept: sql<{ files: number; bytes: number }>`(select json_build_object('files', count(*), 'bytes', coalesce(sum(f.size), 0)) from ${attachments} f where f.entry_id = ${entries.id})`,
     })
     .from(entries)
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
@@ -28,8 +30,8 @@ export async function getPlace({ db }: Pick<Context<Actor>, "db">, { entryId, qu
     .leftJoin(questions, and(eq(questions.cycleId, entries.cycleId), eq(questions.key, questionKey), eq(questions.type, "files")))
     .where(eq(entries.id, entryId));
   if (!row) throw new NotFound();
-  const { questionId, settings, taken, graceSeconds, ...entry } = row;
-  return { entry, questionId, slot: settings?.files ?? null, taken, graceSeconds };
+  const { questionId, settings, taken, kept, graceSeconds, ...entry } = row;
+  return { entry, questionId, slot: settings?.files ?? null, taken, kept, graceSeconds };
 }
 
 /** The person who announced an upload, with today's rights in city teams. NotFound if the account is gone. */
@@ -44,19 +46,23 @@ export async function getUploader({ db }: Pick<Context<Actor>, "db">, accountId:
 
 const names = sql`@> jsonb_build_array(jsonb_build_object('attachmentId', ${attachments.id}))`;
 export const namedBySubmission = sql<boolean>`exists (select 1 from ${submissions} s where s.entry_id = ${attachments.entryId} and s.snapshot::jsonb -> 'files' ${names})`;
-const namedByLast = sql<boolean>`coalesce((select s.snapshot::jsonb -> 'files' ${names} from ${submissions} s where s.entry_id = ${attachments.entryId} order by s.number desc limit 1), false)`;
+/** Its number among the files of the last submission; null where that does not hold it. */
+const numberInLast = sql<number | null>`(select f.number::int from (select s.snapshot from ${submissions} s where s.entry_id = ${attachments.entryId} order by s.number desc limit 1) last,
+  jsonb_array_elements(last.snapshot::jsonb -> 'files') with ordinality f(file, number) where f.file ->> 'attachmentId' = ${attachments.id}::text)`;
+const copies = alias(storedFiles, "copies");
 
 /**
  * A file somebody may read; else NotFound. The team reads what is on its draft or was ever submitted. Others read what the last submission
- * holds once the entry is open to them: pictures redrawn without their metadata, in blind rounds under a name that tells nothing.
+ * holds once the entry is open to them and no virus scan is outstanding: pictures redrawn and PDFs copied without their metadata, in blind rounds
+ * under a name that tells nothing. What a scanner found infected nobody reads.
  */
 export async function getFile(ctx: Context, attachmentId: string) {
   const [row] = await ctx.db
     .select({
       id: attachments.id, entryId: attachments.entryId, name: attachments.name, size: attachments.size, contentType: attachments.contentType,
       sha256: attachments.sha256, store: attachments.store, key: attachments.key, removedAt: attachments.removedAt, cityId: entries.cityId,
-      confidential: questions.confidential, namedBySubmission, namedByLast, previewKey: attachments.previewKey,
-      preview: { size: storedFiles.size, sha256: storedFiles.sha256 },
+      confidential: questions.confidential, scan: attachments.scan, namedBySubmission, numberInLast, previewKey: attachments.previewKey, copyKey: attachments.copyKey,
+      preview: { size: storedFiles.size, sha256: storedFiles.sha256 }, copy: { size: copies.size, sha256: copies.sha256 },
       blind: readsBlind(asker(ctx)),
     })
     .from(attachments)
@@ -64,8 +70,9 @@ export async function getFile(ctx: Context, attachmentId: string) {
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
     .innerJoin(questions, eq(questions.id, attachments.questionId))
     .leftJoin(storedFiles, eq(storedFiles.key, attachments.previewKey))
+    .leftJoin(copies, eq(copies.key, attachments.copyKey))
     .where(and(eq(attachments.id, attachmentId), visibleTo(asker(ctx))));
-  if (!row) throw new NotFound();
+  if (!row || row.scan === "infected") throw new NotFound();
   const { store, key, name, size, contentType, sha256 } = row;
   const original = { store, key, name, size, contentType, sha256 };
   const preview = row.previewKey ? { store, key: row.previewKey, name: "preview.webp", size: row.preview?.size ?? 0, contentType: "image/webp", sha256: row.preview?.sha256 ?? sha256 } : null;
@@ -73,14 +80,20 @@ export async function getFile(ctx: Context, attachmentId: string) {
     if (row.removedAt && !row.namedBySubmission) throw new NotFound();
     return { original, preview };
   }
-  if (!row.namedByLast || (row.confidential && !isStaff(ctx.actor, "secretariat"))) throw new NotFound();
-  const shown = preview ? { ...preview, name: `${name}.webp` } : original;
-  return { original: mayName(ctx.actor, row) ? shown : { ...shown, name: plainFileName({ attachmentId: row.id, name: shown.name }) }, preview };
+  if (row.scan === "waiting" || row.numberInLast === null || (row.confidential && !isStaff(ctx.actor, "secretariat"))) throw new NotFound();
+  const copy = row.copyKey ? { ...original, key: row.copyKey, size: row.copy?.size ?? 0, sha256: row.copy?.sha256 ?? sha256 } : null;
+  const shown = copy ?? (preview ? { ...preview, name: `${name}.webp` } : original);
+  return { original: mayName(ctx.actor, row) ? shown : { ...shown, name: plainFileName(shown.name, row.numberInLast) }, preview };
 }
+
+const otherFiles = sql<{ id: string; name: string }[]>`coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name) order by o.uploaded_at, o.id)
+  from ${attachments} o where o.entry_id = ${attachments.entryId} and o.id <> ${attachments.id} and o.removed_at is null), '[]'::json)`;
+
 /** A file of a draft that somebody may change now: what it is and where it stands. `submitted` says that a submission holds it. */
 export async function changeableFile(ctx: Context, attachmentId: string) {
   const [file] = await ctx.db
-    .select({ id: attachments.id, entryId: attachments.entryId, name: attachments.name, caption: attachments.caption, questionKey: questions.key, sectionKey: sections.key, submitted: namedBySubmission })
+    .select({ id: attachments.id, entryId: attachments.entryId, name: attachments.name, caption: attachments.caption, credit: attachments.credit, rights: attachments.rights,
+      language: attachments.language, translationOf: attachments.translationOf, others: otherFiles, questionKey: questions.key, sectionKey: sections.key, submitted: namedBySubmission })
     .from(attachments)
     .innerJoin(questions, eq(questions.id, attachments.questionId))
     .innerJoin(sections, eq(sections.id, questions.sectionId))
@@ -91,3 +104,10 @@ export async function changeableFile(ctx: Context, attachmentId: string) {
 }
 
 export type ReadableFile = Awaited<ReturnType<typeof getFile>>;
+
+/** The file that has waited longest for its scan, with what it takes to find its bytes; null while none waits. */
+export async function nextToScan({ db }: Pick<Context<Actor>, "db">) {
+  const [file] = await db.select({ id: attachments.id, key: attachments.key, store: attachments.store }).from(attachments)
+    .where(eq(attachments.scan, "waiting")).orderBy(asc(attachments.uploadedAt), asc(attachments.id)).limit(1);
+  return file ?? null;
+}

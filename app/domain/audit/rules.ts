@@ -9,7 +9,7 @@ export const EVENT_TYPES = [
   "city.invited", "programme.created", "programme.changed", "cycle.created", "cycle.copied", "cycle.changed", "cycle.published", "cycle.entering-set", "cycle.deadline-moved", "service.interrupted",
   "form.created", "form.changed", "entry.started", "entry.submitted", "entry.submission-refused", "entry.withdrawn", "entry.extended", "answer.saved",
   "answer.restored", "endorsement.asked", "endorsement.given", "endorsement.declined", "comment.added", "comment.resolved", "comment.reopened",
-  "attachment.added", "attachment.removed", "attachment.captioned", "entry.screened", "entry.screening-confirmed", "entry.screening-reopened",
+  "attachment.added", "attachment.removed", "attachment.described", "attachment.moved", "attachment.scanned", "entry.screened", "entry.screening-confirmed", "entry.screening-reopened",
   "rubric.created", "rubric.changed", "round.created", "round.changed", "round.frozen", "reminder.sent", "panel.invited", "panel.invitation-revoked",
   "panel.joined", "panel.removed", "panel.finished", "panel.confidentiality-accepted", "conflict.declared", "conflict.waived", "assignment.made",
   "assignment.balanced", "assignment.recused", "inquiry.proposed", "inquiry.forwarded", "inquiry.declined", "inquiry.answered", "score.saved", "review.saved", "review.submitted", "review.reopened", "shortlist.selected", "shortlist.balanced", "shortlist.balance-adopted",

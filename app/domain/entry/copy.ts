@@ -1,4 +1,4 @@
-import { countryName, formatBytes, formatMoment, formatNumber } from "#app/i18n/format.ts";
+import { countryName, formatBytes, formatMoment, formatNumber, languageName } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
@@ -96,5 +96,12 @@ function answerOf(question: FormQuestion, { answers, files }: SealedEntry, t: Te
 function attachmentsOf({ files }: SealedEntry, t: Texts, locale: Locale): Block {
   if (files.length === 0) return { kind: "text", text: t.documents.copy.noAttachments };
   const { file: name, size, hash: sha256 } = t.entry.receipt.columns;
-  return { kind: "files", head: { name, size, sha256 }, rows: files.map((file) => ({ name: file.name, caption: file.caption, sha256: file.sha256, size: formatBytes(file.size, locale) })) };
+  return { kind: "files", head: { name, size, sha256 }, rows: files.map((file) => ({ name: file.name, caption: saidOf(file, files, t, locale), sha256: file.sha256, size: formatBytes(file.size, locale) })) };
+}
+
+/** What is said of a file, in one line. */
+function saidOf({ caption, credit, rights, language, translationOf }: SealedEntry["files"][number], files: SealedEntry["files"], t: Texts, locale: Locale): string {
+  const { said } = t.attachment;
+  const original = files.find(({ attachmentId }) => attachmentId === translationOf)?.name;
+  return [caption, credit && said.credit(credit), rights && said.rights(rights), language && said.language(languageName(language, locale)), original && said.translationOf(original)].filter(Boolean).join(" · ");
 }

@@ -22,7 +22,7 @@ import { CITY_DATA, type FormQuestion, implausible, type Warning, warnings } fro
 import { authorise } from "../verdict.ts";
 import type { CopySource } from "./copy.ts";
 import { canReadDraft } from "./policy.ts";
-import { type EntryFile, type LastEndorsement, readSnapshot, type SealedEntry, sealedOf, type StoredAnswer, withoutConfidential, withoutNames } from "./rules.ts";
+import { type EntryFile, type LastEndorsement, readSnapshot, type ScanState, type SealedEntry, sealedOf, type StoredAnswer, withoutConfidential, withoutNames } from "./rules.ts";
 
 const noConflictIn = (asker: Asker, roundId: SQL) =>
   sql`not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`;
@@ -95,7 +95,8 @@ export async function getDraft(ctx: Context<Actor>, entryId: string) {
       answers: sql<JsonAnswer[]>`coalesce((select json_agg(json_build_object('key', q.key, 'value', a.value, 'version', a.version, 'savedAt', a.saved_at, 'savedBy', p.name))
         from ${answers} a join ${questions} q on q.id = a.question_id join ${accounts} p on p.id = a.saved_by where a.entry_id = ${entries.id}), '[]'::json)`,
       files: sql<EntryFile[]>`coalesce((select json_agg(json_build_object('id', f.id, 'questionKey', q.key, 'name', f.name, 'caption', f.caption, 'size', f.size,
-        'contentType', f.content_type, 'sha256', f.sha256, 'hasPreview', f.preview_key is not null) order by f.uploaded_at, f.id)
+        'contentType', f.content_type, 'sha256', f.sha256, 'hasPreview', f.preview_key is not null, 'credit', f.credit, 'rights', f.rights, 'language', f.language,
+        'translationOf', f.translation_of, 'position', f.position, 'scan', f.scan, 'active', f.active) order by f.position, f.uploaded_at, f.id)
         from ${attachments} f join ${questions} q on q.id = f.question_id where f.entry_id = ${entries.id} and f.removed_at is null), '[]'::json)`,
       submission: sql<{ number: number; receivedAt: string; sha256: string } | null>`(select json_build_object('number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256)
         from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1)`,
@@ -130,7 +131,7 @@ export async function notesOn({ db, now }: Context, entryId: string, { question,
   return [...own, ...Object.values(implausible(Object.fromEntries(figures.map((figure) => [figure.key, figure.value]))))];
 }
 
-type StoredSeal = { submission: { id: string; number: number; receivedAt: string; sha256: string }; snapshot: SealedEntry; confidential: string[]; identifying: string[]; blind: boolean };
+type StoredSeal = { submission: { id: string; number: number; receivedAt: string; sha256: string }; snapshot: SealedEntry; confidential: string[]; identifying: string[]; scans: Record<string, ScanState>; blind: boolean };
 
 /** The last sealed version as one JSON value, for `openSeal`. Null while nothing was sent, and for whoever may not read it. For queries over `entries` joined with `cycles`. */
 export function sealJson(asker: Asker): SQL<StoredSeal | null> {
@@ -138,6 +139,7 @@ export function sealJson(asker: Asker): SQL<StoredSeal | null> {
     'submission', json_build_object('id', s.id, 'number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256), 'snapshot', s.snapshot::json,
     'confidential', coalesce((select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and q.confidential), '[]'::json),
     'identifying', coalesce((select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and (q.type = 'place' or q.settings -> 'identifies' = 'true'::jsonb)), '[]'::json),
+    'scans', coalesce((select json_object_agg(f.id, f.scan) from ${attachments} f where f.entry_id = ${entries.id}), '{}'::json),
     'blind', ${readsBlind(asker)})
     from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1) end`;
 }
@@ -149,9 +151,11 @@ export function sealJson(asker: Asker): SQL<StoredSeal | null> {
 export function openSeal(actor: Actor, { cityId }: { cityId: string }, stored: StoredSeal | null) {
   if (!stored) throw new NotFound();
   const submission = { ...stored.submission, receivedAt: new Date(stored.submission.receivedAt) };
-  if (teamRole(actor, cityId) || isStaff(actor, "secretariat")) return { submission, sealed: stored.snapshot, cityId };
-  const shown = withoutConfidential(stored.snapshot, stored.confidential);
-  return mayName(actor, stored) ? { submission, sealed: shown, cityId } : { submission, sealed: withoutNames(shown, stored.identifying), cityId: "" };
+  const whole = { ...stored.snapshot, files: stored.snapshot.files.map((file) => ({ ...file, scan: stored.scans[file.attachmentId] ?? "off" })) };
+  if (teamRole(actor, cityId) || isStaff(actor, "secretariat")) return { submission, sealed: whole, cityId };
+  // Named before any is left out: a file has the same number wherever it is read.
+  const named = mayName(actor, stored) ? whole : withoutNames(whole, stored.identifying);
+  return { submission, sealed: withoutConfidential(named, stored.confidential), cityId: named === whole ? cityId : "" };
 }
 
 /** The last sealed version of an entry, for whoever may read it and as far as they may; NotFound while nothing was submitted. */

@@ -13,7 +13,11 @@ export function entryStatus(facts: { submittedAt: Date | null; withdrawnAt: Date
 }
 
 export type StoredAnswer = { value: unknown; version: number; savedAt: Date; savedBy: string };
-export type EntryFile = { id: string; questionKey: string; name: string; caption: string; size: number; contentType: string; sha256: string; hasPreview: boolean };
+export type EntryFile = {
+  id: string; questionKey: string; name: string; caption: string; size: number; contentType: string; sha256: string; hasPreview: boolean;
+  credit: string; rights: string; language: string; translationOf: string | null; position: number; scan: ScanState; active: boolean;
+};
+export type ScanState = "off" | "waiting" | "clean" | "infected";
 /** What a city has written so far, by question key. */
 export type Content = { form: FormSection[]; answers: Readonly<Record<string, StoredAnswer>>; files: readonly EntryFile[] };
 
@@ -96,7 +100,12 @@ export function compareTexts(earlier: string, present: string, language: string)
   return pieces.filter((piece) => piece.text !== "");
 }
 
-export type SealedFile = { attachmentId: string; questionKey: string; name: string; size: number; sha256: string; contentType: string; caption: string };
+export type SealedFile = {
+  attachmentId: string; questionKey: string; name: string; size: number; sha256: string; contentType: string; caption: string;
+  credit?: string; rights?: string; language?: string; translationOf?: string;
+  /** What a virus scanner says now; not part of what was sealed. */
+  scan?: ScanState;
+};
 /** Exactly what a submission holds. Its canonical JSON is what is hashed. */
 export type SealedEntry = { code: string; title: string; cityName: string; country: string; answers: Record<string, unknown>; files: SealedFile[]; endorsement?: SealedEndorsement };
 /** Who signed exactly this content off, and its hash then. */
@@ -114,30 +123,35 @@ export function sealedOf({ endorsement, ...entry }: Written & { endorsement?: La
   return { ...content, endorsement: { name, office, at: new Date(answeredAt).toISOString(), sha256: endorsement.sha256 } };
 }
 
-/** What is signed off and sealed: answers to questions that are asked and nothing else, files in order of question and id, so that equal content hashes equal. */
+/** What is signed off and sealed: answers to questions that are asked and nothing else, files in their own order, so that equal content hashes equal. */
 export function contentOf(entry: Written): SealedEntry {
   const values = valuesOf(entry.answers);
   const asked = questionsOf(askedOf(entry.form, values));
   const answered = asked.filter((question) => question.type !== "files" && isAnswered(question, values[question.key]));
   const keys = new Set(asked.map(({ key }) => key));
-  const files = inFormOrder(entry.form, entry.files.filter(({ questionKey }) => keys.has(questionKey)).map(sealedFile));
+  const kept = entry.files.filter(({ questionKey }) => keys.has(questionKey)).toSorted((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+  const files = inFormOrder(entry.form, kept.map(sealedFile));
   return {
     code: entry.code, title: titleOf(values), cityName: entry.cityName, country: entry.country,
     answers: Object.fromEntries(answered.map(({ key }) => [key, values[key]])), files,
   };
 }
 
-export const sealedFile = ({ id, questionKey, name, size, sha256, contentType, caption }: EntryFile): SealedFile => ({ attachmentId: id, questionKey, name, size, sha256, contentType, caption });
-
-/** Files by question and id. */
-export function inFormOrder(form: FormSection[], files: readonly SealedFile[]): SealedFile[] {
-  const place = new Map(questionsOf(form).map(({ key }, index) => [key, index]));
-  return files.toSorted((a, b) => (place.get(a.questionKey) ?? 0) - (place.get(b.questionKey) ?? 0) || (a.attachmentId < b.attachmentId ? -1 : 1));
+/** What nobody said of a file is left out, so that files without it hash as they always did. */
+export function sealedFile({ id, questionKey, name, size, sha256, contentType, caption, credit, rights, language, translationOf }: EntryFile): SealedFile {
+  const said = Object.fromEntries(Object.entries({ credit, rights, language, translationOf }).filter(([, value]) => value));
+  return { attachmentId: id, questionKey, name, size, sha256, contentType, caption, ...said };
 }
 
-/** A file name that tells only what kind of file it is: "1f0c9b3a.pdf". */
-export function plainFileName({ attachmentId, name }: Pick<SealedFile, "attachmentId" | "name">): string {
-  return `${attachmentId.slice(0, 8)}.${name.split(".").at(-1)}`;
+/** Files by question, of each in the order they have. */
+export function inFormOrder(form: FormSection[], files: readonly SealedFile[]): SealedFile[] {
+  const place = new Map(questionsOf(form).map(({ key }, index) => [key, index]));
+  return files.toSorted((a, b) => (place.get(a.questionKey) ?? 0) - (place.get(b.questionKey) ?? 0));
+}
+
+/** A file name that tells only which file of a submission it is, and of what kind: "Attachment 1.pdf". */
+export function plainFileName(name: string, number: number): string {
+  return `Attachment ${number}.${name.split(".").at(-1)}`;
 }
 
 /** Without the answers and files of some questions, and without who signed it off. */
@@ -152,7 +166,7 @@ export function withoutConfidential({ endorsement: _who, ...sealed }: SealedEntr
 /** For blind rounds: neither city nor country, no answers that tell who is entering, and files under names that tell nothing. */
 export function withoutNames(sealed: SealedEntry, identifying: readonly string[]): SealedEntry {
   const answers = Object.fromEntries(Object.entries(sealed.answers).filter(([key]) => !identifying.includes(key)));
-  return { ...sealed, answers, cityName: "", country: "", files: sealed.files.map((file) => ({ ...file, name: plainFileName(file) })) };
+  return { ...sealed, answers, cityName: "", country: "", files: sealed.files.map(({ credit: _whose, ...file }, index) => ({ ...file, name: plainFileName(file.name, index + 1) })) };
 }
 
 /** What a stored snapshot holds. */

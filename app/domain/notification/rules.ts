@@ -12,6 +12,7 @@ export type LetterParams = {
   "endorsement-asked": { name: string; city: string; title: string; cycle: string; asker: string; sha256: string; until: string; link: string };
   "endorsement-answered": { code: string; title: string; name: string; office: string; answer: "yes" | "no"; reason: string; link: string };
   "entry-withdrawn": { code: string; title: string };
+  "attachment-infected": { code: string; title: string; file: string; link: string };
   "screening-ineligible": { code: string; title: string; reason: string };
   "inquiry-asked": { code: string; title: string; cycle: string; question: string; until: string; untilUtc: string; link: string };
   "inquiry-answered": { code: string; link: string };

@@ -119,6 +119,14 @@ ${link}`,
     subject: `Withdrawn: ${code}`,
     body: `Your initiative ${code}, “${title}”, has been withdrawn and will not be judged.`,
   }),
+  "attachment-infected": ({ code, title, file, link }) => ({
+    subject: `A virus was found in a file of ${code}`,
+    body: `The file “${file}” of your initiative ${code}, “${title}”, contains a virus. It has been shut away: nobody can open it, you included.
+
+Please remove it there and upload a clean copy:
+
+${link}`,
+  }),
   "screening-ineligible": ({ code, title, reason }) => ({
     subject: `Not eligible: ${code}`,
     body: `The secretariat has checked your initiative ${code}, “${title}”, and found that it cannot be admitted.

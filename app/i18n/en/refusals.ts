@@ -51,6 +51,7 @@ export const refusals: Record<Refusal, string> = {
   "endorsement-off": "This call asks for no sign-off.",
   "already-endorsed": "This text is signed off already. Once it is changed you can ask again.",
   "comments-full": "This entry has as many comments as it takes.",
+  "file-quota": "An entry keeps at most 1,000 files and 5 GB altogether.",
   "file-limit": "This question has as many files as it takes.",
   "file-not-ready": "This file is still being checked.",
   "chair-cannot-publish": "Publishing is for the secretariat.",

@@ -56,6 +56,8 @@ export const ui = {
     remove: "Remove",
     removeNamed: (name: string) => `Remove ${name}`,
     status: { uploading: "Uploading", checking: "Being checked", ready: "Ready", refused: "There is a problem" },
+    firstPages: "First pages",
+    notScanned: "not scanned for viruses",
     none: "No files",
   },
   weight: "Weight",

@@ -118,6 +118,14 @@ ${link}`,
       subject: `已撤回：${code}`,
       body: `您的项目 ${code}《${title}》已撤回，不再参加评审。`,
     }),
+    "attachment-infected": ({ code, title, file, link }) => ({
+      subject: `${code} 的一个文件含有病毒`,
+      body: `您的项目 ${code}《${title}》中的文件“${file}”含有病毒，已被隔离：任何人（包括贵方）都无法打开。
+
+请在申报中移除该文件，并上传无毒的版本：
+
+${link}`,
+    }),
     "screening-ineligible": ({ code, title, reason }) => ({
       subject: `不符合资格：${code}`,
       body: `秘书处审查了您的项目 ${code}《${title}》，认为不符合参评资格。

@@ -50,6 +50,7 @@ export const refusals: Record<Refusal, string> = {
   "endorsement-off": "本届征集不需要签署。",
   "already-endorsed": "当前内容已经签署。修改后可再次请求签署。",
   "comments-full": "此申报的评论数量已达上限。",
+  "file-quota": "每份申报最多保留 1,000 个文件，合计不超过 5 GB。",
   "file-limit": "此问题的文件数量已达上限。",
   "file-not-ready": "文件仍在检查中。",
   "chair-cannot-publish": "结果由秘书处公布。",

@@ -57,6 +57,8 @@ export const ui: typeof english = {
     remove: "删除",
     removeNamed: (name) => `删除 ${name}`,
     status: { uploading: "正在上传", checking: "正在检查", ready: "可以使用", refused: "有问题" },
+    firstPages: "前几页",
+    notScanned: "未经病毒扫描",
     none: "没有文件",
   },
   weight: "权重",

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
-import type { InspectedFile, StoreName } from "./files.ts";
+import type { FileProblem, InspectedFile, PaperCopy, StoreName } from "./files.ts";
 import { inspect } from "./inspection/inspect.server.ts";
 import { nameFor } from "./names.ts";
+import { type Papers, PaperTooHeavy, PaperUnreadable } from "./papers/papers.server.ts";
 import { drawPreview } from "./preview.server.ts";
 import type { Registry } from "./registry.server.ts";
 import { isShownInPlace } from "./serving.server.ts";
@@ -15,7 +16,7 @@ export type Stored = { key: string; store: StoreName };
 export type Bytes = ReturnType<typeof openBytes>;
 
 /** Bytes of files, wherever they lie. */
-export function openBytes({ registry, vault, cloud, maxBytes }: { registry: Registry; vault: Vault; cloud: Cloud | null; maxBytes: number }) {
+export function openBytes({ registry, vault, cloud, papers, maxBytes }: { registry: Registry; vault: Vault; cloud: Cloud | null; papers: Papers; maxBytes: number }) {
   const store: StoreName = cloud ? "uploadthing" : "local";
   const theCloud = () => {
     if (cloud) return cloud;
@@ -64,6 +65,18 @@ export function openBytes({ registry, vault, cloud, maxBytes }: { registry: Regi
         const drawn = await drawPreview(from, to);
         return drawn && { key: await add(to, "preview.webp", "image/webp"), size: drawn.size };
       })),
+
+    /** Stores a copy of a stored PDF for those who are not of its team, and if wanted a picture of its first pages. Answers the problem where none can be made. */
+    copy: (file: Stored, { pages }: { pages: boolean }): Promise<PaperCopy | { problem: FileProblem }> =>
+      lend(file, (from) => vault.withScratch((to) => vault.withScratch(async (drawn) => {
+        const made = await papers.copy({ from, to, pages: pages ? drawn : null }).catch((error: unknown): FileProblem => {
+          if (error instanceof PaperTooHeavy) return "too-complex";
+          if (error instanceof PaperUnreadable) return "broken";
+          throw error;
+        });
+        if (typeof made === "string") return { problem: made };
+        return { key: await add(to, "copy.pdf", "application/pdf"), pagesKey: pages ? await add(drawn, "preview.webp", "image/webp") : null, active: made.active };
+      }))),
 
     /** Deletes bytes for good. Keys that are unknown or empty are passed over. */
     async remove(files: Stored[]): Promise<void> {

@@ -1,9 +1,10 @@
 import type { Db } from "#db/client.server.ts";
 import { openBytes, type Stored } from "./bytes.server.ts";
-import type { InspectedFile, StoreName, UploadHooks } from "./files.ts";
+import type { FileProblem, InspectedFile, PaperCopy, StoreName, UploadHooks } from "./files.ts";
 import { openFinishing } from "./finishing.server.ts";
 import { openIngest } from "./ingest.server.ts";
 import { callback, inProcess, openOwnStore } from "./own-store.server.ts";
+import { openPapers } from "./papers/papers.server.ts";
 import { openRegistry, type StoredFile } from "./registry.server.ts";
 import { answerJson } from "./replies.server.ts";
 import { type ServedFile, serveBytes } from "./serving.server.ts";
@@ -28,7 +29,11 @@ export type Files = {
   serve(request: Request, file: ServedFile & Stored): Promise<Response>;
   /** A small WebP without metadata of a picture already stored, stored as a file of its own; null for other types. */
   preview(key: string, store: StoreName): Promise<{ key: string; size: number } | null>;
+  /** What others than its team get of a PDF already stored, each part stored as a file of its own; the problem where it cannot be made. */
+  copy(key: string, store: StoreName, parts: { pages: boolean }): Promise<PaperCopy | { problem: FileProblem }>;
   remove(files: Stored[]): Promise<void>;
+  /** Lends the bytes of a stored file as a path on disk while `work` runs. */
+  lend<Result>(file: Stored, work: (path: string) => Promise<Result>): Promise<Result>;
   /** Ends uploads that a crash cut off and deletes those abandoned for 24 hours. Answers how many. */
   sweep(now: Date): Promise<number>;
 };
@@ -65,7 +70,7 @@ export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES,
     ? { logLevel: "None", isDev: false, token: own.token, ingestUrl: own.ingestUrl, fetch: inProcess(own) } as const
     : { logLevel: "Error", logFormat: "json", isDev: false, ...addresses, token, fetch: addresses?.isDev ? fetch : patient } as const;
   const cloud = token === null ? null : openCloud({ ...config, token });
-  const bytes = openBytes({ registry, vault, cloud, maxBytes });
+  const bytes = openBytes({ registry, vault, cloud, maxBytes, papers: openPapers() });
   const finish = openFinishing({ registry, bytes, maxBytes, decide: (metadata, file) => connected().finish(metadata, file) });
 
   const route = openUploads({
@@ -92,7 +97,9 @@ export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES,
     ingest: async (request) => (store === "local" ? ingest(request) : answerJson({ error: "Not found" }, 404)),
     put: (file) => bytes.put(file),
     preview: (key, where) => bytes.preview({ key, store: where }),
+    copy: (key, where, parts) => bytes.copy({ key, store: where }, parts),
     remove: (files) => bytes.remove(files),
+    lend: (file, work) => bytes.lend(file, work),
     sweep: (now) => sweepFiles(now, { registry, vault, bytes, finish }),
     async serve(request, file) {
       if (file.store === "local") return bytes.lend(file, async (path) => serveBytes(request, file, path));

@@ -40,7 +40,7 @@ export const loader = signedIn(async ({ ctx, id, param, locale, url }) => {
   const shown = pageOf(draft, param("sectionKey"), { locale, year: ctx.now.getUTCFullYear(), justFound: url.searchParams.has("eligible") });
   await markPresent(ctx, { entryId: draft.id, sectionKey: shown.section.key });
   const colleagues = presenceText(await presentIn(ctx, draft.id), shown.section.key, "section", locale);
-  return { ...shown, comments: byQuestion(await commentsOn(ctx, draft.id)), colleagues, edit, now: ctx.now, upload: isUploadProblem(problem) && question ? { problem, question } : null, removed: url.searchParams.has("removed"), more: url.searchParams.get("more") };
+  return { ...shown, comments: byQuestion(await commentsOn(ctx, draft.id)), colleagues, edit, now: ctx.now, upload: isUploadProblem(problem) && question ? { problem, question, file: (url.searchParams.get("file") ?? "").slice(0, 150) } : null, removed: url.searchParams.has("removed"), more: url.searchParams.get("more") };
 });
 
 function byQuestion(comments: Comment[]): Record<string, Comment[]> {

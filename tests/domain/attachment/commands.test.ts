@@ -1,13 +1,16 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { addAttachment, captionAttachment, removeAttachment } from "#app/domain/attachment/commands.server.ts";
-import { getFile } from "#app/domain/attachment/queries.server.ts";
+import { addAttachment, describeAttachment, moveAttachment, recordScan, removeAttachment } from "#app/domain/attachment/commands.server.ts";
+import { getFile, nextToScan } from "#app/domain/attachment/queries.server.ts";
+import { MOST_BYTES } from "#app/domain/attachment/rules.ts";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { saveAnswer } from "#app/domain/entry/commands.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
-import { getDraft } from "#app/domain/entry/queries.server.ts";
+import { PORTAL } from "#app/domain/context.ts";
+import { getDraft, getSealedEntry } from "#app/domain/entry/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { attachments } from "#db/schema/attachment.ts";
+import { notifications } from "#db/schema/notification.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aFile, aMember, anEntry, aStaffMember, COMPLETE, type EntryScene } from "#tests/support/factories.ts";
 
@@ -20,7 +23,7 @@ describe("adding a file", () => {
   it("puts it on the draft with its hash and leaves a trace", () => tx(async (db) => {
     const scene = await anEntry(db);
     const id = await add(scene, aFile({ name: "план.pdf" }));
-    expect((await getDraft(scene.ctx, scene.entryId)).files).toEqual([{ id, questionKey: "documents", name: "план.pdf", caption: "", size: 1_234, contentType: "application/pdf", sha256: "a".repeat(64), hasPreview: false }]);
+    expect((await getDraft(scene.ctx, scene.entryId)).files).toEqual([{ id, questionKey: "documents", name: "план.pdf", caption: "", size: 1_234, contentType: "application/pdf", sha256: "a".repeat(64), hasPreview: false, credit: "", rights: "", language: "", translationOf: null, position: 0, scan: "off", active: false }]);
     expect((await eventsOf({ db }, scene.entryId)).map(({ type }) => type)).toEqual(["entry.started", "attachment.added"]);
   }));
 
@@ -89,13 +92,101 @@ describe("removing and captioning", () => {
     ];
     for (const [over, refusal] of tries) {
       await expect(removeAttachment({ ...scene.ctx, ...over }, id)).rejects.toMatchObject(refusal);
-      await expect(captionAttachment({ ...scene.ctx, ...over }, id, "x")).rejects.toMatchObject(refusal);
+      await expect(describeAttachment({ ...scene.ctx, ...over }, id, { caption: "x" })).rejects.toMatchObject(refusal);
+      await expect(moveAttachment({ ...scene.ctx, ...over }, id, { by: 1 })).rejects.toMatchObject(refusal);
     }
     const stranger = { ...scene.ctx, actor: await aMember(db, (await aCity(db)).id) };
     await expect(removeAttachment(stranger, id)).rejects.toBeInstanceOf(NotFound);
-    await expect(captionAttachment(stranger, id, "x")).rejects.toBeInstanceOf(NotFound);
-    await captionAttachment(scene.ctx, id, "The plan");
+    await expect(describeAttachment(stranger, id, { caption: "x" })).rejects.toBeInstanceOf(NotFound);
+    await expect(moveAttachment(stranger, id, { by: 1 })).rejects.toBeInstanceOf(NotFound);
+    await describeAttachment(scene.ctx, id, { caption: "The plan" });
     expect((await getDraft(scene.ctx, scene.entryId)).files).toMatchObject([{ caption: "The plan" }]);
+  }));
+});
+
+describe("what is said of a file, and its place", () => {
+  const three = async (scene: EntryScene) => {
+    const file = (name: string) => addAttachment(scene.ctx, { entryId: scene.entryId, questionKey: "pictures", file: aFile({ name, contentType: "image/png" }) });
+    return [await file("a.png"), await file("b.png")] as const;
+  };
+  const names = async ({ ctx, entryId }: EntryScene) => (await getDraft(ctx, entryId)).files.map(({ name }) => name);
+
+  it("keeps what is not given, and knows translations of the entry's own files only", () => tx(async (db) => {
+    const [scene, other] = [await anEntry(db), await anEntry(db)];
+    const [first, second] = await three(scene);
+    await describeAttachment(scene.ctx, second, { caption: "Plan", credit: "City", rights: "CC BY 4.0", language: "fr", translationOf: first });
+    await describeAttachment(scene.ctx, second, { caption: "The plan" });
+    expect((await getDraft(scene.ctx, scene.entryId)).files[1]).toMatchObject({ caption: "The plan", credit: "City", rights: "CC BY 4.0", language: "fr", translationOf: first });
+    for (const translationOf of [second, await add(other)]) await expect(describeAttachment(scene.ctx, second, { translationOf })).rejects.toMatchObject({ fields: { translationOf: "not-a-choice" } });
+    expect((await eventsOf({ db }, scene.entryId)).filter(({ type }) => type === "attachment.described")).toHaveLength(2);
+  }));
+
+  it("moves by one place or before another, and a move to nowhere leaves no trace", () => tx(async (db) => {
+    const scene = await anEntry(db);
+    const [a, b] = await three(scene);
+    await moveAttachment(scene.ctx, b, { by: -1 });
+    expect(await names(scene)).toEqual(["b.png", "a.png"]);
+    await moveAttachment(scene.ctx, b, { before: null });
+    expect(await names(scene)).toEqual(["a.png", "b.png"]);
+    await moveAttachment(scene.ctx, b, { before: a });
+    expect(await names(scene)).toEqual(["b.png", "a.png"]);
+    for (const to of [{ by: -1 }, { before: a }, { before: "0b1c9e3f-0000-4000-8000-000000000000" }]) await moveAttachment(scene.ctx, b, to);
+    expect((await eventsOf({ db }, scene.entryId)).filter(({ type }) => type === "attachment.moved")).toHaveLength(3);
+  }));
+});
+
+describe("B50: quotas", () => {
+  it("an entry keeps five gigabytes and a thousand files, removed ones that a submission names included", () => tx(async (db) => {
+    const scene = await anEntry(db, { answers: COMPLETE });
+    const id = await add(scene, aFile());
+    await submitEntry(scene.ctx, scene.entryId);
+    await removeAttachment(scene.ctx, id);
+    await db.update(attachments).set({ size: MOST_BYTES - 1_234 });
+    await add(scene, aFile());
+    await expect(add(scene, aFile({ size: 1 }))).rejects.toMatchObject({ because: "file-quota", how: "not-now" });
+  }));
+});
+
+describe("scanning for viruses", () => {
+  const submitted = async (db: typeof database) => {
+    const scene = await anEntry(db, { answers: COMPLETE });
+    const id = await addAttachment(scene.ctx, { entryId: scene.entryId, questionKey: "documents", file: aFile(), scan: "waiting" });
+    await submitEntry(scene.ctx, scene.entryId);
+    const after = { ...scene.ctx, now: afterDeadline(scene) };
+    return { scene, id, team: after, others: { ...after, actor: await aStaffMember(db) }, portal: { db, actor: PORTAL, now: scene.ctx.now } };
+  };
+
+  it("B46: while a file waits it can be submitted, and the team alone reads it", () => tx(async (db) => {
+    const { id, team, others, scene } = await submitted(db);
+    expect((await getFile(team, id)).original.name).toBe("plan.pdf");
+    await expect(getFile(others, id)).rejects.toBeInstanceOf(NotFound);
+    expect((await getSealedEntry(others, scene.entryId)).sealed.files).toMatchObject([{ attachmentId: id, scan: "waiting" }]);
+  }));
+
+  it("a clean file opens to those who may read it", () => tx(async (db) => {
+    const { id, others, portal, scene } = await submitted(db);
+    await recordScan(portal, id, "clean");
+    expect((await getFile(others, id)).original.name).toBe("plan.pdf");
+    expect((await eventsOf({ db }, scene.entryId)).at(-1)).toMatchObject({ type: "attachment.scanned", actorId: null });
+  }));
+
+  it("B45: an infected file is shut away from everybody, and the team is told once", () => tx(async (db) => {
+    const { id, team, others, portal, scene } = await submitted(db);
+    await aMember(db, scene.city.id, "viewer");
+    await recordScan(portal, id, "infected", "https://portal.example");
+    await recordScan(portal, id, "clean");
+    for (const ctx of [team, others]) await expect(getFile(ctx, id)).rejects.toBeInstanceOf(NotFound);
+    const letters = await db.select().from(notifications).where(eq(notifications.kind, "attachment-infected"));
+    expect(letters).toMatchObject([{ accountId: scene.owner.id, params: { code: scene.code, file: "plan.pdf", link: `https://portal.example/entries/${scene.entryId}` } }]);
+    expect((await getDraft(scene.ctx, scene.entryId)).files).toMatchObject([{ scan: "infected" }]);
+  }));
+
+  it("is noted by the portal alone, for files that wait", () => tx(async (db) => {
+    const { id, others, portal } = await submitted(db);
+    await expect(recordScan(others as never, id, "clean")).rejects.toBeInstanceOf(NotFound);
+    expect(await nextToScan({ db })).toMatchObject({ id });
+    await recordScan(portal, id, "clean");
+    expect(await nextToScan({ db })).toBeNull();
   }));
 });
 
@@ -129,6 +220,20 @@ describe("who reads a file", () => {
     const after = { ...scene.ctx, now: afterDeadline(scene) };
     expect((await getFile(after, id)).original).toMatchObject({ key: file.key, contentType: "image/jpeg" });
     expect((await getFile({ ...after, actor: await aStaffMember(db) }, id)).original).toMatchObject({ key: "redrawn", name: "gps.jpg.webp", contentType: "image/webp" });
+  }));
+
+  it("B44: others get the copy of a PDF; only the team gets the original, and removing it frees both", () => tx(async (db) => {
+    const scene = await anEntry(db, { answers: COMPLETE });
+    const file = aFile();
+    const kept = (over: object) => addAttachment(scene.ctx, { entryId: scene.entryId, questionKey: "documents", file: aFile(), ...over });
+    const id = await kept({ file, copyKey: "copied", previewKey: "pages", active: true });
+    await submitEntry(scene.ctx, scene.entryId);
+    const after = { ...scene.ctx, now: afterDeadline(scene) };
+    expect((await getFile(after, id)).original).toMatchObject({ key: file.key, name: "plan.pdf" });
+    const read = await getFile({ ...after, actor: await aStaffMember(db) }, id);
+    expect([read.original, read.preview]).toMatchObject([{ key: "copied", name: "plan.pdf", contentType: "application/pdf" }, { key: "pages", contentType: "image/webp" }]);
+    const second = await kept({ copyKey: "copied too", previewKey: "pages too" });
+    expect((await removeAttachment(scene.ctx, second)).freed.map(({ key }) => key).slice(1)).toEqual(["pages too", "copied too"]);
   }));
 
   it("the last submission decides: what it no longer names is closed to others", () => tx(async (db) => {

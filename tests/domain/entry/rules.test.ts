@@ -10,7 +10,7 @@ const form: FormSection[] = SMALL_FORM.map((section) => ({
   questions: section.questions.map((question) => ({ id: question.key, hint: null, required: false, confidential: false, public: false, settings: {}, ...question })),
 }));
 const stored = (values: Record<string, unknown>) => Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value, version: 1, savedAt: NEVER, savedBy: "Amara" }]));
-const file = (id: string, questionKey: string) => ({ id, questionKey, name: `${id}.pdf`, caption: "", size: 1, contentType: "application/pdf", sha256: id, hasPreview: false });
+const file = (id: string, questionKey: string) => ({ id, questionKey, name: `${id}.pdf`, caption: "", size: 1, contentType: "application/pdf", sha256: id, hasPreview: false, credit: "", rights: "", language: "", translationOf: null, position: 0, scan: "off" as const, active: false });
 
 it.each([
   ["nothing sent", {}, "draft"], ["sent", { submittedAt: NEVER }, "received"], ["screened", { submittedAt: NEVER, screening: { outcome: "valid", confirmedAt: null } }, "valid"],
@@ -51,6 +51,10 @@ describe("what is sealed", () => {
     const sealed = sealedOf({ ...entry, answers: stored({ title: "Guides", summary: null, area: 189 }), files: [a, c, b] });
     expect(sealed.answers).toEqual({ title: "Guides", area: 189 });
     expect(sealed.files.map(({ attachmentId }) => attachmentId)).toEqual(["b", "c", "a"]);
+    expect(sealedOf({ ...entry, answers: stored({}), files: [{ ...b, position: 1 }, { ...c, position: 0, credit: "City of Kampala", translationOf: "b" }] }).files).toEqual([
+      { attachmentId: "c", questionKey: "documents", name: "c.pdf", size: 1, sha256: "c", contentType: "application/pdf", caption: "", credit: "City of Kampala", translationOf: "b" },
+      { attachmentId: "b", questionKey: "documents", name: "b.pdf", size: 1, sha256: "b", contentType: "application/pdf", caption: "" },
+    ]);
     expect(sealed.title).toBe("Guides");
     expect(sealedOf({ ...entry, answers: stored({ area: 189, title: "Guides" }), files: [c, b, a] })).toEqual(sealed);
   });

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
@@ -184,6 +184,42 @@ describe("B49: an address that nobody signed", () => {
   it("signed rightly but never given out", async () => {
     const href = `${HERE}/ut/AAAAAAAAAAAAAAAA?expires=${Date.now() + 1000}&x-ut-identifier=kapokportal&x-ut-file-size=${pdf.length}&x-ut-slug=attachment`;
     expect((await files.ingest(sending(`${href}&signature=${encodeURIComponent(sign(href, secret()))}`, pdf))).status).toBe(403);
+  });
+});
+
+describe("20: a line that breaks at any byte", () => {
+  const HEAD = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\nContent-Type: application/pdf\r\n\r\n';
+  /** 350 kB for 500 MB: larger than every buffer on the way. */
+  const paper = Buffer.concat([Buffer.from("%PDF-1.7\n%"), Buffer.from(randomBytes(175_000).toString("hex")), pdf.subarray(8)]);
+
+  /** A request whose line breaks after so many bytes of the file; with less than nothing, within the form's own head. */
+  function broken(url: string, from: number, to: number): Request {
+    const sent = to < from ? Buffer.from(HEAD.slice(0, 20)) : Buffer.concat([Buffer.from(HEAD), paper.subarray(from, to)]);
+    const body = new ReadableStream({
+      start(controller) {
+        for (let at = 0; at < sent.length; at += 16_384) controller.enqueue(new Uint8Array(sent.subarray(at, at + 16_384)));
+      },
+      pull: (controller) => controller.error(new Error("the line broke")),
+    });
+    return new Request(url, { method: "PUT", body, duplex: "half", headers: { range: `bytes=${from}-`, "content-type": "multipart/form-data; boundary=b" } } as RequestInit);
+  }
+
+  it.each([
+    ["in the form's head", [-1]], ["before the first byte", [0]], ["after the first", [1]], ["around a buffer's end", [65_535, 65_536, 65_537]], ["again and again", [10_000, 10_001, 70_000, 200_000, 349_999]], ["before the last byte", [-2]],
+  ])("%s: what arrived is kept, and the rest follows", async (_case, cuts) => {
+    const { url, key } = await presign(files, "a.pdf", paper);
+    for (const cut of cuts) {
+      const from = await heldAt(url);
+      const to = cut === -1 ? from - 1 : cut === -2 ? paper.length - 1 : cut;
+      const answered = await files.ingest(broken(url, from, to)).then(({ status }) => status, () => 0);
+      expect([0, 400]).toContain(answered);
+      const held = await heldAt(url);
+      expect(held).toBeGreaterThanOrEqual(from);
+      expect(held).toBeLessThanOrEqual(Math.max(from, to));
+    }
+    expect((await files.ingest(sending(url, paper, await heldAt(url)))).status).toBe(200);
+    expect((await registry.find(key))?.sha256).toBe(createHash("sha256").update(paper).digest("hex"));
+    expect(finished.at(-1)).toMatchObject({ key, size: paper.length, problem: null });
   });
 });
 

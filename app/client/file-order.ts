@@ -1,0 +1,41 @@
+import { renew } from "./renew.ts";
+
+/** Files of a list can be dragged to their place. The buttons beside each do the same without a mouse, and without this script. */
+export function enhanceFileOrder(root: ParentNode): void {
+  for (const place of root.querySelectorAll<HTMLElement>("[data-orders]")) {
+    let dragged: HTMLElement | null = null;
+    place.addEventListener("pointerdown", ({ target }) => {
+      const item = itemAt(target);
+      // Text in fields stays text that can be selected.
+      if (item) item.draggable = !(target as Element).closest("input, textarea, button, a, details");
+    });
+    place.addEventListener("dragstart", (event) => {
+      dragged = itemAt(event.target);
+      event.dataTransfer?.setData("text/plain", "");
+    });
+    place.addEventListener("dragover", (event) => {
+      const over = itemAt(event.target);
+      if (!dragged || !over) return;
+      event.preventDefault();
+      const { top, height } = over.getBoundingClientRect();
+      if (over !== dragged) over[event.clientY < top + height / 2 ? "before" : "after"](dragged);
+    });
+    place.addEventListener("drop", (event) => event.preventDefault());
+    place.addEventListener("dragend", () => {
+      if (dragged) void settle(place, dragged);
+      dragged = null;
+    });
+  }
+}
+
+const itemAt = (target: EventTarget | null): HTMLElement | null => (target instanceof Element ? target.closest<HTMLElement>(".attachment") : null);
+const formIn = (item: Element | null): HTMLFormElement | null => item?.querySelector<HTMLFormElement>("form[data-file]") ?? null;
+
+/** Sends the file to where it was let go; the list then shows what the server holds. */
+async function settle(place: HTMLElement, item: HTMLElement): Promise<void> {
+  const form = formIn(item);
+  if (!form) return;
+  const body = new URLSearchParams({ before: formIn(item.nextElementSibling)?.dataset["file"] ?? "" });
+  await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => undefined);
+  if (!(await renew(place.id))) location.reload();
+}

@@ -1,0 +1,85 @@
+import { type ChildProcess, fork } from "node:child_process";
+import path from "node:path";
+
+/** What a copy is made of, and where it goes. `pages` takes a picture of the first pages; null draws none. */
+export type CopyJob = { from: string; to: string; pages: string | null };
+
+export type Papers = {
+  /**
+   * Writes a copy of a PDF that tells nothing of its author, machine or program and does nothing when it is opened. `active` says that the original would.
+   * Throws PaperUnreadable for what cannot be read, PaperTooHeavy for what takes too long or too much memory.
+   */
+  copy(job: CopyJob): Promise<{ active: boolean }>;
+};
+
+export class PaperUnreadable extends Error {}
+export class PaperTooHeavy extends Error {}
+
+type Answer = { id: number; active?: boolean; error?: string };
+
+const PROGRAM = path.join(import.meta.dirname, "cleaner.mjs");
+const LONGEST_JOB = 30_000;
+/** Without work the process goes. */
+const IDLE = 15_000;
+/** Of its heap, in megabytes. */
+const MEMORY = 512;
+
+/** PDFs are opened in a process of its own, one after the other: a hostile one ends that process and nothing else. */
+export function openPapers({ program = PROGRAM, longestJob = LONGEST_JOB, idle = IDLE, memory = MEMORY } = {}): Papers {
+  let child: ChildProcess | null = null;
+  let resting: NodeJS.Timeout | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let jobs = 0;
+
+  function start(): ChildProcess {
+    const started = fork(program, { env: { NODE_ENV: "production" }, execArgv: [`--max-old-space-size=${memory}`], stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    started.on("exit", () => forget(started));
+    started.on("error", () => forget(started));
+    started.unref();
+    started.channel?.unref();
+    return started;
+  }
+
+  function forget(who: ChildProcess): void {
+    if (child === who) child = null;
+  }
+
+  function stop(): void {
+    child?.kill("SIGKILL");
+    child = null;
+  }
+
+  function run(job: CopyJob): Promise<{ active: boolean }> {
+    clearTimeout(resting);
+    child ??= start();
+    jobs += 1;
+    const [worker, id] = [child, jobs];
+    worker.channel?.ref();
+    return new Promise<{ active: boolean }>((resolve, reject) => {
+      const timer = setTimeout(() => end(new PaperTooHeavy("it took too long"), true), longestJob);
+      const gone = () => end(new PaperTooHeavy("its process ended"), false);
+      const heard = ({ id: of, active = false, error }: Answer) => {
+        if (of === id) end(error === undefined ? { active } : new PaperUnreadable(error), false);
+      };
+      const end = (outcome: { active: boolean } | Error, kill: boolean) => {
+        clearTimeout(timer);
+        worker.off("exit", gone).off("message", heard);
+        if (kill) stop();
+        worker.channel?.unref();
+        resting = setTimeout(stop, idle).unref();
+        if (outcome instanceof Error) reject(outcome);
+        else resolve(outcome);
+      };
+      worker.on("exit", gone).on("message", heard);
+      worker.send({ id, ...job }, (fault) => fault && gone());
+    });
+  }
+
+  return {
+    copy(job) {
+      const turn = last.then(() => run(job));
+      last = turn.catch(() => undefined);
+      return turn;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { describeAttachment } from "#app/domain/attachment/commands.server.ts";
+import { detailsInput, LONGEST_CAPTION } from "#app/domain/attachment/input.ts";
+import { changeableFile } from "#app/domain/attachment/queries.server.ts";
+import { FILE_LANGUAGES } from "#app/domain/attachment/rules.ts";
+import { failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { formatNumber, inOrder, languageName } from "#app/i18n/format.ts";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { Button, Buttons, ErrorSummary, Form, Select, TextArea, TextInput } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page } from "#app/ui/page.tsx";
+
+export const loader = signedIn(async ({ ctx, id, t }) => {
+  const file = await changeableFile(ctx, id("attachmentId"));
+  return { file, title: t.attachment.detailsTitle(file.name) };
+});
+
+export const action = signedIn(async ({ ctx, id, form }) => {
+  const typed = await form();
+  const given = parse(typed, detailsInput);
+  if (!given.ok) return failed(typed, given.errors);
+  const { entryId, sectionKey, questionKey } = await describeAttachment(ctx, id("attachmentId"), given.value);
+  return redirect(`/entries/${entryId}/sections/${sectionKey}#slot.${questionKey}`, 303);
+});
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
+
+/** Everything that is said of one file; also where the small form beside it comes back to when what it sent cannot be kept. */
+export default function DetailsPage() {
+  const { file, title } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const errors = useFieldErrors(refused?.errors);
+  const [{ attachment: t, ui }, locale] = [useTexts(), useLocale()];
+  const held = (field: "caption" | "credit" | "rights" | "language" | "translationOf") => ({ name: field, optional: true, error: errors[field], value: refused?.typed[field] ?? file[field] ?? "" });
+  const languages = inOrder(FILE_LANGUAGES.map((value) => ({ value, label: languageName(value, locale) })), ({ label }) => label, locale);
+  return (
+    <Page title={<bdi>{title}</bdi>} width="text" back={{ href: `/entries/${file.entryId}/sections/${file.sectionKey}#slot.${file.questionKey}`, label: ui.back }}>
+      <ErrorSummary errors={errors} />
+      <Form>
+        <TextArea {...held("caption")} label={t.caption} hint={ui.limit.characters(formatNumber(LONGEST_CAPTION, locale))} limit={{ count: LONGEST_CAPTION, unit: "characters" }} rows={4} />
+        <TextInput {...held("credit")} label={t.credit} hint={t.creditHint} width="long" />
+        <TextInput {...held("rights")} label={t.rights} hint={t.rightsHint} width="long" />
+        <Select {...held("language")} label={t.language} options={languages} empty={t.noLanguage} />
+        {file.others.length > 0 ? <Select {...held("translationOf")} label={t.translationOf} hint={t.translationHint} options={file.others.map(({ id, name }) => ({ value: id, label: name }))} empty={t.noTranslation} /> : null}
+        <Buttons><Button>{t.captionSave}</Button></Buttons>
+      </Form>
+    </Page>
+  );
+}

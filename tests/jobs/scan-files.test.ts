@@ -1,0 +1,40 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { getFile } from "#app/domain/attachment/queries.server.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { keepReceived } from "#app/http/uploads.server.ts";
+import { scanFiles } from "#app/jobs/scan-files.server.ts";
+import { ScannerAway } from "#app/outside/files/scanner.server.ts";
+import { attachments } from "#db/schema/attachment.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { anEntry } from "#tests/support/factories.ts";
+import { EICAR, fakeClamd } from "#tests/support/fake-clamd.ts";
+import { samplePdf } from "#tests/support/samples.ts";
+import { testServices } from "#tests/support/visit.ts";
+
+const { db } = await testDatabase();
+const clamd = await fakeClamd();
+const services = testServices(db, { CLAMD_ADDRESS: clamd.address });
+
+it("B45 B46: what arrives waits for the scanner, also while that is away; then each file gets its answer", async () => {
+  const scene = await anEntry(db);
+  const place = { entryId: scene.entryId, questionKey: "documents" };
+  const arrive = async (name: string, text: string) => {
+    const path = join(services.config.dataDir, name);
+    await writeFile(path, Buffer.concat([await samplePdf("A garden"), Buffer.from(`\n%${text}\n%%EOF\n`)]));
+    expect(await keepReceived(services, scene.ctx, place, [{ file: { path, name, type: "" } }])).toBeNull();
+  };
+  const states = async () => (await db.select({ name: attachments.name, scan: attachments.scan, id: attachments.id }).from(attachments)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  await arrive("bad.pdf", EICAR);
+  await arrive("good.pdf", "roses");
+  clamd.mood = "hanging-up";
+  await expect(scanFiles(services)).rejects.toBeInstanceOf(ScannerAway);
+  expect((await states()).map(({ scan }) => scan)).toEqual(["waiting", "waiting"]);
+  clamd.mood = "awake";
+  expect(await scanFiles(services)).toBe(2);
+  const [bad, good] = await states();
+  expect([bad!.scan, good!.scan]).toEqual(["infected", "clean"]);
+  await expect(getFile(scene.ctx, bad!.id)).rejects.toBeInstanceOf(NotFound);
+  expect((await getFile(scene.ctx, good!.id)).original.name).toBe("good.pdf");
+});

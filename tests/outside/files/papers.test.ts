@@ -1,0 +1,127 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PDFArray, PDFDict, PDFDocument, PDFName, PDFString } from "@cantoo/pdf-lib";
+import PdfKit from "pdfkit";
+import sharp from "sharp";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { openPapers, PaperTooHeavy, PaperUnreadable } from "#app/outside/files/papers/papers.server.ts";
+import { readPdf } from "#tests/support/pdf.ts";
+import { sampleJpegWithGps, samplePdf } from "#tests/support/samples.ts";
+
+// Processes are started here.
+vi.setConfig({ testTimeout: 60_000 });
+
+const folder = mkdtempSync(join(tmpdir(), "kapok-papers-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const place = (name: string) => join(folder, name);
+const papers = openPapers();
+
+/** A tagged paper with an author, a program's path, a photograph that tells a place and a photographer, and two pages. */
+async function telltale(more: { attach?: boolean } = {}): Promise<Buffer> {
+  const document = new PdfKit({ size: "A6", tagged: true, lang: "en", info: { Author: "CNRY-author", Creator: "C:\\Users\\CNRY-user\\plan.docx", Title: "CNRY-title", Keywords: "CNRY-keyword" } });
+  const parts: Buffer[] = [];
+  document.on("data", (part: Buffer) => parts.push(part));
+  document.addStructure(document.struct("P", {}, () => { document.text("A garden on every roof"); }));
+  document.image(await sampleJpegWithGps(64, 48), 20, 60);
+  if (more.attach) document.file(Buffer.from("CNRY-attached"), { name: "CNRY-attached.txt" });
+  document.addPage().text("Second page");
+  return new Promise((resolve) => {
+    document.on("end", () => resolve(Buffer.concat(parts)));
+    document.end();
+  });
+}
+
+async function copied(bytes: Buffer): Promise<{ active: boolean; copy: Buffer; paper: PDFDocument; everything: string }> {
+  writeFileSync(place("from.pdf"), bytes);
+  const { active } = await papers.copy({ from: place("from.pdf"), to: place("to.pdf"), pages: place("pages.webp") });
+  const copy = readFileSync(place("to.pdf"));
+  const paper = await PDFDocument.load(copy, { updateMetadata: false });
+  const objects = paper.context.enumerateIndirectObjects().map(([, object]) => `${object.toString()}${"contents" in object ? Buffer.from(object.contents as Uint8Array).toString("latin1") : ""}`);
+  return { active, copy, paper, everything: `${copy.toString("latin1")}${objects.join("\n")}` };
+}
+
+/** A plain paper changed by hand. */
+async function changed(change: (paper: PDFDocument) => void): Promise<Buffer> {
+  const paper = await PDFDocument.load(await samplePdf());
+  change(paper);
+  return Buffer.from(await paper.save({ useObjectStreams: false }));
+}
+const dict = (paper: PDFDocument, object: Record<string, unknown>) => paper.context.obj(object as never) as unknown as PDFDict;
+
+describe("B44: the copy that others read", () => {
+  it("says nothing of author, program, machine, camera or place, and keeps words, tags and language", async () => {
+    const written = await PDFDocument.load(await telltale(), { updateMetadata: false });
+    written.catalog.set(PDFName.of("Metadata"), written.context.register(written.context.stream("<x:xmpmeta>CNRY-xmp</x:xmpmeta>", { Type: "Metadata", Subtype: "XML" })));
+    written.getPage(0).node.set(PDFName.of("PieceInfo"), dict(written, { Program: { Private: PDFString.of("CNRY-program") } }));
+    const original = Buffer.from(await written.save({ useObjectStreams: false }));
+    for (const secret of ["Somebody", "CNRY-author", "CNRY-xmp", "CNRY-program"]) expect(original.toString("latin1")).toContain(secret);
+    const { active, copy, paper, everything } = await copied(original);
+    expect(active).toBe(false);
+    for (const secret of ["CNRY", "Somebody", "Kapok Camera", "PDFKit", "Users"]) expect(everything).not.toContain(secret);
+    const read = await readPdf(new Uint8Array(copy));
+    expect(read).toMatchObject({ tagged: true, language: "en" });
+    expect(read.text).toContain("Agardenoneveryroof");
+    expect(paper.getPageCount()).toBe(2);
+  });
+
+  it("forgets what earlier versions of the file said, and what stands between its objects", async () => {
+    const first = (await telltale()).toString("latin1");
+    const start = first.length;
+    const update = `9999 0 obj\n<</Author(CNRY-second)>>\nendobj\n%CNRY-between\nxref\n9999 1\n${String(start).padStart(10, "0")} 00000 n \ntrailer\n<</Size 10000/Root ${/\/Root (\d+ \d+ R)/.exec(first)?.[1]}/Info 9999 0 R/Prev ${/startxref\s+(\d+)/.exec(first)?.[1]}>>\nstartxref\n${start + 44}\n%%EOF\n`;
+    const { everything } = await copied(Buffer.from(first + update, "latin1"));
+    expect(everything).not.toContain("CNRY");
+  });
+
+  it("comes with a picture of the first pages, one below the other", async () => {
+    await copied(await telltale());
+    const { format, width, height, exif } = await sharp(place("pages.webp")).metadata();
+    expect({ format, width, exif }).toEqual({ format: "webp", width: 900, exif: undefined });
+    expect(height).toBeGreaterThan(900 * 1.4 * 2 - 50);
+  });
+});
+
+describe("B36: a paper that does something", () => {
+  const script = (paper: PDFDocument) => dict(paper, { Type: "Action", S: "JavaScript", JS: PDFString.of("app.alert('CNRY')") });
+
+  it.each<[string, () => Promise<Buffer>]>([
+    ["runs a script when it is opened", () => changed((paper) => paper.catalog.set(PDFName.of("OpenAction"), script(paper)))],
+    ["calls home when it is opened", () => changed((paper) => paper.catalog.set(PDFName.of("OpenAction"), dict(paper, { S: "URI", URI: PDFString.of("https://CNRY.example") })))],
+    ["starts a program", () => changed((paper) => paper.catalog.set(PDFName.of("OpenAction"), paper.context.register(dict(paper, { S: "Launch", F: PDFString.of("CNRY.exe") }))))],
+    ["writes a name another way", async () => Buffer.from((await changed((paper) => paper.catalog.set(PDFName.of("Names"), dict(paper, { JavaScript: { Names: [PDFString.of("a"), script(paper)] } })))).toString("latin1").replaceAll("/JavaScript", "/Java#53cript"), "latin1")],
+    ["acts when a page is turned", () => changed((paper) => paper.getPage(0).node.set(PDFName.of("AA"), dict(paper, { O: script(paper) })))],
+    ["sends a form", () => changed((paper) => paper.getPage(0).node.set(PDFName.of("Annots"), paper.context.obj([{ Type: "Annot", Subtype: "Widget", Rect: [0, 0, 1, 1], A: { S: "SubmitForm", F: PDFString.of("https://CNRY.example") } }])))],
+    ["carries a file", () => telltale({ attach: true })],
+  ])("that %s is marked, and its copy does nothing", async (_case, make) => {
+    const { active, everything } = await copied(await make());
+    expect(active).toBe(true);
+    for (const trace of ["CNRY", "JavaScript", "Launch", "EmbeddedFile", "SubmitForm", "/AA"]) expect(everything).not.toContain(trace);
+  });
+
+  it("a link that somebody may press, and a place to open at, do nothing by themselves and stay", async () => {
+    const { active, paper } = await copied(await changed((each) => {
+      each.getPage(0).node.set(PDFName.of("Annots"), each.context.obj([{ Type: "Annot", Subtype: "Link", Rect: [0, 0, 9, 9], T: PDFString.of("CNRY"), A: { S: "URI", URI: PDFString.of("https://a.example") } }]));
+      each.catalog.set(PDFName.of("OpenAction"), each.context.obj([each.getPage(0).ref, "Fit"]));
+    }));
+    expect(active).toBe(false);
+    const annotation = paper.getPage(0).node.lookup(PDFName.of("Annots"), PDFArray).lookup(0, PDFDict);
+    expect(annotation.toString()).toContain("https://a.example");
+    expect(annotation.toString()).not.toContain("CNRY");
+    expect(paper.catalog.has(PDFName.of("OpenAction"))).toBe(true);
+  });
+});
+
+describe("B37: what cannot be copied", () => {
+  it.each<[string, string]>([["no paper at all", "hello"], ["a paper without pages", "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF"]])("%s is unreadable, and the next is read all the same", async (_case, bytes) => {
+    await expect(copied(Buffer.from(bytes))).rejects.toBeInstanceOf(PaperUnreadable);
+    expect((await copied(await samplePdf())).active).toBe(false);
+  });
+
+  it.each([["never answers", "setInterval(() => undefined, 1000)"], ["dies", "process.on('message', () => process.exit(1))"], ["eats memory", "process.on('message', () => { const all = []; for (;;) all.push(new Array(1e6).fill(all.length)); })"]])("a process that %s ends, and says nothing but that it was too heavy", async (_case, source) => {
+    const program = place(`bad-${source.length}.mjs`);
+    writeFileSync(program, `process.on("disconnect", () => process.exit());\n${source}`);
+    const bad = openPapers({ program, longestJob: 1_500, memory: 64 });
+    await expect(bad.copy({ from: "a", to: "b", pages: null })).rejects.toBeInstanceOf(PaperTooHeavy);
+    await expect(bad.copy({ from: "a", to: "b", pages: null })).rejects.toBeInstanceOf(PaperTooHeavy);
+  });
+});
