@@ -69,7 +69,7 @@ it("a finished upload is an attachment with the hash of its bytes, pictures with
   expect([status, serverData]).toEqual([200, { attachmentId: expect.any(String) as string, problem: null }]);
   await upload(scene.owner, scene.entryId, "street.jpg", await sampleJpegWithGps(), "pictures");
   const [document, picture] = (await rows(scene.entryId)).sort((a, b) => (a.contentType < b.contentType ? -1 : 1));
-  expect(document).toMatchObject({ id: serverData!.attachmentId, name: "План.pdf", size: bytes.length, contentType: "application/pdf", previewKey: null });
+  expect(document).toMatchObject({ id: serverData!.attachmentId, name: "План.pdf", size: bytes.length, contentType: "application/pdf", previewKey: expect.any(String), copyKey: expect.any(String), active: false });
   expect(picture).toMatchObject({ contentType: "image/jpeg", previewKey: expect.any(String) as string });
 });
 
