@@ -112,6 +112,14 @@ ${answer === "yes" ? "Si la candidatura cambia ahora, el visto bueno deja de val
 
 ${link}`,
   }),
+  "attachment-infected": ({ code, title, file, link }) => ({
+    subject: `Se encontró un virus en un archivo de ${code}`,
+    body: `El archivo «${file}» de su iniciativa ${code}, «${title}», contiene un virus. Se ha apartado: nadie puede abrirlo, tampoco usted.
+
+Quítelo y suba una copia limpia:
+
+${link}`,
+  }),
   "entry-withdrawn": ({ code, title }) => ({
     subject: `Retirada: ${code}`,
     body: `Su iniciativa ${code}, «${title}», se ha retirado y no se evaluará.`,

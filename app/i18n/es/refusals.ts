@@ -51,6 +51,7 @@ export const refusals: typeof english = {
   "already-endorsed": "Este texto ya tiene el visto bueno. Cuando cambie podrá pedirlo de nuevo.",
   "comments-full": "Esta candidatura ya tiene todos los comentarios que admite.",
   "file-limit": "Esta pregunta ya tiene todos los archivos que admite.",
+  "file-quota": "Una candidatura conserva como máximo 1.000 archivos y 5 GB en total.",
   "file-not-ready": "Este archivo todavía se está comprobando.",
   "chair-cannot-publish": "Publicar corresponde a la secretaría.",
   "documents-busy": "En este momento se están generando muchos documentos. Inténtelo de nuevo dentro de un minuto.",

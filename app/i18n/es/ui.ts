@@ -57,6 +57,8 @@ export const ui: typeof english = {
     remove: "Quitar",
     removeNamed: (name) => `Quitar ${name}`,
     status: { uploading: "Subiendo", checking: "En comprobación", ready: "Listo", refused: "Hay un problema" },
+    firstPages: "Primeras páginas",
+    notScanned: "sin analizar en busca de virus",
     none: "Sin archivos",
   },
   weight: "Peso",

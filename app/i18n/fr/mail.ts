@@ -116,6 +116,14 @@ ${answer === "yes" ? "Si la candidature est modifiée maintenant, l’aval ne va
 
 ${link}`,
     }),
+  "attachment-infected": ({ code, title, file, link }) => ({
+    subject: `Un virus a été trouvé dans un fichier de ${code}`,
+    body: `Le fichier « ${file} » de votre initiative ${code}, « ${title} », contient un virus. Il a été mis à l’écart : personne ne peut l’ouvrir, vous non plus.
+
+Veuillez le supprimer et déposer une copie saine :
+
+${link}`,
+  }),
     "entry-withdrawn": ({ code, title }) => ({
       subject: `Candidature retirée : ${code}`,
       body: `Votre candidature ${code}, « ${title} », a été retirée et ne sera pas évaluée.`,

@@ -57,6 +57,8 @@ export const ui: typeof english = {
     remove: "Supprimer",
     removeNamed: (name) => `Supprimer ${name}`,
     status: { uploading: "Envoi en cours", checking: "Vérification en cours", ready: "Prêt", refused: "Il y a un problème" },
+    firstPages: "Premières pages",
+    notScanned: "non analysé contre les virus",
     none: "Aucun fichier",
   },
   weight: "Poids",
