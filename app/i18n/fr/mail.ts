@@ -118,9 +118,9 @@ ${link}`,
     }),
   "attachment-infected": ({ code, title, file, link }) => ({
     subject: `Un virus a été trouvé dans un fichier de ${code}`,
-    body: `Le fichier « ${file} » de votre initiative ${code}, « ${title} », contient un virus. Il a été mis à l’écart : personne ne peut l’ouvrir, vous non plus.
+    body: `Le fichier « ${file} » de votre initiative ${code}, « ${title} », contient un virus. Il a été mis à l’écart : personne ne peut l’ouvrir, vous non plus.
 
-Veuillez le supprimer et déposer une copie saine :
+Veuillez le supprimer et déposer une copie saine :
 
 ${link}`,
   }),

@@ -48,7 +48,7 @@ export const refusals: typeof english = {
   "already-endorsed": "Ce texte a déjà reçu un aval. S’il est modifié, vous pourrez en demander un nouveau.",
   "comments-full": "Cette candidature a atteint son nombre maximal de commentaires.",
   "file-limit": "Cette question a atteint son nombre maximal de fichiers.",
-  "file-quota": "Une candidature conserve au plus 1 000 fichiers et 5 Go au total.",
+  "file-quota": "Une candidature conserve au plus 1 000 fichiers et 5 Go au total.",
   "file-not-ready": "Ce fichier est encore en cours de vérification.",
   "chair-cannot-publish": "La publication revient au secrétariat.",
   "documents-busy": "De nombreux documents sont en préparation. Réessayez dans une minute.",
