@@ -1,5 +1,8 @@
 import { eq } from "drizzle-orm";
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
+import { commitEntry, keep as commitTo } from "#app/domain/commitment/commands.server.ts";
+import { PORTAL } from "#app/domain/context.ts";
+import { freezeScores, stateResult } from "#app/domain/proof/commands.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
 import { assignments } from "#db/schema/assignment.ts";
@@ -105,7 +108,9 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     const sealed = { code, title: `${name} initiative`, cityName: name, country, answers: { title: `${name} initiative`, summary: sealedText, contact: given[2][1] },
       files: [{ attachmentId: file.id, questionKey: "files", name: file.name, size, sha256: file.sha256, contentType: "application/pdf", caption: "" }] };
     const snapshot = canonical(sealed);
-    await db.insert(submissions).values({ entryId: entry.id, number: 1, receivedAt: day(-9), submittedBy: ownerId, snapshot, sha256: sha256(snapshot) });
+    const receipt = { number: 1, receivedAt: day(-9), sha256: sha256(snapshot) };
+    const submission = await made(db.insert(submissions).values({ entryId: entry.id, submittedBy: ownerId, snapshot, ...receipt }).returning());
+    await commitEntry({ db, actor: PORTAL, now: day(-9) }, { ...sealed, ...receipt, submissionId: submission.id, cycleId: cycle.id });
     if (past) await db.insert(screenings).values({ entryId: entry.id, outcome: "valid", at: day(-4), by: people.secretariat });
     return { city, entry, file };
   };
@@ -137,16 +142,19 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     await db.insert(conflictDeclarations).values({ entryId: own.entry.id, accountId: people.assigned, answer: "none", at: day(-3) });
     const review = await made(db.insert(reviews).values({ assignmentId: assignment.assigned.id, comment: CANARIES.comment, notes: CANARIES.notes, version: 1, startedAt: day(-3), savedAt: day(-2), submittedAt: day(-2), total: 400 }).returning());
     await db.insert(scores).values({ reviewId: review.id, criterionId: criterion.id, value: 4, version: 1, savedAt: day(-2) });
+    await commitTo({ db, actor: PORTAL, now: day(-2) }, "score-event", [{ subjectId: review.id, roundId: round.id, record: { round: round.id, entry: own.entry.id, reviewer: people.assigned, scores: [4], comment: sha256(CANARIES.comment), at: day(-2).toISOString() } }]);
     for (const [entryId, reviews, total] of [[own.entry.id, 1, 400], [other.entry.id, 0, 0]] as const) await db.insert(entryTotals).values({ roundId: round.id, entryId, reviews, total, mean: reviews ? "400" : null });
   }
   if (phase === "frozen" || phase === "published") {
     await db.insert(freezes).values({ roundId: round.id, at: day(-1), by: people.chair, reviews: 1, scoresSha256: sha256("scores") });
+    await freezeScores({ db, actor: { ...PORTAL, id: people.chair }, now: day(-1) }, round.id, cycle.id);
     await db.insert(selections).values({ roundId: round.id, entryId: own.entry.id, levelKey: "shortlisted", reason: CANARIES.reason, at: day(-1), by: people.chair });
   }
   let result: string | null = null;
   if (phase === "published") {
     await db.insert(finalisations).values({ roundId: round.id, listSha256: sha256("list"), places: 1, proposedAt: day(-1), proposedBy: people.chair, approvedAt: day(-1), approvedBy: people.secretariat });
     await db.insert(decisions).values({ roundId: round.id, entryId: own.entry.id, levelKey: "shortlisted", rank: 1, reviews: 1, total: 400, at: day(-1) });
+    await stateResult({ db, actor: { ...PORTAL, id: people.chair }, now: day(-1) }, round.id, [{ entryId: own.entry.id, rank: 1, reviews: 1, total: 400, level: "shortlisted", because: "ranking", from: "shortlisted", reason: "" }]);
     const publication = await made(db.insert(publications).values({ cycleId: cycle.id, roundId: round.id, publishedAt: new Date(now.getTime() - 3600_000), publishedBy: people.secretariat }).returning());
     result = (await made(db.insert(results).values({ publicationId: publication.id, cycleId: cycle.id, entryId: own.entry.id, cityId: own.city.id, levelKey: "shortlisted", cityName: "Kampala", country: "UG", region: "Africa",
       title: "Kampala initiative", description: "The public description", rank: 1, reviews: 1, total: 400 }).returning())).id;

@@ -65,7 +65,7 @@ it("published results are one statement, with one and with three", () => inTrans
   }
 }));
 
-it("a score is held, read, written and recorded; in a submitted review its entry's totals follow", () => inTransaction(db, async (tx) => {
+it("a score is held, read, written and recorded; in a submitted review its entry's totals and a commitment follow", () => inTransaction(db, async (tx) => {
   const cycle = await aContest(tx);
   const round = await aScoredRound(tx, { cycle });
   const rafael = await aJudge(tx, round);
@@ -75,7 +75,7 @@ it("a score is held, read, written and recorded; in a submitted review its entry
   const draft = await aReview(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael, values: [4, null], submitted: false });
   expect(await save(draft.assignment.id, "5", "1")).toBe(SESSION + 4);
   const submitted = await aReview(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael, values: [4, 4] });
-  expect(await save(submitted.assignment.id, "5", "1")).toBe(SESSION + 6);
+  expect(await save(submitted.assignment.id, "5", "1")).toBe(SESSION + 7);
 }));
 
 it("an answer is held and read, written and recorded", () => inTransaction(db, async (tx) => {

@@ -23,14 +23,12 @@ type Criteria = readonly { id: string }[];
 type Handed = { roundId: string; entryId: string; reviewId: string; criteria: Criteria; scores: readonly { criterionId: string; value: number | null }[]; comment: string };
 
 /**
- * Commits to a review as it stands, submitted or revised, and to the round's rules if nothing has yet. Inside the transaction of the review,
- * after its totals. The commitment reaches the log at the freeze, among all others: its place would tell when it was made.
+ * Commits to a review as it stands, submitted or revised. Inside the transaction of the review, after its totals. The commitment reaches the log at the freeze, among all others: its place would tell when it was made.
  */
-export async function commitReview(ctx: Context, { roundId, entryId, reviewId, criteria: asked, scores: given, comment }: Handed): Promise<AuditEvent[]> {
+export async function commitReview(ctx: Context, { roundId, entryId, reviewId, criteria: asked, scores: given, comment }: Handed): Promise<void> {
   const values = asked.map(({ id }) => given.find(({ criterionId }) => criterionId === id)?.value ?? null);
   const record = { round: roundId, entry: entryId, reviewer: ctx.actor.id, scores: values, comment: sha256(comment), at: ctx.now.toISOString() };
   await keep(ctx, "score-event", [{ subjectId: reviewId, roundId, record }]);
-  return stateRules(ctx, roundId);
 }
 
 /** States what a round judges by, once: from then on it is in the log, and the round's places and method stay. */

@@ -9,7 +9,7 @@ import { recomputeTotals } from "../assignment/totals.server.ts";
 import { type AuditEvent, roundStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
-import { commitReview } from "../proof/commands.server.ts";
+import { commitReview, stateRules } from "../proof/commands.server.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
@@ -39,7 +39,8 @@ export function saveTypedScore(outer: Context, { assignmentId, criterionId, read
     const sheet = await holdSheet(ctx, assignmentId);
     const { saved, clashes, event } = await writeScore(ctx, sheet, { criterionId, ...read(criterionOf(sheet, criterionId)) });
     if (clashes[0]) throw stale(ctx, clashes[0]);
-    return { result: saved, event: event.length > 0 && sheet.submittedAt ? [...event, ...(await count(ctx, sheet))] : event };
+    if (event.length > 0 && sheet.submittedAt) await count(ctx, sheet);
+    return { result: saved, event };
   });
 }
 
@@ -61,8 +62,8 @@ export function saveSheet(outer: Context, assignmentId: string, input: SheetInpu
     for (const given of input.scores) written.push(await writeScore(ctx, sheet, given));
     const scored = written.some(({ event }) => event.length > 0);
     for (const given of input.words) written.push(await writeComment(ctx, sheet, given));
-    const counted = scored && sheet.submittedAt ? await count(ctx, sheet) : [];
-    return { result: { clashes: written.flatMap(({ clashes }) => clashes) }, event: [...written.flatMap(({ event }) => event), ...counted] };
+    if (scored && sheet.submittedAt) await count(ctx, sheet);
+    return { result: { clashes: written.flatMap(({ clashes }) => clashes) }, event: written.flatMap(({ event }) => event) };
   });
 }
 
@@ -75,7 +76,8 @@ export function submitReview(outer: Context, assignmentId: string): Promise<void
     const total = totalOf(sheet.criteria, sheet.scores);
     await ctx.db.update(reviews).set({ submittedAt: ctx.now, total }).where(and(eq(reviews.id, sheet.reviewId), isNull(reviews.submittedAt)));
     const submitted = eventOf("review.submitted", sheet, { versions: Object.fromEntries(sheet.scores.map((score) => [score.criterionId, score.version])) });
-    return { result: undefined, event: [submitted, ...(await count(ctx, sheet))] };
+    await count(ctx, sheet);
+    return { result: undefined, event: [submitted, ...(await stateRules(ctx, sheet.round.id))] };
   });
 }
 
@@ -124,9 +126,9 @@ async function holdSheet(ctx: Context, assignmentId: string): Promise<Held> {
 }
 
 /** Brings the entry's totals up to date with a review that is in, and commits to it as it now stands. */
-async function count(ctx: Context, sheet: Held): Promise<AuditEvent[]> {
+async function count(ctx: Context, sheet: Held): Promise<void> {
   await recomputeTotals(ctx, sheet.round.id, sheet.entryId);
-  return commitReview(ctx, { ...sheet, roundId: sheet.round.id });
+  await commitReview(ctx, { ...sheet, roundId: sheet.round.id });
 }
 
 function criterionOf(sheet: Sheet, criterionId: string): Criterion {
