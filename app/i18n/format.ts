@@ -88,6 +88,11 @@ export function formatNumber(value: number, locale: Locale, options?: Intl.Numbe
   return formatter(shape, locale, "", () => new Intl.NumberFormat(locale, options)).format(value);
 }
 
+/** Hundredths of a point as points: 425 → "4.25", "4,25". Always two digits. */
+export function formatPoints(hundredths: number, locale: Locale): string {
+  return formatNumber(hundredths / 100, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
 /** "3.4 MB": decimal units, as file managers show them. */
 export function formatBytes(bytes: number, locale: Locale): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;

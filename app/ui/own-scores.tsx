@@ -1,5 +1,5 @@
-import { type Criterion, type PeerReview, pointsOf, type StoredScore } from "#app/domain/review/rules.ts";
-import { formatNumber } from "#app/i18n/format.ts";
+import type { Criterion, PeerReview, StoredScore } from "#app/domain/review/rules.ts";
+import { formatNumber, formatPoints } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
@@ -9,11 +9,11 @@ import { Labelled } from "./wording.tsx";
 
 /** Scores that can no longer be changed. */
 export function OwnScores({ criteria, scores, comment, total }: { criteria: Criterion[]; scores: StoredScore[]; comment: string | null; total: number | null }) {
-  const t = useTexts().review.sheet;
+  const [t, locale] = [useTexts().review.sheet, useLocale()];
   return (
     <>
       <p>{t.readOnly}</p>
-      {total === null ? null : <p><strong><Labelled label={t.total}>{pointsOf(total)}</Labelled></strong></p>}
+      {total === null ? null : <p><strong><Labelled label={t.total}>{formatPoints(total, locale)}</Labelled></strong></p>}
       <GivenScores criteria={criteria} scores={scores} />
       {comment ? <><h3>{t.overall}</h3><Paragraphs text={comment} /></> : null}
     </>
@@ -22,14 +22,14 @@ export function OwnScores({ criteria, scores, comment, total }: { criteria: Crit
 
 /** What the others gave, each under a letter. */
 export function Peers({ criteria, peers }: { criteria: Criterion[]; peers: PeerReview[] }) {
-  const t = useTexts().review.peers;
+  const [t, locale] = [useTexts().review.peers, useLocale()];
   return (
     <Section title={t.title} id="peers">
       <p className="hint">{t.hint}</p>
       {peers.length === 0 ? <p>{t.none}</p> : null}
-      {peers.map(({ letter, points, scores, comment }) => (
+      {peers.map(({ letter, total, scores, comment }) => (
         <article className="peer" key={letter}>
-          <h3>{t.reviewer(letter)}{points ? <span className="count"> <Labelled label={t.points}>{points}</Labelled></span> : null}</h3>
+          <h3>{t.reviewer(letter)}{total === null ? null : <span className="count"> <Labelled label={t.points}>{formatPoints(total, locale)}</Labelled></span>}</h3>
           <GivenScores criteria={criteria} scores={scores} />
           {comment ? <Paragraphs text={comment} /> : null}
         </article>

@@ -56,6 +56,6 @@ export function RankingTable({ rows, first, lines, levels, partial, adjustment, 
 
 /** A mean as a decimal; the exact fraction is its title. */
 export function Mean({ of }: { of: Pick<Tallied, "reviews" | "total"> }) {
-  const mean = meanOf(of);
-  return mean ? <span title={mean.fraction}>{mean.decimal}</span> : <>–</>;
+  const [mean, locale] = [meanOf(of), useLocale()];
+  return mean ? <span title={mean.fraction}>{formatNumber(Number(mean.decimal), locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 })}</span> : <>–</>;
 }

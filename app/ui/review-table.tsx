@@ -1,6 +1,6 @@
 import type { CriterionSummary } from "#app/domain/ranking/rules.ts";
-import { pointsOf, type ScoreChange } from "#app/domain/review/rules.ts";
-import { formatNumber } from "#app/i18n/format.ts";
+import type { ScoreChange } from "#app/domain/review/rules.ts";
+import { formatNumber, formatPoints } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { DataTable, Num, Th } from "./data.tsx";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
@@ -24,7 +24,7 @@ export function ReviewTable({ criteria, reviews, summary }: { criteria: Named[];
         <tr key={review.id}>
           <th scope="row"><bdi>{review.reviewer}</bdi>{review.submittedAt ? null : <span className="count">{t.waiting}</span>}</th>
           {criteria.map(({ id }) => <Num key={id}>{of(review, id) === null ? "–" : formatNumber(of(review, id)!, locale)}</Num>)}
-          <Num>{review.total === null ? "–" : pointsOf(review.total)}</Num>
+          <Num>{review.total === null ? "–" : formatPoints(review.total, locale)}</Num>
         </tr>
       ))}
     </DataTable>

@@ -1,6 +1,6 @@
-import { type Criterion, distributionOf, pointsOf, reviewStatus, type SortKey } from "#app/domain/review/rules.ts";
+import { type Criterion, distributionOf, reviewStatus, type SortKey } from "#app/domain/review/rules.ts";
 import { stepsOf } from "#app/domain/rubric/rules.ts";
-import { formatNumber } from "#app/i18n/format.ts";
+import { formatNumber, formatPoints } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Num, type Sort, Th } from "./data.tsx";
 import { Tag, type Tone } from "./feedback.tsx";
@@ -34,7 +34,7 @@ export function ScoreTable({ criteria, rows, sort, here, opens }: { criteria: Cr
           <tr key={row.id}>
             <th scope="row">{opens ? <a href={`/judging/assignments/${row.id}`}><bdi>{row.title}</bdi></a> : <bdi>{row.title}</bdi>}<span className="count code">{row.code}</span></th>
             {row.values.map((value, index) => <Num key={index}>{value === null ? "–" : formatNumber(value, locale)}</Num>)}
-            <Num>{row.total === null ? "–" : pointsOf(row.total)}</Num>
+            <Num>{row.total === null ? "–" : formatPoints(row.total, locale)}</Num>
             <td className="state"><Tag tone={TONES[status]}>{t.tasks.status[status]}</Tag></td>
           </tr>
         );

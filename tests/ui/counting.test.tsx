@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { type CountUnit, countText } from "#app/domain/question/counting.ts";
+import { formatPoints } from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { counterText } from "#app/ui/counter-text.ts";
 import { TextArea } from "#app/ui/form.tsx";
@@ -47,3 +48,6 @@ it.each<[Locale, string]>([["en", "one two three"], ["en", "one two three four f
   expect(counterText(count, { within: attribute("data-text-within"), over: attribute("data-text-over") }, locale)).toBe(words(said));
   expect(attributes.startsWith(" over")).toBe(count.used > 5);
 });
+
+it.each<[number, Locale, string]>([[425, "en", "4.25"], [400, "en", "4.00"], [405, "fr", "4,05"], [445, "es", "4,45"], [99, "zh-Hans", "0.99"]])("%i hundredths of a point read in %s as %s", (total, locale, points) =>
+  expect(formatPoints(total, locale)).toBe(points));

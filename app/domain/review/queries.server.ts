@@ -23,7 +23,7 @@ import { named } from "../round/policy.ts";
 import { roundState } from "../round/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canJudge, canOpen, canSeePeers, needsReason } from "./policy.ts";
-import { type Criterion, type PeerReview, pointsOf, type StoredScore, TASKS_PER_PAGE } from "./rules.ts";
+import { type Criterion, type PeerReview, type StoredScore, TASKS_PER_PAGE } from "./rules.ts";
 
 /** One's own assignments that are still there: not recused, without a conflict. */
 function visibleTo({ id }: Pick<Asker, "id">) {
@@ -122,7 +122,7 @@ function peersOf(actor: Person, sheet: Sheet, peers: WrittenPeer[]): PeerReview[
   const { peersVisible } = sheet.round;
   if (!canSeePeers(actor, { ...sheet.facts, submitted: sheet.submittedAt !== null, peersVisible }).allowed) return [];
   return peers.map(({ comment, total, scores: given }, index) => ({
-    letter: letterOf(index), comment, points: total === null ? null : pointsOf(total),
+    letter: letterOf(index), comment, total,
     scores: given.map(({ criterionId, value, comment: words }) => ({ criterionId, value, comment: words })),
   }));
 }

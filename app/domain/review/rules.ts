@@ -16,7 +16,7 @@ export type Clash = { field: string; criterionId: string | null; theirs: { value
 /** A criterion as the sheet shows it. */
 export type Criterion = Scale & { position: number; name: Localised; description: Localised; anchors: Anchor[] };
 /** What somebody else gave, without a name. */
-export type PeerReview = { letter: string; comment: string; points: string | null; scores: Given[] };
+export type PeerReview = { letter: string; comment: string; total: number | null; scores: Given[] };
 export type Missing = { criterionId: string; what: "score" | "comment" };
 
 /**
@@ -45,11 +45,6 @@ export function missingOf(criteria: readonly Scale[], given: readonly Given[]): 
 }
 
 export const isOnScale = ({ min, max }: { min: number; max: number }, value: number): boolean => Number.isInteger(value) && value >= min && value <= max;
-
-/** Hundredths as points: 425 → "4.25". Exact, always two digits. */
-export function pointsOf(total: number): string {
-  return `${Math.trunc(total / 100)}.${String(total % 100).padStart(2, "0")}`;
-}
 
 export type ReviewStatus = "not-started" | "in-progress" | "submitted";
 

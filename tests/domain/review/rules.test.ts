@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changesOf, distributionOf, isOnScale, merge, missingOf, paceOf, pointsOf, reviewStatus, sortScores, totalOf, windowOf } from "#app/domain/review/rules.ts";
+import { changesOf, distributionOf, isOnScale, merge, missingOf, paceOf, reviewStatus, sortScores, totalOf, windowOf } from "#app/domain/review/rules.ts";
 import { stepsOf } from "#app/domain/rubric/rules.ts";
 
 const criteria = [
@@ -18,8 +18,6 @@ describe("totals", () => {
   ])("%s", (_case, scores, total) => expect(totalOf(criteria, scores)).toBe(total));
 
   it("a rubric without criteria gives no total, not zero", () => expect(totalOf([], [])).toBeNull());
-
-  it.each([[425, "4.25"], [400, "4.00"], [405, "4.05"], [99, "0.99"]])("%i hundredths read %s", (total, points) => expect(pointsOf(total)).toBe(points));
 });
 
 it("says what is missing, in the order of the sheet", () => {
