@@ -34,7 +34,8 @@ import { result } from "./ar/result.ts";
 import { review } from "./ar/review.ts";
 import { ranking } from "./ar/ranking.ts";
 import { cut } from "./ar/cut.ts";
+import { balance } from "./ar/balance.ts";
 import { shortlist } from "./ar/shortlist.ts";
 import { publication } from "./ar/publication.ts";
 
-export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, shortlist, ranking, cut, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };
+export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, ui };

@@ -163,6 +163,22 @@ ${link}
 بالتوقيت العالمي المنسّق: ${newDeadlineUtc}
 السبب: ${reason}`,
     }),
+    "extension-proposed": ({ cycle, from, to, deadline, proposed, link }) => ({
+      subject: `انقطعت البوابة قبل موعد نهائي: ${cycle}`,
+      body: `تعذّر الوصول إلى البوابة مدةً قبيل الموعد النهائي لـ${cycle}.
+
+من: ${from}
+إلى: ${to}
+الموعد النهائي: ${deadline}
+
+وهي تقترح موعدًا نهائيًّا جديدًا يعيد الوقت إلى جميع المدن:
+
+${proposed}
+
+لا يتغير شيء ما لم تؤكدوه. والصفحة مملوءة مسبقًا:
+
+${link}`,
+    }),
     "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
       subject: `وقت إضافي لمشاركتكم ${code}`,
       body: `مُنحت مشاركتكم ${code} في ${cycle} وقتًا أطول من غيرها. يمكنكم تعديلها وتقديمها حتى:
