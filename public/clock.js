@@ -4,7 +4,7 @@
   const lang = document.documentElement.lang;
   const all = (what) => document.querySelectorAll(what);
   document.cookie = `tz=${timeZone};path=/;max-age=31536000;samesite=lax`;
-  const say = (at, timeZone, parts, as = lang === "en" ? "en-GB" : lang) => new Intl.DateTimeFormat(as, { ...parts, timeZone }).format(at);
+  const say = (at, timeZone, parts, as = lang === "en" ? "en-GB" : `${lang}-u-nu-latn`) => new Intl.DateTimeFormat(as, { ...parts, timeZone }).format(at);
   const DAY = { dateStyle: "long" };
   const clock = (at, zone, parts) => {
     const offset = say(at, zone, { timeZoneName: "shortOffset" }, "en-GB").split(" ")[1].replace(/GMT([+-]0$)?/, "UTC");
@@ -23,7 +23,7 @@
       const { left, text, little, passed } = element.dataset;
       const minutes = Math.floor((left - performance.now()) / 60000);
       const [unit, size] = minutes >= 2880 ? ["day", 1440] : minutes >= 120 ? ["hour", 60] : ["minute", 1];
-      const time = new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(Math.floor(minutes / size)).replace(/\d(?=[^\s\d])/, "$& ");
+      const time = new Intl.NumberFormat(`${lang}-u-nu-latn`, { style: "unit", unit, unitDisplay: "long" }).format(Math.floor(minutes / size)).replace(/\d(?=[^\s\d])/, "$& ");
       const words = minutes < 0 ? passed : minutes < 1 ? little : text.replace("{time}", time);
       if ([60, 15, 5, 1].includes(minutes)) element.role = "status";
       if (element.textContent !== words) element.textContent = words;

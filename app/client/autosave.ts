@@ -103,7 +103,7 @@ function show(wrapper: HTMLElement, state: State, saver: Saver, texts: AutosaveT
 
 /** For a save whose answer was lost: by the browser's own clock. */
 function savedNow(texts: AutosaveTexts): string {
-  return texts.savedNow.replace("{clock}", new Date().toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23" }));
+  return texts.savedNow.replace("{clock}", new Date().toLocaleTimeString(`${document.documentElement.lang}-u-nu-latn`, { hourCycle: "h23" }));
 }
 
 /** Notes the version the server holds, for the next save and for the form when it is sent by hand. */

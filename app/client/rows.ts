@@ -43,7 +43,7 @@ function addRow(place: HTMLElement): HTMLElement | null {
     input.defaultValue = "";
     input.value = "";
   }
-  row.setAttribute("aria-label", rowLabel.replace("{n}", new Intl.NumberFormat(document.documentElement.lang).format(rows.length + 1)));
+  row.setAttribute("aria-label", rowLabel.replace("{n}", new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`).format(rows.length + 1)));
   last.after(row);
   place.hidden = rows.length + 1 >= Number(most);
   return row;
@@ -51,5 +51,5 @@ function addRow(place: HTMLElement): HTMLElement | null {
 
 function addUp(sum: HTMLOutputElement): void {
   const amounts = rowsOf(sum.dataset["sum"] ?? "").flatMap((row) => row.querySelector<HTMLInputElement>("input[name$='.amount']")?.value ?? []);
-  sum.textContent = (sum.dataset["text"] ?? "").replace("{sum}", new Intl.NumberFormat(document.documentElement.lang).format(sumOf(amounts)));
+  sum.textContent = (sum.dataset["text"] ?? "").replace("{sum}", new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`).format(sumOf(amounts)));
 }

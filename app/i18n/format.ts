@@ -30,7 +30,7 @@ function inZone(shape: string, options: Intl.DateTimeFormatOptions, at: Date | s
   const key = `${shape} ${locale} ${timeZone} ${typeof at === "string" ? at : at.getTime()}`;
   const known = told.get(key);
   if (known !== undefined) return known;
-  const said = formatter(shape, locale, timeZone, () => new Intl.DateTimeFormat(dateLocale(locale), { ...options, timeZone })).format(new Date(at));
+  const said = formatter(shape, locale, timeZone, () => new Intl.DateTimeFormat(intlLocale(locale), { ...options, timeZone })).format(new Date(at));
   if (told.size >= MOST_TOLD) told.clear();
   told.set(key, said);
   return said;
@@ -71,7 +71,7 @@ export function formatSaved(at: Date | string, locale: Locale, timeZone: string,
   return `${day}${BETWEEN_DAY_AND_CLOCK[locale]}${clock}`;
 }
 
-const BETWEEN_DAY_AND_CLOCK: Record<Locale, string> = { en: ", ", "zh-Hans": " ", fr: " à ", es: ", " };
+const BETWEEN_DAY_AND_CLOCK: Record<Locale, string> = { en: ", ", "zh-Hans": " ", fr: " à ", es: ", ", ar: "، " };
 
 /** "3 days", "3 天". */
 export function formatUnits(value: number, unit: string, locale: Locale): string {
@@ -85,7 +85,7 @@ export function formatClock(at: Date | string, locale: Locale, timeZone: string)
 
 export function formatNumber(value: number, locale: Locale, options?: Intl.NumberFormatOptions): string {
   const shape = options ? `number ${JSON.stringify(options)}` : "number";
-  return formatter(shape, locale, "", () => new Intl.NumberFormat(locale, options)).format(value);
+  return formatter(shape, locale, "", () => new Intl.NumberFormat(intlLocale(locale), options)).format(value);
 }
 
 /** Hundredths of a point as points: 425 → "4.25", "4,25". Always two digits. */
@@ -134,9 +134,9 @@ export function plural(locale: Locale, count: number, forms: { [Form in Intl.LDM
   return forms[formatter("plural", locale, "", () => new Intl.PluralRules(locale)).select(count)] ?? forms.other;
 }
 
-/** British order and 24 hours for English: most readers of the award are not American. */
-function dateLocale(locale: Locale): string {
-  return locale === "en" ? "en-GB" : locale;
+/** British order and 24 hours for English: most readers of the award are not American. One kind of digits for all languages: they are typed, compared and quoted across them. */
+function intlLocale(locale: Locale): string {
+  return locale === "en" ? "en-GB" : `${locale}-u-nu-latn`;
 }
 
 /** A date as exactly as it is known: "2019", "March 2019", "31 March 2019". */

@@ -1,10 +1,10 @@
 /** The languages the portal speaks completely. The order is the order of the language switch. */
-export const LOCALES = ["en", "zh-Hans", "fr", "es"] as const;
+export const LOCALES = ["en", "zh-Hans", "fr", "es", "ar"] as const;
 export type Locale = (typeof LOCALES)[number];
 export const DEFAULT_LOCALE: Locale = "en";
 
 /** What each language calls itself. */
-export const LOCALE_NAMES: Record<Locale, string> = { en: "English", "zh-Hans": "简体中文", fr: "Français", es: "Español" };
+export const LOCALE_NAMES: Record<Locale, string> = { en: "English", "zh-Hans": "简体中文", fr: "Français", es: "Español", ar: "العربية" };
 
 /** Which way a language runs. */
 export const directionOf = (locale: Locale): "ltr" | "rtl" => (new Set<string>(["ar"]).has(locale) ? "rtl" : "ltr");

@@ -20,7 +20,7 @@ export function DayChart({ days, closes }: { days: { day: string; entries: numbe
         })}
         {end < 0 ? null : <line className="day-close" x1={(end + 1) * STEP} x2={(end + 1) * STEP} y1="0" y2={HEIGHT} />}
       </svg>
-      <p className="day-scale"><span>{days[0]?.day}</span><span>{t.closes} {closes}</span></p>
+      <p className="day-scale"><span>{days[0]?.day}</span><span>{t.closes} <bdi>{closes}</bdi></span></p>
       <details>
         <summary>{t.figures}</summary>
         <DataTable caption={t.perDay} captionHidden head={<><Th>{t.day}</Th><Th numeric>{t.arrived}</Th></>}>

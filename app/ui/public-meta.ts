@@ -1,7 +1,7 @@
 import type { MetaDescriptor } from "@remix-run/react";
 import { LOCALES, type Locale } from "#app/i18n/locales.ts";
 
-const OPEN_GRAPH: Record<Locale, string> = { en: "en_GB", "zh-Hans": "zh_CN", fr: "fr_FR", es: "es_ES" };
+const OPEN_GRAPH: Record<Locale, string> = { en: "en_GB", "zh-Hans": "zh_CN", fr: "fr_FR", es: "es_ES", ar: "ar_AR" };
 
 /** Title, description and addresses of a public page, for search engines and link previews. `here` is its full address without a language. */
 export function publicMeta({ title, description, here, locale }: { title: string; description: string; here: string; locale: Locale }): MetaDescriptor[] {

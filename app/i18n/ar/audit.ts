@@ -93,6 +93,7 @@ export const audit: typeof en = {
     "service.interrupted": "انقطاع البوابة",
     "shortlist.balanced": "حساب قائمة متوازنة",
     "shortlist.balance-adopted": "نقل قائمة متوازنة إلى الاختيار",
+    "log.signed": "توقيع السجل العلني", "round.rules-stated": "تدوين قواعد جولة في السجل العلني", "cycle.sealed": "ختم قائمة المشاركات في السجل العلني",
     "shortlist.proposed": "اقتراح القائمة",
     "shortlist.returned": "إعادة القائمة المقترحة",
     "shortlist.finalised": "جعل القائمة نهائية من شخص ثانٍ",
@@ -127,6 +128,7 @@ export const audit: typeof en = {
   none: "لم يحدث شيء هنا.",
   csv: "تنزيل بصيغة CSV",
   filter: { title: "تضييق السجل", code: "رمز المشاركة", person: "اسم صاحب الفعل", type: "نوع الحدث", anyType: "أي نوع", from: "من يوم (UTC)", to: "إلى يوم (UTC)", button: "تضييق" },
+  publicLog: { title: "السجل العلني", lede: "التزامات وبيانات في شجرة يستطيع أي شخص التحقق منها. وخلف كل بيان موضع سجل التدقيق حينها.", back: "سجل التدقيق", run: "إعادة الحساب الآن", holds: "كل الأوراق سليمة", broken: "هناك ما يخالف المسجّل", counted: (leaves, checkpoints) => `الأوراق: ${leaves}. نقاط التحقق: ${checkpoints}.`, checkpoint: "آخر حالة موقّعة", checkpointText: "احتفظوا بنسخة في مكان آخر: بها يلاحظ المتحقق إن أُعيدت كتابة السجل يومًا.", none: "لم يُوقَّع شيء بعد: يبدأ السجل بأول جولة تُفتح أو أول دعوة تُغلق." },
   verify: {
     link: "التحقق من السلسلة كلها",
     title: "التحقق من السلسلة كلها",

@@ -1,5 +1,5 @@
 import * as docx from "docx";
-import type { Locale } from "#app/i18n/locales.ts";
+import { directionOf, type Locale } from "#app/i18n/locales.ts";
 import type { Answer, Block, Document } from "./document.ts";
 import { isRightToLeft, languageOf, printable } from "./text.ts";
 
@@ -8,7 +8,7 @@ const SOFT = "655C5A";
 const HAIR = "DCD5D1";
 const SANS = { ascii: "Arial", hAnsi: "Arial", eastAsia: "Microsoft YaHei", cs: "Arial" };
 const SERIF = { ascii: "Georgia", hAnsi: "Georgia", eastAsia: "SimSun", cs: "Times New Roman" };
-const WORD_LANGUAGES: Record<Locale, string> = { en: "en-GB", "zh-Hans": "zh-CN", fr: "fr-FR", es: "es-ES" };
+const WORD_LANGUAGES: Record<Locale, string> = { en: "en-GB", "zh-Hans": "zh-CN", fr: "fr-FR", es: "es-ES", ar: "ar-SA" };
 /** Twentieths of a point. */
 const LINE_OF_WRITING = 440;
 const PAGE = { width: 11_906, height: 16_838, margin: 1_360 };
@@ -21,13 +21,14 @@ type Look = { size?: number; color?: string; bold?: boolean; font?: typeof SANS;
 /** A Word document: headings are headings, boxes can be ticked, and where the PDF has lines to write on there is a frame to type in. */
 export async function word(document: Document): Promise<Uint8Array> {
   const { language } = document;
+  const rtl = directionOf(language) === "rtl";
   const paragraphs = (text: string, look: Look = {}) => printable(text).split("\n").map((line) => paragraph(line, look));
   const paragraph = (line: string, { heading, before = 0, after = 80, keepNext = false, ...look }: Look = {}, lead: docx.ParagraphChild[] = []) => new docx.Paragraph({
     ...(heading ? { heading } : {}), bidirectional: isRightToLeft(line), keepNext: keepNext || heading !== undefined, spacing: { before, after, line: 300 },
-    children: [...lead, new docx.TextRun({ text: line, rightToLeft: isRightToLeft(line), language: { value: languageOf(line, language) }, ...look })],
+    children: [...lead, new docx.TextRun({ text: line, rightToLeft: isRightToLeft(line), language: { value: languageOf(line, language), ...(isRightToLeft(line) ? { bidirectional: languageOf(line, language) } : {}) }, ...look })],
   });
   const cell = (children: docx.Paragraph[], options: Partial<docx.ITableCellOptions> = {}) => new docx.TableCell({ children, margins: { top: 60, bottom: 60, left: 100, right: 100 }, ...options });
-  const table = (columnWidths: number[], rows: docx.TableRow[], borders: docx.ITableOptions["borders"] = {}) => new docx.Table({ rows, columnWidths, width: { size: WIDTH, type: docx.WidthType.DXA }, borders });
+  const table = (columnWidths: number[], rows: docx.TableRow[], borders: docx.ITableOptions["borders"] = {}) => new docx.Table({ rows, columnWidths, visuallyRightToLeft: rtl, width: { size: WIDTH, type: docx.WidthType.DXA }, borders });
   const grid = (head: string[], rows: string[][]) => {
     const size = Math.floor(WIDTH / head.length);
     const width = { width: { size, type: docx.WidthType.DXA } };
@@ -51,7 +52,7 @@ export async function word(document: Document): Promise<Uint8Array> {
     switch (part.kind) {
       case "heading": return paragraphs(part.text, { heading: docx.HeadingLevel.HEADING_1, before: 480, after: 160 });
       case "text": return paragraphs(part.text);
-      case "notice": return printable(part.text).split("\n").map((line) => new docx.Paragraph({ border: { left: { style: docx.BorderStyle.SINGLE, size: 18, space: 10, color: KAPOK } }, indent: { left: 160 }, spacing: { before: 160, after: 160 }, children: [new docx.TextRun(line)] }));
+      case "notice": return printable(part.text).split("\n").map((line) => new docx.Paragraph({ bidirectional: isRightToLeft(line), border: { [rtl ? "right" : "left"]: { style: docx.BorderStyle.SINGLE, size: 18, space: 10, color: KAPOK } }, indent: { left: 160 }, spacing: { before: 160, after: 160 }, children: [new docx.TextRun({ text: line, rightToLeft: isRightToLeft(line) })] }));
       case "facts": return [table([2_600, WIDTH - 2_600], part.rows.map(({ label, value }) => new docx.TableRow({ children: [cell(paragraphs(label, { color: SOFT, size: 18, after: 0 })), cell(paragraphs(value, { after: 0 }))] })),
         { top: none, bottom: none, left: none, right: none, insideHorizontal: none, insideVertical: none })];
       case "files": return [grid([part.head.name, part.head.size, part.head.sha256], part.rows.map(({ name, size, sha256 }) => [name, size, sha256]))];
@@ -75,6 +76,7 @@ export async function word(document: Document): Promise<Uint8Array> {
     sections: [{
       properties: { page: { size: { width: PAGE.width, height: PAGE.height }, margin: { top: PAGE.margin, bottom: PAGE.margin, left: PAGE.margin, right: PAGE.margin } } },
       footers: { default: new docx.Footer({ children: [new docx.Paragraph({
+        bidirectional: rtl,
         tabStops: [{ type: docx.TabStopType.RIGHT, position: WIDTH }],
         children: [new docx.TextRun({ ...small, children: [printable(document.running), "\t", before, docx.PageNumber.CURRENT, between, docx.PageNumber.TOTAL_PAGES, after] })],
       })] }) },
