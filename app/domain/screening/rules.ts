@@ -23,7 +23,7 @@ export type ScreeningFacts = {
 };
 
 /** Where a cycle has no checklist of its own, one question stands for all conditions. */
-const ALL_CONDITIONS: CheckPoint[] = [{ key: "conditions", text: { en: "Meets all conditions of the call", "zh-Hans": "符合征集的全部条件", fr: "Remplit toutes les conditions de l’appel", es: "Cumple todas las condiciones de la convocatoria" } }];
+const ALL_CONDITIONS: CheckPoint[] = [{ key: "conditions", text: { en: "Meets all conditions of the call", "zh-Hans": "符合征集的全部条件", fr: "Remplit toutes les conditions de l’appel", es: "Cumple todas las condiciones de la convocatoria", ar: "تستوفي جميع شروط الدعوة" } }];
 
 export const checklistOf = ({ checklist }: { checklist: CheckPoint[] }): CheckPoint[] => (checklist.length > 0 ? checklist : ALL_CONDITIONS);
 
