@@ -10,6 +10,7 @@ it("says a deadline in the programme's zone and in the reader's", () => {
   expect(shown(render(<Moment at={bell} zone="Asia/Shanghai" />, "zh-Hans", "Europe/Berlin"))).toBe("2020年10月31日 23:59:59（UTC+8），您所在地时间 16:59:59（UTC+1）");
   expect(shown(render(<Moment at={bell} zone="Asia/Shanghai" />, "fr", "Europe/Berlin"))).toBe("31 octobre 2020 à 23:59:59 UTC+8 (16:59:59 UTC+1 chez vous)");
   expect(shown(render(<Moment at={bell} zone="Asia/Shanghai" />, "es", "Europe/Berlin"))).toBe("31 de octubre de 2020 a las 23:59:59 UTC+8 (16:59:59 UTC+1 donde usted está)");
+  expect(shown(render(<Moment at={bell} zone="Asia/Shanghai" />, "ar", "Europe/Berlin"))).toBe("31 أكتوبر 2020 في 23:59:59 UTC+8 (16:59:59 UTC+1 بتوقيتكم)");
 });
 
 it("says the reader's date where it is another day there", () => {

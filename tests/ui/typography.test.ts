@@ -17,6 +17,7 @@ function textsIn(path: string): string[] {
 it.each([
   ["French: no-break spaces by : ; ! ? % « », typographic apostrophes", "fr", / [:;!?%»]|« |[\p{L}\p{N})][;!?%»]|[\p{L}\p{N})]:(?=\s|$)|«[\p{L}\p{N}]|[“”"']/u],
   ["Spanish: ¿ and ¡ open what ? and ! close, « » without spaces, a no-break space by %", "es", /^[^¿]*\p{L}\?|^[^¡]*\p{L}!|« | »|[\p{N} ]%|[“”"']/u],
+  ["Arabic: its own comma, semicolon and question mark, « », one kind of digits", "ar", /\p{Script=Arabic} ?[,;?]|[٠-٩۰-۹“”"']/u],
 ])("is set as its readers expect: %s", (_rules, language, amiss) => {
   const texts = [`app/i18n/${language}`, `db/seed/${language}`].flatMap((folder) => readdirSync(folder).flatMap((file) => textsIn(`${folder}/${file}`)));
   expect(texts.length).toBeGreaterThan(1500);

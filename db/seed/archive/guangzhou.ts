@@ -25,7 +25,7 @@ export const GUANGZHOU_ARCHIVE: ArchiveOptions = translated({
     contactEmail: "secretariat@award.example",
   },
   codePrefix: "GZ",
-  cycleName: (year) => ({ en: `Guangzhou Award ${year}`, "zh-Hans": `广州奖${year}`, fr: `Prix de Guangzhou ${year}`, es: `Premio de Guangzhou ${year}` }),
+  cycleName: (year) => ({ en: `Guangzhou Award ${year}`, "zh-Hans": `广州奖${year}`, fr: `Prix de Guangzhou ${year}`, es: `Premio de Guangzhou ${year}`, ar: `جائزة قوانغتشو ${year}` }),
   call: { en: "This cycle was run before this portal existed. Its results are kept here as an archive.", "zh-Hans": "本届活动早于本平台，其结果在此存档。" },
   levelNames: {
     usual: {
