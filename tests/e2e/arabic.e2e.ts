@@ -26,7 +26,7 @@ test.describe("without JavaScript", () => {
     await expect(page.getByLabel("عنوان المبادرة")).toHaveValue("حدائق على الأسطح");
     await page.getByRole("link", { name: "جميع الأقسام" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toContainText("حدائق على الأسطح");
-    await page.getByRole("link", { name: "المراجعة والتقديم" }).click();
+    await page.getByRole("link", { name: "عرض ما ينقص" }).click();
     await expect(page.getByRole("heading", { name: "ما زالت هذه الإجابات ناقصة" })).toBeVisible();
     await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
   });
