@@ -82,7 +82,7 @@ export function TextInput({ value, lang, readOnly, type = "text", autoComplete, 
     <input className={`input width-${width}`} id={field.name} name={field.name} type={type} defaultValue={value ?? undefined} lang={lang} dir={type === "text" ? "auto" : undefined}
       readOnly={readOnly} autoComplete={autoComplete} inputMode={inputMode} aria-describedby={describedBy(field)} aria-invalid={field.error ? true : undefined} />
   );
-  return <Field {...field}>{prefix || suffix ? <div className="affixed">{prefix ? <span>{prefix}</span> : null}{input}{suffix ? <span>{suffix}</span> : null}</div> : input}</Field>;
+  return <Field {...field}>{prefix || suffix ? <div className="affixed">{prefix ? <span>{prefix}</span> : null}{input}{suffix ? <span><bdi>{suffix}</bdi></span> : null}</div> : input}</Field>;
 }
 
 export type TextAreaProps = FieldProps & Written & { rows?: number | undefined; limit?: Limit | undefined };
