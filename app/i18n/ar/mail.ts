@@ -114,6 +114,14 @@ ${answer === "yes" ? "إذا عُدّلت المشاركة الآن، بطل ا�
 
 ${link}`,
     }),
+    "attachment-infected": ({ code, title, file, link }) => ({
+      subject: `عُثر على فيروس في أحد ملفات ${code}`,
+      body: `يحتوي الملف «${file}» من مبادرتكم ${code}، «${title}»، على فيروس. وقد عُزل: لا يستطيع أحد فتحه، ولا أنتم.
+
+يُرجى إزالته هناك ورفع نسخة سليمة:
+
+${link}`,
+    }),
     "entry-withdrawn": ({ code, title }) => ({
       subject: `سُحبت: ${code}`,
       body: `سُحبت مبادرتكم ${code}، «${title}»، ولن تُقيَّم.`,

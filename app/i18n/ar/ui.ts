@@ -58,6 +58,8 @@ export const ui: typeof en = {
     removeNamed: (name) => `إزالة ${name}`,
     status: { uploading: "قيد الرفع", checking: "قيد الفحص", ready: "جاهز", refused: "توجد مشكلة" },
     none: "لا ملفات",
+    firstPages: "الصفحات الأولى",
+    notScanned: "لم يُفحص بحثًا عن الفيروسات",
   },
   weight: "الوزن",
   typed: "ما كتبتموه",
