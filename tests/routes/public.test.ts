@@ -90,7 +90,7 @@ describe("as the browser gets it", () => {
     for (const lang of ["en", "zh-Hans"]) {
       const { status, text } = await portal.knock(`${path}${path.includes("?") ? "&" : "?"}lang=${lang}`);
       expect(status).toBe(200);
-      expect(text).toContain(`<html lang="${lang}">`);
+      expect(text).toContain(`<html lang="${lang}" `);
       expect(text.match(/<title>[^<]+ – Kapok<\/title>/g)).toHaveLength(1);
       expect(text.match(/rel="canonical"/g)).toHaveLength(1);
       expect(text.match(/<script[^>]*>/g)).toEqual(['<script src="/clock.js" defer="">']);
