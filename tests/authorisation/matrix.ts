@@ -233,13 +233,13 @@ const SECRETARIAT: Row[] = [
   { route: "secretariat/round-new", method: "POST", path: desk("/rounds/new"), expect: secretariatAct },
   { route: "secretariat/entry", path: (world) => `/secretariat/entries/${world.own.entry.id}`, phases: ["open"], expect: hiddenPage },
   { route: "secretariat/entry", path: (world) => `/secretariat/entries/${world.own.entry.id}`, phases: past, expect: staffPage },
-  { route: "secretariat/extension", path: (world) => `/secretariat/entries/${world.own.entry.id}/extension`, expect: { ...secretariatPage, observer: 403 } },
-  { route: "secretariat/extension", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/extension`, expect: secretariatAct },
+  { route: "secretariat/extension", path: (world) => `/secretariat/entries/${world.own.entry.id}/extension`, expect: { ...secretariatPage, observer: 403, conflictedObserver: 403 } },
+  { route: "secretariat/extension", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/extension`, expect: { ...secretariatAct, conflictedObserver: 403 } },
   { route: "secretariat/entry", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}`, phases: past, form: () => ({ all: "pass" }), expect: { ...secretariatAct, secretariat: 409 } },
   { route: "secretariat/inquiries", path: (world) => `/secretariat/entries/${world.own.entry.id}/inquiries`, expect: staffPage },
-  { route: "secretariat/inquiries", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/inquiries`, expect: secretariatAct },
-  { route: "secretariat/inquiry", path: (world) => `/secretariat/inquiries/${world.inquiries.proposed}`, expect: { ...hiddenPage, secretariat: 200, observer: 403 } },
-  { route: "secretariat/inquiry", method: "POST", path: (world) => `/secretariat/inquiries/${world.inquiries.proposed}`, expect: secretariatAct },
+  { route: "secretariat/inquiries", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/inquiries`, expect: { ...secretariatAct, conflictedObserver: 403 } },
+  { route: "secretariat/inquiry", path: (world) => `/secretariat/inquiries/${world.inquiries.proposed}`, expect: { ...hiddenPage, secretariat: 200, observer: 403, conflictedObserver: 403 } },
+  { route: "secretariat/inquiry", method: "POST", path: (world) => `/secretariat/inquiries/${world.inquiries.proposed}`, expect: { ...secretariatAct, conflictedObserver: 403 } },
   { route: "secretariat/confirmation", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/confirmation`, phases: past, expect: { ...secretariatAct, secretariat: 409 } },
   { route: "secretariat/reopening", path: (world) => `/secretariat/entries/${world.own.entry.id}/reopening`, phases: past, expect: { ...secretariatPage, observer: 403, secretariat: 409 } },
   { route: "secretariat/reopening", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/reopening`, phases: past, expect: secretariatAct },
@@ -271,11 +271,11 @@ const ROUNDS: Row[] = [
   { route: "secretariat/balanced", path: round("/assignments/balanced"), phases: ["open", "scoring"], expect: { ...leads, observer: 403 } },
   { route: "secretariat/balanced", path: round("/assignments/balanced"), phases: ["frozen", "published"], expect: { ...leads, observer: 403, chair: 409, conflictedChair: 409, secretariat: 409 } },
   { route: "secretariat/balanced", method: "POST", path: round("/assignments/balanced"), phases: ["frozen", "published"], expect: leadsAct },
-  { route: "secretariat/assignment-recusal", path: (world) => `/rounds/${world.round.id}/assignments/${world.assignment?.assigned.id}/recusal`, phases: ["scoring"], expect: { ...leads, conflictedChair: 404 } },
-  { route: "secretariat/assignment-recusal", method: "POST", path: (world) => `/rounds/${world.round.id}/assignments/${world.assignment?.assigned.id}/recusal`, phases: ["frozen", "published"], form: () => ({ reason: "Ill" }), expect: { ...leadsAct, conflictedChair: 404 } },
+  { route: "secretariat/assignment-recusal", path: (world) => `/rounds/${world.round.id}/assignments/${world.assignment?.assigned.id}/recusal`, phases: ["scoring"], expect: { ...leads, conflictedChair: 404, conflictedObserver: 403 } },
+  { route: "secretariat/assignment-recusal", method: "POST", path: (world) => `/rounds/${world.round.id}/assignments/${world.assignment?.assigned.id}/recusal`, phases: ["frozen", "published"], form: () => ({ reason: "Ill" }), expect: { ...leadsAct, conflictedChair: 404, conflictedObserver: 403 } },
   { route: "secretariat/conflicts", path: round("/conflicts"), expect: followRound },
-  { route: "secretariat/waiver", path: (world) => `/rounds/${world.round.id}/conflicts/${world.own.entry.id}/${world.people.conflicted}/waiver`, phases: past, expect: panelSetting },
-  { route: "secretariat/waiver", method: "POST", path: (world) => `/rounds/${world.round.id}/conflicts/${world.own.entry.id}/${world.people.conflicted}/waiver`, phases: ["frozen", "published"], expect: panelAct },
+  { route: "secretariat/waiver", path: (world) => `/rounds/${world.round.id}/conflicts/${world.own.entry.id}/${world.people.conflicted}/waiver`, phases: past, expect: { ...panelSetting, conflictedObserver: 403 } },
+  { route: "secretariat/waiver", method: "POST", path: (world) => `/rounds/${world.round.id}/conflicts/${world.own.entry.id}/${world.people.conflicted}/waiver`, phases: ["frozen", "published"], expect: { ...panelAct, conflictedObserver: 403 } },
   { route: "chair/ranking", path: round("/ranking"), phases: ["open", "scoring"], expect: { ...hiddenPage, chair: 200, conflictedChair: 200 } },
   { route: "chair/ranking", path: round("/ranking"), phases: ["frozen", "published"], expect: followRound },
   { route: "chair/ranking-file", path: round("/ranking.csv"), phases: ["open", "scoring"], expect: { ...hiddenPage, chair: 200, conflictedChair: 200 } },
@@ -294,8 +294,8 @@ const ROUNDS: Row[] = [
   { route: "chair/selection", path: round("/selection"), phases: ["frozen"], expect: followRound },
   { route: "chair/balance", path: round("/balance"), phases: ["open", "scoring"], expect: { ...hiddenPage, chair: 409, conflictedChair: 409, secretariat: 409, observer: 409 } },
   { route: "chair/balance", path: round("/balance"), phases: ["frozen"], expect: followRound },
-  { route: "chair/balance", method: "POST", path: round("/balance"), phases: ["frozen"], expect: { ...leadsAct, conflictedChair: 403 } },
-  { route: "chair/balance-adoption", method: "POST", path: round("/balance/adoption"), phases: ["frozen"], expect: { ...leadsAct, conflictedChair: 403 } },
+  { route: "chair/balance", method: "POST", path: round("/balance"), phases: ["frozen"], expect: { ...leadsAct, conflictedChair: 403, conflictedSecretariat: 403 } },
+  { route: "chair/balance-adoption", method: "POST", path: round("/balance/adoption"), phases: ["frozen"], expect: { ...leadsAct, conflictedChair: 403, conflictedSecretariat: 403 } },
   { route: "chair/choice", path: (world) => `/rounds/${world.round.id}/selection/${world.own.entry.id}`, phases: ["frozen"], expect: { ...leads, conflictedChair: 404 } },
   { route: "chair/choice", method: "POST", path: (world) => `/rounds/${world.round.id}/selection/${world.own.entry.id}`, phases: ["frozen"], expect: { ...leadsAct, conflictedChair: 404 } },
   { route: "chair/finalisation", path: round("/finalisation"), phases: ["frozen", "published"], expect: followRound },
@@ -349,3 +349,21 @@ const JUDGING: Row[] = [
 
 /** Every door of the portal and who gets through, by phase. A route without a row fails the test. */
 export const MATRIX: Row[] = [...PUBLIC, ...ACCOUNT, ...ENTRANT, ...SECRETARIAT, ...ROUNDS, ...JUDGING];
+
+const COLLEAGUES: Partial<Record<Persona, Persona>> = { conflictedSecretariat: "secretariat", conflictedObserver: "observer" };
+
+/**
+ * What a row expects of somebody. Staff in conflict is answered like its colleagues, but at every door about the entry like whoever has no part
+ * in it: a conflict outranks every role. So a new row about the entry holds for them without a word. Where their part never does such a thing,
+ * to whatever entry, the row says 403.
+ */
+export function expected({ expect, path }: Row, persona: Persona, world: World): Expected {
+  const colleague = COLLEAGUES[persona];
+  return expect[persona] ?? (colleague && !isAboutEntry(path(world), world) ? expect[colleague] : undefined) ?? expect.else;
+}
+
+function isAboutEntry(target: string, { own, comment, inquiries, assignment }: World): boolean {
+  const { unassigned: _elsewhere, ...ofEntry } = assignment ?? { unassigned: null };
+  const ids = [own.entry.id, own.file.id, comment, ...Object.values(inquiries), ...Object.values(ofEntry).map(({ id }) => id)];
+  return ids.some((id) => target.includes(id));
+}

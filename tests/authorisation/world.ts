@@ -44,6 +44,8 @@ export const PERSONAS = {
   administrator: "administrator",
   observer: "observer",
   cityJuror: "reviewer of the round who belongs to the entering city, though assigned",
+  conflictedSecretariat: "secretariat in conflict with this entry by country",
+  conflictedObserver: "observer in conflict with this entry by organisation",
 } as const;
 export type Persona = keyof typeof PERSONAS;
 
@@ -70,11 +72,12 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
   const names: Record<Exclude<Persona, "anonymous">, string> = {
     owner: "Owner One", viewer: "Viewer One", stranger: "Stranger One", assigned: CANARIES.peer, unassigned: "Unassigned One", conflicted: "Conflicted One",
     chair: "Chair One", conflictedChair: "Chair Two", secretariat: "Secretariat One", administrator: "Administrator One", observer: "Observer One", cityJuror: "Cityjuror One",
+    conflictedSecretariat: "Secretariat Three", conflictedObserver: "Observer Two",
   };
   const people = {} as Record<Exclude<Persona, "anonymous">, string>;
   for (const [persona, name] of Object.entries(names)) people[persona as keyof typeof people] = await person(name);
   const secretariat2 = await person("Secretariat Two");
-  for (const [id, role] of [[people.secretariat, "secretariat"], [secretariat2, "secretariat"], [people.administrator, "administrator"], [people.observer, "observer"]] as const) {
+  for (const [id, role] of [[people.secretariat, "secretariat"], [secretariat2, "secretariat"], [people.administrator, "administrator"], [people.observer, "observer"], [people.conflictedSecretariat, "secretariat"], [people.conflictedObserver, "observer"]] as const) {
     await db.insert(roleGrants).values({ accountId: id, role, grantedAt: day(-30) });
   }
 
@@ -132,6 +135,10 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     await db.insert(panelMembers).values({ roundId: round.id, accountId, role, joinedAt: day(-6) });
     await db.insert(reviewerProfiles).values({ accountId, countries: accountId === people.conflicted ? ["UG"] : ["NO"], updatedAt: day(-6), complete: true, confidentialityAcceptedAt: day(-3) });
   }
+  await db.insert(reviewerProfiles).values([
+    { accountId: people.conflictedSecretariat, countries: ["UG"], updatedAt: day(-6), complete: true },
+    { accountId: people.conflictedObserver, organisations: ["Kampala"], updatedAt: day(-6), complete: true },
+  ]);
   const assign = async (reviewerId: string, entryId: string, readingOrder: number) =>
     made(db.insert(assignments).values({ roundId: round.id, entryId, reviewerId, readingOrder, at: day(-4) }).returning());
   const assignment = past ? {
