@@ -1,7 +1,12 @@
 /** The front page and the public page of a call. */
 export const home = {
   title: "Cities that try something new, judged in the open",
-  lede: "City governments submit what they have tried. Experts read and score it against published criteria. Two people must agree before anything is final, and the result is there for everybody to check.",
+  lede: "City governments submit what they have tried. Experts read and score it against published criteria, and everybody can see how the result came about.",
+  promises: [
+    { title: "A shortlist anyone can check", text: "Criteria, weights and the way of ranking are published before anybody scores. Every step is kept in a record that nobody can change unnoticed." },
+    { title: "Two people, or nothing", text: "No list becomes final, and no entry is turned down, on the word of one person. Who agreed stays on record." },
+    { title: "Nothing a city writes is lost", text: "Every answer saves itself and keeps its earlier versions, on a poor line and with several colleagues at once." },
+  ],
   description: "An award portal: open calls, published criteria, published shortlists and an archive of urban initiatives.",
   openCall: "Open for entries",
   upcoming: "Opens soon",

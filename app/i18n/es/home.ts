@@ -2,7 +2,12 @@ import type { home as english } from "../en/home.ts";
 
 export const home: typeof english = {
   title: "Ciudades que prueban algo nuevo, evaluadas a la vista de todos",
-  lede: "Los gobiernos locales presentan lo que han puesto a prueba. Personas expertas lo leen y lo puntúan con criterios públicos. Nada es definitivo hasta que dos personas están de acuerdo, y cualquiera puede comprobar el resultado.",
+  lede: "Los gobiernos de las ciudades presentan lo que han probado. Personas expertas lo leen y lo puntúan según criterios publicados, y cualquiera puede ver cómo se llegó al resultado.",
+  promises: [
+    { title: "Una preselección que cualquiera puede comprobar", text: "Los criterios, sus pesos y la forma de clasificar se publican antes de que nadie puntúe. Cada paso queda registrado y nada puede cambiarse sin que se note." },
+    { title: "Dos personas, o nada", text: "Ninguna lista es definitiva y ninguna candidatura se descarta por la palabra de una sola persona. Queda registrado quién dio su acuerdo." },
+    { title: "Nada de lo que escribe una ciudad se pierde", text: "Cada respuesta se guarda sola y conserva sus versiones anteriores, aun con mala conexión y varias personas a la vez." },
+  ],
   description: "Un portal de premios: convocatorias abiertas, criterios públicos, listas de finalistas publicadas y un archivo de iniciativas urbanas.",
   openCall: "Abierta a candidaturas",
   upcoming: "Se abre pronto",

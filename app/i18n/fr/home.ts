@@ -2,7 +2,12 @@ import type { home as english } from "../en/home.ts";
 
 export const home: typeof english = {
   title: "Des villes qui innovent, évaluées au grand jour",
-  lede: "Les collectivités présentent ce qu’elles ont essayé. Des experts lisent et notent selon des critères publiés. Deux personnes doivent être d’accord avant que quoi que ce soit devienne définitif, et chacun peut vérifier le résultat.",
+  lede: "Les gouvernements des villes présentent ce qu’ils ont essayé. Des experts lisent et notent selon des critères publiés, et chacun peut voir comment le résultat s’est formé.",
+  promises: [
+    { title: "Une présélection que chacun peut vérifier", text: "Les critères, leur poids et le mode de classement sont publiés avant toute notation. Chaque étape est consignée et rien ne peut être modifié sans que cela se voie." },
+    { title: "Deux personnes, ou rien", text: "Aucune liste ne devient définitive et aucune candidature n’est écartée sur la parole d’une seule personne. Qui a donné son accord reste consigné." },
+    { title: "Rien de ce qu’écrit une ville ne se perd", text: "Chaque réponse s’enregistre d’elle-même et garde ses versions antérieures, même avec une mauvaise connexion et plusieurs collègues à la fois." },
+  ],
   description: "Un portail de prix : appels ouverts, critères publiés, présélections publiées et archives d’initiatives urbaines.",
   openCall: "Candidatures ouvertes",
   upcoming: "Ouverture prochaine",

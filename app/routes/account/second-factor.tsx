@@ -49,7 +49,7 @@ function Passkeys() {
     <>
       <p className="hint">{t.about}</p>
       {passkeys.length === 0 ? <p>{t.none}</p> : (
-        <DataTable caption={t.caption} captionHidden head={<><Th>{t.name}</Th><Th>{t.added}</Th><Th>{t.used}</Th><Th>{t.remove}</Th></>}>
+        <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.name}</Th><Th>{t.added}</Th><Th>{t.used}</Th><Th>{t.remove}</Th></>}>
           {passkeys.map(({ id, name, addedAt, usedAt }) => (
             <tr key={id}>
               <th scope="row"><bdi>{name}</bdi></th>

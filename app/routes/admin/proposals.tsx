@@ -20,7 +20,7 @@ export default function ProposalsPage() {
   return (
     <Page title={t.title} lede={t.lede} width="full" back={{ href: "/admin/people", label: people.title }}>
       {proposals.length === 0 ? <Empty title={t.none} /> : (
-        <DataTable caption={t.title} captionHidden head={<><Th>{t.about}</Th><Th>{t.what}</Th><Th>{t.by}</Th><Th>{t.at}</Th><Th>{t.state}</Th></>}>
+        <DataTable stacked caption={t.title} captionHidden head={<><Th>{t.about}</Th><Th>{t.what}</Th><Th>{t.by}</Th><Th>{t.at}</Th><Th>{t.state}</Th></>}>
           {proposals.map(({ id, name, email, kind, role, byName, at, outcome }) => (
             <tr key={id}>
               <th scope="row"><a href={`/admin/proposals/${id}`}><bdi>{name ?? email}</bdi></a></th>

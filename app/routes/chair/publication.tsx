@@ -50,7 +50,7 @@ export default function PublicationPage() {
         <p>{t.initiatives(formatNumber(initiatives.length, locale))}</p>
         <ul>{t.facts.map((fact) => <li key={fact}>{fact}</li>)}</ul>
         {initiatives.length === 0 ? <p>{t.none}</p> : (
-          <DataTable caption={t.caption} captionHidden head={<><Th>{t.city}</Th><Th>{t.initiative}</Th><Th>{t.level}</Th></>}>
+          <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.city}</Th><Th>{t.initiative}</Th><Th>{t.level}</Th></>}>
             {initiatives.map(({ entryId, title, cityName, levelName }) => <tr key={entryId}><th scope="row"><bdi>{cityName}</bdi></th><td><bdi>{title}</bdi></td><td>{say(levelName, locale)}</td></tr>)}
           </DataTable>
         )}

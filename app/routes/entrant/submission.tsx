@@ -97,7 +97,7 @@ function Files() {
   if (files.length === 0) return null;
   return (
     <Section title={t.files}>
-      <DataTable caption={t.filesCaption} captionHidden head={<><Th>{t.columns.file}</Th><Th numeric>{t.columns.size}</Th><Th>{t.columns.hash}</Th></>}>
+      <DataTable stacked caption={t.filesCaption} captionHidden head={<><Th>{t.columns.file}</Th><Th numeric>{t.columns.size}</Th><Th>{t.columns.hash}</Th></>}>
         {files.map(({ attachmentId, name, size, sha256 }) => (
           <tr key={attachmentId}><td><a href={`/attachments/${attachmentId}`}><bdi>{name}</bdi></a></td><Num>{formatBytes(size, locale)}</Num><td><code className="hash">{sha256}</code></td></tr>
         ))}

@@ -73,7 +73,7 @@ function Criteria({ rubrics }: { rubrics: Rubric[] }) {
     <Section title={t.criteria}>
       {rubrics.length === 0 ? <p className="muted">{t.noCriteria}</p> : rubrics.map((rubric, index) => (
         <Fragment key={index}>
-        <DataTable caption={say(rubric.name, locale)} head={<><Th>{t.criterion}</Th><Th>{t.meaning}</Th><Th numeric>{t.weight}</Th></>}>
+        <DataTable stacked caption={say(rubric.name, locale)} head={<><Th>{t.criterion}</Th><Th>{t.meaning}</Th><Th numeric>{t.weight}</Th></>}>
           {rubric.criteria.map((criterion, place) => (
             <tr key={place}><th scope="row">{say(criterion.name, locale)}</th><td>{say(criterion.description, locale)}</td><Num>{percent(criterion.weight)}</Num></tr>
           ))}

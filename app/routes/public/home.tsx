@@ -39,6 +39,7 @@ export default function HomePage() {
   );
   return (
     <Page title={t.title} lede={t.lede} width="full" picture={latest ? <Winners latest={latest} /> : null}>
+      <ul>{t.promises.map(({ title, text }) => <li key={title}><Labelled label={<strong>{title}</strong>}>{text}</Labelled></li>)}</ul>
       {open.length > 0 ? open.map((call) => <Call key={call.slug} call={call} now={now} />) : <Section title={t.openCall}><Empty title={t.noCall}>{t.noCallHint}</Empty></Section>}
       {upcoming.length > 0 ? (
         <Section title={t.upcoming}>

@@ -17,6 +17,7 @@ import { Page, Section } from "#app/ui/page.tsx";
 import { CycleTag, RoundTag } from "#app/ui/states.tsx";
 import { ListSearch } from "#app/ui/list-search.tsx";
 import { Moment } from "#app/ui/time.tsx";
+import { Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, locale }) => {
   const state = ENTRY_STATES.find((each) => each === url.searchParams.get("state")) ?? "received";
@@ -33,11 +34,11 @@ export default function CyclePage() {
   const summary = screening.inAll(receivedInAll(counts), counts.valid, counts.ineligible, counts.received, counts.withdrawn - counts.withdrawnDrafts);
   return (
     <Page title={say(cycle.name, locale)} back={{ href: "/secretariat", label: t.back }} width="full">
-      <p>
-        {cycle.state === "closed" ? null : <><CycleTag state={cycle.state} /> </>}
-        {cycle.state === "closed" ? t.closed : t.closes} <Moment at={cycle.closesAt} zone={cycle.timeZone} />
+      <p className="run-links">
+        {cycle.state === "closed" ? null : <CycleTag state={cycle.state} />}
+        {cycle.state === "upcoming" ? <span><Labelled label={t.opens}><Moment at={cycle.opensAt} zone={cycle.timeZone} /></Labelled></span> : null}
+        <span><Labelled label={cycle.state === "closed" ? t.closed : t.closes}><Moment at={cycle.closesAt} zone={cycle.timeZone} /></Labelled></span>
       </p>
-      {cycle.state === "upcoming" ? <p>{t.opens} <Moment at={cycle.opensAt} zone={cycle.timeZone} /></p> : null}
       {cycle.publishedAt ? null : <Notice kind="info"><p>{t.draft}</p>{mayEdit ? <p><LinkButton href={`/secretariat/cycles/${cycle.id}/call`}>{t.publish}</LinkButton></p> : null}</Notice>}
       {mayEdit ? (
         <p className="run-links">

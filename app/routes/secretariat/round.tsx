@@ -16,7 +16,7 @@ import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
-import { DataTable, Meter, Num, TaskList, Th } from "#app/ui/data.tsx";
+import { Bar, DataTable, Meter, Num, TaskList, Th } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
@@ -38,6 +38,15 @@ export const loader = signedIn(async ({ ctx, id, locale }) => {
   return { round: { id: roundId, name, state, opensAt, closesAt, cycleId, cycle: { name: cycle.name, slug: cycle.slug, timeZone: cycle.timeZone } }, reviewers, entries, steps, may, now: ctx.now, title: say(name, locale) };
 });
 
+type Progress = Awaited<ReturnType<typeof entryProgress>>;
+
+const sumOf = (groups: Progress): number => groups.reduce((sum, { entries }) => sum + entries, 0);
+
+/** How many entries have how many reviews in, fewest first, however many readers each has. */
+function byReviewsIn(groups: Progress): [number, number][] {
+  return [...new Set(groups.map(({ submitted }) => submitted))].sort((a, b) => a - b).map((submitted) => [submitted, sumOf(groups.filter((group) => group.submitted === submitted))]);
+}
+
 const UNDECIDED: Decided = { proposal: null, publishedAt: null, mayPublish: false };
 
 /** How far the decision has come, for the reader. */
@@ -54,6 +63,8 @@ export default function RoundPage() {
   const { round, reviewers, entries, steps, may, now } = useLoaderData<typeof loader>();
   const [{ round: texts, reminder: { reviewsTitle: remind } }, locale] = [useTexts(), useLocale()];
   const [t, zone] = [texts.home, round.cycle.timeZone];
+  const all = sumOf(entries);
+  const complete = sumOf(entries.filter(({ assigned, submitted }) => assigned > 0 && submitted === assigned));
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycle.name, desk: may.desk });
   return (
     <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} back={back} width="full">
@@ -75,9 +86,12 @@ export default function RoundPage() {
           ? <p><LinkButton kind="secondary" href={`/rounds/${round.id}/reminders`}>{remind}</LinkButton></p> : null}
       </Section>
       <Section title={t.entries}>
-        {entries.length === 0 ? <p className="muted">{t.noEntries}</p> : (
-          <DataTable caption={t.entriesCaption} captionHidden head={<><Th numeric>{t.readers}</Th><Th numeric>{t.reviews}</Th><Th numeric>{t.entriesOf}</Th></>}>
-            {entries.map((row) => <tr key={`${row.assigned}:${row.submitted}`}><Num>{row.assigned}</Num><Num>{row.submitted}</Num><Num>{row.entries}</Num></tr>)}
+        {entries.length === 0 ? <p className="muted">{t.noEntries}</p> : <p>{t.complete(complete, all)}</p>}
+        {entries.length === 0 ? null : (
+          <DataTable caption={t.entriesCaption} captionHidden head={<><Th>{t.progress}</Th><Th>{t.entries}</Th></>}>
+            {byReviewsIn(entries).map(([submitted, count]) => (
+              <tr key={submitted}><th scope="row">{t.reviewsOf(submitted)}</th><td>{t.entriesOf(count)}<Bar share={count / all} /></td></tr>
+            ))}
           </DataTable>
         )}
         <p className="hint">{t.noScores}</p>
