@@ -1,4 +1,4 @@
-import { index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { doublePrecision, index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./account.ts";
 import { moment, randomId } from "./columns.ts";
 import { entries } from "./entry.ts";
@@ -31,3 +31,35 @@ export const recusals = pgTable("recusals", {
   at: moment("at").notNull(),
   by: uuid("by").notNull().references(() => accounts.id),
 });
+
+/** A pair of a plan that was carried out: the themes of the entry the reviewer knows, and whether it stood before. */
+export type RecordedPair = { entryId: string; reviewerId: string; affinity: number; themes: string[]; standing: boolean };
+export type RecordedShortage = { entryId: string; missing: number; because: "conflicts" | "capacity" };
+
+/** A balanced plan as it was carried out, with its proof. Append-only: what was promised then stays to be read. */
+export const assignmentRuns = pgTable(
+  "assignment_runs",
+  {
+    id: randomId(),
+    roundId: uuid("round_id").notNull().references(() => rounds.id),
+    at: moment("at").notNull(),
+    by: uuid("by").notNull().references(() => accounts.id),
+    /** What ties were broken by, and the solver with its version. */
+    seed: text("seed").notNull(),
+    solver: text("solver").notNull(),
+    objective: text("objective").notNull(),
+    planSha256: text("plan_sha256").notNull(),
+    /** Readers wanted for each entry; null = everybody. */
+    reviewsPerEntry: integer("reviews_per_entry"),
+    total: doublePrecision("total").notNull(),
+    totalBound: doublePrecision("total_bound").notNull(),
+    floor: doublePrecision("floor").notNull(),
+    floorBound: doublePrecision("floor_bound").notNull(),
+    /** Every pair that stood afterwards, the new and the earlier ones. */
+    pairs: jsonb("pairs").$type<RecordedPair[]>().notNull(),
+    unserved: jsonb("unserved").$type<RecordedShortage[]>().notNull(),
+    /** How many entries each reviewer had afterwards, by account. */
+    loads: jsonb("loads").$type<Record<string, number>>().notNull(),
+  },
+  (t) => [index("assignment_runs_round").on(t.roundId, t.at)],
+);

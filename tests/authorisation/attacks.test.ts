@@ -150,6 +150,7 @@ describe("methods and addresses", () => {
 describe("B21: two ids that do not belong together", () => {
   const pairs: Record<string, (here: World, there: World) => { target: string; method?: "POST"; form?: Record<string, string> }[]> = {
     "rounds/:roundId/panel/:accountId/removal": (here, there) => [{ target: `/rounds/${here.round.id}/panel/${there.people.unassigned}/removal` }, { target: `/rounds/${here.round.id}/panel/${there.people.unassigned}/removal`, method: "POST" }],
+    "rounds/:roundId/assignments/certificates/:runId": (here, there) => [{ target: `/rounds/${here.round.id}/assignments/certificates/${there.run}` }],
     "rounds/:roundId/assignments/:assignmentId/recusal": (here, there) => [{ target: `/rounds/${here.round.id}/assignments/${there.assignment!.assigned.id}/recusal` }, { target: `/rounds/${here.round.id}/assignments/${there.assignment!.assigned.id}/recusal`, method: "POST", form: { reason: "x" } }],
     "rounds/:roundId/conflicts/:entryId/:accountId/waiver": (here, there) => [{ target: `/rounds/${here.round.id}/conflicts/${there.own.entry.id}/${there.people.conflicted}/waiver` }, { target: `/rounds/${here.round.id}/conflicts/${here.own.entry.id}/${there.people.conflicted}/waiver`, method: "POST", form: { reason: "x" } }],
     "rounds/:roundId/entries/:entryId": (here, there) => [{ target: `/rounds/${here.round.id}/entries/${there.own.entry.id}` }],

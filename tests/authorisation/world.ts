@@ -5,7 +5,7 @@ import { PORTAL } from "#app/domain/context.ts";
 import { freezeScores, stateResult } from "#app/domain/proof/commands.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
-import { assignments } from "#db/schema/assignment.ts";
+import { assignmentRuns, assignments } from "#db/schema/assignment.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cities, cityMembers } from "#db/schema/city.ts";
 import { answerComments } from "#db/schema/comment.ts";
@@ -145,6 +145,8 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     assigned: await assign(people.assigned, own.entry.id, 1), conflicted: await assign(people.conflicted, own.entry.id, 1),
     cityJuror: await assign(people.cityJuror, own.entry.id, 1), unassigned: await assign(people.unassigned, other.entry.id, 1),
   } : null;
+  const run = await made(db.insert(assignmentRuns).values({ roundId: round.id, at: day(-4), by: people.secretariat, seed: round.id, solver: "HiGHS", objective: "fair", planSha256: sha256("plan"), reviewsPerEntry: null,
+    total: 0, totalBound: 0, floor: 0, floorBound: 0, pairs: [{ entryId: own.entry.id, reviewerId: people.assigned, affinity: 0, themes: [], standing: false }], unserved: [], loads: { [people.assigned]: 1 } }).returning({ id: assignmentRuns.id }));
   if (assignment) {
     await db.insert(conflictDeclarations).values({ entryId: own.entry.id, accountId: people.assigned, answer: "none", at: day(-3) });
     const review = await made(db.insert(reviews).values({ assignmentId: assignment.assigned.id, comment: CANARIES.comment, notes: CANARIES.notes, version: 1, startedAt: day(-3), savedAt: day(-2), submittedAt: day(-2), total: 400 }).returning());
@@ -171,7 +173,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
   const asked = { entryId: own.entry.id, proposal: CANARIES.inquiry, askedAt: now, askedBy: people.assigned, roundId: round.id };
   const proposed = await made(db.insert(inquiries).values(asked).returning());
   const forwarded = await made(db.insert(inquiries).values({ ...asked, question: "How was it paid for?", forwardedAt: now, forwardedBy: people.secretariat, dueAt: day(5) }).returning());
-  return { inquiries: { proposed: proposed.id, forwarded: forwarded.id }, proposal: proposal.id, phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, comment, rubric, criterion, round, assignment, result, mailId: mail!.id };
+  return { inquiries: { proposed: proposed.id, forwarded: forwarded.id }, proposal: proposal.id, phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, comment, rubric, criterion, round, run: run.id, assignment, result, mailId: mail!.id };
 }
 
 /** How much is in the tables that a refused request must not change. */

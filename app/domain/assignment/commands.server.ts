@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
-import { assignments, recusals } from "#db/schema/assignment.ts";
+import { assignmentRuns, assignments, recusals } from "#db/schema/assignment.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { screenings } from "#db/schema/screening.ts";
@@ -19,6 +19,7 @@ import { owe } from "../notification/commands.server.ts";
 import { getRound, isInRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
+import { recordOf } from "./certificate.ts";
 import { canAssign, canRecuse, mayAssign } from "./policy.ts";
 import { planningFacts } from "./queries.server.ts";
 import { type Pair, type Plan, planHash, readingOrder } from "./rules.ts";
@@ -72,7 +73,7 @@ async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promis
 }
 
 /**
- * Gives every entry of a round its reviewers, as evenly as conflicts and capacities allow, and tells them. With `seen`, the hash of a preview,
+ * Gives every entry of a round its reviewers, as evenly as conflicts and capacities allow, and tells them; the plan is kept with its proof. With `seen`, the hash of a preview,
  * only exactly that plan: Stale when something changed in between. Returns what could not be served, too.
  */
 export async function assignBalanced(outer: Context, calculate: Calculate, roundId: string, { seen, publicUrl = "" }: { seen?: string; publicUrl?: string } = {}): Promise<Plan> {
@@ -84,11 +85,13 @@ export async function assignBalanced(outer: Context, calculate: Calculate, round
     const { round, frozen } = await lockRound(ctx, roundId, "update");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
     await holdScreenings(ctx, (await ctx.db.select({ id: entries.id }).from(entries).where(isInRound(round.id))).map(({ id }) => id));
-    const plan = await calculate("assignment", await planningFacts(ctx, round));
+    const facts = await planningFacts(ctx, round);
+    const plan = await calculate("assignment", facts);
     if (seen !== undefined && seen !== planHash(plan)) throw new Stale("the plan changed since it was looked at");
     await insertPairs(ctx, roundId, plan.pairs);
     await tellReviewers(ctx, round, plan.pairs, publicUrl);
-    const details = { pairs: plan.pairs.length, unserved: plan.unserved.length, planSha256: planHash(plan), ...plan.proof };
+    const [run] = await ctx.db.insert(assignmentRuns).values({ roundId, at: ctx.now, by: ctx.actor.id, ...recordOf(facts, plan) }).returning({ id: assignmentRuns.id });
+    const details = { runId: run!.id, pairs: plan.pairs.length, unserved: plan.unserved.length, planSha256: planHash(plan), ...plan.proof };
     return { result: plan, event: { type: "assignment.balanced", stream: roundStream(roundId), subjectId: roundId, details } };
   });
 }

@@ -1,5 +1,5 @@
 import type { Highs } from "highs";
-import type { Pair, Plan, PlanInput, Unserved } from "./rules.ts";
+import { type Pair, type Plan, type PlanInput, sharedThemes, type Unserved } from "./rules.ts";
 import { solutionOf } from "./solution.ts";
 
 /** After so long the best plan found is taken, with the bounds there are. */
@@ -24,7 +24,7 @@ export function bestPlan(highs: Highs, { entries, reviewers, forbidden, existing
     entries: entries.map(({ id }) => ({ id, reviews: wanted.get(id)! })),
     reviewers: reviewers.map(({ id, capacity }) => ({ id, min: 0, max: capacity === null ? entries.length : Math.max(0, capacity - elsewhere("reviewerId", id)) })),
     isForbidden: (entryId, reviewerId) => closed.has(keyOf({ entryId, reviewerId })),
-    affinity: (entryId, reviewerId) => (known.get(entryId)!.themes.some((theme) => judges.get(reviewerId)!.themes.includes(theme)) ? 1 : 0),
+    affinity: (entryId, reviewerId) => (sharedThemes(known.get(entryId)!, judges.get(reviewerId)!).length > 0 ? 1 : 0),
     fixed: fixed.map(({ entryId, reviewerId }) => [entryId, reviewerId] as const), held: [], apart: [], even: true, soft: {},
   }, { objective: "fair", seed }, { seconds: SECONDS, now: () => performance.now() });
   const standing = new Set(fixed.map(keyOf));

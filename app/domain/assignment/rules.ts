@@ -22,6 +22,9 @@ export type Unserved = { entryId: string; missing: number; because: "conflicts" 
 /** `proof`: the sum of affinities and the worst-served entry's, each with what no plan that serves as many as evenly can exceed. */
 export type Plan = { pairs: Pair[]; loads: Map<string, number>; unserved: Unserved[]; proof: { total: number; totalBound: number; floor: number; floorBound: number; solver: string } };
 
+/** The themes of an entry that a reviewer knows. A pair is worth 1 to a plan where there are any, else 0. */
+export const sharedThemes = (entry: Pick<PlanEntry, "themes">, reviewer: Pick<PlanReviewer, "themes">): string[] => entry.themes.filter((theme) => reviewer.themes.includes(theme));
+
 /** An entry and who reads it, as those who run the round see it. */
 export type EntryWithReviewers = {
   id: string;

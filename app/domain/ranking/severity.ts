@@ -37,24 +37,6 @@ export function tooThin(scores: readonly Score[]): "entries" | "reviewers" | "re
   return scores.every(({ score }) => score === scores[0]!.score) ? "equal" : null;
 }
 
-/** Into how many parts that share no reviewer the entries fall. Between parts severity and quality cannot be told apart. */
-export function components(scores: readonly Score[]): number {
-  const parent = new Map<string, string>();
-  const root = (key: string): string => {
-    const above = parent.get(key) ?? key;
-    if (above === key) return key;
-    const top = root(above);
-    parent.set(key, top);
-    return top;
-  };
-  for (const { entry, reviewer } of scores) {
-    const [a, b] = [root(`e${entry}`), root(`r${reviewer}`)];
-    parent.set(a, a);
-    parent.set(b, a);
-  }
-  return [...parent.keys()].filter((key) => root(key) === key).length;
-}
-
 /** Fits the model. Call only where `tooThin` is null. Entries and reviewers come in the order of their first score. `near`: the ratios of a fit of almost the same scores, for trying what changes; less exact, and much faster. */
 export function fitSeverity(scores: readonly Score[], near?: Fit["ratios"]): Fit {
   const design = designOf(scores);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { chancesOf, rankCounts } from "./chances.ts";
-import { average, components, deviationOf, type EntryEffect, type Fit, fitSeverity, type Score, tooThin } from "./severity.ts";
+import { components } from "../assignment/connectedness.ts";
+import { average, deviationOf, type EntryEffect, type Fit, fitSeverity, type Score, tooThin } from "./severity.ts";
 
 export type StandingOptions = {
   /** How many places count as the top; leaves chances out when null. */

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { assign } from "#app/domain/assignment/commands.server.ts";
 import { pairInput } from "#app/domain/assignment/input.ts";
 import { canAssign, mayAssign } from "#app/domain/assignment/policy.ts";
-import { ASSIGNMENTS_PER_PAGE, entriesWithReviewers } from "#app/domain/assignment/queries.server.ts";
+import { ASSIGNMENTS_PER_PAGE, entriesWithReviewers, runsOf } from "#app/domain/assignment/queries.server.ts";
 import { Refused } from "#app/domain/errors.ts";
 import { panelOf } from "#app/domain/panel/queries.server.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
@@ -26,16 +26,18 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { useRoundBack } from "#app/ui/round-back.ts";
 import { RoundTabs } from "#app/ui/round-tabs.tsx";
+import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   authorise(canFollowRound(ctx.actor, id("roundId")));
   const { id: roundId, name, blind, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
   const filter = { search: searchOf(url), page: pageOf(url) };
   const { rows, total } = await entriesWithReviewers(ctx, { id: roundId, blind }, filter);
+  const runs = await runsOf(ctx, roundId);
   const reviewers = (await panelOf(ctx, roundId)).filter(({ roles }) => roles.includes("reviewer")).map(({ accountId, name: person }) => ({ id: accountId, name: person }));
   const frozen = frozenAt !== null;
   const may = { desk: canListEntries(ctx.actor).allowed, assign: canAssign(ctx.actor, { id: roundId, frozen }).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen }).allowed };
-  return { round: { id: roundId, name, cycleId, cycleName: cycle.name }, rows, pages: Math.ceil(total / ASSIGNMENTS_PER_PAGE), reviewers, filter, may, title: t.assignment.title };
+  return { round: { id: roundId, name, cycleId, cycleName: cycle.name, zone: cycle.timeZone }, rows, runs, pages: Math.ceil(total / ASSIGNMENTS_PER_PAGE), reviewers, filter, may, title: t.assignment.title };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -50,7 +52,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function AssignmentsPage() {
-  const { round, rows, pages, reviewers, filter, may } = useLoaderData<typeof loader>();
+  const { round, rows, runs, pages, reviewers, filter, may } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const [{ assignment: t, refusals }, locale] = [useTexts(), useLocale()];
   const errors: Record<string, string> = { ...useFieldErrors(failed?.errors, { entryId: t.handEntry, reviewerId: t.handReviewer }), ...(failed?.refused ? { reviewerId: refusals[failed.refused] } : {}) };
@@ -72,6 +74,14 @@ export default function AssignmentsPage() {
             <Select name="reviewerId" label={t.handReviewer} value={failed?.typed["reviewerId"]} error={errors["reviewerId"]} options={reviewers.map(({ id, name }) => ({ value: id, label: name }))} />
             <Button>{t.handButton}</Button>
           </Form>
+        </Section>
+      ) : null}
+      {runs.length > 0 ? (
+        <Section title={t.certificates}>
+          <p className="hint">{t.certificatesHint}</p>
+          <ul>
+            {runs.map(({ id, at, byName }) => <li key={id}><a href={`/rounds/${round.id}/assignments/certificates/${id}`}><Moment at={at} zone={round.zone} /></a> {t.carriedOut(byName)}</li>)}
+          </ul>
         </Section>
       ) : null}
     </Page>

@@ -3,7 +3,8 @@ import path from "node:path";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { components, fitSeverity, type Score, tooThin } from "#app/domain/ranking/severity.ts";
+import { components } from "#app/domain/assignment/connectedness.ts";
+import { fitSeverity, type Score, tooThin } from "#app/domain/ranking/severity.ts";
 import { standing } from "#app/domain/ranking/standing.ts";
 
 type Reference = { intercept: number; varEntry: number; varReviewer: number; varResidual: number; minus2LogREML: number; entries: Effect[]; reviewers: Effect[] };

@@ -1,0 +1,64 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { certificateOf, CERTIFIED_PER_PAGE } from "#app/domain/assignment/queries.server.ts";
+import { getRound } from "#app/domain/round/queries.server.ts";
+import { pageOf } from "#app/http/query.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { Connected, Loads, Percentiles, Unserved, Why, Worst } from "#app/ui/assignment-certificate.tsx";
+import { Facts, Pagination, SummaryList } from "#app/ui/data.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { Moment } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, id, url, t }) => {
+  const round = await getRound(ctx, id("roundId"));
+  const page = pageOf(url);
+  const run = await certificateOf(ctx, round, id("runId"), page);
+  return { round: { id: round.id, name: round.name, zone: round.cycle.timeZone }, runId: id("runId"), run, page, pages: Math.ceil(run.count / CERTIFIED_PER_PAGE), title: t.assignment.certificate.title };
+});
+
+export default function CertificatePage() {
+  const { round, runId, run, page, pages } = useLoaderData<typeof loader>();
+  const [texts, locale] = [useTexts().assignment, useLocale()];
+  const t = texts.certificate;
+  return (
+    <Page width="full" eyebrow={say(round.name, locale)} title={t.title} back={{ href: `/rounds/${round.id}/assignments`, label: texts.title }} lede={<p>{t.by(run.byName)} <Moment at={run.at} zone={round.zone} /></p>}>
+      <Notice kind={run.proved ? "success" : "warning"} title={run.proved ? t.proved : t.open}>
+        {run.proved ? null : <p>{t.openText}</p>}
+        <p>{t.means}</p>
+        <p>{t.order}</p>
+      </Notice>
+      {run.whole ? null : <Notice kind="info">{t.partial}</Notice>}
+      <Figures />
+      <Worst rows={run.worst} />
+      <Percentiles rows={run.percentiles} />
+      <Unserved rows={run.unserved} />
+      <Loads rows={run.loads} />
+      <Connected {...run.connected} />
+      <Why rows={run.rows} themes={run.themes} />
+      <Pagination page={page} pages={pages} href={(to) => `/rounds/${round.id}/assignments/certificates/${runId}?page=${to}`} />
+      <Section title={t.made}>
+        <SummaryList rows={[{ key: "solver", label: t.solver, value: run.solver }, { key: "seed", label: t.seed, value: <span className="fingerprint">{run.seed}</span> }, { key: "hash", label: t.hash, value: <span className="fingerprint">{run.sha256}</span> }]} />
+        <p className="hint">{t.again}</p>
+      </Section>
+    </Page>
+  );
+}
+
+function Figures() {
+  const { run: { figures, count, reviewsPerEntry } } = useLoaderData<typeof loader>();
+  const [{ figures: t }, locale] = [useTexts().assignment.certificate, useLocale()];
+  const number = (value: number) => formatNumber(value, locale);
+  return (
+    <Facts items={[
+      ...(figures ? [{ label: t.least, value: number(figures.floor), note: t.most(number(figures.floorBound)) }, { label: t.total, value: number(figures.total), note: t.most(number(figures.totalBound)) }] : []),
+      { label: t.entries, value: number(count) }, { label: t.each, value: reviewsPerEntry === null ? t.everybody : number(reviewsPerEntry) },
+    ]} />
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

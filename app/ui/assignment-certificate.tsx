@@ -1,0 +1,106 @@
+import type { Theme } from "#app/domain/result/rules.ts";
+import { formatList, formatNumber } from "#app/i18n/format.ts";
+import { DataTable, Num, Th } from "./data.tsx";
+import { Notice, Tag } from "./feedback.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+import { Section } from "./page.tsx";
+import { nameOfTheme } from "./results.tsx";
+import { Code, Labelled, Place } from "./wording.tsx";
+
+type Entry = { id: string; code: string; title: string; cityName: string | null; country: string | null };
+type Shortage = "conflicts" | "capacity";
+
+const EntryHead = ({ of: { code, title } }: { of: Entry }) => <th scope="row"><Code>{code}</Code> <bdi>{title}</bdi></th>;
+
+/** The entries with the fewest readers who know a theme of theirs. */
+export function Worst({ rows }: { rows: (Entry & { score: number; readers: number; missing: number })[] }) {
+  const [{ assignment: texts }, locale] = [useTexts(), useLocale()];
+  const t = texts.certificate;
+  return (
+    <Section title={t.worst}>
+      {rows.length === 0 ? <p>{t.none}</p> : (
+        <DataTable stacked caption={t.worst} captionHidden head={<><Th>{texts.entry}</Th><Th>{texts.city}</Th><Th numeric>{t.knowing}</Th><Th numeric>{t.readers}</Th><Th numeric>{texts.plan.missing}</Th></>}>
+          {rows.map((row) => <tr key={row.id}><EntryHead of={row} /><td><Place of={row} /></td><Num>{formatNumber(row.score, locale)}</Num><Num>{formatNumber(row.readers, locale)}</Num><Num>{formatNumber(row.missing, locale)}</Num></tr>)}
+        </DataTable>
+      )}
+    </Section>
+  );
+}
+
+/** How readers who know a theme are spread over entries. */
+export function Percentiles({ rows }: { rows: { percent: number; score: number }[] }) {
+  const [t, locale] = [useTexts().assignment.certificate, useLocale()];
+  if (rows.length === 0) return null;
+  return (
+    <Section title={t.percentiles}>
+      <p>{t.percentilesText}</p>
+      <DataTable caption={t.percentiles} captionHidden head={<><Th>{t.percent}</Th><Th numeric>{t.knowing}</Th></>}>
+        {rows.map(({ percent, score }) => <tr key={percent}><th scope="row">{formatNumber(percent / 100, locale, { style: "percent" })}</th><Num>{formatNumber(score, locale)}</Num></tr>)}
+      </DataTable>
+    </Section>
+  );
+}
+
+/** Entries that got fewer readers than wanted, and why. */
+export function Unserved({ rows }: { rows: (Entry & { missing: number; because: Shortage | null })[] }) {
+  const [{ assignment: texts }, locale] = [useTexts(), useLocale()];
+  const t = texts.certificate;
+  return (
+    <Section title={t.unserved}>
+      {rows.length === 0 ? <p>{t.served}</p> : (
+        <DataTable stacked caption={t.unserved} captionHidden head={<><Th>{texts.entry}</Th><Th>{texts.city}</Th><Th numeric>{texts.plan.missing}</Th><Th>{texts.plan.because}</Th></>}>
+          {rows.map((row) => <tr key={row.id}><EntryHead of={row} /><td><Place of={row} /></td><Num>{formatNumber(row.missing, locale)}</Num><td>{row.because ? texts.plan.reasons[row.because] : null}</td></tr>)}
+        </DataTable>
+      )}
+    </Section>
+  );
+}
+
+/** How many entries each reviewer had. */
+export function Loads({ rows }: { rows: { id: string; name: string; load: number }[] }) {
+  const [{ certificate: t, plan }, locale] = [useTexts().assignment, useLocale()];
+  return (
+    <Section title={t.loads}>
+      <DataTable caption={t.loads} captionHidden head={<><Th>{plan.reviewer}</Th><Th numeric>{plan.load}</Th></>}>
+        {rows.map(({ id, name, load }) => <tr key={id}><th scope="row"><bdi>{name}</bdi></th><Num>{formatNumber(load, locale)}</Num></tr>)}
+      </DataTable>
+    </Section>
+  );
+}
+
+/** Whether readers share enough entries for their severity to be told apart from the entries' quality. */
+export function Connected({ components, loosely }: { components: number; loosely: { reviewer: string; name: string; others: number }[] }) {
+  const t = useTexts().assignment.certificate;
+  return (
+    <Section title={t.connected}>
+      <p>{t.connectedText}</p>
+      {components > 1 ? <Notice kind="warning">{t.components(components)}</Notice> : <p>{t.components(components)}</p>}
+      {components === 0 ? null : loosely.length === 0 ? <p>{t.tight}</p> : <><p>{t.loosely}</p><ul>{loosely.map(({ reviewer, name, others }) => <li key={reviewer}>{t.loose(name, others)}</li>)}</ul></>}
+    </Section>
+  );
+}
+
+type Reader = { reviewerId: string; name: string; themes: string[]; standing: boolean };
+
+/** Each entry with its readers, and what speaks for each. */
+export function Why({ rows, themes }: { rows: (Entry & { readers: Reader[] })[]; themes: readonly Theme[] }) {
+  const [{ assignment: texts }, locale] = [useTexts(), useLocale()];
+  const t = texts.certificate;
+  const shared = ({ themes: known }: Reader) => (known.length === 0 ? <span className="muted">{t.noTheme}</span> : formatList(known.map((theme) => nameOfTheme(theme, themes, locale)), locale));
+  return (
+    <Section title={t.why}>
+      <p>{t.whyText}</p>
+      {rows.length === 0 ? <p>{t.none}</p> : (
+        <DataTable stacked caption={t.why} captionHidden head={<><Th>{texts.entry}</Th><Th>{texts.city}</Th><Th>{t.because}</Th></>}>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <EntryHead of={row} />
+              <td><Place of={row} /></td>
+              <td>{row.readers.length === 0 ? <span className="muted">{texts.noReaders}</span> : <ul>{row.readers.map((reader) => <li key={reader.reviewerId}><Labelled label={<bdi>{reader.name}</bdi>}>{shared(reader)}</Labelled> {reader.standing ? <Tag>{t.stood}</Tag> : null}</li>)}</ul>}</td>
+            </tr>
+          ))}
+        </DataTable>
+      )}
+    </Section>
+  );
+}
