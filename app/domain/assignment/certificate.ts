@@ -1,7 +1,7 @@
 import type { RecordedPair, RecordedShortage } from "#db/schema/assignment.ts";
 import { type Pair, type Plan, type PlanInput, planHash, sharedThemes } from "./rules.ts";
 
-const PERCENTILES = [0, 5, 10, 25, 50, 75, 100] as const;
+const PERCENTILES = [5, 10, 25, 50, 75] as const;
 const WORST = 10;
 
 /** What is kept of a plan that is carried out: everything its certificate says. */
