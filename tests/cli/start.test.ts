@@ -41,7 +41,7 @@ test("the portal's own database is started again when it dies", async () => {
 test("unknown commands and scripts end with a sentence and status 1", async () => {
   const [command, script, help] = await Promise.all([run("portal", "nonsense").ended, run("nonsense").ended, run("portal").ended]);
   expect([command.status, command.err]).toEqual([1, 'There is no command "nonsense". Run: npm run portal -- help\n']);
-  expect([script.status, script.err]).toEqual([1, 'There is no "nonsense". Known are: start, dev, test, portal, bench.\n']);
+  expect([script.status, script.err]).toEqual([1, 'There is no "nonsense". Known are: start, dev, test, portal, bench, bench:assignment, bench:ranking.\n']);
   expect([help.status, help.err]).toEqual([0, ""]);
   expect(help.out).toMatch(/^ {2}migrate +brings/m);
 }, 60_000);

@@ -1,6 +1,6 @@
-import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { connect, type Socket } from "node:net";
+import { Readable } from "node:stream";
 
 export type Scanner = {
   /** Asks whether the bytes at `path` hold a virus. Throws ScannerAway when the scanner cannot be reached or does not finish: that says nothing about the file. */
@@ -30,40 +30,42 @@ export function openScanner(address: string, patience = PATIENCE): Scanner {
   return {
     async scan(path) {
       const socket = connect(at);
-      socket.setTimeout(patience, () => socket.destroy(new Error("the scanner is silent")));
+      const file = Readable.from(framed(path));
       try {
-        const answer = answerOf(socket);
-        answer.catch(() => undefined);
-        await send(socket, path);
-        return understood(await answer);
+        return understood(await answerOf(socket.setTimeout(patience, () => socket.destroy(new Error("the scanner is silent"))), file));
       } catch (error) {
         throw error instanceof ScannerAway ? error : new ScannerAway((error as Error).message);
       } finally {
+        file.destroy();
         socket.destroy();
       }
     },
   };
 }
 
-async function send(socket: Socket, path: string): Promise<void> {
-  await once(socket, "connect");
-  socket.write("zINSTREAM\0");
+async function* framed(path: string): AsyncGenerator<Buffer> {
+  yield Buffer.from("zINSTREAM\0");
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK }) as AsyncIterable<Buffer>) {
     const length = Buffer.alloc(4);
     length.writeUInt32BE(chunk.length);
-    socket.write(length);
-    if (!socket.write(chunk)) await Promise.race([once(socket, "drain"), once(socket, "close").then(() => { throw new Error("the scanner hung up"); })]);
+    yield length;
+    yield chunk;
   }
-  socket.write(Buffer.alloc(4));
+  yield Buffer.alloc(4);
 }
 
-async function answerOf(socket: Socket): Promise<string> {
-  let answer = "";
-  for await (const chunk of socket as AsyncIterable<Buffer>) {
-    answer += chunk.toString("latin1");
-    if (answer.includes("\0") || answer.length > LONGEST_ANSWER) break;
-  }
-  return answer.replace(/\0.*$/s, "").trim();
+/** What the daemon says, which may be before it has heard everything. Whoever hangs up has said nothing more: every socket closes in the end. */
+function answerOf(socket: Socket, file: Readable): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = "";
+    const settle = () => resolve(answer.replace(/\0.*$/s, "").trim());
+    socket.on("data", (chunk: Buffer) => {
+      answer += chunk.toString("latin1");
+      if (answer.includes("\0") || answer.length > LONGEST_ANSWER) settle();
+    });
+    socket.once("close", settle).on("error", reject);
+    file.on("error", reject).pipe(socket, { end: false });
+  });
 }
 
 /** "stream: OK", "stream: Win.Test.EICAR_HDB-1 FOUND", or an error such as a size limit of the daemon's own. */
