@@ -24,7 +24,8 @@ export async function answer(page: Page, { title, choose = [], write = [], tick 
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
   for (const [question, choice] of choose) await page.getByRole("group", { name: question }).getByLabel(choice).check();
   for (const [label, words] of write) await field(page, label).fill(words);
-  for (const label of tick) await page.getByLabel(label).check();
+  // A tile is ticked anywhere on it: its label lies over the box.
+  for (const label of tick) await page.getByLabel(label).check({ force: true });
 }
 
 /** Waits until every field of the section shows when it was saved. */
