@@ -39,7 +39,7 @@ const hashed = (text: string): string => `'sha256-${createHash("sha256").update(
 export function verifierPage(language: string, words: Words): { html: string; policy: string } {
   const script = `${readFileSync(VERIFIER, "utf8").replace(/^#!.*\n/, "").replaceAll("export async", "async").replaceAll("export function", "function")}${SCRIPT}`;
   const file = (id: string, label: string) => `<label for="${id}">${escaped(label)}</label><input type="file" id="${id}">`;
-  const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(words.title)}</title><style>${STYLE}</style></head>
+  const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(words.title)} – Kapok</title><style>${STYLE}</style></head>
 <body><main><h1>${escaped(words.title)}</h1><p>${escaped(words.lede)}</p><noscript><p>${escaped(words.scripts)}</p></noscript>
 <form id="form">${file("bundle", words.bundle)}${file("trust", words.trust)}${file("receipt", words.receipt)}${file("checkpoint", words.checkpoint)}<div><button>${escaped(words.button)}</button></div></form>
 <output id="out" for="bundle trust receipt checkpoint"></output></main>
