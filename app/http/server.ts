@@ -5,6 +5,7 @@ import { buffer } from "node:stream/consumers";
 import type { ServerBuild } from "@remix-run/node";
 import { keepClock } from "#db/clock.server.ts";
 import type { Services } from "#app/services.server.ts";
+import { refuseBroken } from "./broken-requests.ts";
 import { pack } from "./compression.server.ts";
 import { logFault } from "./faults.ts";
 import { bodyLimits, guard, INGEST_PREFIX } from "./guard.ts";
@@ -49,7 +50,7 @@ export async function listen(services: Services, source: BuildSource): Promise<L
       fault(outgoing, (incoming.url ?? "").split("?")[0] ?? "", error);
     }
   });
-  server.on("clientError", (_error, socket) => socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"));
+  server.on("clientError", refuseBroken);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(config.port, config.host, resolve);
