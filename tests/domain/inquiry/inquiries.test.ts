@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
@@ -143,5 +144,38 @@ describe("37: a reviewer asks through the secretariat", () => {
     await db.insert(recusals).values({ assignmentId: assignment.id, reason: "x", at: JUDGING, by: reviewer.id });
     await expect(getAskingAssignment(ctx(reviewer), assignment.id)).rejects.toBeInstanceOf(NotFound);
     expect(await db.select().from(inquiries)).toEqual([]);
+  }));
+
+  it("not about what was withdrawn, nor once the round is closed", () => tx(async (db) => {
+    const { round, entry, owner, reviewer, assignment, ctx } = await aScene(db);
+    await proposeInquiry(ctx(reviewer, round.closesAt), assignment.id, "In the last moment?");
+    await expect(proposeInquiry(ctx(reviewer, new Date(round.closesAt.getTime() + 1)), assignment.id, "x")).rejects.toMatchObject({ because: "round-closed", how: "not-now" });
+    await db.insert(withdrawals).values({ entryId: entry.id, reason: "x", at: JUDGING, by: owner.id });
+    await expect(proposeInquiry(ctx(reviewer), assignment.id, "x")).rejects.toMatchObject({ because: "entry-withdrawn", how: "not-now" });
+    expect((await db.select().from(inquiries)).map(({ proposal }) => proposal)).toEqual(["In the last moment?"]);
+  }));
+
+  it("is not forwarded once the entry is withdrawn, but can still be declined, once", () => tx(async (db) => {
+    const { entry, owner, lin, reviewer, assignment, ctx } = await aScene(db);
+    const id = await proposeInquiry(ctx(reviewer), assignment.id, "How was it paid for?");
+    await db.insert(withdrawals).values({ entryId: entry.id, reason: "x", at: JUDGING, by: owner.id });
+    await expect(forwardInquiry(ctx(lin), id, { question: "x", dueAt: DUE })).rejects.toMatchObject({ because: "entry-withdrawn", how: "not-now" });
+    expect(await db.select().from(notifications)).toEqual([]);
+    await declineInquiry(ctx(lin), id, "It was withdrawn.");
+    await expect(declineInquiry(ctx(lin), id, "Again.")).rejects.toMatchObject({ because: "already-decided", how: "not-now" });
+  }));
+
+  it("B20: who does not decide about it learns nothing of it, nor whether there is such an entry", () => tx(async (db) => {
+    const { entry, owner, lin, reviewer, assignment, ctx } = await aScene(db);
+    const id = await proposeInquiry(ctx(reviewer), assignment.id, "How was it paid for?");
+    const observer = await aStaffMember(db, "observer");
+    for (const ask of [id, randomUUID()]) {
+      await expect(getProposed(ctx(observer), ask)).rejects.toMatchObject({ because: "not-your-role", how: "never" });
+      for (const person of [owner, reviewer, await aStaffMember(db, "administrator")]) await expect(getProposed(ctx(person), ask)).rejects.toBeInstanceOf(NotFound);
+    }
+    for (const about of [entry.id, randomUUID()]) await expect(inquire(ctx(observer), about, { question: "x", dueAt: DUE })).rejects.toMatchObject({ because: "not-your-role", how: "never" });
+    const conflicted = { ...lin, teams: [{ cityId: entry.cityId, role: "viewer" as const }] };
+    for (const decide of [() => getProposed(ctx(conflicted), id), () => forwardInquiry(ctx(conflicted), id, { question: "x", dueAt: DUE }), () => declineInquiry(ctx(conflicted), id, "x")]) await expect(decide()).rejects.toBeInstanceOf(NotFound);
+    expect(await getProposed(ctx(lin), id)).toMatchObject({ state: "waiting" });
   }));
 });
