@@ -167,7 +167,7 @@ export default [
   route("rounds/:roundId/selection", "routes/chair/selection.tsx"),
   route("rounds/:roundId/selection/:entryId", "routes/chair/choice.tsx"),
   route("rounds/:roundId/balance", "routes/chair/balance.tsx"),
-  route("rounds/:roundId/balance/adoption", "routes/chair/balance-adoption.ts"),
+  route("rounds/:roundId/balance/adoption", "routes/chair/balance-adoption.tsx"),
   route("rounds/:roundId/finalisation", "routes/chair/finalisation.tsx"),
   route("rounds/:roundId/finalisation/approval", "routes/chair/approval.ts"),
   route("rounds/:roundId/publication", "routes/chair/publication.tsx"),

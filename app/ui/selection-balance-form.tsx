@@ -1,7 +1,7 @@
 import { BALANCE_FIELDS } from "#app/domain/shortlist/input.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { useFieldErrors } from "./field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, Hidden, Radios, Select, TextArea, TextInput } from "./form.tsx";
+import { Button, Buttons, ErrorSummary, Form, LinkButton, Radios, Select, TextArea, TextInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 
@@ -10,8 +10,8 @@ export type BalanceFormProps = {
   roundId: string;
   lines: { after: number; levelKey: string }[];
   levels: { levelKey: string; name: Localised }[];
-  /** The list that may be taken over, where one was worked out. */
-  adoptable: string | null;
+  /** Whether a list was worked out that may be taken over. */
+  adoptable: boolean;
   refused: Refused;
 };
 
@@ -23,16 +23,7 @@ export function BalanceForm({ roundId, lines, levels, adoptable, refused }: Bala
   const nameOf = (key: string) => say(levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
   return (
     <>
-      {adoptable ? (
-        <Section title={t.adopt.title}>
-          <p>{t.adopt.text}</p>
-          <Form action={`/rounds/${roundId}/balance/adoption`}>
-            <Hidden name="balance" value={adoptable} />
-            <TextArea name="why" label={t.adopt.reason} hint={t.adopt.reasonHint} rows={3} />
-            <Buttons><Button>{t.adopt.button}</Button></Buttons>
-          </Form>
-        </Section>
-      ) : null}
+      {adoptable ? <Buttons><LinkButton href={`/rounds/${roundId}/balance/adoption`}>{t.adopt.title}</LinkButton></Buttons> : null}
       <Section title={t.rules}>
         <ErrorSummary errors={errors} />
         <p>{t.rulesText}</p>

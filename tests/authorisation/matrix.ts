@@ -296,6 +296,7 @@ const ROUNDS: Row[] = [
   { route: "chair/balance", path: round("/balance"), phases: ["open", "scoring"], expect: { ...hiddenPage, chair: 409, conflictedChair: 409, secretariat: 409, observer: 409 } },
   { route: "chair/balance", path: round("/balance"), phases: ["frozen"], expect: followRound },
   { route: "chair/balance", method: "POST", path: round("/balance"), phases: ["frozen"], expect: { ...leadsAct, conflictedChair: 403, conflictedSecretariat: 403 } },
+  { route: "chair/balance-adoption", path: round("/balance/adoption"), phases: ["frozen"], expect: { ...hiddenPage, observer: 403, conflictedChair: 403, conflictedSecretariat: 403 } },
   { route: "chair/balance-adoption", method: "POST", path: round("/balance/adoption"), phases: ["frozen"], expect: { ...leadsAct, conflictedChair: 403, conflictedSecretariat: 403 } },
   { route: "chair/choice", path: (world) => `/rounds/${world.round.id}/selection/${world.own.entry.id}`, phases: ["frozen"], expect: { ...leads, conflictedChair: 404 } },
   { route: "chair/choice", method: "POST", path: (world) => `/rounds/${world.round.id}/selection/${world.own.entry.id}`, phases: ["frozen"], expect: { ...leadsAct, conflictedChair: 404 } },

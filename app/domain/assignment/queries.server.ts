@@ -15,7 +15,7 @@ import { NotFound } from "../errors.ts";
 import { canFollowRound, named } from "../round/policy.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import { certify } from "./certificate.ts";
+import { certify, recordOf } from "./certificate.ts";
 import { components, loosely } from "./connectedness.ts";
 import { canAssign } from "./policy.ts";
 import { type EntryWithReviewers, planHash, type PlanInput } from "./rules.ts";
@@ -137,17 +137,21 @@ export async function planningFacts(ctx: Pick<Context, "db">, round: { id: strin
 }
 
 /**
- * The plan the portal would carry out now, with its hash, for whoever may assign; nothing is written. Entries that cannot be served come
- * with their names, but for those the reader is in conflict with.
+ * The plan the portal would carry out now, with its hash, for whoever may assign; nothing is written. Entries the reader is in conflict with
+ * are absent and counted nowhere; then the figures, which are about the whole plan, are null.
  */
 export async function previewBalanced(ctx: Context, calculate: Calculate, round: { id: string; reviewsPerEntry: number | null; blind: boolean; frozenAt: Date | null }) {
   authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
-  const plan = await calculate("assignment", await planningFacts(ctx, round));
-  const ids = plan.unserved.map(({ entryId }) => entryId);
-  const known = ids.length === 0 ? [] : await ctx.db.select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country })
-    .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).where(and(inArray(entries.id, ids), noConflict(ctx, { roundId: round.id, entryId: entries.id })));
-  const unserved = plan.unserved.flatMap((short) => known.filter(({ id }) => id === short.entryId).map((entry) => ({ ...named(ctx.actor, round, entry), ...short })));
-  return { pairs: plan.pairs.length, loads: plan.loads, proof: plan.proof, unserved, sha256: planHash(plan) };
+  const facts = await planningFacts(ctx, round);
+  const plan = await calculate("assignment", facts);
+  const judged = await ctx.db.select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country })
+    .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).where(and(isInRound(round.id), noConflict(ctx, { roundId: round.id, entryId: entries.id })));
+  const seen = new Map(judged.map((entry) => [entry.id, named(ctx.actor, round, entry)]));
+  const { figures, loads, unserved } = certify(recordOf(facts, plan), new Set(seen.keys()));
+  return {
+    pairs: plan.pairs.filter(({ entryId }) => seen.has(entryId)).length, loads, figures, solver: plan.proof.solver, sha256: planHash(plan),
+    unserved: unserved.map(({ entryId, missing, because }) => ({ ...seen.get(entryId)!, missing, because: because! })),
+  };
 }
 
 export const RUNS_SHOWN = 20;

@@ -46,7 +46,7 @@ export default function BalancePage() {
           {latest.outcome.feasible ? <BalanceReport report={latest.outcome.report} names={names} line={latest.line} /> : <BalanceUnmet unmet={latest.outcome.unmet} />}
         </>
       ) : null}
-      {balancing.allowed ? <BalanceForm roundId={round.id} lines={lines} levels={round.levels} adoptable={latest?.outcome.feasible ? latest.id : null} refused={refused} /> : partial ? null : <Section title={t.rules}><p>{texts.refusals[balancing.because]}</p></Section>}
+      {balancing.allowed ? <BalanceForm roundId={round.id} lines={lines} levels={round.levels} adoptable={latest?.outcome.feasible ?? false} refused={refused} /> : partial ? null : <Section title={t.rules}><p>{texts.refusals[balancing.because]}</p></Section>}
     </Page>
   );
 }

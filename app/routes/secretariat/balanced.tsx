@@ -20,9 +20,9 @@ import { Page, Section } from "#app/ui/page.tsx";
 export const loader = signedIn(async ({ ctx, id, t, visit }) => {
   authorise(mayAssign(ctx.actor, id("roundId")));
   const round = await getRound(ctx, id("roundId"));
-  const { pairs, loads, proof, unserved, sha256 } = await previewBalanced(ctx, visit.services.calculation.run, round);
+  const { loads, ...plan } = await previewBalanced(ctx, visit.services.calculation.run, round);
   const reviewers = (await panelOf(ctx, round.id)).filter(({ accountId }) => loads.has(accountId)).map(({ accountId, name }) => ({ id: accountId, name, load: loads.get(accountId) ?? 0 }));
-  return { roundId: round.id, each: round.reviewsPerEntry, pairs, reviewers, proof, unserved, sha256, title: t.assignment.plan.title };
+  return { roundId: round.id, each: round.reviewsPerEntry, reviewers, ...plan, title: t.assignment.plan.title };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -48,7 +48,7 @@ export default function BalancedPage() {
 }
 
 function Plan() {
-  const { pairs, reviewers, proof, unserved } = useLoaderData<typeof loader>();
+  const { pairs, reviewers, figures, solver, unserved } = useLoaderData<typeof loader>();
   const texts = useTexts().assignment;
   const t = texts.plan;
   return (
@@ -69,9 +69,8 @@ function Plan() {
         )}
       </Section>
       <Section title={t.proof}>
-        <p>{t.themed(proof.total, Math.floor(proof.totalBound))}</p>
-        <p>{t.least(proof.floor, Math.floor(proof.floorBound))}</p>
-        <p>{t.solver(proof.solver)}</p>
+        {figures ? <><p>{t.themed(figures.total, figures.totalBound)}</p><p>{t.least(figures.floor, figures.floorBound)}</p></> : <p>{texts.certificate.partial}</p>}
+        <p>{t.solver(solver)}</p>
       </Section>
     </>
   );

@@ -11,6 +11,7 @@ import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { WORK } from "#app/outside/calculation/work.ts";
+import * as adoption from "#app/routes/chair/balance-adoption.tsx";
 import * as page from "#app/routes/chair/balance.tsx";
 import type { Db } from "#db/client.server.ts";
 import { balances } from "#db/schema/shortlist.ts";
@@ -94,6 +95,21 @@ describe("a balanced list", () => {
     expect(await post({ line: "3", reach: "all", country: "many", ...forces })).toMatchObject({ status: 422, data: { errors: { country: "not-whole", reason: "reason-needed" }, typed: { country: "many" } } });
     expect(await post({ line: "3", reach: "band", ...forces })).toMatchObject({ status: 422, data: { errors: { country: "required" } } });
     expect(await post({ line: "3", reach: "band", country: "4", ...forces })).toMatchObject({ status: 303, location: `/rounds/${roundId}/balance` });
+  }));
+
+  it("is taken over on a page of its own, which says beside the field that a reason is missing or too long", () => inTransaction(db, async (tx) => {
+    const { chair, ingrid, roundId } = await aFrozenRound(tx);
+    const visit = (form?: Record<string, string>) => visitAs(tx, chair, `/rounds/${roundId}/balance/adoption`, { now: JUDGING, params: { roundId }, ...(form ? { form } : {}) });
+    const post = async (form: Record<string, string>) => answerOf(adoption.action(await visit(form)));
+    expect(await answerOf(adoption.loader(await visit()))).toMatchObject({ status: 404 });
+    const balance = await recordBalance(ingrid, here, { roundId, ...ASKED });
+    expect(await answerOf(adoption.loader(await visit()))).toMatchObject({ status: 200, data: { balance } });
+    expect(await post({ balance, why: "  " })).toMatchObject({ status: 422, data: { errors: { why: "required" }, typed: { balance } } });
+    const long = "x".repeat(2001);
+    expect(await post({ balance, why: long })).toMatchObject({ status: 422, data: { errors: { why: "too-long" }, typed: { why: long } } });
+    expect((await selectionOf(ingrid, roundId)).lines.filter(({ chosen }) => chosen)).toEqual([]);
+    expect(await post({ balance, why: "One from the Andes" })).toMatchObject({ status: 303, location: `/rounds/${roundId}/selection` });
+    expect((await selectionOf(ingrid, roundId)).lines.find(({ title }) => title === "CNRY")?.chosen?.reason).toBe("One from the Andes");
   }));
 });
 
