@@ -100,7 +100,7 @@ async function send(incoming: http.IncomingMessage, outgoing: http.ServerRespons
     outgoing.end(pack(Buffer.from(page), incoming.headers["accept-encoding"], outgoing));
     return;
   }
-  if (/^(text\/|application\/json|image\/svg)/.test(response.headers.get("content-type") ?? "")) {
+  if (/^(text\/|application\/(json|xml|atom\+xml)|image\/svg)/.test(response.headers.get("content-type") ?? "")) {
     outgoing.end(pack(Buffer.from(await response.arrayBuffer()), incoming.headers["accept-encoding"], outgoing));
     return;
   }

@@ -1,10 +1,12 @@
 import type { MetaDescriptor } from "@remix-run/react";
 import { LOCALES, type Locale } from "#app/i18n/locales.ts";
 
+type LinkedData = Extract<MetaDescriptor, { "script:ld+json": unknown }>["script:ld+json"];
+
 const OPEN_GRAPH: Record<Locale, string> = { en: "en_GB", "zh-Hans": "zh_CN", fr: "fr_FR", es: "es_ES", ar: "ar_AR" };
 
-/** Title, description and addresses of a public page, for search engines and link previews. `here` is its full address without a language. */
-export function publicMeta({ title, description, here, locale }: { title: string; description: string; here: string; locale: Locale }): MetaDescriptor[] {
+/** Title, description and addresses of a public page, for search engines and link previews. `here` is its full address without a language, `data` what it tells machines (schema.org; data, which browsers do not run). */
+export function publicMeta({ title, description, here, locale, data }: { title: string; description: string; here: string; locale: Locale; data?: NonNullable<LinkedData> }): MetaDescriptor[] {
   const withLanguage = (language: Locale) => `${here}${here.includes("?") ? "&" : "?"}lang=${language}`;
   return [
     { title: `${title} – Kapok` },
@@ -18,5 +20,7 @@ export function publicMeta({ title, description, here, locale }: { title: string
     { tagName: "link", rel: "canonical", href: here },
     ...LOCALES.map((language) => ({ tagName: "link" as const, rel: "alternate", hrefLang: language, href: withLanguage(language) })),
     { tagName: "link", rel: "alternate", hrefLang: "x-default", href: here },
+    { tagName: "link", rel: "alternate", type: "application/atom+xml", title: "Kapok", href: "/feed.atom" },
+    ...(data ? [{ "script:ld+json": data }] : []),
   ];
 }

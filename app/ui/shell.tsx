@@ -94,6 +94,7 @@ function Footer() {
       <p className="colophon-line"><Mark />{t.footerLine}</p>
       <ul>
         <li><a href="/help">{t.footer.help}</a></li>
+        <li><a href="/open-data">{t.footer.data}</a></li>
         <li><a href="/accessibility">{t.footer.accessibility}</a></li>
         <li><a href="/privacy">{t.footer.privacy}</a></li>
         <li><a href="/about">{t.footer.about}</a></li>

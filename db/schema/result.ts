@@ -19,6 +19,10 @@ export const publications = pgTable(
     publishedAt: moment("published_at").notNull(),
     publishedBy: uuid("published_by").references(() => accounts.id),
     note: localisedText("note"),
+    /** Counts up with every change the public sees: published again, a text corrected, an import brought up to date. */
+    version: integer("version").notNull().default(1),
+    /** Since when this version is read, for all but the first. */
+    revisedAt: moment("revised_at"),
     withdrawnAt: moment("withdrawn_at"),
     withdrawnBy: uuid("withdrawn_by").references(() => accounts.id),
     withdrawalReason: text("withdrawal_reason"),

@@ -49,6 +49,11 @@ const PUBLIC: Row[] = [
   { route: "public/results", path: (world) => `/cycles/${world.cycle.slug}/results`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
   { route: "public/results", path: (world) => `/cycles/${world.cycle.slug}/results`, phases: ["published"], expect: publicly },
   { route: "public/results", path: (world) => `/cycles/${world.cycle.slug}/results?preview=1`, phases: ["frozen"], expect: { else: 404 } },
+  ...["csv", "json"].flatMap((ending): Row[] => [
+    { route: `public/results-${ending}`, path: (world) => `/cycles/${world.cycle.slug}/results.${ending}`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
+    { route: `public/results-${ending}`, path: (world) => `/cycles/${world.cycle.slug}/results.${ending}`, phases: ["published"], expect: publicly },
+  ]),
+  ...[["feed", "/feed.atom"], ["sitemap", "/sitemap.xml"], ["robots", "/robots.txt"]].map(([name, path]): Row => ({ route: `public/${name}`, path: always(path!), expect: publicly })),
   { route: "public/form-pdf", path: (world) => `/cycles/${world.cycle.slug}/form.pdf`, expect: publicly },
   { route: "public/form-docx", path: (world) => `/cycles/${world.cycle.slug}/form.docx`, expect: publicly },
   ...[["proof", ""], ["proof-bundle", "/bundle.json"]].flatMap(([name, rest]): Row[] => [
@@ -61,7 +66,7 @@ const PUBLIC: Row[] = [
   { route: "public/receipt", method: "POST", path: always("/receipts"), expect: { else: 422 } },
   { route: "public/initiative", path: (world) => `/initiatives/${world.result ?? world.own.entry.id}`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
   { route: "public/initiative", path: (world) => `/initiatives/${world.result}`, phases: ["published"], expect: publicly },
-  ...["archive", "help", "accessibility", "about", "privacy"].map((name): Row => ({ route: `public/${name}`, path: always(`/${name}`), expect: publicly })),
+  ...["archive", "open-data", "help", "accessibility", "about", "privacy"].map((name): Row => ({ route: `public/${name}`, path: always(`/${name}`), expect: publicly })),
   { route: "public/not-found", path: always("/no/such/page"), expect: { else: 404 } },
   { route: "public/not-found", method: "POST", path: always("/no/such/page"), expect: { else: 404 } },
   { route: "public/not-found", path: always("/admin/people/view-as"), expect: { else: 404, anonymous: 302 } },

@@ -86,7 +86,31 @@ describe("as the browser gets it", () => {
     for (const shown of ["La Paz", "Online Popular City", "3.3333", "Names known so far.", "Chosen over a higher mean.", "Title not recorded"]) expect(text).toContain(shown);
   });
 
-  it.each(["/", "/archive", "/archive?q=paz&sdg=11&level=winner&page=7", "/help", "/accessibility", "/about", "/privacy"])("%s is whole in both languages, small, and brings no code to run but the clock", async (path) => {
+  it("says in its file what its page says, and nothing of what is hidden", async () => {
+    const slug = await slugOf(portal.db, standing.cycleId);
+    const [csv, json] = [await portal.knock(`/cycles/${slug}/results.csv`), await portal.knock(`/cycles/${slug}/results.json`)];
+    expect([csv.headers.get("content-type"), csv.headers.get("content-disposition"), json.headers.get("content-type")]).toEqual(["text/csv; charset=utf-8", `attachment; filename="${slug}.csv"`, "application/json"]);
+    for (const { text } of [csv, json]) for (const shown of ["La Paz", "Online Popular City", "Chosen over a higher mean."]) expect(text).toContain(shown);
+    expect(JSON.parse(json.text)).toMatchObject({ version: 1, results: [{ city: "Kampala" }, { city: "La Paz" }] });
+    const nothing = await portal.knock("/cycles/invented/results.csv");
+    for (const { cycleId } of [embargoed, { cycleId: unpublished.id }]) {
+      const hidden = await slugOf(portal.db, cycleId);
+      for (const ending of ["csv", "json"]) expect((await portal.knock(`/cycles/${hidden}/results.${ending}`)).status).toBe(nothing.status);
+    }
+    for (const path of [`/cycles/${await slugOf(portal.db, withdrawn.cycleId)}/results.csv`, "/feed.atom", "/sitemap.xml", "/open-data"]) expect((await portal.knock(path)).text).not.toContain("Canaria");
+  });
+
+  it("tells search engines in schema.org what the page tells people; no title breaks out of it", async () => {
+    const { results: [shown] } = await aPublication(portal.db, { publication: { publishedAt: hour(-1) }, results: [{ title: "</script><script src=//evil.example>", lat: 0.3, lon: 32.6, sdgs: [11] }] });
+    const { text } = await portal.knock(`/initiatives/${shown!.id}`);
+    const [, data] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(text)!;
+    expect(JSON.parse(data!)).toMatchObject({ "@type": "CreativeWork", name: shown!.title, contentLocation: { geo: { latitude: 0.3 } }, about: ["11 Sustainable cities and communities"] });
+    expect(text.match(/<script[^>]*>/g)).toEqual(['<script type="application/ld+json">', '<script src="/clock.js" defer="">']);
+    const list = await portal.knock(`/cycles/${await slugOf(portal.db, standing.cycleId)}/results`);
+    expect(JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/.exec(list.text)![1]!)).toMatchObject({ "@type": "Dataset", distribution: [{ encodingFormat: "text/csv" }, {}], hasPart: [{ name: "Kampala" }, { name: "Boda boda guides" }] });
+  });
+
+  it.each(["/", "/archive", "/open-data", "/archive?q=paz&sdg=11&level=winner&page=7", "/help", "/accessibility", "/about", "/privacy"])("%s is whole in both languages, small, and brings no code to run but the clock", async (path) => {
     for (const lang of ["en", "zh-Hans"]) {
       const { status, text } = await portal.knock(`${path}${path.includes("?") ? "&" : "?"}lang=${lang}`);
       expect(status).toBe(200);

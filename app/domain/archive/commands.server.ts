@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { cycles, levels } from "#db/schema/cycle.ts";
 import { programmes } from "#db/schema/programme.ts";
 import { publications, results } from "#db/schema/result.ts";
@@ -87,6 +87,8 @@ async function importCycle(ctx: Context<Actor>, { programmeId, number, rows, cit
       tally.changed += 1;
     }
   }
+  const news = tally.changed > 0 || noteChanged || (fresh.length > 0 && known.size > 0);
+  if (news) await ctx.db.update(publications).set({ version: sql`${publications.version} + 1`, revisedAt: ctx.now }).where(eq(publications.id, publicationId));
   if (fresh.length > 0) tally.added = (await ctx.db.insert(results).values(fresh).returning({ id: results.id })).length;
   return { ...tally, retold: themesChanged || noteChanged, cycle: { number, year, slug, rows: rows.length, decided } };
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull, like } from "drizzle-orm";
+import { and, eq, isNull, like, sql } from "drizzle-orm";
 import { notifications } from "#db/schema/notification.ts";
 import { publications, results } from "#db/schema/result.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -62,7 +62,7 @@ async function publishFirst(ctx: Context, round: Round, awarded: AwardedEntry[],
 /** The same initiatives keep their addresses. Why it was withdrawn stays readable beside it. */
 async function publishAgain(ctx: Context, roundId: string, { id }: Publication, publishedAt: Date): Promise<string> {
   const { db, actor } = ctx;
-  await db.update(publications).set({ publishedAt, publishedBy: actor.id, withdrawnAt: null, withdrawnBy: null }).where(eq(publications.id, id));
+  await db.update(publications).set({ publishedAt, publishedBy: actor.id, withdrawnAt: null, withdrawnBy: null, version: sql`${publications.version} + 1`, revisedAt: publishedAt }).where(eq(publications.id, id));
   await correctResult(ctx, roundId, "published again", "");
   return id;
 }

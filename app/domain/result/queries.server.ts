@@ -15,19 +15,19 @@ import { authorise } from "../verdict.ts";
 import { canPublish, canUnpublish, type PublicationFacts } from "./policy.ts";
 import { type ArchivedResult, type Facet, MOST_POINTS, NO_LEVEL, type PublishedResult, type RankedResult, RESULTS_PER_PAGE, type ResultFilter } from "./rules.ts";
 
-type Asker = Pick<Context<Actor>, "db" | "now">;
+export type Asker = Pick<Context<Actor>, "db" | "now">;
 
 /** When somebody asks: a request's own moment, or the place for it in a prepared statement. */
-type When = { now: Date | Placeholder };
+export type When = { now: Date | Placeholder };
 const WHENEVER: When = { now: sql.placeholder("now") };
 
 /** What the public may read: publications whose moment has come and that still stand. Drafts, embargoes and withdrawn lists do not exist here. */
-function visibleTo({ now }: When): SQL {
+export function visibleTo({ now }: When): SQL {
   return sql`p.published_at <= ${now instanceof Date ? now.toISOString() : now}::timestamptz and p.withdrawn_at is null`;
 }
 
 /** The tables of a result in the open: r(esult), p(ublication), c(ycle), l(evel). */
-const RESULTS = sql`results r join publications p on p.id = r.publication_id join cycles c on c.id = r.cycle_id
+export const RESULTS = sql`results r join publications p on p.id = r.publication_id join cycles c on c.id = r.cycle_id
   left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key`;
 
 /** What a list shows of a result, what a ranking adds, and what its own page adds. Pages carry no more than they show. */
@@ -40,7 +40,7 @@ const DETAILS = sql`'description', r.description, 'region', r.region, 'theme', r
 const WORDS = sql`r.title || ' ' || r.description || ' ' || r.city_name || ' ' || coalesce(r.country_label, '') || ' ' || array_to_string(r.honours, ' ')`;
 
 /** Best level first, then as people look for a city; the title parts two entries of one city. */
-const ORDER = sql`l.position nulls last, r.city_name collate "names", r.title collate "names", r.id`;
+export const ORDER = sql`l.position nulls last, r.city_name collate "names", r.title collate "names", r.id`;
 
 export type PublishedPage = {
   total: number;

@@ -8,7 +8,7 @@ export const ui: typeof en = {
   signIn: "تسجيل الدخول",
   signOut: "تسجيل الخروج",
   demo: "عرض تجريبي. اختاروا الشخصية التي تؤدونها",
-  footer: { help: "المساعدة", accessibility: "إمكانية الوصول", privacy: "الخصوصية", about: "عن هذه البوابة" },
+  footer: { help: "المساعدة", data: "بيانات مفتوحة", accessibility: "إمكانية الوصول", privacy: "الخصوصية", about: "عن هذه البوابة" },
   footerLine: "قائمة مختصرة يستطيع أي شخص التحقق منها.",
   back: "رجوع",
   beside: "ذو صلة",

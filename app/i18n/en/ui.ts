@@ -7,7 +7,7 @@ export const ui = {
   signIn: "Sign in",
   signOut: "Sign out",
   demo: "Demonstration. Choose who to be",
-  footer: { help: "Help", accessibility: "Accessibility", privacy: "Privacy", about: "About this portal" },
+  footer: { help: "Help", data: "Open data", accessibility: "Accessibility", privacy: "Privacy", about: "About this portal" },
   footerLine: "A shortlist that anyone can check.",
   back: "Back",
   beside: "Also about this",

@@ -8,7 +8,7 @@ export const ui: typeof english = {
   signIn: "Iniciar sesión",
   signOut: "Cerrar sesión",
   demo: "Demostración. Elija quién quiere ser",
-  footer: { help: "Ayuda", accessibility: "Accesibilidad", privacy: "Privacidad", about: "Sobre este portal" },
+  footer: { help: "Ayuda", data: "Datos abiertos", accessibility: "Accesibilidad", privacy: "Privacidad", about: "Sobre este portal" },
   footerLine: "Una lista de finalistas que cualquiera puede comprobar.",
   back: "Volver",
   beside: "También sobre esto",

@@ -8,7 +8,7 @@ export const ui: typeof english = {
   signIn: "Se connecter",
   signOut: "Se déconnecter",
   demo: "Démonstration. Choisir qui être",
-  footer: { help: "Aide", accessibility: "Accessibilité", privacy: "Confidentialité", about: "À propos de ce portail" },
+  footer: { help: "Aide", data: "Données ouvertes", accessibility: "Accessibilité", privacy: "Confidentialité", about: "À propos de ce portail" },
   footerLine: "Une présélection que chacun peut vérifier.",
   back: "Retour",
   beside: "À voir aussi",

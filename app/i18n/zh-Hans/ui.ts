@@ -8,7 +8,7 @@ export const ui: typeof english = {
   signIn: "登录",
   signOut: "退出登录",
   demo: "演示环境。选择一个身份",
-  footer: { help: "帮助", accessibility: "无障碍说明", privacy: "隐私", about: "关于本平台" },
+  footer: { help: "帮助", data: "开放数据", accessibility: "无障碍说明", privacy: "隐私", about: "关于本平台" },
   footerLine: "人人可查证的入围名单。",
   back: "返回",
   beside: "其他信息",

@@ -8,6 +8,7 @@ import { say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import { type SummaryRow, SummaryList } from "#app/ui/data.tsx";
+import { initiativeData } from "#app/ui/linked-data.ts";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
@@ -24,8 +25,9 @@ export const loader = anyone(async ({ ctx, id, visit, locale }) => {
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
   if (!data) return [];
   const { initiative, here, locale } = data;
-  const title = `${initiative.cityName}: ${initiative.title || textsOf(locale).result.untitled}`;
-  return publicMeta({ title, description: initiative.description.slice(0, 200) || title, here, locale });
+  const { result: { untitled }, archive: { goals } } = textsOf(locale);
+  const title = `${initiative.cityName}: ${initiative.title || untitled}`;
+  return publicMeta({ title, description: initiative.description.slice(0, 200) || title, here, locale, data: initiativeData(initiative, { here, locale, untitled, goals }) });
 };
 
 export default function InitiativePage() {

@@ -9,6 +9,7 @@ import { textsOf } from "#app/i18n/texts.ts";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
+import { datasetData } from "#app/ui/linked-data.ts";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
@@ -22,12 +23,13 @@ export const loader = anyone(async ({ ctx, param, visit, locale }) =>
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
   if (!data) return [];
   const [t, name] = [textsOf(data.locale).result, say(data.cycle.name, data.locale)];
-  return publicMeta({ title: t.title(name), description: t.description(name), here: data.here, locale: data.locale });
+  const about = { title: t.title(name), description: t.description(name), here: data.here, locale: data.locale };
+  return publicMeta({ ...about, ...(data.withdrawn ? {} : { data: datasetData(data, about) }) });
 };
 
 export default function ResultsPage() {
   const { cycle, publications, proofs, withdrawn, results } = useLoaderData<typeof loader>();
-  const [{ result: t, proof }, locale] = [useTexts(), useLocale()];
+  const [{ result: t, proof, dataset }, locale] = [useTexts(), useLocale()];
   const notes = publications.flatMap(({ note }) => (note ? [say(note, locale)] : []));
   const date = (at: string) => formatDate(at, locale, cycle.timeZone);
   return (
@@ -38,6 +40,7 @@ export default function ResultsPage() {
         <Notice kind="warning" title={t.withdrawn}><p>{t.withdrawnAt(date(withdrawn.at))} {t.withdrawnWhy}</p><Paragraphs text={withdrawn.reason} /></Notice>
       ) : <Levels results={results} />}
       {proofs.map(({ roundId, round }) => <Section key={roundId} title={proofs.length > 1 ? `${proof.check}: ${say(round, locale)}` : proof.check}><p>{proof.checkHint}</p><p><LinkButton kind="secondary" href={`/proofs/${roundId}`}>{proof.check}</LinkButton></p></Section>)}
+      {withdrawn ? null : <Section title={dataset.link}><p><a href={`/cycles/${cycle.slug}/results.csv`} download>CSV</a> <a href={`/cycles/${cycle.slug}/results.json`}>JSON</a></p><p><a href="/open-data">{dataset.title}</a></p></Section>}
       <Section title={t.aboutAward}><Paragraphs text={say(cycle.programme.about, locale)} /></Section>
     </Page>
   );

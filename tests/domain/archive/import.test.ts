@@ -59,6 +59,8 @@ describe("the archive of the Guangzhou Award", () => {
     const corrected = csv.replace("Earthquake preparedness and risk awareness", "Earthquake preparedness");
     expect(await load(tx, corrected)).toMatchObject({ added: 0, changed: 1, unchanged: 104 });
     expect((await found(tx, "Kocaeli", 2012)).map(({ title }) => title)).toEqual(["Earthquake preparedness"]);
+    const versions = await tx.select({ year: cycles.year, version: publications.version }).from(publications).innerJoin(cycles, eq(cycles.id, publications.cycleId)).orderBy(cycles.year);
+    expect(versions.map(({ year, version }) => [year, version])).toEqual([[2012, 2], [2014, 1], [2016, 1], [2018, 1], [2020, 1], [2023, 1], [2026, 1]]);
   }));
 
   it("keeps the addresses of a city's initiatives apart when one title of several is corrected, in whatever order they come", () => inTransaction(db, async (tx) => {

@@ -100,6 +100,7 @@ describe("taking back", () => {
     expect(await tx.select({ id: results.id }).from(results)).toEqual([first]);
     expect(await seenBy(tx, cycle.slug, days(1))).toEqual(["Boda boda guides"]);
     expect(await tx.select({ reason: publications.withdrawalReason }).from(publications).where(eq(publications.roundId, round.id))).toEqual([{ reason: "A mistake" }]);
+    expect(await tx.select({ version: publications.version, revisedAt: publications.revisedAt }).from(publications)).toEqual([{ version: 2, revisedAt: days(1) }]);
   }));
 
   it("needs something public", () => inTransaction(db, async (tx) => {

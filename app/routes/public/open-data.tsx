@@ -1,0 +1,50 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { editions } from "#app/domain/dataset/queries.server.ts";
+import { FIELDS } from "#app/domain/dataset/rules.ts";
+import { anyone } from "#app/http/wrappers.ts";
+import { formatDate, formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { textsOf } from "#app/i18n/texts.ts";
+import { DataTable, Num, Th } from "#app/ui/data.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { Page, Section } from "#app/ui/page.tsx";
+import { publicMeta } from "#app/ui/public-meta.ts";
+
+export const loader = anyone(async ({ ctx, visit, locale }) => ({ cycles: await editions(ctx), locale, here: `${visit.services.config.publicUrl}/open-data` }));
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => {
+  if (!data) return [];
+  const t = textsOf(data.locale).dataset;
+  return publicMeta({ title: t.title, description: t.lede, here: data.here, locale: data.locale });
+};
+
+export default function OpenDataPage() {
+  const { cycles } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().dataset, useLocale()];
+  return (
+    <Page title={t.title} lede={t.lede}>
+      <Section title={t.cycles}>
+        {cycles.length === 0 ? <p className="muted">{t.none}</p> : (
+          <DataTable stacked caption={t.cycles} captionHidden head={<><Th>{t.cycle}</Th><Th numeric>{t.version}</Th><Th>{t.updated}</Th><Th>{t.files}</Th></>}>
+            {cycles.map(({ slug, name, version, updatedAt }) => (
+              <tr key={slug}>
+                <th scope="row"><a href={`/cycles/${slug}/results`}>{say(name, locale)}</a></th>
+                <Num>{formatNumber(version, locale)}</Num>
+                <td>{formatDate(updatedAt, locale)}</td>
+                <td><a href={`/cycles/${slug}/results.csv`} download>CSV<span className="unseen"> {say(name, locale)}</span></a> <a href={`/cycles/${slug}/results.json`}>JSON<span className="unseen"> {say(name, locale)}</span></a></td>
+              </tr>
+            ))}
+          </DataTable>
+        )}
+        <ul>{t.rules.map((rule) => <li key={rule}>{rule}</li>)}</ul>
+      </Section>
+      <Section title={t.news}><p>{t.newsText}</p><p><a href="/feed.atom">{t.newsLink}</a></p></Section>
+      <Section title={t.fields}>
+        <DataTable caption={t.fields} captionHidden head={<><Th>{t.field}</Th><Th>{t.meaning}</Th></>}>
+          {FIELDS.map((field) => <tr key={field}><th scope="row"><code>{field}</code></th><td>{t.meanings[field]}</td></tr>)}
+        </DataTable>
+      </Section>
+    </Page>
+  );
+}
