@@ -42,7 +42,7 @@ for (const { who, start, has, most } of AUDIENCES) {
   });
 }
 
-/** Two full examinations that differ in everything, and of the other combinations what can differ there; one that is full for a further page of a kind. */
+/** Two full examinations that differ in everything, and the narrowest width in the longer language; one that is full for a further page of a kind. */
 async function examine(page: Page, path: string, first: boolean): Promise<string[]> {
   const with_ = (language: string) => `${path}${path.includes("?") ? "&" : "?"}lang=${language}`;
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
@@ -51,18 +51,15 @@ async function examine(page: Page, path: string, first: boolean): Promise<string
   const inChinese = [...(await outline(page, "zh-Hans")), ...(await accessibilityProblems(page))];
   await page.setViewportSize({ width: 320, height: 780 });
   inChinese.push(...(await overflow(page)));
-  await page.goto(with_("en"));
-  const narrow = await overflow(page);
-  if (!first) return told(inChinese, narrow);
-  await page.setViewportSize({ width: 1280, height: 900 });
-  const dark = await accessibilityProblems(page, ["color-contrast"]);
   await page.emulateMedia({ colorScheme: "light" });
-  const inEnglish = [...(await outline(page, "en")), ...(await accessibilityProblems(page))];
-  return told(inChinese, narrow, dark, inEnglish);
-}
-
-function told(inChinese: string[], narrow: string[], dark: string[] = [], inEnglish: string[] = []): string[] {
-  return [...inChinese.map((each) => `[zh, 360, dark] ${each}`), ...narrow.map((each) => `[en, 320] ${each}`), ...dark.map((each) => `[en, 1280, dark] ${each}`), ...inEnglish.map((each) => `[en, 1280, light] ${each}`)];
+  await page.goto(with_("en"));
+  const inEnglish = (await overflow(page)).map((each) => `[en, 320] ${each}`);
+  if (first) {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const wide = [...(await outline(page, "en")), ...(await accessibilityProblems(page))];
+    inEnglish.push(...wide.map((each) => `[en, 1280, light] ${each}`));
+  }
+  return [...inChinese.map((each) => `[zh, 360, dark] ${each}`), ...inEnglish];
 }
 
 async function outline(page: Page, language: string): Promise<string[]> {

@@ -21,7 +21,8 @@ export async function openPortal(environment: Record<string, string> = {}) {
   const port = await freePort();
   const config = readConfig({ NODE_ENV: "test", DATABASE_URL: database.url, HOST: "127.0.0.1", PORT: String(port), DATA_DIR: mkdtempSync(path.join(tmpdir(), "kapok-portal-")), ...environment });
   const services = openServices(config, database.url);
-  const server = await listen(services, { build: () => import(pathToFileURL(build).href) as Promise<ServerBuild> });
+  const built = (await import(pathToFileURL(build).href)) as ServerBuild;
+  const server = await listen(services, { build: async () => built });
   afterAll(async () => {
     await server.close();
     await services.close();

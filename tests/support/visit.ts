@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { afterAll } from "vitest";
 import { readConfig } from "#app/config.server.ts";
 import { openSignInLimits } from "#app/http/limits.server.ts";
 import { openSessions } from "#app/http/session.server.ts";
@@ -22,12 +21,12 @@ import type { Db } from "#db/client.server.ts";
 import type { SafeSql } from "#db/safe-sql.server.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "kapok-visit-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 const temporaryFolder = () => mkdtempSync(path.join(folder, "data-"));
 
 export const PUBLIC_URL = "http://portal.example:3000";
 
-/** The portal's services over a test database or a transaction in it. Files go to a folder that is removed after the test file. */
+/** The portal's services over a test database or a transaction in it. Files go to a folder that is removed with the process. */
 export function testServices(db: Db, settings: Record<string, string> = {}): Services {
   const config = readConfig({ NODE_ENV: "test", PUBLIC_URL, DATA_DIR: temporaryFolder(), ...settings });
   return {
