@@ -37,11 +37,21 @@ export function announce(sentence: string): void {
   voice.textContent = sentence;
 }
 
-export function showBanner(texts: AutosaveTexts): void {
-  if (document.getElementById("autosave-banner")) return;
+/** The server does not answer: said once for the whole page, until something is saved again. */
+export function showAway({ away }: AutosaveTexts): void {
+  showBanner(away);
+}
+
+export function showSignedOut({ signedOut, signIn }: AutosaveTexts): void {
   const next = encodeURIComponent(location.pathname + location.search);
-  const link = element("a", { href: `/sign-in?next=${next}`, target: "_blank", rel: "noopener", textContent: texts.signIn });
-  document.body.append(element("div", { id: "autosave-banner", className: "banner", role: "alert" }, texts.signedOut, " ", link));
+  showBanner(signedOut, " ", element("a", { href: `/sign-in?next=${next}`, target: "_blank", rel: "noopener", textContent: signIn }));
+}
+
+function showBanner(sentence: string, ...more: (Node | string)[]): void {
+  const shown = document.getElementById("autosave-banner");
+  if (shown?.textContent?.startsWith(sentence)) return;
+  shown?.remove();
+  document.body.append(element("div", { id: "autosave-banner", className: "banner", role: "alert" }, sentence, ...more));
 }
 
 export function hideBanner(): void {

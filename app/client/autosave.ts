@@ -1,5 +1,5 @@
 import type { Texts } from "#app/i18n/texts.ts";
-import { announce, hideBanner, showBanner, showConflict, showNotes, showRestored, showSaved } from "./autosave-messages.ts";
+import { announce, hideBanner, showAway, showConflict, showNotes, showRestored, showSaved, showSignedOut } from "./autosave-messages.ts";
 import { readable, restoreWords, takeValue, wordsNow, wordsServed } from "./field-words.ts";
 import { renew } from "./renew.ts";
 import { makeSaver, type Outcome, type Saver, type State, type Theirs, type Words } from "./saver.ts";
@@ -12,6 +12,8 @@ const QUIET = 700;
 const PATIENCE = 20_000;
 /** Browsers let only small requests outlive their page; longer words wait in this browser for the next visit. */
 const OUTLIVES_PAGE = 20_000;
+/** A single request lost is no news; a line that is down is. */
+const LOST_IN_A_ROW = 2;
 
 /** Makes every field that has an address save itself. Forms go on working as they do without. */
 export function enhanceAutosave(root: ParentNode): void {
@@ -19,7 +21,7 @@ export function enhanceAutosave(root: ParentNode): void {
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-autosave-texts]")) {
     const texts = JSON.parse(form.dataset["autosaveTexts"] ?? "{}") as AutosaveTexts;
     const own = [...form.querySelectorAll<HTMLElement>("[data-autosave]")].map((wrapper) => watch(wrapper, texts));
-    sendByHandAfterwards(form, own);
+    sendByHandAfterwards(form, own, texts);
     savers.push(...own);
   }
   if (savers.length > 0) watchPage(savers);
@@ -31,6 +33,7 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
   const kept = unsent.read();
   const served = wordsServed(wrapper);
   const isKept = kept !== null && kept.words !== served;
+  const words = isKept ? kept.words : served;
   const saver = makeSaver({
     stored: wrapper.dataset["unsaved"] === undefined ? served : null,
     version: (isKept ? kept.version : wrapper.dataset["version"]) ?? "",
@@ -39,10 +42,12 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
     show: (state) => show(wrapper, state, saver, texts),
     keep: unsent.keep,
   });
-  if (isKept) {
-    restoreWords(wrapper, kept.words);
-    showRestored(wrapper, texts.restored);
-  }
+  // Browsers put back what a field held when its page was left, which may be older than what the server holds: before scripts run, or after.
+  if (wordsNow(wrapper) !== words) restoreWords(wrapper, words);
+  if (isKept) showRestored(wrapper, texts.restored);
+  let isTouched = false;
+  addEventListener("pageshow", () => !isTouched && wordsNow(wrapper) !== words && restoreWords(wrapper, words), { once: true });
+  for (const sign of ["input", "change"]) wrapper.addEventListener(sign, ({ isTrusted }) => (isTouched ||= isTrusted));
   wrapper.addEventListener("input", () => saver.touched(QUIET));
   wrapper.addEventListener("change", () => saver.touched(0));
   wrapper.addEventListener("focusout", () => saver.isUnsent() && saver.touched(0));
@@ -79,14 +84,17 @@ function show(wrapper: HTMLElement, state: State, saver: Saver, texts: AutosaveT
     if (state.notes) showNotes(wrapper, state.notes);
     for (const { id } of document.querySelectorAll("[data-follows-saving]")) void renew(id);
     hideBanner();
+    if (hadTrouble) dispatchEvent(new Event(LINE_IS_BACK));
     if (hadTrouble || !wrapper.contains(document.activeElement)) announce(sentence);
   } else if (state.kind === "saving") {
     if (!hadTrouble) showSaved(wrapper, texts.saving, "saving");
     return;
-  } else if (state.kind === "unreachable") trouble(texts.trying, "waiting");
-  else if (state.kind === "signed-out") {
+  } else if (state.kind === "unreachable") {
     trouble(texts.trying, "waiting");
-    showBanner(texts);
+    if (state.tries >= LOST_IN_A_ROW || !navigator.onLine) showAway(texts);
+  } else if (state.kind === "signed-out") {
+    trouble(texts.trying, "waiting");
+    showSignedOut(texts);
   } else if (state.kind === "refused") trouble(state.message ?? texts.refused, "refused");
   else if (state.kind === "conflict") {
     trouble(state.message ?? texts.conflict, "refused");
@@ -122,7 +130,7 @@ function takeTheirs(wrapper: HTMLElement, theirs: Theirs, saver: Saver): void {
 }
 
 /** The whole form sent by hand carries every word itself; it only waits for what is under way, so that versions agree. */
-function sendByHandAfterwards(form: HTMLFormElement, savers: Saver[]): void {
+function sendByHandAfterwards(form: HTMLFormElement, savers: Saver[], texts: AutosaveTexts): void {
   let state: "idle" | "waiting" | "answered" = "idle";
   form.addEventListener("submit", (event) => {
     leaving = true;
@@ -133,6 +141,13 @@ function sendByHandAfterwards(form: HTMLFormElement, savers: Saver[]): void {
     const { submitter } = event;
     const answered = Promise.all(savers.map((saver) => saver.flush()));
     const send = () => {
+      // The browser's own page about a missing line would take the place of what was typed.
+      if (!navigator.onLine && savers.some((saver) => saver.isAway())) {
+        state = "idle";
+        leaving = false;
+        showAway(texts);
+        return;
+      }
       state = "answered";
       form.requestSubmit(submitter);
       state = "idle";
@@ -143,14 +158,13 @@ function sendByHandAfterwards(form: HTMLFormElement, savers: Saver[]): void {
 }
 
 let leaving = false;
+const LINE_IS_BACK = "line-is-back";
 
 function watchPage(savers: Saver[]): void {
   const retry = () => {
     for (const saver of savers) if (saver.isUnsent()) void saver.flush();
   };
-  addEventListener("online", retry);
-  addEventListener("focus", retry);
-  addEventListener("visibilitychange", retry);
+  for (const sign of ["online", "focus", "visibilitychange", LINE_IS_BACK]) addEventListener(sign, retry);
   addEventListener("pagehide", () => leaving || retry());
   addEventListener("pageshow", () => (leaving = false));
   addEventListener("beforeunload", (event) => {

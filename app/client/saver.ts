@@ -10,7 +10,8 @@ export type Outcome =
   | { kind: "refused"; message: string | null }
   | { kind: "unreachable" };
 
-export type State = Outcome | { kind: "saving" } | { kind: "unchanged" };
+/** What a field shows; `tries` counts the attempts in a row that found no server. */
+export type State = Exclude<Outcome, { kind: "unreachable" }> | { kind: "unreachable"; tries: number } | { kind: "saving" } | { kind: "unchanged" };
 
 /** What the saver needs from a field: the page in the browser, a plain object in tests. */
 export type SavingField = {
@@ -25,11 +26,13 @@ export type SavingField = {
 };
 
 export type Saver = {
-  /** Something was typed: keeps it at once and sends it after `delay` milliseconds of quiet. */
+  /** Something was typed: keeps it at once and sends it after `delay` milliseconds of quiet, or while somebody types on without a pause, every few seconds. */
   touched(delay: number): void;
   /** Sends what is unsent now; resolves when the request under way has been answered. */
   flush(): Promise<void>;
   isUnsent(): boolean;
+  /** Whether the last attempt found no server. */
+  isAway(): boolean;
   keepMine(): void;
   /** The field shows their words now: they are what the server holds. */
   tookTheirs(): void;
@@ -39,6 +42,7 @@ type After = (milliseconds: number, work: () => void) => () => void;
 
 const SECOND = 1000;
 const LONGEST_WAIT = 30 * SECOND;
+const LONGEST_UNSENT = 5 * SECOND;
 
 /** One request at a time for one field; the latest words win; nothing is overwritten unseen. */
 export function makeSaver(field: SavingField, after: After = browserTimer): Saver {
@@ -50,6 +54,8 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
   let doubtful: Words | null = null;
   let clash: Theirs | null = null;
   let failures = 0;
+  /** When the first of the words was typed that were not sent since. */
+  let typedAt: number | null = null;
   let cancel = (): void => {};
 
   const isUnsent = () => clash !== null || field.read() !== stored;
@@ -60,7 +66,8 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
 
   function touched(delay: number): void {
     field.keep(isUnsent() ? field.read() : null, version);
-    if (!clash) sendAfter(delay);
+    typedAt ??= Date.now();
+    if (!clash) sendAfter(Math.min(delay, Math.max(0, typedAt + LONGEST_UNSENT - Date.now())));
   }
 
   function flush(): Promise<void> {
@@ -79,6 +86,7 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
 
   async function send(): Promise<void> {
     const words = doubtful ?? field.read();
+    typedAt = null;
     field.show({ kind: "saving" });
     const answer = await field.send(words, version).catch((): Outcome => ({ kind: "unreachable" }));
     const outcome = recognise(answer, words);
@@ -87,7 +95,7 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
     if (outcome.kind === "conflict") clash = outcome.theirs;
     if (outcome.kind === "unreachable") sendAfter(waitBefore(failures));
     if (outcome.kind === "refused" && field.read() !== words) sendAfter(0);
-    field.show(outcome);
+    field.show(outcome.kind === "unreachable" ? { ...outcome, tries: failures } : outcome);
   }
 
   function recognise(answer: Outcome, words: Words): Outcome {
@@ -114,7 +122,7 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
     touched(0);
   }
 
-  return { touched, flush, isUnsent, keepMine: () => settleOn(null), tookTheirs: () => settleOn(field.read()) };
+  return { touched, flush, isUnsent, isAway: () => failures > 0, keepMine: () => settleOn(null), tookTheirs: () => settleOn(field.read()) };
 }
 
 /** Whether words are this one text. */

@@ -120,6 +120,92 @@ test("without a line the words wait, and are saved when it is back", async ({ pa
   await expect(field(page, LABEL)).toHaveValue("Written in the lift.");
 });
 
+const FIELDS: [label: string, words: string][] = [["What is new about it?", "The bench asks for company."], [LABEL, "Rain. We found oil."]];
+
+test("ten minutes without a line: one banner, every field waits, all are saved when it is back", async ({ page, context }) => {
+  await page.clock.install();
+  const address = await newSection(page, "Amara Okello");
+  await context.setOffline(true);
+  for (const [label, words] of FIELDS) await field(page, label).fill(words);
+  await page.getByRole("radio", { name: /^Evolutionary/ }).check();
+  for (let minute = 0; minute < 10; minute += 1) await page.clock.runFor(60_000);
+  const banner = page.getByRole("alert").filter({ hasText: "The portal cannot be reached just now" });
+  await expect(banner).toHaveCount(1);
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.clock.runFor(5_000);
+  await expect(page).toHaveURL(address);
+  for (const [label, words] of FIELDS) {
+    await expect(field(page, label)).toHaveValue(words);
+    await expect(savedLine(field(page, label))).toHaveText("Not saved yet: trying again");
+  }
+
+  await context.setOffline(false);
+  for (const [label] of FIELDS) await expect(savedLine(field(page, label))).toHaveText(SAVED);
+  await expect(savedLine(page.getByRole("radio", { name: /^Evolutionary/ }))).toHaveText(SAVED);
+  await expect(banner).toHaveCount(0);
+  await page.reload();
+  for (const [label, words] of FIELDS) await expect(field(page, label)).toHaveValue(words);
+  await expect(page.getByRole("radio", { name: /^Evolutionary/ })).toBeChecked();
+});
+
+test("back and forward: a page shows what was saved last, not what it held when it was left, and unsent words come along", async ({ page }) => {
+  await newSection(page, "Amara Okello");
+  await write(page, "The first thought.");
+  await expect(saved(page)).toHaveText(SAVED);
+  await page.getByRole("link", { name: "All sections" }).click();
+  await page.getByRole("link", { name: SECTION }).click();
+  await write(page, "The second thought.");
+  await expect(saved(page)).toHaveText(SAVED);
+  await page.goBack();
+  await page.goBack();
+  await expect(field(page, LABEL)).toHaveValue("The second thought.");
+  await page.goForward();
+  await page.goForward();
+  await expect(field(page, LABEL)).toHaveValue("The second thought.");
+
+  await field(page, LABEL).fill("The third thought."); // and away, before a pause would have sent it
+  await page.goBack();
+  await page.goForward();
+  await expect(field(page, LABEL)).toHaveValue("The third thought.");
+  await expect(saved(page)).toHaveText(SAVED);
+  await page.reload();
+  await expect(field(page, LABEL)).toHaveValue("The third thought.");
+});
+
+test("a slow line that loses requests and answers: each field is saved once at last, and what was called saved is there", async ({ page, context, browserName }) => {
+  test.skip(browserName !== "chromium", "only Chromium slows its line on demand");
+  const address = await newSection(page, "Lucía Quispe");
+  const line = await context.newCDPSession(page);
+  await line.send("Network.enable");
+  await line.send("Network.emulateNetworkConditions", { offline: false, latency: 300, downloadThroughput: 8_000, uploadThroughput: 8_000 }); // 64 kbit/s
+  const called = new Map<string, number>();
+  let requests = 0;
+  // Far more than two in a hundred: the first on its way, the third on its way back.
+  await context.route("**/answers/**", async (route) => {
+    requests += 1;
+    if (requests === 1) return route.abort();
+    if (requests !== 3) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  page.on("response", async (response) => {
+    if (response.url().includes("/answers/") && response.ok()) called.set(response.url().split("/").at(-1)!, ((await response.json()) as { version: number }).version);
+  });
+  for (const [label, words] of FIELDS) {
+    await field(page, label).fill(words);
+    await field(page, label).blur();
+  }
+  await page.getByRole("radio", { name: /^Evolutionary/ }).check();
+  for (const [label] of FIELDS) await expect(savedLine(field(page, label))).toHaveText(SAVED);
+  await expect(savedLine(page.getByRole("radio", { name: /^Evolutionary/ }))).toHaveText(SAVED);
+  expect(requests).toBeGreaterThan(4);
+  expect([...called.values()]).toEqual([1, 1, 1]);
+
+  await line.detach();
+  await page.goto(address.replace(/\/sections\/.*$/, "/history"));
+  for (const [, words] of FIELDS) await expect(page.getByRole("main").getByText(words)).toHaveCount(1);
+});
+
 test("a browser that crashes: unsent words come back when the page is opened again", async ({ page, context, browserName }) => {
   test.skip(browserName !== "chromium", "only Chromium crashes on demand");
   const address = await newSection(page, "Lucía Quispe");

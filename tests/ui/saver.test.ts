@@ -57,6 +57,26 @@ it("has one request under way; the latest words follow with the new version", as
   expect(field.kept).toBeNull();
 });
 
+it("sends every five seconds while somebody types on without a pause", async () => {
+  const { field, type } = aField(saved(2), saved(3), saved(4));
+  for (let letter = 1; letter <= 110; letter += 1) {
+    type(`a=${letter}`);
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(field.sent.map((sent) => Number(/=(\d+)/.exec(sent)![1]))).toEqual([50, 100]);
+});
+
+it("says how often in a row it found no server, and forgets it when one answers", async () => {
+  const tries: (number | null)[] = [];
+  const { saver, type } = aField({ kind: "unreachable" }, { kind: "unreachable" }, saved(2));
+  type("a=new");
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    await saver.flush();
+    tries.push(saver.isAway() ? attempt : null);
+  }
+  expect(tries).toEqual([0, 1, null]);
+});
+
 it("tries again by itself when the server cannot be reached, and keeps the words meanwhile", async () => {
   const { field, type } = aField({ kind: "unreachable" }, () => Promise.reject(new Error("line dropped")), saved(2));
   type("a=new");

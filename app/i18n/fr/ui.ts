@@ -32,6 +32,7 @@ export const ui: typeof english = {
     savedNow: "Enregistré : {clock}",
     trying: "Pas encore enregistré : nouvel essai en cours",
     refused: "Non enregistré. Utilisez le bouton en bas de la page pour savoir pourquoi.",
+    away: "Le portail est injoignable pour le moment. Continuez à écrire : vos textes sont gardés dans ce navigateur et seront enregistrés dès qu’il répondra.",
     signedOut: "Vous avez été déconnecté. Rien n’est perdu : reconnectez-vous dans le nouvel onglet, puis revenez ici.",
     signIn: "Se connecter dans un nouvel onglet",
     restored: "Ce que vous aviez saisi ici sans pouvoir l’enregistrer a été rétabli.",
