@@ -19,7 +19,7 @@ export const conflictDeclarations = pgTable(
   (t) => [primaryKey({ columns: [t.entryId, t.accountId] })],
 );
 
-/** An explicit, reasoned override by the secretariat. Never possible for a person's own city. */
+/** A reasoned override by the secretariat. It lifts nothing before a second person has confirmed it. Never possible for a person's own city. */
 export const conflictWaivers = pgTable(
   "conflict_waivers",
   {
@@ -28,6 +28,8 @@ export const conflictWaivers = pgTable(
     reason: text("reason").notNull(),
     at: moment("at").notNull(),
     by: uuid("by").notNull().references(() => accounts.id),
+    confirmedAt: moment("confirmed_at"),
+    confirmedBy: uuid("confirmed_by").references(() => accounts.id),
   },
   (t) => [primaryKey({ columns: [t.entryId, t.accountId] })],
 );
@@ -73,13 +75,11 @@ export const standingConflicts = pgView("standing_conflicts", {
       or exists (select 1 from ended_ties t where t.account_id = p.account_id and t.kind = 'team' and t.value = e.city_id::text and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id))
     union all select 'country' where r.conflict_rules->>'country' = 'block' and (c.country = any(f.countries)
         or exists (select 1 from ended_ties t where t.account_id = p.account_id and t.kind = 'country' and t.value = c.country and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)))
-      and not exists (select 1 from conflict_waivers w where w.entry_id = e.id and w.account_id = p.account_id)
     union all select 'organisation' where r.conflict_rules->>'organisation' = 'block'
       and exists (select 1 from (select unnest(f.organisations) as o union all
                     select t.value from ended_ties t where t.account_id = p.account_id and t.kind = 'organisation' and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)) g
                   where lower(trim(g.o)) = lower(c.name) or lower(trim(g.o)) in (select lower(trim(x)) from unnest(e.partners) x))
-      and not exists (select 1 from conflict_waivers w where w.entry_id = e.id and w.account_id = p.account_id)
     union all select case d.answer when 'unsure' then 'unsure' else 'declared' end from conflict_declarations d
       where d.entry_id = e.id and d.account_id = p.account_id and d.answer <> 'none'
-      and not exists (select 1 from conflict_waivers w where w.entry_id = e.id and w.account_id = p.account_id)
-  ) k`);
+  ) k
+  where k.kind = 'team' or not exists (select 1 from conflict_waivers w where w.entry_id = e.id and w.account_id = p.account_id and w.confirmed_at is not null)`);

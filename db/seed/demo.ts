@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { importArchive } from "#app/domain/archive/commands.server.ts";
 import type { ArchiveRow } from "#app/domain/archive/rules.ts";
+import { proposeWaiver } from "#app/domain/conflict/commands.server.ts";
+import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
 import { createCycle } from "#app/domain/cycle/commands.server.ts";
 import { startEntry } from "#app/domain/entry/commands.server.ts";
@@ -121,9 +123,17 @@ async function inReview(demo: Demo): Promise<string> {
       { member: "mateo", place: 4, answer: "unsure", reason: "A former student of mine works there." },
     ],
   });
+  await proposeLifting(demo, round.id);
   const asked = entered.find(({ row }) => row.cityName === "Kampala");
   if (asked) await inquire(as(demo, "lin", -2), asked.id, { question: "Who pays for it once the first grant has ended? (invented for the demonstration)", dueAt: bell(demo.now, 5) }, demo.services.config.publicUrl);
   return `In committee review: ${entered.length} entries, ${reviews} reviews`;
+}
+
+/** One of the secretariat would lift a doubt; the other has not decided yet. */
+async function proposeLifting(demo: Demo, roundId: string): Promise<void> {
+  const lin = as(demo, "lin", -1);
+  const doubt = (await conflictsOf(lin, { id: roundId, blind: false }, 1)).find(({ kinds }) => kinds.includes("unsure"));
+  if (doubt) await proposeWaiver(lin, { roundId, entryId: doubt.entryId, accountId: doubt.accountId, reason: "The student left the city ten years ago. (invented for the demonstration)" }, demo.services.config.publicUrl);
 }
 
 /** Scores frozen, choices made, one of two signatures given. */

@@ -24,7 +24,7 @@ import { entryTotals, reviews, scores } from "#db/schema/review.ts";
 import { freezes, roundLevels, rounds } from "#db/schema/round.ts";
 import { criteria, rubrics } from "#db/schema/rubric.ts";
 import { screenings } from "#db/schema/screening.ts";
-import { finalisations, selections } from "#db/schema/shortlist.ts";
+import { balances, finalisations, selections } from "#db/schema/shortlist.ts";
 
 export const PHASES = ["open", "scoring", "frozen", "published"] as const;
 export type Phase = (typeof PHASES)[number];
@@ -158,6 +158,8 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     await db.insert(freezes).values({ roundId: round.id, at: day(-1), by: people.chair, reviews: 1, scoresSha256: sha256("scores") });
     await freezeScores({ db, actor: { ...PORTAL, id: people.chair }, now: day(-1) }, round.id, cycle.id);
     await db.insert(selections).values({ roundId: round.id, entryId: own.entry.id, levelKey: "shortlisted", reason: CANARIES.reason, at: day(-1), by: people.chair });
+    const report = { merit: [own.entry.id], chosen: [own.entry.id], in: [], out: [], price: { sum: 0, perPlace: 0, share: 0 }, lostHits: null, deepest: null, bounds: [] };
+    await db.insert(balances).values({ roundId: round.id, at: day(-1), by: people.chair, line: 1, reach: "all", reason: CANARIES.reason, rules: [], outcome: { feasible: true, report } });
   }
   let result: string | null = null;
   if (phase === "published") {

@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { recomputeTotals } from "#app/domain/assignment/totals.server.ts";
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
+import { confirmWaiver, proposeWaiver } from "#app/domain/conflict/commands.server.ts";
 import type { Context, PanelRole, Person } from "#app/domain/context.ts";
 import type { SealedEntry } from "#app/domain/entry/rules.ts";
 import type { FormDefinition } from "#app/domain/question/rules.ts";
@@ -12,7 +13,7 @@ import { submissions } from "#db/schema/entry.ts";
 import { reviews, scoreRevisions, scores } from "#db/schema/review.ts";
 import { roundLevels, rounds } from "#db/schema/round.ts";
 import { criteria, rubrics } from "#db/schema/rubric.ts";
-import { aForm, aJudgedCycle, aPanelMember, aValidEntry, JUDGING, personOf } from "./factories.ts";
+import { aForm, aJudgedCycle, aPanelMember, aStaffMember, aValidEntry, JUDGING, personOf } from "./factories.ts";
 
 /** Days before or after the moment of judging. */
 export const days = (count: number): Date => new Date(JUDGING.getTime() + count * 86_400_000);
@@ -75,6 +76,12 @@ export async function aScoredRound(db: Db, { cycle, places = { shortlisted: 1, d
 /** Somebody on a round's panel who has accepted the confidentiality statement. */
 export function aJudge(db: Db, round: { id: string }, { role = "reviewer", countries = ["NO"], organisations = [], accepted = true, ...given }: { role?: PanelRole; countries?: string[]; organisations?: string[]; accepted?: boolean; name?: string; accountId?: string } = {}): Promise<Person> {
   return aPanelMember(db, round.id, { role, ...given, profile: { countries, organisations, confidentialityAcceptedAt: accepted ? days(-4) : null } });
+}
+
+/** Lifts a conflict as two of the secretariat do. */
+export async function aWaiver(db: Db, { reason = "far away", ...which }: { roundId: string; entryId: string; accountId: string; reason?: string }): Promise<void> {
+  await proposeWaiver(await contextOf(db, await aStaffMember(db)), { ...which, reason });
+  await confirmWaiver(await contextOf(db, await aStaffMember(db)), which);
 }
 
 let order = 0;

@@ -1,30 +1,33 @@
-import { and, asc, eq, inArray, isNull } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { conflictDeclarations, conflictWaivers } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { recomputeTotals } from "../assignment/totals.server.ts";
-import { type AuditEvent, entryStream, roundStream } from "../audit/rules.ts";
+import { type AuditEvent, entryStream, type EventType, roundStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
-import { Invalid } from "../errors.ts";
+import { Invalid, NotFound } from "../errors.ts";
+import { oweAll } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
-import { authorise } from "../verdict.ts";
+import { authorise, notNow } from "../verdict.ts";
 import { declarationProblems } from "./input.ts";
-import { canDeclare, canWaive } from "./policy.ts";
-import { getWaivable, kindsOf } from "./queries.server.ts";
+import { canConfirmWaiver, canDeclare, canWaive } from "./policy.ts";
+import { getWaivable, kindsOf, mayConfirm } from "./queries.server.ts";
 import type { ConflictAnswer } from "./rules.ts";
 
 /**
  * Answers the conflict question for oneself. A conflict or a doubt ends the person's assignments of that entry and takes what they scored
- * out of the totals of rounds that are not frozen. An earlier waiver does not cover a conflict declared after it.
+ * out of the totals of rounds that are not frozen. An earlier waiver does not cover a conflict declared after it; what two people lifted no
+ * longer binds one's answer.
  */
 export function declareConflict(outer: Context, { entryId, answer, reason }: { entryId: string; answer: ConflictAnswer; reason: string }): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canDeclare(ctx.actor, await cycleOf(ctx, entryId), { before: null, after: answer }));
     const open = await holdRounds(ctx, entryId);
     const key = and(eq(conflictDeclarations.entryId, entryId), eq(conflictDeclarations.accountId, ctx.actor.id));
-    const [before] = await ctx.db.select({ answer: conflictDeclarations.answer }).from(conflictDeclarations).where(key).for("update");
-    authorise(canDeclare(ctx.actor, await cycleOf(ctx, entryId), { before: before?.answer ?? null, after: answer }));
+    const [given] = await ctx.db.select({ answer: conflictDeclarations.answer }).from(conflictDeclarations).where(key).for("update");
+    const [lifted] = await ctx.db.select({ at: conflictWaivers.confirmedAt }).from(conflictWaivers).where(and(waiverOf({ entryId, accountId: ctx.actor.id }), isNotNull(conflictWaivers.confirmedAt)));
+    authorise(canDeclare(ctx.actor, await cycleOf(ctx, entryId), { before: lifted ? null : (given?.answer ?? null), after: answer }));
     const problems = declarationProblems({ answer, reason });
     if (problems) throw new Invalid(problems);
     const row = { answer, reason, at: ctx.now };
@@ -36,22 +39,51 @@ export function declareConflict(outer: Context, { entryId, answer, reason }: { e
   });
 }
 
+type Which = { roundId: string; entryId: string; accountId: string };
+const waiverOf = ({ entryId, accountId }: Omit<Which, "roundId">) => and(eq(conflictWaivers.entryId, entryId), eq(conflictWaivers.accountId, accountId));
+const waiverEvent = (type: EventType, { entryId, accountId }: Which): AuditEvent => ({ type, stream: entryStream(entryId), subjectId: entryId, details: { accountId } });
+
 /**
- * Lifts the conflicts that stand in a round between somebody on its panel and an entry, but never with their own city's. It holds for the
- * entry in every round. Assignments that ended stay ended until somebody assigns anew.
+ * Proposes to lift the conflicts that stand in a round between somebody on its panel and an entry, but never with their own city's. Nothing
+ * changes until a second person of the secretariat confirms it; a letter asks those who may. 409 while a proposal waits.
  */
-export function waiveConflict(outer: Context, { reason, ...which }: { roundId: string; entryId: string; accountId: string; reason: string }): Promise<void> {
-  const { entryId, accountId } = which;
+export function proposeWaiver(outer: Context, { reason, ...which }: Which & { reason: string }, publicUrl = ""): Promise<void> {
+  const { roundId, entryId, accountId } = which;
   return transact(outer, async (ctx) => {
-    await getWaivable(ctx, which);
-    const open = await holdRounds(ctx, entryId);
+    const { person } = await getWaivable(ctx, which);
+    await holdRounds(ctx, entryId);
     authorise(canWaive(ctx.actor, { accountId, kinds: await kindsOf(ctx, which) }));
     if (reason.trim() === "") throw new Invalid({ reason: "reason-needed" });
-    const row = { reason, at: ctx.now, by: ctx.actor.id };
-    await ctx.db.insert(conflictWaivers).values({ entryId, accountId, ...row })
-      .onConflictDoUpdate({ target: [conflictWaivers.entryId, conflictWaivers.accountId], set: row });
-    for (const roundId of open) await recomputeTotals(ctx, roundId, entryId);
-    return { result: undefined, event: { type: "conflict.waived", stream: entryStream(entryId), subjectId: entryId, details: { accountId } } };
+    const made = await ctx.db.insert(conflictWaivers).values({ entryId, accountId, reason, at: ctx.now, by: ctx.actor.id }).onConflictDoNothing().returning({ entryId: conflictWaivers.entryId });
+    if (made.length === 0) authorise(notNow("already-proposed-right"));
+    const params = { name: person, by: ctx.actor.name, about: "waiver", reason, link: `${publicUrl}/rounds/${roundId}/conflicts/${entryId}/${accountId}/waiver` };
+    const dedupe = (to: string) => `waiver-proposed:${entryId}:${accountId}:${ctx.now.toISOString()}:${to}`;
+    await oweAll(ctx, (await mayConfirm(ctx, which)).map((to) => ({ ...to, dedupe: dedupe(to.accountId), kind: "proposal-made", params })));
+    return { result: undefined, event: waiverEvent("conflict.waiver-proposed", which) };
+  });
+}
+
+/** The second person agrees: the conflicts are lifted in every round. Assignments that ended stay ended until somebody assigns anew. */
+export function confirmWaiver(outer: Context, which: Which): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await getWaivable(ctx, which);
+    const open = await holdRounds(ctx, which.entryId);
+    const { proposal, kinds } = await getWaivable(ctx, which);
+    authorise(canConfirmWaiver(ctx.actor, { accountId: which.accountId, kinds, proposedBy: proposal?.by ?? null }));
+    await ctx.db.update(conflictWaivers).set({ confirmedAt: ctx.now, confirmedBy: ctx.actor.id }).where(waiverOf(which));
+    for (const roundId of open) await recomputeTotals(ctx, roundId, which.entryId);
+    return { result: undefined, event: waiverEvent("conflict.waived", which) };
+  });
+}
+
+/** Leaves the conflict standing: whoever may lift it turns the proposal down, or takes back their own. 404 where none waits. */
+export function declineWaiver(outer: Context, which: Which): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await getWaivable(ctx, which);
+    await holdRounds(ctx, which.entryId);
+    const ended = await ctx.db.delete(conflictWaivers).where(and(waiverOf(which), isNull(conflictWaivers.confirmedAt))).returning({ by: conflictWaivers.by });
+    if (ended.length === 0) throw new NotFound();
+    return { result: undefined, event: waiverEvent("conflict.waiver-declined", which) };
   });
 }
 
@@ -71,7 +103,7 @@ async function holdRounds({ db }: Context, entryId: string): Promise<string[]> {
 }
 
 async function endAssignments(ctx: Context, entryId: string, openRounds: string[], reason: string): Promise<AuditEvent[]> {
-  await ctx.db.delete(conflictWaivers).where(and(eq(conflictWaivers.entryId, entryId), eq(conflictWaivers.accountId, ctx.actor.id)));
+  await ctx.db.delete(conflictWaivers).where(waiverOf({ entryId, accountId: ctx.actor.id }));
   if (openRounds.length === 0) return [];
   const live = await ctx.db.select({ id: assignments.id, roundId: assignments.roundId }).from(assignments)
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))

@@ -9,10 +9,18 @@ export function canDeclare(actor: Actor, entry: { cycleId: string } | null, answ
   return isTakingBack(answers.before, answers.after) ? no("needs-second-person") : yes;
 }
 
-/** Overriding somebody else's conflict: the secretariat, never for itself and never for a person's own city. */
+/** Proposing to lift somebody else's conflict, or to leave it: the secretariat, never for itself and never for a person's own city. */
 export function canWaive(actor: Actor, conflict: { accountId: string; kinds: readonly ConflictKind[] }): Verdict {
   if (!isStaff(actor, "secretariat")) return isStaff(actor, "observer") || actor.panels.length > 0 ? no("not-your-role") : hidden;
   if (conflict.accountId === actor.id) return no("own-role");
   if (conflict.kinds.length === 0) return hidden;
   return isWaivable(conflict.kinds) ? yes : no("conflict");
+}
+
+/** The second person: as whoever proposed it, but not the same. Without a proposal there is nothing to confirm. */
+export function canConfirmWaiver(actor: Actor, { proposedBy, ...conflict }: Parameters<typeof canWaive>[1] & { proposedBy: string | null }): Verdict {
+  const may = canWaive(actor, conflict);
+  if (!may.allowed) return may;
+  if (proposedBy === null) return hidden;
+  return proposedBy === actor.id ? no("needs-second-person") : yes;
 }

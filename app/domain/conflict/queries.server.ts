@@ -1,15 +1,16 @@
-import { and, asc, eq, type SQL, sql, type SQLWrapper } from "drizzle-orm";
-import { accounts } from "#db/schema/account.ts";
+import { and, asc, eq, inArray, isNotNull, isNull, notInArray, type SQL, sql, type SQLWrapper } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { accounts, roleGrants } from "#db/schema/account.ts";
 import { cities } from "#db/schema/city.ts";
 import { type ConflictKind, conflictDeclarations, conflictWaivers, standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
-import { type Actor, type Context, mayName } from "../context.ts";
+import { type Actor, type Context, isStaff, mayName } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { canFollowRound, named } from "../round/policy.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import { canWaive } from "./policy.ts";
+import { canConfirmWaiver, canWaive } from "./policy.ts";
 
 type Value = SQLWrapper | string;
 
@@ -51,7 +52,9 @@ export async function detectedFor({ db, actor }: Context, entryId: string): Prom
   return (["team", "country", "organisation"] as const).filter((kind) => found?.[kind]);
 }
 
-/** Conflicts of a round's panel with its entries, standing or waived, 50 a page by entry; without entries the reader is in conflict with. Ends with one row too many when there are more. */
+const [proposers, confirmers] = [alias(accounts, "proposers"), alias(accounts, "confirmers")];
+
+/** Conflicts of a round's panel with its entries, standing or lifted, 50 a page: those whose lifting waits for a second person, then doubts, then by entry; without entries the reader is in conflict with. Ends with one row too many when there are more. */
 export async function conflictsOf(ctx: Context, round: { id: string; blind: boolean }, page: number) {
   const roundId = round.id;
   authorise(canFollowRound(ctx.actor, roundId));
@@ -63,7 +66,7 @@ export async function conflictsOf(ctx: Context, round: { id: string; blind: bool
     .select({
       entryId: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country,
       accountId: accounts.id, person: accounts.name, kinds,
-      answer: conflictDeclarations.answer, reason: conflictDeclarations.reason, waivedAt: conflictWaivers.at, waiverReason: conflictWaivers.reason,
+      reason: conflictDeclarations.reason, waiverReason: conflictWaivers.reason, proposedBy: proposers.name, confirmedBy: confirmers.name,
     })
     .from(entries)
     .innerJoin(cities, eq(cities.id, entries.cityId))
@@ -71,32 +74,51 @@ export async function conflictsOf(ctx: Context, round: { id: string; blind: bool
     .innerJoin(accounts, eq(accounts.id, panel.accountId))
     .leftJoin(conflictDeclarations, and(eq(conflictDeclarations.entryId, entries.id), eq(conflictDeclarations.accountId, panel.accountId)))
     .leftJoin(conflictWaivers, and(eq(conflictWaivers.entryId, entries.id), eq(conflictWaivers.accountId, panel.accountId)))
+    .leftJoin(proposers, eq(proposers.id, conflictWaivers.by)).leftJoin(confirmers, eq(confirmers.id, conflictWaivers.confirmedBy))
     .where(and(
       isInRound(roundId),
-      sql`(${conflictWaivers.entryId} is not null or ${standing})`,
+      sql`(${conflictWaivers.confirmedAt} is not null or ${standing})`,
       noConflict(ctx, { roundId, entryId: entries.id }),
     ))
-    .orderBy(sql`(${conflictDeclarations.answer} = 'unsure' and ${conflictWaivers.entryId} is null) desc nulls last`, mayName(ctx.actor, round) ? sql`${cities.name} collate "names"` : asc(entries.code), asc(entries.id), asc(accounts.id))
+    .orderBy(sql`(${conflictWaivers.entryId} is not null and ${conflictWaivers.confirmedAt} is null) desc, (${conflictDeclarations.answer} = 'unsure' and ${conflictWaivers.entryId} is null) desc nulls last`, mayName(ctx.actor, round) ? sql`${cities.name} collate "names"` : asc(entries.code), asc(entries.id), asc(accounts.id))
     .limit(CONFLICTS_PER_PAGE + 1).offset((page - 1) * CONFLICTS_PER_PAGE);
   return rows.map((row) => named(ctx.actor, round, row));
 }
 export type ListedConflict = Awaited<ReturnType<typeof conflictsOf>>[number];
 
-/** How many "unsure" answers of a round's panel wait for somebody to look at them; without entries the reader is in conflict with. */
-export async function unsureAnswers(ctx: Context, roundId: string): Promise<number> {
+/**
+ * What of a round's conflicts waits for somebody, without entries the reader is in conflict with: `unsure` answers nobody has looked at, and
+ * `proposed` liftings that wait for a second person, of which the reader may be that person for `confirmable`.
+ */
+export async function openConflicts(ctx: Context, roundId: string): Promise<{ unsure: number; proposed: number; confirmable: number }> {
   authorise(canFollowRound(ctx.actor, roundId));
-  const [waiting] = await ctx.db.select({ answers: sql<number>`count(*)::int` }).from(standingConflicts).innerJoin(entries, eq(entries.id, standingConflicts.entryId))
-    .where(and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.kind, "unsure"), isInRound(roundId), noConflict(ctx, { roundId, entryId: entries.id })));
-  return waiting?.answers ?? 0;
+  const counted = (condition: SQL) => sql<number>`(count(distinct (${standingConflicts.entryId}, ${standingConflicts.accountId})) filter (where ${condition}))::int`;
+  const ofOthers = sql`${conflictWaivers.by} <> ${ctx.actor.id} and ${conflictWaivers.accountId} <> ${ctx.actor.id} and ${isStaff(ctx.actor, "secretariat")}`;
+  const [waiting] = await ctx.db
+    .select({ unsure: counted(sql`${standingConflicts.kind} = 'unsure' and ${conflictWaivers.entryId} is null`), proposed: counted(isNotNull(conflictWaivers.entryId)), confirmable: counted(ofOthers) })
+    .from(standingConflicts).innerJoin(entries, eq(entries.id, standingConflicts.entryId))
+    .leftJoin(conflictWaivers, and(eq(conflictWaivers.entryId, standingConflicts.entryId), eq(conflictWaivers.accountId, standingConflicts.accountId), isNull(conflictWaivers.confirmedAt)))
+    .where(and(eq(standingConflicts.roundId, roundId), isInRound(roundId), noConflict(ctx, { roundId, entryId: entries.id })));
+  return waiting!;
 }
 
-/** Whose conflict with what is about to be lifted. 403 where nobody may lift it, 404 for entries the reader is in conflict with. */
+/** Whose conflict with what could be lifted, and the proposal that waits, if any. 403 where nobody may lift it, 404 for entries the reader is in conflict with. */
 export async function getWaivable(ctx: Context, { roundId, entryId, accountId }: { roundId: string; entryId: string; accountId: string }) {
   authorise(canWaive(ctx.actor, { accountId, kinds: ["declared"] }));
-  const [found] = await ctx.db.select({ code: entries.code, person: accounts.name }).from(entries)
-    .innerJoin(accounts, eq(accounts.id, accountId))
+  const [found] = await ctx.db.select({ code: entries.code, person: accounts.name, reason: conflictWaivers.reason, at: conflictWaivers.at, by: conflictWaivers.by, byName: proposers.name })
+    .from(entries).innerJoin(accounts, eq(accounts.id, accountId))
+    .leftJoin(conflictWaivers, and(eq(conflictWaivers.entryId, entries.id), eq(conflictWaivers.accountId, accounts.id), isNull(conflictWaivers.confirmedAt))).leftJoin(proposers, eq(proposers.id, conflictWaivers.by))
     .where(and(eq(entries.id, entryId), sql`exists (select 1 from ${panelMembers} p where p.round_id = ${roundId} and p.account_id = ${accountId})`, noConflict(ctx, { entryId: entries.id })));
   if (!found) throw new NotFound();
-  authorise(canWaive(ctx.actor, { accountId, kinds: await kindsOf(ctx, { roundId, entryId, accountId }) }));
-  return found;
+  const kinds = await kindsOf(ctx, { roundId, entryId, accountId });
+  authorise(canWaive(ctx.actor, { accountId, kinds }));
+  const { code, person, reason, at, by, byName } = found;
+  return { code, person, kinds, proposal: reason !== null && at && by && byName ? { reason, at, by, byName } : null, confirmation: canConfirmWaiver(ctx.actor, { accountId, kinds, proposedBy: by }) };
+}
+
+/** Who could be the second person for what the actor proposes. */
+export function mayConfirm({ db, actor }: Context, { entryId, accountId }: { entryId: string; accountId: string }) {
+  const secretariat = db.select({ id: roleGrants.accountId }).from(roleGrants).where(eq(roleGrants.role, "secretariat"));
+  return db.select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale }).from(accounts)
+    .where(and(inArray(accounts.id, secretariat), notInArray(accounts.id, [actor.id, accountId]), isNull(accounts.disabledAt), noConflictOf(accounts.id, { entryId })));
 }

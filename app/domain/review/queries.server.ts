@@ -4,7 +4,7 @@ import { prepared } from "#db/prepared.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
-import { conflictDeclarations, conflictWaivers } from "#db/schema/conflict.ts";
+import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { cycles, type Theme } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
@@ -61,7 +61,7 @@ const sheetQuery = prepared("sheet", (db) => db
     entry: { code: entries.code, title: entries.title, cityName: cities.name, country: cities.country, partners: entries.partners },
     round: { id: rounds.id, name: rounds.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, blind: rounds.blind, peersVisible: rounds.peersVisible, cycleId: rounds.cycleId },
     timeZone: cycles.timeZone, frozenAt: freezes.at,
-    declared: conflictDeclarations.answer, waivedAt: conflictWaivers.at, acceptedAt: reviewerProfiles.confidentialityAcceptedAt,
+    declared: conflictDeclarations.answer, acceptedAt: reviewerProfiles.confidentialityAcceptedAt,
     countries: reviewerProfiles.countries, organisations: reviewerProfiles.organisations,
     reviewId: reviews.id, comment: reviews.comment, notes: reviews.notes, version: reviews.version, savedAt: reviews.savedAt, submittedAt: reviews.submittedAt, total: reviews.total,
     criteria: criteriaOfRound, scores: scoresOfReview, beside: besideJson,
@@ -74,7 +74,6 @@ const sheetQuery = prepared("sheet", (db) => db
   .leftJoin(freezes, eq(freezes.roundId, rounds.id))
   .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
   .leftJoin(conflictDeclarations, and(eq(conflictDeclarations.entryId, assignments.entryId), eq(conflictDeclarations.accountId, assignments.reviewerId)))
-  .leftJoin(conflictWaivers, and(eq(conflictWaivers.entryId, assignments.entryId), eq(conflictWaivers.accountId, assignments.reviewerId)))
   .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, assignments.reviewerId))
   .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
   .where(and(eq(assignments.id, sql.placeholder("assignmentId")), visibleTo(ASKER))));

@@ -50,7 +50,7 @@ export function changesJudging(standing: Judging, wanted: Judging): boolean {
 }
 
 /** `by` whose list it is about, `at` since when it is public. */
-export type Step = { step: "panel" | "rules" | "screening" | "assign" | "unsure" | "missing" | "freeze" | "select" | "approve" | "publish" | "public"; count: number; ready: boolean; by?: string; at?: Date };
+export type Step = { step: "panel" | "rules" | "screening" | "assign" | "unsure" | "waivers" | "missing" | "freeze" | "select" | "approve" | "publish" | "public"; count: number; ready: boolean; by?: string; at?: Date };
 /** Where the decision about a frozen round stands, and what of it the reader may do. */
 export type Decided = { proposal: { byName: string; isOwn: boolean; approved: boolean } | null; publishedAt: Date | null; mayPublish: boolean };
 type Progress = { assigned: number; submitted: number; entries: number };
@@ -67,7 +67,7 @@ function stepAfterFreeze({ proposal, publishedAt, mayPublish }: Decided): Step {
   return { step: "publish", count: 0, ready: mayPublish };
 }
 
-function stepsOf(facts: { state: RoundState; decided: Decided; reviewers: number; levels: number; waiting: number; unsure: number; entries: readonly Progress[] }): Step[] {
+function stepsOf(facts: { state: RoundState; decided: Decided; reviewers: number; levels: number; waiting: number; conflicts: { unsure: number; proposed: number; confirmable: number }; entries: readonly Progress[] }): Step[] {
   if (facts.state === "frozen") return [stepAfterFreeze(facts.decided)];
   const unread = facts.entries.filter(({ assigned }) => assigned === 0).reduce((sum, { entries }) => sum + entries, 0);
   const missing = facts.entries.reduce((sum, { assigned, submitted, entries }) => sum + (assigned - submitted) * entries, 0);
@@ -76,7 +76,8 @@ function stepsOf(facts: { state: RoundState; decided: Decided; reviewers: number
     facts.levels === 0 && { step: "rules", count: 0, ready: true },
     facts.waiting > 0 && { step: "screening", count: facts.waiting, ready: true },
     unread > 0 && { step: "assign", count: unread, ready: facts.reviewers > 0 },
-    facts.unsure > 0 && { step: "unsure", count: facts.unsure, ready: true },
+    facts.conflicts.unsure > 0 && { step: "unsure", count: facts.conflicts.unsure, ready: true },
+    facts.conflicts.proposed > 0 && { step: "waivers", count: facts.conflicts.proposed, ready: facts.conflicts.confirmable > 0 },
     missing > 0 && { step: "missing", count: missing, ready: facts.state === "closed" },
     facts.entries.length > 0 && { step: "freeze", count: 0, ready: facts.state === "closed" },
   ];

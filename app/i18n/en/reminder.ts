@@ -37,5 +37,6 @@ export const reminder = {
     missing: (n: number) => (n === 1 ? "1 reviewer has reviews missing." : `${n} reviewers have reviews missing.`),
     reviews: (n: number) => (n === 1 ? "1 review" : `${n} reviews`),
     unsure: (n: number) => (n === 1 ? "1 unsure conflict answer to look at" : `${n} unsure conflict answers to look at`),
+    waivers: (n: number) => (n === 1 ? "1 conflict whose lifting waits for a second person" : `${n} conflicts whose lifting waits for a second person`),
   },
 };

@@ -15,6 +15,7 @@ export const round = {
       screening: (n: number) => (n === 1 ? "Screen 1 entry that waits" : `Screen ${n} entries that wait`),
       assign: (n: number) => (n === 1 ? "Assign 1 entry that has no reader" : `Assign ${n} entries that have no reader`),
       unsure: (n: number) => (n === 1 ? "Look at 1 unsure conflict answer" : `Look at ${n} unsure conflict answers`),
+      waivers: (n: number) => (n === 1 ? "Decide about lifting 1 conflict" : `Decide about lifting ${n} conflicts`),
       missing: (n: number) => (n === 1 ? "1 review is missing" : `${n} reviews are missing`),
       freeze: "Freeze the scores",
       select: "Decide from the ranking",

@@ -1,6 +1,6 @@
 import type { mail as english } from "../en/mail.ts";
 
-const proposed: Record<string, string> = { secretariat: "una función en la secretaría", administrator: "la función de administración", chair: "la presidencia de un panel", "chair-removal": "el fin de una presidencia", "factor-reset": "la retirada de un segundo factor perdido" };
+const proposed: Record<string, string> = { secretariat: "una función en la secretaría", administrator: "la función de administración", chair: "la presidencia de un panel", "chair-removal": "el fin de una presidencia", "factor-reset": "la retirada de un segundo factor perdido", waiver: "el levantamiento de un conflicto de intereses" };
 
 const letters: typeof english.letters = {
   "confirm-email": ({ name, link }) => ({

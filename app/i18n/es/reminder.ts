@@ -38,5 +38,6 @@ export const reminder: typeof english = {
     missing: (n) => (n === 1 ? "A 1 persona le faltan evaluaciones." : `A ${n} personas les faltan evaluaciones.`),
     reviews: (n) => (n === 1 ? "1 evaluación" : `${n} evaluaciones`),
     unsure: (n) => (n === 1 ? "1 respuesta dudosa sobre conflictos por examinar" : `${n} respuestas dudosas sobre conflictos por examinar`),
+    waivers: (n) => (n === 1 ? "1 conflicto cuyo levantamiento espera a una segunda persona" : `${n} conflictos cuyo levantamiento espera a una segunda persona`),
   },
 };

@@ -16,6 +16,7 @@ export const round: typeof english = {
       screening: (n) => (n === 1 ? "Comprobar 1 candidatura que espera" : `Comprobar ${n} candidaturas que esperan`),
       assign: (n) => (n === 1 ? "Asignar 1 candidatura que no tiene lector" : `Asignar ${n} candidaturas que no tienen lector`),
       unsure: (n) => (n === 1 ? "Examinar 1 respuesta dudosa sobre conflictos" : `Examinar ${n} respuestas dudosas sobre conflictos`),
+      waivers: (n) => (n === 1 ? "Decidir si se levanta 1 conflicto" : `Decidir si se levantan ${n} conflictos`),
       missing: (n) => (n === 1 ? "Falta 1 evaluación" : `Faltan ${n} evaluaciones`),
       freeze: "Congelar las puntuaciones",
       select: "Decidir a partir de la clasificación",

@@ -2,7 +2,7 @@ import type { mail as english } from "../en/mail.ts";
 
 /** Ce sur quoi deux personnes doivent être d’accord. */
 const proposed: Record<string, string> = {
-  secretariat: "un rôle au secrétariat", administrator: "le rôle d’administrateur", chair: "la présidence d’un comité", "chair-removal": "la fin d’une présidence", "factor-reset": "la réinitialisation d’un second facteur perdu",
+  secretariat: "un rôle au secrétariat", administrator: "le rôle d’administrateur", chair: "la présidence d’un comité", "chair-removal": "la fin d’une présidence", "factor-reset": "la réinitialisation d’un second facteur perdu", waiver: "la levée d’un conflit d’intérêts",
 };
 
 export const mail: typeof english = {

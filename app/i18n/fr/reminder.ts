@@ -39,5 +39,6 @@ export const reminder: typeof english = {
     missing: (n) => plural("fr", n, { one: `${n} évaluateur n’a pas tout remis.`, other: `${n} évaluateurs n’ont pas tout remis.` }),
     reviews: (n) => plural("fr", n, { one: `${n} évaluation`, other: `${n} évaluations` }),
     unsure: (n) => plural("fr", n, { one: `${n} réponse incertaine sur un conflit à examiner`, other: `${n} réponses incertaines sur des conflits à examiner` }),
+    waivers: (n) => plural("fr", n, { one: `${n} conflit dont la levée attend une deuxième personne`, other: `${n} conflits dont la levée attend une deuxième personne` }),
   },
 };

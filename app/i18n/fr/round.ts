@@ -17,6 +17,7 @@ export const round: typeof english = {
       screening: (n) => plural("fr", n, { one: `Contrôler ${n} candidature en attente`, other: `Contrôler ${n} candidatures en attente` }),
       assign: (n) => plural("fr", n, { one: `Attribuer ${n} candidature sans lecteur`, other: `Attribuer ${n} candidatures sans lecteur` }),
       unsure: (n) => plural("fr", n, { one: `Examiner ${n} réponse incertaine sur un conflit`, other: `Examiner ${n} réponses incertaines sur des conflits` }),
+      waivers: (n) => plural("fr", n, { one: `Décider de la levée de ${n} conflit`, other: `Décider de la levée de ${n} conflits` }),
       missing: (n) => plural("fr", n, { one: `${n} évaluation manque`, other: `${n} évaluations manquent` }),
       freeze: "Geler les notes",
       select: "Décider à partir du classement",

@@ -38,5 +38,6 @@ export const reminder: typeof english = {
     missing: (n) => `${n} 位专家尚有评审未提交。`,
     reviews: (n) => `${n} 份评审`,
     unsure: (n) => `${n} 个不确定的利益冲突回答待处理`,
+    waivers: (n) => `${n} 项利益冲突的解除等待第二人确认`,
   },
 };

@@ -16,6 +16,7 @@ export const round: typeof english = {
       screening: (n) => `审查 ${n} 份等待中的申报`,
       assign: (n) => `为 ${n} 份尚无评审人的申报分配评审人`,
       unsure: (n) => `处理 ${n} 项“不确定”的利益冲突回答`,
+      waivers: (n) => `决定是否解除 ${n} 项利益冲突`,
       missing: (n) => `还缺 ${n} 份评审`,
       freeze: "冻结评分",
       select: "依据排名作出决定",

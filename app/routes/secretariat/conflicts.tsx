@@ -23,7 +23,7 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const page = pageOf(url);
   const { id: roundId, name, blind, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
   const found = await conflictsOf(ctx, { id: roundId, blind }, page);
-  const rows = found.slice(0, CONFLICTS_PER_PAGE).map((row) => ({ ...row, mayWaive: row.kinds.length > 0 && canWaive(ctx.actor, row).allowed }));
+  const rows = found.slice(0, CONFLICTS_PER_PAGE).map((row) => ({ ...row, mayWaive: canWaive(ctx.actor, row).allowed }));
   const may = { desk: canListEntries(ctx.actor).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen: frozenAt !== null }).allowed };
   return { round: { id: roundId, name, cycleId, cycleName: cycle.name }, rows, page, pages: found.length > CONFLICTS_PER_PAGE ? page + 1 : page, may, title: t.conflict.title };
 });
@@ -43,9 +43,9 @@ export default function ConflictsPage() {
               <th scope="row">{row.person}</th>
               <td><Code>{row.code}</Code> <bdi>{row.title}</bdi></td>
               <td><Place of={row} /></td>
-              <td>{row.kinds.length > 0 ? formatList(row.kinds.map((kind) => t.kinds[kind]), locale) : <Tag tone="done">{t.waived}</Tag>}</td>
-              <td><bdi>{row.kinds.length > 0 ? row.reason : row.waiverReason}</bdi></td>
-              <td>{row.mayWaive ? <a href={`/rounds/${round.id}/conflicts/${row.entryId}/${row.accountId}/waiver`} aria-label={t.waiveNamed(row.person, row.code)}>{t.waive}</a> : null}</td>
+              <td>{row.confirmedBy ? <Tag tone="done">{t.waived}</Tag> : <>{formatList(row.kinds.map((kind) => t.kinds[kind]), locale)} {row.proposedBy ? <Tag tone="warning">{t.proposed}</Tag> : null}</>}</td>
+              <td>{row.confirmedBy ? <><bdi>{row.waiverReason}</bdi> <span className="muted">{t.liftedBy(row.proposedBy ?? "", row.confirmedBy)}</span></> : <bdi>{row.reason}</bdi>}</td>
+              <td>{row.mayWaive ? <a href={`/rounds/${round.id}/conflicts/${row.entryId}/${row.accountId}/waiver`} aria-label={t.waiveNamed(row.person, row.code)}>{row.proposedBy ? t.decide : t.waive}</a> : null}</td>
             </tr>
           ))}
         </DataTable>

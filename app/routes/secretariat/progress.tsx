@@ -1,7 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { reviewerProgress } from "#app/domain/assignment/queries.server.ts";
-import { unsureAnswers } from "#app/domain/conflict/queries.server.ts";
+import { openConflicts } from "#app/domain/conflict/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { canSetUpCycle } from "#app/domain/cycle/policy.ts";
 import { getCycle } from "#app/domain/cycle/queries.server.ts";
@@ -35,7 +35,7 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
 async function roundProgress(ctx: Context, { id, name, state }: Awaited<ReturnType<typeof roundsOf>>[number]) {
   const running = state === "open" || state === "closed";
   const missing = running ? (await reviewerProgress(ctx, id)).flatMap(({ accountId, name: reviewer, assigned, submitted }) => (assigned > submitted ? [{ accountId, reviewer, missing: assigned - submitted }] : [])) : [];
-  return { id, name, state, missing, unsure: running ? await unsureAnswers(ctx, id) : 0 };
+  return { id, name, state, missing, conflicts: running ? await openConflicts(ctx, id) : { unsure: 0, proposed: 0 } };
 }
 
 export default function ProgressPage() {
@@ -72,7 +72,7 @@ export default function ProgressPage() {
         {rounds.length === 0 ? <p className="muted">{t.noRounds}</p> : rounds.map((round) => (
           <div key={round.id} className="stack">
             <h3><a href={`/rounds/${round.id}`}>{say(round.name, locale)}</a> <RoundTag state={round.state} /></h3>
-            <p>{round.missing.length === 0 ? t.nothingMissing : t.missing(round.missing.length)} {round.unsure > 0 ? <a href={`/rounds/${round.id}/conflicts`}>{t.unsure(round.unsure)}</a> : null}</p>
+            <p>{round.missing.length === 0 ? t.nothingMissing : t.missing(round.missing.length)} {round.conflicts.unsure > 0 ? <a href={`/rounds/${round.id}/conflicts`}>{t.unsure(round.conflicts.unsure)}</a> : null} {round.conflicts.proposed > 0 ? <a href={`/rounds/${round.id}/conflicts`}>{t.waivers(round.conflicts.proposed)}</a> : null}</p>
             {round.missing.length > 0 ? <ul>{round.missing.map(({ accountId, reviewer, missing }) => <li key={accountId}>{reviewer}: {t.reviews(missing)}</li>)}</ul> : null}
             {mayRemind && round.missing.length > 0 ? <p><LinkButton kind="secondary" href={`/rounds/${round.id}/reminders`}>{texts.reviewsTitle}</LinkButton></p> : null}
           </div>

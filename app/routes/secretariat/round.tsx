@@ -1,7 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { entryProgress, reviewerProgress } from "#app/domain/assignment/queries.server.ts";
-import { unsureAnswers } from "#app/domain/conflict/queries.server.ts";
+import { openConflicts } from "#app/domain/conflict/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canFollowRound, canSetUpRound, isChair } from "#app/domain/round/policy.ts";
@@ -31,10 +31,10 @@ export const loader = signedIn(async ({ ctx, id, locale }) => {
   authorise(canFollowRound(ctx.actor, id("roundId")));
   const { id: roundId, name, state, opensAt, closesAt, levels, cycle, cycleId } = await getRound(ctx, id("roundId"));
   const [reviewers, entries] = [await reviewerProgress(ctx, roundId), await entryProgress(ctx, { id: roundId })];
-  const [waiting, unsure] = [await waitingForScreening(ctx, cycleId), await unsureAnswers(ctx, roundId)];
+  const [waiting, conflicts] = [await waitingForScreening(ctx, cycleId), await openConflicts(ctx, roundId)];
   const may = { desk: canListEntries(ctx.actor).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen: state === "frozen" }).allowed };
   const decides = isChair(ctx.actor, roundId) || may.settings;
-  const steps = nextSteps({ acts: decides, decided: state === "frozen" ? await decidedIn(ctx, roundId) : UNDECIDED, state, reviewers: reviewers.length, levels: levels.length, waiting, unsure, entries });
+  const steps = nextSteps({ acts: decides, decided: state === "frozen" ? await decidedIn(ctx, roundId) : UNDECIDED, state, reviewers: reviewers.length, levels: levels.length, waiting, conflicts, entries });
   return { round: { id: roundId, name, state, opensAt, closesAt, cycleId, cycle: { name: cycle.name, slug: cycle.slug, timeZone: cycle.timeZone } }, reviewers, entries, steps, may, now: ctx.now, title: say(name, locale) };
 });
 
@@ -102,7 +102,7 @@ export default function RoundPage() {
   function stepOf({ step, count, ready, by, at }: (typeof steps)[number]) {
     if (at) return { href: at <= now ? `/cycles/${round.cycle.slug}/results` : undefined, title: at <= now ? t.steps.public : t.steps.embargo, status: formatMoment(at, locale, zone), tone: "done" as const };
     const place = { panel: `/rounds/${round.id}/panel`, rules: `/rounds/${round.id}/settings`, screening: `/secretariat/cycles/${round.cycleId}`, assign: `/rounds/${round.id}/assignments`,
-      unsure: `/rounds/${round.id}/conflicts`, missing: `/rounds/${round.id}/assignments`, freeze: `/rounds/${round.id}/freeze`, select: `/rounds/${round.id}/selection`,
+      unsure: `/rounds/${round.id}/conflicts`, waivers: `/rounds/${round.id}/conflicts`, missing: `/rounds/${round.id}/assignments`, freeze: `/rounds/${round.id}/freeze`, select: `/rounds/${round.id}/selection`,
       approve: `/rounds/${round.id}/finalisation`, publish: `/rounds/${round.id}/publication`, public: undefined }[step];
     const words = step === "approve" ? t.steps.approve(by ?? "") : t.steps[step];
     return { href: ready ? place : undefined, title: typeof words === "string" ? words : words(count), status: ready ? t.status.todo : t.status.waiting, tone: ready ? "progress" as const : "neutral" as const };

@@ -1,34 +1,38 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { waiveConflict } from "#app/domain/conflict/commands.server.ts";
+import { proposeWaiver } from "#app/domain/conflict/commands.server.ts";
 import { waiverInput } from "#app/domain/conflict/input.ts";
 import { getWaivable } from "#app/domain/conflict/queries.server.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { formatList } from "#app/i18n/format.ts";
+import { SummaryList } from "#app/ui/data.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, LinkButton, TextArea } from "#app/ui/form.tsx";
-import { useTexts } from "#app/ui/locale.tsx";
+import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
+import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const conflict = await getWaivable(ctx, { roundId: id("roundId"), entryId: id("entryId"), accountId: id("accountId") });
-  return { roundId: id("roundId"), ...conflict, title: t.conflict.waiver.title };
+  return { roundId: id("roundId"), here: `/rounds/${id("roundId")}/conflicts/${id("entryId")}/${id("accountId")}/waiver`, ...conflict, title: t.conflict.waiver.title };
 });
 
-export const action = signedIn(async ({ ctx, id, form }) => {
+export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const sent = await form();
   const which = { roundId: id("roundId"), entryId: id("entryId"), accountId: id("accountId") };
   await getWaivable(ctx, which);
   const given = parse(sent, waiverInput);
   if (!given.ok) return failed(sent, given.errors);
-  await waiveConflict(ctx, { ...which, reason: given.value.reason });
+  await proposeWaiver(ctx, { ...which, reason: given.value.reason }, visit.services.config.publicUrl);
   return redirect(`/rounds/${id("roundId")}/conflicts`, 303);
 });
 
 export default function WaiverPage() {
-  const { roundId, person, code } = useLoaderData<typeof loader>();
+  const { roundId, person, code, proposal } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const { conflict: texts, ui: { cancel } } = useTexts();
   const t = texts.waiver;
@@ -36,11 +40,35 @@ export default function WaiverPage() {
   return (
     <Page title={t.title} lede={t.lede(person, code)} width="text" back={{ href: `/rounds/${roundId}/conflicts`, label: texts.title }}>
       <ErrorSummary errors={errors} />
-      <Form>
-        <TextArea name="reason" label={t.reason} hint={t.record} value={failed?.typed["reason"]} error={errors["reason"]} rows={4} />
-        <Buttons><Button kind="danger">{t.button}</Button><LinkButton kind="secondary" href={`/rounds/${roundId}/conflicts`}>{cancel}</LinkButton></Buttons>
-      </Form>
+      {proposal ? <Decision /> : (
+        <Form>
+          <TextArea name="reason" label={t.reason} hint={t.record} value={failed?.typed["reason"]} error={errors["reason"]} rows={4} />
+          <Buttons><Button>{t.propose}</Button><LinkButton kind="secondary" href={`/rounds/${roundId}/conflicts`}>{cancel}</LinkButton></Buttons>
+        </Form>
+      )}
     </Page>
+  );
+}
+
+/** What waits for a second person, and what the reader may do about it. */
+function Decision() {
+  const { here, kinds, proposal, confirmation } = useLoaderData<typeof loader>();
+  const [{ conflict: texts }, locale, zone] = [useTexts(), useLocale(), useTimeZone()];
+  const t = texts.waiver;
+  if (!proposal) return null;
+  return (
+    <>
+      <SummaryList rows={[
+        { key: "why", label: texts.why, value: formatList(kinds.map((kind) => texts.kinds[kind]), locale) },
+        { key: "by", label: t.by, value: <><bdi>{proposal.byName}</bdi>, <Moment at={proposal.at} zone={zone} /></> },
+        { key: "reason", label: t.reason, value: <bdi>{proposal.reason}</bdi> },
+      ]} />
+      {confirmation.allowed ? null : <Notice kind="info">{t.waits}</Notice>}
+      <Buttons>
+        {confirmation.allowed ? <form method="post" action={`${here}/confirmation`}><Button kind="danger">{t.button}</Button></form> : null}
+        <form method="post" action={`${here}/refusal`}><Button kind="secondary">{confirmation.allowed ? t.decline : t.withdraw}</Button></form>
+      </Buttons>
+    </>
   );
 }
 

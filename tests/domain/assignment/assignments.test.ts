@@ -5,7 +5,7 @@ import { canAssign, canRecuse } from "#app/domain/assignment/policy.ts";
 import { entriesWithReviewers, entryProgress, getAssignment, getAssignmentToEnd, previewBalanced, reviewerProgress } from "#app/domain/assignment/queries.server.ts";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { createCity } from "#app/domain/city/commands.server.ts";
-import { declareConflict, waiveConflict } from "#app/domain/conflict/commands.server.ts";
+import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
 import { ANONYMOUS, type Actor, type Context } from "#app/domain/context.ts";
 import { NotFound, Stale } from "#app/domain/errors.ts";
@@ -22,7 +22,7 @@ import { entryTotals } from "#db/schema/review.ts";
 import { freezes } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anAssignment, aPanelMember, aRound, aStaffMember, aValidEntry, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aJudge, aReview, aScoredRound, contextOf } from "#tests/support/judging.ts";
+import { aCandidate, aJudge, aReview, aScoredRound, aWaiver, contextOf } from "#tests/support/judging.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 import { countingDatabase } from "#tests/support/statements.ts";
 
@@ -93,7 +93,7 @@ describe("assigning by hand", () => {
     await declareConflict(await contextOf(tx, rafael), { entryId: entry.id, answer: "unsure", reason: "x" });
     const ctx = await secretariat(tx);
     await expect(byHand(ctx, round.id, entry, rafael)).rejects.toMatchObject({ because: "conflict" });
-    await waiveConflict(ctx, { roundId: round.id, entryId: entry.id, accountId: rafael.id, reason: "far away" });
+    await aWaiver(tx, { roundId: round.id, entryId: entry.id, accountId: rafael.id });
     expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 0, total: 0 });
     await byHand(ctx, round.id, entry, rafael);
     expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 1, total: 400 });

@@ -4,8 +4,8 @@ import { getAssignment } from "#app/domain/assignment/queries.server.ts";
 import { changeProfile } from "#app/domain/assignment/commands.server.ts";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
 import { removeMember } from "#app/domain/city/commands.server.ts";
-import { declareConflict, waiveConflict } from "#app/domain/conflict/commands.server.ts";
-import { conflictsOf, detectedFor, getWaivable, kindsOf, noConflict, unsureAnswers } from "#app/domain/conflict/queries.server.ts";
+import { declareConflict, proposeWaiver } from "#app/domain/conflict/commands.server.ts";
+import { conflictsOf, detectedFor, kindsOf, noConflict, openConflicts } from "#app/domain/conflict/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import type { Db } from "#db/client.server.ts";
 import { auditEvents } from "#db/schema/audit.ts";
@@ -17,7 +17,7 @@ import { entryTotals } from "#db/schema/review.ts";
 import { type ConflictRules, freezes } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anAssignment, aPanelMember, aRound, aStaffMember, aValidEntry, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aJudge, aReview, aScoredRound, contextOf } from "#tests/support/judging.ts";
+import { aCandidate, aJudge, aReview, aScoredRound, aWaiver, contextOf } from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
 const rules = (given: Partial<ConflictRules> = {}) => ({ conflictRules: { country: "off" as const, organisation: "off" as const, ...given } });
@@ -25,7 +25,7 @@ const secretariat = async (tx: Db) => contextOf(tx, await aStaffMember(tx));
 const totalsOf = async (tx: Db, roundId: string, entryId: string) =>
   (await tx.select({ reviews: entryTotals.reviews, total: entryTotals.total }).from(entryTotals).where(and(eq(entryTotals.roundId, roundId), eq(entryTotals.entryId, entryId))))[0];
 
-type Case = [string, { rules?: Partial<ConflictRules>; country?: string; countries?: string[]; organisations?: string[]; partners?: string[]; cityName?: string; team?: boolean; answer?: "conflict" | "unsure" | "none"; waived?: boolean }, ConflictKind[]];
+type Case = [string, { rules?: Partial<ConflictRules>; country?: string; countries?: string[]; organisations?: string[]; partners?: string[]; cityName?: string; team?: boolean; answer?: "conflict" | "unsure" | "none"; waived?: boolean; proposed?: boolean }, ConflictKind[]];
 
 describe("what stands between a person and an entry", () => {
   const cases: Case[] = [
@@ -42,6 +42,10 @@ describe("what stands between a person and an entry", () => {
     ["a doubt", { answer: "unsure" }, ["unsure"]],
     ["the word that there is none", { answer: "none" }, []],
     ["a declared conflict that was lifted", { answer: "conflict", waived: true }, []],
+    ["a declared conflict somebody proposed to lift", { answer: "conflict", proposed: true }, ["declared"]],
+    ["a doubt somebody proposed to lift", { answer: "unsure", proposed: true }, ["unsure"]],
+    ["a country somebody proposed to lift", { rules: { country: "block" }, country: "BR", countries: ["BR"], proposed: true }, ["country"]],
+    ["an organisation somebody proposed to lift", { rules: { organisation: "block" }, organisations: ["IFRC"], partners: ["IFRC"], proposed: true }, ["organisation"]],
     ["a country that was lifted", { rules: { country: "block" }, country: "BR", countries: ["BR"], waived: true }, []],
     ["an organisation that was lifted", { rules: { organisation: "block" }, organisations: ["IFRC"], partners: ["IFRC"], waived: true }, []],
   ];
@@ -52,7 +56,8 @@ describe("what stands between a person and an entry", () => {
     const reviewer = await aPanelMember(tx, round.id, { profile: { countries: given.countries ?? ["NO"], organisations: given.organisations ?? ["University of Oslo"] } });
     if (given.team) await aMember(tx, city.id, "viewer", reviewer.id);
     if (given.answer) await tx.insert(conflictDeclarations).values({ entryId: entry.id, accountId: reviewer.id, answer: given.answer, at: JUDGING });
-    if (given.waived) await tx.insert(conflictWaivers).values({ entryId: entry.id, accountId: reviewer.id, reason: "x", at: JUDGING, by: (await aStaffMember(tx)).id });
+    const second = given.waived ? { confirmedAt: JUDGING, confirmedBy: (await aStaffMember(tx)).id } : {};
+    if (given.waived || given.proposed) await tx.insert(conflictWaivers).values({ entryId: entry.id, accountId: reviewer.id, reason: "x", at: JUDGING, by: (await aStaffMember(tx)).id, ...second });
     expect((await kindsOf({ db: tx }, { roundId: round.id, entryId: entry.id, accountId: reviewer.id })).sort()).toEqual(kinds);
 
     const ctx = await contextOf(tx, reviewer);
@@ -104,7 +109,7 @@ describe("a conflict that its own person takes back", () => {
     expect(await ask()).toEqual(kinds);
     await changeProfile({ ...ctx, now: new Date(ctx.now.getTime() + 1000) }, profile);
     expect(await ask()).toEqual(kinds);
-    await waiveConflict(await secretariat(tx), { roundId: round.id, entryId: entry.id, accountId: chair.id, reason: "A slip of the keyboard" });
+    await aWaiver(tx, { roundId: round.id, entryId: entry.id, accountId: chair.id });
     expect(await ask()).toEqual([]);
   }));
 
@@ -118,7 +123,7 @@ describe("a conflict that its own person takes back", () => {
       await removeMember(await contextOf(tx, person), { cityId: entry.city.id, accountId: person.id });
       expect(await kindsOf({ db: tx }, { entryId: entry.id, accountId: person.id })).toEqual(["team"]);
     }
-    await expect(waiveConflict(await secretariat(tx), { roundId: round.id, entryId: entry.id, accountId: chair.id, reason: "x" })).rejects.toMatchObject({ because: "conflict" });
+    await expect(proposeWaiver(await secretariat(tx), { roundId: round.id, entryId: entry.id, accountId: chair.id, reason: "x" })).rejects.toMatchObject({ because: "conflict" });
   }));
 
   it("is over for a call that opened after it ended", () => inTransaction(db, async (tx) => {
@@ -205,85 +210,6 @@ describe("declaring a conflict", () => {
   }));
 });
 
-describe("lifting a conflict", () => {
-  it("lets the person in again, and counts what they had scored under a rule", () => inTransaction(db, async (tx) => {
-    const round = await aScoredRound(tx);
-    const entry = await aCandidate(tx, { cycle: { id: round.cycleId }, city: await aCity(tx, { country: "BR" }) });
-    const rafael = await aJudge(tx, round, { countries: ["BR"] });
-    await aReview(tx, { round, entry, reviewer: rafael, values: [5, 5] });
-    expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 0, total: 0 });
-    const ctx = await secretariat(tx);
-    expect(await getWaivable(ctx, { roundId: round.id, entryId: entry.id, accountId: rafael.id })).toMatchObject({ code: entry.code });
-    await waiveConflict(ctx, { roundId: round.id, entryId: entry.id, accountId: rafael.id, reason: "Left the country as a child" });
-    expect(await kindsOf(ctx, { entryId: entry.id, accountId: rafael.id })).toEqual([]);
-    expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 1, total: 500 });
-    expect((await eventsOf(ctx, entry.id)).map(({ type }) => type)).toContain("conflict.waived");
-  }));
-
-  it("does not cover a conflict that is declared afterwards", () => inTransaction(db, async (tx) => {
-    const round = await aRound(tx);
-    const entry = await aValidEntry(tx, round.cycleId);
-    const rafael = await aPanelMember(tx, round.id);
-    const own = await contextOf(tx, rafael);
-    await declareConflict(own, { entryId: entry.id, answer: "unsure", reason: "x" });
-    await waiveConflict(await secretariat(tx), { roundId: round.id, entryId: entry.id, accountId: rafael.id, reason: "far away" });
-    await declareConflict(own, { entryId: entry.id, answer: "conflict", reason: "It is my cousin after all" });
-    expect(await kindsOf(own, { entryId: entry.id, accountId: rafael.id })).toEqual(["declared"]);
-  }));
-
-  it("is refused for one's own city, to oneself, to chairs and observers, without a reason, and where there is none", () => inTransaction(db, async (tx) => {
-    const round = await aRound(tx);
-    const entry = await aValidEntry(tx, round.cycleId);
-    const [chair, member] = [await aPanelMember(tx, round.id, { role: "chair" }), await aPanelMember(tx, round.id)];
-    await declareConflict(await contextOf(tx, chair), { entryId: entry.id, answer: "conflict", reason: "x" });
-    const ctx = await secretariat(tx);
-    const lift = (who: { id: string }, by = ctx, reason = "x") => waiveConflict(by, { roundId: round.id, entryId: entry.id, accountId: who.id, reason });
-    await expect(lift(chair, await contextOf(tx, chair))).rejects.toMatchObject({ because: "not-your-role", how: "never" });
-    await expect(lift(ctx.actor)).rejects.toMatchObject({ because: "own-role" });
-    await expect(lift(chair, await contextOf(tx, await aStaffMember(tx, "observer")))).rejects.toMatchObject({ because: "not-your-role" });
-    await expect(lift(chair, ctx, " ")).rejects.toMatchObject({ fields: { reason: "reason-needed" } });
-    await expect(lift(member)).rejects.toBeInstanceOf(NotFound);
-    await aMember(tx, entry.city.id, "viewer", member.id);
-    await expect(lift(member)).rejects.toMatchObject({ because: "conflict", how: "never" });
-    await expect(getWaivable(ctx, { roundId: round.id, entryId: entry.id, accountId: member.id })).rejects.toMatchObject({ because: "conflict" });
-    expect(await tx.select().from(conflictWaivers)).toEqual([]);
-  }));
-
-  it("is asked of the round whose page it stands on: where nothing stands, or of another panel, there is nothing to lift", () => inTransaction(db, async (tx) => {
-    const round = await aRound(tx);
-    const lax = await aRound(tx, { cycleId: round.cycleId, ...rules() });
-    const entry = await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country: "NO" }) });
-    const rafael = await aPanelMember(tx, round.id);
-    await aPanelMember(tx, lax.id, { accountId: rafael.id });
-    const stranger = await aPanelMember(tx, lax.id);
-    const ctx = await secretariat(tx);
-    await expect(waiveConflict(ctx, { roundId: lax.id, entryId: entry.id, accountId: rafael.id, reason: "x" })).rejects.toBeInstanceOf(NotFound);
-    await expect(waiveConflict(ctx, { roundId: round.id, entryId: entry.id, accountId: stranger.id, reason: "x" })).rejects.toBeInstanceOf(NotFound);
-    await waiveConflict(ctx, { roundId: round.id, entryId: entry.id, accountId: rafael.id, reason: "x" });
-    expect(await kindsOf(ctx, { entryId: entry.id, accountId: rafael.id })).toEqual([]);
-  }));
-
-  it("is refused before anything is looked up: an invented entry answers the same", () => inTransaction(db, async (tx) => {
-    const invented = "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10";
-    const ctx = await contextOf(tx, await aStaffMember(tx, "observer"));
-    await expect(getWaivable(ctx, { roundId: invented, entryId: invented, accountId: invented })).rejects.toMatchObject({ because: "not-your-role" });
-    await expect(waiveConflict(ctx, { roundId: invented, entryId: invented, accountId: invented, reason: "x" })).rejects.toMatchObject({ because: "not-your-role" });
-  }));
-
-  it("is 404 for a person of the secretariat who is in conflict with the entry themselves", () => inTransaction(db, async (tx) => {
-    const round = await aRound(tx);
-    const entry = await aValidEntry(tx, round.cycleId);
-    const rafael = await aPanelMember(tx, round.id);
-    await declareConflict(await contextOf(tx, rafael), { entryId: entry.id, answer: "conflict", reason: "x" });
-    const lin = await aStaffMember(tx);
-    await aMember(tx, entry.city.id, "viewer", lin.id);
-    const ctx = await contextOf(tx, lin);
-    await expect(waiveConflict(ctx, { roundId: round.id, entryId: entry.id, accountId: rafael.id, reason: "x" })).rejects.toBeInstanceOf(NotFound);
-    await expect(getWaivable(ctx, { roundId: round.id, entryId: entry.id, accountId: rafael.id })).rejects.toBeInstanceOf(NotFound);
-    expect(await conflictsOf(ctx, round, 1)).toEqual([]);
-  }));
-});
-
 describe("the list of conflicts", () => {
   it("has a line a person and entry, doubts first, lifted ones too, and none of drafts", () => inTransaction(db, async (tx) => {
     const round = await aRound(tx);
@@ -293,12 +219,12 @@ describe("the list of conflicts", () => {
     await declareConflict(await contextOf(tx, rafael), { entryId: b.id, answer: "unsure", reason: "I once lived there" });
     await declareConflict(await contextOf(tx, rafael), { entryId: a.id, answer: "conflict", reason: "My city" });
     const ctx = await secretariat(tx);
-    expect(await unsureAnswers(ctx, round.id)).toBe(1);
+    expect(await openConflicts(ctx, round.id)).toEqual({ unsure: 1, proposed: 0, confirmable: 0 });
     const list = await conflictsOf(ctx, round, 1);
     expect(list).toMatchObject([{ entryId: b.id, person: "Rafael Monteiro", kinds: ["unsure"], reason: "I once lived there" }, { entryId: a.id, kinds: ["country", "declared"] }]);
-    await waiveConflict(ctx, { roundId: round.id, entryId: b.id, accountId: rafael.id, reason: "Long ago" });
-    expect((await conflictsOf(ctx, round, 1)).find(({ entryId }) => entryId === b.id)).toMatchObject({ kinds: [], waiverReason: "Long ago" });
-    expect(await unsureAnswers(ctx, round.id)).toBe(0);
+    await aWaiver(tx, { roundId: round.id, entryId: b.id, accountId: rafael.id, reason: "Long ago" });
+    expect((await conflictsOf(ctx, round, 1)).find(({ entryId }) => entryId === b.id)).toMatchObject({ kinds: [], waiverReason: "Long ago", proposedBy: "Lin Yue", confirmedBy: "Lin Yue" });
+    expect(await openConflicts(ctx, round.id)).toEqual({ unsure: 0, proposed: 0, confirmable: 0 });
   }));
 
   it("B30: hides from a chair what concerns an entry of their own conflict", () => inTransaction(db, async (tx) => {
@@ -309,7 +235,9 @@ describe("the list of conflicts", () => {
     for (const { id } of [secret, open]) await declareConflict(await contextOf(tx, rafael), { entryId: id, answer: "unsure", reason: "x" });
     const ctx = await contextOf(tx, chair);
     expect((await conflictsOf(ctx, round, 1)).map(({ entryId }) => entryId)).toEqual([open.id]);
-    expect(await unsureAnswers(ctx, round.id)).toBe(1);
+    for (const { id } of [secret, open]) await proposeWaiver(await secretariat(tx), { roundId: round.id, entryId: id, accountId: rafael.id, reason: "x" });
+    expect(await openConflicts(ctx, round.id)).toEqual({ unsure: 0, proposed: 1, confirmable: 0 });
+    expect(await openConflicts(await secretariat(tx), round.id)).toEqual({ unsure: 0, proposed: 2, confirmable: 2 });
     expect((await conflictsOf(await secretariat(tx), round, 1)).length).toBeGreaterThan(2);
   }));
 
@@ -317,6 +245,6 @@ describe("the list of conflicts", () => {
     const round = await aRound(tx);
     const ctx = await contextOf(tx, await aPanelMember(tx, round.id));
     await expect(conflictsOf(ctx, round, 1)).rejects.toBeInstanceOf(NotFound);
-    await expect(unsureAnswers(ctx, round.id)).rejects.toBeInstanceOf(NotFound);
+    await expect(openConflicts(ctx, round.id)).rejects.toBeInstanceOf(NotFound);
   }));
 });

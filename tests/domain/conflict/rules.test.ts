@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { declarationProblems } from "#app/domain/conflict/input.ts";
-import { canDeclare, canWaive } from "#app/domain/conflict/policy.ts";
+import { canConfirmWaiver, canDeclare, canWaive } from "#app/domain/conflict/policy.ts";
 import { type ConflictAnswer, isTakingBack, isWaivable } from "#app/domain/conflict/rules.ts";
 import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
 import { hidden, no, yes } from "#app/domain/verdict.ts";
@@ -45,7 +45,12 @@ describe("lifting", () => {
     ["as an observer", person({ staff: ["observer"] }), { accountId: "other", kinds: ["declared"] as const }, no("not-your-role")],
     ["as an administrator", person({ staff: ["administrator"] }), { accountId: "other", kinds: ["declared"] as const }, hidden],
     ["as a city", person({}), { accountId: "other", kinds: ["declared"] as const }, hidden],
-  ])("%s", (_what, actor, conflict, verdict) => expect(canWaive(actor, conflict)).toEqual(verdict));
+  ])("%s", (_what, actor, conflict, verdict) => {
+    expect(canWaive(actor, conflict)).toEqual(verdict);
+    expect(canConfirmWaiver(actor, { ...conflict, proposedBy: "colleague" })).toEqual(verdict);
+    expect(canConfirmWaiver(actor, { ...conflict, proposedBy: "me" })).toEqual(verdict.allowed ? no("needs-second-person") : verdict);
+    expect(canConfirmWaiver(actor, { ...conflict, proposedBy: null })).toEqual(verdict.allowed ? hidden : verdict);
+  });
 
   it("nothing cannot be lifted, and a team never", () => expect([isWaivable([]), isWaivable(["team"]), isWaivable(["unsure"])]).toEqual([false, false, true]));
 });

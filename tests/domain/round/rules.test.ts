@@ -88,20 +88,22 @@ describe("settings", () => {
 
 describe("what to do next", () => {
   const decided = { proposal: null, publishedAt: null, mayPublish: true };
-  const facts = { acts: true, decided, state: "open" as const, reviewers: 3, levels: 1, waiting: 0, unsure: 0, entries: [{ assigned: 2, submitted: 2, entries: 5 }] };
+  const facts = { acts: true, decided, state: "open" as const, reviewers: 3, levels: 1, waiting: 0, conflicts: { unsure: 0, proposed: 0, confirmable: 0 }, entries: [{ assigned: 2, submitted: 2, entries: 5 }] };
   const stepsOf = (given: Partial<Parameters<typeof nextSteps>[0]>) => nextSteps({ ...facts, ...given }).map(({ step, count, ready }) => `${step} ${count}${ready ? "" : " waits"}`);
   it.each([
     ["an empty round", { state: "planned" as const, reviewers: 0, levels: 0, waiting: 4, entries: [] }, ["panel 0", "rules 0", "screening 4"]],
     ["entries without readers", { entries: [{ assigned: 0, submitted: 0, entries: 7 }] }, ["assign 7", "freeze 0 waits"]],
-    ["an unsure answer", { unsure: 2 }, ["unsure 2", "freeze 0 waits"]],
+    ["an unsure answer", { conflicts: { unsure: 2, proposed: 0, confirmable: 0 } }, ["unsure 2", "freeze 0 waits"]],
+    ["conflicts that a second person may lift", { conflicts: { unsure: 1, proposed: 3, confirmable: 1 } }, ["unsure 1", "waivers 3", "freeze 0 waits"]],
+    ["conflicts that others must lift", { conflicts: { unsure: 0, proposed: 3, confirmable: 0 } }, ["waivers 3 waits", "freeze 0 waits"]],
     ["reviews missing while it is open", { entries: [{ assigned: 3, submitted: 1, entries: 5 }] }, ["missing 10 waits", "freeze 0 waits"]],
     ["reviews missing after the close", { state: "closed" as const, entries: [{ assigned: 3, submitted: 1, entries: 5 }] }, ["missing 10", "freeze 0"]],
-    ["a frozen round", { state: "frozen" as const, unsure: 1 }, ["select 0"]],
+    ["a frozen round", { state: "frozen" as const, conflicts: { unsure: 1, proposed: 1, confirmable: 1 } }, ["select 0"]],
     ["a list somebody proposed", { state: "frozen" as const, decided: { ...decided, proposal: { byName: "Lin", isOwn: false, approved: false } } }, ["approve 0"]],
     ["a list one proposed oneself", { state: "frozen" as const, decided: { ...decided, proposal: { byName: "Lin", isOwn: true, approved: false } } }, ["approve 0 waits"]],
     ["an approved list", { state: "frozen" as const, decided: { ...decided, proposal: { byName: "Lin", isOwn: true, approved: true } } }, ["publish 0"]],
     ["an approved list, for who cannot publish", { state: "frozen" as const, decided: { proposal: { byName: "Lin", isOwn: true, approved: true }, publishedAt: null, mayPublish: false } }, ["publish 0 waits"]],
     ["a published list", { state: "frozen" as const, decided: { ...decided, proposal: { byName: "Lin", isOwn: true, approved: true }, publishedAt: new Date(0) } }, ["public 0 waits"]],
-    ["for an observer", { acts: false, unsure: 2 }, ["unsure 2 waits", "freeze 0 waits"]],
+    ["for an observer", { acts: false, conflicts: { unsure: 2, proposed: 0, confirmable: 0 } }, ["unsure 2 waits", "freeze 0 waits"]],
   ])("%s", (_case, given, steps) => expect(stepsOf(given)).toEqual(steps));
 });

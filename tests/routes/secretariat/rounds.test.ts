@@ -9,6 +9,8 @@ import { action as remove, loader as removalPage } from "#app/routes/secretariat
 import { loader as roundPage } from "#app/routes/secretariat/round.tsx";
 import { action as create, loader as newRound } from "#app/routes/secretariat/round-new.tsx";
 import { action as change, loader as settingsPage } from "#app/routes/secretariat/round-settings.tsx";
+import { action as confirmWaiver } from "#app/routes/secretariat/waiver-confirmation.ts";
+import { action as refuseWaiver } from "#app/routes/secretariat/waiver-refusal.ts";
 import { action as waive, loader as waiverPage } from "#app/routes/secretariat/waiver.tsx";
 import type { Db } from "#db/client.server.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
@@ -16,7 +18,7 @@ import { conflictWaivers } from "#db/schema/conflict.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { rounds } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, anAssignment, aPanelMember, aRound, aStaffMember, aValidEntry, JUDGING } from "#tests/support/factories.ts";
+import { aCity, aPanelMember, aRound, aStaffMember, aValidEntry, JUDGING } from "#tests/support/factories.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 import { answerOf, PUBLIC_URL, visitAs } from "#tests/support/visit.ts";
 
@@ -134,8 +136,14 @@ describe("conflicts", () => {
     expect((await answerOf(waiverPage(await lifting(lin)))).data).toMatchObject({ code: entry.code });
     expect((await answerOf(waive(await lifting(lin, {})))).data).toMatchObject({ errors: { reason: "required" } });
     expect((await answerOf(waive(await lifting(lin, { reason: "Left as a child" })))).status).toBe(303);
-    expect(await tx.select().from(conflictWaivers)).toMatchObject([{ reason: "Left as a child", by: lin.id }]);
+    expect(await tx.select().from(conflictWaivers)).toMatchObject([{ reason: "Left as a child", by: lin.id, confirmedBy: null }]);
+    const chen = await aStaffMember(tx);
+    expect((await answerOf(waiverPage(await lifting(lin)))).data).toMatchObject({ proposal: { reason: "Left as a child" }, confirmation: { allowed: false } });
+    expect((await answerOf(waiverPage(await lifting(chen)))).data).toMatchObject({ confirmation: { allowed: true } });
+    expect((await answerOf(confirmWaiver(await lifting(lin, {})))).status).toBe(403);
+    expect(await answerOf(confirmWaiver(await lifting(chen, {})))).toMatchObject({ status: 303, location: `/rounds/${round.id}/conflicts` });
     expect((await answerOf(waiverPage(await lifting(lin)))).status).toBe(404);
-    await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: rafael.id });
+    expect((await answerOf(refuseWaiver(await lifting(chen, {})))).status).toBe(404);
+    expect(await rowsFor(chen)).toMatchObject([{ kinds: [], waiverReason: "Left as a child", proposedBy: lin.name, confirmedBy: chen.name, mayWaive: false }]);
   }));
 });
