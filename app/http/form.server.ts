@@ -54,6 +54,15 @@ export async function readForm(request: Request): Promise<Form> {
   return new Form(await request.formData().catch(broken));
 }
 
+/** A form with one small file, held in memory; `file` is null where none was chosen. */
+export async function readFormWithFile(request: Request, name: string): Promise<{ form: Form; file: Uint8Array | null }> {
+  if (!(request.headers.get("content-type") ?? "").startsWith("multipart/form-data")) return { form: await readForm(request), file: null };
+  const sent = await request.formData().catch(broken);
+  const [file] = sent.getAll(name);
+  sent.delete(name);
+  return { form: new Form(sent), file: file instanceof Blob && file.size > 0 ? new Uint8Array(await file.arrayBuffer()) : null };
+}
+
 /** A body that outgrew its limit while it was read answers 413, one that stood still 408, one that broke off 400. */
 function broken(error: unknown): never {
   const codes = [error, (error as Error).cause].map((each) => (each as { code?: string } | undefined)?.code);

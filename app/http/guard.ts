@@ -34,9 +34,13 @@ function isCloudCallback(path: string, headers: RequestHead["headers"]): boolean
   return path === "/api/uploadthing" && headers["uploadthing-hook"] !== undefined;
 }
 
+/** The PDF copy of an entry, to be checked. */
+const COPY_BODY_LIMIT = 4_000_000;
+
 /** What a path accepts of a body. Files sent without JavaScript pass their own route, which streams them to disk; files may take their time. */
 export function bodyLimits(path: string): { bytes: number; totalSeconds?: number } {
   if (path.startsWith(INGEST_PREFIX)) return { bytes: Number.POSITIVE_INFINITY, totalSeconds: Number.POSITIVE_INFINITY };
+  if (path === "/receipts") return { bytes: COPY_BODY_LIMIT };
   return /^\/entries\/[^/]+\/attachments$/.test(path) ? { bytes: 550_000_000, totalSeconds: Number.POSITIVE_INFINITY } : { bytes: FORM_BODY_LIMIT };
 }
 

@@ -4,6 +4,7 @@ import { entryCopy } from "#app/domain/entry/copy.ts";
 import { submittedCopy } from "#app/domain/entry/queries.server.ts";
 import type { DueLetter } from "#app/domain/notification/commands.server.ts";
 import type { LetterParams } from "#app/domain/notification/rules.ts";
+import { signedCopy } from "#app/domain/proof/rules.ts";
 import type { Documents } from "#app/outside/documents/document.ts";
 import { documentName } from "#app/outside/documents/serving.ts";
 import type { Services } from "#app/services.server.ts";
@@ -19,6 +20,7 @@ export async function enclosuresOf(ctx: Context<Actor>, { documents, logKey }: P
   const source = submission ? await submittedCopy(ctx, submission) : null;
   const receipt = submission ? await signedReceipt(ctx, logKey, { submissionId: submission }) : null;
   const signed = receipt ? [{ name: `${code} receipt.txt`, contentType: "text/plain; charset=utf-8", bytes: new TextEncoder().encode(receipt.text) }] : [];
-  const bytes = source && (await documents.pdf(entryCopy({ ...source, receipt: receipt?.text ?? null }, locale)).catch(() => null));
+  const pdf = source && (await documents.pdf(entryCopy({ ...source, receipt: receipt?.text ?? null }, locale)).catch(() => null));
+  const bytes = pdf && receipt ? signedCopy(pdf, receipt.text, logKey) : pdf;
   return bytes && bytes.length <= LARGEST ? [{ name: documentName(code, title, "pdf"), contentType: "application/pdf", bytes }, ...signed] : signed;
 }

@@ -61,8 +61,15 @@ test("a city registers, makes its team, fills in the form, uploads a file, submi
 
       const saved = page.waitForEvent("download");
       await page.getByRole("link", { name: "PDF copy of everything" }).click();
-      const copy = await readPdf(await readFile(await (await saved).path()));
+      const file = await readFile(await (await saved).path());
+      const copy = await readPdf(file);
       for (const text of [hash, TITLE, "A park keeper's idea.", "Benches report.pdf", "Not provided"]) expect(copy.text).toContain(squeezed(text));
+
+      await page.goto("/receipts");
+      await page.getByLabel("The PDF copy").setInputFiles({ name: "copy.pdf", mimeType: "application/pdf", buffer: file });
+      await page.getByRole("button", { name: "Check the file" }).click();
+      await expect(page.getByRole("status")).toContainText("This PDF is exactly what the portal signed");
+      await expect(page.getByRole("status")).toContainText(hash);
 
       await openLetter(page, { to: email, subject: /^Received: / });
       await expect(page.locator("pre.letter")).toContainText(hash);

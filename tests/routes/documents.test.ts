@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { addAttachment } from "#app/domain/attachment/commands.server.ts";
 import { saveAnswer, withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
+import { readSignedCopy } from "#app/domain/proof/rules.ts";
 import { getReceipt } from "#app/domain/entry/queries.server.ts";
 import { loader as copy } from "#app/routes/entrant/copy.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
@@ -21,7 +22,7 @@ const after = ({ cycle }: Scene) => new Date(cycle.closesAt.getTime() + 1);
 async function copyOf(scene: Pick<Scene, "entryId">, person: Person, { url = "/", now = NOW, language = "en" } = {}) {
   const response = await copy(await visitAs(db, person, url, { services, now, params: { entryId: scene.entryId }, headers: { "accept-language": language } })) as Response;
   const bytes = new Uint8Array(await response.arrayBuffer());
-  return { headers: response.headers, size: bytes.length, ...(await readPdf(bytes)) };
+  return { headers: response.headers, size: bytes.length, signed: readSignedCopy(bytes, services.logKey), ...(await readPdf(bytes)) };
 }
 const refusal = async (scene: Pick<Scene, "entryId">, person: Person, now = NOW) =>
   (await answerOf(copy(await visitAs(db, person, "/", { services, now, params: { entryId: scene.entryId } })))).status;
@@ -46,6 +47,7 @@ describe("the copy of an entry", () => {
     expect(pdf).toMatchObject({ title: ANSWERS.title, language: "en", tagged: true });
     expect(pdf.headers.get("content-disposition")).toBe(`attachment; filename="${scene.code} Lucia-s-streets.pdf"; filename*=UTF-8''${scene.code}%20Luc%C3%ADa-s-streets.pdf`);
     expect(pdf.size).toBeLessThan(200_000);
+    expect(pdf.signed).toMatchObject({ unchanged: true, text: expect.stringContaining(`for entry ${scene.code}\nversion 1\n`) as string });
   });
 
   it("speaks the reader's language around the city's own words", async () => {
@@ -61,6 +63,7 @@ describe("the copy of an entry", () => {
     expect(draft.text).toContain(squeezed("Draft – not sent"));
     expect(draft.text).toContain(squeezed("It has not been sent"));
     expect(draft.text).not.toContain("SHA-256ofwhat");
+    expect(draft.signed).toBeNull();
     await submitEntry(scene.ctx, scene.entryId);
     await saveAnswer(scene.ctx, { entryId: scene.entryId, questionKey: "title", value: "Newer words", baseVersion: 1 });
     expect((await copyOf(scene, scene.owner)).text).not.toContain("Newerwords");

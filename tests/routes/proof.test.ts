@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { and, eq, ne } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { leafHash } from "#app/domain/commitment/tree.ts";
+import { noteKey } from "#app/domain/commitment/note.ts";
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
+import { signedCopy } from "#app/domain/proof/rules.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { loader as bundle } from "#app/routes/public/proof-bundle.ts";
 import { loader as proof } from "#app/routes/public/proof.tsx";
@@ -85,6 +87,36 @@ describe("a receipt", () => {
     ["another kind of signed text", () => "award.example/log\n1\nAAAA\n"],
     ["anything", () => "hello"],
   ])("is not recognised with %s", async (_what, change) => expect((await send({ receipt: change(text) })).data.found).toEqual({ outcome: "unknown" }));
+});
+
+describe("the PDF copy of an entry", () => {
+  const pdf = signedCopy(Buffer.from("%PDF-1.7\nWhat the city entered.\n%%EOF\n"), text, KEY);
+  const upload = async (bytes: Uint8Array | string) => {
+    const body = new FormData();
+    body.append("file", "yes");
+    body.append("pdf", new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "application/pdf" }), "copy.pdf");
+    const asked = await visitAs(db, null, "/receipts", { services });
+    return (await answerOf(check({ ...asked, request: new Request(asked.request.url, { method: "POST", body }) }))) as { status: number; data: { errors: object; found?: object } };
+  };
+  const altered = (from: string, to: string) => Buffer.from(Buffer.from(pdf).toString("latin1").replace(from, to), "latin1");
+
+  it("is recognised byte for byte, with what its receipt says", async () => {
+    expect((await upload(pdf)).data.found).toMatchObject({ outcome: "copy", code: made.candidates[0]!.code, version: 2, replaced: false, place: { entries: 12 } });
+  });
+
+  it.each<[string, () => Uint8Array]>([
+    ["a word of its pages changed", () => altered("entered", "dreamed")],
+    ["something after its end", () => Buffer.concat([pdf, Buffer.from("\n%%EOF\n")])],
+    ["a letter after its signature", () => Buffer.concat([pdf, Buffer.from(" ")])],
+  ])("with %s, is told apart from its receipt, which is genuine", async (_what, made) => expect((await upload(made())).data.found).toMatchObject({ outcome: "copy-changed", version: 2 }));
+
+  it.each<[string, () => Uint8Array | string]>([
+    ["without a signature", () => "%PDF-1.7\n%%EOF\n"], ["with its end cut off", () => pdf.slice(0, -30)], ["that is none", () => "hello"],
+    ["signed by another portal", () => signedCopy(Buffer.from("%PDF-1.7\n%%EOF\n"), text, noteKey(KEY.name, Buffer.alloc(32, 200)))],
+    ["with a receipt pasted as its signature", () => Buffer.concat([Buffer.from("%PDF-1.7\n%%EOF\n"), Buffer.from("\n%award-portal-copy "), Buffer.from(Buffer.from(text).toString("base64"))])],
+  ])("%s is not recognised", async (_what, made) => expect((await upload(made())).data.found).toEqual({ outcome: "copy-unsigned" }));
+
+  it("has to be chosen", async () => expect(await upload("")).toMatchObject({ status: 422, data: { errors: { pdf: "required" } } }));
 });
 
 describe("a reviewer's receipt", () => {

@@ -13,7 +13,7 @@ import { type Record, type ReviewRecord, reviewReceipt, type STATEMENTS } from "
 import { consistencyProof, inclusionProof } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import type { Withheld } from "./rules.ts";
+import { lineOf, readSignedCopy, signedBy, type Withheld } from "./rules.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
 type Kind = (typeof STATEMENTS)[number];
@@ -92,16 +92,26 @@ type Told = { code: string; version: number; received: string; sha256: string };
  */
 export async function checkReceipt(ctx: Reader, key: NoteKey, given: { receipt: string; reference: string; sha256: string }) {
   if (given.receipt) {
-    const text = `${given.receipt.split("\n— ")[0]!.trimEnd()}\n`;
-    const isOurs = text.startsWith("award portal receipt v1\n") && signNote(text, key).trimEnd() === given.receipt.trimEnd();
-    const told = (name: string) => new RegExp(`^${name} (.*)$`, "m").exec(text)?.[1] ?? "";
-    if (!isOurs) return { outcome: "unknown" as const };
-    return { outcome: "signed" as const, ...(await standing(ctx, { code: told("for entry"), version: Number(told("version")), received: told("received"), sha256: told("sha256") })) };
+    const text = signedBy(given.receipt, key);
+    if (!text?.startsWith("award portal receipt v1\n")) return { outcome: "unknown" as const };
+    return { outcome: "signed" as const, ...(await standing(ctx, toldBy(text))) };
   }
   const [found] = await ctx.db.select({ code: entries.code, version: submissions.number, received: submissions.receivedAt, sha256: submissions.sha256 }).from(submissions)
     .innerJoin(entries, eq(entries.id, submissions.entryId)).where(and(eq(entries.code, given.reference.toUpperCase()), eq(submissions.sha256, given.sha256))).orderBy(desc(submissions.number)).limit(1);
   if (!found) return { outcome: "unmatched" as const };
   return { outcome: "known" as const, ...(await standing(ctx, { ...found, received: found.received.toISOString() })) };
+}
+
+const toldBy = (text: string): Told => ({ code: lineOf(text, "for entry"), version: Number(lineOf(text, "version")), received: lineOf(text, "received"), sha256: lineOf(text, "sha256") });
+
+/**
+ * What the PDF copy of an entry shows, to whoever holds it: "copy" where it is byte for byte what the portal signed, "copy-changed" where the portal
+ * signed another document with this receipt, "copy-unsigned" for anything else. The file is not kept.
+ */
+export async function checkCopy(ctx: Reader, key: NoteKey, pdf: Uint8Array) {
+  const signed = readSignedCopy(pdf, key);
+  if (!signed) return { outcome: "copy-unsigned" as const };
+  return { outcome: signed.unchanged ? ("copy" as const) : ("copy-changed" as const), ...(await standing(ctx, toldBy(signed.text))) };
 }
 
 async function standing(ctx: Reader, told: Told) {

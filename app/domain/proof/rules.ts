@@ -1,5 +1,6 @@
 import crypto from "node:crypto"; // as a whole: pages read rules, and browsers have no such module
 import type { Disclosure } from "#db/schema/round.ts";
+import { type NoteKey, signNote } from "../commitment/note.ts";
 import type { Record } from "../commitment/rules.ts";
 import { leafHash, rootOf } from "../commitment/tree.ts";
 
@@ -42,3 +43,35 @@ export type Decided = { entryId: string; rank: number | null; reviews: number; t
 
 /** Whether people decided otherwise than the ranking alone. */
 export const departs = ({ because, from, level }: Pick<Decided, "because" | "from" | "level">): boolean => because !== "ranking" || from !== level;
+
+/** Begins the line after the end of a PDF, a comment there, that says what was signed of it. */
+const COPY_MARK = Buffer.from("\n%award-portal-copy ");
+const COPY_TITLE = "award portal copy v1";
+const RECEIVED = ["for", "version", "received", "sha256"] as const;
+
+/** What a line of a receipt or of a signed copy says; "" where it has no such line. */
+export const lineOf = (text: string, name: string): string => new RegExp(`^${name} (.*)$`, "m").exec(text)?.[1] ?? "";
+
+/** The PDF with a signed note at its end: which receipt it shows and the SHA-256 of its own bytes. The same PDF, receipt and key give the same bytes. */
+export function signedCopy(pdf: Uint8Array, receipt: string, key: NoteKey): Uint8Array {
+  const note = signNote(`${COPY_TITLE}\n${RECEIVED.map((name) => `${name} ${lineOf(receipt, name)}\n`).join("")}pdf-sha256 ${crypto.createHash("sha256").update(pdf).digest("hex")}\n`, key);
+  return Buffer.concat([pdf, COPY_MARK, Buffer.from(`${Buffer.from(note).toString("base64")}\n`)]);
+}
+
+/** What this key signed at the end of a PDF, and whether the bytes before are those it signed; null where it signed nothing. The PDF itself is never parsed. */
+export function readSignedCopy(bytes: Uint8Array, key: NoteKey): { text: string; unchanged: boolean } | null {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = file.lastIndexOf(COPY_MARK);
+  if (end < 0) return null;
+  const note = Buffer.from(file.subarray(end + COPY_MARK.length).toString("latin1"), "base64").toString();
+  const text = signedBy(note, key);
+  if (!text?.startsWith(`${COPY_TITLE}\n`)) return null;
+  return { text, unchanged: file.equals(signedCopy(file.subarray(0, end), text, key)) };
+}
+
+/** The text of a note that this key signed; null for any other. White space at its end does not matter. */
+export function signedBy(note: string, key: NoteKey): string | null {
+  const text = `${note.split("\n— ")[0]!.trimEnd()}\n`;
+  if (/[^\n\P{Cc}]/u.test(text) || !text.isWellFormed()) return null;
+  return signNote(text, key).trimEnd() === note.trimEnd() ? text : null;
+}

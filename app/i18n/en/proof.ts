@@ -38,6 +38,12 @@ export const proof = {
   },
   receipt: {
     title: "Check a receipt", lede: "A receipt shows that this portal received an entry at a certain moment with a certain content.",
+    file: { label: "The PDF copy", hint: "The file as it was downloaded or came by mail, up to 4 MB. It is compared and not kept.", button: "Check the file", byText: "Or the receipt itself" },
+    files: {
+      copy: { title: "This PDF is exactly what the portal signed", text: "Not a byte has changed since the portal made it." },
+      "copy-changed": { title: "This PDF has been changed", text: "The receipt in it is genuine: reference, time and SHA-256 below were signed by this portal. Its pages are not those the portal signed, so do not rely on what they say. A program that saves a PDF again changes it, too: try the file as it came." },
+      "copy-unsigned": { title: "This file carries no signature of this portal", text: "It is not the copy of something that was submitted here, or its end was cut off. Drafts and files that were printed to PDF again carry no signature. What the receipt says can still be checked below." },
+    },
     text: "The receipt as text", textHint: "All of it, from “award portal receipt” to the line that begins with a dash.",
     or: "Or, from the PDF copy:", code: "Reference", codeHint: "As in GZ-2027-7K3QD", sha256: "SHA-256", sha256Hint: "64 letters and digits", button: "Check",
     needed: "Give the receipt, or reference and SHA-256.",

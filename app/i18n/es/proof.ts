@@ -39,6 +39,12 @@ export const proof: typeof english = {
   },
   receipt: {
     title: "Comprobar un acuse de recibo", lede: "Un acuse de recibo muestra que este portal recibió una candidatura en un momento determinado y con un contenido determinado.",
+    file: { label: "La copia en PDF", hint: "El archivo tal como se descargó o llegó por correo, de hasta 4 MB. Se compara y no se guarda.", button: "Comprobar el archivo", byText: "O el propio acuse de recibo" },
+    files: {
+      copy: { title: "Este PDF es exactamente lo que firmó el portal", text: "No ha cambiado ni un byte desde que lo hizo el portal." },
+      "copy-changed": { title: "Este PDF ha sido modificado", text: "El acuse de recibo que contiene es auténtico: la referencia, la hora y el SHA-256 que siguen fueron firmados por este portal. Pero sus páginas no son las que firmó el portal: no se fíe de lo que dicen. Un programa que vuelve a guardar un PDF también lo modifica: pruebe con el archivo original." },
+      "copy-unsigned": { title: "Este archivo no lleva ninguna firma de este portal", text: "No es la copia de algo presentado aquí, o falta el final del archivo. Los borradores y los archivos impresos de nuevo en PDF no llevan firma. Lo que dice el acuse de recibo todavía se puede comprobar abajo." },
+    },
     text: "El acuse de recibo como texto", textHint: "Completo, desde «award portal receipt» hasta la línea que empieza por un guion.",
     or: "O bien, de la copia en PDF:", code: "Referencia", codeHint: "Como GZ-2027-7K3QD", sha256: "SHA-256", sha256Hint: "64 letras y cifras", button: "Comprobar",
     needed: "Indique el acuse de recibo, o la referencia y el SHA-256.",

@@ -39,6 +39,12 @@ export const proof: typeof english = {
   },
   receipt: {
     title: "Vérifier un accusé de réception", lede: "Un accusé de réception montre que ce portail a reçu une candidature à un certain moment, avec un certain contenu.",
+    file: { label: "La copie PDF", hint: "Le fichier tel qu’il a été téléchargé ou reçu par courriel, jusqu’à 4 Mo. Il est comparé, puis oublié.", button: "Vérifier le fichier", byText: "Ou l’accusé de réception lui-même" },
+    files: {
+      copy: { title: "Ce PDF est exactement ce que le portail a signé", text: "Pas un octet n’a changé depuis que le portail l’a établi." },
+      "copy-changed": { title: "Ce PDF a été modifié", text: "L’accusé de réception qu’il contient est authentique : la référence, l’heure et le SHA-256 ci-dessous ont été signés par ce portail. Mais ses pages ne sont pas celles que le portail a signées : ne vous y fiez pas. Un logiciel qui réenregistre un PDF le modifie aussi : essayez avec le fichier d’origine." },
+      "copy-unsigned": { title: "Ce fichier ne porte aucune signature de ce portail", text: "Ce n’est pas la copie d’un dossier déposé ici, ou la fin du fichier a été coupée. Les brouillons et les fichiers réimprimés en PDF ne portent pas de signature. Ce que dit l’accusé de réception peut encore être vérifié ci-dessous." },
+    },
     text: "Le texte de l’accusé de réception", textHint: "En entier, de « award portal receipt » à la ligne qui commence par un tiret.",
     or: "Ou, d’après la copie PDF :", code: "Référence", codeHint: "Par exemple GZ-2027-7K3QD", sha256: "SHA-256", sha256Hint: "64 lettres et chiffres", button: "Vérifier",
     needed: "Donnez l’accusé de réception, ou la référence et le SHA-256.",

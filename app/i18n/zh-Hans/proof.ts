@@ -39,6 +39,12 @@ export const proof: typeof en.proof = {
   },
   receipt: {
     title: "核验回执", lede: "回执表明本平台在某一时刻收到了某份内容的申报。",
+    file: { label: "PDF副本", hint: "请提供下载或邮件收到的原文件，不超过4 MB。本平台只作比对，不保存。", button: "核验文件", byText: "或者核验回执本身" },
+    files: {
+      copy: { title: "此PDF与本平台签名时完全一致", text: "自本平台生成以来，没有一个字节发生变化。" },
+      "copy-changed": { title: "此PDF已被改动", text: "其中的回执属实：下列编号、时间和SHA-256由本平台签名。但页面内容与签名时不同，请勿采信。用软件另存PDF也会改变文件：请试用原始文件。" },
+      "copy-unsigned": { title: "此文件没有本平台的签名", text: "它不是在此提交内容的副本，或者文件末尾缺失。草稿以及重新打印成PDF的文件没有签名。您仍可在下方核验回执内容。" },
+    },
     text: "回执全文", textHint: "从“award portal receipt”开始，直到以破折号开头的一行，请完整粘贴。",
     or: "或者，根据PDF副本：", code: "编号", codeHint: "例如 GZ-2027-7K3QD", sha256: "SHA-256", sha256Hint: "64个字母和数字", button: "核验",
     needed: "请提供回执，或者编号和SHA-256。",

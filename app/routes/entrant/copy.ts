@@ -1,6 +1,7 @@
 import { entryCopy } from "#app/domain/entry/copy.ts";
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { copySource } from "#app/domain/entry/queries.server.ts";
+import { signedCopy } from "#app/domain/proof/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { documentName, documentResponse } from "#app/outside/documents/serving.ts";
 
@@ -10,5 +11,5 @@ export const loader = signedIn(async ({ ctx, id, url, locale, visit }) => {
   const isOwn = source.submission?.submittedBy != null;
   const receipt = isOwn ? await signedReceipt(ctx, visit.services.logKey, { entryId: id("entryId") }) : null;
   const pdf = await visit.services.documents.pdf(entryCopy({ ...source, receipt: receipt?.text ?? null }, locale));
-  return documentResponse(pdf, documentName(source.sealed.code, source.sealed.title, "pdf"), "pdf");
+  return documentResponse(receipt ? signedCopy(pdf, receipt.text, visit.services.logKey) : pdf, documentName(source.sealed.code, source.sealed.title, "pdf"), "pdf");
 });

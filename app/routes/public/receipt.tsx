@@ -1,25 +1,27 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { receiptInput } from "#app/domain/proof/input.ts";
-import { checkReceipt } from "#app/domain/proof/queries.server.ts";
+import { checkCopy, checkReceipt } from "#app/domain/proof/queries.server.ts";
 import { failed } from "#app/http/answers.server.ts";
-import { parse } from "#app/http/form.server.ts";
+import { parse, readFormWithFile } from "#app/http/form.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { SummaryList } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, TextArea, TextInput } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, FileInput, Form, Hidden, TextArea, TextInput } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 
 export const loader = anyone(({ visit, locale }) => ({ locale, here: `${visit.services.config.publicUrl}/receipts` }));
 
-/** Looks a receipt up; changes nothing. A form, not an address: receipts do not belong into anybody's history of pages. */
-export const action = anyone(async ({ ctx, form, visit }) => {
-  const sent = await form();
+/** Looks a receipt up; changes nothing and keeps nothing. A form, not an address: receipts do not belong into anybody's history of pages. */
+export const action = anyone(async ({ ctx, request, visit }) => {
+  const { form: sent, file } = await readFormWithFile(request, "pdf");
+  if (file) return { errors: {}, typed: {}, found: await checkCopy(ctx, visit.services.logKey, file) };
+  if (sent.has("file")) return failed(sent, { pdf: "required" });
   const given = parse(sent, receiptInput);
   if (!given.ok) return failed(sent, given.errors);
   if (!given.value.receipt && !(given.value.reference && given.value.sha256)) return failed(sent, { receipt: "required" });
@@ -32,7 +34,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
   return publicMeta({ title, description: lede, here: data.here, locale: data.locale });
 };
 
-type Found = Awaited<ReturnType<typeof checkReceipt>>;
+type Found = Awaited<ReturnType<typeof checkReceipt | typeof checkCopy>>;
 
 export default function ReceiptPage() {
   useLoaderData<typeof loader>();
@@ -44,13 +46,20 @@ export default function ReceiptPage() {
     <Page title={t.title} lede={t.lede} width="text">
       <ErrorSummary errors={errors} />
       {answer && "found" in answer ? <Outcome found={answer.found} /> : null}
-      <Form>
-        <TextArea name="receipt" label={t.text} hint={t.textHint} rows={12} value={typed["receipt"]} error={errors["receipt"]} optional />
-        <p>{t.or}</p>
-        <TextInput name="reference" label={t.code} hint={t.codeHint} width="medium" value={typed["reference"]} error={errors["reference"]} optional />
-        <TextInput name="sha256" label={t.sha256} hint={t.sha256Hint} value={typed["sha256"]} error={errors["sha256"]} optional />
-        <Buttons><Button>{t.button}</Button></Buttons>
+      <Form encType="multipart/form-data">
+        <Hidden name="file" value="yes" />
+        <FileInput name="pdf" label={t.file.label} hint={t.file.hint} accept="application/pdf" error={errors["pdf"]} />
+        <Buttons><Button>{t.file.button}</Button></Buttons>
       </Form>
+      <Section title={t.file.byText}>
+        <Form>
+          <TextArea name="receipt" label={t.text} hint={t.textHint} rows={12} value={typed["receipt"]} error={errors["receipt"]} optional />
+          <p>{t.or}</p>
+          <TextInput name="reference" label={t.code} hint={t.codeHint} width="medium" value={typed["reference"]} error={errors["reference"]} optional />
+          <TextInput name="sha256" label={t.sha256} hint={t.sha256Hint} value={typed["sha256"]} error={errors["sha256"]} optional />
+          <Buttons><Button kind="secondary">{t.button}</Button></Buttons>
+        </Form>
+      </Section>
       <Section title={t.limits}><p>{t.limitsText}</p></Section>
     </Page>
   );
@@ -59,10 +68,12 @@ export default function ReceiptPage() {
 function Outcome({ found }: { found: Found }) {
   const [t, locale] = [useTexts().proof.receipt, useLocale()];
   if (found.outcome === "unknown" || found.outcome === "unmatched") return <Notice kind="warning" title={t[found.outcome]}><p>{found.outcome === "unknown" ? t.unknownText : t.unmatchedText}</p></Notice>;
+  if (found.outcome === "copy-unsigned") return <Notice kind="warning" title={t.files[found.outcome].title}><p>{t.files[found.outcome].text}</p></Notice>;
   const { code, version, received, sha256, place, replaced } = found;
+  const said = { signed: { title: t.signed, text: t.signedText }, known: { title: t.known, text: t.knownText }, ...t.files }[found.outcome];
   return (
-    <Notice kind="success" title={t[found.outcome]}>
-      <p>{found.outcome === "signed" ? t.signedText : t.knownText}</p>
+    <Notice kind={found.outcome === "copy-changed" ? "danger" : "success"} title={said.title}>
+      <p>{said.text}</p>
       <SummaryList rows={[
         { key: "code", label: t.rows.code, value: code }, { key: "version", label: t.rows.version, value: version },
         { key: "received", label: t.rows.received, value: <time dateTime={received}>{received}</time> }, { key: "sha256", label: t.rows.sha256, value: <code className="hash">{sha256}</code> },
