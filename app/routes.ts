@@ -6,6 +6,7 @@ export default [
   index("routes/public/home.tsx"),
   route("cycles/:slug", "routes/public/cycle.tsx"),
   route("cycles/:slug/results", "routes/public/results.tsx"),
+  route("cycles/:slug/statistics", "routes/public/statistics.tsx"),
   route("cycles/:slug/results.csv", "routes/public/results-csv.ts"),
   route("cycles/:slug/results.json", "routes/public/results-json.ts"),
   route("cycles/:slug/form.pdf", "routes/public/form-pdf.ts"),

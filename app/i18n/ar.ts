@@ -39,5 +39,6 @@ import { shortlist } from "./ar/shortlist.ts";
 import { publication } from "./ar/publication.ts";
 import { proof } from "./ar/proof.ts";
 import { dataset } from "./ar/dataset.ts";
+import { statistics } from "./ar/statistics.ts";
 
-export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, ui };
+export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, ui };

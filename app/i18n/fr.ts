@@ -39,5 +39,6 @@ import { shortlist } from "./fr/shortlist.ts";
 import { publication } from "./fr/publication.ts";
 import { proof } from "./fr/proof.ts";
 import { dataset } from "./fr/dataset.ts";
+import { statistics } from "./fr/statistics.ts";
 
-export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, ui };
+export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, ui };

@@ -7,6 +7,9 @@ import { cycles } from "./cycle.ts";
 import { entries } from "./entry.ts";
 import { rounds } from "./round.ts";
 
+/** What a cycle's entries amounted to when its list became public. In a group null = too few to be told. */
+export type Statistics = { received: number; valid: number; read: number; groups: Record<"region" | "theme" | "size", Record<string, number | null>> };
+
 /** The moment from which the public may read a set of results. Unpublishing keeps the row and says why. */
 export const publications = pgTable(
   "publications",
@@ -23,6 +26,8 @@ export const publications = pgTable(
     version: integer("version").notNull().default(1),
     /** Since when this version is read, for all but the first. */
     revisedAt: moment("revised_at"),
+    /** Null for an archive import: only the published entries are known. */
+    statistics: jsonb("statistics").$type<Statistics>(),
     withdrawnAt: moment("withdrawn_at"),
     withdrawnBy: uuid("withdrawn_by").references(() => accounts.id),
     withdrawalReason: text("withdrawal_reason"),

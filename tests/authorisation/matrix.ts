@@ -49,9 +49,9 @@ const PUBLIC: Row[] = [
   { route: "public/results", path: (world) => `/cycles/${world.cycle.slug}/results`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
   { route: "public/results", path: (world) => `/cycles/${world.cycle.slug}/results`, phases: ["published"], expect: publicly },
   { route: "public/results", path: (world) => `/cycles/${world.cycle.slug}/results?preview=1`, phases: ["frozen"], expect: { else: 404 } },
-  ...["csv", "json"].flatMap((ending): Row[] => [
-    { route: `public/results-${ending}`, path: (world) => `/cycles/${world.cycle.slug}/results.${ending}`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
-    { route: `public/results-${ending}`, path: (world) => `/cycles/${world.cycle.slug}/results.${ending}`, phases: ["published"], expect: publicly },
+  ...[["statistics", "statistics"], ["results-csv", "results.csv"], ["results-json", "results.json"]].flatMap(([name, end]): Row[] => [
+    { route: `public/${name}`, path: (world) => `/cycles/${world.cycle.slug}/${end}`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
+    { route: `public/${name}`, path: (world) => `/cycles/${world.cycle.slug}/${end}`, phases: ["published"], expect: publicly },
   ]),
   ...[["feed", "/feed.atom"], ["sitemap", "/sitemap.xml"], ["robots", "/robots.txt"]].map(([name, path]): Row => ({ route: `public/${name}`, path: always(path!), expect: publicly })),
   { route: "public/form-pdf", path: (world) => `/cycles/${world.cycle.slug}/form.pdf`, expect: publicly },

@@ -5,7 +5,7 @@ import { accessibilityProblems, be, expect, test } from "./support.ts";
 /** Each audience, where its walk starts, and kinds of pages that it must come across. */
 const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: number }[] = [
   { who: null, start: ["/", "/sign-in", "/register", "/register?sent", "/reset", "/demo", "/archive?q=water"],
-    most: 2, has: ["/", "/archive", "/open-data", "/cycles/:slug", "/cycles/:slug/results", "/initiatives/:id", "/cycles/:slug/start", "/help", "/accessibility", "/privacy", "/about", "/sign-in", "/register", "/reset", "/demo"] },
+    most: 2, has: ["/", "/archive", "/open-data", "/cycles/:slug", "/cycles/:slug/results", "/cycles/:slug/statistics", "/initiatives/:id", "/cycles/:slug/start", "/help", "/accessibility", "/privacy", "/about", "/sign-in", "/register", "/reset", "/demo"] },
   { who: "Amara Okello", start: ["/entries", "/account", "/cycles/demo-open/start"],
     has: ["/entries", "/entries/:id", "/entries/:id/sections/:key", "/entries/:id/check", "/entries/:id/history", "/entries/:id/withdrawal", "/entries/:id/submission", "/cities/:id", "/cities/:id/invitations", "/account", "/account/password", "/cities/new"] },
   { who: "Chen Rui (陈睿)", start: ["/secretariat", "/admin/people", "/audit"],

@@ -3,6 +3,7 @@ import { loader as entriesPage } from "#app/routes/secretariat/cycle.tsx";
 import { loader as entryPage } from "#app/routes/secretariat/entry.tsx";
 import { action as saveField } from "#app/routes/entrant/answer.ts";
 import { loader as resultsPage } from "#app/routes/public/results.tsx";
+import { loader as statisticsPage } from "#app/routes/public/statistics.tsx";
 import { action as saveScore } from "#app/routes/reviewer/score.ts";
 import { loader as sheetPage } from "#app/routes/reviewer/sheet.tsx";
 import { cycles } from "#db/schema/cycle.ts";
@@ -62,6 +63,14 @@ it("published results are one statement, with one and with three", () => inTrans
     const { cycleId } = await aPublication(tx, { results });
     const slug = (await tx.select({ id: cycles.id, slug: cycles.slug }).from(cycles)).find(({ id }) => id === cycleId)!.slug;
     expect(await statementsOf(tx, resultsPage, null, "/", { params: { slug }, now: NOW })).toBe(1);
+  }
+}));
+
+it("published statistics are one statement, with one result and with three", () => inTransaction(db, async (tx) => {
+  for (const results of [[{}], [{}, {}, {}]]) {
+    const { cycleId } = await aPublication(tx, { results });
+    const slug = (await tx.select({ id: cycles.id, slug: cycles.slug }).from(cycles)).find(({ id }) => id === cycleId)!.slug;
+    expect(await statementsOf(tx, statisticsPage, null, "/", { params: { slug }, now: NOW })).toBe(1);
   }
 }));
 

@@ -53,7 +53,7 @@ export async function news(ctx: Asker): Promise<FeedItem[]> {
 export async function addresses(ctx: Asker): Promise<string[]> {
   const rows = await ctx.db.execute<{ path: string }>(sql`
     select '/cycles/' || c.slug as path from cycles c where c.published_at is not null
-    union all select distinct '/cycles/' || c.slug || '/results' from cycles c join publications p on p.cycle_id = c.id where ${visibleTo(ctx)}
+    union all select distinct '/cycles/' || c.slug || '/' || page from (values ('results'), ('statistics')) of (page), cycles c join publications p on p.cycle_id = c.id where ${visibleTo(ctx)}
     union all select '/initiatives/' || r.id from ${RESULTS} where ${visibleTo(ctx)}
     order by path limit ${MOST_ADDRESSES}`);
   return rows.map(({ path }) => path);

@@ -12,6 +12,8 @@ import { correctResult } from "../proof/commands.server.ts";
 import { formOf } from "../question/queries.server.ts";
 import { answerText, type FormQuestion } from "../question/rules.ts";
 import { lockRound, type Round } from "../round/queries.server.ts";
+import { countedEntries } from "../statistics/queries.server.ts";
+import { statisticsOf } from "../statistics/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canPublish, canUnpublish } from "./policy.ts";
@@ -52,7 +54,7 @@ export function unpublishResults(outer: Context, { roundId, reason }: { roundId:
 }
 
 async function publishFirst(ctx: Context, round: Round, awarded: AwardedEntry[], publishedAt: Date): Promise<string> {
-  const [made] = await ctx.db.insert(publications).values({ cycleId: round.cycleId, roundId: round.id, publishedAt, publishedBy: ctx.actor.id }).returning({ id: publications.id });
+  const [made] = await ctx.db.insert(publications).values({ cycleId: round.cycleId, roundId: round.id, publishedAt, publishedBy: ctx.actor.id, statistics: statisticsOf(await countedEntries(ctx, { cycleId: round.cycleId, roundId: round.id })) }).returning({ id: publications.id });
   const questions = (await formOf(ctx, round.cycleId)).flatMap((section) => section.questions);
   const faces = awarded.map((entry) => ({ publicationId: made!.id, cycleId: round.cycleId, ...publicFace(entry, questions) }));
   if (faces.length > 0) await ctx.db.insert(results).values(faces);

@@ -11,6 +11,7 @@ import { NotFound } from "../errors.ts";
 import { hiddenEntries } from "../ranking/queries.server.ts";
 import { getRound } from "../round/queries.server.ts";
 import { finalisationOf } from "../shortlist/queries.server.ts";
+import type { Statistics } from "../statistics/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canPublish, canUnpublish, type PublicationFacts } from "./policy.ts";
 import { type ArchivedResult, type Facet, MOST_POINTS, NO_LEVEL, type PublishedResult, type RankedResult, RESULTS_PER_PAGE, type ResultFilter } from "./rules.ts";
@@ -154,6 +155,24 @@ export async function cycleResults({ db, now }: Asker, slug: string): Promise<Cy
   const [found] = await resultsOfCycle(db, { now: now.toISOString(), slug });
   if (!found || (found.publications.length === 0 && !found.withdrawn)) throw new NotFound();
   return found.publications.length > 0 ? { ...found, withdrawn: null } : { ...found, proofs: [], results: [] };
+}
+
+export type CycleStatistics = {
+  cycle: Pick<PublicCycle, "slug" | "name" | "themes" | "levels" | "programme" | "archived">;
+  /** Null where only the published entries are known. */
+  statistics: Statistics | null;
+  /** Every published entry with what it is counted by. */
+  chosen: { level: string | null; region: string; theme: string; population: number | null }[];
+};
+
+/** What the entries of a cycle amounted to, once its result is out. 404 before that and after a withdrawal. */
+export async function cycleStatistics(ctx: Asker, slug: string): Promise<CycleStatistics> {
+  const [found] = await ctx.db.execute<CycleStatistics>(sql`
+    select ${CYCLE(ctx)} as cycle, (select p.statistics from publications p where p.cycle_id = c.id and ${visibleTo(ctx)} and p.statistics is not null order by p.published_at desc limit 1) as statistics,
+      (select json_agg(json_build_object('level', r.level_key, 'region', r.region, 'theme', r.theme, 'population', r.population)) from results r join publications p on p.id = r.publication_id where p.cycle_id = c.id and ${visibleTo(ctx)}) as chosen
+    from cycles c join programmes g on g.id = c.programme_id where c.slug = ${slug} and exists (select 1 from publications p where p.cycle_id = c.id and ${visibleTo(ctx)})`);
+  if (!found) throw new NotFound();
+  return { ...found, chosen: found.chosen ?? [] };
 }
 
 export type Initiative = RankedResult & ArchivedResult & {

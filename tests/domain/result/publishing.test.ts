@@ -5,11 +5,12 @@ import { takeDueLetter } from "#app/domain/notification/commands.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { readMoment } from "#app/domain/result/input.ts";
-import { cycleResults, publishingOf } from "#app/domain/result/queries.server.ts";
+import { cycleResults, cycleStatistics, publishingOf } from "#app/domain/result/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { publications, results } from "#db/schema/result.ts";
+import { screenings } from "#db/schema/screening.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
@@ -70,6 +71,19 @@ describe("publishing", () => {
     expect(await tx.select().from(publications)).toEqual([]);
     await publishResults(lin, { roundId: round.id, at: JUDGING });
     await expect(publishResults(lin, { roundId: round.id, at: JUDGING })).rejects.toMatchObject({ because: "already-published" });
+  }));
+
+  it("keeps what the entries amounted to on that day, few ones untold, and tells it when the result is out", () => inTransaction(db, async (tx) => {
+    const { cycle, round, lin } = await aFinal(tx);
+    const unscreened = await aCandidate(tx, { cycle });
+    await tx.delete(screenings).where(eq(screenings.entryId, unscreened.id));
+    await publishResults(lin, { roundId: round.id, at: days(2) });
+    await expect(cycleStatistics({ db: tx, now: days(1) }, cycle.slug)).rejects.toBeInstanceOf(NotFound);
+    const told = await cycleStatistics({ db: tx, now: days(2) }, cycle.slug);
+    expect(told.statistics).toMatchObject({ received: 4, valid: 3, read: 3, groups: { region: { Africa: null }, theme: expect.any(Object) } });
+    expect(told.chosen).toMatchObject([{ level: "shortlisted", region: "Africa" }]);
+    await unpublishResults({ ...lin, now: days(3) }, { roundId: round.id, reason: "A mistake" });
+    await expect(cycleStatistics({ db: tx, now: days(4) }, cycle.slug)).rejects.toBeInstanceOf(NotFound);
   }));
 
   it("the preview says what becomes public and how many are told", () => inTransaction(db, async (tx) => {
