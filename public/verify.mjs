@@ -161,7 +161,7 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     const bundle = JSON.parse(text);
     must(canonical(bundle) === text.trim(), "the bundle is not canonical JSON: it was changed after it was written");
     shape(bundle, ["v", "checkpoints", "consistency", "statements", "entries", "openings", "names"], "the bundle");
-    must(bundle.v === 1, "this verifier reads bundles of version 1");
+    must(bundle.v === 1 || bundle.v === 2, "this verifier reads bundles of versions 1 and 2");
     for (const name of ["checkpoints", "consistency", "statements", "entries", "openings", "names"]) list(bundle[name], name);
     must(Array.isArray(trust?.keys) && trust.keys.length > 0, "the trust file names no keys");
     const keys = await Promise.all(trust.keys.map(readKey));
@@ -171,6 +171,7 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     await checkKept(kept, log, keys, say);
     const told = await statements(bundle, log);
     const { rules, seal, freeze } = told;
+    must(rules.v === bundle.v, `the rules are of version ${rules.v}, the bundle of version ${bundle.v}`);
     say("rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it");
     await entriesSealed(bundle, seal);
     say(`${seal.entries} entries were in at the deadline, and their list is the sealed one${seal.number > 1 ? `; it was sealed ${seal.number} times` : ""}`);
@@ -213,12 +214,14 @@ async function checkKept(kept, log, keys, say) {
   }
 }
 
+/** Members of each statement by type and version. Version 2 of the rules knows steps, criteria that may be left out, and other parts of a point than hundredths. */
 const MEMBERS = {
-  rules: ["type", "v", "round", "cycle", "criteria", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
-  seal: ["type", "v", "cycle", "number", "entries", "root", "closesAt"],
-  freeze: ["type", "v", "round", "seal", "rules", "reviews", "root", "disclosure", "withheld"],
-  result: ["type", "v", "round", "freeze", "list", "deviations", "approvals"],
-  correction: ["type", "v", "round", "result", "what", "reason"],
+  "rules 1": ["type", "v", "round", "cycle", "criteria", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
+  "rules 2": ["type", "v", "round", "cycle", "criteria", "parts", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
+  "seal 1": ["type", "v", "cycle", "number", "entries", "root", "closesAt"],
+  "freeze 1": ["type", "v", "round", "seal", "rules", "reviews", "root", "disclosure", "withheld"],
+  "result 1": ["type", "v", "round", "freeze", "list", "deviations", "approvals"],
+  "correction 1": ["type", "v", "round", "result", "what", "reason"],
 };
 
 async function statements(bundle, log) {
@@ -228,8 +231,9 @@ async function statements(bundle, log) {
     const what = `statement ${at}`;
     shape(given, ["json", "index", "checkpoint", "proof"], what);
     const statement = JSON.parse(given.json);
-    must(canonical(statement) === given.json && MEMBERS[statement.type] && statement.v === 1, `${what} is not a canonical statement`);
-    shape(statement, MEMBERS[statement.type], what);
+    const members = MEMBERS[`${statement.type} ${statement.v}`];
+    must(canonical(statement) === given.json && members, `${what} is not a canonical statement`);
+    shape(statement, members, what);
     must(given.index > before, `${what} does not stand after the one before it`);
     const checkpoint = log[given.checkpoint];
     must(checkpoint, `${what} names a checkpoint that is missing`);
@@ -284,12 +288,24 @@ async function openings({ openings, entries }, { rules, freeze }) {
     must(!slots.has(record.slot), `${what} stands there twice`);
     slots.add(record.slot);
     list(record.scores, `the scores of ${what}`);
-    must(record.scores.length === rules.criteria.length && record.scores.every((score, place) => Number.isSafeInteger(score) && score >= rules.criteria[place].min && score <= rules.criteria[place].max), `${what} has a score that is not on the scale`);
+    must(record.scores.length === rules.criteria.length && record.scores.every((score, place) => isMark(score, rules.criteria[place])), `${what} has a score that is not on the scale`);
     reviews.push(record);
   }
   must(commitments.every((each, at) => at === 0 || commitments[at - 1] < each), "the reviews are not in the order of their commitments");
   must(withheld || hex(await rootOf(commitments.map(unhex))) === freeze.root, "the reviews are not the ones that were frozen");
   return reviews;
+}
+
+/** A score on the scale of a criterion; null is "not applicable", where the rules let it be said. */
+function isMark(score, { min, max, step = 1, notApplicable = false }) {
+  return score === null ? notApplicable === true : Number.isSafeInteger(score) && score >= min && score <= max && (score - min) % step === 0;
+}
+
+/** The weighted mean of the criteria that apply, in parts of a point, which the rules have to make whole. */
+function totalOf({ criteria, parts = 100 }, scores, what) {
+  const [sum, weights] = scores.reduce(([points, all], score, at) => (score === null ? [points, all] : [points + BigInt(score) * BigInt(criteria[at].weight), all + BigInt(criteria[at].weight)]), [0n, 0n]);
+  must(weights > 0n && (BigInt(parts) % weights) === 0n, `${what}: the rules count a point in ${parts} parts, by which its total is not whole`);
+  return sum * (BigInt(parts) / weights);
 }
 
 /** The list of the result, with every number that the scores give recomputed. */
@@ -302,13 +318,13 @@ function recompute(bundle, { rules, freeze, result }, reviews) {
   must(reviews.every(({ entry }) => listed.includes(entry)), "an entry that was reviewed is missing in the result");
   const tally = listed.map((entry) => {
     const own = reviews.filter((review) => review.entry === entry);
-    const total = own.reduce((sum, { scores }) => sum + scores.reduce((points, score, at) => points + BigInt(score) * BigInt(rules.criteria[at].weight), 0n), 0n);
+    const total = own.reduce((sum, { scores }) => sum + totalOf(rules, scores, `a review of entry ${entry}`), 0n);
     return { entry, reviews: own.length, total };
   });
   const better = (a, b) => a.reviews > 0 && (b.reviews === 0 || a.total * BigInt(b.reviews) > b.total * BigInt(a.reviews));
   for (const [at, line] of result.list.entries()) {
     const own = tally[at];
-    must(line.reviews === own.reviews && BigInt(line.total) === own.total, `entry ${line.entry}: ${line.reviews} reviews with ${line.total} hundredths are listed, the scores give ${own.reviews} with ${own.total}`);
+    must(line.reviews === own.reviews && BigInt(line.total) === own.total, `entry ${line.entry}: ${line.reviews} reviews with ${line.total} ${rules.v === 1 ? "hundredths" : "parts"} are listed, the scores give ${own.reviews} with ${own.total}`);
     const rank = own.reviews === 0 ? null : 1 + tally.filter((other) => better(other, own)).length;
     must(rules.method === "mean" ? line.rank === rank : line.rank === null || Number.isSafeInteger(line.rank), `entry ${line.entry} is listed with rank ${line.rank}, the scores give ${rank}`);
   }

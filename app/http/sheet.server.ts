@@ -27,5 +27,5 @@ export function refuseSheet(sent: Form, errors: Record<string, string>, clashes:
 
 /** What an incomplete review lacks, as errors by field. */
 export function missingFields(missing: readonly Missing[]): Record<string, string> {
-  return Object.fromEntries(missing.map(({ criterionId, what }) => (what === "score" ? [scoreField(criterionId), "score-needed"] : [commentField(criterionId), "comment-needed"])));
+  return Object.fromEntries(missing.map(({ criterionId, what }) => [what === "score-needed" ? scoreField(criterionId) : commentField(criterionId), what]));
 }

@@ -88,9 +88,9 @@ export function formatNumber(value: number, locale: Locale, options?: Intl.Numbe
   return formatter(shape, locale, "", () => new Intl.NumberFormat(intlLocale(locale), options)).format(value);
 }
 
-/** Hundredths of a point as points: 425 → "4.25", "4,25". Always two digits. */
-export function formatPoints(hundredths: number, locale: Locale): string {
-  return formatNumber(hundredths / 100, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+/** Points: "4.25", "4,25". Always two digits. */
+export function formatPoints(points: number, locale: Locale): string {
+  return formatNumber(points, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
 /** "3.4 MB": decimal units, as file managers show them. */

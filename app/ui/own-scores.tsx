@@ -1,10 +1,11 @@
-import type { Criterion, PeerReview, StoredScore } from "#app/domain/review/rules.ts";
+import type { PeerReview, StoredScore } from "#app/domain/review/rules.ts";
+import { type Criterion, type Mark, partsOf } from "#app/domain/rubric/rules.ts";
 import { formatNumber, formatPoints } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { Paragraphs } from "./paragraphs.tsx";
-import { ScaleBar } from "./score.tsx";
+import { ScaleBar, useMarks } from "./score.tsx";
 import { Labelled } from "./wording.tsx";
 
 /** Scores that can no longer be changed. */
@@ -13,7 +14,7 @@ export function OwnScores({ criteria, scores, comment, total }: { criteria: Crit
   return (
     <>
       <p>{t.readOnly}</p>
-      {total === null ? null : <p><strong><Labelled label={t.total}>{formatPoints(total, locale)}</Labelled></strong></p>}
+      {total === null ? null : <p><strong><Labelled label={t.total}>{formatPoints(total / partsOf(criteria)!, locale)}</Labelled></strong></p>}
       <GivenScores criteria={criteria} scores={scores} />
       {comment ? <><h3>{t.overall}</h3><Paragraphs text={comment} /></> : null}
     </>
@@ -29,7 +30,7 @@ export function Peers({ criteria, peers }: { criteria: Criterion[]; peers: PeerR
       {peers.length === 0 ? <p>{t.none}</p> : null}
       {peers.map(({ letter, total, scores, comment }) => (
         <article className="peer" key={letter}>
-          <h3>{t.reviewer(letter)}{total === null ? null : <span className="count"> <Labelled label={t.points}>{formatPoints(total, locale)}</Labelled></span>}</h3>
+          <h3>{t.reviewer(letter)}{total === null ? null : <span className="count"> <Labelled label={t.points}>{formatPoints(total / partsOf(criteria)!, locale)}</Labelled></span>}</h3>
           <GivenScores criteria={criteria} scores={scores} />
           {comment ? <Paragraphs text={comment} /> : null}
         </article>
@@ -38,16 +39,17 @@ export function Peers({ criteria, peers }: { criteria: Criterion[]; peers: PeerR
   );
 }
 
-function GivenScores({ criteria, scores }: { criteria: Criterion[]; scores: { criterionId: string; value: number | null; comment: string }[] }) {
-  const [t, locale] = [useTexts().review.sheet, useLocale()];
+function GivenScores({ criteria, scores }: { criteria: Criterion[]; scores: { criterionId: string; value: Mark | null; comment: string }[] }) {
+  const [t, locale, markOf] = [useTexts().review.sheet, useLocale(), useMarks()];
   return (
     <dl className="given-scores">
-      {criteria.map(({ id, name, min, max, weight }) => {
+      {criteria.map((criterion) => {
+        const { id, name, min, max, weight } = criterion;
         const given = scores.find(({ criterionId }) => criterionId === id);
         return (
           <div key={id}>
             <dt>{say(name, locale)} <span className="weight">{t.weight(formatNumber(weight, locale))}</span></dt>
-            <dd>{given?.value == null ? <span className="muted">{t.noScore}</span> : <ScaleBar value={given.value} min={min} max={max} />}</dd>
+            <dd>{typeof given?.value === "number" ? <ScaleBar value={given.value} label={markOf(criterion, given.value)} min={min} max={max} /> : <span className="muted">{given?.value ? markOf(criterion, given.value) : t.noScore}</span>}</dd>
             {given?.comment ? <dd className="written" dir="auto">{given.comment}</dd> : null}
           </div>
         );

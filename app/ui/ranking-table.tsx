@@ -8,7 +8,7 @@ import { Tag } from "./feedback.tsx";
 import { AdjustedScore } from "./ranking-workings.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
-export type RankingRow = Ranked<Tallied> & { title: string; cityName: string | null; assigned: number; adjusted: Adjusted | null; /** Shares its rank across a line. */ atLine: boolean };
+export type RankingRow = Ranked<Tallied> & { title: string; cityName: string | null; assigned: number; adjusted: Adjusted | null; parts: number; /** Shares its rank across a line. */ atLine: boolean };
 
 export type RankingTableProps = {
   rows: RankingRow[];
@@ -55,7 +55,7 @@ export function RankingTable({ rows, first, lines, levels, partial, adjustment, 
 }
 
 /** A mean as a decimal; the exact fraction is its title. */
-export function Mean({ of }: { of: Pick<Tallied, "reviews" | "total"> }) {
+export function Mean({ of }: { of: Parameters<typeof meanOf>[0] }) {
   const [mean, locale] = [meanOf(of), useLocale()];
   return mean ? <span title={mean.fraction}>{formatNumber(Number(mean.decimal), locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 })}</span> : <>–</>;
 }

@@ -1,17 +1,17 @@
 import type { CriterionSummary } from "#app/domain/ranking/rules.ts";
 import type { ScoreChange } from "#app/domain/review/rules.ts";
+import { type Criterion, type Mark, partsOf } from "#app/domain/rubric/rules.ts";
 import { formatNumber, formatPoints } from "#app/i18n/format.ts";
-import { type Localised, say } from "#app/i18n/localised.ts";
+import { say } from "#app/i18n/localised.ts";
 import { DataTable, Num, Th } from "./data.tsx";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
+import { useMarks } from "./score.tsx";
 import { Moment } from "./time.tsx";
 
-export type ReviewRow = { id: string; reviewer: string; submittedAt: Date | null; total: number | null; comment: string; scores: { criterionId: string; value: number | null; comment: string }[]; changes: ScoreChange[] };
-type Named = { id: string; name: Localised };
-
+export type ReviewRow = { id: string; reviewer: string; submittedAt: Date | null; total: number | null; comment: string; scores: { criterionId: string; value: Mark | null; comment: string }[]; changes: ScoreChange[] };
 /** Every review of one entry by its reviewer; under it the mean of each criterion and how far the reviewers are apart. */
-export function ReviewTable({ criteria, reviews, summary }: { criteria: Named[]; reviews: ReviewRow[]; summary: CriterionSummary[] }) {
-  const [t, locale] = [useTexts().ranking.reviewed, useLocale()];
+export function ReviewTable({ criteria, reviews, summary }: { criteria: Criterion[]; reviews: ReviewRow[]; summary: CriterionSummary[] }) {
+  const [t, locale, markOf] = [useTexts().ranking.reviewed, useLocale(), useMarks()];
   const two = (value: number | null) => (value === null ? "–" : formatNumber(value, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }));
   const of = (review: ReviewRow, id: string) => review.scores.find(({ criterionId }) => criterionId === id)?.value ?? null;
   const line = (label: string, value: (row: CriterionSummary) => string) => (
@@ -23,8 +23,8 @@ export function ReviewTable({ criteria, reviews, summary }: { criteria: Named[];
       {reviews.map((review) => (
         <tr key={review.id}>
           <th scope="row"><bdi>{review.reviewer}</bdi>{review.submittedAt ? null : <span className="count">{t.waiting}</span>}</th>
-          {criteria.map(({ id }) => <Num key={id}>{of(review, id) === null ? "–" : formatNumber(of(review, id)!, locale)}</Num>)}
-          <Num>{review.total === null ? "–" : formatPoints(review.total, locale)}</Num>
+          {criteria.map((criterion) => <Num key={criterion.id}>{of(review, criterion.id) === null ? "–" : markOf(criterion, of(review, criterion.id)!)}</Num>)}
+          <Num>{review.total === null ? "–" : formatPoints(review.total / partsOf(criteria)!, locale)}</Num>
         </tr>
       ))}
     </DataTable>
@@ -32,7 +32,7 @@ export function ReviewTable({ criteria, reviews, summary }: { criteria: Named[];
 }
 
 /** What each reviewer wrote, as a whole and to single criteria, and why they changed scores once the others' were open to them. */
-export function ReviewComments({ criteria, reviews }: { criteria: Named[]; reviews: ReviewRow[] }) {
+export function ReviewComments({ criteria, reviews }: { criteria: Criterion[]; reviews: ReviewRow[] }) {
   const [t, locale] = [useTexts().ranking.reviewed, useLocale()];
   const nameOf = (id: string) => say(criteria.find((criterion) => criterion.id === id)?.name ?? { en: "" }, locale);
   const written = reviews.map((review) => ({ ...review, scores: review.scores.filter(({ comment }) => comment) })).filter(({ comment, scores, changes }) => comment || scores.length > 0 || changes.length > 0);
@@ -44,26 +44,29 @@ export function ReviewComments({ criteria, reviews }: { criteria: Named[]; revie
           <h3><bdi>{reviewer}</bdi></h3>
           {comment ? <p dir="auto" className="written">{comment}</p> : null}
           {scores.length > 0 ? <dl>{scores.map((score) => <div key={score.criterionId}><dt>{nameOf(score.criterionId)}</dt><dd dir="auto" className="written">{score.comment}</dd></div>)}</dl> : null}
-          {changes.length > 0 ? <ScoreChanges changes={changes} nameOf={nameOf} /> : null}
+          {changes.length > 0 ? <ScoreChanges changes={changes} criteria={criteria} /> : null}
         </div>
       ))}
     </>
   );
 }
 
-function ScoreChanges({ changes, nameOf }: { changes: ScoreChange[]; nameOf: (id: string) => string }) {
-  const [t, locale, timeZone] = [useTexts().ranking.reviewed, useLocale(), useTimeZone()];
-  const number = (value: number | null) => (value === null ? "–" : formatNumber(value, locale));
+function ScoreChanges({ changes, criteria }: { changes: ScoreChange[]; criteria: Criterion[] }) {
+  const [t, locale, timeZone, markOf] = [useTexts().ranking.reviewed, useLocale(), useTimeZone(), useMarks()];
+  const said = (criterion: Criterion, mark: Mark | null) => (mark === null ? "–" : markOf(criterion, mark));
   return (
     <>
       <h4>{t.changes}</h4>
       <dl>
-        {changes.map(({ criterionId, from, to, reasons, at }) => (
-          <div key={`${criterionId} ${at}`}>
-            <dt>{t.changed(nameOf(criterionId), number(from), number(to))} <span className="count"><Moment at={at} zone={timeZone} /></span></dt>
-            {reasons.map((reason) => <dd key={reason} dir="auto" className="written">{reason}</dd>)}
-          </div>
-        ))}
+        {changes.map(({ criterionId, from, to, reasons, at }) => {
+          const criterion = criteria.find(({ id }) => id === criterionId)!;
+          return (
+            <div key={`${criterionId} ${at}`}>
+              <dt>{t.changed(say(criterion.name, locale), said(criterion, from), said(criterion, to))} <span className="count"><Moment at={at} zone={timeZone} /></span></dt>
+              {reasons.map((reason) => <dd key={reason} dir="auto" className="written">{reason}</dd>)}
+            </div>
+          );
+        })}
       </dl>
     </>
   );

@@ -1,5 +1,5 @@
-import { MOST_CRITERIA, type Rubric, writeAnchors } from "#app/domain/rubric/rules.ts";
-import { Button, Checkboxes, ErrorSummary, Form, TextArea, TextInput } from "./form.tsx";
+import { COMMENT_RULES, MOST_CRITERIA, type Rubric, SCALES, writeAnchors } from "#app/domain/rubric/rules.ts";
+import { Button, Checkboxes, ErrorSummary, Form, Select, TextArea, TextInput } from "./form.tsx";
 import { useFieldErrors } from "./field-errors.ts";
 import { useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
@@ -12,8 +12,9 @@ type Fields = Record<string, string>;
 export function rubricFields({ name, criteria }: Pick<Rubric, "name" | "criteria">): Fields {
   const blocks = criteria.flatMap((criterion, index) => Object.entries({
     name: criterion.name.en, "name-zh": criterion.name["zh-Hans"] ?? "", description: criterion.description.en, "description-zh": criterion.description["zh-Hans"] ?? "",
-    weight: String(criterion.weight), min: String(criterion.min), max: String(criterion.max),
-    anchors: writeAnchors(criterion.anchors, "en"), "anchors-zh": writeAnchors(criterion.anchors, "zh-Hans"), comment: criterion.commentRequired ? "yes" : "",
+    weight: String(criterion.weight), scale: criterion.scale, min: String(criterion.min), max: String(criterion.max), step: String(criterion.step),
+    anchors: writeAnchors(criterion.anchors, "en"), "anchors-zh": writeAnchors(criterion.anchors, "zh-Hans"), "not-applicable": criterion.notApplicable ? "yes" : "",
+    comment: criterion.commentRule, "comment-bound": String(criterion.commentBound ?? ""), "comment-length": String(criterion.commentLength || ""),
   }).map(([part, value]) => [`c${index + 1}-${part}`, value]));
   return { name: name.en, "name-zh": name["zh-Hans"] ?? "", ...Object.fromEntries(blocks) };
 }
@@ -21,7 +22,7 @@ export function rubricFields({ name, criteria }: Pick<Rubric, "name" | "criteria
 /** The rubric's form: a block for each criterion, the unused ones folded away. */
 export function RubricForm({ fields, codes }: { fields: Fields; codes?: Fields | undefined }) {
   const { rubric: t, ui } = useTexts();
-  const parts = { name: t.criterionName, "name-zh": `${t.criterionName}, ${t.chinese}`, description: t.description, "description-zh": `${t.description}, ${t.chinese}`, weight: t.weight, min: t.min, max: t.max, anchors: t.anchors, "anchors-zh": `${t.anchors}, ${t.chinese}` };
+  const parts = { name: t.criterionName, "name-zh": `${t.criterionName}, ${t.chinese}`, description: t.description, "description-zh": `${t.description}, ${t.chinese}`, weight: t.weight, scale: t.scale, min: t.min, max: t.max, step: t.step, "not-applicable": t.notApplicable, comment: t.comment, "comment-bound": t.bound, "comment-length": t.length, anchors: t.anchors, "anchors-zh": `${t.anchors}, ${t.chinese}` };
   const labels = NUMBERS.flatMap((number) => Object.entries(parts).map(([part, label]) => [`c${number}-${part}`, `${t.criterion(number)}${ui.colon}${label}`]));
   const errors = useFieldErrors(codes, { name: t.name, "name-zh": `${t.name}, ${t.chinese}`, ...Object.fromEntries(labels) });
   const used = Math.max(1, ...NUMBERS.filter((number) => fields[`c${number}-name`] || Object.keys(errors).some((name) => name.startsWith(`c${number}-`))));
@@ -45,7 +46,7 @@ export function RubricForm({ fields, codes }: { fields: Fields; codes?: Fields |
 function Block({ number, fields, errors }: { number: number; fields: Fields; errors: Fields }) {
   const t = useTexts().rubric;
   const part = (name: string, initial = "") => ({ name: `c${number}-${name}`, value: fields[`c${number}-${name}`] ?? initial, error: errors[`c${number}-${name}`] });
-  const { value: comment, ...commentField } = part("comment");
+  const { value: leaveOut, ...leavingOut } = part("not-applicable");
   return (
     <>
       <TextInput {...part("name")} label={t.criterionName} />
@@ -53,11 +54,16 @@ function Block({ number, fields, errors }: { number: number; fields: Fields; err
       <TextArea {...part("description")} label={t.description} rows={3} />
       <TextArea {...part("description-zh")} label={`${t.description}, ${t.chinese}`} lang="zh-Hans" rows={3} optional />
       <TextInput {...part("weight")} label={t.weight} width="short" inputMode="numeric" suffix="%" />
+      <Select {...part("scale", "numbers")} label={t.scale} hint={t.scaleHint} empty={null} options={SCALES.map((value) => ({ value, label: t.scales[value] }))} />
       <TextInput {...part("min", "1")} label={t.min} width="short" inputMode="numeric" />
       <TextInput {...part("max", "5")} label={t.max} width="short" inputMode="numeric" />
+      <TextInput {...part("step", "1")} label={t.step} width="short" inputMode="numeric" />
       <TextArea {...part("anchors")} label={t.anchors} hint={t.anchorsHint} rows={6} />
       <TextArea {...part("anchors-zh")} label={`${t.anchors}, ${t.chinese}`} lang="zh-Hans" rows={6} optional />
-      <Checkboxes {...commentField} legend={t.comment} values={comment ? ["yes"] : []} options={[{ value: "yes", label: t.commentRequired }]} />
+      <Checkboxes {...leavingOut} legend={t.notApplicable} hint={t.notApplicableHint} values={leaveOut ? ["yes"] : []} options={[{ value: "yes", label: t.mayLeaveOut }]} />
+      <Select {...part("comment", "optional")} label={t.comment} empty={null} options={COMMENT_RULES.map((value) => ({ value, label: t.comments[value] }))} />
+      <TextInput {...part("comment-bound")} label={t.bound} hint={t.boundHint} width="short" inputMode="numeric" optional />
+      <TextInput {...part("comment-length")} label={t.length} width="short" inputMode="numeric" optional />
     </>
   );
 }

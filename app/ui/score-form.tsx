@@ -1,12 +1,12 @@
 import { commentField, reasonField, scoreField } from "#app/domain/review/input.ts";
-import type { Clash, Criterion, StoredScore } from "#app/domain/review/rules.ts";
-import { stepsOf } from "#app/domain/rubric/rules.ts";
+import type { Clash, StoredScore } from "#app/domain/review/rules.ts";
+import { type Criterion, type Mark, NOT_APPLICABLE, stepsOf } from "#app/domain/rubric/rules.ts";
 import { formatClock, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { autosaveAttributes, Saved } from "./field-parts.tsx";
 import { Button, Buttons, ErrorSummary, Form, TextArea } from "./form.tsx";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
-import { ScaleInput } from "./score.tsx";
+import { ScaleInput, useCommenting, useMarks } from "./score.tsx";
 
 export type ScoreFormProps = {
   assignmentId: string;
@@ -58,38 +58,41 @@ export function ScoreForm({ assignmentId, criteria, scores, comment, notes, vers
 type CriterionFieldsProps = { criterion: Criterion; url: string; score: StoredScore | undefined; reasoned: boolean; errors: Record<string, string>; typed: Record<string, string>; clashes: Clash[] };
 
 function CriterionFields({ criterion, url, score, reasoned, errors, typed, clashes }: CriterionFieldsProps) {
-  const [t, locale] = [useTexts().review.sheet, useLocale()];
-  const { id, anchors, commentRequired } = criterion;
+  const [{ review: { sheet: t }, rubric }, locale, markOf, commenting] = [useTexts(), useLocale(), useMarks(), useCommenting()];
+  const { id, anchors, notApplicable, commentRule } = criterion;
   const [scoreName, commentName, reasonName] = [scoreField(id), commentField(id), reasonField(id)];
   const standing = score?.value == null ? null : String(score.value);
   const autosave = { url, version: score?.version ?? null, at: score?.savedAt };
   const anchorOf = (value: number) => anchors.find((anchor) => anchor.value === value);
-  const options = stepsOf(criterion).map((value) => ({ value: String(value), label: formatNumber(value, locale), anchor: anchorOf(value) && say(anchorOf(value)!.text, locale) }));
+  const steps = stepsOf(criterion).map((value) => ({ value: String(value), label: markOf(criterion, value), anchor: anchorOf(value) && say(anchorOf(value)!.text, locale) }));
+  const options = [...steps, ...(notApplicable ? [{ value: NOT_APPLICABLE, label: "–", anchor: rubric.marks.notApplicableWhy }] : [])];
   return (
     <div className="criterion" {...autosaveAttributes(autosave)}>
       <ScaleInput name={scoreName} legend={say(criterion.name, locale)} description={say(criterion.description, locale) || undefined} weightLabel={t.weight(formatNumber(criterion.weight, locale))}
         options={options} value={typed[scoreName] ?? standing} standing={standing} error={errors[scoreName]} />
       {reasoned ? <div className="change-reason"><TextArea name={reasonName} label={t.change} hint={t.changeHint} rows={2} value={typed[reasonName]} error={errors[reasonName]} /></div> : null}
-      <TextArea name={commentName} label={t.comment} hint={commentRequired ? t.commentRequired : undefined} optional={!commentRequired} rows={2} value={typed[commentName] ?? score?.comment} error={errors[commentName]} />
-      <ClashNote clashes={clashes} typed={typed} />
+      <TextArea name={commentName} label={t.comment} hint={commenting(criterion)} optional={commentRule === "optional"} rows={2} value={typed[commentName] ?? score?.comment} error={errors[commentName]} />
+      <ClashNote clashes={clashes} typed={typed} criterion={criterion} />
       <Saved name={id} autosave={autosave} />
     </div>
   );
 }
 
 /** Both texts of a field that two windows changed; the field itself holds what was sent just now. */
-function ClashNote({ clashes, typed }: { clashes: Clash[]; typed: Record<string, string> }) {
-  const [t, locale, timeZone] = [useTexts().review.sheet, useLocale(), useTimeZone()];
+function ClashNote({ clashes, typed, criterion }: { clashes: Clash[]; typed: Record<string, string>; criterion?: Criterion }) {
+  const [t, locale, timeZone, markOf] = [useTexts().review.sheet, useLocale(), useTimeZone(), useMarks()];
   if (clashes.length === 0) return null;
+  const isMark = (field: string) => criterion !== undefined && field === scoreField(criterion.id);
+  const sent = (field: string) => (typed[field] === NOT_APPLICABLE ? typed[field] : Number(typed[field]));
   return (
     <div className="conflict" role="group" aria-label={t.clash}>
       <p>{t.clash}</p>
       {clashes.map(({ field, theirs }) => (
         <div key={field}>
           <p className="conflict-title">{t.clashTheirs(theirs.at ? formatClock(theirs.at, locale, timeZone) : "")}</p>
-          <pre dir="auto">{theirs.value ?? t.noScore}</pre>
+          <pre dir="auto">{theirs.value === null ? t.noScore : isMark(field) ? markOf(criterion!, theirs.value as Mark) : theirs.value}</pre>
           <p className="conflict-title">{t.clashMine}</p>
-          <pre dir="auto">{typed[field]}</pre>
+          <pre dir="auto">{isMark(field) ? markOf(criterion!, sent(field)) : typed[field]}</pre>
         </div>
       ))}
     </div>

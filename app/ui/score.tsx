@@ -1,8 +1,31 @@
 import type { ReactNode } from "react";
+import { type Commenting, gradeOf, type Mark, NOT_APPLICABLE, type Scale } from "#app/domain/rubric/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { Bar } from "./data.tsx";
 import { type Autosave, FieldError, Hint, Saved, autosaveAttributes, describedBy } from "./field-parts.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
+
+/** A mark as people read it on its scale: "4", "40%", "B", "Yes", "Not applicable". */
+export function useMarks(): (scale: Scale, mark: Mark) => string {
+  const [t, locale] = [useTexts().rubric.marks, useLocale()];
+  return (scale, mark) => {
+    if (mark === NOT_APPLICABLE) return t.notApplicable;
+    if (scale.scale === "letters") return gradeOf(scale, mark);
+    if (scale.scale === "yes-no") return mark === scale.max ? t.yes : t.no;
+    return scale.scale === "percent" ? formatNumber(mark / 100, locale, { style: "percent" }) : formatNumber(mark, locale);
+  };
+}
+
+/** When a criterion needs a comment, in words; undefined where it never does. */
+export function useCommenting(): (criterion: Scale & Commenting) => string | undefined {
+  const [t, locale, say] = [useTexts().rubric.commenting, useLocale(), useMarks()];
+  return (criterion) => {
+    const { commentRule, commentBound, commentLength } = criterion;
+    if (commentRule === "optional") return undefined;
+    const when = commentRule === "always" ? t.always : t[commentRule](say(criterion, commentBound ?? criterion.min));
+    return commentLength > 1 ? t.both(when, t.length(formatNumber(commentLength, locale))) : when;
+  };
+}
 
 export type ScaleInputProps = {
   name: string;
@@ -42,13 +65,11 @@ export function ScaleInput({ name, legend, description, weightLabel, options, va
   );
 }
 
-/** A given score on its scale: the number, and a bar from `min` to `max`. */
-export function ScaleBar({ value, min = 0, max, digits }: { value: number; min?: number | undefined; max: number; digits?: number | undefined }) {
-  const locale = useLocale();
-  const options = digits === undefined ? undefined : { minimumFractionDigits: digits, maximumFractionDigits: digits };
+/** A given score on its scale: as it reads, and a bar from `min` to `max`. */
+export function ScaleBar({ value, label, min = 0, max }: { value: number; label: string; min?: number | undefined; max: number }) {
   return (
     <span className="scale-bar">
-      <span className="scale-bar-value">{formatNumber(value, locale, options)}</span>
+      <span className="scale-bar-value">{label}</span>
       <Bar share={max > min ? (value - min) / (max - min) : 0} />
     </span>
   );

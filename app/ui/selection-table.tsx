@@ -8,7 +8,7 @@ import { useLocale, useTexts } from "./locale.tsx";
 import { Mean } from "./ranking-table.tsx";
 
 type Level = { levelKey: string; name: Localised };
-export type SelectionLine = Line & { code: string; title: string; cityName: string | null; chosen: { levelKey: string | null; reason: string; byName?: string } | null };
+export type SelectionLine = Line & { parts: number; code: string; title: string; cityName: string | null; chosen: { levelKey: string | null; reason: string; byName?: string } | null };
 
 /** Says in words what the ranking alone would give. */
 export function useProposalText(levels: readonly Level[]): (proposal: Line["proposal"]) => string {

@@ -14,7 +14,9 @@ export const decisions = pgTable(
     levelKey: text("level_key"),
     rank: integer("rank"),
     reviews: integer("reviews").notNull(),
-    total: integer("total").notNull(),
+    /** In so many parts of a point. */
+    total: bigint("total", { mode: "number" }).notNull(),
+    parts: bigint("parts", { mode: "number" }).notNull().default(100),
     /** The adjusted score in billionths of a point, where it decided; null where means did. */
     adjusted: bigint("adjusted", { mode: "number" }),
     reason: text("reason").notNull().default(""),

@@ -63,10 +63,11 @@ export const results = pgTable(
     /** Public answers of the entry, question key → text, in form order. */
     answers: jsonb("answers").$type<{ key: string; label: Localised; text: string }[]>().notNull().default([]),
     sourceUrl: text("source_url"),
-    /** Rank and mean (hundredths over reviews) are public from the moment of publication. */
+    /** Rank and mean (total over reviews, in parts of a point) are public from the moment of publication. */
     rank: integer("rank"),
     reviews: integer("reviews"),
-    total: integer("total"),
+    total: bigint("total", { mode: "number" }),
+    parts: bigint("parts", { mode: "number" }).notNull().default(100),
     /** The adjusted score in billionths of a point, where it decided. */
     adjusted: bigint("adjusted", { mode: "number" }),
     reason: text("reason").notNull().default(""),

@@ -1,4 +1,4 @@
-import { integer, numeric, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, numeric, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { assignments } from "./assignment.ts";
 import { moment, randomId } from "./columns.ts";
 import { entries } from "./entry.ts";
@@ -17,8 +17,8 @@ export const reviews = pgTable("reviews", {
   startedAt: moment("started_at").notNull(),
   savedAt: moment("saved_at").notNull(),
   submittedAt: moment("submitted_at"),
-  /** Sum of weight × score over all criteria, whole: hundredths of a point. Null while a draft. */
-  total: integer("total"),
+  /** Weighted mean of the scores in parts of a point, whole; the rubric says how many parts. Null while a draft. */
+  total: bigint("total", { mode: "number" }),
 });
 
 /** Every overall comment and private note ever acknowledged. Append-only. */
@@ -40,6 +40,8 @@ export const scores = pgTable(
     reviewId: uuid("review_id").notNull().references(() => reviews.id, { onDelete: "cascade" }),
     criterionId: uuid("criterion_id").notNull().references(() => criteria.id),
     value: integer("value"),
+    /** Said instead of a value. */
+    notApplicable: boolean("not_applicable").notNull().default(false),
     comment: text("comment").notNull().default(""),
     /** Why the value was changed last, once the others' scores were open to the reviewer. */
     reason: text("reason").notNull().default(""),
@@ -57,6 +59,7 @@ export const scoreRevisions = pgTable(
     criterionId: uuid("criterion_id").notNull().references(() => criteria.id),
     version: integer("version").notNull(),
     value: integer("value"),
+    notApplicable: boolean("not_applicable").notNull().default(false),
     comment: text("comment").notNull().default(""),
     reason: text("reason").notNull().default(""),
     savedAt: moment("saved_at").notNull(),
@@ -64,14 +67,14 @@ export const scoreRevisions = pgTable(
   (t) => [primaryKey({ columns: [t.reviewId, t.criterionId, t.version] })],
 );
 
-/** Sum and count of the counting reviews of an entry, kept in the review's own transaction. Mean = total / reviews, in hundredths. */
+/** Sum and count of the counting reviews of an entry, kept in the review's own transaction. Mean = total / reviews, in parts of a point. */
 export const entryTotals = pgTable(
   "entry_totals",
   {
     roundId: uuid("round_id").notNull().references(() => rounds.id),
     entryId: uuid("entry_id").notNull().references(() => entries.id),
     reviews: integer("reviews").notNull(),
-    total: integer("total").notNull(),
+    total: bigint("total", { mode: "number" }).notNull(),
     /** total / reviews, for the database's own ordering; null without reviews. */
     mean: numeric("mean"),
   },

@@ -3,10 +3,12 @@ import { translated } from "./translated.ts";
 
 type Steps = [string, string, string, string, string];
 
+const EXPLAINED = { commentRule: "always" } as const;
+
 /** One to five; the anchors lowest first. */
-function criterion(weight: number, name: [string, string], description: [string, string], english: Steps, chinese: Steps, commentRequired = false): NewCriterion {
+function criterion(weight: number, name: [string, string], description: [string, string], english: Steps, chinese: Steps, rules: Partial<NewCriterion> = {}): NewCriterion {
   const anchors = english.map((en, index) => ({ value: index + 1, text: { en, "zh-Hans": chinese[index]! } }));
-  return { name: both(name), description: both(description), weight, min: 1, max: 5, anchors, commentRequired };
+  return { name: both(name), description: both(description), weight, scale: "numbers", min: 1, max: 5, step: 1, anchors, notApplicable: false, commentRule: "optional", commentBound: null, commentLength: 0, ...rules };
 }
 
 const both = ([en, zh]: [string, string]) => ({ en, "zh-Hans": zh });
@@ -37,7 +39,7 @@ export const COMMITTEE_RUBRIC: NewRubric = translated({
         "Most objectives reached, measured in a way others could repeat.",
         "Objectives reached or surpassed, confirmed from outside, and the effect lasts.",
       ],
-      ["没有展示成果，仅有计划或活动。", "声称取得一些成果，但没有数据或基线。", "部分目标有数据成果，并与基线对比。", "多数目标已实现，衡量方法他人可以重复。", "目标实现或超额完成，经外部证实，且效果持久。"]),
+      ["没有展示成果，仅有计划或活动。", "声称取得一些成果，但没有数据或基线。", "部分目标有数据成果，并与基线对比。", "多数目标已实现，衡量方法他人可以重复。", "目标实现或超额完成，经外部证实，且效果持久。"], { commentRule: "at-most", commentBound: 2, commentLength: 20 }),
     criterion(15, ["Context", "背景契合度"],
       ["How well the initiative fits the place: its means, its obstacles, its people and who took part.", "项目与当地条件的契合程度：资源、困难、民众及参与者。"],
       [
@@ -77,13 +79,13 @@ export const JURY_RUBRIC: NewRubric = translated({
   criteria: [
     criterion(20, ["Innovation", "创新性"], ["How new it is, and whether the novelty is what made it work.", "新颖程度，以及成功是否源于创新。"],
       ["Nothing is new.", "New for this city only.", "A known idea, clearly improved.", "New in its region.", "New worldwide."],
-      ["没有新意。", "仅对本市是新的。", "对已有理念有明确改进。", "在所在地区属首创。", "在世界范围内属首创。"], true),
+      ["没有新意。", "仅对本市是新的。", "对已有理念有明确改进。", "在所在地区属首创。", "在世界范围内属首创。"], EXPLAINED),
     criterion(10, ["Participation", "参与性"], ["Who took part in deciding, making and judging it.", "谁参与了决策、实施和评价。"],
       ["Nobody was asked.", "People were informed.", "People were consulted and it shows.", "People decided on parts of it.", "People lead it together with the city."],
       ["没有征求任何人的意见。", "向民众通报了情况。", "征求了民众意见，并有所体现。", "民众参与决定部分内容。", "民众与城市共同主导。"]),
     criterion(20, ["Impact", "影响力"], ["What changed in people’s lives, and how it is known.", "民众生活发生了哪些变化，以及如何得知。"],
       ["No change is shown.", "Change is claimed.", "Some change is measured.", "Large change is measured.", "Large and lasting change, confirmed from outside."],
-      ["没有展示变化。", "声称有变化。", "有一定变化并经衡量。", "有显著变化并经衡量。", "有显著而持久的变化，并经外部证实。"], true),
+      ["没有展示变化。", "声称有变化。", "有一定变化并经衡量。", "有显著变化并经衡量。", "有显著而持久的变化，并经外部证实。"], EXPLAINED),
     criterion(15, ["Significance", "重要性"], ["How much the problem matters, here and elsewhere.", "所解决问题对本地及其他地方的重要程度。"],
       ["A small matter of one place.", "Matters to one place.", "Matters to many places.", "An urgent problem of many cities.", "One of the great problems of cities worldwide."],
       ["仅是一地的小问题。", "对一地重要。", "对许多地方重要。", "许多城市的紧迫问题。", "全球城市面临的重大问题之一。"]),
@@ -95,6 +97,6 @@ export const JURY_RUBRIC: NewRubric = translated({
       ["没有总结经验。", "只讲成功。", "总结了一些经验。", "清楚讲述了经验与失败。", "其经验已被他人采用。"]),
     criterion(10, ["Inclusiveness", "包容性"], ["Whether those who are usually left out gain from it.", "通常被忽视的群体是否受益。"],
       ["They lose by it.", "They are not considered.", "They gain as others do.", "They gain first.", "They gain first, and helped to shape it."],
-      ["使其受损。", "没有考虑这些群体。", "与他人同样受益。", "优先受益。", "优先受益，并参与设计。"]),
+      ["使其受损。", "没有考虑这些群体。", "与他人同样受益。", "优先受益。", "优先受益，并参与设计。"], { notApplicable: true }),
   ],
 });

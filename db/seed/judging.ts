@@ -8,7 +8,7 @@ import { acceptConfidentiality, finishRound, saveSheet, submitReview } from "#ap
 import { createRound } from "#app/domain/round/commands.server.ts";
 import type { RoundSettings } from "#app/domain/round/rules.ts";
 import { createRubric } from "#app/domain/rubric/commands.server.ts";
-import type { Criterion, NewRubric } from "#app/domain/rubric/rules.ts";
+import { type Criterion, type Mark, needsComment, type NewRubric, NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
 import type { Services } from "#app/services.server.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { chance, deviation, inLanes } from "./chance.ts";
@@ -85,8 +85,10 @@ export async function judge({ db }: Services, people: People, round: Round, ente
 /** One sheet. A sheet that is not `whole` stops half-way, as a draft does. */
 async function score(ctx: Context, assignmentId: string, { member, row, criteria, whole }: { member: string; row: number; criteria: Criterion[]; whole: boolean }): Promise<void> {
   const given = whole ? criteria : criteria.slice(0, Math.ceil(criteria.length / 2));
-  const comment = (criterion: Criterion) => (criterion.commentRequired ? { comment: "Written by the demonstration, not by a person." } : {});
-  const scores = given.map((criterion) => ({ criterionId: criterion.id, value: scoreOf(member, row, criterion.position, criterion), ...comment(criterion), baseVersion: 0 }));
+  const scores = given.map((criterion) => {
+    const value: Mark = criterion.notApplicable && chance(member, row, "left out") < 0.06 ? NOT_APPLICABLE : scoreOf(member, row, criterion.position, criterion);
+    return { criterionId: criterion.id, value, ...(needsComment(criterion, value) ? { comment: "Written by the demonstration, not by a person." } : {}), baseVersion: 0 };
+  });
   const remark = whole && chance(member, row, "remark") < 0.3 ? [{ comment: "A made-up remark: scores and words of this demonstration were invented.", baseVersion: 0 }] : [];
   await saveSheet(ctx, assignmentId, { scores, words: remark });
   if (whole) await submitReview({ ...ctx, now: new Date(ctx.now.getTime() + HOUR / 6) }, assignmentId);

@@ -164,7 +164,7 @@ it("a rubric changes only after the scores in flight have ended, and then not at
   const entry = await aCandidate(db, { cycle: { id: round.cycleId } });
   const rafael = await aJudge(db, round);
   const ctx = await contextOf(db, await aStaffMember(db));
-  const criterion = { name: { en: "Only" }, description: { en: "x" }, weight: 100, min: 1, max: 2, anchors: [1, 2].map((value) => ({ value, text: { en: "x" } })), commentRequired: false };
+  const criterion = { name: { en: "Only" }, description: { en: "x" }, weight: 100, scale: "numbers" as const, min: 1, max: 2, step: 1, notApplicable: false, commentRule: "optional" as const, commentBound: null, commentLength: 0, anchors: [1, 2].map((value) => ({ value, text: { en: "x" } })) };
   let changing: Promise<unknown> | undefined;
   await db.transaction(async (tx) => {
     await lockRound({ db: tx }, round.id, "share");

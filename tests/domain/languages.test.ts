@@ -51,7 +51,7 @@ describe("pages edit English and Chinese, and lose no other language", () => {
     expect(await questionOf(ctx, cycleId, "q")).toMatchObject({ required: true, label: { fr: "Lequel ?" }, settings: { options } });
 
     const anchors = [1, 2].map((value) => ({ value, text: french(`Step ${value}`, `Degré ${value}`) }));
-    const criterion = { name: french("Impact", "Effet"), description: { en: "" }, weight: 100, min: 1, max: 2, anchors, commentRequired: false };
+    const criterion = { name: french("Impact", "Effet"), description: { en: "" }, weight: 100, scale: "numbers" as const, min: 1, max: 2, step: 1, notApplicable: false, commentRule: "optional" as const, commentBound: null, commentLength: 0, anchors };
     const rubric = await createRubric(ctx, cycleId, { name: french("Jury", "Le jury"), criteria: [criterion] });
     await changeRubric(ctx, rubric.id, { name: { en: "Jury" }, criteria: [{ ...criterion, name: { en: "Impact" }, anchors: anchors.map(({ value, text: { en } }) => ({ value, text: { en } })) }] });
     expect(await rubricOf(ctx, rubric.id)).toMatchObject({ name: { fr: "Le jury" }, criteria: [{ name: { fr: "Effet" }, anchors }] });

@@ -19,7 +19,7 @@ const hashOf = (type: "review" | "entry", { salt, record }: Opening) => commit(t
  * verifier must still notice is that the parts contradict each other, or what somebody kept from before.
  */
 export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => void, { recommit = true } = {}): string {
-  const { entries, openings, names, statements: shown } = JSON.parse(bundle) as Bundle;
+  const { v, entries, openings, names, statements: shown } = JSON.parse(bundle) as Bundle;
   const statements = shown.map(({ json }) => JSON.parse(json) as Statement);
   const parts: Parts = { statements, entries, openings, names, of: (type) => statements.find((each) => each.type === type)! };
   change(parts);
@@ -35,7 +35,7 @@ export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => vo
   const tree = written.map((json) => leafHash(Buffer.from(json)));
   const base64 = (proof: Buffer[]) => proof.map((each) => each.toString("base64"));
   return canonical({
-    v: 1, entries: parts.entries, openings: parts.openings, names: parts.names,
+    v, entries: parts.entries, openings: parts.openings, names: parts.names,
     checkpoints: tree.map((_leaf, index) => signNote(checkpointText(key.name, index + 1, rootOf(tree.slice(0, index + 1))), key)),
     consistency: tree.slice(1).map((_leaf, index) => base64(consistencyProof(tree.slice(0, index + 2), index + 1))),
     statements: written.map((json, index) => ({ json, index, checkpoint: index, proof: base64(inclusionProof(tree.slice(0, index + 1), index)) })),

@@ -5,7 +5,7 @@ import { confirmWaiver, proposeWaiver } from "#app/domain/conflict/commands.serv
 import type { Context, PanelRole, Person } from "#app/domain/context.ts";
 import type { SealedEntry } from "#app/domain/entry/rules.ts";
 import type { FormDefinition } from "#app/domain/question/rules.ts";
-import { totalOf } from "#app/domain/review/rules.ts";
+import { type Mark, NOT_APPLICABLE, partsOf, totalOf } from "#app/domain/rubric/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
@@ -58,14 +58,15 @@ export async function aCandidate(db: Db, { cycle, ...given }: { cycle: { id: str
 }
 
 export type ScoredRound = typeof rounds.$inferSelect & { criteria: (typeof criteria.$inferSelect)[] };
-type RoundOptions = Partial<typeof rounds.$inferInsert> & { cycle?: { id: string }; places?: Record<string, number>; weights?: number[]; commentRequired?: boolean };
+type RoundOptions = Partial<typeof rounds.$inferInsert> & { cycle?: { id: string }; places?: Record<string, number>; weights?: number[]; commentRequired?: boolean; mayLeaveOut?: number[]; scale?: Partial<typeof criteria.$inferInsert> };
 
-/** A round that is open, with criteria of the given weights from 1 to 5, and places per level, best level first. */
-export async function aScoredRound(db: Db, { cycle, places = { shortlisted: 1, deserving: 1 }, weights = [60, 40], commentRequired = false, ...given }: RoundOptions = {}): Promise<ScoredRound> {
+/** A round that is open, with criteria of the given weights from 1 to 5, those at the places of `mayLeaveOut` not always applicable, and places per level, best level first. */
+export async function aScoredRound(db: Db, { cycle, places = { shortlisted: 1, deserving: 1 }, weights = [60, 40], commentRequired = false, mayLeaveOut = [], scale: wanted = {}, ...given }: RoundOptions = {}): Promise<ScoredRound> {
   const { id: cycleId } = cycle ?? (await aContest(db));
-  const [rubric] = await db.insert(rubrics).values({ cycleId, name: { en: "Rubric" }, createdAt: JUDGING }).returning();
-  const scale = { rubricId: rubric!.id, min: 1, max: 5, anchors: [{ value: 1, text: { en: "Weak" } }, { value: 5, text: { en: "Strong" } }], commentRequired };
-  const own = await db.insert(criteria).values(weights.map((weight, index) => ({ ...scale, position: index + 1, name: { en: `Criterion ${index + 1}` }, description: { en: "What it asks" }, weight }))).returning();
+  const asked = weights.map((weight, at) => ({ weight, notApplicable: mayLeaveOut.includes(at) }));
+  const [rubric] = await db.insert(rubrics).values({ cycleId, name: { en: "Rubric" }, parts: partsOf(asked)!, createdAt: JUDGING }).returning();
+  const scale: Omit<typeof criteria.$inferInsert, "position" | "name" | "description" | "weight"> = { rubricId: rubric!.id, min: 1, max: 5, anchors: [{ value: 1, text: { en: "Weak" } }, { value: 5, text: { en: "Strong" } }], commentRule: commentRequired ? "always" : "optional", ...wanted };
+  const own = await db.insert(criteria).values(asked.map((given, index) => ({ ...scale, position: index + 1, name: { en: `Criterion ${index + 1}` }, description: { en: "What it asks" }, ...given }))).returning();
   const [round] = await db.insert(rounds).values({ cycleId, position: 1, name: { en: "Technical Committee", "zh-Hans": "技术委员会" }, rubricId: rubric!.id, opensAt: days(-5), closesAt: days(5),
     conflictRules: { country: "block", organisation: "block" }, createdAt: JUDGING, ...given }).returning();
   const awarded = Object.entries(places).map(([levelKey, count], index) => ({ roundId: round!.id, levelKey, position: index + 1, places: count }));
@@ -94,7 +95,7 @@ export async function aTask(db: Db, { round, entry, reviewer, declared = "none" 
   return made!;
 }
 
-type ReviewOptions = { round: ScoredRound; entry: { id: string }; reviewer: { id: string }; values: (number | null)[]; comment?: string; submitted?: boolean; at?: Date };
+type ReviewOptions = { round: ScoredRound; entry: { id: string }; reviewer: { id: string }; values: (Mark | null)[]; comment?: string; submitted?: boolean; at?: Date };
 
 /** A submitted review with one value per criterion, its assignment included, counted in the entry's totals. */
 export async function aReview(db: Db, { round, entry, reviewer, values, comment = "", submitted = true, at = JUDGING }: ReviewOptions) {
@@ -103,7 +104,8 @@ export async function aReview(db: Db, { round, entry, reviewer, values, comment 
   const given = round.criteria.map(({ id }, index) => ({ criterionId: id, value: values[index] ?? null, comment: `Because of ${index + 1}` }));
   const total = submitted ? totalOf(round.criteria, given) : null;
   const [review] = await db.insert(reviews).values({ assignmentId: assignment.id, comment, version: 1, startedAt: at, savedAt: at, submittedAt: submitted ? at : null, total }).returning();
-  const rows = given.filter(({ value }) => value !== null).map((score) => ({ reviewId: review!.id, ...score, version: 1, savedAt: at }));
+  const stored = ({ value, ...score }: (typeof given)[number]) => ({ ...score, value: value === NOT_APPLICABLE ? null : value, notApplicable: value === NOT_APPLICABLE });
+  const rows = given.filter(({ value }) => value !== null).map((score) => ({ reviewId: review!.id, ...stored(score), version: 1, savedAt: at }));
   if (rows.length > 0) {
     await db.insert(scores).values(rows);
     await db.insert(scoreRevisions).values(rows);

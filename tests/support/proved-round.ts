@@ -4,6 +4,7 @@ import type { Context } from "#app/domain/context.ts";
 import { proofBundle } from "#app/domain/proof/queries.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
+import { type Mark, NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
@@ -14,12 +15,12 @@ import { aCandidate, aContest, aJudge, aScoredRound, aTask, contextOf, days } fr
 export const KEY = noteKey("award.example/log", Buffer.alloc(32, 9));
 export const TRUST = { keys: [KEY.verifier] };
 
-type Given = { entries?: number; reviewers?: number; disclosure?: Disclosure; method?: RankingMethod; against?: boolean };
+type Given = { entries?: number; reviewers?: number; disclosure?: Disclosure; method?: RankingMethod; against?: boolean; /** A third of the reviews say that the second criterion does not apply. */ leavingOut?: boolean };
 
 /** A contest judged, frozen, decided by two and published, through the commands; the log is signed on the way. Ties are decided by people. */
-export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclosure = 1, method = "mean", against = true }: Given = {}) {
+export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclosure = 1, method = "mean", against = true, leavingOut = false }: Given = {}) {
   const cycle = await aContest(db);
-  const round = await aScoredRound(db, { cycle, places: { shortlisted: 3, deserving: 3 }, weights: [55, 45], disclosure, method });
+  const round = await aScoredRound(db, { cycle, places: { shortlisted: 3, deserving: 3 }, weights: [55, 45], mayLeaveOut: leavingOut ? [1] : [], disclosure, method });
   const candidates = [];
   for (let at = 0; at < entries; at++) candidates.push(await aCandidate(db, { cycle, city: await aCity(db) }));
   for (let judge = 0; judge < reviewers; judge++) {
@@ -27,7 +28,8 @@ export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclo
     for (const [at, entry] of candidates.entries()) {
       const { id } = await aTask(db, { round, entry, reviewer });
       const ctx = await contextOf(db, reviewer);
-      const scores = round.criteria.map(({ id: criterionId }, place) => ({ criterionId, value: 1 + ((at * 7 + judge * 3 + place * at) % 5), comment: "Why", baseVersion: 0 }));
+      const markAt = (place: number): Mark => (leavingOut && place === 1 && (at + judge) % 3 === 0 ? NOT_APPLICABLE : 1 + ((at * 7 + judge * 3 + place * at) % 5));
+      const scores = round.criteria.map(({ id: criterionId }, place) => ({ criterionId, value: markAt(place), comment: "Why", baseVersion: 0 }));
       await saveSheet(ctx, id, { scores, words: [] });
       await submitReview(ctx, id);
     }

@@ -49,5 +49,5 @@ it.each<[Locale, string]>([["en", "one two three"], ["en", "one two three four f
   expect(attributes.startsWith(" over")).toBe(count.used > 5);
 });
 
-it.each<[number, Locale, string]>([[425, "en", "4.25"], [400, "en", "4.00"], [405, "fr", "4,05"], [445, "es", "4,45"], [99, "zh-Hans", "0.99"]])("%i hundredths of a point read in %s as %s", (total, locale, points) =>
-  expect(formatPoints(total, locale)).toBe(points));
+it.each<[number, Locale, string]>([[4.25, "en", "4.25"], [4, "en", "4.00"], [4.05, "fr", "4,05"], [4.45, "es", "4,45"], [0.99, "zh-Hans", "0.99"], [10 / 3, "en", "3.33"]])("%d points read in %s as %s", (value, locale, points) =>
+  expect(formatPoints(value, locale)).toBe(points));

@@ -18,7 +18,7 @@ const holdTotals = prepared("hold_totals", () => sql`insert into ${entryTotals} 
 
 const countTotals = prepared("count_totals", () => sql`
   update ${entryTotals} t set (reviews, total, mean) = (
-    select count(*)::int, coalesce(sum(${reviews.total}), 0)::int, sum(${reviews.total})::numeric / nullif(count(*), 0)
+    select count(*)::int, coalesce(sum(${reviews.total}), 0)::bigint, sum(${reviews.total})::numeric / nullif(count(*), 0)
     from ${assignments} join ${reviews} on ${reviews.assignmentId} = ${assignments.id}
     where ${assignments.roundId} = ${roundId} and ${assignments.entryId} = ${entryId} and ${reviews.submittedAt} is not null and ${reviews.total} is not null and ${isCounting()})
   where t.round_id = ${roundId} and t.entry_id = ${entryId}`);
@@ -27,7 +27,7 @@ const countTotals = prepared("count_totals", () => sql`
  * Brings the stored sum and count of an entry's counting reviews up to date: submitted, not recused, no standing conflict.
  * Call it last, inside the transaction of whatever changed a review, a recusal or a conflict. The row's lock puts two such
  * transactions in order; counting is a statement of its own, because its snapshot begins after the lock was granted, so the
- * second sees what the first wrote. Totals are whole hundredths of a point.
+ * second sees what the first wrote. Totals are whole parts of a point.
  */
 export async function recomputeTotals({ db }: Pick<Context<Actor>, "db">, roundId: string, entryId: string): Promise<void> {
   await holdTotals(db, { roundId, entryId });

@@ -48,6 +48,6 @@ export type ReviewRecord = { round: string; entry: string; reviewer: string; sco
 /** The text of a reviewer's receipt for a review as it stands. */
 export function reviewReceipt({ record, commitment, salt }: { record: ReviewRecord; commitment: Buffer; salt: Buffer }): string {
   const { round, entry, reviewer, scores, comment, at } = record;
-  return receiptText([["for", `review by ${reviewer}`], ["round", round], ["entry", entry], ["scores", scores.join(" ")], ["comment-sha256", comment], ["submitted", at],
+  return receiptText([["for", `review by ${reviewer}`], ["round", round], ["entry", entry], ["scores", scores.map((score) => score ?? "n/a").join(" ")], ["comment-sha256", comment], ["submitted", at],
     ["commitment", commitment.toString("hex")], ["salt", salt.toString("hex")]]);
 }

@@ -12,7 +12,7 @@ export function awardedEntries({ db }: Pick<Context, "db">, roundId: string) {
   const snapshot = sql<string>`(select s.snapshot from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1)`;
   return db
     .select({
-      entryId: decisions.entryId, levelKey: decisions.levelKey, levelName: levels.name, rank: decisions.rank, reviews: decisions.reviews, total: decisions.total, adjusted: decisions.adjusted, reason: decisions.reason,
+      entryId: decisions.entryId, levelKey: decisions.levelKey, levelName: levels.name, rank: decisions.rank, reviews: decisions.reviews, total: decisions.total, parts: decisions.parts, adjusted: decisions.adjusted, reason: decisions.reason,
       title: entries.title, themes: entries.themes, snapshot,
       city: { id: cities.id, name: cities.name, country: cities.country, region: cities.region, lat: cities.lat, lon: cities.lon, population: cities.population },
     })

@@ -15,18 +15,20 @@ import { isUnsigned } from "../commitment/queries.server.ts";
 import { type Actor, type Context, PORTAL } from "../context.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
 import { isInRound } from "../round/queries.server.ts";
+import type { Mark } from "../rubric/rules.ts";
 import { transact } from "../transact.server.ts";
 import { getProof, proofBundle, statementAt } from "./queries.server.ts";
-import { type Decided, departs, disclosureOf, type FrozenScores, openable, setRoot } from "./rules.ts";
+import { type Decided, departs, disclosureOf, judgedBy, type FrozenScores, openable, setRoot } from "./rules.ts";
 
 type Criteria = readonly { id: string }[];
-type Handed = { roundId: string; entryId: string; reviewId: string; criteria: Criteria; scores: readonly { criterionId: string; value: number | null }[]; comment: string };
+type Handed = { roundId: string; entryId: string; reviewId: string; criteria: Criteria; scores: readonly { criterionId: string; value: Mark | null }[]; comment: string };
 
 /**
  * Commits to a review as it stands, submitted or revised. Inside the transaction of the review, after its totals. The commitment reaches the log at the freeze, among all others: its place would tell when it was made.
  */
 export async function commitReview(ctx: Context, { roundId, entryId, reviewId, criteria: asked, scores: given, comment }: Handed): Promise<void> {
-  const values = asked.map(({ id }) => given.find(({ criterionId }) => criterionId === id)?.value ?? null);
+  const marks = asked.map(({ id }) => given.find(({ criterionId }) => criterionId === id)?.value);
+  const values = marks.map((mark) => (typeof mark === "number" ? mark : null));
   const record = { round: roundId, entry: entryId, reviewer: ctx.actor.id, scores: values, comment: sha256(comment), at: ctx.now.toISOString() };
   await keep(ctx, "score-event", [{ subjectId: reviewId, roundId, record }]);
 }
@@ -37,12 +39,12 @@ export async function stateRules(ctx: Context<Actor>, roundId: string): Promise<
   await lockLog(ctx);
   if (await statementAt(ctx, "rules", { roundId })) return [];
   const [round] = await ctx.db.select().from(rounds).where(eq(rounds.id, roundId));
-  const asked = await ctx.db.select({ id: criteria.id, name: criteria.name, weight: criteria.weight, min: criteria.min, max: criteria.max }).from(criteria)
+  const asked = await ctx.db.select({ id: criteria.id, name: criteria.name, weight: criteria.weight, min: criteria.min, max: criteria.max, step: criteria.step, notApplicable: criteria.notApplicable }).from(criteria)
     .where(eq(criteria.rubricId, round!.rubricId)).orderBy(asc(criteria.position), asc(criteria.id));
   const levels = await ctx.db.select({ level: roundLevels.levelKey, places: roundLevels.places }).from(roundLevels).where(eq(roundLevels.roundId, roundId)).orderBy(asc(roundLevels.position));
   const { cycleId, method, reviewsPerEntry, conflictRules: { country, organisation }, disclosure } = round!;
   const index = await appendStatement(ctx, {
-    type: "rules", v: 1, round: roundId, cycle: cycleId, criteria: asked.map(({ name, ...criterion }) => ({ ...criterion, name: name?.en ?? "" })),
+    type: "rules", ...judgedBy(asked.map(({ name, ...criterion }) => ({ ...criterion, name: name?.en ?? "" }))), round: roundId, cycle: cycleId,
     method, levels, reviewsPerEntry, conflicts: { country, organisation }, ties: "people decide, and say why", disclosure,
   }, { roundId, cycleId });
   return [{ type: "round.rules-stated", stream: roundStream(roundId), subjectId: roundId, details: { index } }];
@@ -108,7 +110,7 @@ async function sealedHashes({ db }: Context, seal: number): Promise<Map<string, 
 }
 
 function countingScores({ db }: Context, roundId: string): Promise<(FrozenScores & { reviewId: string })[]> {
-  const values = sql<number[]>`(select json_agg(s.value order by c.position, c.id) from ${scores} s join ${criteria} c on c.id = s.criterion_id where s.review_id = ${reviews.id})`;
+  const values = sql<(number | null)[]>`(select json_agg(s.value order by c.position, c.id) from ${scores} s join ${criteria} c on c.id = s.criterion_id where s.review_id = ${reviews.id})`;
   return db.select({ reviewId: reviews.id, entryId: assignments.entryId, reviewerId: assignments.reviewerId, scores: values })
     .from(assignments).innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).innerJoin(entries, eq(entries.id, assignments.entryId))
     .where(and(eq(assignments.roundId, roundId), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting(), isInRound(roundId)));

@@ -37,7 +37,7 @@ export async function getProof({ db, now }: Pick<Context<Actor>, "db" | "now">, 
 }
 
 /**
- * Everything that is needed to check a published round, as canonical JSON: signed states of the log, statements with their proofs, the sealed
+ * Everything that is needed to check a published round, as canonical JSON of the version of its rules: signed states of the log, statements with their proofs, the sealed
  * list, the frozen scores as far as they are disclosed, and the names of the awarded alone. Guarded as `getProof`.
  */
 export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, roundId: string): Promise<string> {
@@ -49,8 +49,9 @@ export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, round
   const seal = freeze.statement["seal"] as number;
   const sealed = await ctx.db.select({ hash: sealedEntries.hash }).from(sealedEntries).where(eq(sealedEntries.seal, seal));
   const awarded = (result.statement["list"] as { entry: string; level: string | null }[]).filter(({ level }) => level !== null).map(({ entry }) => Buffer.from(entry, "hex"));
+  const rules = (await statementAt(ctx, "rules", { roundId }))!;
   return canonical({
-    v: 1,
+    v: rules.statement["v"] as number,
     checkpoints: checkpoints.map(({ note }) => note),
     consistency: checkpoints.slice(1).map(({ size }, at) => base64(consistencyProof(tree.slice(0, size), checkpoints[at]!.size))),
     statements: told.map(({ index, data }) => ({

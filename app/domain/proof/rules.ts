@@ -3,6 +3,7 @@ import type { Disclosure } from "#db/schema/round.ts";
 import { type NoteKey, signNote } from "../commitment/note.ts";
 import type { Record } from "../commitment/rules.ts";
 import { leafHash, rootOf } from "../commitment/tree.ts";
+import { partsOf } from "../rubric/rules.ts";
 
 /** Below these, whoever knows the panel could tell from the numbers who gave what: then only the awarded are disclosed. */
 export const FEWEST_ENTRIES = 10;
@@ -18,10 +19,22 @@ export function disclosureOf(wanted: Disclosure, { entries, reviews }: { entries
   return reviews.length === 0 || Math.min(...reviews) < FEWEST_REVIEWS ? { disclosure: 0, withheld: "few-reviews" } : { disclosure: wanted, withheld: "" };
 }
 
+type Stated = { id: string; name: string; weight: number; min: number; max: number; step: number; notApplicable: boolean };
+
+/**
+ * The criteria as the rules of a round state them. Version 1 knows scales of every whole number on which each criterion has a score, and counts in
+ * hundredths. Only rubrics that need more are stated as version 2: steps, what may be left out, and in how many parts totals count a point.
+ */
+export function judgedBy(criteria: readonly Stated[]): Record {
+  const plain = criteria.every(({ step, notApplicable }) => step === 1 && !notApplicable);
+  if (plain) return { v: 1, criteria: criteria.map(({ step: _one, notApplicable: _never, ...criterion }) => criterion) };
+  return { v: 2, criteria: criteria.map((criterion) => ({ ...criterion })), parts: partsOf(criteria)! };
+}
+
 /** The root over a set of commitments, in the order of their values, hex. */
 export const setRoot = (hashes: readonly Buffer[]): string => rootOf([...hashes].sort(Buffer.compare).map(leafHash)).toString("hex");
 
-export type FrozenScores = { entryId: string; reviewerId: string; scores: number[] };
+export type FrozenScores = { entryId: string; reviewerId: string; scores: (number | null)[] };
 
 /**
  * The frozen scores as they may be opened: each under a slot of its own, so that nothing joins two of one reviewer; with pseudonyms that are

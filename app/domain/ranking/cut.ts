@@ -4,8 +4,8 @@ import { chancesOf, type RankCounts, rankCounts, rankInterval } from "./chances.
 import { average, deviationOf, type Fit, fitSeverity, type Score, tooThin } from "./severity.ts";
 import { billionths, type Caveat, fitted } from "./standing.ts";
 
-/** A counting review: values by criterion, in the order of the weights (per cent). */
-export type CountingReview = { entry: string; reviewer: string; values: number[] };
+/** A counting review: values by criterion, in the order of the weights (per cent); null where a criterion does not apply. */
+export type CountingReview = { entry: string; reviewer: string; values: (number | null)[] };
 export type CutInput = { reviews: CountingReview[]; weights: number[]; method: RankingMethod; seed: string; draws: number };
 
 /** What is done differently, to see what changes. */
@@ -80,8 +80,11 @@ export function cutAt({ order, counts, variations }: CutFigures, line: number): 
 export const worthReading = ({ entries }: Pick<CutLine, "entries">, most: number): string[] =>
   entries.filter(({ band }) => band === "near-tie").toSorted((a, b) => Math.abs(a.chance - 0.5) - Math.abs(b.chance - 0.5) || a.place - b.place).slice(0, most).map(({ id }) => id);
 
-const scored = (reviews: readonly CountingReview[], weights: readonly number[]): Score[] =>
-  reviews.map(({ entry, reviewer, values }) => ({ entry, reviewer, score: values.reduce((sum, value, at) => sum + value * weights[at]!, 0) / 100 }));
+/** Weighted means over the criteria that apply. */
+const scored = (reviews: readonly CountingReview[], weights: readonly number[]): Score[] => reviews.map(({ entry, reviewer, values }) => {
+  const [sum, applied] = values.reduce(([points, all], value, at) => (value === null ? [points, all] : [points + value * weights[at]!, all + weights[at]!]), [0, 0] as [number, number]);
+  return { entry, reviewer, score: sum / applied };
+});
 
 /** One weight made larger or smaller; the others give or take in proportion, so that the sum stays. */
 function reweighted(weights: readonly number[], criterion: number, percent: number): number[] {

@@ -6,6 +6,7 @@ import { standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { entryTotals, reviews, scoreRevisions, scores } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
+import { rubrics } from "#db/schema/rubric.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { canAssign } from "../assignment/policy.ts";
@@ -15,6 +16,8 @@ import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { rubricOf } from "../rubric/queries.server.ts";
+import type { Mark } from "../rubric/rules.ts";
+import { MARK } from "../review/queries.server.ts";
 import { changesOf, type ReasonedScore } from "../review/rules.ts";
 import { named } from "../round/policy.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
@@ -25,6 +28,9 @@ import { cutAt, worthReading } from "./cut.ts";
 import { cutLines, rank, summarise, type Tallied } from "./rules.ts";
 import type { Score } from "./severity.ts";
 
+/** In how many parts the totals of a round count a point. */
+const partsOfRound = (roundId: string): SQL<number> => sql`(select b.parts from ${rubrics} b join ${rounds} r on r.rubric_id = b.id where r.id = ${roundId})`.mapWith(Number);
+
 function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
   // Counted for the whole round at once: asked entry by entry, the conflict rules would be worked out anew for each reviewer.
   const expected = db.select({ entryId: assignments.entryId, reviews: count().as("expected_reviews") }).from(assignments)
@@ -32,7 +38,7 @@ function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
   return db
     .select({
       entryId: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country,
-      reviews: sql<number>`coalesce(${entryTotals.reviews}, 0)`, total: sql<number>`coalesce(${entryTotals.total}, 0)`, assigned: sql<number>`coalesce(${expected.reviews}, 0)::int`,
+      reviews: sql<number>`coalesce(${entryTotals.reviews}, 0)`, total: sql`coalesce(${entryTotals.total}, 0)`.mapWith(Number), parts: partsOfRound(roundId), assigned: sql<number>`coalesce(${expected.reviews}, 0)::int`,
     })
     .from(entries)
     .innerJoin(cities, eq(cities.id, entries.cityId))
@@ -51,10 +57,10 @@ export async function wholeRanking(ctx: Pick<Context, "db">, roundId: string) {
 
 /** Every total that counts in a round, in points, by entry and reviewer. Not guarded, and blind to conflicts of whoever asks. */
 export async function scoresOf({ db }: Pick<Context, "db">, roundId: string): Promise<Score[]> {
-  const given = await db.select({ entry: assignments.entryId, reviewer: assignments.reviewerId, total: reviews.total })
+  const given = await db.select({ entry: assignments.entryId, reviewer: assignments.reviewerId, total: reviews.total, parts: partsOfRound(roundId) })
     .from(assignments).innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).innerJoin(entries, eq(entries.id, assignments.entryId))
     .where(and(eq(assignments.roundId, roundId), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting(), isInRound(roundId)));
-  return given.map(({ entry, reviewer, total }) => ({ entry, reviewer, score: total! / 100 }));
+  return given.map(({ entry, reviewer, total, parts }) => ({ entry, reviewer, score: total! / parts }));
 }
 export type RankedEntry = Awaited<ReturnType<typeof wholeRanking>>[number];
 
@@ -81,7 +87,7 @@ export async function rankingOf(ctx: Context, roundId: string) {
   return { round, partial, adjustment: partial ? null : adjustment, rows: ranked.map((row) => named(ctx.actor, round, { ...row, adjusted: adjusted.get(row.entryId) ?? null })) };
 }
 
-type GivenScore = { criterionId: string; value: number | null; comment: string };
+type GivenScore = { criterionId: string; value: Mark | null; comment: string };
 
 /**
  * One entry of a round with every review that counts or is still expected, by reviewer; a review that is not in yet comes without its values.
@@ -99,11 +105,11 @@ export async function reviewedEntry(ctx: Context, roundId: string, entryId: stri
       id: assignments.id, reviewer: accounts.name, submittedAt: reviews.submittedAt,
       total: sql<number | null>`case when ${reviews.submittedAt} is not null then ${reviews.total} end`,
       comment: sql<string>`case when ${reviews.submittedAt} is not null then ${reviews.comment} else '' end`,
-      scores: sql<GivenScore[]>`case when ${reviews.submittedAt} is null then '[]'::json else coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value, 'comment', s.comment))
+      scores: sql<GivenScore[]>`case when ${reviews.submittedAt} is null then '[]'::json else coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', ${MARK}, 'comment', s.comment))
         from ${scores} s where s.review_id = ${reviews.id}), '[]'::json) end`,
       changed: sql<ReasonedScore[]>`coalesce((select json_agg(v order by v."savedAt", v.version) from (
-        select criterion_id as "criterionId", version, value, lag(value) over (partition by criterion_id order by version) as before, reason, saved_at as "savedAt"
-        from ${scoreRevisions} where review_id = ${reviews.id}) v where v.reason <> ''), '[]'::json)`,
+        select s.criterion_id as "criterionId", s.version, ${MARK} as value, lag(${MARK}) over (partition by s.criterion_id order by s.version) as before, s.reason, s.saved_at as "savedAt"
+        from ${scoreRevisions} s where s.review_id = ${reviews.id}) v where v.reason <> ''), '[]'::json)`,
     })
     .from(assignments).innerJoin(accounts, eq(accounts.id, assignments.reviewerId)).leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
     .where(and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), isCounting())).orderBy(asc(accounts.name), asc(assignments.id));
@@ -129,7 +135,7 @@ export async function draftsOf(ctx: Context, roundId: string): Promise<number> {
   return found?.drafts ?? 0;
 }
 
-/** What every review that counts gave on each criterion, in the criteria's order, and their weights. Not guarded. */
+/** What every review that counts gave on each criterion, in the criteria's order, null where it does not apply; and the criteria. Not guarded. */
 async function countingReviews(ctx: Pick<Context, "db">, round: { id: string; rubricId: string }) {
   const { criteria } = await rubricOf(ctx, round.rubricId);
   const given = await ctx.db
@@ -139,7 +145,7 @@ async function countingReviews(ctx: Pick<Context, "db">, round: { id: string; ru
     })
     .from(assignments).innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).innerJoin(entries, eq(entries.id, assignments.entryId))
     .where(and(eq(assignments.roundId, round.id), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting(), isInRound(round.id)));
-  const counted = given.map(({ entry, reviewer, scores: values }) => ({ entry, reviewer, values: criteria.map(({ id }) => values[id] ?? 0) }));
+  const counted = given.map(({ entry, reviewer, scores: values }) => ({ entry, reviewer, values: criteria.map(({ id }) => values[id] ?? null) }));
   // In one order, so that the same scores are the same question.
   return { criteria, reviews: counted.sort((a, b) => (a.entry + a.reviewer < b.entry + b.reviewer ? -1 : 1)) };
 }

@@ -1,3 +1,6 @@
+import type { Mark } from "../rubric/rules.ts";
+
+/** `total` = the sum of the reviews’ totals, in parts of a point. */
 export type Tallied = { entryId: string; code: string; reviews: number; total: number };
 /** `rank` null = no review counts, so the scores place it nowhere. */
 export type Ranked<T extends Tallied> = T & { rank: number | null; tied: boolean };
@@ -55,10 +58,10 @@ export function cutLines(levels: readonly Level[]): { after: number; levelKey: s
 
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 
-/** A mean in points as an exact fraction ("7/3") and as a decimal: two digits at least, six at most, rounded only there. Null without reviews. */
-export function meanOf({ reviews, total }: Pick<Tallied, "reviews" | "total">): { fraction: string; decimal: string } | null {
+/** The mean of totals counted in `parts` of a point, in points: as an exact fraction ("7/3") and as a decimal: two digits at least, six at most, rounded only there. Null without reviews. */
+export function meanOf({ reviews, total, parts }: Pick<Tallied, "reviews" | "total"> & { parts: number }): { fraction: string; decimal: string } | null {
   if (reviews === 0) return null;
-  const [top, bottom] = [BigInt(total), 100n * BigInt(reviews)];
+  const [top, bottom] = [BigInt(total), BigInt(parts) * BigInt(reviews)];
   const common = gcd(top, bottom) || 1n;
   const fraction = bottom === common ? `${top / common}` : `${top / common}/${bottom / common}`;
   const millionths = (2_000_000n * top + bottom) / (2n * bottom);
@@ -81,9 +84,9 @@ function csvCell(cell: string | number | null): string {
 export type CriterionSummary = { criterionId: string; mean: number | null; spread: number | null; least: number | null; most: number | null };
 
 /** How reviewers saw each criterion: mean, standard deviation of the sample (from two scores on), lowest and highest. For reading, never for ranking. */
-export function summarise(criterionIds: readonly string[], reviews: readonly { scores: readonly { criterionId: string; value: number | null }[] }[]): CriterionSummary[] {
+export function summarise(criterionIds: readonly string[], reviews: readonly { scores: readonly { criterionId: string; value: Mark | null }[] }[]): CriterionSummary[] {
   return criterionIds.map((criterionId) => {
-    const values = reviews.flatMap(({ scores }) => scores.filter((score) => score.criterionId === criterionId && score.value !== null).map(({ value }) => value!));
+    const values = reviews.flatMap(({ scores }) => scores.flatMap((score) => (score.criterionId === criterionId && typeof score.value === "number" ? [score.value] : [])));
     if (values.length === 0) return { criterionId, mean: null, spread: null, least: null, most: null };
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);

@@ -35,7 +35,7 @@ export const RESULTS = sql`results r join publications p on p.id = r.publication
 const FACE = sql`'id', r.id, 'title', r.title, 'cityName', r.city_name, 'country', r.country, 'countryLabel', r.country_label, 'honours', r.honours,
   'level', case when l.key is not null then json_build_object('key', l.key, 'name', l.name, 'position', l.position) end`;
 const EDITION = sql`'cycle', json_build_object('slug', c.slug, 'name', c.name, 'year', c.year)`;
-const PLACE = sql`'lat', r.lat, 'lon', r.lon, 'rank', r.rank, 'reviews', r.reviews, 'total', r.total, 'adjusted', r.adjusted, 'reason', r.reason`;
+const PLACE = sql`'lat', r.lat, 'lon', r.lon, 'rank', r.rank, 'reviews', r.reviews, 'total', r.total, 'parts', r.parts, 'adjusted', r.adjusted, 'reason', r.reason`;
 const DETAILS = sql`'description', r.description, 'region', r.region, 'theme', r.theme, 'sdgs', r.sdgs`;
 
 const WORDS = sql`r.title || ' ' || r.description || ' ' || r.city_name || ' ' || coalesce(r.country_label, '') || ' ' || array_to_string(r.honours, ' ')`;

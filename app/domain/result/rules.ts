@@ -30,8 +30,8 @@ export type PublishedResult = {
 /** A result among those of other cycles. */
 export type ArchivedResult = PublishedResult & { cycle: { slug: string; name: Localised; year: number } };
 
-/** One row of a round's public ranking. `total` is in hundredths of a point, `adjusted` in billionths and null where means decided. */
-export type RankedResult = PublishedResult & { lat: number | null; lon: number | null; rank: number | null; reviews: number | null; total: number | null; adjusted: number | null; reason: string };
+/** One row of a round's public ranking. `total` is in so many `parts` of a point, `adjusted` in billionths and null where means decided. */
+export type RankedResult = PublishedResult & { lat: number | null; lon: number | null; rank: number | null; reviews: number | null; total: number | null; parts: number; adjusted: number | null; reason: string };
 
 export type Facet = { value: string; name: Localised; count: number };
 
@@ -55,9 +55,9 @@ export function archiveHref(filter: Partial<ResultFilter>): string {
   return query ? `/archive?${query}` : "/archive";
 }
 
-/** Mean points of an entry: its total over its reviews, from hundredths. Null while there are no reviews. */
-export function meanOf({ total, reviews }: { total: number | null; reviews: number | null }): number | null {
-  return total === null || !reviews ? null : total / reviews / 100;
+/** Mean points of an entry: its total over its reviews, from parts of a point. Null while there are no reviews. */
+export function meanOf({ total, parts, reviews }: { total: number | null; parts: number; reviews: number | null }): number | null {
+  return total === null || !reviews ? null : total / reviews / parts;
 }
 
 export type Levelled<R> = { level: PublishedResult["level"]; results: R[] };

@@ -11,15 +11,16 @@ import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
 import { commitReview, stateRules } from "../proof/commands.server.ts";
 import { lockRound } from "../round/queries.server.ts";
+import { commentLack, type Criterion, isOnScale, type Mark, NOT_APPLICABLE, totalOf } from "../rubric/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { commentField, reasonField, scoreField, type SheetInput } from "./input.ts";
 import { canFinish, canJudge, canScore, canSubmit } from "./policy.ts";
-import { getJudging, getSheet, type Sheet } from "./queries.server.ts";
-import { type Clash, type Criterion, isOnScale, merge, missingOf, type StoredScore, totalOf } from "./rules.ts";
+import { getJudging, getSheet, markOf, type Sheet } from "./queries.server.ts";
+import { type Clash, merge, missingOf, type StoredScore } from "./rules.ts";
 
 type Held = Sheet & { reviewId: string; comment: string; notes: string; version: number; savedAt: Date };
-type GivenScore = { value?: number | undefined; comment?: string | undefined; reason?: string | undefined; baseVersion: number };
+type GivenScore = { value?: Mark | undefined; comment?: string | undefined; reason?: string | undefined; baseVersion: number };
 type ScoreInput = GivenScore & { assignmentId: string; criterionId: string };
 type CommentInput = { assignmentId: string; comment?: string | undefined; notes?: string | undefined; baseVersion: number };
 export type Saved = { version: number; savedAt: Date };
@@ -140,18 +141,18 @@ function criterionOf(sheet: Sheet, criterionId: string): Criterion {
 /** A score, its revision, and the review's time and total in one statement. */
 const storeScore = prepared("store_score", () => sql`
   with saved as (
-    insert into ${scores} (review_id, criterion_id, value, comment, reason, version, saved_at)
-    values (${sql.placeholder("reviewId")}, ${sql.placeholder("criterionId")}, ${sql.placeholder("value")}, ${sql.placeholder("comment")}, ${sql.placeholder("reason")}, ${sql.placeholder("version")}, ${sql.placeholder("now")})
-    on conflict (review_id, criterion_id) do update set value = excluded.value, comment = excluded.comment, reason = excluded.reason, version = excluded.version, saved_at = excluded.saved_at
+    insert into ${scores} (review_id, criterion_id, value, not_applicable, comment, reason, version, saved_at)
+    values (${sql.placeholder("reviewId")}, ${sql.placeholder("criterionId")}, ${sql.placeholder("value")}, ${sql.placeholder("notApplicable")}, ${sql.placeholder("comment")}, ${sql.placeholder("reason")}, ${sql.placeholder("version")}, ${sql.placeholder("now")})
+    on conflict (review_id, criterion_id) do update set value = excluded.value, not_applicable = excluded.not_applicable, comment = excluded.comment, reason = excluded.reason, version = excluded.version, saved_at = excluded.saved_at
     returning *
   ), kept as (
-    insert into ${scoreRevisions} (review_id, criterion_id, value, comment, reason, version, saved_at) select review_id, criterion_id, value, comment, reason, version, saved_at from saved
+    insert into ${scoreRevisions} (review_id, criterion_id, value, not_applicable, comment, reason, version, saved_at) select review_id, criterion_id, value, not_applicable, comment, reason, version, saved_at from saved
   )
   update ${reviews} r set saved_at = saved.saved_at, total = ${sql.placeholder("total")} from saved where r.id = saved.review_id`);
 
 async function writeScore(ctx: Context, sheet: Held, { criterionId, baseVersion, value, comment, reason = "" }: Omit<ScoreInput, "assignmentId">) {
   const criterion = criterionOf(sheet, criterionId);
-  if (value !== undefined && !isOnScale(criterion, value)) throw new Invalid({ [scoreField(criterionId)]: "not-a-choice" });
+  if (value !== undefined && !(value === NOT_APPLICABLE ? criterion.notApplicable : isOnScale(criterion, value))) throw new Invalid({ [scoreField(criterionId)]: "not-a-choice" });
   const stored = sheet.scores.find((score) => score.criterionId === criterionId) ?? { criterionId, value: null, comment: "", reason: "", version: 0, savedAt: null };
   const base = baseVersion >= stored.version ? stored : await revisionOf(ctx, sheet.reviewId, criterionId, baseVersion);
   const merged = { value: merge(base.value, stored.value, value), comment: merge(base.comment, stored.comment, comment) };
@@ -166,12 +167,14 @@ async function writeScore(ctx: Context, sheet: Held, { criterionId, baseVersion,
   const changed = take.value !== stored.value || take.comment !== stored.comment || take.reason !== stored.reason;
   if (!changed) return { saved: { version: stored.version, savedAt: stored.savedAt ?? ctx.now }, clashes, event: [] };
   if (sheet.reasoned && take.value !== stored.value && !reason) throw new Invalid({ [reasonField(criterionId)]: "change-unexplained" });
-  if (sheet.submittedAt && criterion.commentRequired && !take.comment) throw new Invalid({ [commentField(criterionId)]: "required" });
+  const lack = sheet.submittedAt ? commentLack(criterion, take.value, take.comment) : null;
+  if (lack) throw new Invalid({ [commentField(criterionId)]: lack });
 
   const now: StoredScore = { criterionId, ...take, version: stored.version + 1, savedAt: ctx.now };
   sheet.scores = [...sheet.scores.filter((score) => score.criterionId !== criterionId), now];
   const total = sheet.submittedAt ? totalOf(sheet.criteria, sheet.scores) : null;
-  await storeScore(ctx.db, { reviewId: sheet.reviewId, criterionId, ...take, version: now.version, now: ctx.now.toISOString(), total });
+  const said = take.value === NOT_APPLICABLE ? { value: null, notApplicable: true } : { value: take.value, notApplicable: false };
+  await storeScore(ctx.db, { reviewId: sheet.reviewId, criterionId, ...take, ...said, version: now.version, now: ctx.now.toISOString(), total });
   return { saved: { version: now.version, savedAt: ctx.now }, clashes, event: [eventOf("score.saved", sheet, { criterionId, version: now.version })] };
 }
 
@@ -197,8 +200,8 @@ async function wordsOf({ db }: Context, reviewId: string, version: number): Prom
 }
 
 /** A score as a window that last saw `version` had it before it. */
-async function revisionOf({ db }: Context, reviewId: string, criterionId: string, version: number): Promise<{ value: number | null; comment: string }> {
-  const [found] = await db.select({ value: scoreRevisions.value, comment: scoreRevisions.comment }).from(scoreRevisions)
+async function revisionOf({ db }: Context, reviewId: string, criterionId: string, version: number): Promise<{ value: Mark | null; comment: string }> {
+  const [found] = await db.select({ value: markOf(scoreRevisions), comment: scoreRevisions.comment }).from(scoreRevisions)
     .where(and(eq(scoreRevisions.reviewId, reviewId), eq(scoreRevisions.criterionId, criterionId), eq(scoreRevisions.version, version)));
   return found ?? { value: null, comment: "" };
 }

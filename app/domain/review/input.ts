@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { accepted, choice, optionalText, requiredText, wholeNumber } from "../input.ts";
+import { accepted, choice, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
+import { type Mark, NOT_APPLICABLE, type Steps } from "../rubric/rules.ts";
 
 const LONGEST_COMMENT = 20_000;
 
@@ -17,15 +18,20 @@ const version = z.string().default("0").transform((text) => (/^\d{1,9}$/.test(te
 const sentText = optionalText(LONGEST_COMMENT).removeDefault().optional();
 const sentReason = optionalText(2000).removeDefault().optional();
 
-export type SheetInput = { scores: { criterionId: string; value?: number; comment?: string; reason?: string; baseVersion: number }[]; words: { comment?: string; notes?: string; baseVersion: number }[] };
+/** What the control of a criterion sends. */
+type Marked = Steps & { id: string; notApplicable: boolean };
+const markIn = ({ min, max, notApplicable }: Marked): z.ZodType<Mark> =>
+  (notApplicable ? z.union([z.literal(NOT_APPLICABLE), wholeNumber(min, max)], "not-a-choice" satisfies InputProblem) : wholeNumber(min, max));
+
+export type SheetInput = { scores: { criterionId: string; value?: Mark; comment?: string; reason?: string; baseVersion: number }[]; words: { comment?: string; notes?: string; baseVersion: number }[] };
 
 /** A whole sheet, sent by its button; also one criterion alone, sent by the browser as somebody writes. Fields that were not sent stay as they are. */
-export function sheetInput(criteria: readonly { id: string; min: number; max: number }[]) {
-  const perCriterion = criteria.map(({ id, min, max }) => [
-    [scoreField(id), wholeNumber(min, max).optional()],
-    [commentField(id), sentText],
-    [reasonField(id), sentReason],
-    [versionField(id), version],
+export function sheetInput(criteria: readonly Marked[]) {
+  const perCriterion = criteria.map((criterion) => [
+    [scoreField(criterion.id), markIn(criterion).optional()],
+    [commentField(criterion.id), sentText],
+    [reasonField(criterion.id), sentReason],
+    [versionField(criterion.id), version],
   ] as const);
   const perWords = WORDS.map((field) => [[field, sentText], [versionField(field), version]] as const);
   return z.object(Object.fromEntries([...perCriterion.flat(), ...perWords.flat()]));
@@ -35,7 +41,7 @@ export function sheetInput(criteria: readonly { id: string; min: number; max: nu
 export function sheetOf(criteria: readonly { id: string }[], given: Record<string, unknown>): SheetInput {
   const scores = criteria.map(({ id }) => ({
     criterionId: id,
-    ...(given[scoreField(id)] === undefined ? {} : { value: given[scoreField(id)] as number }),
+    ...(given[scoreField(id)] === undefined ? {} : { value: given[scoreField(id)] as Mark }),
     ...(given[commentField(id)] === undefined ? {} : { comment: given[commentField(id)] as string }),
     ...(given[reasonField(id)] ? { reason: given[reasonField(id)] as string } : {}),
     baseVersion: given[versionField(id)] as number,
@@ -48,19 +54,19 @@ export function sheetOf(criteria: readonly { id: string }[], given: Record<strin
 
 const readers = new Map<string, ReturnType<typeof makeReader>>();
 
-const makeReader = ({ id, min, max }: { id: string; min: number; max: number }) => z.object({ [scoreField(id)]: wholeNumber(min, max).optional(), [commentField(id)]: sentText, [reasonField(id)]: sentReason, version });
+const makeReader = (criterion: Marked) => z.object({ [scoreField(criterion.id)]: markIn(criterion).optional(), [commentField(criterion.id)]: sentText, [reasonField(criterion.id)]: sentReason, version });
 
 /** One criterion, as the browser saves it. Kept, because zod compiles a schema when it is first used, which costs more than a save. */
-export function scoreInput(criterion: { id: string; min: number; max: number }) {
-  const key = `${criterion.id} ${criterion.min} ${criterion.max}`;
+export function scoreInput(criterion: Marked) {
+  const key = `${criterion.id} ${criterion.min} ${criterion.max} ${criterion.notApplicable}`;
   const reader = readers.get(key) ?? makeReader(criterion);
   if (readers.size < 1000) readers.set(key, reader);
   return reader;
 }
 
 /** What `scoreInput` took from a form. */
-export function scoreOf(criterionId: string, given: Record<string, unknown>): { value?: number; comment?: string; reason?: string; baseVersion: number } {
-  const [value, comment, reason] = [given[scoreField(criterionId)] as number | undefined, given[commentField(criterionId)] as string | undefined, given[reasonField(criterionId)] as string | undefined];
+export function scoreOf(criterionId: string, given: Record<string, unknown>): { value?: Mark; comment?: string; reason?: string; baseVersion: number } {
+  const [value, comment, reason] = [given[scoreField(criterionId)] as Mark | undefined, given[commentField(criterionId)] as string | undefined, given[reasonField(criterionId)] as string | undefined];
   return { ...(value === undefined ? {} : { value }), ...(comment === undefined ? {} : { comment }), ...(reason ? { reason } : {}), baseVersion: given["version"] as number };
 }
 

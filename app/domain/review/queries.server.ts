@@ -21,9 +21,10 @@ import { formJson, formWithThemes } from "../question/queries.server.ts";
 import { ELIGIBILITY, forReading, type FormSection } from "../question/rules.ts";
 import { named } from "../round/policy.ts";
 import { roundState } from "../round/rules.ts";
+import { type Criterion, type Mark, NOT_APPLICABLE } from "../rubric/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canJudge, canOpen, canSeePeers, needsReason } from "./policy.ts";
-import { type Criterion, type PeerReview, type StoredScore, TASKS_PER_PAGE } from "./rules.ts";
+import { type PeerReview, type StoredScore, TASKS_PER_PAGE } from "./rules.ts";
 
 /** One's own assignments that are still there: not recused, without a conflict. */
 function visibleTo({ id }: Pick<Asker, "id">) {
@@ -31,7 +32,8 @@ function visibleTo({ id }: Pick<Asker, "id">) {
 }
 
 const criteriaOfRound = sql<Criterion[]>`coalesce((select json_agg(json_build_object('id', c.id, 'position', c.position, 'name', c.name, 'description', c.description,
-  'weight', c.weight, 'min', c.min, 'max', c.max, 'anchors', c.anchors, 'commentRequired', c.comment_required) order by c.position, c.id)
+  'weight', c.weight, 'scale', c.scale, 'min', c.min, 'max', c.max, 'step', c.step, 'anchors', c.anchors, 'notApplicable', c.not_applicable,
+  'commentRule', c.comment_rule, 'commentBound', c.comment_bound, 'commentLength', c.comment_length) order by c.position, c.id)
   from ${criteria} c where c.rubric_id = ${rounds.rubricId}), '[]'::json)`;
 
 type WrittenScore = Omit<StoredScore, "savedAt"> & { savedAt: string };
@@ -39,7 +41,14 @@ type WrittenPeer = { comment: string; total: number | null; scores: WrittenScore
 /** What stands beside a sheet, as the database gives it. */
 type Beside = { cityId: string; themes: Theme[]; form: FormSection[]; seal: Parameters<typeof openSeal>[2]; peers: WrittenPeer[] };
 
-const scoresOf = (reviewId: SQLWrapper) => sql<WrittenScore[]>`coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value,
+/** What stands in a row of scores or of their revisions, as JSON. */
+export const markOf = ({ value, notApplicable }: { value: SQLWrapper; notApplicable: SQLWrapper }): SQL<Mark | null> =>
+  sql<Mark | null>`case when ${notApplicable} then to_json(${NOT_APPLICABLE}::text) else to_json(${value}) end`;
+
+/** The same for a table that a subquery calls `s`. */
+export const MARK = markOf({ value: sql`s.value`, notApplicable: sql`s.not_applicable` });
+
+const scoresOf = (reviewId: SQLWrapper) => sql<WrittenScore[]>`coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', ${MARK},
   'comment', s.comment, 'reason', s.reason, 'version', s.version, 'savedAt', s.saved_at)) from ${scores} s where s.review_id = ${reviewId}), '[]'::json)`;
 const scoresOfReview = scoresOf(reviews.id);
 

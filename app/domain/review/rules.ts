@@ -1,50 +1,26 @@
-import type { Anchor } from "#db/schema/rubric.ts";
-import type { Localised } from "#app/i18n/localised.ts";
 import type { RoundState } from "../round/rules.ts";
-import { stepsOf } from "../rubric/rules.ts";
+import { type Commenting, commentLack, type Mark, type Steps, stepsOf } from "../rubric/rules.ts";
 
 /** Entries on one page of a reviewer’s task list. */
 export const TASKS_PER_PAGE = 50;
 
-export type Weighted = { id: string; weight: number };
-export type Scale = Weighted & { min: number; max: number; commentRequired: boolean };
-export type Given = { criterionId: string; value: number | null; comment: string };
+export type Given = { criterionId: string; value: Mark | null; comment: string };
 /** What stands for a criterion, and how often it was saved. Version 0 = never. */
 export type StoredScore = Given & { reason: string; version: number; savedAt: Date | null };
 /** Two texts for one field: what came and what stands. Nothing of it was written. */
 export type Clash = { field: string; criterionId: string | null; theirs: { value: number | string | null; version: number; at: Date | null } };
-/** A criterion as the sheet shows it. */
-export type Criterion = Scale & { position: number; name: Localised; description: Localised; anchors: Anchor[] };
 /** What somebody else gave, without a name. */
 export type PeerReview = { letter: string; comment: string; total: number | null; scores: Given[] };
-export type Missing = { criterionId: string; what: "score" | "comment" };
-
-/**
- * Sum of weight × score over all criteria, whole: hundredths of a point where the weights add up to 100.
- * Null while a criterion has no score.
- */
-export function totalOf(criteria: readonly Weighted[], given: readonly Given[]): number | null {
-  let total = 0;
-  for (const { id, weight } of criteria) {
-    const value = given.find(({ criterionId }) => criterionId === id)?.value;
-    if (value == null) return null;
-    total += weight * value;
-  }
-  return criteria.length === 0 ? null : total;
-}
+export type Missing = { criterionId: string; what: "score-needed" | "comment-needed" | "comment-short" };
 
 /** What a review still needs before it can be submitted, in the order of the sheet. */
-export function missingOf(criteria: readonly Scale[], given: readonly Given[]): Missing[] {
-  return criteria.flatMap(({ id, commentRequired }): Missing[] => {
+export function missingOf(criteria: readonly (Commenting & { id: string })[], given: readonly Given[]): Missing[] {
+  return criteria.flatMap(({ id, ...rule }): Missing[] => {
     const score = given.find(({ criterionId }) => criterionId === id);
-    return [
-      ...(score?.value == null ? [{ criterionId: id, what: "score" as const }] : []),
-      ...(commentRequired && !score?.comment.trim() ? [{ criterionId: id, what: "comment" as const }] : []),
-    ];
+    const lack = commentLack(rule, score?.value ?? null, score?.comment ?? "");
+    return [...(score?.value == null ? [{ criterionId: id, what: "score-needed" as const }] : []), ...(lack ? [{ criterionId: id, what: lack }] : [])];
   });
 }
-
-export const isOnScale = ({ min, max }: { min: number; max: number }, value: number): boolean => Number.isInteger(value) && value >= min && value <= max;
 
 export type ReviewStatus = "not-started" | "in-progress" | "submitted";
 
@@ -94,13 +70,13 @@ export function paceOf(submitted: readonly Date[], remaining: number): { each: n
 }
 
 /** How often each step of a scale was given. */
-export function distributionOf(scale: { min: number; max: number }, values: readonly (number | null)[]): { value: number; times: number }[] {
+export function distributionOf(scale: Steps, values: readonly (Mark | null)[]): { value: number; times: number }[] {
   return stepsOf(scale).map((value) => ({ value, times: values.filter((given) => given === value).length }));
 }
 
 /** A saved score that came with a reason, and the value the save before it held. */
-export type ReasonedScore = { criterionId: string; before: number | null; value: number | null; reason: string; savedAt: string };
-export type ScoreChange = { criterionId: string; from: number | null; to: number | null; reasons: string[]; at: string };
+export type ReasonedScore = { criterionId: string; before: Mark | null; value: Mark | null; reason: string; savedAt: string };
+export type ScoreChange = { criterionId: string; from: Mark | null; to: Mark | null; reasons: string[]; at: string };
 
 /**
  * The changes of value in what was saved, oldest first, each with its reasons. Words save themselves as they are written,
@@ -136,13 +112,15 @@ export function readSort(key: string | null, order: string | null, criteria: num
   return { key: known ? (key as SortKey) : "order", descending: order === "down" };
 }
 
-export type OwnScore = { title: string; readingOrder: number; total: number | null; values: (number | null)[] };
+export type OwnScore = { title: string; readingOrder: number; total: number | null; values: (Mark | null)[] };
 
-/** One's own scores by any column; what has no score yet stands last, whichever the direction. */
+const scoreIn = (mark: Mark | null | undefined): number | null => (typeof mark === "number" ? mark : null);
+
+/** One's own scores by any column; what has no score stands last, whichever the direction. */
 export function sortScores<T extends OwnScore>(rows: readonly T[], key: SortKey, descending: boolean, locale: string): T[] {
   const column = key.startsWith("criterion-") ? Number(key.slice("criterion-".length)) : null;
   const collator = new Intl.Collator(locale);
-  const sortedBy = (row: T): number | null => (key === "points" ? row.total : column === null ? row.readingOrder : row.values[column] ?? null);
+  const sortedBy = (row: T): number | null => (key === "points" ? row.total : column === null ? row.readingOrder : scoreIn(row.values[column]));
   const compare = (a: T, b: T): number => {
     if (key === "title") return descending ? collator.compare(b.title, a.title) : collator.compare(a.title, b.title);
     const [left, right] = [sortedBy(a), sortedBy(b)];

@@ -8,17 +8,18 @@ import { lockCycle } from "../cycle/queries.server.ts";
 import { Invalid } from "../errors.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
+import { faultOfAll } from "./input.ts";
 import { canChangeRubric } from "./policy.ts";
 import { isInUse, rubricOf } from "./queries.server.ts";
-import { isAnchored, MOST_CRITERIA, type NewRubric, weightsAddUp } from "./rules.ts";
+import { faultOf, MOST_CRITERIA, type NewCriterion, type NewRubric, partsOf } from "./rules.ts";
 
-/** Writes a rubric for a cycle. Throws Invalid unless the weights add up to 100 and every step of every scale has an anchor. */
+/** Writes a rubric for a cycle. Throws Invalid unless the weights add up to 100, every step of every scale has an anchor and some criterion always applies. */
 export function createRubric(outer: Context<Actor>, cycleId: string, given: NewRubric) {
   return transact(outer, async (ctx) => {
     authorise(canChangeRubric(ctx.actor, { inUse: false }));
     await lockCycle(ctx, cycleId);
     refuseUnsound(given);
-    const [rubric] = await ctx.db.insert(rubrics).values({ cycleId, name: given.name, createdAt: ctx.now }).returning({ id: rubrics.id });
+    const [rubric] = await ctx.db.insert(rubrics).values({ cycleId, name: given.name, parts: partsNow(given.criteria), createdAt: ctx.now }).returning({ id: rubrics.id });
     await ctx.db.insert(criteria).values(given.criteria.map((criterion, index) => ({ ...criterion, rubricId: rubric!.id, position: index + 1 })));
     const event = { type: "rubric.created" as const, stream: SYSTEM_STREAM, subjectId: rubric!.id, details: { cycleId } };
     return { result: await rubricOf(ctx, rubric!.id), event };
@@ -37,7 +38,7 @@ export function changeRubric(outer: Context, rubricId: string, given: NewRubric)
     authorise(canChangeRubric(ctx.actor, { inUse: await isInUse(ctx, rubricId) }));
     refuseUnsound(given);
     const kept = keepLanguages(given, rubric);
-    await ctx.db.update(rubrics).set({ name: kept.name }).where(eq(rubrics.id, rubricId));
+    await ctx.db.update(rubrics).set({ name: kept.name, parts: partsNow(given.criteria) }).where(eq(rubrics.id, rubricId));
     for (const [index, criterion] of kept.criteria.entries()) {
       const standing = rubric.criteria[index];
       if (standing) await ctx.db.update(criteria).set({ ...criterion, position: index + 1 }).where(eq(criteria.id, standing.id));
@@ -51,9 +52,13 @@ export function changeRubric(outer: Context, rubricId: string, given: NewRubric)
 function refuseUnsound({ criteria: given }: NewRubric): void {
   if (given.length === 0) throw new Invalid({ "c1-name": "required" });
   if (given.length > MOST_CRITERIA) throw new Invalid({ "c1-name": "too-many" });
-  if (!weightsAddUp(given)) throw new Invalid({ "c1-weight": "weights-not-100" });
   for (const [index, criterion] of given.entries()) {
-    if (criterion.min >= criterion.max) throw new Invalid({ [`c${index + 1}-max`]: "wrong-scale" });
-    if (!isAnchored(criterion)) throw new Invalid({ [`c${index + 1}-anchors`]: "anchors-incomplete" });
+    const fault = faultOf(criterion);
+    if (fault) throw new Invalid({ [`c${index + 1}-${fault[0]}`]: fault[1] });
   }
+  const fault = faultOfAll(given);
+  if (Object.keys(fault).length > 0) throw new Invalid(fault);
 }
+
+/** The parts of sound criteria. */
+const partsNow = (criteria: readonly NewCriterion[]): number => partsOf(criteria)!;

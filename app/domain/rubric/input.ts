@@ -1,10 +1,15 @@
 import { z } from "zod";
-import { bothLanguages, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
-import { MOST_CRITERIA, type NewCriterion, type NewRubric, isAnchored, readAnchors, weightsAddUp } from "./rules.ts";
+import { bothLanguages, choice, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
+import { COMMENT_RULES, faultOf, isBounded, LONGEST_MINIMUM, MOST_CRITERIA, type NewCriterion, type NewRubric, partsOf, readAnchors, SCALES, weightsAddUp } from "./rules.ts";
+
+/** What stands for a field that is empty, because it is on every page of the form. */
+const orElse = <T extends z.ZodType<unknown, string>>(initial: string, then: T) => z.string().transform((text) => text.trim() || initial).pipe(then);
 
 const block = z.object({
   name: requiredText(200), "name-zh": optionalText(200), description: requiredText(2000), "description-zh": optionalText(2000),
-  weight: wholeNumber(1, 100), min: wholeNumber(0, 100), max: wholeNumber(1, 100), anchors: requiredText(8000), "anchors-zh": optionalText(8000), comment: optionalText(3),
+  weight: wholeNumber(1, 100), anchors: requiredText(8000), "anchors-zh": optionalText(8000),
+  scale: orElse("numbers", choice(SCALES)), min: wholeNumber(0, 100), max: wholeNumber(1, 100), step: orElse("1", wholeNumber(1, 100)), "not-applicable": optionalText(3),
+  comment: orElse("optional", choice(COMMENT_RULES)), "comment-bound": z.union([z.literal("").transform(() => null), wholeNumber(0, 100)], "not-whole" satisfies InputProblem), "comment-length": orElse("0", wholeNumber(0, LONGEST_MINIMUM)),
 });
 const PARTS = Object.keys(block.shape) as (keyof typeof block.shape)[];
 
@@ -28,28 +33,35 @@ export function readRubric(fields: Record<string, string>): { ok: true; value: N
     for (const issue of parsed.error?.issues ?? []) errors[`c${number}-${String(issue.path[0])}`] ??= issue.message as InputProblem;
     if (!parsed.success) continue;
     const criterion = toCriterion(parsed.data);
-    if (criterion.min >= criterion.max || criterion.max - criterion.min > 20) errors[`c${number}-max`] = "wrong-scale";
-    else if (!isAnchored(criterion)) errors[`c${number}-anchors`] = "anchors-incomplete";
+    const fault = faultOf(criterion);
+    if (fault) errors[`c${number}-${fault[0]}`] = fault[1];
     criteria.push(criterion);
   }
   const broken = Object.keys(errors).length > 0;
   if (!broken && criteria.length === 0) errors["c1-name"] = "required";
-  else if (!broken && !weightsAddUp(criteria)) errors["c1-weight"] = "weights-not-100";
+  else if (!broken) Object.assign(errors, faultOfAll(criteria));
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   return { ok: true, value: { name: bothLanguages(fields["name"] ?? "", fields["name-zh"] ?? ""), criteria } };
 }
 
-/** The scale and the tick are there before anybody writes; a block is used once something else is. */
+/** What is wrong with criteria that are sound one by one, as an error beside the first. */
+export function faultOfAll(criteria: readonly NewCriterion[]): Record<string, InputProblem> {
+  if (!weightsAddUp(criteria)) return { "c1-weight": "weights-not-100" };
+  if (criteria.every(({ notApplicable }) => notApplicable)) return { "c1-not-applicable": "one-must-apply" };
+  return partsOf(criteria) === null ? { "c1-not-applicable": "too-many-left-out" } : {};
+}
+
+/** Scale and rules are there before anybody writes; a block is used once it has words or a weight. */
 function isEmpty(given: Record<string, string>): boolean {
-  return PARTS.every((part) => ["min", "max", "comment"].includes(part) || given[part] === "");
+  return PARTS.every((part) => !/^(name|description|weight|anchors)/.test(part) || given[part] === "");
 }
 
 function toCriterion(given: z.output<typeof block>): NewCriterion {
   return {
     name: bothLanguages(given.name, given["name-zh"]),
     description: bothLanguages(given.description, given["description-zh"]),
-    weight: given.weight, min: given.min, max: given.max,
-    anchors: readAnchors(given.anchors, given["anchors-zh"]),
-    commentRequired: given.comment === "yes",
+    weight: given.weight, scale: given.scale, min: given.min, max: given.max, step: given.scale === "yes-no" ? given.max - given.min : given.step,
+    anchors: readAnchors(given.anchors, given["anchors-zh"]), notApplicable: given["not-applicable"] === "yes",
+    commentRule: given.comment, commentBound: isBounded(given.comment) ? given["comment-bound"] : null, commentLength: given["comment-length"],
   };
 }

@@ -89,7 +89,7 @@ export function approveShortlist(outer: Context, roundId: string, seen?: string)
     if (proposed !== listSha256 || (seen !== undefined && seen !== listSha256)) throw new Refused("list-changed", "not-now");
     await ctx.db.update(finalisations).set({ approvedAt: ctx.now, approvedBy: ctx.actor.id }).where(and(eq(finalisations.roundId, roundId), isNull(finalisations.approvedAt)));
     const decided = lines.map((line) => ({
-      roundId, entryId: line.entryId, levelKey: levelOf(line) ?? null, rank: line.rank, reviews: line.reviews, total: line.total, adjusted: line.adjusted, reason: line.chosen?.reason ?? "", at: ctx.now,
+      roundId, entryId: line.entryId, levelKey: levelOf(line) ?? null, rank: line.rank, reviews: line.reviews, total: line.total, parts: line.parts, adjusted: line.adjusted, reason: line.chosen?.reason ?? "", at: ctx.now,
     }));
     if (decided.length > 0) await ctx.db.insert(decisions).values(decided);
     await stateResult(ctx, roundId, lines.map(decidedOf));
@@ -152,7 +152,7 @@ async function returnProposal(ctx: Context, { roundId, proposedBy }: DecisionFac
 function submittedReviews({ db }: Context, roundId: string): Promise<FrozenReview[]> {
   return db
     .select({
-      assignmentId: assignments.id, entryId: assignments.entryId, total: sql<number>`${reviews.total}`,
+      assignmentId: assignments.id, entryId: assignments.entryId, total: sql`${reviews.total}`.mapWith(Number),
       scores: sql<FrozenReview["scores"]>`coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value)) from ${scores} s where s.review_id = ${reviews.id}), '[]'::json)`,
     })
     .from(assignments)

@@ -106,11 +106,11 @@ export async function balanceInputOf(ctx: Context, calculate: Calculate, { round
     })
     .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).where(inArray(entries.id, ids));
   const facts = new Map(known.map((each) => [each.id, each]));
-  const candidates = ranked.map(({ entryId, adjusted, total, reviews }, index): Candidate => {
+  const candidates = ranked.map(({ entryId, adjusted, total, parts, reviews }, index): Candidate => {
     const { country, region, population, themes, before } = facts.get(entryId)!;
     const size = sizeBand(population);
     return {
-      id: entryId, place: index + 1, score: adjusted === null ? total / reviews / 100 : adjusted / 1e9, chance: chances?.get(entryId) ?? null,
+      id: entryId, place: index + 1, score: adjusted === null ? total / reviews / parts : adjusted / 1e9, chance: chances?.get(entryId) ?? null,
       groups: { country: [country], region: region ? [region] : [], theme: themes, newcomer: before ? [] : ["newcomer"], size: size ? [size] : [] },
     };
   });

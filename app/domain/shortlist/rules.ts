@@ -79,7 +79,7 @@ export function listHash(roundId: string, scoresSha256: string, lines: readonly 
   return sha256(canonical({ round: roundId, scores: scoresSha256, list: written }));
 }
 
-export type FrozenReview = { assignmentId: string; entryId: string; total: number; scores: { criterionId: string; value: number }[] };
+export type FrozenReview = { assignmentId: string; entryId: string; total: number; scores: { criterionId: string; value: number | null }[] };
 
 /** Fingerprint of all scores of a round at the freeze, whoever asks and in whatever order the database gives them. */
 export function scoresHash(roundId: string, reviews: readonly FrozenReview[]): string {

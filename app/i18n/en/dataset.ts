@@ -16,7 +16,7 @@ export const dataset = {
     id: "Identifier of the initiative; it stays", url: "Its page", cycle: "Address of the cycle", year: "Year of the cycle", level: "Key of the level; empty for a distinction without one", level_name: "Name of the level in English",
     city: "Name of the city or region", country: "Country, ISO 3166-1 alpha-2", country_name: "Country in English", region: "World region", title: "Title; empty where nobody recorded it", description: "Summary", theme: "Key of the theme",
     sdgs: "Sustainable Development Goals, 1 to 17", honours: "Further honours", latitude: "Degrees north, WGS 84", longitude: "Degrees east, WGS 84", population: "Inhabitants, as the entry or the source says",
-    rank: "Rank among all entries of the round", reviews: "Number of reviews that count", points_hundredths: "Sum of their weighted totals, in hundredths of a point", mean: "Mean of a review, in points", adjusted_billionths: "Adjusted score, in billionths of a point; empty where means decided",
+    rank: "Rank among all entries of the round", reviews: "Number of reviews that count", points_sum: "Sum of their weighted totals, in parts of a point", points_parts: "In how many parts of a point that sum is counted: hundredths, or more where criteria may not apply", mean: "Mean of a review, in points", adjusted_billionths: "Adjusted score, in billionths of a point; empty where means decided",
     reason: "Reason, where the decision differs from the ranking", source_url: "Source, for entries of the archive",
   },
   feed: {

@@ -7,7 +7,7 @@ import { countryName } from "#app/i18n/format.ts";
 export const loader = signedIn(async ({ ctx, id, t, locale }) => {
   const { partial, rows, adjustment } = await rankingOf(ctx, id("roundId"));
   const c = t.ranking.csvColumns;
-  const head = csvRow([partial ? t.ranking.partialRank : c.rank, c.code, c.title, c.city, c.country, c.reviews, c.expected, c.total, c.mean, c.fraction, ...(adjustment?.corrected ? [c.adjusted, c.correction, c.share, c.middle] : [])]);
+  const head = csvRow([partial ? t.ranking.partialRank : c.rank, c.code, c.title, c.city, c.country, c.reviews, c.expected, c.total(rows[0]?.parts ?? 100), c.mean, c.fraction, ...(adjustment?.corrected ? [c.adjusted, c.correction, c.share, c.middle] : [])]);
   const body = rows.map((row) => {
     const mean = meanOf(row);
     return csvRow([row.rank, row.code, row.title, row.cityName, row.country && countryName(row.country, locale), row.reviews, row.assigned, row.total, mean?.decimal ?? null, mean?.fraction ?? null, ...(adjustment?.corrected ? (row.adjusted ? [row.adjusted.billionths / 1e9, row.adjusted.correction, row.adjusted.shrinkage, adjustment.intercept] : [null, null, null, null]) : [])]);

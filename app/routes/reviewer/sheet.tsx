@@ -2,6 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { getSheetPage, openBeside } from "#app/domain/review/queries.server.ts";
 import { firstStep } from "#app/domain/review/rules.ts";
+import { partsOf } from "#app/domain/rubric/rules.ts";
 import { unlessEnded } from "#app/http/ended.server.ts";
 import { keepSheet } from "#app/http/sheet.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -50,7 +51,7 @@ export default function SheetPage() {
         <section className="sheet-panel" aria-labelledby="own">
           <h2 id="own">{t.sheet.scores}</h2>
           {saved ? <Notice kind="success">{t.sheet.saved}</Notice> : null}
-          <p><Tag tone={submittedAt ? "done" : "progress"}>{submittedAt ? t.sheet.submitted : t.sheet.draft}</Tag>{submittedAt && total !== null ? <strong className="points"><Labelled label={t.sheet.total}>{formatPoints(total, locale)}</Labelled></strong> : null}</p>
+          <p><Tag tone={submittedAt ? "done" : "progress"}>{submittedAt ? t.sheet.submitted : t.sheet.draft}</Tag>{submittedAt && total !== null ? <strong className="points"><Labelled label={t.sheet.total}>{formatPoints(total / partsOf(criteria)!, locale)}</Labelled></strong> : null}</p>
           {submittedAt ? <p><a href={`/judging/assignments/${sheet.id}/receipt`}>{t.sheet.receipt}</a></p> : null}
           {sheet.facts.state === "open" ? (
             <>

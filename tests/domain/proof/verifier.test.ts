@@ -11,6 +11,7 @@ const { db } = await testDatabase();
 const made = await aProvedRound(db);
 const { bundle } = made;
 const adjusted = (await aProvedRound(db, { method: "adjusted", disclosure: 2, against: false })).bundle;
+const leftOut = (await aProvedRound(db, { leavingOut: true, against: false })).bundle;
 const small = (await aProvedRound(db, { entries: 8, reviewers: 3, against: false })).bundle;
 
 type Line = { entry: string; level: string | null; rank: number; reviews: number; total: number };
@@ -56,6 +57,32 @@ describe("a published round", () => {
     expect((JSON.parse(adjusted) as Bundle).openings[0]!.record).toHaveProperty("reviewer");
     expect((JSON.parse(bundle) as Bundle).openings[0]!.record).not.toHaveProperty("reviewer");
   });
+});
+
+describe("a round in which a criterion did not always apply", () => {
+  const rulesOf = (text: string) => JSON.parse((JSON.parse(text) as Bundle).statements[0]!.json) as { v: number; parts?: number; criteria: object[] };
+  const openNulls = (p: Parts) => p.openings.filter((each) => (scoresOf(each) as (number | null)[]).includes(null));
+
+  it("is published as version 2, and its re-weighted means come out the same", async () => {
+    expect(await verify(leftOut, TRUST)).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining("comes out the same")]) as string[] });
+    expect(rulesOf(leftOut)).toMatchObject({ v: 2, parts: 1100, criteria: [{ notApplicable: false, step: 1 }, { notApplicable: true, step: 1 }] });
+    expect(leftOut).toMatch(/"scores":\[\d,null\]/);
+  });
+
+  it("leaves the format of every other round as it was", () => {
+    expect((JSON.parse(bundle) as Bundle).v).toBe(1);
+    expect(rulesOf(bundle)).not.toHaveProperty("parts");
+    expect(Object.keys(rulesOf(bundle).criteria[0]!).sort()).toEqual(["id", "max", "min", "name", "weight"]);
+  });
+
+  it.each<[string, (parts: Parts) => void, string]>([
+    ["makes one that counted not applicable", (p) => { const s = scoresOf(p.openings.find((each) => !openNulls(p).includes(each))) as (number | null)[]; s[1] = null; }, "is listed with rank|parts are listed"],
+    ["puts a score where none was", (p) => { const s = scoresOf(openNulls(p)[0]) as (number | null)[]; s[1] = s[0] === 5 ? 1 : 5; }, "is listed with rank|parts are listed"],
+    ["leaves out what always applies", (p) => { (scoresOf(p.openings[0]) as (number | null)[])[0] = null; }, "not on the scale"],
+    ["counts in other parts", (p) => { Object.assign(p.of("rules"), { parts: 2200 }); }, "parts are listed"],
+    ["counts in parts that do not come out whole", (p) => { Object.assign(p.of("rules"), { parts: 100 }); }, "is not whole|parts are listed"],
+    ["calls the rules version 1", (p) => { Object.assign(p.of("rules"), { v: 1 }); }, "exactly the members"],
+  ])("somebody who holds the key %s: refused", async (_what, change, why) => expect(await refusal(forge(leftOut, KEY, change))).toMatch(new RegExp(why)));
 });
 
 describe("somebody without the key", () => {
@@ -169,7 +196,7 @@ describe("as a command", () => {
   it("says what holds and ends with 0, or says the first thing that does not and ends with 1", async () => {
     expect(await run(bundle)).toMatchObject({ status: 0, complained: [] });
     expect((await run(bundle)).said.at(-1)).toBe("Everything holds.");
-    expect(await run(bundle.replace('"v":1', '"v":2'))).toMatchObject({ status: 1, complained: ["NO  this verifier reads bundles of version 1"] });
+    expect(await run(bundle.replace(/"v":1\}$/, '"v":3}'))).toMatchObject({ status: 1, complained: ["NO  this verifier reads bundles of versions 1 and 2"] });
     expect(await main([], () => "", { log: () => {}, error: () => {} })).toBe(1);
   });
 });

@@ -80,7 +80,7 @@ describe("means as people read them", () => {
     [8, 2001, { fraction: "2001/800", decimal: "2.50125" }],
     [1, 0, { fraction: "0", decimal: "0.00" }],
     [0, 0, null],
-  ])("%i reviews, %i hundredths", (reviews, total, mean) => expect(meanOf({ reviews, total })).toEqual(mean));
+  ])("%i reviews, %i hundredths", (reviews, total, mean) => expect(meanOf({ reviews, total, parts: 100 })).toEqual(mean));
 });
 
 describe("B82: cells a spreadsheet would run", () => {

@@ -28,10 +28,11 @@ describe("the archive's address", () => {
 });
 
 it.each([
-  [{ total: 1000, reviews: 3 }, 1000 / 3 / 100],
-  [{ total: 350, reviews: 1 }, 3.5],
-  [{ total: 0, reviews: 0 }, null],
-  [{ total: null, reviews: null }, null],
+  [{ total: 1000, parts: 100, reviews: 3 }, 1000 / 3 / 100],
+  [{ total: 9000, parts: 900, reviews: 3 }, 10 / 3],
+  [{ total: 350, parts: 100, reviews: 1 }, 3.5],
+  [{ total: 0, parts: 100, reviews: 0 }, null],
+  [{ total: null, parts: 100, reviews: null }, null],
 ])("the mean of %o", (tally, mean) => expect(meanOf(tally)).toBe(mean));
 
 it("puts results under their levels, the best first and distinctions last", () => {

@@ -6,6 +6,7 @@ import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { acceptConfidentiality, finishRound, saveComment, saveScore, saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
 import { Invalid, NotFound, Stale } from "#app/domain/errors.ts";
 import { getSheet } from "#app/domain/review/queries.server.ts";
+import { NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { recusals } from "#db/schema/assignment.ts";
@@ -186,6 +187,34 @@ describe("submitting", () => {
     expect(await totalsOf(tx, entry.id)).toEqual([]);
   }));
 
+  it("a criterion that does not apply leaves its weight to the others, exactly, and says why", () => inTransaction(db, async (tx) => {
+    const { ctx, round, entry, assignment, first, second } = await aSheet(tx, { weights: [70, 30], mayLeaveOut: [1] });
+    await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 });
+    await saveScore(ctx, { assignmentId: assignment.id, criterionId: second, value: NOT_APPLICABLE, baseVersion: 0 });
+    expect((await getSheet(ctx, assignment.id)).scores.find(({ criterionId }) => criterionId === second)).toMatchObject({ value: NOT_APPLICABLE, version: 1 });
+    await expect(submitReview(ctx, assignment.id)).rejects.toMatchObject({ because: "review-incomplete" });
+    await saveScore(ctx, { assignmentId: assignment.id, criterionId: second, comment: "Nothing was built yet", baseVersion: 1 });
+    await submitReview(ctx, assignment.id);
+    await aReview(tx, { round, entry, reviewer: await aJudge(tx, round), values: [5, 2] });
+    // A point counts 700 parts: 4.00 and 4.10.
+    expect(await totalsOf(tx, entry.id)).toEqual([{ reviews: 2, total: 2800 + 2870, mean: "2835.0000000000000000" }]);
+    expect((await tx.select({ value: scoreRevisions.value, left: scoreRevisions.notApplicable }).from(scoreRevisions).where(eq(scoreRevisions.criterionId, second))).slice(0, 1)).toEqual([{ value: null, left: true }]);
+  }));
+
+  it("what always applies cannot be left out", () => inTransaction(db, async (tx) => {
+    const { ctx, assignment, first } = await aSheet(tx, { mayLeaveOut: [1] });
+    await expect(saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: NOT_APPLICABLE, baseVersion: 0 })).rejects.toBeInstanceOf(Invalid);
+  }));
+
+  it("a revised score that has to be explained is taken with its comment only", () => inTransaction(db, async (tx) => {
+    const { ctx, round, entry, reviewer, first } = await aSheet(tx, { peersVisible: "never", scale: { commentRule: "at-most", commentBound: 2, commentLength: 10 } });
+    const { assignment } = await aReview(tx, { round, entry, reviewer, values: [4, 3] });
+    const save = (comment: string) => saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 2, comment, baseVersion: 1 });
+    await expect(save("")).rejects.toMatchObject({ fields: { [`comment.${first}`]: "comment-needed" } });
+    await expect(save("Weak")).rejects.toMatchObject({ fields: { [`comment.${first}`]: "comment-short" } });
+    expect(await save("No result is shown")).toMatchObject({ version: 2 });
+  }));
+
   it("is refused while a required comment is missing", () => inTransaction(db, async (tx) => {
     const { ctx, assignment, first, second } = await aSheet(tx, { commentRequired: true });
     await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, comment: "Why", baseVersion: 0 });
@@ -267,7 +296,7 @@ describe("submitting", () => {
   it("a submitted review cannot lose a required comment", () => inTransaction(db, async (tx) => {
     const { ctx, round, entry, reviewer, first } = await aSheet(tx, { commentRequired: true });
     const { assignment } = await aReview(tx, { round, entry, reviewer, values: [4, 3] });
-    await expect(saveScore(ctx, { assignmentId: assignment.id, criterionId: first, comment: "", baseVersion: 1 })).rejects.toMatchObject({ fields: { [`comment.${first}`]: "required" } });
+    await expect(saveScore(ctx, { assignmentId: assignment.id, criterionId: first, comment: "", baseVersion: 1 })).rejects.toMatchObject({ fields: { [`comment.${first}`]: "comment-needed" } });
   }));
 });
 

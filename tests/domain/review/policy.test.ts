@@ -41,9 +41,9 @@ describe("scoring", () => {
 describe("submitting", () => {
   it.each(OTHERS)("%s: not there", (_case, actor) => expect(canSubmit(actor, facts, [])).toEqual(hidden));
   it("a complete review", () => expect(canSubmit(rafael, facts, [])).toEqual(yes));
-  it("an incomplete one", () => expect(canSubmit(rafael, facts, [{ criterionId: "a", what: "score" }])).toEqual(notNow("review-incomplete")));
+  it("an incomplete one", () => expect(canSubmit(rafael, facts, [{ criterionId: "a", what: "score-needed" }])).toEqual(notNow("review-incomplete")));
   it("a closed round says so before it counts what is missing", () =>
-    expect(canSubmit(rafael, { ...facts, state: "closed" }, [{ criterionId: "a", what: "score" }])).toEqual(notNow("round-closed")));
+    expect(canSubmit(rafael, { ...facts, state: "closed" }, [{ criterionId: "a", what: "score-needed" }])).toEqual(notNow("round-closed")));
 });
 
 describe("peers' scores", () => {

@@ -1,34 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { changesOf, distributionOf, isOnScale, merge, missingOf, paceOf, reviewStatus, sortScores, totalOf, windowOf } from "#app/domain/review/rules.ts";
-import { stepsOf } from "#app/domain/rubric/rules.ts";
+import { changesOf, distributionOf, merge, missingOf, paceOf, reviewStatus, sortScores, windowOf } from "#app/domain/review/rules.ts";
+import { NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
 
 const criteria = [
-  { id: "a", weight: 60, min: 1, max: 5, commentRequired: false },
-  { id: "b", weight: 40, min: 1, max: 5, commentRequired: true },
+  { id: "a", commentRule: "at-most" as const, commentBound: 1, commentLength: 0 },
+  { id: "b", commentRule: "always" as const, commentBound: null, commentLength: 3 },
 ];
 const given = (a: number | null, b: number | null, comment = "why") => [{ criterionId: "a", value: a, comment: "" }, { criterionId: "b", value: b, comment }];
 
-describe("totals", () => {
-  it.each([
-    ["weights times scores", given(5, 2), 380],
-    ["the lowest", given(1, 1), 100],
-    ["the highest", given(5, 5), 500],
-    ["a criterion without a score", given(5, null), null],
-    ["nothing", [], null],
-  ])("%s", (_case, scores, total) => expect(totalOf(criteria, scores)).toBe(total));
-
-  it("a rubric without criteria gives no total, not zero", () => expect(totalOf([], [])).toBeNull());
-});
-
 it("says what is missing, in the order of the sheet", () => {
-  expect(missingOf(criteria, [])).toEqual([{ criterionId: "a", what: "score" }, { criterionId: "b", what: "score" }, { criterionId: "b", what: "comment" }]);
-  expect(missingOf(criteria, given(3, 3, "  "))).toEqual([{ criterionId: "b", what: "comment" }]);
+  expect(missingOf(criteria, [])).toEqual([{ criterionId: "a", what: "score-needed" }, { criterionId: "b", what: "score-needed" }, { criterionId: "b", what: "comment-needed" }]);
+  expect(missingOf(criteria, given(3, 3, "  "))).toEqual([{ criterionId: "b", what: "comment-needed" }]);
+  expect(missingOf(criteria, given(1, 3, "no"))).toEqual([{ criterionId: "a", what: "comment-needed" }, { criterionId: "b", what: "comment-short" }]);
   expect(missingOf(criteria, given(3, 3))).toEqual([]);
 });
-
-it.each([[1, true], [5, true], [0, false], [6, false], [2.5, false], [Number.NaN, false]])("%d on a scale from 1 to 5: %s", (value, on) => expect(isOnScale({ min: 1, max: 5 }, value)).toBe(on));
-
-it("a scale has all its steps", () => expect(stepsOf({ min: 0, max: 3 })).toEqual([0, 1, 2, 3]));
 
 it.each([
   [{ version: null, submittedAt: null }, "not-started"],
@@ -49,7 +34,7 @@ describe("pace", () => {
 });
 
 it("counts how often each step was given", () =>
-  expect(distributionOf({ min: 1, max: 3 }, [1, 3, 3, null])).toEqual([{ value: 1, times: 1 }, { value: 2, times: 0 }, { value: 3, times: 2 }]));
+  expect(distributionOf({ min: 1, max: 3, step: 1 }, [1, 3, 3, null, NOT_APPLICABLE])).toEqual([{ value: 1, times: 1 }, { value: 2, times: 0 }, { value: 3, times: 2 }]));
 
 describe("changes with their reasons", () => {
   const saved = (before: number | null, value: number, reason: string, criterionId = "a") => ({ criterionId, before, value, reason, savedAt: "2027-01-01" });
@@ -72,7 +57,7 @@ describe("two windows on one field", () => {
 });
 
 describe("one's own scores by any column", () => {
-  const row = (title: string, readingOrder: number, total: number | null, values: (number | null)[]) => ({ title, readingOrder, total, values });
+  const row = (title: string, readingOrder: number, total: number | null, values: (number | "not-applicable" | null)[]) => ({ title, readingOrder, total, values });
   const rows = [row("Gardens", 2, 410, [5, 2]), row("Élan", 1, null, [null, 4]), row("Buses", 3, 380, [4, 3])];
   const titles = (sorted: typeof rows) => sorted.map(({ title }) => title);
 
@@ -85,4 +70,7 @@ describe("one's own scores by any column", () => {
     ["criterion-0", true, ["Gardens", "Buses", "Élan"]],
     ["criterion-1", true, ["Élan", "Buses", "Gardens"]],
   ] as const)("%s, descending %s", (key, descending, expected) => expect(titles(sortScores(rows, key, descending, "en"))).toEqual(expected));
+
+  it.each([false, true])("what does not apply stands last, descending %s", (descending) =>
+    expect(titles(sortScores([row("Docks", 0, 390, [4, NOT_APPLICABLE]), ...rows], "criterion-1", descending, "en")).at(-1)).toBe("Docks"));
 });

@@ -12,7 +12,7 @@ import { aCandidate, aJudge, aReview, aScoredRound } from "#tests/support/judgin
 const { db } = await testDatabase();
 const secretariat = async (tx: Db) => ({ db: tx, actor: await aStaffMember(tx), now: JUDGING });
 const anchors = [1, 2, 3].map((value) => ({ value, text: { en: `Step ${value}` } }));
-const criterion = (name: string, weight: number) => ({ name: { en: name }, description: { en: "Look" }, weight, min: 1, max: 3, anchors, commentRequired: false });
+const criterion = (name: string, weight: number) => ({ name: { en: name }, description: { en: "Look" }, weight, scale: "numbers" as const, min: 1, max: 3, step: 1, anchors, notApplicable: false, commentRule: "optional" as const, commentBound: null, commentLength: 0 });
 const RUBRIC: NewRubric = { name: { en: "Committee" }, criteria: [criterion("Innovation", 60), criterion("Effect", 40)] };
 
 describe("writing a rubric", () => {
