@@ -14,7 +14,7 @@ it("delivers a letter within two seconds of its event, stops when told, and star
     const jobs = await startJobs(services);
     try {
       const begin = Date.now();
-      await owe({ db, actor: PORTAL, now: new Date() }, { dedupe: randomUUID(), accountId: null, email: "amara@kampala.example", locale: "en", kind: "result-published", params: { cycle: `Cycle ${run}`, link: "http://portal.example/cycles/x" } });
+      await owe({ db, actor: PORTAL, now: new Date() }, { dedupe: randomUUID(), accountId: null, email: "amara@kampala.example", locale: "en", kind: "result-published", params: { cycle: `Cycle ${run}`, awarded: "", others: "", link: "http://portal.example/cycles/x" } });
       await expect.poll(() => services.post.outbox?.recent(10).then((letters) => letters.length), { timeout: 8000, interval: 50 }).toBe(run);
       expect(Date.now() - begin).toBeLessThan(3500);
     } finally {

@@ -1,10 +1,11 @@
-import { and, asc, eq, exists, sql } from "drizzle-orm";
+import { and, asc, eq, exists, isNull, notExists, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { cities, cityMembers } from "#db/schema/city.ts";
 import { levels } from "#db/schema/cycle.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
-import { publications } from "#db/schema/result.ts";
+import { publications, results } from "#db/schema/result.ts";
+import type { Localised } from "#app/i18n/localised.ts";
 import type { Context } from "../context.ts";
 
 /** The entries that a finalised round gave a level, best level first, each with its city as it is now and its last sealed version. Not guarded. */
@@ -34,11 +35,18 @@ export async function publicationOf({ db }: Pick<Context, "db">, roundId: string
 }
 export type Publication = NonNullable<Awaited<ReturnType<typeof publicationOf>>>;
 
-/** Everybody in a team with an entry that stands in the cycle, once each: who is told when the result is out. */
-export function peopleToTell({ db }: Pick<Context, "db">, cycleId: string) {
-  const taking = db.select({ one: sql`1` }).from(entries).innerJoin(submissions, eq(submissions.entryId, entries.id)).leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
-    .innerJoin(cityMembers, eq(cityMembers.cityId, entries.cityId))
-    .where(and(eq(entries.cycleId, cycleId), eq(cityMembers.accountId, accounts.id), sql`${withdrawals.entryId} is null`));
-  return db.select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale }).from(accounts)
-    .where(and(exists(taking), sql`${accounts.disabledAt} is null`)).orderBy(asc(accounts.id));
+/** An entry as its own team is told of it: the level a round gave it, and its public page; both null when it is not on the list. */
+export type OwnOutcome = { code: string; title: string; level: Localised | null; resultId: string | null };
+
+/** Everybody in a team with an entry that stands in the round's cycle, once each, with what became of those entries: who is told when the result is out. Not guarded. */
+export function peopleToTell({ db }: Pick<Context, "db">, { id: roundId, cycleId }: { id: string; cycleId: string }) {
+  const outcomes = sql<OwnOutcome[]>`json_agg(json_build_object('code', ${entries.code}, 'title', ${entries.title}, 'level', ${levels.name}, 'resultId', ${results.id}) order by ${levels.position}, ${entries.code})`;
+  return db.select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale, outcomes })
+    .from(entries).innerJoin(cityMembers, eq(cityMembers.cityId, entries.cityId)).innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
+    .leftJoin(decisions, and(eq(decisions.entryId, entries.id), eq(decisions.roundId, roundId)))
+    .leftJoin(levels, and(eq(levels.cycleId, entries.cycleId), eq(levels.key, decisions.levelKey)))
+    .leftJoin(publications, eq(publications.roundId, roundId)).leftJoin(results, and(eq(results.publicationId, publications.id), eq(results.entryId, entries.id)))
+    .where(and(eq(entries.cycleId, cycleId), isNull(accounts.disabledAt), exists(db.select({ one: sql`1` }).from(submissions).where(eq(submissions.entryId, entries.id))),
+      notExists(db.select({ one: sql`1` }).from(withdrawals).where(eq(withdrawals.entryId, entries.id)))))
+    .groupBy(accounts.id).orderBy(asc(accounts.id));
 }

@@ -23,7 +23,8 @@ export type LetterParams = {
   "assignments-ready": { round: string; count: string; link: string };
   "reminder-drafts": { cycle: string; codes: string; deadline: string; deadlineUtc: string; link: string };
   "reminder-reviews": { round: string; missing: string; deadline: string; deadlineUtc: string; link: string };
-  "result-published": { cycle: string; link: string };
+  /** `awarded` and `others` are lists of the reader's own entries, either may be empty. */
+  "result-published": { cycle: string; awarded: string; others: string; link: string };
   "factor-changed": { name: string };
   "factor-reset": { name: string; reason: string; link: string };
   "account-disabled": { name: string; reason: string };

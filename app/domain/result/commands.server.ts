@@ -7,7 +7,7 @@ import { roundStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { type AwardedEntry, awardedEntries, peopleToTell, type Publication } from "../decision/queries.server.ts";
 import type { SealedEntry } from "../entry/rules.ts";
-import { owe } from "../notification/commands.server.ts";
+import { oweAll } from "../notification/commands.server.ts";
 import { correctResult } from "../proof/commands.server.ts";
 import { formOf } from "../question/queries.server.ts";
 import { answerText, type FormQuestion } from "../question/rules.ts";
@@ -85,14 +85,15 @@ function publicFace({ entryId, levelKey, rank, reviews, total, parts, adjusted, 
 
 const letterName = (publicationId: string): string => `result-published:${publicationId}:`;
 
-/** Letters are due at the moment of publication, never before an embargo ends. */
+/** Letters are due at the moment of publication, never before an embargo ends. Each says what became of the reader's own entries, and nothing of others. */
 async function tellTeams(ctx: Context, round: Round, publicationId: string, publishedAt: Date, publicUrl: string): Promise<number> {
-  const people = await peopleToTell(ctx, round.cycleId);
-  for (const person of people) {
+  const people = await peopleToTell(ctx, round);
+  await oweAll(ctx, people.map(({ outcomes, ...person }) => {
     const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE;
-    const params = { cycle: say(round.cycle.name, locale), link: `${publicUrl}/cycles/${round.cycle.slug}/results` };
-    const dedupe = `${letterName(publicationId)}${publishedAt.getTime()}:${person.accountId}`;
-    await owe(ctx, { dedupe, ...person, notBefore: publishedAt, kind: "result-published", params });
-  }
+    const awarded = outcomes.flatMap(({ code, title, level, resultId }) => (level ? [`${code} ${title}: ${say(level, locale)}\n${publicUrl}/initiatives/${resultId}`] : []));
+    const others = outcomes.filter(({ level }) => !level).map(({ code, title }) => `${code} ${title}`);
+    const params = { cycle: say(round.cycle.name, locale), awarded: awarded.join("\n\n"), others: others.join("\n"), link: `${publicUrl}/cycles/${round.cycle.slug}/results` };
+    return { dedupe: `${letterName(publicationId)}${publishedAt.getTime()}:${person.accountId}`, ...person, notBefore: publishedAt, kind: "result-published" as const, params };
+  }));
   return people.length;
 }

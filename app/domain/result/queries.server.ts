@@ -248,5 +248,5 @@ export async function publishingOf(ctx: Context, roundId: string) {
   const hidden = await hiddenEntries(ctx, roundId);
   const awarded = (await awardedEntries(ctx, roundId)).filter(({ entryId }) => !hidden.has(entryId));
   const initiatives = awarded.map(({ entryId, title, levelName, city }) => ({ entryId, title, levelName, cityName: city.name }));
-  return { round, publication, facts, initiatives, letters: (await peopleToTell(ctx, round.cycleId)).length };
+  return { round, publication, facts, initiatives, letters: (await peopleToTell(ctx, round)).length };
 }

@@ -221,11 +221,11 @@ ${link}`,
 
 ${link}`,
     }),
-    "result-published": ({ cycle, link }) => ({
+    "result-published": ({ cycle, awarded, others, link }) => ({
       subject: `النتيجة معلنة: ${cycle}`,
       body: `نُشرت نتيجة ${cycle}:
 
-${link}`,
+${link}${awarded ? `\n\nمشاركاتكم المدرجة في القائمة:\n\n${awarded}` : ""}${others ? `\n\nمشاركاتكم غير المدرجة فيها:\n\n${others}` : ""}`,
     }),
     "factor-changed": ({ name }) => ({
       subject: "تغيّر العامل الثاني لحسابكم",

@@ -222,11 +222,11 @@ The round closes on ${deadline} (${deadlineUtc}). Your list is here:
 
 ${link}`,
   }),
-  "result-published": ({ cycle, link }) => ({
+  "result-published": ({ cycle, awarded, others, link }) => ({
     subject: `The result is public: ${cycle}`,
     body: `The result of ${cycle} has been published:
 
-${link}`,
+${link}${awarded ? `\n\nYour entries on the list:\n\n${awarded}` : ""}${others ? `\n\nYour entries that are not on the list:\n\n${others}` : ""}`,
   }),
   "factor-changed": ({ name }) => ({
     subject: "Your second factor was changed",

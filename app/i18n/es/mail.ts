@@ -219,11 +219,11 @@ La ronda se cierra el ${deadline} (${deadlineUtc}). Su lista está aquí:
 
 ${link}`,
   }),
-  "result-published": ({ cycle, link }) => ({
+  "result-published": ({ cycle, awarded, others, link }) => ({
     subject: `El resultado es público: ${cycle}`,
     body: `Se ha publicado el resultado de la convocatoria «${cycle}»:
 
-${link}`,
+${link}${awarded ? `\n\nSus candidaturas que figuran en la lista:\n\n${awarded}` : ""}${others ? `\n\nSus candidaturas que no figuran en ella:\n\n${others}` : ""}`,
   }),
   "factor-changed": ({ name }) => ({
     subject: "Su segundo factor ha cambiado",

@@ -223,11 +223,11 @@ Rien ne change tant que vous ne l’avez pas confirmé. La page est déjà rempl
 
 ${link}`,
     }),
-    "result-published": ({ cycle, link }) => ({
+    "result-published": ({ cycle, awarded, others, link }) => ({
       subject: `Le résultat est public : ${cycle}`,
       body: `Le résultat est publié (${cycle}) :
 
-${link}`,
+${link}${awarded ? `\n\nVos candidatures qui figurent sur la liste :\n\n${awarded}` : ""}${others ? `\n\nVos candidatures qui n’y figurent pas :\n\n${others}` : ""}`,
     }),
     "factor-changed": ({ name }) => ({
       subject: "Votre second facteur a été modifié",

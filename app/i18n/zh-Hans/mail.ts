@@ -221,11 +221,11 @@ ${link}`,
 
 ${link}`,
     }),
-    "result-published": ({ cycle, link }) => ({
+    "result-published": ({ cycle, awarded, others, link }) => ({
       subject: `结果已公布：${cycle}`,
       body: `${cycle}的结果已公布：
 
-${link}`,
+${link}${awarded ? `\n\n贵方列入名单的申报：\n\n${awarded}` : ""}${others ? `\n\n贵方未列入名单的申报：\n\n${others}` : ""}`,
     }),
     "factor-changed": ({ name }) => ({
       subject: "您的第二重验证已更改",

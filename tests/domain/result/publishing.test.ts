@@ -7,7 +7,9 @@ import { publishResults, unpublishResults } from "#app/domain/result/commands.se
 import { readMoment } from "#app/domain/result/input.ts";
 import { cycleResults, cycleStatistics, publishingOf } from "#app/domain/result/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
+import { mail } from "#app/i18n/en/mail.ts";
 import type { Db } from "#db/client.server.ts";
+import { entries, withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { publications, results } from "#db/schema/result.ts";
 import { screenings } from "#db/schema/screening.ts";
@@ -32,8 +34,9 @@ async function aFinal(tx: Db, { finalised = true }: { finalised?: boolean } = {}
     await proposeShortlist(ingrid, round.id);
     await approveShortlist(lin, round.id);
   }
-  return { cycle, round, lin, ingrid, winner, amara, reviewer };
+  return { cycle, round, lin, ingrid, winner, dropped, loser, amara, reviewer };
 }
+const lettersAbout = (tx: Db) => tx.select({ to: notifications.email, params: notifications.params }).from(notifications).where(like(notifications.kind, "result-published"));
 const seenBy = (tx: Db, slug: string, now: Date) => cycleResults({ db: tx, now }, slug).then(({ results: shown }) => shown.map(({ title }) => title), (error) => error.constructor);
 
 describe("publishing", () => {
@@ -47,8 +50,25 @@ describe("publishing", () => {
     expect(await seenBy(tx, cycle.slug, JUDGING)).toEqual(["Boda boda guides"]);
     const [publication] = await tx.select().from(publications);
     expect((await eventsOf({ db: tx }, publication!.id)).map(({ type }) => type)).toEqual(["result.published"]);
-    expect(await tx.select({ to: notifications.email, params: notifications.params }).from(notifications).where(like(notifications.kind, "result-published")))
-      .toEqual([{ to: amara.email, params: { cycle: "8th Guangzhou Award", link: `https://award.example/cycles/${cycle.slug}/results` } }]);
+    expect(await lettersAbout(tx)).toEqual([{ to: amara.email, params: { cycle: "8th Guangzhou Award", awarded: `${winner.code} Boda boda guides: shortlisted\nhttps://award.example/initiatives/${result!.id}`, others: "", link: `https://award.example/cycles/${cycle.slug}/results` } }]);
+  }));
+
+  it("each letter tells of the reader's own entries: their level, or that they are not on the list; nothing of others, of drafts, nor of what was withdrawn", () => inTransaction(db, async (tx) => {
+    const { cycle, round, lin, winner, dropped, loser, amara } = await aFinal(tx);
+    const elena = await aMember(tx, dropped.city.id, "viewer");
+    const both = await aMember(tx, winner.city.id, "editor", (await aMember(tx, dropped.city.id)).id);
+    const late = await aCandidate(tx, { cycle, city: await aCity(tx), title: "CNRY-withdrawn" });
+    await aMember(tx, late.city.id);
+    await tx.insert(withdrawals).values({ entryId: late.id, reason: "x", at: JUDGING, by: amara.id });
+    await tx.insert(entries).values({ code: "GZ-DRAFT", cycleId: cycle.id, cityId: winner.city.id, title: "CNRY-draft", startedAt: JUDGING, startedBy: amara.id, savedAt: JUDGING });
+    expect(await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: "https://award.example" })).toMatchObject({ letters: 3 });
+    const letters = new Map((await lettersAbout(tx)).map(({ to, params }) => [to, params]));
+    expect(letters.get(amara.email)).toMatchObject({ awarded: expect.stringContaining(winner.code), others: "" });
+    const lines = [dropped, loser].map(({ code, title }) => `${code} ${title}`).sort().join("\n");
+    expect(letters.get(elena.email)).toMatchObject({ awarded: "", others: lines });
+    expect(letters.get(both.email)).toMatchObject({ awarded: expect.stringContaining(winner.code), others: lines });
+    expect(JSON.stringify([...letters])).not.toMatch(/CNRY-(draft|withdrawn|reason)/);
+    expect(mail.letters["result-published"]({ cycle: "C", awarded: "", others: "GZ-1 A", link: "L" }).body).toBe("The result of C has been published:\n\nL\n\nYour entries that are not on the list:\n\nGZ-1 A");
   }));
 
   it("under an embargo shows nothing and mails nobody before its moment, to the second", () => inTransaction(db, async (tx) => {
