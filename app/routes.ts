@@ -60,6 +60,8 @@ export default [
   route("cities/:cityId", "routes/city/team.tsx"),
   route("cities/:cityId/members", "routes/city/members.ts"),
   route("cities/:cityId/invitations", "routes/city/invitations.tsx"),
+  route("cities/:cityId/invitations/:invitationId/sending", "routes/city/invitation-sending.ts"),
+  route("cities/:cityId/invitations/:invitationId/revocation", "routes/city/invitation-revocation.ts"),
   route("cities/:cityId/handover", "routes/city/handover.tsx"),
   route("cities/:cityId/requests", "routes/city/requests.ts"),
   route("admin/people", "routes/admin/people.tsx"),

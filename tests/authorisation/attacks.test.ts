@@ -164,6 +164,7 @@ describe("B21: two ids that do not belong together", () => {
     "entries/:entryId/comments/:questionKey": (here) => [{ target: `/entries/${here.own.entry.id}/comments/unknown` }],
     "secretariat/cycles/:cycleId/form/questions/:questionKey": (here) => [{ target: `/secretariat/cycles/${here.cycle.id}/form/questions/unknown` }, { target: `/secretariat/cycles/${here.cycle.id}/form/questions/unknown`, method: "POST", form: { label: "x" } }],
     ...Object.fromEntries(["sending", "revocation"].map((what) => [`rounds/:roundId/invitations/:invitationId/${what}`, (_here: World, there: World) => [{ target: `/rounds/${there.round.id}/invitations/CNRY-token-hash/${what}`, method: "POST" as const }]])),
+    ...Object.fromEntries(["sending", "revocation"].map((what) => [`cities/:cityId/invitations/:invitationId/${what}`, (here: World, there: World) => [here, there].map(({ own }) => ({ target: `/cities/${own.city.id}/invitations/CNRY-token-hash/${what}`, method: "POST" as const }))])),
     "entries/:entryId/places/:questionKey": (here) => [{ target: `/entries/${here.own.entry.id}/places/unknown` }, { target: `/entries/${here.own.entry.id}/places/title` }],
   };
 

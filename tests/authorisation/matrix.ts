@@ -121,6 +121,7 @@ const ACCOUNT: Row[] = [
   { route: "city/members", method: "POST", path: (world) => `/cities/${world.own.city.id}/members`, form: (world) => ({ accountId: world.people.viewer, role: "viewer" }), expect: { ...editorAct, secretariat: "in", observer: 403 } },
   { route: "city/invitations", path: (world) => `/cities/${world.own.city.id}/invitations`, expect: { ...hiddenPage, owner: 200, viewer: 403, conflictedChair: 403, cityJuror: 403, secretariat: 200, observer: 403 } },
   { route: "city/invitations", method: "POST", path: (world) => `/cities/${world.own.city.id}/invitations`, expect: { ...editorAct, secretariat: "in", observer: 403 } },
+  ...["sending", "revocation"].map((name): Row => ({ route: `city/invitation-${name}`, method: "POST", path: (world) => `/cities/${world.own.city.id}/invitations/${"0".repeat(64)}/${name}`, expect: { ...editorAct, owner: 404, secretariat: 404, observer: 403 } })),
   { route: "city/handover", path: (world) => `/cities/${world.own.city.id}/handover`, expect: { ...hiddenPage, owner: 200, viewer: 403, conflictedChair: 403, cityJuror: 403, secretariat: 200, observer: 403 } },
   { route: "city/handover", method: "POST", path: (world) => `/cities/${world.own.city.id}/handover`, form: () => ({ stay: "editor" }), expect: { ...editorAct, secretariat: "in", observer: 403 } },
   { route: "city/requests", method: "POST", path: (world) => `/cities/${world.own.city.id}/requests`, expect: { ...editorAct, secretariat: "in", observer: 403 } },

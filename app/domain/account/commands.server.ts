@@ -10,7 +10,7 @@ import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canDisable, canEnable, canKeepProfile, canOpenAccounts } from "./policy.ts";
-import { findByEmail, getLink, getPerson, hasAdministrator, hasFactor, type Link, sessionKey, tokenId } from "./queries.server.ts";
+import { findByEmail, getLink, getPerson, hasAdministrator, hasFactor, isOpenInvitation, type Link, sessionKey, tokenId } from "./queries.server.ts";
 import { isComplete, isStep, LINK_LIFETIME, linkTo, type Passwords, recordOf, type ReviewerProfile, takenOut, type TokenPurpose } from "./rules.ts";
 
 type NewAccount = { email: string; name: string; locale: string; passwordHash: string };
@@ -228,6 +228,14 @@ export async function issueToken({ db, actor, now }: Context<Actor>, { purpose, 
   if (!isStep(purpose)) await db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.purpose, purpose), eq(oneTimeTokens.email, email), isNull(oneTimeTokens.usedAt), same));
   await db.insert(oneTimeTokens).values({ id: tokenId(token), purpose, email, accountId, grants, createdAt: now, createdBy: actor.id, expiresAt });
   return token;
+}
+
+/** Ends an open invitation inside the `transact` of the command that revokes it: its link leads nowhere from now on. 404 for one that does not stand in that place. */
+export async function endInvitation(ctx: Context, id: string, purpose: "join-team" | "join-panel", place: { cityId: string } | { roundId: string }): Promise<{ email: string; accountId: string | null; role: string }> {
+  const [ended] = await ctx.db.update(oneTimeTokens).set({ expiresAt: ctx.now }).where(and(isOpenInvitation(ctx, purpose, place), eq(oneTimeTokens.id, id)))
+    .returning({ email: oneTimeTokens.email, accountId: oneTimeTokens.accountId, grants: oneTimeTokens.grants });
+  if (!ended) throw new NotFound();
+  return { email: ended.email, accountId: ended.accountId, role: ended.grants?.role ?? "" };
 }
 
 /** Uses a token up, inside the `transact` of what it allows. Of two at once only one succeeds. An invitation proves the address it was sent to. 404 when it does not hold, or was sent to somebody else. */

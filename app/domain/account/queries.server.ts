@@ -25,6 +25,10 @@ export async function getLink({ db, now }: Context<Actor>, token: string, ...pur
 }
 export type Link = Awaited<ReturnType<typeof getLink>>;
 
+/** SQL, for queries over one-time links: invitations to one city's team or one round's panel that nobody has taken up and that still hold. */
+export const isOpenInvitation = ({ now }: Pick<Context<Actor>, "now">, purpose: "join-team" | "join-panel", place: { cityId: string } | { roundId: string }) =>
+  and(eq(oneTimeTokens.purpose, purpose), sql`${oneTimeTokens.grants} @> ${JSON.stringify(place)}::jsonb`, isNull(oneTimeTokens.usedAt), gt(oneTimeTokens.expiresAt, now));
+
 /** An invitation as somebody may see it: the person it was sent to, or nobody yet. For everybody else it is not there. */
 export async function getInvitation(ctx: Context<Actor>, token: string): Promise<Link & { hasAccount: boolean }> {
   const link = await getLink(ctx, token, "join-team", "join-panel");

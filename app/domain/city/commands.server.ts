@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
 import { accounts, roleGrants } from "#db/schema/account.ts";
 import { endedTies } from "#db/schema/conflict.ts";
-import { issueToken, spendToken } from "../account/commands.server.ts";
+import { endInvitation, issueToken, spendToken } from "../account/commands.server.ts";
 import { linkTo } from "../account/rules.ts";
 import { type AuditEvent, type EventType, type Json, SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context, Person, TeamRole } from "../context.ts";
@@ -61,18 +61,40 @@ export function placeCity(outer: Context<Actor>, given: NewCity): Promise<string
   });
 }
 
+type Invited = { cityId: string; email: string; role: TeamRole };
+
 /** Mails an invitation to a team. The same answer whether or not the address has an account; 409 for who is in the team already, which its members see anyway. */
-export function inviteToTeam(outer: Context, { cityId, email, role }: { cityId: string; email: string; role: TeamRole }, locale: string, publicUrl: string): Promise<void> {
+export function inviteToTeam(outer: Context, invited: Invited, locale: string, publicUrl: string): Promise<void> {
+  return transact(outer, async (ctx) => ({ result: undefined, event: await sendInvitation(ctx, invited, locale, publicUrl) }));
+}
+
+async function sendInvitation(ctx: Context, { cityId, email, role }: Invited, locale: string, publicUrl: string): Promise<AuditEvent> {
+  const city = await getCity(ctx, cityId);
+  authorise(canRunTeam(ctx.actor, cityId));
+  const [holder] = await ctx.db.select({ id: accounts.id, locale: accounts.locale }).from(accounts).where(eq(accounts.email, email));
+  if (holder && (await isMember(ctx, cityId, holder.id))) authorise(notNow("already-member"));
+  authorise(canInvite(ctx.actor, cityId, email));
+  const token = await issueToken(ctx, { purpose: "join-team", email, grants: { cityId, role } });
+  await owe(ctx, { dedupe: `join-team:${cityId}:${email}:${ctx.now.toISOString()}`, accountId: holder?.id ?? null, email, locale: holder?.locale ?? locale,
+    kind: "join-team", params: { city: city.name, inviter: ctx.actor.name, link: linkTo(publicUrl, "join-team", token) } });
+  return about(cityId, "city.invited", { role });
+}
+
+/** Ends an invitation that nobody has taken up; its link leads nowhere from now on. 404 for one that does not stand. */
+export function revokeInvitation(outer: Context, cityId: string, invitationId: string): Promise<Invited> {
   return transact(outer, async (ctx) => {
-    const city = await getCity(ctx, cityId);
+    await getCity(ctx, cityId);
     authorise(canRunTeam(ctx.actor, cityId));
-    const [holder] = await ctx.db.select({ id: accounts.id, locale: accounts.locale }).from(accounts).where(eq(accounts.email, email));
-    if (holder && (await isMember(ctx, cityId, holder.id))) authorise(notNow("already-member"));
-    authorise(canInvite(ctx.actor, cityId, email));
-    const token = await issueToken(ctx, { purpose: "join-team", email, grants: { cityId, role } });
-    await owe(ctx, { dedupe: `join-team:${cityId}:${email}:${ctx.now.toISOString()}`, accountId: holder?.id ?? null, email, locale: holder?.locale ?? locale,
-      kind: "join-team", params: { city: city.name, inviter: ctx.actor.name, link: linkTo(publicUrl, "join-team", token) } });
-    return { result: undefined, event: about(cityId, "city.invited", { role }) };
+    const { email, role } = await endInvitation(ctx, invitationId, "join-team", { cityId });
+    return { result: { cityId, email, role: role as TeamRole }, event: about(cityId, "city.invitation-revoked", { role }) };
+  });
+}
+
+/** Sends an invitation that stands again, under a new link; the old one leads nowhere any more. */
+export function resendInvitation(outer: Context, cityId: string, invitationId: string, locale: string, publicUrl: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const invited = await revokeInvitation(ctx, cityId, invitationId);
+    return { result: undefined, event: await sendInvitation(ctx, invited, locale, publicUrl) };
   });
 }
 

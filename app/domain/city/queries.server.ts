@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, gt, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
 import { accounts, oneTimeTokens } from "#db/schema/account.ts";
 import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
 import { DEFAULT_LOCALE, isLocale, type Locale } from "#app/i18n/locales.ts";
+import { isOpenInvitation } from "../account/queries.server.ts";
 import { type Actor, type Context, isStaff, PORTAL, type TeamRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { searchNameOf } from "./rules.ts";
@@ -53,9 +54,9 @@ export async function requestsOf(ctx: Context, cityId: string) {
 /** Invitations that were mailed and still hold. */
 export async function invitationsOf(ctx: Context, cityId: string) {
   await getCity(ctx, cityId);
-  return ctx.db.select({ email: oneTimeTokens.email, role: sql<TeamRole>`${oneTimeTokens.grants}->>'role'`, createdAt: oneTimeTokens.createdAt, expiresAt: oneTimeTokens.expiresAt })
+  return ctx.db.select({ id: oneTimeTokens.id, email: oneTimeTokens.email, role: sql<TeamRole>`${oneTimeTokens.grants}->>'role'`, createdAt: oneTimeTokens.createdAt, expiresAt: oneTimeTokens.expiresAt })
     .from(oneTimeTokens)
-    .where(and(eq(oneTimeTokens.purpose, "join-team"), isNull(oneTimeTokens.usedAt), gt(oneTimeTokens.expiresAt, ctx.now), sql`${oneTimeTokens.grants}->>'cityId' = ${cityId}`))
+    .where(isOpenInvitation(ctx, "join-team", { cityId }))
     .orderBy(desc(oneTimeTokens.createdAt));
 }
 

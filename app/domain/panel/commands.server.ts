@@ -5,7 +5,7 @@ import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
 import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
-import { issueToken, spendToken } from "../account/commands.server.ts";
+import { endInvitation, issueToken, spendToken } from "../account/commands.server.ts";
 import { findByEmail, getLink } from "../account/queries.server.ts";
 import { linkTo } from "../account/rules.ts";
 import { type AuditEvent, roundStream, SYSTEM_STREAM } from "../audit/rules.ts";
@@ -20,7 +20,7 @@ import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { canInvite, canJoinPanel, canManagePanel, canRemoveMember, needsSecond } from "./policy.ts";
-import { getMember, isOpenInvitation } from "./queries.server.ts";
+import { getMember } from "./queries.server.ts";
 
 type Invited = { email: string; role: PanelRole };
 
@@ -72,11 +72,8 @@ export function revokeInvitation(outer: Context, roundId: string, invitationId: 
     authorise(canSetUpRound(ctx.actor, roundId));
     const { frozen } = await lockRound(ctx, roundId, "share");
     authorise(canManagePanel(ctx.actor, { id: roundId, frozen }));
-    const [ended] = await ctx.db.update(oneTimeTokens).set({ expiresAt: ctx.now }).where(and(isOpenInvitation(ctx, roundId), eq(oneTimeTokens.id, invitationId)))
-      .returning({ email: oneTimeTokens.email, accountId: oneTimeTokens.accountId, grants: oneTimeTokens.grants });
-    if (!ended) throw new NotFound();
-    const role = (ended.grants?.role ?? "reviewer") as PanelRole;
-    return { result: { email: ended.email, role }, event: { type: "panel.invitation-revoked", stream: roundStream(roundId), subjectId: ended.accountId, details: { roundId, role } } };
+    const { email, accountId, role } = await endInvitation(ctx, invitationId, "join-panel", { roundId });
+    return { result: { email, role: role as PanelRole }, event: { type: "panel.invitation-revoked", stream: roundStream(roundId), subjectId: accountId, details: { roundId, role } } };
   });
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { accounts, oneTimeTokens, reviewerProfiles } from "#db/schema/account.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { assignments } from "#db/schema/assignment.ts";
@@ -7,6 +7,7 @@ import { proposals } from "#db/schema/proposal.ts";
 import { reviews } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
 import type { Localised } from "#app/i18n/localised.ts";
+import { isOpenInvitation } from "../account/queries.server.ts";
 import type { Actor, Context, PanelRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { canFollowRound } from "../round/policy.ts";
@@ -34,17 +35,13 @@ export async function panelOf(ctx: Context, roundId: string) {
 }
 export type PanelMember = Awaited<ReturnType<typeof panelOf>>[number];
 
-/** SQL, for queries over one-time links: invitations to a round's panel that nobody has taken up and that still hold. */
-export const isOpenInvitation = ({ now }: Pick<Context, "now">, roundId: string) =>
-  and(eq(oneTimeTokens.purpose, "join-panel"), sql`${oneTimeTokens.grants}->>'roundId' = ${roundId}`, isNull(oneTimeTokens.usedAt), gt(oneTimeTokens.expiresAt, now));
-
 /** Invitations that nobody has taken up and that still hold, newest first. */
 export async function openInvitations(ctx: Context, roundId: string) {
   authorise(canFollowRound(ctx.actor, roundId));
   return ctx.db
     .select({ id: oneTimeTokens.id, email: oneTimeTokens.email, role: sql<PanelRole>`${oneTimeTokens.grants}->>'role'`, createdAt: oneTimeTokens.createdAt, expiresAt: oneTimeTokens.expiresAt })
     .from(oneTimeTokens)
-    .where(isOpenInvitation(ctx, roundId))
+    .where(isOpenInvitation(ctx, "join-panel", { roundId }))
     .orderBy(sql`${oneTimeTokens.createdAt} desc`);
 }
 

@@ -35,6 +35,7 @@ export const audit: typeof en = {
     "city.member-removed": "مغادرة فريق مدينة أو إخراج منه",
     "city.role-changed": "تغيير دور في فريق مدينة",
     "city.invited": "دعوة إلى فريق مدينة",
+    "city.invitation-revoked": "إلغاء دعوة إلى فريق مدينة",
     "programme.created": "إنشاء برنامج",
     "programme.changed": "تغيير برنامج",
     "cycle.created": "إنشاء دورة",

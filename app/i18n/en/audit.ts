@@ -31,6 +31,7 @@ const events: Record<EventType, string> = {
   "city.member-removed": "Left or was taken out of a city’s team",
   "city.role-changed": "Part in a city’s team changed",
   "city.invited": "Invited to a city’s team",
+  "city.invitation-revoked": "Invitation to a city’s team revoked",
   "programme.created": "Programme created",
   "programme.changed": "Programme changed",
   "cycle.created": "Cycle created",

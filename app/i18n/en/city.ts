@@ -24,6 +24,8 @@ export const city = {
       claimed: "You are now the owner of this city’s team. Its past results are already in the archive.",
       changed: "The team has been changed.",
       invited: "The invitation is on its way.",
+      resent: "The invitation was sent again.",
+      revoked: "The invitation is revoked.",
       answered: "Your answer is on its way.",
       joined: "You are in the team.",
       "handed-over": "The team has a new owner, who has got a letter.",

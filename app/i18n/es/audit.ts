@@ -36,6 +36,7 @@ export const audit: typeof english = {
     "city.member-removed": "Salida del equipo de una ciudad",
     "city.role-changed": "Función en el equipo de una ciudad cambiada",
     "city.invited": "Invitación al equipo de una ciudad",
+    "city.invitation-revoked": "Invitación al equipo de una ciudad anulada",
     "programme.created": "Programa creado",
     "programme.changed": "Programa cambiado",
     "cycle.created": "Edición creada",

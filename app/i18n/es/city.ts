@@ -26,6 +26,8 @@ export const city: typeof english = {
       claimed: "Ahora es usted responsable del equipo de esta ciudad. Sus resultados anteriores ya están en el archivo.",
       changed: "El equipo se ha cambiado.",
       invited: "La invitación está en camino.",
+      resent: "La invitación se ha enviado de nuevo.",
+      revoked: "La invitación queda anulada.",
       answered: "Su respuesta está en camino.",
       joined: "Ya forma parte del equipo.",
       "handed-over": "El equipo tiene una nueva persona responsable, que ha recibido un mensaje.",

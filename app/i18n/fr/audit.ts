@@ -36,6 +36,7 @@ export const audit: typeof english = {
     "city.member-removed": "Départ ou retrait de l’équipe d’une ville",
     "city.role-changed": "Rôle modifié dans l’équipe d’une ville",
     "city.invited": "Invitation dans l’équipe d’une ville",
+    "city.invitation-revoked": "Invitation dans l’équipe d’une ville annulée",
     "programme.created": "Prix créé",
     "programme.changed": "Prix modifié",
     "cycle.created": "Édition créée",

@@ -26,6 +26,8 @@ export const city: typeof english = {
       claimed: "Vous êtes désormais responsable de l’équipe de cette ville. Ses résultats passés figurent déjà dans les archives.",
       changed: "L’équipe a été modifiée.",
       invited: "L’invitation est partie.",
+      resent: "L’invitation a été renvoyée.",
+      revoked: "L’invitation est annulée.",
       answered: "Votre réponse est partie.",
       joined: "Vous faites partie de l’équipe.",
       "handed-over": "L’équipe a un nouveau responsable, qui en a été informé par courriel.",

@@ -36,6 +36,7 @@ export const audit: typeof en = {
     "city.member-removed": "离开或被移出城市团队",
     "city.role-changed": "更改团队身份",
     "city.invited": "邀请加入城市团队",
+    "city.invitation-revoked": "撤回城市团队邀请",
     "programme.created": "创建奖项",
     "programme.changed": "修改奖项",
   "cycle.created": "创建周期",

@@ -26,6 +26,8 @@ export const city: typeof en = {
       claimed: "您现在是此城市团队的负责人。往届结果已在档案中。",
       changed: "团队已更新。",
       invited: "邀请已发送。",
+      resent: "邀请已重新发送。",
+      revoked: "邀请已撤回。",
       answered: "答复已发送。",
       joined: "您已加入团队。",
       "handed-over": "团队已有新的负责人，并已邮件通知。",

@@ -9,13 +9,14 @@ import { countryName, formatDate } from "#app/i18n/format.ts";
 import { DataTable, SummaryList, Th } from "#app/ui/data.tsx";
 import { Empty, Notice } from "#app/ui/feedback.tsx";
 import { Button, Buttons, Form, Hidden, LinkButton } from "#app/ui/form.tsx";
+import { InvitationActs } from "#app/ui/invitation-acts.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { noticeOf } from "#app/http/query.ts";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 /** What the forms of this page can be refused for, told beside them. */
-const TOLD_HERE = ["last-owner", "already-member", "person-not-confirmed"] as const;
+const TOLD_HERE = ["last-owner", "already-member", "person-not-confirmed", "too-many-attempts"] as const;
 
 export const loader = signedIn(async ({ ctx, id, t, url }) => {
   const cityId = id("cityId");
@@ -31,10 +32,10 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 
 export default function TeamPage() {
   const { city, title, notice, refused, runs, isMember } = useLoaderData<typeof loader>();
-  const [{ city: { page: t }, refusals, ui }, locale] = [useTexts(), useLocale()];
+  const [{ city: { page: t }, problems, refusals, ui }, locale] = [useTexts(), useLocale()];
   return (
     <Page title={<bdi>{title}</bdi>} eyebrow={countryName(city.country, locale)} lede={t.lede}>
-      {refused ? <Notice kind="danger" title={ui.problemTitle}>{refusals[refused]}</Notice> : null}
+      {refused ? <Notice kind="danger" title={ui.problemTitle}>{refused === "too-many-attempts" ? problems[refused] : refusals[refused]}</Notice> : null}
       {notice ? <Notice kind="success">{notice}</Notice> : null}
       {isMember ? <Buttons><LinkButton href="/entries">{t.entries}</LinkButton></Buttons> : null}
       <Section title={t.people}><Team /></Section>
@@ -116,8 +117,8 @@ function Requests() {
 }
 
 function Invitations() {
-  const { invitations } = useLoaderData<typeof loader>();
+  const { city, invitations } = useLoaderData<typeof loader>();
   const [{ city: { page: t, roles } }, locale] = [useTexts(), useLocale()];
   if (invitations.length === 0) return <Empty title={t.noInvitations} />;
-  return <ul>{invitations.map(({ email, role, expiresAt }) => <li key={email + role}><bdi>{email}</bdi>, {t.invitedAs(roles[role], formatDate(expiresAt, locale))}</li>)}</ul>;
+  return <ul>{invitations.map(({ id, email, role, expiresAt }) => <li key={id}><bdi>{email}</bdi>, {t.invitedAs(roles[role], formatDate(expiresAt, locale))} <InvitationActs email={email} here={`/cities/${city.id}/invitations/${id}`} /></li>)}</ul>;
 }

@@ -17,7 +17,8 @@ import { say } from "#app/i18n/localised.ts";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Empty, Tag } from "#app/ui/feedback.tsx";
-import { Button, Buttons, ErrorSummary, Form, Radios, TextArea, TextInput } from "#app/ui/form.tsx";
+import { Button, ErrorSummary, Form, Radios, TextArea, TextInput } from "#app/ui/form.tsx";
+import { InvitationActs } from "#app/ui/invitation-acts.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
@@ -107,17 +108,6 @@ export default function PanelPage() {
   function named(items: string[]) {
     return items.length === 0 ? <span className="muted">{t.notGiven}</span> : <bdi>{formatList(items, locale)}</bdi>;
   }
-}
-
-/** An invitation can go out again, under a new link, or be taken back. */
-function InvitationActs({ email, here }: { email: string; here: string }) {
-  const t = useTexts().panel;
-  return (
-    <Buttons>
-      <form method="post" action={`${here}/sending`}><Button kind="quiet" label={t.sendAgainTo(email)}>{t.sendAgain}</Button></form>
-      <form method="post" action={`${here}/revocation`}><Button kind="quiet" label={t.revokeOf(email)}>{t.revoke}</Button></form>
-    </Buttons>
-  );
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

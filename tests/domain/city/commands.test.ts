@@ -9,7 +9,7 @@ import { NotFound } from "#app/domain/errors.ts";
 import type { Db } from "#db/client.server.ts";
 import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aMember, anAccount, anEntry, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
+import { aCity, aMember, anAccount, anEntry, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
 import { lettersOf, mailedToken } from "#tests/support/letters.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -184,6 +184,32 @@ describe("B25: invitations", () => {
       expect(await people(administrator, { search: "lin@kampala", page: 1 })).toMatchObject([{ cities: ["Kampala"], panels: 0, roles: [] }]);
     }));
 
+  it("can go out again, under a new link, and be revoked, by whoever runs the team; then the links lead nowhere", () =>
+    inTransaction(database, async (db) => {
+      const { cityId, owner, token } = await invited(db);
+      const editor = await aMember(db, cityId, "editor");
+      const joseph = await anAccount(db, { email: "joseph@kampala.example" });
+      const later = await as(db, owner, new Date(NOW.getTime() + 1000));
+      const open = async () => (await invitationsOf(later, cityId)).map(({ id, role }) => ({ id, role }));
+      const [first] = await open();
+      for (const act of [(ctx: Context, place = cityId) => city.revokeInvitation(ctx, place, first!.id), (ctx: Context, place = cityId) => city.resendInvitation(ctx, place, first!.id, "en", URL)]) {
+        await expect(act(await as(db, editor))).rejects.toMatchObject({ because: "not-the-owner", how: "never" });
+        await expect(act({ db, actor: await aStaffMember(db, "observer"), now: NOW })).rejects.toMatchObject({ because: "not-your-role" });
+        await expect(act(await as(db, joseph))).rejects.toBeInstanceOf(NotFound);
+        await expect(act({ db, actor: await aStaffMember(db), now: NOW }, (await aCity(db)).id)).rejects.toBeInstanceOf(NotFound);
+      }
+      expect(await open()).toEqual([first]);
+      await city.resendInvitation(later, cityId, first!.id, "en", URL);
+      expect((await lettersOf(db)).filter(({ kind }) => kind === "join-team")).toHaveLength(2);
+      await expect(city.joinTeam(await as(db, joseph), token)).rejects.toBeInstanceOf(NotFound);
+      const [second, ...more] = await open();
+      expect([second?.role, more.length, second?.id === first?.id]).toEqual(["editor", 0, false]);
+      await city.revokeInvitation({ db, actor: await aStaffMember(db), now: later.now }, cityId, second!.id);
+      await expect(city.joinTeam({ ...(await as(db, joseph)), now: later.now }, await mailedToken(db, joseph.email))).rejects.toBeInstanceOf(NotFound);
+      await expect(city.revokeInvitation(later, cityId, second!.id)).rejects.toBeInstanceOf(NotFound);
+      expect(await typesOf(db, cityId)).toEqual(["city.created", "city.invitation-revoked", "city.invitation-revoked", "city.invited", "city.invited"]);
+    }));
+
   it("nobody of the secretariat enters a team: not by inviting themselves, nor by being let in", () =>
     inTransaction(database, async (db) => {
       const { cityId, owner } = await kampala(db);
@@ -208,7 +234,7 @@ describe("B25: invitations", () => {
       const { cityId } = await kampala(db);
       const [viewer, stranger] = [await aMember(db, cityId, "viewer"), await anAccount(db)];
       const invitation = { cityId, email: "mallory@kampala.example", role: "owner" as const };
-      await expect(city.inviteToTeam(await as(db, viewer), invitation, "en", URL)).rejects.toMatchObject({ because: "not-the-owner" });
+      for (const email of [invitation.email, viewer.email]) await expect(city.inviteToTeam(await as(db, viewer), { ...invitation, email }, "en", URL)).rejects.toMatchObject({ because: "not-the-owner" });
       await expect(city.inviteToTeam(await as(db, stranger), invitation, "en", URL)).rejects.toBeInstanceOf(NotFound);
       expect(await lettersOf(db)).toEqual([]);
     }));

@@ -1,5 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
+import { action as revoke } from "#app/routes/city/invitation-revocation.ts";
+import { action as resend } from "#app/routes/city/invitation-sending.ts";
 import { action as invite, loader as invitePage } from "#app/routes/city/invitations.tsx";
 import { action as members } from "#app/routes/city/members.ts";
 import { action as create } from "#app/routes/city/new.tsx";
@@ -72,6 +74,19 @@ describe("matrix 15: who may do what with a team", () => {
           expect([invented, malformed]).toEqual([foreign, foreign]);
         }
       }
+    }));
+
+  it("an invitation goes out again from the page and is revoked there; five times an hour for a team, then the page asks to wait", () =>
+    inTransaction(database, async (db) => {
+      const { people, params } = await kampala(db);
+      await invite(await visitAs(db, people.owner, "/", { params, form: { email: "joseph@kampala.example", role: "editor" }, now: NOW }));
+      const open = async (at: number) => ((await answerOf(team(await visitAs(db, people.owner, "/", { params, now: new Date(NOW.getTime() + at * 1000) })))).data as { invitations: { id: string }[] }).invitations;
+      const press = async (act: typeof resend, at: number) => answerOf(act(await visitAs(db, people.owner, "/", { params: { ...params, invitationId: (await open(at))[0]?.id ?? "x" }, form: {}, now: new Date(NOW.getTime() + at * 1000) })));
+      for (let time = 1; time <= 5; time++) expect(await press(resend, time)).toMatchObject({ status: 303, location: `/cities/${params.cityId}?done=resent` });
+      expect((await press(resend, 6)).location).toBe(`/cities/${params.cityId}?refused=too-many-attempts`);
+      expect(await press(revoke, 7)).toMatchObject({ status: 303, location: `/cities/${params.cityId}?done=revoked` });
+      expect(await open(8)).toEqual([]);
+      expect((await press(revoke, 8)).status).toBe(404);
     }));
 
   it("shows requests and invitations to those who run the team alone", () =>
