@@ -38,7 +38,9 @@ export const cycles = pgTable(
     graceSeconds: integer("grace_seconds").notNull().default(120),
     /** Complete drafts that nobody sent are sealed by the portal at the bell. */
     autoSubmit: boolean("auto_submit").notNull().default(false),
-    /** Historic cycles came from an import: they have results but no entries. */
+    /** So many days before the close the portal reminds teams of their drafts, the earliest first. */
+  reminderDays: integer("reminder_days").array().notNull().default([14, 3, 1]),
+  /** Historic cycles came from an import: they have results but no entries. */
     archived: boolean("archived").notNull().default(false),
     createdAt: moment("created_at").notNull(),
     /** Since when the call is public; until then the cycle is a draft that only staff see. */
@@ -57,6 +59,19 @@ export const levels = pgTable(
     position: integer("position").notNull(),
   },
   (t) => [primaryKey({ columns: [t.cycleId, t.key] })],
+);
+
+/** Reminders of drafts that the portal sent by itself: once for each day of the schedule, and anew when the close has moved. */
+export const sentReminders = pgTable(
+  "sent_reminders",
+  {
+    cycleId: uuid("cycle_id").notNull().references(() => cycles.id),
+    closesAt: moment("closes_at").notNull(),
+    days: integer("days").notNull(),
+    at: moment("at").notNull(),
+    letters: integer("letters").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.cycleId, t.closesAt, t.days] })],
 );
 
 /** Every change of a closing date, for all or for one entry; the old date stays on record. */

@@ -41,6 +41,7 @@ export type NewCycle = {
   /** Nobody but staff sees it until its call is published. */
   draft?: boolean;
   graceSeconds?: number;
+  reminderDays?: number[];
   autoSubmit?: boolean;
 };
 

@@ -11,7 +11,14 @@ export const dayField = requiredText(10).pipe(z.string().regex(/^\d{4}-\d{2}-\d{
 export const clockField = requiredText(8).pipe(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, problem("not-a-time")));
 
 /** How a call closes. The window for bytes under way is in seconds. */
+const MOST_REMINDERS = 6;
+/** "14, 3, 1": days before the close, the earliest first; empty for none. */
+const reminderDays = optionalText(40).transform((text) => [...new Set(text.split(/[\s,;،、，]+/).filter(Boolean))])
+  .refine((days) => days.every((day) => /^\d{1,3}$/.test(day) && Number(day) > 0), problem("not-whole"))
+  .refine((days) => days.length <= MOST_REMINDERS, problem("too-many")).transform((days) => days.map(Number).sort((a, b) => b - a));
+
 export const enteringInput = z.object({
+  reminderDays,
   graceSeconds: wholeNumber(0, 3_600), autoSubmit: choice(["yes", "no"]).transform((answer) => answer === "yes"),
 });
 export type EnteringRules = z.output<typeof enteringInput>;

@@ -18,7 +18,7 @@ export async function blueprintOf(ctx: Context, source: Source): Promise<Bluepri
   for (const { id } of await rubricsOfCycle(ctx, cycle.id)) rubrics.push(await rubricOf(ctx, id));
   const form = await formWithAside(ctx, cycle.id);
   return {
-    call: cycle.call, prize: cycle.prize, themes: cycle.themes, checklist: cycle.checklist, endorsement: cycle.endorsement, graceSeconds: cycle.graceSeconds, autoSubmit: cycle.autoSubmit,
+    call: cycle.call, prize: cycle.prize, themes: cycle.themes, checklist: cycle.checklist, endorsement: cycle.endorsement, graceSeconds: cycle.graceSeconds, reminderDays: cycle.reminderDays, autoSubmit: cycle.autoSubmit,
     levels: cycle.levels.map(({ key, name }) => ({ key, name })),
     form: form.map(definitionOf),
     rubrics: rubrics.map(({ name, criteria }) => ({ name, criteria: criteria.map(({ id: _id, position: _position, ...criterion }) => criterion) })),

@@ -11,7 +11,7 @@ export type PresetKey = (typeof PRESETS)[number];
 export type BlueprintRound = Omit<RoundSettings, "opensAt" | "closesAt" | "rubricId"> & { opensAfter: number; closesAfter: number; rubric: number };
 
 /** Everything a new cycle begins with, but its name and dates. */
-export type Blueprint = CycleSettings & { graceSeconds?: number; autoSubmit?: boolean; form: FormDefinition; rubrics: NewRubric[]; rounds: BlueprintRound[] };
+export type Blueprint = CycleSettings & { graceSeconds?: number; reminderDays?: number[]; autoSubmit?: boolean; form: FormDefinition; rubrics: NewRubric[]; rounds: BlueprintRound[] };
 
 /** What a new cycle is made from: a preset, or a cycle whose form, rubrics, rounds and texts it copies. */
 export type Source = { preset: PresetKey } | { cycleId: string };

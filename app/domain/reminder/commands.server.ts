@@ -1,5 +1,6 @@
+import { sentReminders } from "#db/schema/cycle.ts";
 import { roundStream, SYSTEM_STREAM } from "../audit/rules.ts";
-import type { Context } from "../context.ts";
+import type { Actor, Context } from "../context.ts";
 import { canSetUpCycle } from "../cycle/policy.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
 import { cycleState } from "../cycle/rules.ts";
@@ -8,7 +9,8 @@ import { getRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canRemindReviewers, canRemindTeams } from "./policy.ts";
-import { draftReminders, reviewReminders } from "./queries.server.ts";
+import { allDraftReminders, draftReminders, openCalls, reviewReminders } from "./queries.server.ts";
+import { dueReminder } from "./rules.ts";
 
 /** Reminds teams of their drafts. Holds the cycle, so that two people who press at once send one letter each. Gives how many went out. */
 export function remindTeams(outer: Context, cycleId: string, publicUrl: string): Promise<number> {
@@ -19,6 +21,27 @@ export function remindTeams(outer: Context, cycleId: string, publicUrl: string):
     authorise(canRemindTeams(ctx.actor, cycleState(cycle, ctx.now), letters.length));
     await oweAll(ctx, letters);
     return { result: letters.length, event: { type: "reminder.sent", stream: SYSTEM_STREAM, subjectId: cycleId, details: { letters: letters.length } } };
+  });
+}
+
+/** What the portal does by itself: reminds teams of their drafts where a day of the schedule of an open call has come. Gives how many letters went out. */
+export async function sendDueReminders(outer: Context<Actor>, publicUrl: string): Promise<number> {
+  let letters = 0;
+  for (const call of await openCalls(outer)) if (dueReminder(call, outer.now) !== null) letters += await remindOnTheDay(outer, call.id, publicUrl);
+  return letters;
+}
+
+/** Holds the cycle, so that a job that runs twice sends once, and none goes out for a close that is just being moved. */
+function remindOnTheDay(outer: Context<Actor>, cycleId: string, publicUrl: string): Promise<number> {
+  return transact(outer, async (ctx) => {
+    const cycle = await lockCycle(ctx, cycleId, "update");
+    const days = dueReminder(cycle, ctx.now);
+    if (days === null) return { result: 0, event: [] };
+    const { letters } = await allDraftReminders(ctx, cycle, publicUrl);
+    const [sent] = await ctx.db.insert(sentReminders).values({ cycleId, closesAt: cycle.closesAt, days, at: ctx.now, letters: letters.length }).onConflictDoNothing().returning();
+    if (!sent) return { result: 0, event: [] };
+    await oweAll(ctx, letters);
+    return { result: letters.length, event: { type: "reminder.sent", stream: SYSTEM_STREAM, subjectId: cycleId, details: { letters: letters.length, days } } };
   });
 }
 

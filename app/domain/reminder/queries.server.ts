@@ -1,20 +1,21 @@
-import { and, asc, eq, gt, inArray, isNull, like, ne, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, like, lte, ne, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { cityMembers } from "#db/schema/city.ts";
+import { cycles, sentReminders } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { reviewerProgress } from "../assignment/queries.server.ts";
-import type { Context } from "../context.ts";
+import type { Actor, Context } from "../context.ts";
 import { canSetUpCycle } from "../cycle/policy.ts";
 import type { Owed } from "../notification/commands.server.ts";
 import { canSetUpRound } from "../round/policy.ts";
 import type { Round } from "../round/queries.server.ts";
-import { isDraftOf } from "../screening/queries.server.ts";
+import { isAnyDraftOf, isDraftOf } from "../screening/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import { REMINDER_PAUSE, reminderOf } from "./rules.ts";
+import { REMINDER_PAUSE, reminderMoments, reminderOf, type ReminderPlan } from "./rules.ts";
 
 /** The letters that would go out now, and how many people are left out because they were reminded within a day. */
 export type Reminders = { letters: Owed[]; resting: number };
@@ -24,9 +25,28 @@ type Call = { id: string; name: Localised; closesAt: Date; timeZone: string };
 /** To everybody who can work on a draft of the call: one letter a person, however many drafts. Without teams the reader is in conflict with. */
 export async function draftReminders(ctx: Context, cycle: Call, publicUrl: string): Promise<Reminders> {
   authorise(canSetUpCycle(ctx.actor));
+  return remindersAbout(ctx, isDraftOf(ctx, cycle.id), cycle, publicUrl);
+}
+
+/** As `draftReminders`, of every draft: for the portal, which has no conflicts. */
+export const allDraftReminders = (ctx: Context<Actor>, cycle: Call, publicUrl: string): Promise<Reminders> => remindersAbout(ctx, isAnyDraftOf(cycle.id), cycle, publicUrl);
+
+/** Calls that are open, for the portal. */
+export function openCalls({ db, now }: Context<Actor>) {
+  return db.select({ id: cycles.id, opensAt: cycles.opensAt, closesAt: cycles.closesAt, reminderDays: cycles.reminderDays }).from(cycles)
+    .where(and(isNotNull(cycles.publishedAt), eq(cycles.archived, false), lte(cycles.opensAt, now), gt(cycles.closesAt, now)));
+}
+
+/** When the portal reminds of drafts of a call by itself, and what became of it. For whoever may read the cycle. */
+export async function reminderSchedule({ db }: Pick<Context<Actor>, "db">, cycle: ReminderPlan & { id: string }) {
+  const sent = await db.select({ days: sentReminders.days, at: sentReminders.at, letters: sentReminders.letters }).from(sentReminders).where(and(eq(sentReminders.cycleId, cycle.id), eq(sentReminders.closesAt, cycle.closesAt)));
+  return reminderMoments(cycle).map((planned) => ({ ...planned, sent: sent.find(({ days }) => days === planned.days) ?? null }));
+}
+
+async function remindersAbout(ctx: Context<Actor>, which: SQL, cycle: Call, publicUrl: string): Promise<Reminders> {
   const people = await ctx.db.select({ id: accounts.id, email: accounts.email, locale: accounts.locale, codes: sql<string[]>`json_agg(${entries.code} order by ${entries.code})` })
     .from(entries).innerJoin(cityMembers, eq(cityMembers.cityId, entries.cityId)).innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
-    .where(and(isDraftOf(ctx, cycle.id), ne(cityMembers.role, "viewer"), isNull(accounts.disabledAt))).groupBy(accounts.id).orderBy(asc(accounts.email));
+    .where(and(which, ne(cityMembers.role, "viewer"), isNull(accounts.disabledAt))).groupBy(accounts.id).orderBy(asc(accounts.email));
   return rested(ctx, reminderOf("drafts", cycle.id), people, (person) => {
     const locale = localeOr(person.locale);
     const deadline = { deadline: formatMoment(cycle.closesAt, locale, cycle.timeZone), deadlineUtc: formatMoment(cycle.closesAt, locale, "UTC") };
@@ -50,7 +70,7 @@ export async function reviewReminders(ctx: Context, round: Pick<Round, "id" | "n
 type Addressee = { id: string; email: string; locale: string };
 
 /** Letters to those who have not had one about the same within a day. */
-async function rested<P extends Addressee>(ctx: Context, about: string, people: P[], letter: (person: P) => Pick<Owed, "kind" | "params">): Promise<Reminders> {
+async function rested<P extends Addressee>(ctx: Context<Actor>, about: string, people: P[], letter: (person: P) => Pick<Owed, "kind" | "params">): Promise<Reminders> {
   const recent = await ctx.db.selectDistinct({ id: notifications.accountId }).from(notifications)
     .where(and(like(notifications.dedupe, `${about}:%`), gt(notifications.createdAt, new Date(ctx.now.getTime() - REMINDER_PAUSE))));
   const due = people.filter(({ id }) => !recent.some((each) => each.id === id));

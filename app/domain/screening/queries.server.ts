@@ -123,9 +123,12 @@ export async function getScreenedEntry(ctx: Context, entryId: string) {
 }
 
 /** SQL, for queries over `entries`: drafts of a call that staff may know about. */
-export function isDraftOf(ctx: Context, cycleId: string): SQL {
+export const isDraftOf = (ctx: Context, cycleId: string): SQL => and(isAnyDraftOf(cycleId), visibleTo(asker(ctx)))!;
+
+/** SQL, for queries over `entries`: neither submitted nor withdrawn. Whoever asks is not asked: for what the portal does by itself. */
+export function isAnyDraftOf(cycleId: string): SQL {
   const withdrawn = sql`exists (select 1 from ${withdrawals} w where w.entry_id = ${sql`${entries.id}`})`;
-  return and(eq(entries.cycleId, cycleId), not(submitted), not(withdrawn), visibleTo(asker(ctx)))!;
+  return and(eq(entries.cycleId, cycleId), not(submitted), not(withdrawn))!;
 }
 
 export type CycleProgress = {

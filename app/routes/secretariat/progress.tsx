@@ -6,12 +6,13 @@ import type { Context } from "#app/domain/context.ts";
 import { canSetUpCycle } from "#app/domain/cycle/policy.ts";
 import { getCycle } from "#app/domain/cycle/queries.server.ts";
 import { cycleState } from "#app/domain/cycle/rules.ts";
+import { reminderSchedule } from "#app/domain/reminder/queries.server.ts";
 import { roundsOf } from "#app/domain/round/queries.server.ts";
 import { canListEntries } from "#app/domain/screening/policy.ts";
 import { cycleProgress } from "#app/domain/screening/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { formatNumber } from "#app/i18n/format.ts";
+import { formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Bar, DataTable, Facts, Num, Th } from "#app/ui/data.tsx";
 import { DayChart } from "#app/ui/day-chart.tsx";
@@ -28,7 +29,7 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const rounds = [];
   for (const round of await roundsOf(ctx, cycle.id)) rounds.push(await roundProgress(ctx, round));
   const reminded = /^\d{1,6}$/.exec(url.searchParams.get("reminded") ?? "")?.[0] ?? null;
-  return { cycle: { id: cycle.id, name: cycle.name, state: cycleState(cycle, ctx.now) }, progress: await cycleProgress(ctx, cycle), rounds, reminded, mayRemind: canSetUpCycle(ctx.actor).allowed, title: t.reminder.progress.title };
+  return { cycle: { id: cycle.id, name: cycle.name, state: cycleState(cycle, ctx.now) }, progress: await cycleProgress(ctx, cycle), schedule: cycle.archived ? [] : await reminderSchedule(ctx, cycle), zone: cycle.timeZone, now: ctx.now, rounds, reminded, mayRemind: canSetUpCycle(ctx.actor).allowed, title: t.reminder.progress.title };
 });
 
 /** What is missing in a round: by whom, and which conflict answers nobody has looked at. */
@@ -39,7 +40,7 @@ async function roundProgress(ctx: Context, { id, name, state }: Awaited<ReturnTy
 }
 
 export default function ProgressPage() {
-  const { cycle, progress, rounds, reminded, mayRemind } = useLoaderData<typeof loader>();
+  const { cycle, progress, schedule, zone, now, rounds, reminded, mayRemind } = useLoaderData<typeof loader>();
   const [{ reminder: texts, screening }, locale] = [useTexts(), useLocale()];
   const t = texts.progress;
   const here = `/secretariat/cycles/${cycle.id}`;
@@ -67,6 +68,16 @@ export default function ProgressPage() {
         )}
         {mayRemind && cycle.state === "open" && all > 0 ? <p><LinkButton kind="secondary" href={`${here}/reminders`}>{texts.draftsTitle}</LinkButton></p> : null}
       </Section>
+      {schedule.length === 0 ? null : (
+        <Section title={t.schedule}>
+          <p>{t.scheduleLede}</p>
+          <DataTable caption={t.schedule} captionHidden head={<><Th>{t.when}</Th><Th numeric>{t.daysBefore}</Th><Th>{t.outcome}</Th></>}>
+            {schedule.map(({ days: before, at, sent }) => (
+              <tr key={before}><th scope="row">{formatMoment(at, locale, zone)}</th><Num>{number(before)}</Num><td>{sent ? t.wereSent(sent.letters) : at > now ? t.willBeSent : t.missed}</td></tr>
+            ))}
+          </DataTable>
+        </Section>
+      )}
       <Section title={t.perDay}>{days.some(({ entries }) => entries > 0) ? <DayChart days={days} closes={progress.closes} /> : <p className="muted">{t.noneYet}</p>}</Section>
       <Section title={t.rounds}>
         {rounds.length === 0 ? <p className="muted">{t.noRounds}</p> : rounds.map((round) => (

@@ -113,7 +113,7 @@ describe("moving a deadline", () => {
 });
 
 describe("how a call takes entries", () => {
-  const RULES = { graceSeconds: 300, autoSubmit: true } as const;
+  const RULES = { reminderDays: [7, 2], graceSeconds: 300, autoSubmit: true };
   it.each([
     ["the secretariat before it opens", "secretariat", -1, null], ["the secretariat at the moment it opens", "secretariat", 0, { because: "call-opened", how: "not-now" }],
     ["an observer", "observer", -1, { because: "not-your-role", how: "never" }], ["an administrator", "administrator", -1, { message: "not found" }],
@@ -122,6 +122,6 @@ describe("how a call takes entries", () => {
     const set = setEntering({ db: tx, actor: await aStaffMember(tx, role), now: new Date(cycle.opensAt.getTime() + offset) }, cycle.id, RULES);
     if (refusal) await expect(set).rejects.toMatchObject(refusal);
     else await set;
-    expect(await getCycle({ db: tx }, cycle.id)).toMatchObject(refusal ? { graceSeconds: 120, autoSubmit: false } : RULES);
+    expect(await getCycle({ db: tx }, cycle.id)).toMatchObject(refusal ? { reminderDays: [14, 3, 1], graceSeconds: 120, autoSubmit: false } : RULES);
   }));
 });

@@ -1,16 +1,19 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#app/domain/audit/queries.server.ts";
-import { ANONYMOUS } from "#app/domain/context.ts";
+import { ANONYMOUS, PORTAL } from "#app/domain/context.ts";
+import { withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { remindReviewers, remindTeams } from "#app/domain/reminder/commands.server.ts";
+import { remindReviewers, remindTeams, sendDueReminders } from "#app/domain/reminder/commands.server.ts";
 import { canRemindReviewers, canRemindTeams } from "#app/domain/reminder/policy.ts";
-import { draftReminders, reviewReminders } from "#app/domain/reminder/queries.server.ts";
+import { draftReminders, reminderSchedule, reviewReminders } from "#app/domain/reminder/queries.server.ts";
+import { dueReminder } from "#app/domain/reminder/rules.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 import { previewOf } from "#app/jobs/letters.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts } from "#db/schema/account.ts";
+import { cycles } from "#db/schema/cycle.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aMember, anAssignment, anEntry, aPanelMember, aRound, aStaffMember, aValidEntry, COMPLETE, JUDGING, NOW } from "#tests/support/factories.ts";
 import { lettersOf } from "#tests/support/letters.ts";
@@ -50,6 +53,47 @@ describe("teams with drafts", () => {
     await expect(remindTeams(await secretariat(tx, JUDGING), scene.cycle.id, URL)).rejects.toMatchObject({ because: "call-closed" });
     expect(await reminders(tx)).toEqual([]);
   }));
+});
+
+describe("the portal by itself", () => {
+  const before = ({ cycle }: { cycle: { closesAt: Date } }, days: number, hours = 0) => new Date(cycle.closesAt.getTime() - days * 24 * HOUR + hours * HOUR);
+  const portal = (tx: Db, now: Date) => ({ db: tx, actor: PORTAL, now });
+
+  it("reminds whoever holds a draft once on each day of the schedule, in their language, and nobody who submitted or withdrew", () => inTransaction(db, async (tx) => {
+    const scene = await anEntry(tx);
+    await tx.update(accounts).set({ locale: "ar" }).where(eq(accounts.id, scene.owner.id));
+    await aMember(tx, scene.city.id, "viewer");
+    await aValidEntry(tx, scene.cycle.id);
+    const gone = await anEntry(tx, { cycle: scene.cycle });
+    await withdrawEntry(gone.ctx, gone.entryId, "No money");
+    const sent: [number, number][] = [];
+    for (const [days, hours] of [[14, -1], [14, 0], [14, 0], [14, 23], [13, 0], [3, 1], [3, 2], [1, 5], [0, 1]] as const) sent.push([days, await sendDueReminders(portal(tx, before(scene, days, hours)), URL)]);
+    expect(sent).toEqual([[14, 0], [14, 1], [14, 0], [14, 0], [13, 0], [3, 1], [3, 0], [1, 1], [0, 0]]);
+    const letters = await reminders(tx);
+    expect(letters.map(({ email, locale }) => [email, locale])).toEqual(Array(3).fill([scene.owner.email, "ar"]));
+    expect(new Set(letters.map(({ params }) => params["codes"]))).toEqual(new Set([scene.code]));
+    const ctx = await secretariat(tx);
+    expect((await eventsOf(ctx, scene.cycle.id)).filter(({ type }) => type === "reminder.sent")).toHaveLength(3);
+    expect((await reminderSchedule(ctx, scene.cycle)).map(({ days, sent }) => [days, sent?.letters])).toEqual([[14, 1], [3, 1], [1, 1]]);
+  }));
+
+  it("does not make up for a day it missed, starts anew for a close that moved, and is silent where the call says so", () => inTransaction(db, async (tx) => {
+    const scene = await anEntry(tx);
+    expect(await sendDueReminders(portal(tx, before(scene, 12)), URL)).toBe(0);
+    expect(await sendDueReminders(portal(tx, before(scene, 3)), URL)).toBe(1);
+    const later = { cycle: { closesAt: new Date(scene.cycle.closesAt.getTime() + 7 * 24 * HOUR) } };
+    await tx.update(cycles).set(later.cycle).where(eq(cycles.id, scene.cycle.id));
+    expect(await sendDueReminders(portal(tx, before(later, 3)), URL)).toBe(1);
+    await tx.update(cycles).set({ reminderDays: [] }).where(eq(cycles.id, scene.cycle.id));
+    expect(await sendDueReminders(portal(tx, before(later, 1)), URL)).toBe(0);
+    expect(await reminders(tx)).toHaveLength(2);
+  }));
+
+  const plan = { opensAt: new Date("2027-01-01T00:00:00Z"), closesAt: new Date("2027-01-11T12:00:00Z"), reminderDays: [14, 3, 1] };
+  it.each([
+    ["before the call opens", "2026-12-28T12:00:00Z", null], ["a millisecond early", "2027-01-08T11:59:59.999Z", null], ["to the moment", "2027-01-08T12:00:00Z", 3], ["a day later", "2027-01-09T12:00:00Z", null],
+    ["on the last day", "2027-01-11T11:59:59Z", 1], ["at the close", "2027-01-11T12:00:00Z", null],
+  ])("%s", (_when, now, days) => expect(dueReminder(plan, new Date(now))).toBe(days));
 });
 
 describe("reviewers", () => {
