@@ -98,6 +98,7 @@ export const question: typeof english = {
     "password-protected": "Este archivo está protegido con contraseña. Guárdelo sin ella y súbalo de nuevo",
     "too-many-pixels": "Esta imagen es demasiado grande. Redúzcala a 50 millones de píxeles como máximo",
     macros: "Este documento contiene macros. Guárdelo sin ellas y súbalo de nuevo",
+    embedded: "Este documento contiene otros archivos o enlaces a programas. Guárdelo sin ellos, o como PDF, y súbalo de nuevo",
     "too-complex": "Este PDF exige demasiado tiempo o memoria para comprobarlo. Guárdelo de nuevo como PDF, por ejemplo imprimiéndolo en un archivo, o divídalo",
     "archive-bomb": "Al descomprimirse, este documento ocupa mucho más de lo debido",
     missing: "Elija un archivo",

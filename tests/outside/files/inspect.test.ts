@@ -140,6 +140,25 @@ describe("B39: documents that do something", () => {
     ["in UTF-16", { name: "word/_rels/settings.xml.rels", bytes: Buffer.from(String(template("https://example.test/a.dotm").bytes), "utf16le") }],
   ])("a template from the net %s", async (_case, part) => expect(await inspected(sampleOffice("docx", [part]))).toMatchObject({ problem: "macros" }));
 
+  const word = (body: string): ZipPart => ({ name: "word/footnotes.xml", bytes: `<w:footnotes>${body}</w:footnotes>` });
+  const relation = (kind: string): ZipPart => ({ name: "word/_rels/document.xml.rels", bytes: `<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${kind}" Target="embeddings/1.xlsx"/></Relationships>` });
+  const begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>';
+  it.each<[string, ZipPart]>([
+    ["an embedded program", { name: "word/embeddings/oleObject1.bin", bytes: "x" }],
+    ["an embedded document with macros", { name: "ppt/embeddings/Sheet1.xlsm", bytes: "x" }],
+    ["an object, whatever its name", relation("oleObject")],
+    ["a field that starts a program", word(`${begin}<w:instrText>DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe "/k calc"</w:instrText>`)],
+    ["such a field in pieces", word(`${begin}<w:r><w:instrText xml:space="preserve"> DD</w:instrText></w:r><w:r><w:instrText>EAUTO excel</w:instrText></w:r>`)],
+    ["such a field in one", word('<w:fldSimple w:instr=" dde excel book1"/>')],
+    ["a link to a program in a workbook", { name: "xl/externalLinks/externalLink1.xml", bytes: '<externalLink><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>' }],
+  ])("%s is refused", async (_case, part) => expect(await inspected(sampleOffice("docx", [part]))).toMatchObject({ problem: "embedded" }));
+
+  it.each<[string, ZipPart]>([
+    ["a chart with its workbook", relation("package")], ["the workbook itself", { name: "word/embeddings/Microsoft_Excel_Sheet1.xlsx", bytes: "x" }],
+    ["a page number", word(`${begin}<w:instrText> PAGE </w:instrText>`)], ["words about DDE", word("<w:t>DDEAUTO is a field</w:t>")],
+    ["a link to another workbook", { name: "xl/externalLinks/externalLink1.xml", bytes: "<externalLink><externalBook/></externalLink>" }],
+  ])("%s is let pass", async (_case, part) => expect(await inspected(sampleOffice("docx", [part]))).toMatchObject({ problem: null }));
+
   it("B38: parts that lie about their size are not unpacked any further", async () => {
     const liar = (n: number): ZipPart => ({ name: `word/_rels/${n}.xml.rels`, bytes: "<attachedTemplate".repeat(30_000), claims: { unpacked: 10 } });
     expect(await inspected(sampleOffice("docx", [liar(1)]))).toMatchObject({ problem: "broken" });

@@ -9,6 +9,8 @@ const MOST_UNPACKED = 200_000_000;
 const MOST_RATIO = 100;
 /** All parts that name other parts, unpacked. */
 const MOST_RELATIONS = 2_000_000;
+/** All parts that can hold fields, unpacked. */
+const MOST_WORDS = 30_000_000;
 const OFFICE = "application/vnd.openxmlformats-officedocument";
 const PARTS: Readonly<Record<string, string>> = {
   "word/document.xml": `${OFFICE}.wordprocessingml.document`,
@@ -31,14 +33,34 @@ export async function inspectOffice(file: OpenedFile): Promise<Inspection> {
 async function problemOf(entries: ZipEntry[], file: OpenedFile): Promise<FileProblem | null> {
   if (entries.some(({ encrypted }) => encrypted)) return "password-protected";
   if (entries.some(({ name }) => /(^|\/)(vbaproject\.bin|vbadata\.xml|activex\d*\.(bin|xml))$/i.test(name))) return "macros";
+  if (entries.some(({ name }) => /(^|\/)embeddings\//i.test(name) && !/\/$|\.(docx|xlsx|pptx)$/i.test(name))) return "embedded";
   const relations = entries.filter(({ name }) => /\.rels$/i.test(name));
   if (relations.reduce((sum, { unpacked, packed }) => sum + Math.max(unpacked, packed), 0) > MOST_RELATIONS) return "archive-bomb";
   for (const entry of relations) {
     const text = await readEntry(file, entry);
     if (text === null) return "broken";
     if (fetchesItsTemplate(text)) return "macros";
+    if (/\/relationships\/oleObject["']/i.test(text)) return "embedded";
+  }
+  return talksToPrograms(entries, file);
+}
+
+/** Whether fields or links of a document would start or ask another program (DDE) when it is opened. Charts keep their workbook and are left alone. */
+async function talksToPrograms(entries: ZipEntry[], file: OpenedFile): Promise<FileProblem | null> {
+  const parts = entries.filter(({ name }) => /^word\/[^/]+\.xml$|^xl\/externalLinks\/[^/]+\.xml$/i.test(name));
+  if (parts.reduce((sum, { unpacked }) => sum + unpacked, 0) > MOST_WORDS) return "too-complex";
+  for (const entry of parts) {
+    const text = await readEntry(file, entry);
+    if (text === null) return "broken";
+    if (/<(\w+:)?(ddeLink|oleLink)\b/i.test(text) || /(^|\n)\s*DDE(AUTO)?\b/i.test(fieldsOf(text))) return "embedded";
   }
   return null;
+}
+
+/** The codes of all fields, one a line. Word spreads a code over several runs, and so does whoever hides one. */
+function fieldsOf(part: string): string {
+  const codes = part.matchAll(/<(?:\w+:)?instrText[^>]*>([^<]*)|\binstr\s*=\s*["']([^"']*)|fldCharType\s*=\s*["'](begin)/gi);
+  return [...codes].map(([, run, simple, begin]) => (begin ? "\n" : simple !== undefined ? `\n${simple}\n` : run)).join("");
 }
 
 /** Too many files, too many bytes, too much air, or files that share their bytes. */
