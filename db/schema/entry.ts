@@ -1,4 +1,4 @@
-import { boolean, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { type AnyPgColumn, boolean, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./account.ts";
 import { cities } from "./city.ts";
 import { moment, randomId } from "./columns.ts";
@@ -17,6 +17,8 @@ export const entries = pgTable(
     title: text("title").notNull().default(""),
     startedAt: moment("started_at").notNull(),
     startedBy: uuid("started_by").notNull().references(() => accounts.id),
+    /** An earlier entry of the same city, whose answers this one began with. */
+    startedFrom: uuid("started_from").references((): AnyPgColumn => entries.id),
     /** An extension for this entry alone. */
     closesAt: moment("closes_at"),
     /** The last acknowledged save of any field or file. */

@@ -14,26 +14,56 @@ import { lockCycle } from "../cycle/queries.server.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
 import { acceptAnswer, type Fields, readAnswer, type Reading } from "../question/input.ts";
-import { withThemes } from "../question/queries.server.ts";
-import { eligibility, ELIGIBILITY, type FormQuestion, type QuestionType } from "../question/rules.ts";
+import { formOf, withThemes } from "../question/queries.server.ts";
+import { eligibility, ELIGIBILITY, type FormQuestion, type FormSection, type QuestionType } from "../question/rules.ts";
 import type { InputProblem } from "../input.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canEdit, canStart, canWithdraw } from "./policy.ts";
 import { type Draft, getDraft, getRevision, lockEntry } from "./queries.server.ts";
-import { entryCode, sectionAfter, titleOf, valuesOf } from "./rules.ts";
+import { entryCode, questionsOf, sectionAfter, titleOf, valuesOf } from "./rules.ts";
 
 /** Starts an entry for a city; a city may have many. Answers its id and code. */
-export function startEntry(outer: Context, { cycleId, cityId }: { cycleId: string; cityId: string }): Promise<{ id: string; code: string }> {
+export function startEntry(outer: Context, target: { cycleId: string; cityId: string }): Promise<Started> {
+  return start(outer, { ...target, startedFrom: null });
+}
+
+type Started = { id: string; code: string };
+
+/**
+ * Starts an entry for the city of an earlier one and answers it with what still fits of that: equal keys and types, read anew by the questions of now.
+ * Eligibility, declarations and files do not come along: they speak of the past. NotFound where the earlier entry is not one's own team's.
+ */
+export function startFrom(outer: Context, { cycleId, from }: { cycleId: string; from: string }): Promise<Started> {
+  return transact(outer, async (ctx) => {
+    const earlier = await getDraft(ctx, from);
+    if (earlier.cycle.id === cycleId) throw new NotFound();
+    const started = await start(ctx, { cycleId, cityId: earlier.cityId, startedFrom: from });
+    for (const { key, value } of stillFitting(earlier, await formOf(ctx, cycleId))) await saveAnswer(ctx, { entryId: started.id, questionKey: key, value, baseVersion: null });
+    return { result: started, event: [] };
+  });
+}
+
+/** What an earlier entry can tell a form of now: answers of the same key and type that the questions still take. */
+function stillFitting(earlier: Pick<Draft, "form" | "answers">, form: FormSection[]): { key: string; value: unknown }[] {
+  const before = new Map(questionsOf(earlier.form).map((question) => [question.key, question.type]));
+  const asked = form.filter(({ key }) => key !== ELIGIBILITY).flatMap(({ questions }) => questions).filter(({ key, type }) => before.get(key) === type && type !== "files" && type !== "declaration");
+  return asked.flatMap((question) => {
+    const reading = acceptAnswer(question, earlier.answers[question.key]?.value);
+    return reading.ok && reading.value !== null ? [{ key: question.key, value: reading.value }] : [];
+  });
+}
+
+function start(outer: Context, { cycleId, cityId, startedFrom }: { cycleId: string; cityId: string; startedFrom: string | null }): Promise<Started> {
   return transact(outer, async (ctx) => {
     const cycle = await lockCycle(ctx, cycleId);
     if (cycle.archived || !cycle.publishedAt) throw new NotFound();
     authorise(canStart(ctx.actor, cityId, cycle, ctx.now));
-    const started = { cycleId, cityId, startedAt: ctx.now, startedBy: ctx.actor.id, savedAt: ctx.now };
+    const started = { cycleId, cityId, startedFrom, startedAt: ctx.now, startedBy: ctx.actor.id, savedAt: ctx.now };
     for (;;) {
       const code = entryCode(cycle, randomInt(2 ** 25));
       const [entry] = await ctx.db.insert(entries).values({ ...started, code }).onConflictDoNothing({ target: entries.code }).returning({ id: entries.id, code: entries.code });
-      if (entry) return { result: entry, event: { type: "entry.started", stream: entryStream(entry.id), subjectId: entry.id, details: { code, cycle: cycleId, city: cityId } } };
+      if (entry) return { result: entry, event: { type: "entry.started", stream: entryStream(entry.id), subjectId: entry.id, details: { code, cycle: cycleId, city: cityId, ...(startedFrom ? { from: startedFrom } : {}) } } };
     }
   });
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, ne, or, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { attachments } from "#db/schema/attachment.ts";
@@ -12,6 +12,7 @@ import { programmes } from "#db/schema/programme.ts";
 import { questions } from "#db/schema/question.ts";
 import { rounds } from "#db/schema/round.ts";
 import { screenings } from "#db/schema/screening.ts";
+import type { Localised } from "#app/i18n/localised.ts";
 import { type Asker, asker } from "../asker.server.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
 import { type Actor, type Context, isStaff, mayName, teamRole } from "../context.ts";
@@ -92,6 +93,8 @@ export async function getDraft(ctx: Context<Actor>, entryId: string) {
       cycle: { ...cycleColumns, themes: cycles.themes, endorsement: cycles.endorsement, autoSubmit: cycles.autoSubmit, graceSeconds: cycles.graceSeconds },
       programme: { name: programmes.name, contactEmail: programmes.contactEmail },
       form: formJson(entries.cycleId),
+      startedFrom: sql<{ id: string; code: string; title: string; cycle: Localised } | null>`(select json_build_object('id', o.id, 'code', o.code, 'title', o.title, 'cycle', c.name)
+        from entries o join ${cycles} c on c.id = o.cycle_id where o.id = ${entries.startedFrom})`,
       answers: sql<JsonAnswer[]>`coalesce((select json_agg(json_build_object('key', q.key, 'value', a.value, 'version', a.version, 'savedAt', a.saved_at, 'savedBy', p.name))
         from ${answers} a join ${questions} q on q.id = a.question_id join ${accounts} p on p.id = a.saved_by where a.entry_id = ${entries.id}), '[]'::json)`,
       files: sql<EntryFile[]>`coalesce((select json_agg(json_build_object('id', f.id, 'questionKey', q.key, 'name', f.name, 'caption', f.caption, 'size', f.size,
@@ -180,10 +183,7 @@ export function teamEntries({ db, actor }: Context, page: number) {
       id: entries.id, code: entries.code, title: entries.title, cityId: entries.cityId, cityName: cities.name, savedAt: entries.savedAt,
       closesAt: entries.closesAt, cycle: cycleColumns, submittedAt, withdrawnAt, screening: { outcome: screenings.outcome, confirmedAt: screenings.confirmedAt },
     })
-    .from(entries)
-    .innerJoin(cycles, eq(cycles.id, entries.cycleId))
-    .innerJoin(cities, eq(cities.id, entries.cityId))
-    .leftJoin(screenings, eq(screenings.entryId, entries.id))
+    .from(entries).innerJoin(cycles, eq(cycles.id, entries.cycleId)).innerJoin(cities, eq(cities.id, entries.cityId)).leftJoin(screenings, eq(screenings.entryId, entries.id))
     .where(inArray(entries.cityId, actor.teams.map(({ cityId }) => cityId)))
     .orderBy(desc(entries.savedAt), entries.id)
     .limit(ENTRIES_PER_PAGE + 1).offset((page - 1) * ENTRIES_PER_PAGE);
@@ -198,19 +198,24 @@ export function openDrafts({ db, actor }: Context, cycleId: string) {
     .orderBy(desc(entries.savedAt), entries.id).limit(10);
 }
 
-/** Names of the cities one may start an entry for. */
-export function writableCities({ db, actor }: Context) {
-  const mine = actor.teams.filter(({ role }) => role !== "viewer").map(({ cityId }) => cityId);
-  return db.select({ id: cities.id, name: cities.name, country: cities.country }).from(cities).where(inArray(cities.id, mine)).orderBy(cities.name);
+/** Entries of other cycles with which one may begin another, the last touched first. Twenty at most. */
+export function earlierEntries({ db, actor }: Context, cycleId: string) {
+  return db.select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, cycle: cycles.name })
+    .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    .where(and(ne(entries.cycleId, cycleId), inArray(entries.cityId, writableTeams(actor)))).orderBy(desc(entries.savedAt), entries.id).limit(20);
 }
+
+/** Names of the cities one may start an entry for. */
+export const writableCities = ({ db, actor }: Context) =>
+  db.select({ id: cities.id, name: cities.name, country: cities.country }).from(cities).where(inArray(cities.id, writableTeams(actor))).orderBy(cities.name);
+
+const writableTeams = ({ teams }: Actor): string[] => teams.filter(({ role }) => role !== "viewer").map(({ cityId }) => cityId);
 
 /** The receipt of the last submission, for the team; NotFound while nothing was submitted. */
 export async function getReceipt(ctx: Context, entryId: string) {
   const [found] = await ctx.db
     .select({ cityId: entries.cityId, number: submissions.number, receivedAt: submissions.receivedAt, sha256: submissions.sha256, snapshot: submissions.snapshot, kind: submissions.kind, awaited: submissions.awaited, submittedBy: accounts.name })
-    .from(submissions)
-    .innerJoin(entries, eq(entries.id, submissions.entryId))
-    .innerJoin(accounts, eq(accounts.id, submissions.submittedBy))
+    .from(submissions).innerJoin(entries, eq(entries.id, submissions.entryId)).innerJoin(accounts, eq(accounts.id, submissions.submittedBy))
     .where(eq(submissions.entryId, entryId)).orderBy(desc(submissions.number)).limit(1);
   if (!found) throw new NotFound();
   authorise(canReadDraft(ctx.actor, found));

@@ -19,7 +19,9 @@ export const entry = {
     open: "Open calls",
     startFor: (call: string) => `Start an entry: ${call}`,
   },
+  again: { title: "Started from an earlier entry", note: "Read every answer again and say what is new since. Files, declarations and the check that you can take part did not come along." },
   start: {
+    again: { title: "Start from an earlier entry", lede: "Answers whose question is still asked come along into a new draft; the earlier entry stays as it is. Files, declarations and the check that you can take part are made anew.", which: "Which one?", button: "Start from this entry" },
     title: (call: string) => `Enter the ${call}`,
     lede: "Tell reviewers from around the world what your city has done, and find out how it compares.",
     closes: "Entries close",

@@ -16,7 +16,9 @@ export const entry: typeof english = {
     open: "Appels ouverts",
     startFor: (call) => `Commencer une candidature : ${call}`,
   },
+  again: { title: "Commencée à partir d’une candidature antérieure", note: "Relisez chaque réponse et dites ce qui est nouveau depuis. Les fichiers, les déclarations et la vérification de participation n’ont pas été repris." },
   start: {
+    again: { title: "Partir d’une candidature antérieure", lede: "Les réponses aux questions qui sont encore posées sont reprises dans un nouveau brouillon ; l’ancienne candidature reste telle quelle. Les fichiers, les déclarations et la vérification de participation sont à refaire.", which: "Laquelle ?", button: "Partir de cette candidature" },
     title: (call) => `Présenter une candidature : ${call}`,
     lede: "Racontez à des évaluateurs du monde entier ce que votre ville a fait, et découvrez comment elle se situe.",
     closes: "Clôture des candidatures",

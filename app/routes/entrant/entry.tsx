@@ -25,13 +25,13 @@ import { Meter, type Task, TaskList } from "#app/ui/data.tsx";
 import { EntryBanner } from "#app/ui/entry-banner.tsx";
 import { ENDORSEMENT_TONES } from "#app/ui/endorsement-state.tsx";
 import { INQUIRY_TONES } from "#app/ui/inquiry-tones.ts";
-import { SavedAt, type Tone } from "#app/ui/feedback.tsx";
+import { Notice, SavedAt, type Tone } from "#app/ui/feedback.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Deadline, Moment } from "#app/ui/time.tsx";
-import { Labelled } from "#app/ui/wording.tsx";
+import { Code, Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id }) => {
   const entry = await getEntry(ctx, id("entryId"));
@@ -49,7 +49,7 @@ function tasksOf(ctx: Context, draft: Draft, { lacking, ...team }: { present: Pr
     kind: "tasks" as const, now: ctx.now, ...team, sections, missing: readiness(draft).length, signed: cycle.endorsement !== "required" || sealedOf(draft).endorsement !== undefined, unsent: draft.unsent,
     endorsement: { state: endorsementState(draft.endorsement, contentHash(draft), ctx.now), rule: cycle.endorsement },
     edit: canEdit(ctx.actor, draft, ctx.now), withdrawal: canWithdraw(ctx.actor, { ...draft, frozen: false }), closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone, contactEmail: draft.programme.contactEmail,
-    entry: { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt }, cycleName: cycle.name,
+    entry: { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt }, from: submission ? null : draft.startedFrom, cycleName: cycle.name,
   };
 }
 
@@ -70,8 +70,8 @@ export default function EntryPage() {
 
 const TONES: Record<SectionStatus, Tone> = { completed: "done", "in-progress": "progress", "not-started": "neutral", problem: "danger" };
 
-function Tasks({ entry, endorsement, present, comments, asked, sections, missing, signed, unsent, edit, withdrawal, closesAt, zone, contactEmail, now, cycleName }: ReturnType<typeof tasksOf>) {
-  const [{ entry: t, comment, documents, endorsement: signing }, locale] = [useTexts(), useLocale()];
+function Tasks({ entry, from, endorsement, present, comments, asked, sections, missing, signed, unsent, edit, withdrawal, closesAt, zone, contactEmail, now, cycleName }: ReturnType<typeof tasksOf>) {
+  const [{ entry: t, comment, documents, endorsement: signing, ui: { comma } }, locale] = [useTexts(), useLocale()];
   const done = sections.filter(({ status }) => status === "completed").length;
   const tasks = sections.map(({ key, title, status }) => ({ href: `/entries/${entry.id}/sections/${key}`, title: say(title, locale), hint: presenceText(present, key, "task", locale) || undefined, status: t.section[status], tone: TONES[status] }));
   const check = lastTask({ address: `/entries/${entry.id}/check`, isSent: entry.submission !== null && !unsent, missing, signed, edit }, t.tasks, locale);
@@ -100,6 +100,7 @@ function Tasks({ entry, endorsement, present, comments, asked, sections, missing
   return (
     <Page title={<bdi>{entry.title || t.untitled}</bdi>} eyebrow={<><bdi>{entry.cityName}</bdi> · {say(cycleName, locale)} · {t.tasks.code(entry.code)}</>} back={{ href: "/entries", label: t.tasks.back }} aside={aside} more={more}>
       <EntryBanner entry={entry} edit={edit} unsent={unsent} closesAt={closesAt} zone={zone} contactEmail={contactEmail} />
+      {from ? <Notice kind="info" title={t.again.title}><p><a href={`/entries/${from.id}`}><bdi>{from.title || t.untitled}</bdi></a>{comma}{say(from.cycle, locale)}{comma}<Code>{from.code}</Code></p><p>{t.again.note}</p></Notice> : null}
       {asked.length > 0 ? <Questions asked={asked} zone={zone} now={now} /> : null}
       <Meter value={done} max={sections.length} label={t.tasks.caption} text={t.tasks.progress(formatNumber(done, locale), formatNumber(sections.length, locale))} />
       <TaskList items={[...tasks, ...sign, check]} />

@@ -3,9 +3,9 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import type { Actor, Context, Person } from "#app/domain/context.ts";
 import { getCycleBySlug } from "#app/domain/cycle/queries.server.ts";
 import { cycleState } from "#app/domain/cycle/rules.ts";
-import { startEntry } from "#app/domain/entry/commands.server.ts";
-import { startInput } from "#app/domain/entry/input.ts";
-import { openDrafts, writableCities } from "#app/domain/entry/queries.server.ts";
+import { startEntry, startFrom } from "#app/domain/entry/commands.server.ts";
+import { startFromInput, startInput } from "#app/domain/entry/input.ts";
+import { earlierEntries, openDrafts, writableCities } from "#app/domain/entry/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { parse } from "#app/http/form.server.ts";
@@ -26,18 +26,23 @@ import { Deadline, Moment } from "#app/ui/time.tsx";
 export const loader = anyone(async ({ ctx, param, t, locale }) => {
   const cycle = await getCycleBySlug(ctx, param("slug"));
   if (cycle.archived) throw new NotFound();
-  const [cities, drafts] = isPerson(ctx) ? [await writableCities(ctx), await openDrafts(ctx, cycle.id)] : [null, []];
   const state = cycleState(cycle, ctx.now);
+  const [cities, drafts, earlier] = isPerson(ctx) ? [await writableCities(ctx), await openDrafts(ctx, cycle.id), state === "open" ? await earlierEntries(ctx, cycle.id) : []] : [null, [], []];
   const title = state === "open" ? t.entry.start.title(say(cycle.name, locale)) : state === "upcoming" ? t.entry.start.notYet : t.entry.start.closed;
-  return { title, now: ctx.now, cycle, state, form: await formOf(ctx, cycle.id), cities, drafts };
+  return { title, now: ctx.now, cycle, state, form: await formOf(ctx, cycle.id), cities, drafts, earlier };
 });
 
 const isPerson = (ctx: Context<Actor>): ctx is Context<Person> => ctx.actor.id !== null;
 
 export const action = signedIn(async ({ ctx, param, form }) => {
-  const given = parse(await form(), startInput);
-  if (!given.ok) return data({ errors: given.errors }, { status: 422 });
+  const typed = await form();
   const cycle = await getCycleBySlug(ctx, param("slug"));
+  if (typed.has("again")) {
+    const chosen = parse(typed, startFromInput);
+    return chosen.ok ? redirect(`/entries/${(await startFrom(ctx, { cycleId: cycle.id, ...chosen.value })).id}`, 303) : data({ errors: chosen.errors }, { status: 422 });
+  }
+  const given = parse(typed, startInput);
+  if (!given.ok) return data({ errors: given.errors }, { status: 422 });
   const { id } = await startEntry(ctx, { cycleId: cycle.id, ...given.value });
   return redirect(`/entries/${id}`, 303);
 });
@@ -55,6 +60,7 @@ export default function StartPage() {
           <Section title={t.need}><ul>{t.needs.map((need) => <li key={need}>{need}</li>)}</ul><p>{t.saving}</p></Section>
           <Resume />
           <Start />
+          <StartFrom />
         </>
       ) : null}
       <Section title={t.questions}><QuestionList form={form} /></Section>
@@ -113,7 +119,7 @@ function Start() {
   const [only] = cities;
   if (!only && drafts.length > 0) return null;
   if (!only) return <Notice kind="info" title={t.entry.start.noTeam}><p><LinkButton href="/cities/new">{t.entry.list.makeTeam}</LinkButton></p></Notice>;
-  const error = failed ? problemSentence(t, "not-a-choice", t.entry.start.city) : undefined;
+  const error = failed?.errors["cityId"] ? problemSentence(t, "not-a-choice", t.entry.start.city) : undefined;
   return (
     <>
       <ErrorSummary errors={error ? { cityId: error } : null} />
@@ -124,5 +130,26 @@ function Start() {
         <Button kind={drafts.length > 0 ? "secondary" : "primary"}>{drafts.length > 0 ? t.entry.start.another : t.entry.start.button}</Button>
       </Form>
     </>
+  );
+}
+
+/** With the answers of an earlier entry. */
+function StartFrom() {
+  const { earlier } = useLoaderData<typeof loader>();
+  const failed = useActionData<typeof action>();
+  const [texts, locale] = [useTexts(), useLocale()];
+  const [t, { untitled }, { comma }] = [texts.entry.start.again, texts.entry, texts.ui];
+  if (earlier.length === 0) return null;
+  const error = failed?.errors["from"] ? problemSentence(texts, "not-a-choice", t.which) : undefined;
+  return (
+    <Section title={t.title} id="again">
+      <p>{t.lede}</p>
+      <ErrorSummary errors={error ? { from: error } : null} />
+      <Form>
+        <Hidden name="again" value="yes" />
+        <Radios name="from" legend={t.which} error={error} options={earlier.map(({ id, code, title, cityName, cycle }) => ({ value: id, label: <bdi>{title || untitled}</bdi>, hint: <><bdi>{cityName}</bdi>{comma}{say(cycle, locale)}{comma}<Code>{code}</Code></> }))} />
+        <Button kind="secondary">{t.button}</Button>
+      </Form>
+    </Section>
   );
 }
