@@ -160,6 +160,7 @@ export default [
   route("judging/rounds/:roundId", "routes/reviewer/tasks.tsx"),
   route("judging/rounds/:roundId/confidentiality", "routes/reviewer/confidentiality.tsx"),
   route("judging/rounds/:roundId/finish", "routes/reviewer/finish.tsx"),
+  route("judging/rounds/:roundId/pair", "routes/reviewer/pair.tsx"),
   route("judging/assignments/:assignmentId", "routes/reviewer/sheet.tsx"),
   route("judging/assignments/:assignmentId/conflict", "routes/reviewer/conflict.tsx"),
   route("judging/assignments/:assignmentId/scores/:criterionId", "routes/reviewer/score.ts"),

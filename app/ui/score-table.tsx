@@ -1,13 +1,13 @@
-import { distributionOf, reviewStatus, type SortKey } from "#app/domain/review/rules.ts";
+import { bandsOf, distributionOf, reviewStatus, type SortKey } from "#app/domain/review/rules.ts";
 import { type Criterion, type Mark, partsOf, stepsOf } from "#app/domain/rubric/rules.ts";
 import { formatNumber, formatPoints } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Num, type Sort, Th } from "./data.tsx";
 import { Tag, type Tone } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
-import { useMarks } from "./score.tsx";
+import { ScaleBar, useMarks } from "./score.tsx";
 
-export type ScoreRow = { id: string; readingOrder: number; code: string; title: string; version: number | null; submittedAt: Date | null; total: number | null; values: (Mark | null)[] };
+export type ScoreRow = { id: string; place: number; code: string; title: string; version: number | null; submittedAt: Date | null; total: number | null; values: (Mark | null)[] };
 export type Sorting = { key: SortKey; descending: boolean };
 
 const TONES: Record<string, Tone> = { submitted: "done", "in-progress": "progress", "not-started": "neutral" };
@@ -21,10 +21,11 @@ export function ScoreTable({ criteria, rows, sort, here, opens }: { criteria: Cr
   });
   const head = (
     <>
+      <Th numeric sort={by("order")}>{t.finish.columns.order}</Th>
       <Th sort={by("title")}>{t.finish.columns.title}</Th>
       {criteria.map(({ id, name }, index) => <Th key={id} numeric sort={by(`criterion-${index}`)}>{say(name, locale)}</Th>)}
       <Th numeric sort={by("points")}>{t.finish.columns.points}</Th>
-      <Th sort={by("order")}>{t.finish.columns.status}</Th>
+      <Th sort={by("status")}>{t.finish.columns.status}</Th>
     </>
   );
   return (
@@ -33,6 +34,7 @@ export function ScoreTable({ criteria, rows, sort, here, opens }: { criteria: Cr
         const status = reviewStatus(row);
         return (
           <tr key={row.id}>
+            <Num>{formatNumber(row.place, locale)}</Num>
             <th scope="row">{opens ? <a href={`/judging/assignments/${row.id}`}><bdi>{row.title}</bdi></a> : <bdi>{row.title}</bdi>}<span className="count code">{row.code}</span></th>
             {row.values.map((value, index) => <Num key={index}>{value === null ? "–" : markOf(criteria[index]!, value)}</Num>)}
             <Num>{row.total === null ? "–" : formatPoints(row.total / partsOf(criteria)!, locale)}</Num>
@@ -44,21 +46,49 @@ export function ScoreTable({ criteria, rows, sort, here, opens }: { criteria: Cr
   );
 }
 
-/** How often each step of each scale was used. */
-export function Distribution({ criteria, rows }: { criteria: Criterion[]; rows: ScoreRow[] }) {
+/** How one's totals lie on the scale: as bars, each with its figure. Drafts have no total yet. */
+export function Totals({ criteria, rows }: { criteria: Criterion[]; rows: ScoreRow[] }) {
   const [t, locale] = [useTexts().review.finish, useLocale()];
-  const steps = [...new Set(criteria.flatMap(stepsOf))].sort((a, b) => a - b);
+  const totals = rows.flatMap(({ total }) => (total === null ? [] : [total / partsOf(criteria)!]));
+  if (totals.length === 0) return <p className="muted">{t.noTotals}</p>;
+  const bands = bandsOf(criteria, totals);
+  const most = Math.max(...bands.map(({ times }) => times));
+  const points = (value: number) => formatPoints(value, locale);
   return (
-    <DataTable caption={t.distributionCaption} head={<><Th>{t.criterion}</Th>{steps.map((step) => <Th key={step} numeric>{formatNumber(step, locale)}</Th>)}</>}>
-      {criteria.map((criterion, index) => {
-        const used = distributionOf(criterion, rows.map(({ values }) => values[index] ?? null));
-        return (
-          <tr key={criterion.id}>
-            <th scope="row">{say(criterion.name, locale)}</th>
-            {steps.map((step) => <Num key={step}>{formatNumber(used.find(({ value }) => value === step)?.times ?? 0, locale)}</Num>)}
+    <>
+      <p>{t.totals({ reviews: formatNumber(totals.length, locale), mean: points(totals.reduce((sum, total) => sum + total, 0) / totals.length), least: points(Math.min(...totals)), most: points(Math.max(...totals)) })}</p>
+      <DataTable caption={t.totalsCaption} captionHidden head={<><Th numeric>{t.columns.points}</Th><Th>{t.entries}</Th></>}>
+        {bands.map(({ from, to, times }) => (
+          <tr key={from}>
+            <th scope="row" className="numeric"><bdi>{points(from)}–{points(to)}</bdi></th>
+            <td><ScaleBar value={times} label={formatNumber(times, locale)} max={most} /></td>
           </tr>
-        );
-      })}
-    </DataTable>
+        ))}
+      </DataTable>
+    </>
+  );
+}
+
+/** How often each step of each scale was used. Criteria whose steps read alike share a table. */
+export function Distribution({ criteria, rows }: { criteria: Criterion[]; rows: ScoreRow[] }) {
+  const [t, locale, markOf] = [useTexts().review.finish, useLocale(), useMarks()];
+  const alike = new Map<string, { criterion: Criterion; index: number }[]>();
+  for (const [index, criterion] of criteria.entries()) {
+    const steps = stepsOf(criterion).map((step) => markOf(criterion, step)).join();
+    alike.set(steps, [...(alike.get(steps) ?? []), { criterion, index }]);
+  }
+  return (
+    <>
+      {[...alike].map(([key, group]) => (
+        <DataTable key={key} caption={t.distributionCaption} head={<><Th>{t.criterion}</Th>{stepsOf(group[0]!.criterion).map((step) => <Th key={step} numeric>{markOf(group[0]!.criterion, step)}</Th>)}</>}>
+          {group.map(({ criterion, index }) => (
+            <tr key={criterion.id}>
+              <th scope="row">{say(criterion.name, locale)}</th>
+              {distributionOf(criterion, rows.map(({ values }) => values[index] ?? null)).map(({ value, times }) => <Num key={value}>{formatNumber(times, locale)}</Num>)}
+            </tr>
+          ))}
+        </DataTable>
+      ))}
+    </>
   );
 }

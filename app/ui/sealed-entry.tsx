@@ -51,7 +51,7 @@ export function SealedSections({ form, sealed, without = [], inPlace = false }: 
 }
 
 /** Files of a submission; pictures are shown smaller than they are. */
-function SealedFiles({ files, inPlace }: { files: SealedEntry["files"]; inPlace: boolean }) {
+export function SealedFiles({ files, inPlace = false }: { files: SealedEntry["files"]; inPlace?: boolean }) {
   const t = useTexts().attachment;
   const names = namesOf(files.map(({ attachmentId, name }) => ({ id: attachmentId, name })));
   return (

@@ -328,6 +328,7 @@ const onlyJudge: Everyone = { ...hiddenPage, assigned: 200 };
 const JUDGING: Row[] = [
   { route: "reviewer/rounds", path: always("/judging"), expect: { anonymous: 302, else: 403, assigned: 200, unassigned: 200, conflicted: 200, cityJuror: 200, chair: 200, conflictedChair: 200 } },
   { route: "reviewer/tasks", path: (world) => `/judging/rounds/${world.round.id}`, expect: judge },
+  { route: "reviewer/pair", path: (world) => `/judging/rounds/${world.round.id}/pair`, phases: past, expect: judge },
   { route: "reviewer/confidentiality", path: (world) => `/judging/rounds/${world.round.id}/confidentiality`, expect: judge },
   { route: "reviewer/confidentiality", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/confidentiality`, form: () => ({ accept: "yes" }), expect: { ...hiddenAct, assigned: "in", unassigned: "in", conflicted: "in", cityJuror: "in" } },
   { route: "reviewer/finish", path: (world) => `/judging/rounds/${world.round.id}/finish`, phases: past, expect: judge },

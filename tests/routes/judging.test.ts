@@ -4,6 +4,7 @@ import * as comment from "#app/routes/reviewer/comment.ts";
 import * as confidentiality from "#app/routes/reviewer/confidentiality.tsx";
 import * as conflict from "#app/routes/reviewer/conflict.tsx";
 import * as finish from "#app/routes/reviewer/finish.tsx";
+import * as pair from "#app/routes/reviewer/pair.tsx";
 import * as recusal from "#app/routes/reviewer/recusal.tsx";
 import * as rounds from "#app/routes/reviewer/rounds.tsx";
 import * as score from "#app/routes/reviewer/score.ts";
@@ -32,6 +33,22 @@ async function aDesk(tx: Db, given: Parameters<typeof aScoredRound>[1] = {}) {
   const json = { accept: "application/json" };
   return { cycle, round, rafael, entry, task, first, second, visit, json };
 }
+
+describe("two entries side by side", () => {
+  it("offers what one has opened, shows two, asks for another than the same, and knows no invented one", () => inTransaction(db, async (tx) => {
+    const { cycle, round, rafael, task } = await aDesk(tx);
+    const second = await aTask(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael });
+    const unopened = await aTask(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael, declared: null });
+    const ask = async (query: string) => answerOf(pair.loader(await visitAs(tx, rafael, `/judging/rounds/${round.id}/pair${query}`, { now: JUDGING, params: { roundId: round.id } })));
+    const chosen = await ask("");
+    expect(chosen).toMatchObject({ data: { pair: null, opened: [{ value: task.id }, { value: second.id }] } });
+    expect(JSON.stringify(chosen)).not.toContain(unopened.id);
+    expect(await ask(`?first=${task.id}&second=${second.id}`)).toMatchObject({ data: { pair: { sides: [{ id: task.id }, { id: second.id }] } } });
+    expect(await ask(`?first=${task.id}&second=${task.id}`)).toMatchObject({ data: { pair: null, same: true } });
+    expect((await ask(`?first=${task.id}&second=${unopened.id}`)).status).toBe(409);
+    for (const other of [INVENTED, "x"]) expect((await ask(`?first=${task.id}&second=${other}`)).status).toBe(404);
+  }));
+});
 
 describe("a criterion saves itself", () => {
   it("answers its version and when, by the reader's clock", () => inTransaction(db, async (tx) => {

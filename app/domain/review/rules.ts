@@ -103,16 +103,46 @@ export function merge<T>(base: T, stored: T, given: T | undefined): Merge<T> {
   return stored === base ? { take: given, changed: true } : { clash: true };
 }
 
-export type SortKey = "title" | "points" | "order" | `criterion-${number}`;
+/** Time and entries left: what remains, how long in whole days and hours, and how many that is a day; on the last day there is no telling by days. */
+export type Quota = { remaining: number; days: number; hours: number; aDay: number | null };
+
+/** What the time left asks of a reviewer. Null when nothing remains to be reviewed, or no time. */
+export function quotaOf(remaining: number, closesAt: Date, now: Date): Quota | null {
+  const hours = (closesAt.getTime() - now.getTime()) / 3_600_000;
+  if (remaining <= 0 || hours <= 0) return null;
+  return { remaining, days: Math.floor(hours / 24), hours: Math.floor(hours % 24), aDay: hours < 24 ? null : Math.ceil(remaining / (hours / 24)) };
+}
+
+/** A part of the scale, both ends in points, and how many totals lie in it: from the lower end up to, but not including, the upper one. */
+export type Band = { from: number; to: number; times: number };
+
+/** How one's totals lie on the scale: eight to sixteen bands of a round width, lowest first. The highest band includes its upper end. */
+export function bandsOf(scales: readonly { min: number; max: number }[], totals: readonly number[]): Band[] {
+  if (scales.length === 0) return [];
+  const [low, high] = [Math.min(...scales.map(({ min }) => min)), Math.max(...scales.map(({ max }) => max))];
+  // Counted in hundredths: a tenth is no number of the machine's.
+  const span = (high - low) * 100;
+  const width = [5, 10, 20, 25, 50, 100, 200, 250, 500, 1000].find((each) => span / each <= 16) ?? span;
+  return Array.from({ length: Math.ceil(span / width) }, (_none, at) => {
+    const [from, to] = [low * 100 + at * width, low * 100 + (at + 1) * width];
+    const last = to >= high * 100;
+    return { from: from / 100, to: to / 100, times: totals.filter((total) => total * 100 >= from && (total * 100 < to || last)).length };
+  });
+}
+
+export type SortKey = "title" | "points" | "order" | "status" | `criterion-${number}`;
 
 /** Reads the order of a table from its address; what makes no sense is the reading order. */
 export function readSort(key: string | null, order: string | null, criteria: number): { key: SortKey; descending: boolean } {
   const column = /^criterion-(\d{1,2})$/.exec(key ?? "");
-  const known = key === "title" || key === "points" || (column && Number(column[1]) < criteria);
+  const known = key === "title" || key === "points" || key === "status" || (column && Number(column[1]) < criteria);
   return { key: known ? (key as SortKey) : "order", descending: order === "down" };
 }
 
-export type OwnScore = { title: string; readingOrder: number; total: number | null; values: (Mark | null)[] };
+export type OwnScore = { title: string; place: number; version: number | null; submittedAt: Date | null; total: number | null; values: (Mark | null)[] };
+
+/** What is furthest from done first. */
+const STATUSES: readonly ReviewStatus[] = ["not-started", "in-progress", "submitted"];
 
 const scoreIn = (mark: Mark | null | undefined): number | null => (typeof mark === "number" ? mark : null);
 
@@ -120,12 +150,16 @@ const scoreIn = (mark: Mark | null | undefined): number | null => (typeof mark =
 export function sortScores<T extends OwnScore>(rows: readonly T[], key: SortKey, descending: boolean, locale: string): T[] {
   const column = key.startsWith("criterion-") ? Number(key.slice("criterion-".length)) : null;
   const collator = new Intl.Collator(locale);
-  const sortedBy = (row: T): number | null => (key === "points" ? row.total : column === null ? row.readingOrder : scoreIn(row.values[column]));
+  const sortedBy = (row: T): number | null => {
+    if (key === "points") return row.total;
+    if (key === "status") return STATUSES.indexOf(reviewStatus(row));
+    return column === null ? row.place : scoreIn(row.values[column]);
+  };
   const compare = (a: T, b: T): number => {
     if (key === "title") return descending ? collator.compare(b.title, a.title) : collator.compare(a.title, b.title);
     const [left, right] = [sortedBy(a), sortedBy(b)];
     if (left === null || right === null) return Number(left === null) - Number(right === null);
     return descending ? right - left : left - right;
   };
-  return [...rows].sort((a, b) => compare(a, b) || a.readingOrder - b.readingOrder);
+  return [...rows].sort((a, b) => compare(a, b) || a.place - b.place);
 }

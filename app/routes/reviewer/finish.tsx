@@ -9,7 +9,7 @@ import { say } from "#app/i18n/localised.ts";
 import { Empty, Notice } from "#app/ui/feedback.tsx";
 import { Button, Buttons, Form } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
-import { Distribution, ScoreTable } from "#app/ui/score-table.tsx";
+import { Distribution, ScoreTable, Totals } from "#app/ui/score-table.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 
@@ -35,6 +35,8 @@ export default function FinishPage() {
       {rows.length === 0 ? <Empty title={t.none} /> : (
         <>
           <ScoreTable criteria={criteria} rows={rows} sort={sort} here={`/judging/rounds/${round.id}/finish`} opens={round.state !== "planned"} />
+          {rows.filter(({ opened }) => opened).length > 1 && round.state !== "planned" ? <p><a href={`/judging/rounds/${round.id}/pair`}>{t.pair}</a></p> : null}
+          <Section title={t.totalsTitle}><Totals criteria={criteria} rows={rows} /></Section>
           <Section title={t.distribution}><Distribution criteria={criteria} rows={rows} /></Section>
         </>
       )}

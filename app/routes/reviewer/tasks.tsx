@@ -1,10 +1,10 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { firstOpenTask, getJudging, nextTask, reviewedTitle, tasksOf } from "#app/domain/review/queries.server.ts";
-import { paceOf, reviewStatus, TASKS_PER_PAGE } from "#app/domain/review/rules.ts";
+import { paceOf, quotaOf, reviewStatus, TASKS_PER_PAGE } from "#app/domain/review/rules.ts";
 import { isUuid } from "#app/domain/input.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { formatDuration, formatNumber } from "#app/i18n/format.ts";
+import { formatDuration, formatList, formatNumber, formatUnits } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Meter, Pagination, TaskList, type Task } from "#app/ui/data.tsx";
 import { Empty, Notice, type Tone } from "#app/ui/feedback.tsx";
@@ -34,6 +34,7 @@ export default function TasksPage() {
   const number = (value: number) => formatNumber(value, locale);
   const here = `/judging/rounds/${round.id}`;
   const pace = paceOf(round.submitted, round.assigned - round.submitted.length);
+  const quota = round.state === "open" ? quotaOf(round.assigned - round.submitted.length, new Date(round.closesAt), new Date(now)) : null;
   const items = tasks.map((task): Task => {
     const status = reviewStatus(task);
     const started = round.state !== "planned";
@@ -55,6 +56,7 @@ export default function TasksPage() {
       {round.state === "open" ? null : <Notice kind="info">{t.tasks.state[round.state]}</Notice>}
       <p>{round.state === "planned" ? <Labelled label={t.tasks.opensAt}><Moment at={round.opensAt} zone={round.timeZone} /></Labelled> : <Labelled label={t.tasks.deadline}><Deadline at={round.closesAt} zone={round.timeZone} now={now} /></Labelled>}</p>
       <Meter value={round.submitted.length} max={round.assigned} label={t.progressLabel} text={t.progress(number(round.submitted.length), number(round.assigned))} />
+      {quota ? <p>{quota.aDay === null ? t.tasks.quotaToday(number(quota.remaining), formatUnits(quota.hours, "hour", locale)) : t.tasks.quota(number(quota.remaining), formatList([formatUnits(quota.days, "day", locale), formatUnits(quota.hours, "hour", locale)], locale), number(quota.aDay))}</p> : null}
       {pace && round.state === "open" ? <p>{t.tasks.pace(formatDuration(pace.each, locale), formatDuration(pace.left, locale))}</p> : null}
       {first && !just ? <p><LinkButton href={`/judging/assignments/${first.id}`}>{t.tasks.continue(number(first.place))}</LinkButton></p> : null}
       {round.assigned === 0 ? <Empty title={t.tasks.none}>{t.tasks.noneText}</Empty> : <TaskList items={items} />}

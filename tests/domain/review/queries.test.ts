@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { NotFound, Refused } from "#app/domain/errors.ts";
-import { getJudging, getSheet, getSheetPage, myRounds, nextTask, openBeside, ownScores, reviewedTitle, tasksOf, wasAssigned } from "#app/domain/review/queries.server.ts";
+import { getJudging, getSheet, getSheetPage, myRounds, nextTask, openBeside, ownScores, pairOf, reviewedTitle, tasksOf, wasAssigned } from "#app/domain/review/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { recusals } from "#db/schema/assignment.ts";
@@ -19,6 +19,36 @@ async function aPanel(tx: Db, given: Parameters<typeof aScoredRound>[1] = {}) {
   const [rafael, wanjiru] = [await aJudge(tx, round, { name: "Rafael Monteiro" }), await aJudge(tx, round, { name: "Wanjiru Mwangi" })];
   return { cycle, round, rafael, wanjiru, ctx: await contextOf(tx, rafael) };
 }
+
+describe("two entries side by side", () => {
+  async function twoTasks(tx: Db, given: Parameters<typeof aScoredRound>[1] = {}) {
+    const panel = await aPanel(tx, given);
+    const [one, other] = [await aCandidate(tx, panel), await aCandidate(tx, { ...panel, city: await aCity(tx, { name: "Canary-upon-Sea", country: "PE" }) })];
+    const mine = await aReview(tx, { round: panel.round, entry: one, reviewer: panel.rafael, values: [4, 2], comment: "Mine" });
+    const task = await aTask(tx, { round: panel.round, entry: other, reviewer: panel.rafael });
+    return { ...panel, one, other, ids: [mine.assignment.id, task.id] as const };
+  }
+
+  it("hold what both say and what one gave, and nothing of what others gave", () => inTransaction(db, async (tx) => {
+    const { ctx, round, one, other, wanjiru, ids } = await twoTasks(tx, { blind: true });
+    await aReview(tx, { round, entry: one, reviewer: wanjiru, values: [1, 1], comment: "Peer canary" });
+    const { sides, criteria } = await pairOf(ctx, round.id, ids);
+    expect(criteria).toHaveLength(2);
+    expect(sides.map(({ entry, sealed, comment, total }) => [entry.title, sealed.answers["plan"], comment, total])).toEqual([[one.title, `Plan of ${one.title}`, "Mine", 320], [other.title, `Plan of ${other.title}`, null, null]]);
+    expect(JSON.stringify(sides)).not.toMatch(/canary|contact-|"PE"/i);
+  }));
+
+  it.each<[string, (tx: Db, made: Awaited<ReturnType<typeof twoTasks>>) => Promise<readonly [string, string]>, object]>([
+    ["one of them is in conflict", async (tx, { other, ctx, ids }) => { await tx.update(reviewerProfiles).set({ countries: ["PE"] }).where(eq(reviewerProfiles.accountId, ctx.actor.id)); expect(other.city.name).toBe("Canary-upon-Sea"); return ids; }, NotFound],
+    ["one of them is a colleague's", async (tx, { round, one, wanjiru, ids }) => [ids[1], (await aTask(tx, { round, entry: one, reviewer: wanjiru })).id], NotFound],
+    ["one of them is of another round", async (tx, { cycle, one, rafael, ids }) => [ids[1], (await aTask(tx, { round: await aScoredRound(tx, { cycle }), entry: one, reviewer: rafael })).id], NotFound],
+    ["the conflict question of one is open", async (tx, { cycle, round, rafael, ids }) => [ids[0], (await aTask(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael, declared: null })).id], Refused],
+  ])("are not shown where %s, in either order", (_case, arrange, kind) => inTransaction(db, async (tx) => {
+    const made = await twoTasks(tx);
+    const [first, second] = await arrange(tx, made);
+    for (const ids of [[first, second], [second, first]] as const) await expect(pairOf(made.ctx, made.round.id, ids)).rejects.toBeInstanceOf(kind);
+  }));
+});
 
 describe("the task list", () => {
   it("is in one's own reading order and says where each stands", () => inTransaction(db, async (tx) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changesOf, distributionOf, merge, missingOf, paceOf, reviewStatus, sortScores, windowOf } from "#app/domain/review/rules.ts";
+import { bandsOf, changesOf, distributionOf, merge, missingOf, paceOf, quotaOf, readSort, reviewStatus, sortScores, windowOf } from "#app/domain/review/rules.ts";
 import { NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
 
 const criteria = [
@@ -33,6 +33,34 @@ describe("pace", () => {
     expect(paceOf(times, remaining)).toBeNull());
 });
 
+describe("what the time left asks for", () => {
+  const now = new Date("2027-06-01T08:00:00Z");
+  it.each([
+    ["44 in two days and four hours", 44, "2027-06-03T12:00:00Z", { remaining: 44, days: 2, hours: 4, aDay: 21 }],
+    ["one in a week", 1, "2027-06-08T08:00:00Z", { remaining: 1, days: 7, hours: 0, aDay: 1 }],
+    ["no telling by days on the last", 12, "2027-06-02T07:59:59Z", { remaining: 12, days: 0, hours: 23, aDay: null }],
+    ["nothing remains", 0, "2027-06-03T12:00:00Z", null],
+    ["no time remains", 5, "2027-06-01T08:00:00Z", null],
+  ])("%s", (_case, remaining, closesAt, quota) => expect(quotaOf(remaining, new Date(closesAt), now)).toEqual(quota));
+});
+
+describe("bands of totals", () => {
+  it("are of a round width, each total in exactly one, the highest with its upper end", () => {
+    const bands = bandsOf([{ min: 1, max: 5 }, { min: 1, max: 5 }], [1, 1.24, 1.25, 3.3, 4.75, 5]);
+    expect(bands).toHaveLength(16);
+    expect(bands.filter(({ times }) => times > 0)).toEqual([{ from: 1, to: 1.25, times: 2 }, { from: 1.25, to: 1.5, times: 1 }, { from: 3.25, to: 3.5, times: 1 }, { from: 4.75, to: 5, times: 2 }]);
+  });
+  it.each([[0, 10, 10, 1], [0, 100, 10, 10], [0, 1, 10, 0.1]])("%d to %d: %d of %d", (min, max, count, width) => {
+    const bands = bandsOf([{ min, max }], [max]);
+    expect(bands).toHaveLength(count);
+    expect(bands[0]).toMatchObject({ from: min, to: min + width });
+    expect(bands.at(-1)).toMatchObject({ to: max, times: 1 });
+  });
+  it("there are none without criteria", () => expect(bandsOf([], [])).toEqual([]));
+});
+
+it.each([["status", "status"], ["criterion-1", "criterion-1"], ["criterion-2", "order"], ["reviewer", "order"]])("an address sorts by %s: %s", (given, key) => expect(readSort(given, null, 2).key).toBe(key));
+
 it("counts how often each step was given", () =>
   expect(distributionOf({ min: 1, max: 3, step: 1 }, [1, 3, 3, null, NOT_APPLICABLE])).toEqual([{ value: 1, times: 1 }, { value: 2, times: 0 }, { value: 3, times: 2 }]));
 
@@ -57,7 +85,7 @@ describe("two windows on one field", () => {
 });
 
 describe("one's own scores by any column", () => {
-  const row = (title: string, readingOrder: number, total: number | null, values: (number | "not-applicable" | null)[]) => ({ title, readingOrder, total, values });
+  const row = (title: string, place: number, total: number | null, values: (number | "not-applicable" | null)[], version: number | null = 1) => ({ title, place, total, values, version, submittedAt: total === null ? null : new Date(0) });
   const rows = [row("Gardens", 2, 410, [5, 2]), row("Élan", 1, null, [null, 4]), row("Buses", 3, 380, [4, 3])];
   const titles = (sorted: typeof rows) => sorted.map(({ title }) => title);
 
@@ -67,6 +95,8 @@ describe("one's own scores by any column", () => {
     ["title", true, ["Gardens", "Élan", "Buses"]],
     ["points", false, ["Buses", "Gardens", "Élan"]],
     ["points", true, ["Gardens", "Buses", "Élan"]],
+    ["status", false, ["Élan", "Gardens", "Buses"]],
+    ["status", true, ["Gardens", "Buses", "Élan"]],
     ["criterion-0", true, ["Gardens", "Buses", "Élan"]],
     ["criterion-1", true, ["Élan", "Buses", "Gardens"]],
   ] as const)("%s, descending %s", (key, descending, expected) => expect(titles(sortScores(rows, key, descending, "en"))).toEqual(expected));
