@@ -81,7 +81,6 @@ export async function assignBalanced(outer: Context, calculate: Calculate, round
   // Worked out before the round is held, so that nobody waits for it; under the lock the same facts have the same answer at once.
   await calculate("assignment", await planningFacts(outer, await getRound(outer, roundId)));
   return transact(outer, async (ctx) => {
-    authorise(mayAssign(ctx.actor, roundId));
     const { round, frozen } = await lockRound(ctx, roundId, "update");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
     await holdScreenings(ctx, (await ctx.db.select({ id: entries.id }).from(entries).where(isInRound(round.id))).map(({ id }) => id));

@@ -11,8 +11,8 @@ import { oweAll } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { declarationProblems } from "./input.ts";
-import { canConfirmWaiver, canDeclare, canWaive } from "./policy.ts";
-import { getWaivable, kindsOf, mayConfirm } from "./queries.server.ts";
+import { canConfirmWaiver, canDeclare } from "./policy.ts";
+import { getWaivable, mayConfirm } from "./queries.server.ts";
 import type { ConflictAnswer } from "./rules.ts";
 
 /**
@@ -22,12 +22,11 @@ import type { ConflictAnswer } from "./rules.ts";
  */
 export function declareConflict(outer: Context, { entryId, answer, reason }: { entryId: string; answer: ConflictAnswer; reason: string }): Promise<void> {
   return transact(outer, async (ctx) => {
-    authorise(canDeclare(ctx.actor, await cycleOf(ctx, entryId), { before: null, after: answer }));
-    const open = await holdRounds(ctx, entryId);
     const key = and(eq(conflictDeclarations.entryId, entryId), eq(conflictDeclarations.accountId, ctx.actor.id));
     const [given] = await ctx.db.select({ answer: conflictDeclarations.answer }).from(conflictDeclarations).where(key).for("update");
     const [lifted] = await ctx.db.select({ at: conflictWaivers.confirmedAt }).from(conflictWaivers).where(and(waiverOf({ entryId, accountId: ctx.actor.id }), isNotNull(conflictWaivers.confirmedAt)));
     authorise(canDeclare(ctx.actor, await cycleOf(ctx, entryId), { before: lifted ? null : (given?.answer ?? null), after: answer }));
+    const open = await holdRounds(ctx, entryId);
     const problems = declarationProblems({ answer, reason });
     if (problems) throw new Invalid(problems);
     const row = { answer, reason, at: ctx.now };
@@ -52,7 +51,6 @@ export function proposeWaiver(outer: Context, { reason, ...which }: Which & { re
   return transact(outer, async (ctx) => {
     const { person } = await getWaivable(ctx, which);
     await holdRounds(ctx, entryId);
-    authorise(canWaive(ctx.actor, { accountId, kinds: await kindsOf(ctx, which) }));
     if (reason.trim() === "") throw new Invalid({ reason: "reason-needed" });
     const made = await ctx.db.insert(conflictWaivers).values({ entryId, accountId, reason, at: ctx.now, by: ctx.actor.id }).onConflictDoNothing().returning({ entryId: conflictWaivers.entryId });
     if (made.length === 0) authorise(notNow("already-proposed-right"));

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { importArchive } from "#app/domain/archive/commands.server.ts";
 import { ArchiveRefused, readArchive } from "#app/domain/archive/rules.ts";
 import { ANONYMOUS, type Context, type Actor, PORTAL } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
 import { publishedResults } from "#app/domain/result/queries.server.ts";
 import { readFilter } from "#app/domain/result/rules.ts";
 import type { Db } from "#db/client.server.ts";
@@ -13,6 +14,7 @@ import { cycles } from "#db/schema/cycle.ts";
 import { publications, results } from "#db/schema/result.ts";
 import { GUANGZHOU_ARCHIVE } from "#db/seed/archive/guangzhou.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aStaffMember } from "#tests/support/factories.ts";
 
 const { db } = await testDatabase();
 const NOW = new Date("2026-11-24T08:00:00Z");
@@ -23,6 +25,10 @@ const load = (tx: Db, text = csv) => importArchive(portal(tx), text, GUANGZHOU_A
 const found = async (tx: Db, city: string, year: number) =>
   (await tx.select({ shown: results }).from(results).innerJoin(cycles, eq(cycles.id, results.cycleId)).where(and(eq(results.cityName, city), eq(cycles.year, year)))).map(({ shown }) => shown);
 const first = await load(db);
+
+it("is read in by the portal itself alone, from its command line: nobody else gets as far as the file", async () => {
+  for (const actor of [ANONYMOUS, await aStaffMember(db), await aStaffMember(db, "administrator")]) await expect(importArchive({ db, actor, now: NOW }, "not a csv", GUANGZHOU_ARCHIVE)).rejects.toBeInstanceOf(NotFound);
+});
 
 /** The Kocaeli row with one cell changed. */
 const withCell = (column: number, value: string) => {

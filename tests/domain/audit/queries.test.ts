@@ -33,6 +33,16 @@ const tamper = async (tx: Db, statement: ReturnType<typeof sql>) => {
   await tx.execute(statement);
 };
 
+it("is read by the secretariat and observers, its system events by administrators, and by nobody else", () => inTransaction(db, async (tx) => {
+  await record(tx);
+  await record(tx, ROUND);
+  const read = async (actor: Context["actor"]) => (await auditTrail({ db: tx, actor, now: NOW }, ALL, FIRST)).map(({ stream }) => stream).sort();
+  for (const role of ["secretariat", "observer"] as const) expect(await read(await aStaffMember(tx, role))).toEqual([ROUND, SYSTEM_STREAM].sort());
+  expect(await read(await aStaffMember(tx, "administrator"))).toEqual([SYSTEM_STREAM]);
+  const round = await aScoredRound(tx);
+  for (const actor of [await aMember(tx, (await aCity(tx)).id), await aJudge(tx, round), await aJudge(tx, round, { role: "chair" })]) await expect(read(actor)).rejects.toBeInstanceOf(NotFound);
+}));
+
 describe("the chain", () => {
   it("finds what was changed, taken out, cut off, added at the end or left without a head", () => inTransaction(db, async (tx) => {
     await record(tx, SYSTEM_STREAM, 4);

@@ -32,6 +32,15 @@ describe("comments in a team", () => {
     expect(JSON.stringify(events)).not.toContain("Too long?");
   }));
 
+  it("of others are not settled by viewers, their own are", () => tx(async (db) => {
+    const { ctx, entryId, city } = await anEntry(db);
+    const viewer = { ...ctx, actor: await aMember(db, city.id, "viewer") };
+    const [theirs, own] = [await addComment(ctx, { entryId, questionKey: "title", text: "Too long?" }), await addComment(viewer, { entryId, questionKey: "title", text: "I like it" })];
+    await expect(settleComment(viewer, theirs, { resolved: true })).rejects.toMatchObject({ because: "viewers-cannot-edit", how: "never" });
+    await settleComment(viewer, own, { resolved: true });
+    expect(await openComments(ctx, entryId)).toBe(1);
+  }));
+
   it("are nobody's outside of the team: no list, no count, no answer", () => tx(async (db) => {
     const { ctx, entryId } = await anEntry(db, { answers: COMPLETE });
     const id = await addComment(ctx, { entryId, questionKey: "title", text: "canary" });

@@ -8,7 +8,7 @@ import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { answerRevisions, answers, entries, withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { testDatabase, inTransaction } from "#tests/support/database.ts";
-import { aCity, aCycle, aForm, aMember, anEntry, COMPLETE, NOW } from "#tests/support/factories.ts";
+import { aCity, aCycle, aForm, aMember, anEntry, aStaffMember, COMPLETE, NOW } from "#tests/support/factories.ts";
 
 const { db: database } = await testDatabase();
 const typesOf = async (db: typeof database, entryId: string) => (await eventsOf({ db }, entryId)).map(({ type }) => type);
@@ -33,6 +33,14 @@ describe("starting an entry", () => {
     expect(await db.select().from(entries).where(eq(entries.cityId, city.id))).toHaveLength(1);
   }));
 });
+
+it("a section is saved by nobody who may not change the entry, not even with what it says already", () => tx(async (db) => {
+  const { ctx, entryId, city, cycle } = await anEntry(db, { answers: { title: "Boda boda guides" } });
+  const save = (over: object) => saveSection({ ...ctx, ...over }, { entryId, sectionKey: "contacts", fields: { all: () => [] }, versionOf: () => null });
+  await expect(save({ actor: await aMember(db, city.id, "viewer") })).rejects.toMatchObject({ because: "viewers-cannot-edit", how: "never" });
+  await expect(save({ now: new Date(cycle.closesAt.getTime() + 1) })).rejects.toMatchObject({ because: "call-closed", how: "not-now" });
+  await expect(save({ actor: await aStaffMember(db) })).rejects.toBeInstanceOf(NotFound);
+}));
 
 describe("saving an answer", () => {
   it("keeps value, version, revision, title and event together", () => tx(async (db) => {

@@ -42,6 +42,16 @@ describe("an invitation", () => {
     await expect(inviteToPanel(ctx, round.id, { email: rafael.email, role: "reviewer" }, URL)).rejects.toMatchObject({ because: "already-member" });
   }));
 
+  it("is neither revoked nor sent again once the scores are frozen", () => inTransaction(db, async (tx) => {
+    const [ctx, round] = [await secretariat(tx), await aRound(tx)];
+    const rafael = await anAccount(tx);
+    await inviteToPanel(ctx, round.id, { email: rafael.email, role: "reviewer" }, URL);
+    const [open] = await openInvitations(ctx, round.id);
+    await tx.insert(freezes).values({ roundId: round.id, at: JUDGING, by: ctx.actor.id, reviews: 0, scoresSha256: "" });
+    for (const act of [() => revokeInvitation(ctx, round.id, open!.id), () => resendInvitation(ctx, round.id, open!.id, URL)]) await expect(act()).rejects.toMatchObject({ because: "round-frozen", how: "not-now" });
+    expect(await openInvitations(ctx, round.id)).toEqual([open]);
+  }));
+
   it("goes out again under a new link, and can be taken back; the old links lead nowhere", () => inTransaction(db, async (tx) => {
     const [ctx, round] = [await secretariat(tx), await aRound(tx)];
     const rafael = await anAccount(tx);
@@ -204,6 +214,8 @@ it("the panel is shown to those who follow the round, one row a person", () => i
   expect(seen[0]?.joinedAt).toBeInstanceOf(Date);
   expect(await getMember(await as(tx, ingrid), round.id, rafael.id)).toMatchObject({ name: "Rafael Monteiro", roles: ["reviewer"] });
   for (const read of [panelOf, openInvitations]) await expect(read(await as(tx, rafael), round.id)).rejects.toBeInstanceOf(NotFound);
+  const asReviewer = await as(tx, rafael);
+  expect(() => waitingChairs(asReviewer, round.id)).toThrow(NotFound);
   await expect(getMember(await as(tx, rafael), round.id, ingrid.id)).rejects.toBeInstanceOf(NotFound);
 }));
 

@@ -11,6 +11,7 @@ import type { Db } from "#db/client.server.ts";
 import { sessions } from "#db/schema/account.ts";
 import { authenticatorApps, recoveryCodes } from "#db/schema/factor.ts";
 import { notifications } from "#db/schema/notification.ts";
+import { panelMembers } from "#db/schema/panel.ts";
 import { proposals } from "#db/schema/proposal.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anAccount, aPanelMember, aRound, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
@@ -143,6 +144,8 @@ describe("a lost second factor", () => {
         expect(await proposal.resetFactors(as(tom), id, "Phone stolen", URL)).toBe(false);
         await expect(proposal.resetFactors(as(tom), id, "Again", URL)).rejects.toMatchObject({ because: "already-proposed-right" });
       }
+      await db.delete(panelMembers).where(eq(panelMembers.accountId, juror.id));
+      await expect(proposal.resetFactors(as(tom), juror.id, "On no panel any more", URL)).rejects.toMatchObject({ because: "already-proposed-right", how: "not-now" });
       expect(await db.select().from(authenticatorApps)).toHaveLength(2);
       for (const { id, accountId } of await db.select().from(proposals)) {
         await expect(proposal.confirmProposal(as(tom), id, URL)).rejects.toMatchObject({ because: "own-proposal" });
@@ -155,6 +158,9 @@ describe("a lost second factor", () => {
   it("is never reset by the secretariat alone, nor one's own", () =>
     inTransaction(database, async (db) => {
       const { tom, lin, joseph, as } = await office(db);
+      for (const actor of [lin, await aStaffMember(db, "observer")]) await expect(proposal.changeRoles(as(actor), joseph, { roles: ["observer"], reason: "No" }, URL)).rejects.toThrow();
+      await expect(proposal.changeRoles(as(tom), tom.id, { roles: ["administrator", "observer"], reason: "Me" }, URL)).rejects.toMatchObject({ because: "own-role" });
+      expect((await personOf(db, joseph)).staff).toEqual([]);
       await expect(proposal.resetFactors(as(lin), joseph, "No", URL)).rejects.toMatchObject({ because: "not-your-role" });
       await expect(proposal.resetFactors(as(tom), tom.id, "Me", URL)).rejects.toMatchObject({ because: "own-account" });
       await expect(proposal.resetFactors(as(await personOf(db, joseph)), tom.id, "No", URL)).rejects.toBeInstanceOf(NotFound);

@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { assign, assignBalanced } from "#app/domain/assignment/commands.server.ts";
+import type { Context } from "#app/domain/context.ts";
+import { changeCycle, publishCall } from "#app/domain/cycle/commands.server.ts";
+import { extendEntry } from "#app/domain/extension/commands.server.ts";
+import { getExtendable } from "#app/domain/extension/queries.server.ts";
+import { inquire } from "#app/domain/inquiry/commands.server.ts";
+import { revokeInvitation } from "#app/domain/panel/commands.server.ts";
+import { startCycle } from "#app/domain/preset/commands.server.ts";
+import { addQuestion } from "#app/domain/question/commands.server.ts";
+import { remindTeams } from "#app/domain/reminder/commands.server.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aStaffMember, JUDGING } from "#tests/support/factories.ts";
+
+const { db } = await testDatabase();
+const INVENTED = "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10";
+/** What only the secretariat, and in a round its chair, ever does. */
+const ACTS: [string, (ctx: Context) => Promise<unknown>][] = [
+  ["assigning by hand", (ctx) => assign(ctx, { roundId: INVENTED, entryId: INVENTED, reviewerId: INVENTED })],
+  ["assigning in balance", (ctx) => assignBalanced(ctx, () => Promise.reject(new Error("never calculated")), INVENTED)],
+  ["changing a cycle", (ctx) => changeCycle(ctx, INVENTED, {} as Parameters<typeof changeCycle>[2])],
+  ["publishing a call", (ctx) => publishCall(ctx, INVENTED)],
+  ["copying a cycle", (ctx) => startCycle(ctx, { cycleId: INVENTED }, {} as Parameters<typeof startCycle>[2])],
+  ["adding a question", (ctx) => addQuestion(ctx, INVENTED, {} as Parameters<typeof addQuestion>[2])],
+  ["giving more time", (ctx) => extendEntry(ctx, INVENTED, { closesAt: JUDGING, reason: "x" })],
+  ["looking whether to give more time", (ctx) => getExtendable(ctx, INVENTED)],
+  ["asking who entered", (ctx) => inquire(ctx, INVENTED, { question: "x", dueAt: JUDGING })],
+  ["revoking an invitation", (ctx) => revokeInvitation(ctx, INVENTED, "0".repeat(64))],
+  ["reminding teams", (ctx) => remindTeams(ctx, INVENTED, "https://award.example")],
+];
+
+it.each(ACTS)("%s: an observer is refused before anything is looked up or held, so what was never there answers the same", (_what, act) => inTransaction(db, async (tx) => {
+  await expect(act({ db: tx, actor: await aStaffMember(tx, "observer"), now: JUDGING })).rejects.toMatchObject({ because: "not-your-role", how: "never" });
+}));
