@@ -12,4 +12,5 @@ enhancePresence(document);
 if (document.querySelector("[data-orders]")) void import("#app/client/file-order.ts").then(({ enhanceFileOrder }) => enhanceFileOrder(document));
 if (document.querySelector("[data-place]")) void import("#app/client/places.ts").then(({ enhancePlaces }) => enhancePlaces(document));
 if (document.querySelector("[data-upload]")) void import("#app/client/uploads.ts").then(({ enhanceUploads }) => enhanceUploads(document));
+if (document.querySelector("[data-shortcuts]")) void import("#app/client/shortcuts.ts").then(({ enhanceShortcuts }) => enhanceShortcuts(document));
 if (document.querySelector("[data-passkey]")) void import("#app/client/passkeys.ts").then(({ enhancePasskeys }) => enhancePasskeys(document));

@@ -23,7 +23,6 @@ export function EntryPair({ form, criteria, sides }: { form: ReadingSection[]; c
   const heads = sides.map(({ id, entry }) => <Th key={id}>{entry.title}</Th>);
   return (
     <>
-      <Section title={t.review.pair.scores}><PairScores criteria={criteria} sides={sides} /></Section>
       {form.map((section) => {
         const questions = section.questions.filter((question) => question.key !== "title" && sides.some((side) => isGiven(side, question)));
         return questions.length === 0 ? null : (
@@ -39,6 +38,7 @@ export function EntryPair({ form, criteria, sides }: { form: ReadingSection[]; c
           </Section>
         );
       })}
+      <Section title={t.review.pair.scores}><PairScores criteria={criteria} sides={sides} /></Section>
     </>
   );
 }
@@ -56,15 +56,15 @@ function PairScores({ criteria, sides }: { criteria: Criterion[]; sides: readonl
     return mark === null ? <span className="muted">{t.sheet.noScore}</span> : <strong>{markOf(criterion, mark)}</strong>;
   };
   return (
-    <DataTable stacked caption={t.pair.scores} captionHidden head={<><Th>{t.pair.criterion}</Th>{sides.map(({ id, entry }) => <Th key={id}>{entry.title}</Th>)}</>}
-      foot={<><tr><th scope="row">{t.finish.columns.points}</th>{sides.map(({ id, total }) => <td key={id}>{total === null ? "–" : formatPoints(total / partsOf(criteria)!, locale)}</td>)}</tr>
-        <tr><th scope="row">{t.sheet.overall}</th>{sides.map(({ id, comment }) => <td key={id} className="written" dir="auto">{comment || "–"}</td>)}</tr></>}>
+    <DataTable stacked caption={t.pair.scores} captionHidden head={<><Th>{t.pair.criterion}</Th>{sides.map(({ id, entry }) => <Th key={id}>{entry.title}</Th>)}</>}>
       {criteria.map((criterion) => (
         <tr key={criterion.id}>
           <th scope="row">{say(criterion.name, locale)}</th>
           {sides.map((side) => <td key={side.id}>{shown(side, criterion)}{given(side, criterion)?.comment ? <p className="written" dir="auto">{given(side, criterion)!.comment}</p> : null}</td>)}
         </tr>
       ))}
+      <tr><th scope="row">{t.finish.columns.points}</th>{sides.map(({ id, total }) => <td key={id}>{total === null ? "–" : formatPoints(total / partsOf(criteria)!, locale)}</td>)}</tr>
+      <tr><th scope="row">{t.sheet.overall}</th>{sides.map(({ id, comment }) => <td key={id} className="written" dir="auto">{comment || "–"}</td>)}</tr>
     </DataTable>
   );
 }

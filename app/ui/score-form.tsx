@@ -1,6 +1,6 @@
 import { commentField, reasonField, scoreField } from "#app/domain/review/input.ts";
 import type { Clash, StoredScore } from "#app/domain/review/rules.ts";
-import { type Criterion, type Mark, NOT_APPLICABLE, stepsOf } from "#app/domain/rubric/rules.ts";
+import { type Criterion, figureOf, type Mark, NOT_APPLICABLE, stepsOf } from "#app/domain/rubric/rules.ts";
 import { formatClock, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { autosaveAttributes, Saved } from "./field-parts.tsx";
@@ -64,7 +64,7 @@ function CriterionFields({ criterion, url, score, reasoned, errors, typed, clash
   const standing = score?.value == null ? null : String(score.value);
   const autosave = { url, version: score?.version ?? null, at: score?.savedAt };
   const anchorOf = (value: number) => anchors.find((anchor) => anchor.value === value);
-  const steps = stepsOf(criterion).map((value) => ({ value: String(value), label: markOf(criterion, value), anchor: anchorOf(value) && say(anchorOf(value)!.text, locale) }));
+  const steps = stepsOf(criterion).map((value) => ({ value: String(value), label: markOf(criterion, value), anchor: anchorOf(value) && say(anchorOf(value)!.text, locale), shortcut: figureOf(criterion, value) }));
   const options = [...steps, ...(notApplicable ? [{ value: NOT_APPLICABLE, label: "–", anchor: rubric.marks.notApplicableWhy }] : [])];
   return (
     <div className="criterion" {...autosaveAttributes(autosave)}>

@@ -21,8 +21,8 @@ export function ScoreTable({ criteria, rows, sort, here, opens }: { criteria: Cr
   });
   const head = (
     <>
-      <Th numeric sort={by("order")}>{t.finish.columns.order}</Th>
       <Th sort={by("title")}>{t.finish.columns.title}</Th>
+      <Th numeric sort={by("order")}>{t.finish.columns.order}</Th>
       {criteria.map(({ id, name }, index) => <Th key={id} numeric sort={by(`criterion-${index}`)}>{say(name, locale)}</Th>)}
       <Th numeric sort={by("points")}>{t.finish.columns.points}</Th>
       <Th sort={by("status")}>{t.finish.columns.status}</Th>
@@ -34,8 +34,8 @@ export function ScoreTable({ criteria, rows, sort, here, opens }: { criteria: Cr
         const status = reviewStatus(row);
         return (
           <tr key={row.id}>
-            <Num>{formatNumber(row.place, locale)}</Num>
             <th scope="row">{opens ? <a href={`/judging/assignments/${row.id}`}><bdi>{row.title}</bdi></a> : <bdi>{row.title}</bdi>}<span className="count code">{row.code}</span></th>
+            <Num>{formatNumber(row.place, locale)}</Num>
             {row.values.map((value, index) => <Num key={index}>{value === null ? "–" : markOf(criteria[index]!, value)}</Num>)}
             <Num>{row.total === null ? "–" : formatPoints(row.total / partsOf(criteria)!, locale)}</Num>
             <td className="state"><Tag tone={TONES[status]}>{t.tasks.status[status]}</Tag></td>
@@ -57,7 +57,7 @@ export function Totals({ criteria, rows }: { criteria: Criterion[]; rows: ScoreR
   return (
     <>
       <p>{t.totals({ reviews: formatNumber(totals.length, locale), mean: points(totals.reduce((sum, total) => sum + total, 0) / totals.length), least: points(Math.min(...totals)), most: points(Math.max(...totals)) })}</p>
-      <DataTable caption={t.totalsCaption} captionHidden head={<><Th numeric>{t.columns.points}</Th><Th>{t.entries}</Th></>}>
+      <DataTable caption={t.totalsCaption} captionHidden head={<><Th numeric>{t.columns.points}</Th><Th numeric>{t.entries}</Th></>}>
         {bands.map(({ from, to, times }) => (
           <tr key={from}>
             <th scope="row" className="numeric"><bdi>{points(from)}–{points(to)}</bdi></th>

@@ -34,7 +34,7 @@ export type ScaleInputProps = {
   /** "20 %": how much this criterion counts. */
   weightLabel?: string | undefined;
   /** One per step, lowest first; `anchor` says in words what the step means. */
-  options: { value: string; label: string; anchor?: string | undefined }[];
+  options: { value: string; label: string; anchor?: string | undefined; /** The figure that chooses it. */ shortcut?: string | undefined }[];
   value?: string | null | undefined;
   /** What is stored, where that is not what the control shows. */
   standing?: string | null | undefined;
@@ -54,7 +54,7 @@ export function ScaleInput({ name, legend, description, weightLabel, options, va
       <div className="steps">
         {options.map((option, index) => (
           <label className="step" key={option.value}>
-            <input type="radio" id={index === 0 ? name : undefined} name={name} value={option.value} defaultChecked={option.value === value} data-standing={option.value === standing ? "" : undefined} />
+            <input type="radio" id={index === 0 ? name : undefined} name={name} value={option.value} defaultChecked={option.value === value} data-standing={option.value === standing ? "" : undefined} data-key={option.shortcut} />
             <span className="step-value">{option.label}</span>
             {option.anchor ? <span className="step-anchor">{option.anchor}</span> : null}
           </label>

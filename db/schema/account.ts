@@ -94,6 +94,8 @@ export const reviewerProfiles = pgTable("reviewer_profiles", {
   languages: text("languages").array().notNull().default([]),
   /** The most entries this person will read in a round; null = no limit. */
   capacity: integer("capacity"),
+  /** Whether single keys act on the score sheet. */
+  shortcuts: boolean("shortcuts").notNull().default(true),
   confidentialityAcceptedAt: moment("confidentiality_accepted_at"),
   complete: boolean("complete").notNull().default(false),
   updatedAt: moment("updated_at").notNull(),

@@ -85,4 +85,37 @@ test("by keyboard alone: a score sheet, from the list of entries to a saved scor
   await page.keyboard.press("ArrowRight");
   await expect(first.getByRole("radio").nth(1)).toBeChecked();
   await expect(savedLine(first)).toHaveText(SAVED);
+
+  const second = page.locator("fieldset.scale").nth(1);
+  await page.keyboard.press("j");
+  await expect(second.getByRole("radio").first()).toBeFocused();
+  await page.keyboard.press("4");
+  await expect(second.getByRole("radio").nth(3)).toBeChecked();
+  await expect(savedLine(second)).toHaveText(SAVED);
+  const why = page.locator(".criterion").nth(1).getByRole("textbox");
+  await tabTo(page, why);
+  await page.keyboard.type("No 1 jnp");
+  await expect(why).toHaveValue("No 1 jnp");
+  await expect(second.getByRole("radio").nth(3)).toBeChecked();
+
+  const sheet = page.url();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("n");
+  await expect(page).not.toHaveURL(sheet);
+});
+
+test("keys on the score sheet are listed there, and are gone once they are turned off", async ({ page }) => {
+  await be(page, "Claire Tremblay");
+  await page.goto("/judging");
+  await page.locator("section").filter({ hasText: "in committee review" }).getByRole("link", { name: "Your entries" }).click();
+  await page.getByRole("listitem").filter({ hasText: "Submitted" }).first().getByRole("link").click();
+  await page.getByText("Keys for this page").click();
+  await page.getByRole("link", { name: "Turn these keys off" }).click();
+  await page.getByLabel("Single keys act on the score sheet").uncheck();
+  await page.getByRole("button", { name: "Save profile" }).click();
+  await page.goBack();
+  await page.goBack();
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Your scores" })).toBeVisible();
+  await expect(page.getByText("Keys for this page")).toHaveCount(0);
 });

@@ -39,6 +39,7 @@ export const profileInput = z.object({
   themes: z.array(z.string(problem("not-a-choice")).regex(/^[a-z0-9-]{1,80}$/, problem("not-a-choice"))).max(30, problem("too-many")),
   languages: z.array(z.string(problem("not-a-choice")).regex(/^[a-z]{2,3}$/, problem("not-a-choice"))).max(40, problem("too-many")),
   capacity: z.union([z.literal("").transform(() => null), wholeNumber(1, 1000)], problem("not-whole")).default(null),
+  shortcuts: z.literal("yes", problem("not-a-choice")).optional().transform((ticked) => ticked === "yes"),
 });
 
 /** The profile that the page's fields make. */

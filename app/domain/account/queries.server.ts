@@ -66,9 +66,9 @@ export async function ownSessions({ db, actor, now }: Context, currentId: string
 /** One's own reviewer profile; an empty one before it was ever saved. 404 for people on no panel. */
 export async function getProfile({ db, actor }: Context): Promise<ReviewerProfile & { complete: boolean; updatedAt: Date | null }> {
   authorise(canKeepProfile(actor, actor.id));
-  const { title, countries, organisations, themes, languages, capacity, complete, updatedAt } = reviewerProfiles;
-  const [own] = await db.select({ title, countries, organisations, themes, languages, capacity, complete, updatedAt }).from(reviewerProfiles).where(eq(reviewerProfiles.accountId, actor.id));
-  return own ?? { title: "", countries: [], organisations: [], themes: [], languages: [], capacity: null, complete: false, updatedAt: null };
+  const { title, countries, organisations, themes, languages, capacity, shortcuts, complete, updatedAt } = reviewerProfiles;
+  const [own] = await db.select({ title, countries, organisations, themes, languages, capacity, shortcuts, complete, updatedAt }).from(reviewerProfiles).where(eq(reviewerProfiles.accountId, actor.id));
+  return own ?? { title: "", countries: [], organisations: [], themes: [], languages: [], capacity: null, shortcuts: true, complete: false, updatedAt: null };
 }
 
 /** Everything that is kept about the person who asks, and nothing about anybody else: no secrets, no other names. What they wrote in answers is their city's; here is when. */

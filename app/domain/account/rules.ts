@@ -68,6 +68,8 @@ export type ReviewerProfile = {
   themes: string[];
   languages: string[];
   capacity: number | null;
+  /** Whether single keys act on the score sheet; what is not given stays. */
+  shortcuts?: boolean;
 };
 
 /** Enough is known to assign entries: where somebody is from and works, and what they read. Organisations may rightly be none. */

@@ -39,7 +39,7 @@ const criteriaOfRound = sql<Criterion[]>`coalesce((select json_agg(json_build_ob
 type WrittenScore = Omit<StoredScore, "savedAt"> & { savedAt: string };
 type WrittenPeer = { comment: string; total: number | null; scores: WrittenScore[] };
 /** What stands beside a sheet, as the database gives it. */
-type Beside = { cityId: string; themes: Theme[]; form: FormSection[]; seal: Parameters<typeof openSeal>[2]; peers: WrittenPeer[] };
+type Beside = { cityId: string; themes: Theme[]; form: FormSection[]; seal: Parameters<typeof openSeal>[2]; peers: WrittenPeer[]; previous: string | null; next: string | null };
 
 /** What stands in a row of scores or of their revisions, as JSON. */
 export const markOf = ({ value, notApplicable }: { value: SQLWrapper; notApplicable: SQLWrapper }): SQL<Mark | null> =>
@@ -61,8 +61,16 @@ function peersJson(): SQL<WrittenPeer[]> {
     and ${peer.roundId} = ${assignments.roundId} and ${peer.entryId} = ${assignments.entryId} and ${peer.reviewerId} <> ${assignments.reviewerId} and ${isCounting(peer)}), '[]'::json)`;
 }
 
+/** The assignment before or after one in its reviewer's reading order, past those that have ended or are in conflict; null at either end. */
+function neighbour(which: "previous" | "next"): SQL<string | null> {
+  const near = alias(assignments, "near");
+  const [further, order] = which === "next" ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`];
+  return sql<string | null>`(select ${near.id} from ${assignments} "near" where ${near.roundId} = ${assignments.roundId} and ${near.reviewerId} = ${assignments.reviewerId}
+    and (${near.readingOrder}, ${near.id}) ${further} (${assignments.readingOrder}, ${assignments.id}) and ${isCounting(near)} order by ${near.readingOrder} ${order}, ${near.id} ${order} limit 1)`;
+}
+
 const besideJson = sql<Beside | null>`case when ${sql.placeholder("withBeside")}::boolean then json_build_object('cityId', ${entries.cityId}, 'themes', ${cycles.themes},
-  'form', ${formJson(entries.cycleId)}, 'seal', ${sealJson(ASKER)}, 'peers', ${peersJson()}) end`;
+  'form', ${formJson(entries.cycleId)}, 'seal', ${sealJson(ASKER)}, 'peers', ${peersJson()}, 'previous', ${neighbour("previous")}, 'next', ${neighbour("next")}) end`;
 
 const sheetQuery = prepared("sheet", (db) => db
   .select({
@@ -71,7 +79,7 @@ const sheetQuery = prepared("sheet", (db) => db
     round: { id: rounds.id, name: rounds.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, blind: rounds.blind, peersVisible: rounds.peersVisible, cycleId: rounds.cycleId },
     timeZone: cycles.timeZone, frozenAt: freezes.at,
     declared: conflictDeclarations.answer, acceptedAt: reviewerProfiles.confidentialityAcceptedAt,
-    countries: reviewerProfiles.countries, organisations: reviewerProfiles.organisations,
+    countries: reviewerProfiles.countries, organisations: reviewerProfiles.organisations, shortcuts: reviewerProfiles.shortcuts,
     reviewId: reviews.id, comment: reviews.comment, notes: reviews.notes, version: reviews.version, savedAt: reviews.savedAt, submittedAt: reviews.submittedAt, total: reviews.total,
     criteria: criteriaOfRound, scores: scoresOfReview, beside: besideJson,
   })
@@ -122,7 +130,7 @@ export function openBeside(actor: Person, { sheet, beside }: SheetPage) {
   const { sealed } = openSeal(actor, beside, beside.seal);
   const told = formWithThemes(beside.form, beside.themes).filter(({ key }) => key !== ELIGIBILITY)
     .map((section) => ({ ...section, questions: section.questions.filter(({ confidential, type }) => !confidential && type !== "declaration") }));
-  return { sealed, form: forReading(told.filter(({ questions }) => questions.length > 0)), peers: peersOf(actor, sheet, beside.peers) };
+  return { sealed, form: forReading(told.filter(({ questions }) => questions.length > 0)), peers: peersOf(actor, sheet, beside.peers), previous: beside.previous, next: beside.next };
 }
 
 /** Two entries of one's own in a round, each with its last sealed version and one's own scores. 404 and 409 as for their sheets: a conflict with one hides the pair. */

@@ -116,13 +116,13 @@ export function quotaOf(remaining: number, closesAt: Date, now: Date): Quota | n
 /** A part of the scale, both ends in points, and how many totals lie in it: from the lower end up to, but not including, the upper one. */
 export type Band = { from: number; to: number; times: number };
 
-/** How one's totals lie on the scale: eight to sixteen bands of a round width, lowest first. The highest band includes its upper end. */
+/** How one's totals lie on the scale: five to ten bands of a round width, lowest first. The highest band includes its upper end. */
 export function bandsOf(scales: readonly { min: number; max: number }[], totals: readonly number[]): Band[] {
   if (scales.length === 0) return [];
   const [low, high] = [Math.min(...scales.map(({ min }) => min)), Math.max(...scales.map(({ max }) => max))];
   // Counted in hundredths: a tenth is no number of the machine's.
   const span = (high - low) * 100;
-  const width = [5, 10, 20, 25, 50, 100, 200, 250, 500, 1000].find((each) => span / each <= 16) ?? span;
+  const width = [5, 10, 20, 25, 50, 100, 200, 250, 500, 1000].find((each) => span / each <= 10) ?? span;
   return Array.from({ length: Math.ceil(span / width) }, (_none, at) => {
     const [from, to] = [low * 100 + at * width, low * 100 + (at + 1) * width];
     const last = to >= high * 100;

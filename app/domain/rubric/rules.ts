@@ -37,6 +37,13 @@ export const isOnScale = ({ min, max, step }: Steps, value: number): boolean => 
 /** The grade of a step on a scale of letters: A is the highest. */
 export const gradeOf = ({ max, step }: Steps, value: number): string => String.fromCharCode(65 + (max - value) / step);
 
+/** The figure key that chooses a step: its own number where steps read as numbers, else its place from 1 on, the tenth by 0. Undefined beyond what one key can say. */
+export function figureOf({ scale, ...steps }: Scale, value: number): string | undefined {
+  if (scale === "numbers") return value <= 9 ? String(value) : undefined;
+  const place = stepsOf(steps).indexOf(value) + 1;
+  return place <= 10 ? String(place % 10) : undefined;
+}
+
 /** Every step of the scale has exactly one anchor, in order. */
 export function isAnchored({ anchors, ...scale }: Pick<NewCriterion, "min" | "max" | "step" | "anchors">): boolean {
   const steps = stepsOf(scale);

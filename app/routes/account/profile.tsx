@@ -70,6 +70,7 @@ function Fields({ errors, typed }: { errors: Record<string, string>; typed: Reco
       {themes.length > 0 ? <Checkboxes name="themes" legend={t.themes} optional options={themes} values={list("themes")} error={errors["themes"]} /> : null}
       <Checkboxes name="languages" legend={t.languages} options={languages} values={list("languages")} error={errors["languages"]} />
       <TextInput name="capacity" label={t.capacity} hint={t.capacityHint} optional inputMode="numeric" width="short" value={typed?.["capacity"] ?? (profile.capacity?.toString() ?? "")} error={errors["capacity"]} />
+      <Checkboxes name="shortcuts" legend={t.shortcuts} hint={t.shortcutsHint} options={[{ value: "yes", label: t.shortcutsOn }]} values={(typed ? typed["shortcuts"] === "yes" : profile.shortcuts) ? ["yes"] : []} error={errors["shortcuts"]} />
     </>
   );
 }

@@ -15,6 +15,7 @@ import { OwnScores, Peers } from "#app/ui/own-scores.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { ScoreForm } from "#app/ui/score-form.tsx";
+import { Shortcuts } from "#app/ui/shortcuts.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Deadline } from "#app/ui/time.tsx";
 import { Code, Labelled } from "#app/ui/wording.tsx";
@@ -46,6 +47,10 @@ export default function SheetPage() {
   const from = entry.cityName && entry.country ? t.sheet.from(entry.cityName, countryName(entry.country, locale)) : null;
   return (
     <Page eyebrow={say(round.name, locale)} title={<bdi>{entry.title}</bdi>} lede={<p><Code>{entry.code}</Code>{from ? ` · ${from}` : null}</p>} width="full" back={{ href: `/judging/rounds/${round.id}`, label: t.sheet.back }}>
+      <nav className="pagination" aria-label={t.sheet.neighbours}>
+        {beside.previous ? <a rel="prev" href={`/judging/assignments/${beside.previous}`}>{t.sheet.previous}</a> : <span />}
+        {beside.next ? <a rel="next" href={`/judging/assignments/${beside.next}`}>{t.sheet.next}</a> : <span />}
+      </nav>
       <div className="sheet">
         <div id="entry"><SealedSections form={beside.form} sealed={beside.sealed} without={["title"]} inPlace /></div>
         <section className="sheet-panel" aria-labelledby="own">
@@ -57,6 +62,7 @@ export default function SheetPage() {
             <>
               <p><Labelled label={t.tasks.deadline}><Deadline at={round.closesAt} zone={sheet.timeZone} now={now} /></Labelled></p>
               <ScoreForm {...sheet} assignmentId={sheet.id} submitted={submittedAt !== null} errors={errors} typed={refused?.typed} clashes={refused?.clashes ?? []} />
+              {sheet.shortcuts === false ? null : <Shortcuts />}
               <p><a href={`/judging/assignments/${sheet.id}/inquiries`}>{inquiry.reviewer.link}</a> · <a href={`/judging/assignments/${sheet.id}/conflict`}>{t.sheet.conflict}</a> · <a href={`/judging/assignments/${sheet.id}/recusal`}>{t.sheet.step}</a></p>
             </>
           ) : <OwnScores criteria={criteria} scores={scores} comment={sheet.comment} total={total} />}

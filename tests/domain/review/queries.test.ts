@@ -50,6 +50,20 @@ describe("two entries side by side", () => {
   }));
 });
 
+it("a sheet leads to the entries before and after it in one's reading order, past those that ended or are in conflict", () => inTransaction(db, async (tx) => {
+  const { cycle, round, rafael, wanjiru, ctx } = await aPanel(tx);
+  const tasks = [];
+  for (const country of ["UG", "NO", "UG", "UG"]) tasks.push(await aTask(tx, { round, entry: await aCandidate(tx, { cycle, city: await aCity(tx, { country }) }), reviewer: rafael }));
+  const [first, norwegian, left, last] = tasks.map(({ id }) => id) as [string, string, string, string];
+  await aTask(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: wanjiru });
+  await tx.insert(recusals).values({ assignmentId: left, reason: "no time", at: JUDGING, by: rafael.id });
+  const besideOf = async (id: string) => openBeside(ctx.actor, await getSheetPage(ctx, id));
+  expect(await besideOf(first)).toMatchObject({ previous: null, next: last });
+  expect(await besideOf(last)).toMatchObject({ previous: first, next: null });
+  await tx.update(reviewerProfiles).set({ countries: ["FR"] }).where(eq(reviewerProfiles.accountId, rafael.id));
+  expect(await besideOf(first)).toMatchObject({ next: norwegian });
+}));
+
 describe("the task list", () => {
   it("is in one's own reading order and says where each stands", () => inTransaction(db, async (tx) => {
     const { cycle, round, rafael, ctx } = await aPanel(tx);

@@ -46,9 +46,9 @@ describe("what the time left asks for", () => {
 
 describe("bands of totals", () => {
   it("are of a round width, each total in exactly one, the highest with its upper end", () => {
-    const bands = bandsOf([{ min: 1, max: 5 }, { min: 1, max: 5 }], [1, 1.24, 1.25, 3.3, 4.75, 5]);
-    expect(bands).toHaveLength(16);
-    expect(bands.filter(({ times }) => times > 0)).toEqual([{ from: 1, to: 1.25, times: 2 }, { from: 1.25, to: 1.5, times: 1 }, { from: 3.25, to: 3.5, times: 1 }, { from: 4.75, to: 5, times: 2 }]);
+    const bands = bandsOf([{ min: 1, max: 5 }, { min: 1, max: 5 }], [1, 1.49, 1.5, 3.3, 4.75, 5]);
+    expect(bands).toHaveLength(8);
+    expect(bands.filter(({ times }) => times > 0)).toEqual([{ from: 1, to: 1.5, times: 2 }, { from: 1.5, to: 2, times: 1 }, { from: 3, to: 3.5, times: 1 }, { from: 4.5, to: 5, times: 2 }]);
   });
   it.each([[0, 10, 10, 1], [0, 100, 10, 10], [0, 1, 10, 0.1]])("%d to %d: %d of %d", (min, max, count, width) => {
     const bands = bandsOf([{ min, max }], [max]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ANONYMOUS, type Actor, PORTAL } from "#app/domain/context.ts";
 import { readRubric } from "#app/domain/rubric/input.ts";
 import { canChangeRubric, canReadRubric } from "#app/domain/rubric/policy.ts";
-import { commentLack, gradeOf, isAnchored, isOnScale, type Mark, NOT_APPLICABLE, partsOf, readAnchors, stepsOf, totalOf, weightsAddUp, writeAnchors } from "#app/domain/rubric/rules.ts";
+import { commentLack, figureOf, gradeOf, isAnchored, isOnScale, type Mark, NOT_APPLICABLE, partsOf, readAnchors, type Scale, stepsOf, totalOf, weightsAddUp, writeAnchors } from "#app/domain/rubric/rules.ts";
 import type { CommentRule } from "#db/schema/rubric.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 import { COMMITTEE_RUBRIC, JURY_RUBRIC } from "#db/seed/guangzhou-rubric.ts";
@@ -72,6 +72,12 @@ describe("scales", () => {
 
   it.each([[1, true], [5, true], [0, false], [6, false], [2.5, false], [Number.NaN, false]])("%d on a scale from 1 to 5: %s", (value, on) => expect(isOnScale({ min: 1, max: 5, step: 1 }, value)).toBe(on));
   it.each([[0, true], [40, true], [45, false]])("%d on a scale by tens: %s", (value, on) => expect(isOnScale({ min: 0, max: 100, step: 10 }, value)).toBe(on));
+  it.each<[string, Scale, (string | undefined)[]]>([
+    ["their own number", { scale: "numbers", min: 1, max: 5, step: 1 }, ["1", "2", "3", "4", "5"]],
+    ["their own number, as far as one key says it", { scale: "numbers", min: 8, max: 10, step: 1 }, ["8", "9", undefined]],
+    ["their place where they read otherwise", { scale: "letters", min: 0, max: 10, step: 5 }, ["1", "2", "3"]],
+    ["their place, the tenth by 0", { scale: "percent", min: 0, max: 100, step: 10 }, ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", undefined]],
+  ])("figure keys choose steps by %s", (_case, scale, figures) => expect(stepsOf(scale).map((value) => figureOf(scale, value))).toEqual(figures));
   it("A is the highest grade", () => expect([5, 4, 1].map((value) => gradeOf({ min: 1, max: 5, step: 1 }, value))).toEqual(["A", "B", "E"]));
 });
 

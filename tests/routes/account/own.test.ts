@@ -85,7 +85,7 @@ describe("a reviewer's profile", () => {
       const reviewer = await aPanelMember(db, (await aRound(db)).id);
       expect(await answerOf(saveProfile(await visitAs(db, reviewer, "/account/profile", { form })))).toMatchObject({ status: 303 });
       expect((await answerOf(profile(await visitAs(db, reviewer, "/account/profile")))).data).toMatchObject({
-        profile: { title: "Professor", countries: ["NO", "SE"], organisations: ["University of Oslo", "UCLG"], languages: ["en", "no"], themes: [], capacity: 12, complete: true },
+        profile: { title: "Professor", countries: ["NO", "SE"], organisations: ["University of Oslo", "UCLG"], languages: ["en", "no"], themes: [], capacity: 12, shortcuts: false, complete: true },
         themes: [{ value: "governance", label: "Urban governance" }, { value: "resilience", label: "Environmental protection and resilience" }],
       });
     }));

@@ -1,0 +1,46 @@
+/**
+ * Single keys on the score sheet, for who reads seventy-five entries: from one entry and criterion to the next, and a figure for a score. They act
+ * nowhere where one writes, leave every key with a modifier alone, and are not on the page of whoever has turned them off.
+ */
+export function enhanceShortcuts(root: Document): void {
+  const list = root.querySelector<HTMLElement>("[data-shortcuts]");
+  const scales = [...root.querySelectorAll<HTMLElement>("fieldset.scale")];
+  if (!list) return;
+  list.hidden = false;
+  const acts: Record<string, () => void> = {
+    n: () => follow(root, "next"),
+    p: () => follow(root, "prev"),
+    j: () => goTo(scales[at(root, scales) + 1]),
+    k: () => goTo(scales[at(root, scales) - 1]),
+  };
+  root.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || isWriting(event.target)) return;
+    const act = acts[event.key.toLowerCase()] ?? (/^\d$/.test(event.key) ? () => choose(scales[Math.max(0, at(root, scales))], event.key) : undefined);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+}
+
+/** Where one writes or chooses from a list, keys are letters. */
+const isWriting = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches("textarea, select, input:not([type=radio], [type=checkbox])"));
+
+function follow(root: Document, rel: "next" | "prev"): void {
+  root.querySelector<HTMLAnchorElement>(`main a[rel=${rel}]`)?.click();
+}
+
+/** The place of the criterion one is at, its comment included; -1 before the first. */
+const at = (root: Document, scales: HTMLElement[]): number => scales.findIndex((scale) => (scale.closest(".criterion") ?? scale).contains(root.activeElement));
+
+function goTo(scale: HTMLElement | undefined): void {
+  (scale?.querySelector<HTMLInputElement>("input:checked") ?? scale?.querySelector("input"))?.focus();
+  scale?.scrollIntoView({ block: "nearest" });
+}
+
+function choose(scale: HTMLElement | undefined, figure: string): void {
+  const step = scale?.querySelector<HTMLInputElement>(`input[data-key="${figure}"]`);
+  if (!step) return;
+  step.focus();
+  step.click();
+}

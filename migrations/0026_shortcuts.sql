@@ -1,0 +1,1 @@
+ALTER TABLE "reviewer_profiles" ADD COLUMN "shortcuts" boolean DEFAULT true NOT NULL;
