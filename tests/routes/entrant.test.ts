@@ -218,6 +218,21 @@ describe("starting", () => {
     expect(await ask(startPage, null, { slug: "no-such-call" })).toMatchObject({ status: 404 });
   });
 
+  it("offers one's own entries of other calls to start from, and starts from none of anybody else's", async () => {
+    const earlier = await anEntry(db, { answers: COMPLETE });
+    const other = await anEntry(db);
+    const slug = (await anEntry(db)).cycle.slug;
+    const offered = async (person: { id: string }) => ((await ask(startPage, person, { slug })).data as { earlier: { id: string }[] }).earlier.map(({ id }) => id);
+    expect([await offered(earlier.owner), await offered(other.owner), await offered(await aMember(db, earlier.city.id, "viewer"))]).toEqual([[earlier.entryId], [other.entryId], []]);
+    const started = await ask(start, earlier.owner, { slug }, { form: { again: "yes", from: earlier.entryId } });
+    expect(started).toMatchObject({ status: 303 });
+    const shown = await ask(entry, earlier.owner, { entryId: started.location!.split("/").at(-1)! });
+    expect(shown.data).toMatchObject({ entry: { title: COMPLETE.title }, from: { id: earlier.entryId, code: earlier.code } });
+    expect(await ask(start, earlier.owner, { slug }, { form: { again: "yes" } })).toMatchObject({ status: 422 });
+    expect(await ask(start, earlier.owner, { slug }, { form: { again: "yes", from: other.entryId } })).toMatchObject({ status: 404 });
+    expect(await ask(start, null, { slug }, { form: { again: "yes", from: other.entryId } })).toMatchObject({ status: 401 });
+  });
+
   it("offers to resume what the team has not sent, and nothing of another team", async () => {
     const scene = await anEntry(db);
     const other = await anEntry(db, { cycle: scene.cycle });
