@@ -11,6 +11,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { questionLabel } from "#app/ui/question-field.tsx";
+import { Within } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, locale }) => {
   const draft = await getDraft(ctx, id("entryId"));
@@ -26,7 +27,7 @@ export default function CommentsPage() {
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.comment;
   return (
-    <Page title={title} eyebrow={<><bdi>{entry.title || texts.entry.untitled}</bdi> · {texts.entry.tasks.code(entry.code)}</>} lede={t.lede} back={{ href: `/entries/${entry.id}`, label: t.back }} width="text">
+    <Page title={title} eyebrow={<Within title={entry.title || texts.entry.untitled}>{texts.entry.tasks.code(entry.code)}</Within>} lede={t.lede} back={{ href: `/entries/${entry.id}`, label: t.back }} width="text">
       {threads.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : null}
       {threads.map(({ key, label, comments }) => {
         const open = comments.filter(({ resolvedAt }) => !resolvedAt);

@@ -16,6 +16,7 @@ import { Button, Buttons, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx
 import { useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { Within } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const draft = await getDraft(ctx, id("entryId"));
@@ -45,7 +46,7 @@ export default function EndorsementPage() {
   const errors = useFieldErrors(refused?.errors);
   const { endorsement: t, entry: texts, refusals } = useTexts();
   return (
-    <Page title={title} eyebrow={<><bdi>{entry.title || texts.untitled}</bdi> · {texts.tasks.code(entry.code)}</>} lede={t.lede} back={{ href: `/entries/${entry.id}`, label: t.back }} width="text">
+    <Page title={title} eyebrow={<Within title={entry.title || texts.untitled}>{texts.tasks.code(entry.code)}</Within>} lede={t.lede} back={{ href: `/entries/${entry.id}`, label: t.back }} width="text">
       <ErrorSummary errors={errors} />
       <EndorsementNotice {...facts} zone={zone} />
       {ask.allowed ? (

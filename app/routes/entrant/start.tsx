@@ -147,7 +147,7 @@ function StartFrom() {
       <ErrorSummary errors={error ? { from: error } : null} />
       <Form>
         <Hidden name="again" value="yes" />
-        <Radios name="from" legend={t.which} error={error} options={earlier.map(({ id, code, title, cityName, cycle }) => ({ value: id, label: <bdi>{title || untitled}</bdi>, hint: <><bdi>{cityName}</bdi>{comma}{say(cycle, locale)}{comma}<Code>{code}</Code></> }))} />
+        <Radios name="from" legend={t.which} value={earlier.length === 1 ? earlier[0]!.id : undefined} error={error} options={earlier.map(({ id, code, title, cityName, cycle }) => ({ value: id, label: <bdi>{title || untitled}</bdi>, hint: <><bdi>{cityName}</bdi>{comma}{say(cycle, locale)}{comma}<Code>{code}</Code></> }))} />
         <Button kind="secondary">{t.button}</Button>
       </Form>
     </Section>
