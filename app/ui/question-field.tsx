@@ -83,5 +83,5 @@ export function QuestionField({ question, fields, autosave, error, warning, more
 
 /** A goal as its tile shows it: drawn by our own stylesheet, with nothing of the United Nations' artwork. */
 function Goal({ number, name }: { number: string; name: string }) {
-  return <><span className="tile-number">{number}</span> <span className="tile-name">{name}</span></>;
+  return <><span className="tile-number">{number}</span> <span>{name}</span></>;
 }
