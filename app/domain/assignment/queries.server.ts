@@ -9,7 +9,7 @@ import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { type Context, mayName } from "../context.ts";
-import { noConflict } from "../conflict/queries.server.ts";
+import { noConflict, noConflictOf } from "../conflict/queries.server.ts";
 import { likePattern } from "../input.ts";
 import { NotFound } from "../errors.ts";
 import { canFollowRound, named } from "../round/policy.ts";
@@ -55,10 +55,10 @@ export async function getAssignmentToEnd(ctx: Context, roundId: string, assignme
   return assignment;
 }
 
-/** The entries of a round with who reviews each, 50 a page by city; without those the reader is in conflict with. Never score values. */
-export async function entriesWithReviewers(ctx: Context, round: { id: string; blind: boolean }, filter: { search: string; page: number }): Promise<{ rows: EntryWithReviewers[]; total: number }> {
+/** The entries of a round with who reviews each, 50 a page by city, with `missing` only those that lack a review; without those the reader is in conflict with. Never score values. */
+export async function entriesWithReviewers(ctx: Context, round: { id: string; blind: boolean }, filter: { search: string; page: number; missing?: boolean }): Promise<{ rows: EntryWithReviewers[]; total: number }> {
   authorise(canFollowRound(ctx.actor, round.id));
-  const seen = and(isInRound(round.id), noConflict(ctx, { roundId: round.id, entryId: entries.id }), searched(filter.search, mayName(ctx.actor, round)));
+  const seen = and(isInRound(round.id), noConflict(ctx, { roundId: round.id, entryId: entries.id }), searched(filter.search, mayName(ctx.actor, round)), filter.missing ? lacksReview(round.id) : undefined);
   const reviewers = sql<EntryWithReviewers["reviewers"]>`coalesce((select json_agg(json_build_object('assignmentId', a.id, 'accountId', p.id, 'name', p.name, 'state',
       case when x.assignment_id is not null then 'recused' when v.submitted_at is not null then 'submitted' when v.id is not null then 'started' else 'assigned' end) order by p.name, p.id)
     from assignments a join accounts p on p.id = a.reviewer_id left join recusals x on x.assignment_id = a.id left join reviews v on v.assignment_id = a.id
@@ -69,6 +69,12 @@ export async function entriesWithReviewers(ctx: Context, round: { id: string; bl
     .orderBy(mayName(ctx.actor, round) ? sql`${cities.name} collate "names"` : asc(entries.code), asc(entries.code), asc(entries.id))
     .limit(ASSIGNMENTS_PER_PAGE).offset((filter.page - 1) * ASSIGNMENTS_PER_PAGE);
   return { rows: rows.map(({ total: _total, ...row }) => named(ctx.actor, round, row)), total: rows[0]?.total ?? 0 };
+}
+
+/** Somebody is to review it, may, and has not yet. */
+function lacksReview(roundId: string): SQL {
+  return sql`exists (select 1 from assignments a left join recusals x on x.assignment_id = a.id left join reviews v on v.assignment_id = a.id
+    where a.round_id = ${roundId} and a.entry_id = ${entries.id} and x.assignment_id is null and v.submitted_at is null and ${noConflictOf(sql`a.reviewer_id`, { roundId, entryId: entries.id })})`;
 }
 
 /** Whoever may not see cities may not find them either. */

@@ -15,6 +15,8 @@ export const assignment = {
   search: "Search by code, city or title",
   searchButton: "Search",
   all: "Show all",
+  lacking: "Entries that lack a review.",
+  showLacking: "Only entries that lack a review",
   nothing: "No valid entry to show",
   nothingHint: "Entries can be assigned once they have been screened as valid. Entries you are in conflict with are not shown.",
   hand: "Assign by hand",

@@ -39,6 +39,8 @@ export const round = {
     entriesOf: (n: number) => (n === 1 ? "1 entry" : `${n} entries`),
     reviewsOf: (n: number) => (n === 0 ? "None" : `${n}`),
     complete: (n: number, all: number) => `Entries with all their reviews in: ${n} of ${all}.`,
+    overdue: (n: number) => (n === 1 ? "1 overdue" : `${n} overdue`),
+    lacking: "Those that lack some",
     noEntries: "No entry is valid yet, or none that you may see.",
     noScores: "Scores are not shown here: not to the secretariat before they are frozen, and to nobody with a conflict.",
   },

@@ -16,6 +16,8 @@ export const assignment: typeof english = {
   search: "Buscar por referencia, ciudad o título",
   searchButton: "Buscar",
   all: "Mostrar todas",
+  lacking: "Candidaturas a las que les falta una evaluación.",
+  showLacking: "Solo candidaturas a las que les falta una evaluación",
   nothing: "No hay ninguna candidatura admitida que mostrar",
   nothingHint: "Las candidaturas pueden asignarse cuando se han comprobado y admitido. No se muestran aquellas con las que usted tiene un conflicto.",
   hand: "Asignar a mano",

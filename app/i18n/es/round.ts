@@ -40,6 +40,8 @@ export const round: typeof english = {
     entriesOf: (n) => (n === 1 ? "1 candidatura" : `${n} candidaturas`),
     reviewsOf: (n) => (n === 0 ? "Ninguna" : `${n}`),
     complete: (n, all) => `Candidaturas con todas las evaluaciones recibidas: ${n} de ${all}.`,
+    overdue: (n) => (n === 1 ? "1 atrasada" : `${n} atrasadas`),
+    lacking: "Las que aún esperan alguna",
     noEntries: "Todavía no hay candidaturas admitidas, o ninguna que usted pueda ver.",
     noScores: "Aquí no se muestran puntuaciones: ni a la secretaría antes de congelarlas, ni a nadie con un conflicto.",
   },

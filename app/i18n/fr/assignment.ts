@@ -17,6 +17,8 @@ export const assignment: typeof english = {
   search: "Chercher par référence, ville ou titre",
   searchButton: "Chercher",
   all: "Tout afficher",
+  lacking: "Candidatures auxquelles il manque une évaluation.",
+  showLacking: "Seulement les candidatures auxquelles il manque une évaluation",
   nothing: "Aucune candidature recevable à afficher",
   nothingHint: "Les candidatures peuvent être attribuées une fois déclarées recevables. Celles avec lesquelles vous avez un conflit d’intérêts ne sont pas affichées.",
   hand: "Attribuer à la main",

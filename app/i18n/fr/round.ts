@@ -41,6 +41,8 @@ export const round: typeof english = {
     entriesOf: (n) => (n < 2 ? `${n} candidature` : `${n} candidatures`),
     reviewsOf: (n) => (n === 0 ? "Aucune" : `${n}`),
     complete: (n, all) => `Candidatures dont toutes les évaluations sont remises : ${n} sur ${all}.`,
+    overdue: (n) => `${n} en retard`,
+    lacking: "Celles auxquelles il en manque",
     noEntries: "Aucune candidature n’est encore recevable, ou aucune que vous puissiez voir.",
     noScores: "Les notes ne figurent pas ici : ni pour le secrétariat avant leur gel, ni pour quiconque a un conflit.",
   },

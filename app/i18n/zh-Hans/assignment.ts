@@ -16,6 +16,8 @@ export const assignment: typeof english = {
   search: "按编号、城市或标题搜索",
   searchButton: "搜索",
   all: "显示全部",
+  lacking: "缺少评审的申报。",
+  showLacking: "只看缺少评审的申报",
   nothing: "没有可显示的有效申报",
   nothingHint: "申报经资格审查为有效之后方可分配。与您存在利益冲突的申报不显示。",
   hand: "手动分配",

@@ -40,6 +40,8 @@ export const round: typeof english = {
     entriesOf: (n) => `${n} 份申报`,
     reviewsOf: (n) => (n === 0 ? "无" : `${n} 份`),
     complete: (n, all) => `评审已全部提交的申报：${n}/${all}。`,
+    overdue: (n) => `逾期 ${n} 份`,
+    lacking: "查看缺少评审的申报",
     noEntries: "尚无有效申报，或没有您可以查看的申报。",
     noScores: "此处不显示分数：评分冻结前秘书处不可见，存在利益冲突者始终不可见。",
   },

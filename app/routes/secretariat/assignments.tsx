@@ -31,7 +31,7 @@ import { Moment } from "#app/ui/time.tsx";
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   authorise(canFollowRound(ctx.actor, id("roundId")));
   const { id: roundId, name, blind, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
-  const filter = { search: searchOf(url), page: pageOf(url) };
+  const filter = { search: searchOf(url), page: pageOf(url), missing: url.searchParams.get("missing") === "yes" };
   const { rows, total } = await entriesWithReviewers(ctx, { id: roundId, blind }, filter);
   const runs = await runsOf(ctx, roundId);
   const reviewers = (await panelOf(ctx, roundId)).filter(({ roles }) => roles.includes("reviewer")).map(({ accountId, name: person }) => ({ id: accountId, name: person }));
@@ -56,7 +56,7 @@ export default function AssignmentsPage() {
   const failed = useActionData<typeof action>();
   const [{ assignment: t, refusals }, locale] = [useTexts(), useLocale()];
   const errors: Record<string, string> = { ...useFieldErrors(failed?.errors, { entryId: t.handEntry, reviewerId: t.handReviewer }), ...(failed?.refused ? { reviewerId: refusals[failed.refused] } : {}) };
-  const here = (page: number) => `/rounds/${round.id}/assignments?${new URLSearchParams({ ...(filter.search ? { q: filter.search } : {}), page: String(page) })}`;
+  const here = (page: number) => `/rounds/${round.id}/assignments?${new URLSearchParams({ ...(filter.search ? { q: filter.search } : {}), ...(filter.missing ? { missing: "yes" } : {}), page: String(page) })}`;
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycleName, desk: may.desk });
   return (
     <Page title={say(round.name, locale)} eyebrow={say(round.cycleName, locale)} width="full" back={back}>
@@ -64,6 +64,7 @@ export default function AssignmentsPage() {
       <ErrorSummary errors={errors} />
       {may.assign ? <><p><LinkButton href={`/rounds/${round.id}/assignments/balanced`}>{t.balanced}</LinkButton></p><p className="hint">{t.balancedHint}</p></> : null}
       <ListSearch label={t.search} button={t.searchButton} all={t.all} value={filter.search} />
+      <p>{filter.missing ? <>{t.lacking} <a href={`/rounds/${round.id}/assignments`}>{t.all}</a></> : <a href={`/rounds/${round.id}/assignments?missing=yes`}>{t.showLacking}</a>}</p>
       <AssignmentTable rows={rows} roundId={round.id} mayEnd={may.assign} />
       <Pagination page={filter.page} pages={pages} href={here} />
       {may.assign && rows.length > 0 && reviewers.length > 0 ? (

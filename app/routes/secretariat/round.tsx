@@ -20,6 +20,7 @@ import { Bar, DataTable, Meter, Num, TaskList, Th } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { Tag } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { RoundTag } from "#app/ui/states.tsx";
 import { useRoundBack } from "#app/ui/round-back.ts";
@@ -76,7 +77,7 @@ export default function RoundPage() {
           <DataTable stacked caption={t.reviewersCaption} captionHidden head={<><Th>{t.reviewer}</Th><Th>{t.progress}</Th><Th numeric>{t.started}</Th><Th numeric>{t.recused}</Th><Th>{t.finished}</Th></>}>
             {reviewers.map((reviewer) => (
               <tr key={reviewer.accountId}>
-                <th scope="row">{reviewer.name}</th><td><Meter label={t.progress} value={reviewer.submitted} max={reviewer.assigned} /></td>
+                <th scope="row">{reviewer.name}</th><td><Meter label={t.progress} value={reviewer.submitted} max={reviewer.assigned} />{round.state === "closed" && reviewer.assigned > reviewer.submitted ? <Tag tone="warning">{t.overdue(reviewer.assigned - reviewer.submitted)}</Tag> : null}</td>
                 <Num>{reviewer.started}</Num><Num>{reviewer.recused}</Num><td>{reviewer.finishedAt ? t.finishedYes : null}</td>
               </tr>
             ))}
@@ -86,7 +87,7 @@ export default function RoundPage() {
           ? <p><LinkButton kind="secondary" href={`/rounds/${round.id}/reminders`}>{remind}</LinkButton></p> : null}
       </Section>
       <Section title={t.entries}>
-        {entries.length === 0 ? <p className="muted">{t.noEntries}</p> : <p>{t.complete(complete, all)}</p>}
+        {entries.length === 0 ? <p className="muted">{t.noEntries}</p> : <p>{t.complete(complete, all)} {complete < all ? <a href={`/rounds/${round.id}/assignments?missing=yes`}>{t.lacking}</a> : null}</p>}
         {entries.length === 0 ? null : (
           <DataTable caption={t.entriesCaption} captionHidden head={<><Th>{t.progress}</Th><Th>{t.entries}</Th></>}>
             {byReviewsIn(entries).map(([submitted, count]) => (
@@ -102,7 +103,7 @@ export default function RoundPage() {
   function stepOf({ step, count, ready, by, at }: (typeof steps)[number]) {
     if (at) return { href: at <= now ? `/cycles/${round.cycle.slug}/results` : undefined, title: at <= now ? t.steps.public : t.steps.embargo, status: formatMoment(at, locale, zone), tone: "done" as const };
     const place = { panel: `/rounds/${round.id}/panel`, rules: `/rounds/${round.id}/settings`, screening: `/secretariat/cycles/${round.cycleId}`, assign: `/rounds/${round.id}/assignments`,
-      unsure: `/rounds/${round.id}/conflicts`, waivers: `/rounds/${round.id}/conflicts`, missing: `/rounds/${round.id}/assignments`, freeze: `/rounds/${round.id}/freeze`, select: `/rounds/${round.id}/selection`,
+      unsure: `/rounds/${round.id}/conflicts`, waivers: `/rounds/${round.id}/conflicts`, missing: `/rounds/${round.id}/assignments?missing=yes`, freeze: `/rounds/${round.id}/freeze`, select: `/rounds/${round.id}/selection`,
       approve: `/rounds/${round.id}/finalisation`, publish: `/rounds/${round.id}/publication`, public: undefined }[step];
     const words = step === "approve" ? t.steps.approve(by ?? "") : t.steps[step];
     return { href: ready ? place : undefined, title: typeof words === "string" ? words : words(count), status: ready ? t.status.todo : t.status.waiting, tone: ready ? "progress" as const : "neutral" as const };

@@ -277,6 +277,10 @@ describe("how a round goes", () => {
     expect(await entryProgress(ctx, round)).toEqual([{ assigned: 0, submitted: 0, entries: 1 }, { assigned: 1, submitted: 0, entries: 1 }, { assigned: 1, submitted: 1, entries: 1 }]);
     const { rows } = await entriesWithReviewers(ctx, round, { search: "", page: 1 });
     expect(Object.fromEntries(rows.map(({ id, reviewers }) => [id, reviewers.map(({ name, state }) => `${name} ${state}`)]))).toMatchObject({ [a.id]: ["Elif recused", "Rafael submitted"], [b.id]: ["Rafael started"] });
+    const lacking = async () => (await entriesWithReviewers(ctx, round, { search: "", page: 1, missing: true })).rows.map(({ id }) => id);
+    expect(await lacking()).toEqual([b.id]);
+    await declareConflict(await contextOf(tx, rafael), { entryId: b.id, answer: "unsure", reason: "x" });
+    expect(await lacking()).toEqual([]);
     expect(JSON.stringify([progress, rows])).not.toMatch(/"(total|value|mean|score)"/);
   }));
 
@@ -289,6 +293,7 @@ describe("how a round goes", () => {
     const { rows, total } = await entriesWithReviewers(ctx, round, { search: "", page: 1 });
     expect([rows.map(({ id }) => id), total]).toEqual([[open.id], 1]);
     expect((await entriesWithReviewers(ctx, round, { search: "CNRY", page: 1 })).total).toBe(0);
+    expect((await entriesWithReviewers(ctx, round, { search: "", page: 1, missing: true })).rows.map(({ id }) => id)).toEqual([open.id]);
     expect((await reviewerProgress(ctx, round.id)).map(({ assigned }) => assigned)).toEqual([1]);
     expect(await entryProgress(ctx, round)).toEqual([{ assigned: 1, submitted: 0, entries: 1 }]);
     expect((await entriesWithReviewers(await secretariat(tx), round, { search: "", page: 1 })).total).toBe(2);
