@@ -59,10 +59,10 @@ const IDENTIFIER = /^[0-9a-f]{8}-[0-9a-f-]{27}$|^[0-9a-f]{64}$/;
 /** What a person wrote, under the name of its field; without what the form itself carried along. */
 function useTyped({ typed = {}, labels = {} }: Partial<Problem>): { label: string; value: string }[] {
   const [t, locale] = [useTexts().frame, useLocale()];
-  const known: Partial<Record<string, string>> = t.fields;
+  const known = new Map(Object.entries(t.fields));
   const words = Object.entries(typed).filter(([name, value]) => value.trim() && !MACHINERY.test(name) && !IDENTIFIER.test(value));
   return words.map(([name, value], index) => {
     const question = labels[/^q\.[^.]+/.exec(name)?.[0] ?? ""];
-    return { label: question ? say(question, locale) : (known[name] ?? t.fieldAt(String(index + 1))), value };
+    return { label: question ? say(question, locale) : (known.get(name) ?? t.fieldAt(String(index + 1))), value };
   });
 }

@@ -62,6 +62,13 @@ describe("a session that ended while somebody wrote", () => {
     for (const field of ['name="q.background" value="In 2019 &lt;b&gt;"', 'name="version:q.background" value="3"', 'name="q.themes" value="water"', 'name="q.themes" value="waste"']) expect(text).toContain(field);
   });
 
+  it("B55: shows also what came under a name that every object knows", async () => {
+    for (const name of ["__proto__", "constructor", "toString"]) {
+      const { status, text } = await send(new URLSearchParams([[name, "In 2019"]]));
+      expect([name, status, text.includes(">In 2019</textarea>")]).toEqual([name, 401, true]);
+    }
+  });
+
   it("leads to the page, not to the start, from every sign-in link", async () => {
     const { text } = await send(new URLSearchParams({ "q.background": "x" }));
     expect(text.match(/\/sign-in\?next=[^"]*/g)).toEqual(Array(2).fill(`/sign-in?next=${encodeURIComponent(`/entries/${NOWHERE}/sections/background`)}`));
