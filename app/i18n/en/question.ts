@@ -98,7 +98,7 @@ export const question = {
     "too-many-pixels": "This picture is too large. Make it smaller, up to 50 million pixels",
     macros: "This document contains macros. Save it without them and upload it again",
     embedded: "This document holds other files or links to programs. Save it without them, or as a PDF, and upload it again",
-    "too-complex": "This PDF takes too much time or memory to be checked. Save it anew as a PDF, for example by printing it into one, or split it",
+    "too-complex": "This file takes too much time or memory to be checked. Save it anew as a PDF, for example by printing it into one, or split it",
     "archive-bomb": "This document unpacks to far more than it should",
     missing: "Choose a file",
     interrupted: "The upload broke off. Try again",

@@ -99,7 +99,7 @@ export const question: typeof english = {
     "too-many-pixels": "Esta imagen es demasiado grande. Redúzcala a 50 millones de píxeles como máximo",
     macros: "Este documento contiene macros. Guárdelo sin ellas y súbalo de nuevo",
     embedded: "Este documento contiene otros archivos o enlaces a programas. Guárdelo sin ellos, o como PDF, y súbalo de nuevo",
-    "too-complex": "Este PDF exige demasiado tiempo o memoria para comprobarlo. Guárdelo de nuevo como PDF, por ejemplo imprimiéndolo en un archivo, o divídalo",
+    "too-complex": "Este archivo exige demasiado tiempo o memoria para comprobarlo. Guárdelo de nuevo como PDF, por ejemplo imprimiéndolo en un archivo, o divídalo",
     "archive-bomb": "Al descomprimirse, este documento ocupa mucho más de lo debido",
     missing: "Elija un archivo",
     interrupted: "La subida se interrumpió. Inténtelo de nuevo",

@@ -100,7 +100,7 @@ export const question: typeof english = {
     "too-many-pixels": "Cette image est trop grande. Réduisez-la à 50 millions de pixels au maximum",
     macros: "Ce document contient des macros. Enregistrez-le sans macros et déposez-le à nouveau",
     embedded: "Ce document contient d’autres fichiers ou des liens vers des programmes. Enregistrez-le sans eux, ou en PDF, et déposez-le à nouveau",
-    "too-complex": "Ce PDF demande trop de temps ou de mémoire pour être vérifié. Enregistrez-le à nouveau en PDF, par exemple en l’imprimant dans un fichier, ou divisez-le",
+    "too-complex": "Ce fichier demande trop de temps ou de mémoire pour être vérifié. Enregistrez-le à nouveau en PDF, par exemple en l’imprimant dans un fichier, ou divisez-le",
     "archive-bomb": "Ce document, une fois décompressé, est bien plus volumineux qu’il ne devrait",
     missing: "Choisissez un fichier",
     interrupted: "L’envoi a été interrompu. Réessayez",

@@ -98,7 +98,7 @@ export const question: typeof english = {
     "too-many-pixels": "图片尺寸过大。请缩小到五千万像素以内",
     macros: "文件含有宏。请另存为不含宏的文件后重新上传",
     embedded: "文件中嵌有其他文件，或含有指向其他程序的链接。请去除后另存，或另存为PDF，再重新上传",
-    "too-complex": "检查此 PDF 需要过多时间或内存。请重新另存为 PDF（例如通过打印），或拆分后上传",
+    "too-complex": "检查此文件需要过多时间或内存。请重新另存为 PDF（例如通过打印），或拆分后上传",
     "archive-bomb": "文件解压后的内容远超正常大小",
     missing: "请选择文件",
     interrupted: "上传中断，请重试",

@@ -39,8 +39,9 @@ type Found = Awaited<ReturnType<typeof checkReceipt | typeof checkCopy>>;
 export default function ReceiptPage() {
   useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const t = useTexts().proof.receipt;
-  const errors = useFieldErrors(answer?.errors);
+  const { proof: { receipt: t }, question } = useTexts();
+  const found = useFieldErrors(answer?.errors);
+  const errors: Record<string, string> = found["pdf"] ? { pdf: question.problems.missing } : found;
   const typed = (answer?.typed ?? {}) as Record<string, string>;
   return (
     <Page title={t.title} lede={t.lede} width="text">
