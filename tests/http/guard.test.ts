@@ -60,6 +60,8 @@ describe("the guard before Remix", () => {
 
   it("B54: refuses a body over a megabyte by its announced length, but not a file", () => {
     expect(status("/sign-in", "POST", { ...own, "content-length": "1000001" })).toBe(413);
+    expect(status("/receipts", "POST", { ...own, "content-length": "4000000" })).toBe(200);
+    expect(status("/receipts", "POST", { ...own, "content-length": "4000001" })).toBe(413);
     expect(status("/ut/abc", "PUT", { ...own, "content-length": "400000000" })).toBe(200);
   });
   it("refuses packed bodies and endless addresses", () => {
