@@ -1,7 +1,8 @@
 import net from "node:net";
 import type { Config } from "#app/config.server.ts";
 import { firstAdministratorLink } from "#app/domain/account/commands.server.ts";
-import { type BuildSource, listen } from "#app/http/server.ts";
+import type { BuildSource } from "#app/http/routing.server.ts";
+import { listen } from "#app/http/server.ts";
 import { startJobs } from "#app/jobs/start.server.ts";
 import { openServices, type Services } from "#app/services.server.ts";
 import { migrateDatabase } from "#db/migrate.server.ts";

@@ -1,5 +1,7 @@
-import type { AutosaveTexts } from "./autosave.ts";
+import type { Texts } from "#app/i18n/texts.ts";
 import type { Theirs } from "./saver.ts";
+
+export type AutosaveTexts = Texts["ui"]["autosave"];
 
 /** The line under the field: when it was saved, or why not yet. */
 export function showSaved(wrapper: HTMLElement, sentence: string, state: "saved" | "saving" | "waiting" | "refused"): void {

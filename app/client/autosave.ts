@@ -1,11 +1,9 @@
-import type { Texts } from "#app/i18n/texts.ts";
-import { announce, hideBanner, showAway, showConflict, showNotes, showRestored, showSaved, showSignedOut } from "./autosave-messages.ts";
+import { type AutosaveTexts, announce, hideBanner, showAway, showConflict, showNotes, showRestored, showSaved, showSignedOut } from "./autosave-messages.ts";
 import { readable, restoreWords, takeValue, wordsNow, wordsServed } from "./field-words.ts";
 import { renew } from "./renew.ts";
 import { makeSaver, type Outcome, type Saver, type State, type Theirs, type Words } from "./saver.ts";
 import { unsentOf } from "./unsent.ts";
 
-export type AutosaveTexts = Texts["ui"]["autosave"];
 type Answer = { version?: number; saved?: string; notes?: string[]; theirs?: Theirs; message?: string };
 
 const QUIET = 700;

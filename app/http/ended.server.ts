@@ -3,7 +3,8 @@ import type { Person } from "#app/domain/context.ts";
 import { DomainError, NotFound } from "#app/domain/errors.ts";
 import { wasAssigned } from "#app/domain/review/queries.server.ts";
 import { savedJson, savingProblem } from "./saving.server.ts";
-import type { Ask, Problem } from "./wrappers.ts";
+import type { Problem } from "./visit.server.ts";
+import type { Ask } from "./wrappers.ts";
 
 /** A part of a score sheet saves itself. Answers JSON, also when it refuses. */
 export function savePart(ask: Ask<Person>, assignmentId: string, work: () => Promise<{ version: number; savedAt: Date }>): Promise<Response> {

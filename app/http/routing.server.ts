@@ -1,8 +1,10 @@
 import type { EntryContext, ServerBuild } from "@remix-run/node";
 import { type AgnosticDataRouteObject, type AgnosticRouteObject, createStaticHandler, getStaticContextFromError, isRouteErrorResponse, matchRoutes, type StaticHandlerContext } from "@remix-run/router";
 import { withRefusalPages } from "./refusal-page.server.ts";
-import type { BuildSource } from "./server.ts";
 import type { Visit } from "./visit.server.ts";
+
+/** Where the built app comes from; in development it is loaded anew for each request. */
+export type BuildSource = { build: () => Promise<ServerBuild>; development?: import("vite").ViteDevServer };
 
 type Handle = (request: Request, visit: Visit) => Promise<Response>;
 type Route = NonNullable<ServerBuild["routes"][string]>;

@@ -2,7 +2,6 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import type { ServerBuild } from "@remix-run/node";
 import { keepClock } from "#db/clock.server.ts";
 import type { Services } from "#app/services.server.ts";
 import { refuseBroken } from "./broken-requests.ts";
@@ -11,15 +10,12 @@ import { logFault } from "./faults.ts";
 import { bodyLimits, guard, INGEST_PREFIX } from "./guard.ts";
 import { securityHeaders } from "./headers.ts";
 import { limited } from "./limited-body.server.ts";
-import { routing } from "./routing.server.ts";
+import { type BuildSource, routing } from "./routing.server.ts";
 import { staticFiles } from "./static-files.server.ts";
 import { connectUploads } from "./uploads.server.ts";
 import { openVisit, type Visit } from "./visit.server.ts";
 
 export type Listening = { url: string; port: number; close(): Promise<void> };
-
-/** Where the built app comes from; in development it is loaded anew for each request. */
-export type BuildSource = { build: () => Promise<ServerBuild>; development?: import("vite").ViteDevServer };
 
 /** Starts the portal's HTTP server. Errors of a request are logged without its text and answered with a plain page. */
 export async function listen(services: Services, source: BuildSource): Promise<Listening> {

@@ -2,15 +2,13 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import type { Actor, Context, Person } from "#app/domain/context.ts";
 import { Invalid, NotFound, Refused, Stale } from "#app/domain/errors.ts";
 import { isUuid } from "#app/domain/input.ts";
-import type { Refusal } from "#app/domain/verdict.ts";
-import type { Localised } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import { TypesettingBusy } from "#app/outside/documents/document.ts";
 import { isDatabaseAway } from "#db/fault.ts";
 import { logFault } from "./faults.ts";
 import { type Form, readForm } from "./form.server.ts";
-import { actorOf, type Visit } from "./visit.server.ts";
+import { actorOf, type Problem, type Visit } from "./visit.server.ts";
 
 /** What a loader or action works with. `id("entryId")` is a UUID from the path, or a 404. */
 export type Ask<A extends Actor> = {
@@ -23,17 +21,6 @@ export type Ask<A extends Actor> = {
   id(name: string): string;
   param(name: string): string;
   form(): Promise<Form>;
-};
-
-/**
- * The body of every refusal: what the error page shows. `typed` is what a person had written and must not lose; `again` the same form as
- * it was sent, for after signing in; `labels` what the typed fields are called.
- */
-export type Problem = {
-  because: Refusal | "stale" | "sign-in" | "invalid" | "fault";
-  typed?: Record<string, string>;
-  again?: Record<string, string[]>;
-  labels?: Record<string, Localised>;
 };
 
 const SECOND_FACTOR = "/account/second-factor";
