@@ -1,15 +1,22 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { directionOf, type Locale } from "#app/i18n/locales.ts";
 
 type Words = { title: string; lede: string; bundle: string; trust: string; receipt: string; checkpoint: string; button: string; waiting: string; holds: string; fails: string; unsupported: string; scripts: string };
 
 /** What anybody can also download as a program. */
 const VERIFIER = path.resolve("public/verify.mjs");
 
-const STYLE = `:root{color-scheme:light dark}body{font:1.0625rem/1.5 system-ui,sans-serif;max-inline-size:44rem;margin:2rem auto;padding-inline:1rem}
-label{display:block;margin-block-start:1rem;font-weight:600}button{margin-block:1.5rem;padding:.6rem 1.4rem;font:inherit}li{overflow-wrap:anywhere}input{max-inline-size:100%}
-output{display:block}.fails{font-weight:600;border-inline-start:.3rem solid #b3261e;padding-inline-start:.8rem}.holds{font-weight:600;border-inline-start:.3rem solid #1b7f4b;padding-inline-start:.8rem}`;
+/** The portal's look in a few lines: the page must stand alone. */
+const STYLE = `:root{color-scheme:light dark;--paper:#fff;--ink:#221b1b;--soft:#655c5a;--line:#dcd5d1;--kapok:#a71d2a;--good:#1c6844}
+@media (prefers-color-scheme:dark){:root{--paper:#181415;--ink:#eee8e5;--soft:#b5aba8;--line:#3d3536;--kapok:#f2797d;--good:#6fce9b}}
+body{margin:0;padding:clamp(2rem,8vh,5rem) 1rem;background:var(--paper);color:var(--ink);font:1.0625rem/1.6 system-ui,sans-serif}main{max-inline-size:40rem;margin-inline:auto}
+h1{margin:0 0 1rem;font:400 2.75rem/1.15 Charter,"Iowan Old Style",Georgia,"Noto Serif","Songti SC",serif;text-wrap:balance}h1::before{content:"Kapok";display:block;margin-block-end:.6rem;color:var(--kapok);font:600 .9375rem/1.5 system-ui,sans-serif}
+p{margin:0 0 1.5rem}form{border-block-start:2px solid var(--ink)}label{display:block;padding-block:1rem .3rem;font-weight:600}input{display:block;box-sizing:border-box;inline-size:100%;padding-block-end:1rem;border-block-end:1px solid var(--line);font:inherit;font-size:.9375rem}
+button{margin-block:1.5rem;padding:.7rem 1.5rem;border:0;border-radius:2px;background:var(--ink);color:var(--paper);font:inherit;font-weight:600;cursor:pointer}
+li{overflow-wrap:anywhere}output{display:block}.fails,.holds{padding-inline-start:.8rem;border-inline-start:.3rem solid var(--kapok);font-weight:600}.holds{border-color:var(--good)}
+@media print{form{display:none}}`;
 
 const SCRIPT = `
 const words = JSON.parse(document.getElementById("words").textContent);
@@ -36,10 +43,10 @@ const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#$
 const hashed = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 /** The page, and the content policy that lets nothing run or load but what stands in it. */
-export function verifierPage(language: string, words: Words): { html: string; policy: string } {
+export function verifierPage(language: Locale, words: Words): { html: string; policy: string } {
   const script = `${readFileSync(VERIFIER, "utf8").replace(/^#!.*\n/, "").replaceAll("export async", "async").replaceAll("export function", "function")}${SCRIPT}`;
   const file = (id: string, label: string) => `<label for="${id}">${escaped(label)}</label><input type="file" id="${id}">`;
-  const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(words.title)} – Kapok</title><style>${STYLE}</style></head>
+  const html = `<!doctype html><html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(words.title)} – Kapok</title><style>${STYLE}</style></head>
 <body><main><h1>${escaped(words.title)}</h1><p>${escaped(words.lede)}</p><noscript><p>${escaped(words.scripts)}</p></noscript>
 <form id="form">${file("bundle", words.bundle)}${file("trust", words.trust)}${file("receipt", words.receipt)}${file("checkpoint", words.checkpoint)}<div><button>${escaped(words.button)}</button></div></form>
 <output id="out" for="bundle trust receipt checkpoint"></output></main>

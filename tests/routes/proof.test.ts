@@ -61,6 +61,11 @@ describe("the verifier page", () => {
     expect(script).toContain("async function verify(");
     expect(html).not.toMatch(/https?:\/\/|src=|href=/);
   });
+
+  it("runs from right to left in Arabic", async () => {
+    const answer = (await verifierPage(await visitAs(db, null, "/verify.html?lang=ar", { services }))) as unknown as Response;
+    expect(await answer.text()).toContain('<html lang="ar" dir="rtl">');
+  });
 });
 
 const { text } = (await signedReceipt({ db }, KEY, { entryId: made.candidates[0]!.id }))!;
