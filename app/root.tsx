@@ -2,7 +2,7 @@ import type { LinksFunction, MetaFunction } from "@remix-run/node";
 import { isRouteErrorResponse, Links, Meta, Outlet, useMatches, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { isStaff } from "./domain/context.ts";
-import type { Problem } from "./http/visit.server.ts";
+import type { Problem } from "./http/problem.ts";
 import { anyone } from "./http/wrappers.ts";
 import { DEFAULT_LOCALE, directionOf } from "./i18n/locales.ts";
 

@@ -20,6 +20,10 @@ const WRITING_DOORS = [
   /^app\/outside\/files\//, /^app\/jobs\//, /^app\/domain\/transact\.server\.ts$/,
 ];
 
+const READ_BY_FRAMEWORKS = /^app\/(routes|root|entry\.)|^db\/schema\//;
+/** What tests do in the place of a person or a machine outside. */
+const FOR_TESTS = ["app/domain/factor/rules.ts codeAt", "db/seed/cast.ts castMember"];
+
 type Source = { file: string; text: string; imports: string[] };
 
 const sources: Source[] = ["app", "db"].flatMap(files).map((file) => {
@@ -74,6 +78,14 @@ describe("places", () => {
   it("there are no drawers and no barrels", () => {
     const drawers = sources.map(({ file }) => file).filter((file) => /(^|\/)(utils?|lib|helpers?|misc|common|shared)(\/|\.)|(^|\/)index\.tsx?$/.test(file));
     expect(drawers).toEqual([]);
+  });
+
+  it("nothing is written that the portal itself does not use", () => {
+    const exported = (text: string) => [...text.matchAll(/^export (?:async )?(?:const|function\*?|class|abstract class) (\w+)/gm)].map((match) => match[1]!);
+    const times = new Map<string, number>();
+    for (const { text } of sources) for (const word of text.match(/\w+/g) ?? []) times.set(word, (times.get(word) ?? 0) + 1);
+    const dead = sources.filter(({ file }) => !READ_BY_FRAMEWORKS.test(file)).flatMap(({ file, text }) => exported(text).filter((name) => times.get(name) === 1).map((name) => `${file} ${name}`));
+    expect(dead.filter((each) => !FOR_TESTS.includes(each))).toEqual([]);
   });
 
   it("no file is longer than 300 lines, texts of catalogues apart", () => {

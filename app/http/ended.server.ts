@@ -3,7 +3,7 @@ import type { Person } from "#app/domain/context.ts";
 import { DomainError, NotFound } from "#app/domain/errors.ts";
 import { wasAssigned } from "#app/domain/review/queries.server.ts";
 import { savedJson, savingProblem } from "./saving.server.ts";
-import type { Problem } from "./visit.server.ts";
+import type { Problem } from "./problem.ts";
 import type { Ask } from "./wrappers.ts";
 
 /** A part of a score sheet saves itself. Answers JSON, also when it refuses. */

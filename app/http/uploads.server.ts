@@ -44,7 +44,7 @@ export async function admit(ctx: Context, place: Place, announced: { files: numb
 }
 
 /** Makes a stored and inspected file an attachment, pictures with a preview, PDFs with a copy for those who are not of the team. Where that is not possible the answer holds no attachment and the caller drops the bytes. */
-export async function keepFile({ files, db, config, scanner }: Pick<Services, "files" | "db" | "config" | "scanner">, ctx: Context, place: Place, file: InspectedFile): Promise<FinishedUpload> {
+async function keepFile({ files, db, config, scanner }: Pick<Services, "files" | "db" | "config" | "scanner">, ctx: Context, place: Place, file: InspectedFile): Promise<FinishedUpload> {
   const { slot } = await getPlace({ db }, place);
   const problem = slot ? fileProblem(slot, file) : "wrong-type";
   if (problem) return { attachmentId: null, problem };

@@ -1,25 +1,13 @@
 import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
-import type { Refusal } from "#app/domain/verdict.ts";
 import { isLocale, type Locale, negotiate } from "#app/i18n/locales.ts";
-import type { Localised } from "#app/i18n/localised.ts";
 import type { Services } from "#app/services.server.ts";
 import type { Clock } from "#db/clock.server.ts";
 import type { SignedIn } from "./session.server.ts";
+import type { Problem } from "./problem.ts";
 
 declare module "@remix-run/server-runtime" {
   interface AppLoadContext extends Visit {}
 }
-
-/**
- * The body of every refusal: what the error page shows. `typed` is what a person had written and must not lose; `again` the same form as
- * it was sent, for after signing in; `labels` what the typed fields are called.
- */
-export type Problem = {
-  because: Refusal | "stale" | "sign-in" | "invalid" | "fault";
-  typed?: Record<string, string>;
-  again?: Record<string, string[]>;
-  labels?: Record<string, Localised>;
-};
 
 /** One request as loaders and actions see it. Made by the server when the head has arrived, so `now` is when it was received. */
 export type Visit = {

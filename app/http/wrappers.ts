@@ -8,7 +8,8 @@ import { TypesettingBusy } from "#app/outside/documents/document.ts";
 import { isDatabaseAway } from "#db/fault.ts";
 import { logFault } from "./faults.ts";
 import { type Form, readForm } from "./form.server.ts";
-import { actorOf, type Problem, type Visit } from "./visit.server.ts";
+import type { Problem } from "./problem.ts";
+import { actorOf, type Visit } from "./visit.server.ts";
 
 /** What a loader or action works with. `id("entryId")` is a UUID from the path, or a 404. */
 export type Ask<A extends Actor> = {

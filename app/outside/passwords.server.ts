@@ -6,7 +6,7 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const LONGEST_QUEUE = 20;
 
 /** Too many people are signing in at this moment; answers 429. Known by its code: the built app and the server each hold a copy of the class. */
-export class Busy extends Error {
+class Busy extends Error {
   readonly code = "BUSY";
 }
 

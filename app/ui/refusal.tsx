@@ -1,4 +1,4 @@
-import type { Problem } from "#app/http/visit.server.ts";
+import type { Problem } from "#app/http/problem.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Button, Form, Hidden } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";

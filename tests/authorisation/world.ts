@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
 import { commitEntry, keep as commitTo } from "#app/domain/commitment/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
@@ -185,5 +185,3 @@ export async function footprint(db: Db): Promise<string> {
     (select count(*) from city_members) h, (select count(*) from role_grants) i, (select count(*) from one_time_tokens where purpose <> 'reset-password') j, (select json_agg(c) from answer_comments c) k`);
   return JSON.stringify([...counted]);
 }
-
-export const accountOf = async (db: Db, id: string) => (await db.select().from(accounts).where(eq(accounts.id, id)))[0]!;

@@ -23,8 +23,8 @@ it("two owners who take each other out at the same moment leave one", async () =
   const cityId = await city.placeCity(portal(database), { name: "Jinja", country: "UG" });
   const [one, two] = [await aMember(database, cityId), await aMember(database, cityId)];
   const tried = await Promise.allSettled([
-    city.removeMember(await as(database, one), { cityId, accountId: two.id }),
-    city.removeMember(await as(database, two), { cityId, accountId: one.id }),
+    city.changeMember(await as(database, one), { cityId, accountId: two.id, role: "none" }),
+    city.changeMember(await as(database, two), { cityId, accountId: one.id, role: "none" }),
   ]);
   expect(tried.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   expect((tried.find(({ status }) => status === "rejected") as PromiseRejectedResult).reason).toMatchObject({ because: "last-owner" });

@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import * as account from "#app/domain/account/commands.server.ts";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { ANONYMOUS, PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { testDatabase } from "#tests/support/database.ts";

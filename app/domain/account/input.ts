@@ -7,7 +7,7 @@ import { lines, type ReviewerProfile, STAFF_ROLES } from "./rules.ts";
 const problem = (code: InputProblem) => code;
 
 /** A person's name: one line, because it stands in the subject of letters. */
-export const personName = requiredText(120).refine((text) => !/[\n\t]/.test(text), problem("not-text"));
+const personName = requiredText(120).refine((text) => !/[\n\t]/.test(text), problem("not-text"));
 const language = choice(LOCALES);
 const currentPassword = z.string(problem("required")).min(1, problem("required")).max(200, problem("wrong-password"));
 

@@ -2,14 +2,13 @@ import { createHash } from "node:crypto";
 import { and, asc, desc, eq, gt, ilike, inArray, isNull, or, sql } from "drizzle-orm";
 import { accounts, credentials, oneTimeTokens, reviewerProfiles, roleGrants, sessions } from "#db/schema/account.ts";
 import { authenticatorApps, passkeys } from "#db/schema/factor.ts";
+import { PER_PAGE } from "../paging.ts";
 import type { Actor, Context, StaffRole } from "../context.ts";
 import { likePattern } from "../input.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
 import { canChangeRoles, canDisable, canEnable, canKeepProfile, canSeePeople } from "./policy.ts";
 import { deviceOf, isToken, type ReviewerProfile, type TokenPurpose } from "./rules.ts";
-
-export const PEOPLE_PER_PAGE = 50;
 
 export const tokenId = (token: string): string => createHash("sha256").update(token).digest("hex");
 
@@ -106,7 +105,7 @@ export async function people({ db, actor }: Context, { search, page }: { search:
   return db.select(personColumns).from(accounts)
     .where(search ? or(ilike(accounts.name, pattern), ilike(accounts.email, pattern)) : undefined)
     .orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id))
-    .limit(PEOPLE_PER_PAGE + 1).offset((page - 1) * PEOPLE_PER_PAGE);
+    .limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE);
 }
 
 /** One person of the directory, and what the reader may change about them. */

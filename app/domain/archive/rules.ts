@@ -2,7 +2,7 @@ import { CsvError, parse } from "csv-parse/sync";
 import type { Localised } from "#app/i18n/localised.ts";
 
 /** The header an archive file must have; order does not matter, nothing may be missing or added. */
-export const COLUMNS = [
+const COLUMNS = [
   "year", "cycle", "city", "country", "iso2", "region", "initiative_title", "title_basis", "description", "result", "distinctions", "theme", "sdgs",
   "sdg_basis", "lat", "lon", "population", "population_basis", "source_url", "notes",
 ] as const;

@@ -20,7 +20,7 @@ export function components(readings: readonly Reading[]): number {
 }
 
 /** With fewer others than these one shares too little for severity to be told (rule of thumb). */
-export const ENOUGH_OTHERS = 4;
+const ENOUGH_OTHERS = 4;
 
 /** Reviewers who share entries with too few others, and with how many; by id. */
 export function loosely(readings: readonly Reading[]): { reviewer: string; others: number }[] {

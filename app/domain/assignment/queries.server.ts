@@ -7,6 +7,7 @@ import { cycles } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
+import { PER_PAGE } from "../paging.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { type Context, mayName } from "../context.ts";
 import { noConflict, noConflictOf } from "../conflict/queries.server.ts";
@@ -19,8 +20,6 @@ import { certify, recordOf } from "./certificate.ts";
 import { components, loosely } from "./connectedness.ts";
 import { canAssign } from "./policy.ts";
 import { type EntryWithReviewers, planHash, type PlanInput } from "./rules.ts";
-
-export const ASSIGNMENTS_PER_PAGE = 50;
 
 /**
  * One's own assignment: which entry in which round, whether it ended (`recusedAt`) and what was answered to the conflict question
@@ -67,7 +66,7 @@ export async function entriesWithReviewers(ctx: Context, round: { id: string; bl
     .select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country, reviewers, total: sql<number>`count(*) over ()::int` })
     .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).where(seen)
     .orderBy(mayName(ctx.actor, round) ? sql`${cities.name} collate "names"` : asc(entries.code), asc(entries.code), asc(entries.id))
-    .limit(ASSIGNMENTS_PER_PAGE).offset((filter.page - 1) * ASSIGNMENTS_PER_PAGE);
+    .limit(PER_PAGE).offset((filter.page - 1) * PER_PAGE);
   return { rows: rows.map(({ total: _total, ...row }) => named(ctx.actor, round, row)), total: rows[0]?.total ?? 0 };
 }
 
@@ -160,7 +159,7 @@ export async function previewBalanced(ctx: Context, calculate: Calculate, round:
   };
 }
 
-export const RUNS_SHOWN = 20;
+const RUNS_SHOWN = 20;
 export const CERTIFIED_PER_PAGE = 300;
 
 /** The plans that were carried out in a round, the latest first: when and by whom. No figures: those are worked out over all entries. */

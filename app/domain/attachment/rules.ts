@@ -39,7 +39,7 @@ export function claimProblem(slot: Slot, { name, size }: UploadClaim): FileProbl
 }
 
 /** The endings people know their files by: "pdf", "docx". */
-export function endingsOf({ types }: Slot): string[] {
+function endingsOf({ types }: Slot): string[] {
   return types.flatMap((type) => ALLOWED_TYPES[type] ?? []);
 }
 

@@ -6,12 +6,10 @@ import { assignments } from "#db/schema/assignment.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { reviews } from "#db/schema/review.ts";
-import { type Actor, type Context, isStaff } from "../context.ts";
+import { type Context, isStaff } from "../context.ts";
 import { likePattern } from "../input.ts";
 import { authorise, hidden, yes } from "../verdict.ts";
 import { type AuditFilter, CHAIN_START, type Json, linkHash } from "./rules.ts";
-
-export const EVENTS_PER_PAGE = 50;
 
 /**
  * The audit trail, newest first, for the secretariat, observers and (system events) administrators. What concerns an entry the reader is in
@@ -133,10 +131,4 @@ async function verifyStream(db: Db, { stream, seq: end }: { stream: string; seq:
     }
     if (slice.length < 1000) return { last, hash };
   }
-}
-
-/** What happened to one thing, oldest first, without its payload. For tests and for pages that show a history. */
-export function eventsOf({ db }: Pick<Context<Actor>, "db">, subjectId: string) {
-  return db.select({ type: auditEvents.type, at: auditEvents.at, actorId: auditEvents.actorId }).from(auditEvents)
-    .where(eq(auditEvents.subjectId, subjectId)).orderBy(asc(auditEvents.at), asc(auditEvents.seq));
 }

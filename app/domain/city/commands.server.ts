@@ -187,8 +187,6 @@ async function place({ db, now }: Context, cityId: string, accountId: string, ro
   return about(cityId, role === "none" ? "city.member-removed" : "city.role-changed", { accountId, role });
 }
 
-export const removeMember = (outer: Context, { cityId, accountId }: { cityId: string; accountId: string }): Promise<void> => changeMember(outer, { cityId, accountId, role: "none" });
-
 /** The secretariat enters nothing: 403 for somebody who belongs to it. */
 async function admit({ db, now }: Context<Actor>, cityId: string, accountId: string, role: TeamRole): Promise<AuditEvent[]> {
   const [staff] = await db.select({ role: roleGrants.role }).from(roleGrants).where(and(eq(roleGrants.accountId, accountId), eq(roleGrants.role, "secretariat")));

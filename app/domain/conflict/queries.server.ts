@@ -5,6 +5,7 @@ import { cities } from "#db/schema/city.ts";
 import { type ConflictKind, conflictDeclarations, conflictWaivers, standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
+import { PER_PAGE } from "../paging.ts";
 import { type Actor, type Context, isStaff, mayName } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { canFollowRound, named } from "../round/policy.ts";
@@ -13,8 +14,6 @@ import { authorise } from "../verdict.ts";
 import { canConfirmWaiver, canWaive } from "./policy.ts";
 
 type Value = SQLWrapper | string;
-
-export const CONFLICTS_PER_PAGE = 50;
 
 /**
  * SQL condition: nothing stands between a person (the actor unless given) and an entry. Belongs into every query that shows a panel
@@ -36,20 +35,6 @@ export async function kindsOf({ db }: Pick<Context<Actor>, "db">, { roundId, ent
   const found = await db.selectDistinct({ kind: standingConflicts.kind }).from(standingConflicts)
     .where(and(eq(standingConflicts.entryId, entryId), eq(standingConflicts.accountId, accountId), roundId ? eq(standingConflicts.roundId, roundId) : undefined));
   return found.map(({ kind }) => kind);
-}
-
-/**
- * What recorded data says about the actor and an entry, whatever the round's rules make of it: the interruption page asks again when
- * "no conflict" was answered against it.
- */
-export async function detectedFor({ db, actor }: Context, entryId: string): Promise<ConflictKind[]> {
-  const [found] = await db.select({
-    team: sql<boolean>`exists (select 1 from city_members m where m.city_id = ${entries.cityId} and m.account_id = ${actor.id})`,
-    country: sql<boolean>`exists (select 1 from reviewer_profiles f where f.account_id = ${actor.id} and ${cities.country} = any(f.countries))`,
-    organisation: sql<boolean>`exists (select 1 from reviewer_profiles f, unnest(f.organisations) o where f.account_id = ${actor.id}
-      and (lower(trim(o)) = lower(${cities.name}) or lower(trim(o)) in (select lower(trim(x)) from unnest(${entries.partners}) x)))`,
-  }).from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).where(eq(entries.id, entryId));
-  return (["team", "country", "organisation"] as const).filter((kind) => found?.[kind]);
 }
 
 const [proposers, confirmers] = [alias(accounts, "proposers"), alias(accounts, "confirmers")];
@@ -81,7 +66,7 @@ export async function conflictsOf(ctx: Context, round: { id: string; blind: bool
       noConflict(ctx, { roundId, entryId: entries.id }),
     ))
     .orderBy(sql`(${conflictWaivers.entryId} is not null and ${conflictWaivers.confirmedAt} is null) desc, (${conflictDeclarations.answer} = 'unsure' and ${conflictWaivers.entryId} is null) desc nulls last`, mayName(ctx.actor, round) ? sql`${cities.name} collate "names"` : asc(entries.code), asc(entries.id), asc(accounts.id))
-    .limit(CONFLICTS_PER_PAGE + 1).offset((page - 1) * CONFLICTS_PER_PAGE);
+    .limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE);
   return rows.map((row) => named(ctx.actor, round, row));
 }
 export type ListedConflict = Awaited<ReturnType<typeof conflictsOf>>[number];

@@ -12,6 +12,7 @@ import { programmes } from "#db/schema/programme.ts";
 import { questions } from "#db/schema/question.ts";
 import { rounds } from "#db/schema/round.ts";
 import { screenings } from "#db/schema/screening.ts";
+import { PER_PAGE } from "../paging.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { type Asker, asker } from "../asker.server.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
@@ -174,9 +175,7 @@ export async function getSealedEntry(ctx: Context, entryId: string) {
   return { entry: { ...entry, cityId }, submission, sealed };
 }
 
-export const ENTRIES_PER_PAGE = 50;
-
-/** The entries of one's teams, the last touched first, `ENTRIES_PER_PAGE` a page; one row more tells that there is another page. */
+/** The entries of one's teams, the last touched first, `PER_PAGE` a page; one row more tells that there is another page. */
 export function teamEntries({ db, actor }: Context, page: number) {
   return db
     .select({
@@ -186,7 +185,7 @@ export function teamEntries({ db, actor }: Context, page: number) {
     .from(entries).innerJoin(cycles, eq(cycles.id, entries.cycleId)).innerJoin(cities, eq(cities.id, entries.cityId)).leftJoin(screenings, eq(screenings.entryId, entries.id))
     .where(inArray(entries.cityId, actor.teams.map(({ cityId }) => cityId)))
     .orderBy(desc(entries.savedAt), entries.id)
-    .limit(ENTRIES_PER_PAGE + 1).offset((page - 1) * ENTRIES_PER_PAGE);
+    .limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE);
 }
 
 /** Drafts of one's teams in a call that were neither sent nor withdrawn, the last touched first: what "resume" leads to. Ten at most. */
@@ -262,8 +261,6 @@ async function readersCopy(ctx: Context, entryId: string): Promise<CopySource> {
   return { programme: cycle.programme.name, cycle, form: shown, sealed, submission: { ...submission, submittedBy: null }, withdrawn: entry.withdrawnAt !== null, at: ctx.now };
 }
 
-export const REVISIONS_PER_PAGE = 50;
-
 /** Who changed which answer, or one alone, and when, the newest first; one row more than a page tells that there is another. */
 export async function answerHistory(ctx: Context, entryId: string, { questionKey, page }: { questionKey?: string | null; page: number }) {
   await getDraftFacts(ctx, entryId);
@@ -275,7 +272,7 @@ export async function answerHistory(ctx: Context, entryId: string, { questionKey
     .innerJoin(accounts, eq(accounts.id, answerRevisions.savedBy))
     .where(and(eq(answerRevisions.entryId, entryId), questionKey ? eq(questions.key, questionKey) : undefined))
     .orderBy(desc(answerRevisions.savedAt), desc(answerRevisions.version), questions.key)
-    .limit(REVISIONS_PER_PAGE + 1).offset((page - 1) * REVISIONS_PER_PAGE);
+    .limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE);
 }
 
 /** One version of one answer, for the team; NotFound when there was none. */

@@ -54,7 +54,7 @@ export async function stateRules(ctx: Context<Actor>, roundId: string): Promise<
  * Seals which entries a cycle has: those submitted and not withdrawn, each with its last submission. Nothing happens where the list is the one
  * sealed last; another list is sealed under the next number, for everybody to see.
  */
-export async function sealEntries(ctx: Context<Actor>, cycleId: string): Promise<AuditEvent[]> {
+async function sealEntries(ctx: Context<Actor>, cycleId: string): Promise<AuditEvent[]> {
   await lockLog(ctx);
   const standing = await standingCommitments(ctx, cycleId);
   const last = await statementAt(ctx, "seal", { cycleId });

@@ -6,8 +6,8 @@ import { leafHash, rootOf } from "../commitment/tree.ts";
 import { partsOf } from "../rubric/rules.ts";
 
 /** Below these, whoever knows the panel could tell from the numbers who gave what: then only the awarded are disclosed. */
-export const FEWEST_ENTRIES = 10;
-export const FEWEST_REVIEWS = 4;
+const FEWEST_ENTRIES = 10;
+const FEWEST_REVIEWS = 4;
 
 /** Why less is disclosed than the rules foresaw; "" = it is as foreseen. */
 export type Withheld = "" | "few-entries" | "few-reviews";

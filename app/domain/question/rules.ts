@@ -59,9 +59,9 @@ export type BudgetLine = { name: string; source: string; amount: string };
 export type Partner = { name: string; role: string };
 export type Indicator = { name: string; baseline: string; value: string; year: string; source: string };
 
-export const PARTNER_COLUMNS = ["name", "role"] as const;
-export const BUDGET_COLUMNS = ["name", "source", "amount"] as const;
-export const INDICATOR_COLUMNS = ["name", "baseline", "value", "year", "source"] as const;
+const PARTNER_COLUMNS = ["name", "role"] as const;
+const BUDGET_COLUMNS = ["name", "source", "amount"] as const;
+const INDICATOR_COLUMNS = ["name", "baseline", "value", "year", "source"] as const;
 export const SDGS = Array.from({ length: 17 }, (_none, index) => index + 1);
 /** Sections with this key ask whether an initiative may take part at all. */
 export const ELIGIBILITY = "eligibility";

@@ -12,7 +12,7 @@ export type Adjustment = { corrected: boolean; why: Caveat; intercept: number; v
 /** Adjusts scores in points. Refuses where data are too thin, and where parts of the round share no reviewer: severity and quality are one there. */
 export const adjust = (scores: readonly Score[]): Adjustment => adjustmentOf(fitted(scores));
 
-export function adjustmentOf({ fit, why }: Pick<Fitted, "fit" | "why">): Adjustment {
+function adjustmentOf({ fit, why }: Pick<Fitted, "fit" | "why">): Adjustment {
   if (!fit || why === "unconnected") return { corrected: false, why, intercept: 0, variance: null, entries: new Map() };
   const { intercept, variance } = fit;
   return {

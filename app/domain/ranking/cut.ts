@@ -24,7 +24,7 @@ export type CutFigures = {
 };
 
 /** P ≥ 0.9 of belonging above the line, P ≤ 0.1, and between them what scores do not tell. */
-export const SURE = 0.9;
+const SURE = 0.9;
 export type Band = "sure" | "near-tie" | "out";
 export const bandOf = (chance: number): Band => (chance >= SURE ? "sure" : chance <= 1 - SURE ? "out" : "near-tie");
 

@@ -2,6 +2,7 @@ import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { prepared } from "#db/prepared.server.ts";
 import type { Theme } from "#db/schema/cycle.ts";
 import type { Disclosure, RankingMethod } from "#db/schema/round.ts";
+import { PER_PAGE } from "../paging.ts";
 import { citiesCalled, countriesCalled } from "#app/i18n/place-names.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { LOCALES } from "#app/i18n/locales.ts";
@@ -14,7 +15,7 @@ import { finalisationOf } from "../shortlist/queries.server.ts";
 import type { Statistics } from "../statistics/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canPublish, canUnpublish, type PublicationFacts } from "./policy.ts";
-import { type ArchivedResult, type Facet, MOST_POINTS, NO_LEVEL, type PublishedResult, type RankedResult, RESULTS_PER_PAGE, type ResultFilter } from "./rules.ts";
+import { type ArchivedResult, type Facet, MOST_POINTS, NO_LEVEL, type PublishedResult, type RankedResult, type ResultFilter } from "./rules.ts";
 
 export type Asker = Pick<Context<Actor>, "db" | "now">;
 
@@ -64,7 +65,7 @@ export async function publishedResults(ctx: Asker, filter: ResultFilter): Promis
     select json_build_object(
       'total', (select count(*)::int from matched),
       'results', coalesce((select json_agg(json_build_object(${FACE}, ${EDITION}) order by m.place) from
-        (select id, place from matched order by place limit ${RESULTS_PER_PAGE} offset ${(filter.page - 1) * RESULTS_PER_PAGE}) m
+        (select id, place from matched order by place limit ${PER_PAGE} offset ${(filter.page - 1) * PER_PAGE}) m
         join results r on r.id = m.id join cycles c on c.id = r.cycle_id left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key), '[]'::json),
       'points', coalesce((select json_agg(json_build_object('id', m.id, 'lat', m.lat, 'lon', m.lon, 'cityName', m.city_name, 'year', m.year) order by m.place) from
         (select * from matched where lat is not null and lon is not null order by place limit ${MOST_POINTS}) m), '[]'::json),

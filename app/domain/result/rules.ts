@@ -3,7 +3,6 @@ import type { Theme } from "#db/schema/cycle.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { cleanText } from "../input.ts";
 
-export const RESULTS_PER_PAGE = 50;
 /** More dots than this say nothing on a map. */
 export const MOST_POINTS = 120;
 /** Answers that a result also keeps as facts of its own: shown once. */

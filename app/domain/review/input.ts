@@ -9,7 +9,7 @@ export const scoreField = (criterionId: string): string => `score.${criterionId}
 export const commentField = (criterionId: string): string => `comment.${criterionId}`;
 export const reasonField = (criterionId: string): string => `reason.${criterionId}`;
 /** Names of the hidden fields that carry the version a form sent by hand starts from. */
-export const versionField = (criterionId: string): string => `version:${criterionId}`;
+const versionField = (criterionId: string): string => `version:${criterionId}`;
 /** The words on a whole review: the overall comment and the private notes. */
 const WORDS = ["comment", "notes"] as const;
 

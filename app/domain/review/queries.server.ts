@@ -11,6 +11,7 @@ import { panelMembers } from "#db/schema/panel.ts";
 import { reviews, scores } from "#db/schema/review.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { criteria } from "#db/schema/rubric.ts";
+import { PER_PAGE } from "../paging.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
 import { noConflictOf } from "../conflict/queries.server.ts";
@@ -24,7 +25,7 @@ import { roundState } from "../round/rules.ts";
 import { type Criterion, type Mark, NOT_APPLICABLE } from "../rubric/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canJudge, canOpen, canSeePeers, needsReason } from "./policy.ts";
-import { type PeerReview, type StoredScore, TASKS_PER_PAGE } from "./rules.ts";
+import type { PeerReview, StoredScore } from "./rules.ts";
 
 /** One's own assignments that are still there: not recused, without a conflict. */
 function visibleTo({ id }: Pick<Asker, "id">) {
@@ -224,7 +225,7 @@ export function tasksOf(ctx: Context, roundId: string, page: number) {
     .leftJoin(conflictDeclarations, and(eq(conflictDeclarations.entryId, assignments.entryId), eq(conflictDeclarations.accountId, assignments.reviewerId)))
     .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx))))
     .orderBy(asc(assignments.readingOrder), asc(assignments.id))
-    .limit(TASKS_PER_PAGE).offset((page - 1) * TASKS_PER_PAGE);
+    .limit(PER_PAGE).offset((page - 1) * PER_PAGE);
 }
 
 /** The title of an entry one has just reviewed; null for anything else. */

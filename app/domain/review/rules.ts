@@ -1,9 +1,6 @@
 import type { RoundState } from "../round/rules.ts";
 import { type Commenting, commentLack, type Mark, type Steps, stepsOf } from "../rubric/rules.ts";
 
-/** Entries on one page of a reviewer’s task list. */
-export const TASKS_PER_PAGE = 50;
-
 export type Given = { criterionId: string; value: Mark | null; comment: string };
 /** What stands for a criterion, and how often it was saved. Version 0 = never. */
 export type StoredScore = Given & { reason: string; version: number; savedAt: Date | null };

@@ -82,7 +82,8 @@ const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
  * apply can add up to. 100 where none may be left out. Null where totals would no longer be numbers that can be counted with.
  */
 export function partsOf(criteria: readonly Omit<Weighted, "id">[]): number | null {
-  const sums = criteria.reduce((all, { weight, notApplicable }) => new Set([...all].flatMap((sum) => (notApplicable ? [sum, sum + weight] : [sum + weight]))), new Set([0]));
+  let sums = new Set([0]);
+  for (const { weight, notApplicable } of criteria) sums = new Set([...sums].flatMap((sum) => (notApplicable ? [sum, sum + weight] : [sum + weight])));
   const parts = [...sums].filter((sum) => sum > 0).reduce((common, sum) => (common * BigInt(sum)) / gcd(common, BigInt(sum)), 1n);
   return parts > MOST_PARTS ? null : Number(parts);
 }

@@ -7,6 +7,7 @@ import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { eligibilityChecks, type Finding, screenings } from "#db/schema/screening.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
+import { PER_PAGE } from "../paging.ts";
 import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
 import type { Context } from "../context.ts";
 import { openSeal, sealJson } from "../entry/queries.server.ts";
@@ -17,8 +18,7 @@ import { forReading } from "../question/rules.ts";
 import { localParts } from "../cycle/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canListEntries } from "./policy.ts";
-import { ENTRIES_PER_PAGE, type EntryState, everyDay, isReadable, type ListedEntry, NO_ENTRIES, type StateCounts } from "./rules.ts";
-
+import { type EntryState, everyDay, isReadable, type ListedEntry, NO_ENTRIES, type StateCounts } from "./rules.ts";
 
 const submitted = sql<boolean>`exists (select 1 from ${submissions} s where s.entry_id = ${sql`${entries.id}`})`;
 const state = sql<EntryState>`case when ${withdrawals.entryId} is not null then 'withdrawn' when not ${submitted} then 'draft'
@@ -62,10 +62,10 @@ export const foundJson = sql<FoundEntries>`${sql`(
     'counts', (select coalesce(json_agg(g), '[]'::json) from (select state, submitted, count(*)::int, count(*) filter (where matching)::int as matching from known group by state, submitted) g),
     'rows', (select coalesce(json_agg(json_build_object('id', k.id, 'code', k.code, 'title', k.title, 'cityName', k.city_name, 'country', k.country, 'savedAt', k.saved_at,
       'state', k.state, 'outcome', k.outcome, 'asked', k.outcome is null and ${asking}, 'submitted', k.submitted, 'closesAt', k.closes_at, 'required', ${required}, 'answered', ${answered}) order by k.city_name collate "names", k.code), '[]'::json)
-      from (select * from known where matching and state = ${sql.placeholder("state")}::text order by city_name collate "names", code limit ${ENTRIES_PER_PAGE} offset ${sql.placeholder("offset")}) k)))`}`;
+      from (select * from known where matching and state = ${sql.placeholder("state")}::text order by city_name collate "names", code limit ${PER_PAGE} offset ${sql.placeholder("offset")}) k)))`}`;
 
 /** The values of `foundJson`. */
-export const inState = ({ state, search, page }: StateFilter) => ({ state, search: search && likePattern(search), offset: (page - 1) * ENTRIES_PER_PAGE });
+export const inState = ({ state, search, page }: StateFilter) => ({ state, search: search && likePattern(search), offset: (page - 1) * PER_PAGE });
 
 /** What staff may read of what was found: drafts and what may still change come without their titles. `counts` knows no search, `matching` is how much of it the search finds. */
 export function listed({ counts, rows }: FoundEntries, cycle: { closesAt: Date }, now: Date): { counts: StateCounts; matching: StateCounts; rows: ListedEntry[] } {

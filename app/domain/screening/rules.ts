@@ -6,8 +6,6 @@ import type { EntryStatus } from "../entry/rules.ts";
 
 export type { Finding };
 
-export const ENTRIES_PER_PAGE = 50;
-
 /** What the secretariat counts, each distinct from the others: "313 received" is the sum of all but drafts. */
 export const ENTRY_STATES = ["draft", "received", "valid", "ineligible", "withdrawn"] as const satisfies readonly EntryStatus[];
 export type EntryState = EntryStatus;

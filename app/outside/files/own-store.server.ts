@@ -6,7 +6,7 @@ import { sign } from "./signing.server.ts";
 /** Who our own store is for the SDK: what a token of the cloud says, made once for each installation. */
 export type OwnStore = { secret: string; appId: string; token: string; ingestUrl: string };
 
-export const SLUG = "attachment";
+const SLUG = "attachment";
 const APP_ID = "kapokportal";
 
 /** Reads this installation's secret, or makes one that only its own user can read. */

@@ -1,10 +1,11 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { auditTrail, EVENTS_PER_PAGE } from "#app/domain/audit/queries.server.ts";
+import { auditTrail } from "#app/domain/audit/queries.server.ts";
 import { filterOf, queryOf } from "#app/domain/audit/input.ts";
 import type { EventType } from "#app/domain/audit/rules.ts";
 import { isStaff } from "#app/domain/context.ts";
 import { isUuid } from "#app/domain/input.ts";
+import { PER_PAGE } from "#app/domain/paging.ts";
 import { pageOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { AuditFilterForm } from "#app/ui/audit-filter.tsx";
@@ -18,9 +19,9 @@ import { Code, Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, url, t }) => {
   const [page, filter] = [pageOf(url), filterOf(url)];
-  const found = await auditTrail(ctx, filter, { limit: EVENTS_PER_PAGE + 1, offset: (page - 1) * EVENTS_PER_PAGE });
-  const events = found.slice(0, EVENTS_PER_PAGE).map(({ hash: _hash, ...event }) => ({ ...event, details: detailsOf(event.details) }));
-  const pages = found.length > EVENTS_PER_PAGE ? page + 1 : page;
+  const found = await auditTrail(ctx, filter, { limit: PER_PAGE + 1, offset: (page - 1) * PER_PAGE });
+  const events = found.slice(0, PER_PAGE).map(({ hash: _hash, ...event }) => ({ ...event, details: detailsOf(event.details) }));
+  const pages = found.length > PER_PAGE ? page + 1 : page;
   return { events, page, pages, filter, systemOnly: !isStaff(ctx.actor, "secretariat", "observer"), title: t.audit.title };
 });
 

@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { PEOPLE_PER_PAGE, people } from "#app/domain/account/queries.server.ts";
+import { people } from "#app/domain/account/queries.server.ts";
+import { PER_PAGE } from "#app/domain/paging.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
@@ -16,7 +17,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 export const loader = signedIn(async ({ ctx, url, t }) => {
   const [page, search] = [pageOf(url), searchOf(url)];
   const found = await people(ctx, { search, page });
-  return { people: found.slice(0, PEOPLE_PER_PAGE), page, pages: found.length > PEOPLE_PER_PAGE ? page + 1 : page, search, title: t.admin.people.title };
+  return { people: found.slice(0, PER_PAGE), page, pages: found.length > PER_PAGE ? page + 1 : page, search, title: t.admin.people.title };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -4,6 +4,7 @@ import { canFreeze } from "#app/domain/shortlist/policy.ts";
 import { canSeeReviews } from "#app/domain/ranking/policy.ts";
 import { rankingOf } from "#app/domain/ranking/queries.server.ts";
 import { cutLines, propose } from "#app/domain/ranking/rules.ts";
+import { PER_PAGE } from "#app/domain/paging.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Pagination } from "#app/ui/data.tsx";
@@ -16,8 +17,6 @@ import { AdjustmentWorkings } from "#app/ui/ranking-workings.tsx";
 import { RankingTable } from "#app/ui/ranking-table.tsx";
 import { pageOf } from "#app/http/query.ts";
 import { Moment } from "#app/ui/time.tsx";
-
-const PER_PAGE = 50;
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const { round, partial, rows, adjustment } = await rankingOf(ctx, id("roundId"));

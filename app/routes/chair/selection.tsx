@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { canSeeReviews } from "#app/domain/ranking/policy.ts";
 import { canSelect } from "#app/domain/shortlist/policy.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
+import { PER_PAGE } from "#app/domain/paging.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -14,8 +15,6 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { pageOf } from "#app/http/query.ts";
 import { SelectionTable } from "#app/ui/selection-table.tsx";
-
-const PER_PAGE = 50;
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const { lines, ...selection } = await selectionOf(ctx, id("roundId"));

@@ -3,8 +3,9 @@ import { useLoaderData } from "@remix-run/react";
 import { publicCycles } from "#app/domain/cycle/queries.server.ts";
 import { closesAtFor, cycleState } from "#app/domain/cycle/rules.ts";
 import { canListOwnEntries } from "#app/domain/entry/policy.ts";
-import { ENTRIES_PER_PAGE, teamEntries } from "#app/domain/entry/queries.server.ts";
+import { teamEntries } from "#app/domain/entry/queries.server.ts";
 import { type EntryStatus, entryStatus } from "#app/domain/entry/rules.ts";
+import { PER_PAGE } from "#app/domain/paging.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -22,8 +23,8 @@ export const loader = signedIn(async ({ ctx, url, t }) => {
   const page = pageOf(url);
   const rows = await teamEntries(ctx, page);
   const open = (await publicCycles(ctx)).filter((cycle) => !cycle.archived && cycleState(cycle, ctx.now) === "open").map(({ slug, name }) => ({ slug, name }));
-  const entries = rows.slice(0, ENTRIES_PER_PAGE).map(({ screening, ...entry }) => ({ ...entry, status: entryStatus({ ...entry, screening }), closesAt: closesAtFor(entry.cycle, entry) }));
-  return { title: t.entry.list.title, now: ctx.now, page, more: rows.length > ENTRIES_PER_PAGE, hasTeam: ctx.actor.teams.length > 0, entries, open };
+  const entries = rows.slice(0, PER_PAGE).map(({ screening, ...entry }) => ({ ...entry, status: entryStatus({ ...entry, screening }), closesAt: closesAtFor(entry.cycle, entry) }));
+  return { title: t.entry.list.title, now: ctx.now, page, more: rows.length > PER_PAGE, hasTeam: ctx.actor.teams.length > 0, entries, open };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data?.title);

@@ -1,8 +1,9 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { answerHistory, getDraft, REVISIONS_PER_PAGE } from "#app/domain/entry/queries.server.ts";
+import { answerHistory, getDraft } from "#app/domain/entry/queries.server.ts";
 import { submissionHistory } from "#app/domain/submission/queries.server.ts";
 import { questionsOf } from "#app/domain/entry/rules.ts";
+import { PER_PAGE } from "#app/domain/paging.ts";
 import { answerText } from "#app/domain/question/rules.ts";
 import type { Refusal } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -30,7 +31,7 @@ export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
     ({ questionKey, label: labelOf(questionKey), version, isPresent: draft.answers[questionKey]?.version === version, savedAt, savedBy, text: answerText(questions.get(questionKey)!, value, locale) }));
   return {
     title: t.entry.history.title, entry: { id: draft.id, code: draft.code, title: draft.title }, zone: draft.cycle.timeZone, sent, attempts,
-    page, more: revisions.length > REVISIONS_PER_PAGE, revisions: revisions.slice(0, REVISIONS_PER_PAGE),
+    page, more: revisions.length > PER_PAGE, revisions: revisions.slice(0, PER_PAGE),
     asked, written: Object.keys(draft.answers).map((key) => ({ value: key, label: labelOf(key) })), restored: url.searchParams.has("restored"),
   };
 });

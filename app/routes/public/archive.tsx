@@ -2,7 +2,8 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { SDGS } from "#app/domain/question/rules.ts";
 import { publishedResults } from "#app/domain/result/queries.server.ts";
-import { archiveHref, type Facet, NO_LEVEL, readFilter, RESULTS_PER_PAGE } from "#app/domain/result/rules.ts";
+import { archiveHref, type Facet, NO_LEVEL, readFilter } from "#app/domain/result/rules.ts";
+import { PER_PAGE } from "#app/domain/paging.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatNumber, inOrder } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -31,7 +32,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 export default function ArchivePage() {
   const { filter, total, results, points, invented } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().archive, useLocale()];
-  const first = (filter.page - 1) * RESULTS_PER_PAGE + 1;
+  const first = (filter.page - 1) * PER_PAGE + 1;
   const number = (value: number) => formatNumber(value, locale);
   const places = points.map(({ cityName, year, ...point }) => ({ ...point, label: `${cityName} ${year}`, href: `/initiatives/${point.id}` }));
   return (
@@ -46,7 +47,7 @@ export default function ArchivePage() {
             <ResultList results={results} />
           </>
         ) : <Empty title={t.nothing}>{t.nothingHint}</Empty>}
-        <Pagination page={filter.page} pages={Math.ceil(total / RESULTS_PER_PAGE)} href={(page) => archiveHref({ ...filter, page })} />
+        <Pagination page={filter.page} pages={Math.ceil(total / PER_PAGE)} href={(page) => archiveHref({ ...filter, page })} />
       </Section>
     </Page>
   );

@@ -1,8 +1,9 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { firstOpenTask, getJudging, nextTask, reviewedTitle, tasksOf } from "#app/domain/review/queries.server.ts";
-import { paceOf, quotaOf, reviewStatus, TASKS_PER_PAGE } from "#app/domain/review/rules.ts";
+import { paceOf, quotaOf, reviewStatus } from "#app/domain/review/rules.ts";
 import { isUuid } from "#app/domain/input.ts";
+import { PER_PAGE } from "#app/domain/paging.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatDuration, formatList, formatNumber, formatUnits } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -19,7 +20,7 @@ import { Code, Labelled } from "#app/ui/wording.tsx";
 export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
   const round = await getJudging(ctx, id("roundId"));
   const first = round.state === "open" ? await firstOpenTask(ctx, round.id) : null;
-  const page = url.searchParams.has("page") ? pageOf(url) : Math.ceil((first?.place ?? 1) / TASKS_PER_PAGE);
+  const page = url.searchParams.has("page") ? pageOf(url) : Math.ceil((first?.place ?? 1) / PER_PAGE);
   const done = url.searchParams.get("done") ?? "";
   const just = isUuid(done) ? { title: await reviewedTitle(ctx, done), next: await nextTask(ctx, round.id, done) } : null;
   const left = url.searchParams.get("left");
@@ -60,7 +61,7 @@ export default function TasksPage() {
       {pace && round.state === "open" ? <p>{t.tasks.pace(formatDuration(pace.each, locale), formatDuration(pace.left, locale))}</p> : null}
       {first && !just ? <p><LinkButton href={`/judging/assignments/${first.id}`}>{t.tasks.continue(number(first.place))}</LinkButton></p> : null}
       {round.assigned === 0 ? <Empty title={t.tasks.none}>{t.tasks.noneText}</Empty> : <TaskList items={items} />}
-      <Pagination page={page} pages={Math.ceil(round.assigned / TASKS_PER_PAGE)} href={(other) => `${here}?page=${other}`} />
+      <Pagination page={page} pages={Math.ceil(round.assigned / PER_PAGE)} href={(other) => `${here}?page=${other}`} />
       {round.assigned > 0 ? <p><LinkButton href={`${here}/finish`} kind="secondary">{t.tasks.finish}</LinkButton></p> : null}
     </Page>
   );

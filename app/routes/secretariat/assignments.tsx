@@ -3,8 +3,9 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { assign } from "#app/domain/assignment/commands.server.ts";
 import { pairInput } from "#app/domain/assignment/input.ts";
 import { canAssign, mayAssign } from "#app/domain/assignment/policy.ts";
-import { ASSIGNMENTS_PER_PAGE, entriesWithReviewers, runsOf } from "#app/domain/assignment/queries.server.ts";
+import { entriesWithReviewers, runsOf } from "#app/domain/assignment/queries.server.ts";
 import { Refused } from "#app/domain/errors.ts";
+import { PER_PAGE } from "#app/domain/paging.ts";
 import { panelOf } from "#app/domain/panel/queries.server.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canFollowRound, canSetUpRound } from "#app/domain/round/policy.ts";
@@ -37,7 +38,7 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const reviewers = (await panelOf(ctx, roundId)).filter(({ roles }) => roles.includes("reviewer")).map(({ accountId, name: person }) => ({ id: accountId, name: person }));
   const frozen = frozenAt !== null;
   const may = { desk: canListEntries(ctx.actor).allowed, assign: canAssign(ctx.actor, { id: roundId, frozen }).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen }).allowed };
-  return { round: { id: roundId, name, cycleId, cycleName: cycle.name, zone: cycle.timeZone }, rows, runs, pages: Math.ceil(total / ASSIGNMENTS_PER_PAGE), reviewers, filter, may, title: t.assignment.title };
+  return { round: { id: roundId, name, cycleId, cycleName: cycle.name, zone: cycle.timeZone }, rows, runs, pages: Math.ceil(total / PER_PAGE), reviewers, filter, may, title: t.assignment.title };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {

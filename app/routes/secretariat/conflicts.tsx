@@ -1,7 +1,8 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { canWaive } from "#app/domain/conflict/policy.ts";
-import { CONFLICTS_PER_PAGE, conflictsOf } from "#app/domain/conflict/queries.server.ts";
+import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
+import { PER_PAGE } from "#app/domain/paging.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canSetUpRound } from "#app/domain/round/policy.ts";
 import { canListEntries } from "#app/domain/screening/policy.ts";
@@ -23,9 +24,9 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const page = pageOf(url);
   const { id: roundId, name, blind, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
   const found = await conflictsOf(ctx, { id: roundId, blind }, page);
-  const rows = found.slice(0, CONFLICTS_PER_PAGE).map((row) => ({ ...row, mayWaive: canWaive(ctx.actor, row).allowed }));
+  const rows = found.slice(0, PER_PAGE).map((row) => ({ ...row, mayWaive: canWaive(ctx.actor, row).allowed }));
   const may = { desk: canListEntries(ctx.actor).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen: frozenAt !== null }).allowed };
-  return { round: { id: roundId, name, cycleId, cycleName: cycle.name }, rows, page, pages: found.length > CONFLICTS_PER_PAGE ? page + 1 : page, may, title: t.conflict.title };
+  return { round: { id: roundId, name, cycleId, cycleName: cycle.name }, rows, page, pages: found.length > PER_PAGE ? page + 1 : page, may, title: t.conflict.title };
 });
 
 export default function ConflictsPage() {

@@ -2,8 +2,9 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { canSetUpCycle } from "#app/domain/cycle/policy.ts";
 import { mayExtend } from "#app/domain/extension/policy.ts";
+import { PER_PAGE } from "#app/domain/paging.ts";
 import { cyclePage } from "#app/domain/round/queries.server.ts";
-import { ENTRIES_PER_PAGE, ENTRY_STATES, receivedInAll } from "#app/domain/screening/rules.ts";
+import { ENTRY_STATES, receivedInAll } from "#app/domain/screening/rules.ts";
 import { pageOf, searchOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -64,7 +65,7 @@ export default function CyclePage() {
         <Tabs label={screening.tabsLabel} items={ENTRY_STATES.map((state) => ({ href: here(state), label: screening.tabs[state], count: matching[state], current: state === filter.state }))} />
         <ListSearch label={screening.list.search} button={screening.list.searchButton} all={screening.list.all} value={filter.search} keep={{ state: filter.state }} />
         <EntryList rows={rows} state={filter.state} searched={filter.search !== ""} mayExtend={mayExtend} />
-        <Pagination page={filter.page} pages={Math.ceil(matching[filter.state] / ENTRIES_PER_PAGE)} href={(page) => here(filter.state, page)} />
+        <Pagination page={filter.page} pages={Math.ceil(matching[filter.state] / PER_PAGE)} href={(page) => here(filter.state, page)} />
       </Section>
     </Page>
   );

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import * as account from "#app/domain/account/commands.server.ts";
 import * as address from "#app/domain/address/commands.server.ts";
 import { getPerson, getProfile, people } from "#app/domain/account/queries.server.ts";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { ANONYMOUS, type Context, PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { openSessions } from "#app/http/session.server.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { answerNewcomer, assign, assignBalanced, changeProfile, recuse } from "#app/domain/assignment/commands.server.ts";
 import { canAssign, canRecuse } from "#app/domain/assignment/policy.ts";
 import { entriesWithReviewers, entryProgress, getAssignment, getAssignmentToEnd, previewBalanced, reviewerProgress } from "#app/domain/assignment/queries.server.ts";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { createCity } from "#app/domain/city/commands.server.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { conflictsOf } from "#app/domain/conflict/queries.server.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { addAttachment, describeAttachment, moveAttachment, recordScan, removeAttachment } from "#app/domain/attachment/commands.server.ts";
 import { getFile, nextToScan } from "#app/domain/attachment/queries.server.ts";
 import { MOST_BYTES } from "#app/domain/attachment/rules.ts";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { saveAnswer } from "#app/domain/entry/commands.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";

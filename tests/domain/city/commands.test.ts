@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { people } from "#app/domain/account/queries.server.ts";
 import * as city from "#app/domain/city/commands.server.ts";
 import { getCity, invitationsOf, myCities, requestsOf, teamOf } from "#app/domain/city/queries.server.ts";
@@ -152,7 +152,7 @@ describe("B25: invitations", () => {
       expect((await personOf(db, joseph.id)).emailConfirmed).toBe(true);
       expect(await invitationsOf(await as(db, owner), cityId)).toEqual([]);
       expect(await typesOf(db, cityId)).toEqual(["city.created", "city.invited", "city.member-joined"]);
-      await city.removeMember(await as(db, owner), { cityId, accountId: joseph.id });
+      await city.changeMember(await as(db, owner), { cityId, accountId: joseph.id, role: "none" });
       await expect(city.joinTeam(await as(db, joseph), token)).rejects.toBeInstanceOf(NotFound);
       expect(await roleIn(db, cityId, joseph)).toBeUndefined();
     }));
@@ -245,9 +245,9 @@ describe("a team's people", () => {
     inTransaction(database, async (db) => {
       const { cityId, owner } = await kampala(db);
       const editor = await aMember(db, cityId, "editor");
-      await expect(city.removeMember(await as(db, owner), { cityId, accountId: owner.id })).rejects.toMatchObject({ because: "last-owner" });
+      await expect(city.changeMember(await as(db, owner), { cityId, accountId: owner.id, role: "none" })).rejects.toMatchObject({ because: "last-owner" });
       await city.changeMember(await as(db, owner), { cityId, accountId: editor.id, role: "owner" });
-      await city.removeMember(await as(db, owner), { cityId, accountId: owner.id });
+      await city.changeMember(await as(db, owner), { cityId, accountId: owner.id, role: "none" });
       expect((await teamOf(await as(db, editor), cityId)).map(({ accountId, role }) => [accountId, role])).toEqual([[editor.id, "owner"]]);
       await expect(teamOf(await as(db, owner), cityId)).rejects.toBeInstanceOf(NotFound);
       expect(await typesOf(db, cityId)).toEqual(["city.created", "city.member-removed", "city.role-changed"]);
@@ -257,8 +257,8 @@ describe("a team's people", () => {
     inTransaction(database, async (db) => {
       const { cityId, owner } = await kampala(db);
       const other = await aMember(db, await city.placeCity(portal(db), { name: "La Paz", country: "BO" }));
-      await expect(city.removeMember(await as(db, owner), { cityId, accountId: other.id })).rejects.toBeInstanceOf(NotFound);
-      await expect(city.removeMember(await as(db, owner), { cityId: other.teams[0]!.cityId, accountId: other.id })).rejects.toBeInstanceOf(NotFound);
+      await expect(city.changeMember(await as(db, owner), { cityId, accountId: other.id, role: "none" })).rejects.toBeInstanceOf(NotFound);
+      await expect(city.changeMember(await as(db, owner), { cityId: other.teams[0]!.cityId, accountId: other.id, role: "none" })).rejects.toBeInstanceOf(NotFound);
       expect(await roleIn(db, other.teams[0]!.cityId, other)).toBe("owner");
     }));
 });

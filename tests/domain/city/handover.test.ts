@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { handOver } from "#app/domain/city/commands.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { cityMembers } from "#db/schema/city.ts";

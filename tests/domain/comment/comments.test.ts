@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { addComment, settleComment } from "#app/domain/comment/commands.server.ts";
 import { commentInput } from "#app/domain/comment/input.ts";
 import { canComment, canSettle, MOST_COMMENTS } from "#app/domain/comment/policy.ts";

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { assign, assignBalanced } from "#app/domain/assignment/commands.server.ts";
 import { entriesWithReviewers, getAssignment, previewBalanced } from "#app/domain/assignment/queries.server.ts";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { confirmWaiver, declareConflict, declineWaiver, proposeWaiver } from "#app/domain/conflict/commands.server.ts";
 import { conflictsOf, getWaivable, kindsOf, openConflicts } from "#app/domain/conflict/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";

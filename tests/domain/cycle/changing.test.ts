@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { changeCycle } from "#app/domain/cycle/commands.server.ts";
 import { readSettings, settingsFields, settingsInput } from "#app/domain/cycle/input.ts";
 import { canChangeCycle, canPublishCall } from "#app/domain/cycle/policy.ts";

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { createCycle, moveDeadline, type NewCycle, setEntering } from "#app/domain/cycle/commands.server.ts";
 import { deadlineChanges, getCycle, getCycleBySlug, publicCycles } from "#app/domain/cycle/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";

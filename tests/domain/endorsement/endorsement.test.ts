@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { ANONYMOUS } from "#app/domain/context.ts";
 import { answerEndorsement, askEndorsement } from "#app/domain/endorsement/commands.server.ts";
 import { getSigning } from "#app/domain/endorsement/queries.server.ts";

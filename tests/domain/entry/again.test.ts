@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { addAttachment } from "#app/domain/attachment/commands.server.ts";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { startFrom } from "#app/domain/entry/commands.server.ts";
 import { earlierEntries, getDraft } from "#app/domain/entry/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";

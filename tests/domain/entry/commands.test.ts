@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { Invalid, NotFound, Stale } from "#app/domain/errors.ts";
 import { saveAnswer, saveSection, startEntry, withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { NotFound, Stale } from "#app/domain/errors.ts";
 import { restoreAnswer, saveAnswer } from "#app/domain/entry/commands.server.ts";
 import { answerHistory, getDraft } from "#app/domain/entry/queries.server.ts";

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { ANONYMOUS, type Context, type StaffRole } from "#app/domain/context.ts";
 import { saveAnswer, withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";

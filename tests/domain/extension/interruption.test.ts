@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { moveDeadline } from "#app/domain/cycle/commands.server.ts";
 import { beat } from "#app/domain/extension/commands.server.ts";

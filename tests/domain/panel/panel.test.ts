@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { spendToken } from "#app/domain/account/commands.server.ts";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { ANONYMOUS, type Actor, type Context, PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { acceptInvitation, confirmChair, inviteToPanel, joinPanel, removeFromPanel, resendInvitation, revokeInvitation } from "#app/domain/panel/commands.server.ts";

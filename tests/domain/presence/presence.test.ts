@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { saveAnswer } from "#app/domain/entry/commands.server.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { changeCycle, publishCall } from "#app/domain/cycle/commands.server.ts";
 import { allCycles, callToPublish, getCycle, getCycleBySlug, publicCycles } from "#app/domain/cycle/queries.server.ts";
 import { startEntry } from "#app/domain/entry/commands.server.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { changeProgramme, createProgramme } from "#app/domain/programme/commands.server.ts";

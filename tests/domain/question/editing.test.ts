@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { addQuestion, arrangeForm, changeQuestion } from "#app/domain/question/commands.server.ts";
 import { arrangementFrom, questionFields, questionInput, wordingFrom } from "#app/domain/question/editing.ts";

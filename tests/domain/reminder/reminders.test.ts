@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { ANONYMOUS, PORTAL } from "#app/domain/context.ts";
 import { withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { NotFound } from "#app/domain/errors.ts";

@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { NotFound } from "#app/domain/errors.ts";
+import { PER_PAGE } from "#app/domain/paging.ts";
 import { cycleResults, getPublicCycle, getResult, homePage, publishedResults } from "#app/domain/result/queries.server.ts";
-import { readFilter, RESULTS_PER_PAGE } from "#app/domain/result/rules.ts";
+import { readFilter } from "#app/domain/result/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { cycles, levels } from "#db/schema/cycle.ts";
 import { publications } from "#db/schema/result.ts";
@@ -120,7 +121,7 @@ describe("the archive", () => {
   it("shows fifty a page and all that match on the map", () => inTransaction(db, async (tx) => {
     await aPublication(tx, { results: Array.from({ length: 53 }, (_none, index) => ({ cityName: `City ${String(index).padStart(2, "0")}`, lat: 1, lon: index })) });
     const [first, second] = [await find(tx), await find(tx, "page=2")];
-    expect([first.total, first.results.length, first.points.length, names(second)]).toEqual([53, RESULTS_PER_PAGE, 53, ["City 50", "City 51", "City 52"]]);
+    expect([first.total, first.results.length, first.points.length, names(second)]).toEqual([53, PER_PAGE, 53, ["City 50", "City 51", "City 52"]]);
   }));
 
   it("lists a level alphabetically, accents apart", () => inTransaction(db, async (tx) => {

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { recomputeTotals } from "#app/domain/assignment/totals.server.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { acceptConfidentiality, finishRound, saveComment, saveScore, saveSheet, submitReview } from "#app/domain/review/commands.server.ts";

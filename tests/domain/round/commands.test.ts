@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { changeRound, createRound } from "#app/domain/round/commands.server.ts";
 import { stateRules } from "#app/domain/proof/commands.server.ts";

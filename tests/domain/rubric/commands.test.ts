@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { changeRubric, createRubric } from "#app/domain/rubric/commands.server.ts";
 import { isInUse, rubricOf, rubricsOfCycle } from "#app/domain/rubric/queries.server.ts";

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { NotFound, Stale } from "#app/domain/errors.ts";
 import { confirmIneligible, reopenScreening, screenEntry } from "#app/domain/screening/commands.server.ts";
 import { cyclePage } from "#app/domain/round/queries.server.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { wholeRanking } from "#app/domain/ranking/queries.server.ts";
 import { adoptBalance, approveShortlist, freezeRound, proposeShortlist, recordBalance, select } from "#app/domain/shortlist/commands.server.ts";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { saveAnswer } from "#app/domain/entry/commands.server.ts";
 import { getReceipt } from "#app/domain/entry/queries.server.ts";
 import { NotFound, Refused } from "#app/domain/errors.ts";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { removeAttachment } from "#app/domain/attachment/commands.server.ts";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { saveAnswer, withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { getDraft, getReceipt } from "#app/domain/entry/queries.server.ts";

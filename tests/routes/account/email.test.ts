@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { openAccount, requestPasswordReset } from "#app/domain/account/commands.server.ts";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { ANONYMOUS, PORTAL } from "#app/domain/context.ts";
 import { openPasswords } from "#app/outside/passwords.server.ts";
 import { action as ask } from "#app/routes/account/email.tsx";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { firstAdministratorLink, requestPasswordReset } from "#app/domain/account/commands.server.ts";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { inviteToTeam } from "#app/domain/city/commands.server.ts";
 import { ANONYMOUS } from "#app/domain/context.ts";
 import { inviteToPanel } from "#app/domain/panel/commands.server.ts";

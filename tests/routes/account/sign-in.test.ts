@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
-import { eventsOf } from "#app/domain/audit/queries.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { openAccount } from "#app/domain/account/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { enter } from "#app/http/door.server.ts";

@@ -2,7 +2,7 @@ import sharp from "sharp";
 import type { FileProblem } from "../files.ts";
 
 /** More pixels than any camera that people own, and few enough to decode in the memory of a small server. */
-export const MOST_PIXELS = 50_000_000;
+const MOST_PIXELS = 50_000_000;
 
 // Pictures get one core in all, however many come at once: the others belong to people who save.
 sharp.concurrency(1);
