@@ -10,6 +10,7 @@ import { subjectOf } from "#app/domain/proposal/rules.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
+import { noticeOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatDate, formatList, formatNumber } from "#app/i18n/format.ts";
 import { SummaryList } from "#app/ui/data.tsx";
@@ -22,8 +23,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const person = await getPerson(ctx, id("accountId"));
-  const notices: Record<string, string> = t.admin.person.done;
-  return { person, waiting: await openProposalsAbout(ctx, person.id), reset: canProposeReset(ctx.actor, person.id), done: notices[url.searchParams.get("done") ?? ""] ?? null };
+  return { person, waiting: await openProposalsAbout(ctx, person.id), reset: canProposeReset(ctx.actor, person.id), done: noticeOf(url, t.admin.person.done) };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {

@@ -93,6 +93,13 @@ describe("the directory", () => {
     }));
 });
 
+it("B55: a notice is one of those there are, whatever the address asks for", () =>
+  inTransaction(database, async (db) => {
+    const [administrator, { id }] = [await aStaffMember(db, "administrator"), await anAccount(db)];
+    const told = async (done: string) => ((await answerOf(person(await visitAs(db, administrator, `/admin/people/x?done=${done}`, { params: { accountId: id } })))).data as { done: unknown }).done;
+    expect([await told("saved"), await told("__proto__"), await told("constructor"), await told("")]).toEqual([expect.any(String), null, null, null]);
+  }));
+
 describe("the audit trail", () => {
   it("is filtered by person and by subject, and shows administrators the system's events alone", () =>
     inTransaction(database, async (db) => {

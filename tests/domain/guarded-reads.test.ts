@@ -1,0 +1,82 @@
+import { expect, it } from "vitest";
+import { addAttachment } from "#app/domain/attachment/commands.server.ts";
+import { changeableFile } from "#app/domain/attachment/queries.server.ts";
+import type { Context } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { createForm } from "#app/domain/question/commands.server.ts";
+import { reviewedEntry } from "#app/domain/ranking/queries.server.ts";
+import { reviewReminders } from "#app/domain/reminder/queries.server.ts";
+import { publishResults } from "#app/domain/result/commands.server.ts";
+import { publishingOf } from "#app/domain/result/queries.server.ts";
+import { finishRound } from "#app/domain/review/commands.server.ts";
+import { cyclePage, getRound } from "#app/domain/round/queries.server.ts";
+import { cycleProgress, getScreenedEntry } from "#app/domain/screening/queries.server.ts";
+import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
+import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
+import type { Db } from "#db/client.server.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aFile, aMember, anEntry, aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf } from "#tests/support/judging.ts";
+
+const { db } = await testDatabase();
+
+/** One reviewed entry, and everybody who might ask about it. */
+async function aScene(tx: Db) {
+  const cycle = await aContest(tx);
+  const round = await aScoredRound(tx, { cycle, places: { shortlisted: 1 } });
+  const entry = await aCandidate(tx, { cycle });
+  const reviewer = await aJudge(tx, round);
+  await aReview(tx, { round, entry, reviewer, values: [5, 4] });
+  const as = (person: { id: string }) => contextOf(tx, person);
+  return {
+    cycle, round, entry, reviewer: await as(reviewer), chair: await as(await aJudge(tx, round, { role: "chair" })), lin: await as(await aStaffMember(tx)), owner: await as(await aMember(tx, entry.city.id)),
+    observer: await as(await aStaffMember(tx, "observer")), administrator: await as(await aStaffMember(tx, "administrator")),
+  };
+}
+
+it("reads of the whole list, of reviews and of the desk are nobody's but of those who decide or screen", () => inTransaction(db, async (tx) => {
+  const { cycle, round, entry, reviewer, chair, lin, owner, observer, administrator } = await aScene(tx);
+  const reads = {
+    selection: (ctx: Context) => selectionOf(ctx, round.id), reviews: (ctx: Context) => reviewedEntry(ctx, round.id, entry.id), progress: (ctx: Context) => cycleProgress(ctx, { ...cycle }),
+    desk: (ctx: Context) => cyclePage(ctx, cycle.id, { state: "valid", search: "", page: 1 } as Parameters<typeof cyclePage>[2]), screened: (ctx: Context) => getScreenedEntry(ctx, entry.id),
+  };
+  for (const [name, read] of Object.entries(reads)) {
+    for (const who of [reviewer, owner, administrator]) await expect(read(who), name).rejects.toBeInstanceOf(NotFound);
+    if (!["selection", "reviews"].includes(name)) await expect(read(chair), name).rejects.toBeInstanceOf(NotFound);
+  }
+  for (const who of [lin, observer]) await expect(reads.reviews(who)).rejects.toBeInstanceOf(NotFound);
+  for (const who of [lin, chair]) await expect(reads.selection(who)).rejects.toMatchObject({ because: "round-not-frozen", how: "not-now" });
+  await freezeRound(chair, round.id);
+  expect((await reads.selection(lin)).lines).toHaveLength(1);
+  await expect(reads.reviews(observer)).rejects.toBeInstanceOf(NotFound);
+  expect((await reads.reviews(lin)).reviews).toHaveLength(1);
+}));
+
+it("what is public is taken back by the secretariat alone; the page that offers it is not the chair's", () => inTransaction(db, async (tx) => {
+  const { round, chair, lin, reviewer } = await aScene(tx);
+  await freezeRound(chair, round.id);
+  await proposeShortlist(chair, round.id);
+  await approveShortlist(lin, round.id);
+  await publishResults(lin, { roundId: round.id, at: JUDGING });
+  expect((await publishingOf(lin, round.id)).facts.publication).toBe("standing");
+  await expect(publishingOf(chair, round.id)).rejects.toMatchObject({ because: "chair-cannot-publish", how: "never" });
+  await expect(publishingOf(reviewer, round.id)).rejects.toBeInstanceOf(NotFound);
+}));
+
+it("reminders are previewed by the secretariat alone, and a round is finished by its reviewers", () => inTransaction(db, async (tx) => {
+  const { round, chair, lin, observer, owner } = await aScene(tx);
+  const found = await getRound(lin, round.id);
+  for (const who of [observer, chair]) await expect(reviewReminders(who, found, "https://award.example")).rejects.toMatchObject({ because: "not-your-role" });
+  for (const who of [owner, lin]) await expect(finishRound(who, round.id)).rejects.toThrow(/not found|not-your-role/);
+}));
+
+it("a file is about to be changed by who may change its entry, while the call is open; a form is made once, by the secretariat", () => inTransaction(db, async (tx) => {
+  const { ctx, entryId, city, cycle } = await anEntry(tx);
+  const id = await addAttachment(ctx, { entryId, questionKey: "documents", file: aFile() });
+  expect(await changeableFile(ctx, id)).toMatchObject({ name: "plan.pdf" });
+  await expect(changeableFile({ ...ctx, actor: await aMember(tx, city.id, "viewer") }, id)).rejects.toMatchObject({ because: "viewers-cannot-edit", how: "never" });
+  await expect(changeableFile({ ...ctx, now: new Date(cycle.closesAt.getTime() + 1) }, id)).rejects.toMatchObject({ because: "call-closed", how: "not-now" });
+  await expect(changeableFile({ ...ctx, actor: await aStaffMember(tx) }, id)).rejects.toBeInstanceOf(NotFound);
+  await expect(createForm(ctx, cycle.id, [])).rejects.toBeInstanceOf(NotFound);
+  await expect(createForm({ ...ctx, actor: await aStaffMember(tx) }, cycle.id, [])).rejects.toMatchObject({ because: "form-exists", how: "not-now" });
+}));
