@@ -28,7 +28,7 @@ export const conflict: typeof english = {
     title: "解除利益冲突",
     lede: (name, code) => `解除后，${name}可以查看并评审 ${code}。如果该申报曾分配给此人，请重新分配。在秘书处的另一位成员确认之前，一切保持不变。`,
     record: "您的姓名和原因将保留在记录中，供观察员查阅。",
-    reason: "原因",
+    reason: "解除理由",
     propose: "提议解除",
     by: "提议人",
     waits: "此事项由您提出，正等待秘书处的另一位成员确认。",

@@ -136,6 +136,13 @@ describe("chairs are made and unmade by two persons (matrix 47)", () => {
     expect(await rolesIn(tx, round.id, rafael)).toEqual(["reviewer"]);
   }));
 
+  it("whoever chairs already is not proposed again", () => inTransaction(db, async (tx) => {
+    const [ctx, round] = [await secretariat(tx), await aRound(tx)];
+    const ingrid = await aPanelMember(tx, round.id, { role: "chair" });
+    await expect(inviteToPanel(ctx, round.id, { email: ingrid.email, role: "chair", reason: "x" }, URL)).rejects.toMatchObject({ because: "already-member", how: "not-now" });
+    expect(await waitingChairs(ctx, round.id)).toEqual([]);
+  }));
+
   it("a chair leaves when a second person agrees, in every role; not once they have scored or the scores are frozen", () => inTransaction(db, async (tx) => {
     const [ctx, other, round] = [await secretariat(tx), await secretariat(tx), await aScoredRound(tx)];
     const ingrid = await aJudge(tx, round, { role: "chair" });
