@@ -9,6 +9,7 @@ import { reviewReminders } from "#app/domain/reminder/queries.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { publishingOf } from "#app/domain/result/queries.server.ts";
 import { finishRound } from "#app/domain/review/commands.server.ts";
+import { getJudging } from "#app/domain/review/queries.server.ts";
 import { cyclePage, getRound } from "#app/domain/round/queries.server.ts";
 import { cycleProgress, getScreenedEntry } from "#app/domain/screening/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
@@ -67,7 +68,7 @@ it("reminders are previewed by the secretariat alone, and a round is finished by
   const { round, chair, lin, observer, owner } = await aScene(tx);
   const found = await getRound(lin, round.id);
   for (const who of [observer, chair]) await expect(reviewReminders(who, found, "https://award.example")).rejects.toMatchObject({ because: "not-your-role" });
-  for (const who of [owner, lin]) await expect(finishRound(who, round.id)).rejects.toThrow(/not found|not-your-role/);
+  for (const read of [finishRound, getJudging]) for (const who of [owner, lin]) await expect(read(who, round.id)).rejects.toThrow(/not found|not-your-role/);
 }));
 
 it("a file is about to be changed by who may change its entry, while the call is open; a form is made once, by the secretariat", () => inTransaction(db, async (tx) => {
