@@ -1,7 +1,7 @@
 /** Published results as files, and what each field means. */
 export const dataset = {
   title: "Open data",
-  lede: "Published results as files: the same that the pages show, free to use.",
+  lede: "Published results as files: the same that the pages show.",
   cycles: "Results by cycle", none: "No result has been published yet.", cycle: "Cycle", version: "Version", updated: "Last changed", files: "Files",
   link: "The whole result as a file",
   rules: [

@@ -2,7 +2,7 @@ import type { dataset as english } from "../en/dataset.ts";
 
 export const dataset: typeof english = {
   title: "Datos abiertos",
-  lede: "Los resultados publicados, en archivos: lo mismo que muestran las páginas, de uso libre.",
+  lede: "Los resultados publicados, en archivos: lo mismo que muestran las páginas.",
   cycles: "Resultados por edición", none: "Aún no se ha publicado ningún resultado.", cycle: "Edición", version: "Versión", updated: "Último cambio", files: "Archivos",
   link: "El resultado completo en un archivo",
   rules: [

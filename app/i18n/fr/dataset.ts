@@ -3,7 +3,7 @@ import type { dataset as english } from "../en/dataset.ts";
 
 export const dataset: typeof english = {
   title: "Données ouvertes",
-  lede: "Les résultats publiés, en fichiers : ce que montrent les pages, libre d’utilisation.",
+  lede: "Les résultats publiés, en fichiers : ce que montrent les pages.",
   cycles: "Résultats par édition", none: "Aucun résultat n’a encore été publié.", cycle: "Édition", version: "Version", updated: "Dernière modification", files: "Fichiers",
   link: "Le résultat complet en fichier",
   rules: [

@@ -2,7 +2,7 @@ import type { dataset as english } from "../en/dataset.ts";
 
 export const dataset: typeof english = {
   title: "开放数据",
-  lede: "以文件形式提供已公布的结果，与页面内容一致，可自由使用。",
+  lede: "以文件形式提供已公布的结果，与页面内容一致。",
   cycles: "各届结果", none: "尚无已公布的结果。", cycle: "届次", version: "版本", updated: "最近更新", files: "文件",
   link: "下载完整结果",
   rules: [
