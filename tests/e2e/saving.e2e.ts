@@ -173,8 +173,7 @@ test("back and forward: a page shows what was saved last, not what it held when 
   await expect(field(page, LABEL)).toHaveValue("The third thought.");
 });
 
-test("a slow line that loses requests and answers: each field is saved once at last, and what was called saved is there", async ({ page, context, browserName }) => {
-  test.skip(browserName !== "chromium", "only Chromium slows its line on demand");
+test("a slow line that loses requests and answers: each field is saved once at last, and what was called saved is there", async ({ page, context }) => {
   const address = await newSection(page, "Lucía Quispe");
   const line = await context.newCDPSession(page);
   await line.send("Network.enable");
@@ -207,8 +206,7 @@ test("a slow line that loses requests and answers: each field is saved once at l
   for (const [, words] of FIELDS) await expect(page.getByRole("main").getByText(words)).toHaveCount(1);
 });
 
-test("a browser that crashes: unsent words come back when the page is opened again", async ({ page, context, browserName }) => {
-  test.skip(browserName !== "chromium", "only Chromium crashes on demand");
+test("a browser that crashes: unsent words come back when the page is opened again", async ({ page, context }) => {
   const address = await newSection(page, "Lucía Quispe");
   let tunnel = true;
   await context.route("**/answers/**", (route) => (tunnel ? route.abort() : route.continue()));
