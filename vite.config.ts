@@ -26,6 +26,7 @@ export default defineConfig({
     globalSetup: "tests/support/postgres.ts",
     pool: "forks",
     isolate: false, // files share a process, not a database: loading everything anew for each took half of the time
+    server: { deps: { external: [/\/build\/server\//] } }, // what is built runs as it is: transformed again, its source map is longer than one expression can search
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 90_000,
