@@ -178,6 +178,8 @@ export default [
   route("rounds/:roundId/freeze", "routes/chair/freeze.tsx"),
   route("rounds/:roundId/selection", "routes/chair/selection.tsx"),
   route("rounds/:roundId/selection/:entryId", "routes/chair/choice.tsx"),
+  route("rounds/:roundId/selection/:entryId/citation", "routes/chair/citation.tsx"),
+  route("rounds/:roundId/selection/:entryId/citation/approval", "routes/chair/citation-approval.ts"),
   route("rounds/:roundId/balance", "routes/chair/balance.tsx"),
   route("rounds/:roundId/balance/adoption", "routes/chair/balance-adoption.tsx"),
   route("rounds/:roundId/finalisation", "routes/chair/finalisation.tsx"),

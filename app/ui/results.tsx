@@ -40,6 +40,7 @@ export function ResultList({ results, levelShown }: { results: (PublishedResult 
         <li key={result.id}>
           <p className="result-place"><Place of={result} /></p>
           <p className="result-title"><a href={`/initiatives/${result.id}`}><span className="unseen"><Labelled label={result.cityName}>{null}</Labelled></span><InitiativeTitle title={result.title} /></a></p>
+          {result.statement ? <p lang={result.statement[locale] ? locale : "en"} dir="auto">{say(result.statement, locale)}</p> : null}
           <p className="result-facts">
             {result.cycle ? <span>{say(result.cycle.name, locale)}</span> : null}
             <Awards result={result} levelShown={levelShown} />

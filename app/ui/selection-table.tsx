@@ -17,12 +17,12 @@ export function useProposalText(levels: readonly Level[]): (proposal: Line["prop
 }
 
 /** What the ranking proposes beside what people decided, with reasons. */
-export function SelectionTable({ roundId, lines, levels, partial, changeable, reviews }: { roundId: string; lines: SelectionLine[]; levels: readonly Level[]; partial: boolean; changeable: boolean; /** The reader may read the single reviews. */ reviews: boolean }) {
-  const [t, locale] = [useTexts().shortlist, useLocale()];
+export function SelectionTable({ roundId, lines, levels, partial, changeable, words, reviews }: { roundId: string; lines: SelectionLine[]; levels: readonly Level[]; partial: boolean; changeable: boolean; /** The reader writes what the panel says of the entries. */ words: boolean; /** The reader may read the single reviews. */ reviews: boolean }) {
+  const [{ shortlist: t, citation: c }, locale] = [useTexts(), useLocale()];
   const proposalText = useProposalText(levels);
   const adjusted = !partial && lines.some((line) => line.adjusted !== null);
   return (
-    <DataTable stacked caption={t.caption} captionHidden head={<>{partial ? null : <Th numeric>{t.rank}</Th>}<Th>{t.entry}</Th>{adjusted ? <Th numeric>{t.adjusted}</Th> : null}<Th numeric>{t.mean}</Th><Th>{t.proposal}</Th><Th>{t.decision}</Th>{changeable ? <Th><span className="unseen">{t.change}</span></Th> : null}</>}>
+    <DataTable stacked caption={t.caption} captionHidden head={<>{partial ? null : <Th numeric>{t.rank}</Th>}<Th>{t.entry}</Th>{adjusted ? <Th numeric>{t.adjusted}</Th> : null}<Th numeric>{t.mean}</Th><Th>{t.proposal}</Th><Th>{t.decision}</Th>{words ? <Th>{c.link}</Th> : null}{changeable ? <Th><span className="unseen">{t.change}</span></Th> : null}</>}>
       {lines.map((line) => (
         <tr key={line.entryId}>
           {partial ? null : <Num>{line.rank === null ? "–" : formatNumber(line.rank, locale)}</Num>}
@@ -31,6 +31,7 @@ export function SelectionTable({ roundId, lines, levels, partial, changeable, re
           <Num><Mean of={line} /></Num>
           <td>{proposalText(line.proposal)}</td>
           <td><Decision line={line} levels={levels} /></td>
+          {words ? <td><a href={`/rounds/${roundId}/selection/${line.entryId}/citation`}>{c.link}<span className="unseen">: {line.title}</span></a>{line.words ? null : <span className="count">{c.missing}</span>}</td> : null}
           {changeable ? <td><a href={`/rounds/${roundId}/selection/${line.entryId}`}>{t.change}<span className="unseen">: {line.title}</span></a></td> : null}
         </tr>
       ))}

@@ -1,6 +1,7 @@
 import { bigint, doublePrecision, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import type { Localised } from "#app/i18n/localised.ts";
 import { accounts } from "./account.ts";
+import type { PublishedWords } from "./citation.ts";
 import { cities } from "./city.ts";
 import { localisedText, moment, randomId } from "./columns.ts";
 import { cycles } from "./cycle.ts";
@@ -71,6 +72,8 @@ export const results = pgTable(
     /** The adjusted score in billionths of a point, where it decided. */
     adjusted: bigint("adjusted", { mode: "number" }),
     reason: text("reason").notNull().default(""),
+    /** What the panel says of it, as far as two people have signed it. */
+    words: jsonb("words").$type<PublishedWords>(),
   },
   (t) => [index("results_publication").on(t.publicationId), index("results_cycle").on(t.cycleId, t.levelKey)],
 );

@@ -1,10 +1,28 @@
+import { cite } from "#app/domain/citation/commands.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { select } from "#app/domain/shortlist/commands.server.ts";
+import { levelOf } from "#app/domain/shortlist/rules.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 
 const TIE = "Equal means; the panel voted (invented for the demonstration).";
 const UP = "The panel held it to be easier to take over elsewhere than the entry above it (invented for the demonstration).";
 const DOWN = "Gave way to the entry below it, by a vote of the panel (invented for the demonstration).";
+
+/** The same for all, and said to be invented: nobody can take it for what a jury thinks of a real city. */
+const WORDS = {
+  statement: { en: "Simple to explain, and counted by those it serves (invented).", "zh-Hans": "道理简单，成效由受益者说了算（虚构）。", fr: "Simple à expliquer, et mesurée par celles et ceux qu’elle sert (inventé).", es: "Sencilla de explicar y medida por quienes se benefician (inventado).", ar: "سهلة الشرح، ويقيسها من تخدمهم (مختلَق)." },
+  citation: {
+    en: "The jury saw an idea that other cities could begin with next month.\n\nThese words are invented for the demonstration.", "zh-Hans": "评审团认为，其他城市下个月就可以着手试行。\n\n本评语系为演示而虚构。",
+    fr: "Le jury y a vu une idée que d’autres villes pourraient lancer dès le mois prochain.\n\nCes mots sont inventés pour la démonstration.", es: "El jurado vio una idea con la que otras ciudades podrían empezar el mes próximo.\n\nEstas palabras se inventaron para la demostración.",
+    ar: "رأت اللجنة فكرة يمكن لمدن أخرى أن تبدأ بها في الشهر المقبل.\n\nهذه الكلمات مختلَقة للعرض التوضيحي.",
+  },
+};
+
+/** Words of the panel about every entry that stands at the round's best level. */
+export async function praiseWinners(ctx: Context, roundId: string): Promise<void> {
+  const { lines, round } = await selectionOf(ctx, roundId);
+  for (const line of lines.filter((each) => levelOf(each) === round.levels[0]?.levelKey)) await cite(ctx, { roundId, entryId: line.entryId, words: WORDS, reason: "" });
+}
 
 /** Decides what the ranking leaves open and, where `against`, changes two neighbours at the first line for a reason. */
 export async function settleList(ctx: Context, roundId: string, { against }: { against: boolean }): Promise<void> {

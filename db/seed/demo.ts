@@ -19,7 +19,7 @@ import type { Services } from "#app/services.server.ts";
 import { GUANGZHOU_ARCHIVE } from "./archive/guangzhou.ts";
 import { COMMITTEE, JURY } from "./cast.ts";
 import { bell, DEMO_FORM, DEMO_PROGRAMME, demoCycle, type DemoStage, ROUND_NAMES } from "./cycles.ts";
-import { settleList } from "./deciding.ts";
+import { praiseWinners, settleList } from "./deciding.ts";
 import { answer, enterAll, screenAll } from "./entering.ts";
 import { GUANGZHOU_FORM } from "./guangzhou-form.ts";
 import { COMMITTEE_RUBRIC, JURY_RUBRIC } from "./guangzhou-rubric.ts";
@@ -166,6 +166,7 @@ async function published(demo: Demo): Promise<string> {
   const reviews = await judge(demo.services, demo.people, round, entered, { until: later(cycle.closesAt, 44), done: () => 1 });
   await freezeRound(as(demo, "ingrid", -260), round.id);
   await settleList(as(demo, "ingrid", -258), round.id, { against: true });
+  await praiseWinners(as(demo, "ingrid", -256), round.id);
   await proposeShortlist(as(demo, "lin", -250), round.id);
   await approveShortlist(as(demo, "chen", -248), round.id);
   const { initiatives } = await publishResults(as(demo, "chen", -240), { roundId: round.id, at: new Date(demo.now.getTime() - 240 * DAY) });

@@ -1,5 +1,6 @@
 import { and, asc, eq, exists, isNull, notExists, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
+import { citations, type PublishedWords } from "#db/schema/citation.ts";
 import { cities, cityMembers } from "#db/schema/city.ts";
 import { levels } from "#db/schema/cycle.ts";
 import { decisions } from "#db/schema/decision.ts";
@@ -11,10 +12,12 @@ import type { Context } from "../context.ts";
 /** The entries that a finalised round gave a level, best level first, each with its city as it is now and its last sealed version. Not guarded. */
 export function awardedEntries({ db }: Pick<Context, "db">, roundId: string) {
   const snapshot = sql<string>`(select s.snapshot from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1)`;
+  const words = sql<PublishedWords | null>`(select json_build_object('statement', w.statement, 'citation', w.citation, 'version', w.version, 'at', w.approved_at, 'reason', w.reason) from ${citations} w
+    where w.round_id = ${decisions.roundId} and w.entry_id = ${decisions.entryId} and w.approved_at is not null order by w.version desc limit 1)`;
   return db
     .select({
       entryId: decisions.entryId, levelKey: decisions.levelKey, levelName: levels.name, rank: decisions.rank, reviews: decisions.reviews, total: decisions.total, parts: decisions.parts, adjusted: decisions.adjusted, reason: decisions.reason,
-      title: entries.title, themes: entries.themes, snapshot,
+      title: entries.title, themes: entries.themes, snapshot, words,
       city: { id: cities.id, name: cities.name, country: cities.country, region: cities.region, lat: cities.lat, lon: cities.lon, population: cities.population },
     })
     .from(decisions)

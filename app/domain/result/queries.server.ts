@@ -1,5 +1,6 @@
 import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { prepared } from "#db/prepared.server.ts";
+import type { PublishedWords } from "#db/schema/citation.ts";
 import type { Theme } from "#db/schema/cycle.ts";
 import type { Disclosure, RankingMethod } from "#db/schema/round.ts";
 import { PER_PAGE } from "../paging.ts";
@@ -33,7 +34,7 @@ export const RESULTS = sql`results r join publications p on p.id = r.publication
   left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key`;
 
 /** What a list shows of a result, what a ranking adds, and what its own page adds. Pages carry no more than they show. */
-const FACE = sql`'id', r.id, 'title', r.title, 'cityName', r.city_name, 'country', r.country, 'countryLabel', r.country_label, 'honours', r.honours,
+const FACE = sql`'id', r.id, 'title', r.title, 'cityName', r.city_name, 'country', r.country, 'countryLabel', r.country_label, 'honours', r.honours, 'statement', r.words->'statement',
   'level', case when l.key is not null then json_build_object('key', l.key, 'name', l.name, 'position', l.position) end`;
 const EDITION = sql`'cycle', json_build_object('slug', c.slug, 'name', c.name, 'year', c.year)`;
 const PLACE = sql`'lat', r.lat, 'lon', r.lon, 'rank', r.rank, 'reviews', r.reviews, 'total', r.total, 'parts', r.parts, 'adjusted', r.adjusted, 'reason', r.reason`;
@@ -183,6 +184,7 @@ export type Initiative = RankedResult & ArchivedResult & {
   sdgs: number[];
   answers: { key: string; label: Localised; text: string }[];
   population: number | null;
+  words: PublishedWords | null;
   sourceUrl: string | null;
   themes: Theme[];
   archived: boolean;
@@ -195,7 +197,7 @@ export type Initiative = RankedResult & ArchivedResult & {
 /** A published initiative. 404 before its publication, after its withdrawal, and for an invented id alike. */
 export async function getResult(ctx: Asker, resultId: string): Promise<Initiative> {
   const [found] = await ctx.db.execute<{ shown: Pick<Initiative, keyof RankedResult | "cycle" | "description" | "region" | "theme" | "sdgs">; more: Initiative }>(sql`
-    select json_build_object(${FACE}, ${EDITION}, ${PLACE}, ${DETAILS}) as shown, json_build_object('answers', r.answers, 'population', r.population, 'sourceUrl', r.source_url, 'themes', c.themes, 'archived', c.archived,
+    select json_build_object(${FACE}, ${EDITION}, ${PLACE}, ${DETAILS}) as shown, json_build_object('answers', r.answers, 'words', r.words, 'population', r.population, 'sourceUrl', r.source_url, 'themes', c.themes, 'archived', c.archived,
       'programme', json_build_object('name', g.name, 'about', g.about), 'publishedAt', p.published_at,
       'others', (select coalesce(json_agg(o order by o.year desc, o.title), '[]'::json) from (
         select r2.id, r2.title, c2.name as cycle, c2.year from results r2 join publications p on p.id = r2.publication_id join cycles c2 on c2.id = r2.cycle_id

@@ -24,6 +24,8 @@ export type PublishedResult = {
   countryLabel: string | null;
   level: { key: string; name: Localised; position: number } | null;
   honours: string[];
+  /** What the panel says of it in a sentence. */
+  statement?: Localised | null;
 };
 
 /** A result among those of other cycles. */

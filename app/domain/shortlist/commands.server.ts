@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import { citations } from "#db/schema/citation.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { reviews, scores } from "#db/schema/review.ts";
@@ -92,6 +93,8 @@ export function approveShortlist(outer: Context, roundId: string, seen?: string)
       roundId, entryId: line.entryId, levelKey: levelOf(line) ?? null, rank: line.rank, reviews: line.reviews, total: line.total, parts: line.parts, adjusted: line.adjusted, reason: line.chosen?.reason ?? "", at: ctx.now,
     }));
     if (decided.length > 0) await ctx.db.insert(decisions).values(decided);
+    const onList = decided.flatMap(({ entryId, levelKey }) => (levelKey === null ? [] : [entryId]));
+    if (onList.length > 0) await ctx.db.update(citations).set({ approvedAt: ctx.now, approvedBy: ctx.actor.id }).where(and(eq(citations.roundId, roundId), inArray(citations.entryId, onList)));
     await stateResult(ctx, roundId, lines.map(decidedOf));
     return { result: undefined, event: event("shortlist.finalised", roundId, { listSha256, entries: decided.length }) };
   });
@@ -142,7 +145,7 @@ async function hold(ctx: Context, roundId: string) {
 }
 
 /** Takes a proposal that is not approved yet off the table; it stays in the audit trail. */
-async function returnProposal(ctx: Context, { roundId, proposedBy }: DecisionFacts): Promise<AuditEvent[]> {
+export async function returnProposal(ctx: Context, { roundId, proposedBy }: DecisionFacts): Promise<AuditEvent[]> {
   if (!proposedBy) return [];
   const [returned] = await ctx.db.delete(finalisations).where(and(eq(finalisations.roundId, roundId), isNull(finalisations.approvedAt))).returning({ listSha256: finalisations.listSha256 });
   return returned ? [event("shortlist.returned", roundId, { listSha256: returned.listSha256 })] : [];

@@ -1,5 +1,6 @@
-import { desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
+import { citations, type Words } from "#db/schema/citation.ts";
 import { accounts } from "#db/schema/account.ts";
 import { freezes } from "#db/schema/round.ts";
 import { balances, finalisations, selections } from "#db/schema/shortlist.ts";
@@ -25,7 +26,7 @@ export type WholeLine = RankedEntry & Line;
 /** Every line of a round's list. Not guarded, and blind to conflicts: for commands and fingerprints, never for a page. */
 export async function wholeList(ctx: Context, roundId: string, levels: readonly Level[]): Promise<WholeLine[]> {
   const ranked = await wholeRanking(ctx, roundId);
-  return withChoices(ranked, propose(ranked, levels), await choicesOf(ctx, roundId));
+  return withChoices(ranked, propose(ranked, levels), await choicesOf(ctx, roundId), await wordsOf(ctx, roundId));
 }
 
 /** Where the decision stands: the freeze, who proposed which list and who approved it. Not guarded: it holds no entry. */
@@ -88,9 +89,15 @@ function choicesOf({ db }: Pick<Context, "db">, roundId: string): Promise<Chosen
     .from(selections).innerJoin(accounts, eq(accounts.id, selections.by)).where(eq(selections.roundId, roundId));
 }
 
-function withChoices(ranked: readonly RankedEntry[], proposals: Map<string, Proposal>, chosen: readonly Chosen[]): WholeLine[] {
+/** The words that are signed with the list. */
+async function wordsOf({ db }: Pick<Context, "db">, roundId: string): Promise<Map<string, Words>> {
+  const first = await db.select({ entryId: citations.entryId, statement: citations.statement, citation: citations.citation }).from(citations).where(and(eq(citations.roundId, roundId), eq(citations.version, 1)));
+  return new Map(first.map(({ entryId, ...words }) => [entryId, words]));
+}
+
+function withChoices(ranked: readonly RankedEntry[], proposals: Map<string, Proposal>, chosen: readonly Chosen[], words: Map<string, Words>): WholeLine[] {
   const choices = new Map(chosen.map((choice) => [choice.entryId, choice]));
-  return ranked.map((entry) => ({ ...entry, proposal: proposals.get(entry.entryId)!, chosen: choices.get(entry.entryId) ?? null }));
+  return ranked.map((entry) => ({ ...entry, proposal: proposals.get(entry.entryId)!, chosen: choices.get(entry.entryId) ?? null, words: words.get(entry.entryId) ?? null }));
 }
 
 /** What a balanced list is worked out from: every ranked entry with its place, score in points, chance and groups. Not guarded, and blind to conflicts. */

@@ -1,3 +1,4 @@
+import type { Words } from "#db/schema/citation.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
 import type { Decided } from "../proof/rules.ts";
 import type { Level, Proposal } from "../ranking/rules.ts";
@@ -24,6 +25,8 @@ export type Line = {
   adjusted: number | null;
   proposal: Proposal | Withheld;
   chosen: { levelKey: string | null; reason: string } | null;
+  /** What the panel says of it, to be published with the list. */
+  words: Words | null;
 };
 
 /** The level an entry stands at: as chosen, else as the ranking proposes; undefined while it is open. Null = no level. */
@@ -71,10 +74,11 @@ export function obstaclesOf(lines: readonly Line[], levels: readonly Level[]): R
   ];
 }
 
-/** Fingerprint of a complete list: every entry with its rank, reviews, total, level and reason, its adjusted score where that decides, and the scores it all rests on. */
+/** Fingerprint of a complete list: every entry with its rank, reviews, total, level and reason, its adjusted score where that decides, the panel’s words about those on the list, and the scores it all rests on. */
 export function listHash(roundId: string, scoresSha256: string, lines: readonly Line[]): string {
   const written = lines.map((line) => ({
     entry: line.entryId, rank: line.rank, reviews: line.reviews, total: line.total, level: levelOf(line) ?? null, reason: line.chosen?.reason ?? "", ...(line.adjusted === null ? {} : { adjusted: line.adjusted }),
+    ...(line.words && levelOf(line) ? { words: line.words } : {}),
   })).sort((a, b) => (a.entry < b.entry ? -1 : 1));
   return sha256(canonical({ round: roundId, scores: scoresSha256, list: written }));
 }

@@ -59,6 +59,8 @@ export const refusals: Record<Refusal, string> = {
   "form-exists": "This call has its form already. Entries may rest on it.",
   "tie-undecided": "Some entries share a rank at a line. Decide about each of them first.",
   "already-proposed": "This list has already been proposed. A second person can approve it.",
+  "not-awarded": "Only entries on the list have a citation.",
+  "nothing-to-approve": "Nothing waits for a second signature.",
   "not-proposed": "Nobody has proposed this list yet.",
   "conflict-in-list": "A conflict of interest hides an entry of this round from you, so you do not see every line of the list. Somebody who sees all of it must approve it.",
   "list-changed": "The list has changed since it was proposed. Look at it again and propose it anew.",

@@ -58,6 +58,8 @@ export const refusals: typeof english = {
   "form-exists": "Esta convocatoria ya tiene su formulario. Puede haber candidaturas que dependan de él.",
   "tie-undecided": "Algunas candidaturas comparten puesto en una línea de corte. Decida antes sobre cada una de ellas.",
   "already-proposed": "Esta lista ya se ha propuesto. Puede aprobarla una segunda persona.",
+  "not-awarded": "Solo las candidaturas de la lista tienen una mención.",
+  "nothing-to-approve": "Nada espera una segunda firma.",
   "not-proposed": "Nadie ha propuesto todavía esta lista.",
   "conflict-in-list": "Un conflicto de intereses le oculta una candidatura de esta ronda, así que no ve todas las líneas de la lista. Tiene que aprobarla alguien que las vea todas.",
   "list-changed": "La lista ha cambiado desde que se propuso. Revísela y propóngala de nuevo.",

@@ -55,6 +55,8 @@ export const refusals: typeof english = {
   "form-exists": "Cet appel a déjà son formulaire. Des candidatures peuvent en dépendre.",
   "tie-undecided": "Des candidatures sont ex æquo au niveau d’un seuil. Décidez d’abord de chacune d’elles.",
   "already-proposed": "Cette liste a déjà été proposée. Une deuxième personne peut l’approuver.",
+  "not-awarded": "Seules les candidatures de la liste ont une citation.",
+  "nothing-to-approve": "Rien n’attend de seconde signature.",
   "not-proposed": "Personne n’a encore proposé cette liste.",
   "conflict-in-list": "Un conflit d’intérêts vous cache une candidature de ce tour : vous ne voyez donc pas toutes les lignes de la liste. Une personne qui les voit toutes doit l’approuver.",
   "list-changed": "La liste a changé depuis qu’elle a été proposée. Relisez-la et proposez-la à nouveau.",

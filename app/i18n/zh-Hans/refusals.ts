@@ -58,6 +58,8 @@ export const refusals: Record<Refusal, string> = {
   "form-exists": "本届征集已有申报表，可能已有申报使用该表。",
   "tie-undecided": "有申报在分界线处排名并列，请先逐一作出决定。",
   "already-proposed": "此名单已经提交，可由另一人批准。",
+  "not-awarded": "只有列入名单的方案才有评语。",
+  "nothing-to-approve": "没有等待第二人签署的内容。",
   "not-proposed": "此名单尚未提交。",
   "conflict-in-list": "因利益冲突，本轮有申报对您不可见，您无法看到名单的全部内容，须由能看到全部内容的人批准。",
   "list-changed": "名单在提交后发生了变化，请重新查看并再次提交。",

@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { getResult, type Initiative } from "#app/domain/result/queries.server.ts";
 import { ANSWERS_AMONG_FACTS, meanOf } from "#app/domain/result/rules.ts";
 import { anyone } from "#app/http/wrappers.ts";
-import { formatNumber } from "#app/i18n/format.ts";
+import { formatDate, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
@@ -11,6 +11,7 @@ import { type SummaryRow, SummaryList } from "#app/ui/data.tsx";
 import { initiativeData } from "#app/ui/linked-data.ts";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
+import { PanelWords } from "#app/ui/panel-words.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { Awards, InitiativeTitle, nameOfRegion, nameOfTheme } from "#app/ui/results.tsx";
@@ -42,6 +43,12 @@ export default function InitiativePage() {
       lede={<p className="result-facts"><Awards result={initiative} /> <a href={`/cycles/${initiative.cycle.slug}/results`}>{cycle}</a></p>}>
       {description ? <Paragraphs text={description} lang="en" /> : <p className="muted">{t.result.undescribed}</p>}
       <SummaryList rows={[...facts(initiative, t, locale), ...short.map(({ key, label, text }) => ({ key, label: say(label, locale), value: <bdi>{text}</bdi> }))]} />
+      {initiative.words?.statement || initiative.words?.citation ? (
+        <Section title={t.citation.public}>
+          <PanelWords words={initiative.words} />
+          {initiative.words.reason ? <p className="hint">{t.citation.corrected(formatNumber(initiative.words.version, locale), formatDate(initiative.words.at, locale))} <span dir="auto">{initiative.words.reason}</span></p> : null}
+        </Section>
+      ) : null}
       {long.map((answer) => <Section key={answer.key} title={say(answer.label, locale)}><Paragraphs text={answer.text} /></Section>)}
       {initiative.reason ? <Section title={t.result.reason}><Paragraphs text={initiative.reason} /></Section> : null}
       {lat === null || lon === null ? null : (
