@@ -12,7 +12,7 @@ export const assignments = pgTable(
     roundId: uuid("round_id").notNull().references(() => rounds.id),
     entryId: uuid("entry_id").notNull().references(() => entries.id),
     reviewerId: uuid("reviewer_id").notNull().references(() => accounts.id),
-    /** The reviewer's own reading order, different for each so that no entry is always read last. */
+    /** Where it stands in the reviewer's own order, over the panel as often early as late; see `placed`. */
     readingOrder: integer("reading_order").notNull(),
     at: moment("at").notNull(),
     by: uuid("by").references(() => accounts.id),

@@ -160,6 +160,9 @@ describe("B21: two ids that do not belong together", () => {
     "rounds/:roundId/selection/:entryId/citation": (here, there) => [{ target: `/rounds/${there.round.id}/selection/${here.own.entry.id}/citation` }, { target: `/rounds/${there.round.id}/selection/${here.own.entry.id}/citation`, method: "POST", form: { "statement-en": "x", "citation-en": "x", version: "0" } }],
     "rounds/:roundId/selection/:entryId/citation/approval": (here, there) => [{ target: `/rounds/${there.round.id}/selection/${here.own.entry.id}/citation/approval`, method: "POST" }],
     "judging/assignments/:assignmentId/scores/:criterionId": (here, there) => [{ target: `/judging/assignments/${here.assignment!.assigned.id}/scores/${there.criterion.id}`, method: "POST", form: { version: "0", [`score.${there.criterion.id}`]: "3" } }],
+    // Two ids in its query: another round's assignment, and somebody else's of the same round.
+    "judging/rounds/:roundId/pair": (here, there) => [there.assignment!.assigned.id, here.assignment!.unassigned.id].flatMap((foreign) =>
+      [[here.assignment!.assigned.id, foreign], [foreign, here.assignment!.assigned.id]].map(([first, second]) => ({ target: `/judging/rounds/${here.round.id}/pair?first=${first}&second=${second}` }))),
     "entries/:entryId/sections/:sectionKey": (here) => [{ target: `/entries/${here.own.entry.id}/sections/unknown` }],
     "entries/:entryId/answers/:questionKey": (here) => [{ target: `/entries/${here.own.entry.id}/answers/unknown`, method: "POST", form: { "q.unknown": "x", version: "" } }],
     "entries/:entryId/history/:questionKey/:version": (here) => [{ target: `/entries/${here.own.entry.id}/history/unknown/1` }, { target: `/entries/${here.own.entry.id}/history/summary/99` }],

@@ -22,7 +22,7 @@ import { authorise, notNow } from "../verdict.ts";
 import { recordOf } from "./certificate.ts";
 import { canAssign, canRecuse, mayAssign } from "./policy.ts";
 import { planningFacts } from "./queries.server.ts";
-import { type Pair, type Plan, planHash, readingOrder } from "./rules.ts";
+import { type Pair, type Plan, placed, planHash } from "./rules.ts";
 import { recomputeTotals } from "./totals.server.ts";
 
 /**
@@ -61,7 +61,9 @@ async function refuseUnfit(ctx: Context, round: { id: string }, { entryId, revie
 /** Anew for pairs that had ended: the recusal goes, and what was scored before counts again. */
 async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promise<void> {
   if (pairs.length === 0) return;
-  const rows = pairs.map(({ entryId, reviewerId }) => ({ roundId, entryId, reviewerId, readingOrder: readingOrder(roundId, reviewerId, entryId), at: ctx.now, by: ctx.actor.id }));
+  const standing = await ctx.db.select({ entryId: assignments.entryId, reviewerId: assignments.reviewerId, readingOrder: assignments.readingOrder }).from(assignments)
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id)).where(and(eq(assignments.roundId, roundId), isNull(recusals.assignmentId)));
+  const rows = placed(roundId, pairs, standing).map((pair) => ({ ...pair, roundId, at: ctx.now, by: ctx.actor.id }));
   for (let start = 0; start < rows.length; start += 5000) await ctx.db.insert(assignments).values(rows.slice(start, start + 5000)).onConflictDoNothing();
   const wanted = new Set(pairs.map(({ entryId, reviewerId }) => `${entryId}:${reviewerId}`));
   const ended = await ctx.db.select({ id: assignments.id, entryId: assignments.entryId, reviewerId: assignments.reviewerId }).from(assignments)

@@ -38,11 +38,33 @@ export type EntryWithReviewers = {
 /** What a plan is recognised by between its preview and its confirmation. */
 export const planHash = ({ pairs }: Plan): string => sha256(canonical(pairs.map(({ entryId, reviewerId }) => [entryId, reviewerId])));
 
-/** A reviewer's own reading order: a place in a shuffle of its own, which stays when entries are added. */
-export function readingOrder(roundId: string, reviewerId: string, entryId: string): number {
-  return shuffled(`${roundId}:${reviewerId}`, entryId) >>> 1;
+/** A reader's place in their own list: 0 the very first, up to `LINE`. As integers, so that the database keeps them. */
+export type Placed = Pair & { readingOrder: number };
+const LINE = 2 ** 31;
+
+/**
+ * Where new pairs stand in each reader's own order, so that over the panel no entry is read early, or late, more often than others: whoever comes next reads
+ * first what those before read late. Where everybody reads everything, each second reader has the order before backwards, and the mean places of all entries
+ * are equal for an even panel and differ by at most (entries − 1) / readers for an odd one. Ties, and the first, are by a shuffle of the reader's own, drawn from the
+ * round's id: the same pairs give the same places, in whatever order they come. `standing` is what was given before; nothing of it moves.
+ */
+export function placed(roundId: string, pairs: readonly Pair[], standing: readonly Placed[]): Placed[] {
+  const lateness = new Map<string, number>();
+  const count = ({ entryId, readingOrder }: Placed) => lateness.set(entryId, (lateness.get(entryId) ?? 0) + readingOrder - LINE / 2);
+  standing.forEach(count);
+  const readers = [...new Set(pairs.map(({ reviewerId }) => reviewerId))].sort((a, b) => drawn(roundId, a) - drawn(roundId, b) || (a < b ? -1 : 1));
+  return readers.flatMap((reviewerId) => {
+    const late = (id: string) => lateness.get(id) ?? 0;
+    const draw = (id: string) => drawn(`${roundId}:${reviewerId}`, id) / 2;
+    const own = pairs.filter((pair) => pair.reviewerId === reviewerId).map(({ entryId }) => entryId).sort((a, b) => late(b) - late(a) || draw(a) - draw(b));
+    const gap = Math.floor(LINE / own.length);
+    // One that comes by itself has nothing to stand before or behind: opposite to where the others read it, or wherever the draw says.
+    const alone = (id: string) => Math.floor(Math.min(LINE - 1, Math.max(0, late(id) === 0 ? draw(id) : LINE / 2 - late(id))));
+    const places = own.map((entryId, index): Placed => ({ entryId, reviewerId, readingOrder: own.length === 1 ? alone(entryId) : index * gap + Math.floor(gap / 2) }));
+    places.forEach(count);
+    return places;
+  });
 }
 
-function shuffled(seed: string, id: string): number {
-  return createHash("sha256").update(`${seed}:${id}`).digest().readUInt32BE(0);
-}
+/** A number of 32 bits that a seed gives to an id. */
+const drawn = (seed: string, id: string): number => createHash("sha256").update(`${seed}:${id}`).digest().readUInt32BE(0);
