@@ -73,13 +73,14 @@ export async function getChoice(ctx: Context, roundId: string, entryId: string) 
   return { round, line, facts, proposed: proposal !== null && proposal.approvedAt === null };
 }
 
-/** What two people sign, and whether the actor may be one of them now. Counts over the whole list; nothing of a single line. */
+/** What two people sign, and whether the actor may be one of them now: counts over the whole list, and the words about its entries for those who see them all. */
 export async function signingOf(ctx: Context, roundId: string) {
   const { round, freeze, proposal, facts, partial, listSha256, changedSince, obstacles, lines } = await selectionOf(ctx, roundId);
   const standing = changedSince && !facts.approved ? { ...facts, proposedBy: null } : facts;
   return {
     round, freeze, proposal, facts, partial, listSha256, changedSince,
     awarded: lines.filter((line) => levelOf(line)).length, against: lines.filter(({ chosen }) => chosen !== null).length,
+    cited: partial ? [] : lines.flatMap((line) => (levelOf(line) && line.words ? [{ entryId: line.entryId, title: line.title, ...line.words }] : [])),
     proposing: canPropose(ctx.actor, standing, obstacles), approving: canApprove(ctx.actor, facts, { seesAll: !partial }),
   };
 }

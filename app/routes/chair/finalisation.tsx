@@ -15,6 +15,7 @@ import { Button, Buttons, Form, Hidden, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { PanelWords } from "#app/ui/panel-words.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
@@ -33,7 +34,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function FinalisationPage() {
-  const { round, freeze, proposal, listSha256, awarded, against, partial, changedSince, proposing, approving, publishing, facts } = useLoaderData<typeof loader>();
+  const { round, freeze, proposal, listSha256, awarded, against, cited, partial, changedSince, proposing, approving, publishing, facts } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.shortlist.finalise;
   const zone = round.cycle.timeZone;
@@ -51,6 +52,7 @@ export default function FinalisationPage() {
       {partial && !facts.approved ? <Notice kind="warning">{t.conflicted}</Notice> : null}
       {changedSince && !facts.approved ? <Notice kind="warning">{t.changed}</Notice> : null}
       <SummaryList rows={rows} />
+      {cited.length > 0 ? <Section title={texts.citation.public}>{cited.map((words) => <div key={words.entryId}><h3>{words.title}</h3><PanelWords words={words} /></div>)}</Section> : null}
       {facts.approved ? <p>{publishing.allowed ? <LinkButton href={`/rounds/${round.id}/publication`}>{t.toPublication}</LinkButton> : texts.refusals[publishing.because]}</p>
         : proposal && !changedSince ? (
           <Section title={t.approve}>

@@ -41,13 +41,16 @@ const publicWords = async (tx: Db, now: Date) => (await getResult({ db: tx, now 
 
 describe("before the list is final", () => {
   it("words are part of what two people sign: writing them changes its fingerprint and voids a proposal", () => inTransaction(db, async (tx) => {
-    const { round, lin, ingrid, about, second } = await aFrozenRound(tx);
+    const { round, lin, ingrid, conflicted, about, second } = await aFrozenRound(tx);
     const before = (await signingOf(lin, round.id)).listSha256;
     await cite(lin, { ...about, entryId: second.id, words: words("Not on the list"), reason: "" });
     expect((await signingOf(lin, round.id)).listSha256).toBe(before);
     await proposeShortlist(ingrid, round.id);
     await cite(lin, { ...about, words: words("Bold"), reason: "" });
-    expect((await signingOf(lin, round.id)).listSha256).not.toBe(before);
+    const signing = await signingOf(lin, round.id);
+    expect(signing.listSha256).not.toBe(before);
+    expect((await signingOf(conflicted, round.id)).cited).toEqual([]);
+    expect(signing.cited).toEqual([{ entryId: about.entryId, title: "First", ...words("Bold") }]);
     expect(await tx.select().from(finalisations)).toEqual([]);
     await cite(ingrid, { ...about, words: words("Bolder"), reason: "" });
     expect(await tx.select({ version: citations.version, statement: citations.statement, approvedAt: citations.approvedAt }).from(citations).where(eq(citations.entryId, about.entryId))).toEqual([{ version: 1, statement: { en: "Bolder" }, approvedAt: null }]);
