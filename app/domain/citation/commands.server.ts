@@ -6,6 +6,7 @@ import { canonical, roundStream, sha256 } from "../audit/rules.ts";
 import { kindsOf } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
+import { correctResult } from "../proof/commands.server.ts";
 import { getRound, isInRound, lockRound } from "../round/queries.server.ts";
 import { returnProposal } from "../shortlist/commands.server.ts";
 import { finalisationOf } from "../shortlist/queries.server.ts";
@@ -52,7 +53,9 @@ export function approveCorrection(outer: Context, { roundId, entryId, seen }: Ci
     const publication = ctx.db.select({ id: publications.id }).from(publications).where(eq(publications.roundId, roundId));
     await ctx.db.update(results).set({ words }).where(and(eq(results.entryId, entryId), sql`${results.publicationId} in (${publication})`));
     await ctx.db.update(publications).set({ version: sql`${publications.version} + 1`, revisedAt: ctx.now }).where(and(eq(publications.roundId, roundId), lte(publications.publishedAt, ctx.now)));
-    return { result: undefined, event: { type: "citation.corrected", stream: roundStream(roundId), subjectId: entryId, details: { round: roundId, version, sha256: sha256(canonical({ statement, citation })) } } };
+    const fingerprint = sha256(canonical({ statement, citation }));
+    await correctResult(ctx, roundId, `words corrected, sha256 ${fingerprint}`, reason);
+    return { result: undefined, event: { type: "citation.corrected", stream: roundStream(roundId), subjectId: entryId, details: { round: roundId, version, sha256: fingerprint } } };
   });
 }
 

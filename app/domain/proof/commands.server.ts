@@ -135,7 +135,7 @@ export async function stateResult(ctx: Context, roundId: string, decided: readon
 }
 
 /** What happened to a stated result afterwards stays beside it in the log. */
-export async function correctResult(ctx: Context, roundId: string, what: "withdrawn" | "published again", reason: string): Promise<void> {
+export async function correctResult(ctx: Context, roundId: string, what: "withdrawn" | "published again" | `words corrected, sha256 ${string}`, reason: string): Promise<void> {
   const result = await statementAt(ctx, "result", { roundId });
   if (result) await appendStatement(ctx, { type: "correction", v: 1, round: roundId, result: result.index, what, reason }, { roundId, ...(result.cycleId ? { cycleId: result.cycleId } : {}) });
 }

@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
+import { canonical, sha256 } from "#app/domain/audit/rules.ts";
 import { approveCorrection, cite, wordsHash } from "#app/domain/citation/commands.server.ts";
 import { citationInput, readWords } from "#app/domain/citation/input.ts";
 import { citationOf } from "#app/domain/citation/queries.server.ts";
@@ -12,6 +13,7 @@ import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/sho
 import { signingOf } from "#app/domain/shortlist/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { citations } from "#db/schema/citation.ts";
+import { logLeaves } from "#db/schema/commitment.ts";
 import { publications, results } from "#db/schema/result.ts";
 import { finalisations } from "#db/schema/shortlist.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
@@ -94,6 +96,8 @@ describe("with the result", () => {
     expect(await publicWords(tx, days(1))).toMatchObject({ statement: { en: "Brave" }, version: 2, reason: "A typing error", at: days(1).toISOString() });
     expect(await tx.select({ version: publications.version, revisedAt: publications.revisedAt }).from(publications)).toEqual([{ version: 2, revisedAt: days(1) }]);
     expect(await tx.select({ version: citations.version }).from(citations).where(and(eq(citations.entryId, about.entryId), eq(citations.version, 1)))).toHaveLength(1);
+    expect((await tx.select({ data: logLeaves.data }).from(logLeaves).where(eq(logLeaves.kind, "correction"))).map(({ data }) => JSON.parse(data.toString())))
+      .toMatchObject([{ what: `words corrected, sha256 ${sha256(canonical(words("Brave")))}`, reason: "A typing error" }]);
     await expect(approveCorrection(chen, { ...about, seen })).rejects.toMatchObject({ because: "nothing-to-approve" });
     expect((await eventsOf({ db: tx }, about.entryId)).map(({ type }) => type)).toEqual(expect.arrayContaining(["citation.proposed", "citation.corrected"]));
   }));
