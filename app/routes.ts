@@ -100,6 +100,7 @@ export default [
   route("entries/:entryId/copy.pdf", "routes/entrant/copy.ts"),
   route("entries/:entryId/history/:questionKey/:version", "routes/entrant/earlier.tsx"),
   route("entries/:entryId/endorsement", "routes/entrant/endorsement.tsx"),
+  route("entries/:entryId/endorsement/letter", "routes/entrant/letter.tsx"),
   route("endorsements/answered", "routes/entrant/endorsed.tsx"),
   route("endorsements/:token", "routes/entrant/signing.tsx"),
   route("entries/:entryId/comments", "routes/entrant/comments.tsx"),

@@ -41,7 +41,7 @@ const COPY_BODY_LIMIT = 4_000_000;
 export function bodyLimits(path: string): { bytes: number; totalSeconds?: number } {
   if (path.startsWith(INGEST_PREFIX)) return { bytes: Number.POSITIVE_INFINITY, totalSeconds: Number.POSITIVE_INFINITY };
   if (path === "/receipts") return { bytes: COPY_BODY_LIMIT };
-  return /^\/entries\/[^/]+\/attachments$/.test(path) ? { bytes: 550_000_000, totalSeconds: Number.POSITIVE_INFINITY } : { bytes: FORM_BODY_LIMIT };
+  return /^\/entries\/[^/]+\/(attachments|endorsement\/letter)$/.test(path) ? { bytes: 550_000_000, totalSeconds: Number.POSITIVE_INFINITY } : { bytes: FORM_BODY_LIMIT };
 }
 
 function isPlainPath(path: string): boolean {

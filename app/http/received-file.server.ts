@@ -5,24 +5,26 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import busboy from "busboy";
+import { Form } from "./form.server.ts";
 
 export type ReceivedFile = { path: string; name: string; type: string };
 export type Receipt = { file: ReceivedFile } | { problem: "missing" | "too-big" | "interrupted"; name?: string };
 
 /**
  * Streams the files of a form to a temporary folder and lends them to `work`, in the order they came; afterwards they are gone, whatever happened.
- * Stops reading a file at `maxBytes`: what is larger never lies on disk as a whole. Files after the first `maxFiles` are passed over.
+ * Stops reading a file at `maxBytes`: what is larger never lies on disk as a whole. Files after the first `maxFiles` are passed over. `typed` are its other fields, ten at most.
  */
-export async function withReceivedFiles<Result>(request: Request, { maxBytes, maxFiles }: { maxBytes: number; maxFiles: number }, work: (received: Receipt[]) => Promise<Result>): Promise<Result> {
+export async function withReceivedFiles<Result>(request: Request, { maxBytes, maxFiles }: { maxBytes: number; maxFiles: number }, work: (received: Receipt[], typed: Form) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "kapok-upload-"));
   try {
-    return await work(await receive(request, { maxBytes, maxFiles }, folder));
+    const fields = new URLSearchParams();
+    return await work(await receive(request, { maxBytes, maxFiles }, folder, fields), new Form(fields));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function receive(request: Request, limits: { maxBytes: number; maxFiles: number }, folder: string): Promise<Receipt[]> {
+async function receive(request: Request, limits: { maxBytes: number; maxFiles: number }, folder: string, fields: URLSearchParams): Promise<Receipt[]> {
   const contentType = request.headers.get("content-type") ?? "";
   if (!contentType.startsWith("multipart/form-data") || !request.body) return [{ problem: "missing" }];
   const parser = parserOf(contentType, limits);
@@ -36,6 +38,7 @@ async function receive(request: Request, limits: { maxBytes: number; maxFiles: n
     receipt.catch(() => undefined);
     receipts.push(receipt);
   });
+  parser.on("field", (name, value) => fields.append(name, value));
   try {
     await pipeline(Readable.fromWeb(request.body as never), parser);
     return receipts.length > 0 ? await Promise.all(receipts) : [{ problem: "missing" }];

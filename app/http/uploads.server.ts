@@ -1,10 +1,15 @@
 import type { Context } from "#app/domain/context.ts";
+import type { KeptFile } from "#app/domain/attachment/commands.server.ts";
+import { addLetter } from "#app/domain/endorsement/commands.server.ts";
+import { canAsk } from "#app/domain/endorsement/policy.ts";
+import { contentHash, isSettled, LETTER } from "#app/domain/endorsement/rules.ts";
+import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { receiveFile } from "#app/domain/submission/commands.server.ts";
 import type { Clock } from "#db/clock.server.ts";
-import { canAttach } from "#app/domain/attachment/policy.ts";
+import { canAttach, hasRoom } from "#app/domain/attachment/policy.ts";
 import { getPlace, getUploader } from "#app/domain/attachment/queries.server.ts";
 import { claimProblem, fileProblem, type Slot } from "#app/domain/attachment/rules.ts";
-import { NotFound, Refused } from "#app/domain/errors.ts";
+import { Invalid, NotFound, Refused } from "#app/domain/errors.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { isLocale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
@@ -13,6 +18,7 @@ import { type FileProblem, type FinishedUpload, type InspectedFile, type UploadC
 import type { Services } from "#app/services.server.ts";
 import type { Receipt } from "./received-file.server.ts";
 
+type UploadProblem = FileProblem | "missing" | "interrupted";
 type Place = { entryId: string; questionKey: string };
 
 /** Ties uploads to entries: who may send what where, and what becomes of the bytes. Called once by each process, before it listens. */
@@ -36,6 +42,13 @@ export function connectUploads(services: Services, clock: Clock = { now: () => n
   });
 }
 
+/** Lets somebody send a letter as the sign-off of an entry, before a byte of it is read. Throws NotFound or Refused. */
+export async function admitLetter(ctx: Context, entryId: string): Promise<void> {
+  const draft = await getDraft(ctx, entryId);
+  authorise(canAsk(ctx.actor, { ...draft, rule: draft.cycle.endorsement, isEndorsed: isSettled(draft.endorsement, contentHash(draft)) }, ctx.now));
+  authorise(hasRoom((await getPlace(ctx, { entryId, questionKey: "" })).kept, { files: 1, bytes: 0 }));
+}
+
 /** The slot somebody may send so many more files and bytes to. Throws NotFound or Refused. */
 export async function admit(ctx: Context, place: Place, announced: { files: number; bytes: number }): Promise<Slot & { left: number }> {
   const found = await getPlace(ctx, place);
@@ -43,9 +56,19 @@ export async function admit(ctx: Context, place: Place, announced: { files: numb
   return { ...found.slot!, left: found.slot!.maxCount - found.taken };
 }
 
-/** Makes a stored and inspected file an attachment, pictures with a preview, PDFs with a copy for those who are not of the team. Where that is not possible the answer holds no attachment and the caller drops the bytes. */
-async function keepFile({ files, db, config, scanner }: Pick<Services, "files" | "db" | "config" | "scanner">, ctx: Context, place: Place, file: InspectedFile): Promise<FinishedUpload> {
-  const { slot } = await getPlace({ db }, place);
+type Keeper = Pick<Services, "files" | "db" | "config" | "scanner">;
+
+/** Makes a stored and inspected file an attachment. Where that is not possible the answer holds no attachment and the caller drops the bytes. */
+async function keepFile(services: Keeper, ctx: Context, place: Place, file: InspectedFile): Promise<FinishedUpload> {
+  const { slot } = await getPlace(services, place);
+  return keepAs(services, slot, file, (kept) => receiveFile(ctx, { ...place, ...kept }, services.config.publicUrl)).catch((error: unknown) => {
+    if (error instanceof Refused || error instanceof NotFound) return { attachmentId: null, problem: null };
+    throw error;
+  });
+}
+
+/** Prepares a stored and inspected file, pictures with a preview, PDFs with a copy for those who are not of the team, and has it kept; what was prepared goes again when that throws. */
+async function keepAs({ files, scanner }: Keeper, slot: Slot | null, file: InspectedFile, keep: (kept: KeptFile) => Promise<string>): Promise<FinishedUpload> {
   const problem = slot ? fileProblem(slot, file) : "wrong-type";
   if (problem) return { attachmentId: null, problem };
   // Drawn and copied before the transaction begins: nothing but SQL happens inside one.
@@ -54,18 +77,29 @@ async function keepFile({ files, db, config, scanner }: Pick<Services, "files" |
   if (copy && "problem" in copy) return { attachmentId: null, problem: copy.problem };
   const previewKey = preview?.key ?? copy?.pagesKey ?? null;
   try {
-    const added = { ...place, file, previewKey, copyKey: copy?.key ?? null, active: copy?.active ?? false, scan: scanner ? "waiting" as const : "off" as const };
-    return { attachmentId: await receiveFile(ctx, added, config.publicUrl), problem: null };
+    return { attachmentId: await keep({ file, previewKey, copyKey: copy?.key ?? null, active: copy?.active ?? false, scan: scanner ? "waiting" : "off" }), problem: null };
   } catch (error) {
     await files.remove([previewKey, copy?.key ?? null].flatMap((key) => (key ? [{ key, store: file.store }] : [])));
-    if (error instanceof Refused || error instanceof NotFound) return { attachmentId: null, problem: null };
+    throw error;
+  }
+}
+
+/** Keeps the letter that a form brought as the sign-off of an entry. Throws as `addLetter` does, Invalid for what is no letter; then nothing stays in the store. */
+export async function sendLetter(services: Keeper, ctx: Context, { entryId, ...signed }: { entryId: string; name: string; office: string; sha256: string }, receipt: Receipt): Promise<void> {
+  if ("problem" in receipt) throw new Invalid({ letter: receipt.problem });
+  const stored = await services.files.put(receipt.file);
+  try {
+    const { problem } = await keepAs(services, LETTER, stored, (letter) => addLetter(ctx, entryId, signed, letter));
+    if (problem) throw new Invalid({ letter: problem });
+  } catch (error) {
+    if (stored.key) await services.files.remove([stored]);
     throw error;
   }
 }
 
 /** Keeps what a plain form brought, each file by itself. Answers the first that could not be kept, and why; null when all are. */
-export async function keepReceived(services: Pick<Services, "files" | "db" | "config" | "scanner">, ctx: Context, place: Place, received: Receipt[]): Promise<{ problem: FileProblem | "missing" | "interrupted"; name: string } | null> {
-  let failed: { problem: FileProblem | "missing" | "interrupted"; name: string } | null = null;
+export async function keepReceived(services: Keeper, ctx: Context, place: Place, received: Receipt[]): Promise<{ problem: UploadProblem; name: string } | null> {
+  let failed: { problem: UploadProblem; name: string } | null = null;
   for (const receipt of received) {
     if ("problem" in receipt) {
       failed ??= { problem: receipt.problem, name: receipt.name ? cleanName(receipt.name) : "" };

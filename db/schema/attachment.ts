@@ -15,7 +15,8 @@ export const attachments = pgTable(
   {
     id: randomId(),
     entryId: uuid("entry_id").notNull().references(() => entries.id, { onDelete: "cascade" }),
-    questionId: uuid("question_id").notNull().references(() => questions.id),
+    /** Null for a signed letter of endorsement, which answers no question. */
+    questionId: uuid("question_id").references(() => questions.id),
     /** As the city named it, cleaned. */
     name: text("name").notNull(),
     caption: text("caption").notNull().default(""),

@@ -4,6 +4,9 @@ import path from "node:path";
 import type { ArchiveRow } from "#app/domain/archive/rules.ts";
 import { addAttachment } from "#app/domain/attachment/commands.server.ts";
 import type { Context, Person } from "#app/domain/context.ts";
+import { addLetter } from "#app/domain/endorsement/commands.server.ts";
+import { contentHash } from "#app/domain/endorsement/rules.ts";
+import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { saveAnswer, startEntry } from "#app/domain/entry/commands.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { screenEntry } from "#app/domain/screening/commands.server.ts";
@@ -11,7 +14,7 @@ import { allPass } from "#app/domain/screening/rules.ts";
 import type { Services } from "#app/services.server.ts";
 import { GUANGZHOU_CHECKLIST } from "./guangzhou-checklist.ts";
 import { chance, inLanes } from "./chance.ts";
-import { drawDossier, drawPicture } from "./files.ts";
+import { drawDossier, drawLetter, drawPicture } from "./files.ts";
 import { answersFrom } from "./initiatives.ts";
 import type { People } from "./people.ts";
 
@@ -33,6 +36,7 @@ export async function enterAll(services: Services, { cycleId, slug, rows, people
       const { id } = await startEntry({ ...ctx, now: new Date(ctx.now.getTime() - 90 * MINUTE) }, { cycleId, cityId });
       await answer(ctx, id, answersFrom(row));
       await attach(services, ctx, { entryId: id, row, folder });
+      if (row.cityName === SIGNED_BY_LETTER) await sign(services, ctx, { entryId: id, folder });
       await submitEntry(ctx, id, services.config.publicUrl);
       entered[index] = { id, row };
     });
@@ -59,6 +63,17 @@ async function attach({ files }: Services, ctx: Context, { entryId, row, folder 
   const image = await files.put({ path: picture, name: "Skyline.jpg", type: "image/jpeg" });
   const preview = await files.preview(image.key, image.store);
   await addAttachment(ctx, { entryId, questionKey: "pictures", file: image, previewKey: preview?.key ?? null, caption: "Drawn for the demonstration; it shows no real place" });
+}
+
+/** The city whose head of government could not use a link. */
+const SIGNED_BY_LETTER = "Kampala";
+
+async function sign({ files }: Services, ctx: Context, { entryId, folder }: { entryId: string; folder: string }): Promise<void> {
+  const draft = await getDraft(ctx, entryId);
+  const signed = { name: "N. N.", office: "Lord Mayor (invented for the demonstration)", sha256: contentHash(draft) };
+  const letter = await files.put({ path: await drawLetter(folder, { ...signed, code: draft.code }), name: "Signed letter.jpg", type: "image/jpeg" });
+  const preview = await files.preview(letter.key, letter.store);
+  await addLetter(ctx, entryId, signed, { file: letter, previewKey: preview?.key ?? null });
 }
 
 /** The secretariat finds every entry valid. */

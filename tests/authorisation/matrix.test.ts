@@ -63,6 +63,7 @@ describe.each(PHASES)("phase: %s", (phase) => {
       sealed: team || (phase !== "open" && ["assigned", "chair", "secretariat", "observer"].includes(persona)),
       contact: team || (phase !== "open" && persona === "secretariat"),
       fileName: team || (phase !== "open" && ["assigned", "chair", "secretariat", "observer"].includes(persona)),
+      letter: team || (phase !== "open" && persona === "secretariat"),
       comment: persona === "assigned" || persona === "chair" || (persona === "secretariat" && ["frozen", "published"].includes(phase)),
       notes: persona === "assigned",
       peer: ["assigned", "chair", "conflictedChair", "secretariat", "observer", "administrator", "conflictedSecretariat", "conflictedObserver"].includes(persona),

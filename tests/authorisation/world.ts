@@ -9,6 +9,7 @@ import { assignmentRuns, assignments } from "#db/schema/assignment.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cities, cityMembers } from "#db/schema/city.ts";
 import { answerComments } from "#db/schema/comment.ts";
+import { endorsements } from "#db/schema/endorsement.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { cycles, levels } from "#db/schema/cycle.ts";
 import { decisions } from "#db/schema/decision.ts";
@@ -55,7 +56,7 @@ export type World = Awaited<ReturnType<typeof buildWorld>>;
 /** What nobody may read who is not entitled to it; each is a token that appears nowhere else. */
 export const CANARIES = {
   draft: "CNRY-draft-Kx91", sealed: "CNRY-sealed-Qm27", contact: "canary-contact-77@kampala.example", comment: "CNRY-comment-Zt48", notes: "CNRY-notes-Vb63",
-  peer: "CNRY-peer-Reviewer-Hj52", reason: "CNRY-reason-Ws15", fileName: "CNRY-file-Pd84.pdf", team: "CNRY-team-comment-Lf36", inquiry: "CNRY-inquiry-Rq08",
+  peer: "CNRY-peer-Reviewer-Hj52", reason: "CNRY-reason-Ws15", fileName: "CNRY-file-Pd84.pdf", team: "CNRY-team-comment-Lf36", inquiry: "CNRY-inquiry-Rq08", letter: "CNRY-letter-Gm73.pdf",
 };
 
 const DAY = 86_400_000;
@@ -95,6 +96,12 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
 
   await question("where", 5, { type: "place" });
 
+  const signedBy = async (entryId: string, ownerId: string) => {
+    const { key, size, sha256: fileHash } = await keep(CANARIES.letter);
+    const letter = await made(db.insert(attachments).values({ entryId, name: CANARIES.letter, size, contentType: "application/pdf", sha256: fileHash, store: "local", key, uploadedAt: day(-9), uploadedBy: ownerId }).returning());
+    await db.insert(endorsements).values({ entryId, name: "The Mayor", office: "Mayor", letterId: letter.id, snapshot: "{}", sha256: "e".repeat(64), askedAt: day(-9), askedBy: ownerId, answeredAt: day(-9), endorsed: true });
+    return letter;
+  };
   const enter = async (name: string, country: string, ownerId: string, code: string, sealedText: string) => {
     const city = await made(db.insert(cities).values({ name, searchName: `${name.toLowerCase()}-${phase}`, country, region: "Africa", createdAt: day(-30) }).returning());
     await db.insert(cityMembers).values({ cityId: city.id, accountId: ownerId, role: "owner", joinedAt: day(-30) });
@@ -108,14 +115,16 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     const fileName = name === "Kampala" ? CANARIES.fileName : "plan.pdf";
     const { key, size, sha256: fileHash } = await keep(fileName);
     const file = await made(db.insert(attachments).values({ entryId: entry.id, questionId: files.id, name: fileName, size, contentType: "application/pdf", sha256: fileHash, store: "local", key, uploadedAt: day(-9), uploadedBy: ownerId }).returning());
+    const letter = name === "Kampala" ? await signedBy(entry.id, ownerId) : null;
     const sealed = { code, title: `${name} initiative`, cityName: name, country, answers: { title: `${name} initiative`, summary: sealedText, contact: given[2][1] },
-      files: [{ attachmentId: file.id, questionKey: "files", name: file.name, size, sha256: file.sha256, contentType: "application/pdf", caption: "" }] };
+      files: [{ attachmentId: file.id, questionKey: "files", name: file.name, size, sha256: file.sha256, contentType: "application/pdf", caption: "" }],
+      ...(letter ? { endorsement: { name: "The Mayor", office: "Mayor", at: day(-9).toISOString(), sha256: "e".repeat(64), letter: { attachmentId: letter.id, name: letter.name, size, sha256: letter.sha256, contentType: "application/pdf" } } } : {}) };
     const snapshot = canonical(sealed);
     const receipt = { number: 1, receivedAt: day(-9), sha256: sha256(snapshot) };
     const submission = await made(db.insert(submissions).values({ entryId: entry.id, submittedBy: ownerId, snapshot, ...receipt }).returning());
     await commitEntry({ db, actor: PORTAL, now: day(-9) }, { ...sealed, ...receipt, submissionId: submission.id, cycleId: cycle.id });
     if (past) await db.insert(screenings).values({ entryId: entry.id, outcome: "valid", at: day(-4), by: people.secretariat });
-    return { city, entry, file };
+    return { city, entry, file, letter };
   };
   const own = await enter("Kampala", "UG", people.owner, `GZ-2027-${phase.slice(0, 3).toUpperCase()}AA`, CANARIES.sealed);
   const other = await enter("La Paz", "BO", people.stranger, `GZ-2027-${phase.slice(0, 3).toUpperCase()}BB`, "other sealed");

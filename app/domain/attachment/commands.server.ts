@@ -14,35 +14,50 @@ import { canEdit } from "../entry/policy.ts";
 import { lockEntry } from "../entry/queries.server.ts";
 import type { ScanState } from "../entry/rules.ts";
 import { owe } from "../notification/commands.server.ts";
-import { canFinish, canRecordScan } from "./policy.ts";
+import { canFinish, canRecordScan, hasRoom } from "./policy.ts";
 import { getPlace, namedBySubmission } from "./queries.server.ts";
-import { type FileDetails, fileProblem, moved } from "./rules.ts";
+import { type FileDetails, fileProblem, moved, type Slot } from "./rules.ts";
 
 /** `scan` is "waiting" where a scanner is set: then nobody but the team reads the file until it has answered. */
-export type NewAttachment = { entryId: string; questionKey: string; file: InspectedFile; previewKey?: string | null; copyKey?: string | null; active?: boolean; caption?: string; scan?: Extract<ScanState, "off" | "waiting"> };
+export type KeptFile = { file: InspectedFile; previewKey?: string | null; copyKey?: string | null; active?: boolean; scan?: Extract<ScanState, "off" | "waiting"> };
+export type NewAttachment = KeptFile & { entryId: string; questionKey: string; caption?: string };
 
 /**
  * Puts a stored and inspected file on a draft and answers its id. The same file (by key) arriving again answers the same id.
  * Throws Invalid with a FileProblem where the slot does not take it, Refused when the slot is full or the call has closed.
  */
-export function addAttachment(outer: Context, { entryId, questionKey, file, previewKey = null, copyKey = null, active = false, caption = "", scan = "off" }: NewAttachment): Promise<string> {
+export function addAttachment(outer: Context, { entryId, questionKey, caption = "", ...kept }: NewAttachment): Promise<string> {
   return transact(outer, async (ctx) => {
     await lockEntry(ctx, entryId);
+    const { file } = kept;
     const place = await getPlace(ctx, { entryId, questionKey });
     const [known] = await ctx.db.select({ id: attachments.id, entryId: attachments.entryId }).from(attachments).where(eq(attachments.key, file.key));
     if (known?.entryId === entryId) return { result: known.id, event: [] };
     authorise(canFinish(ctx.actor, place, file.size, ctx.now));
     const problem = fileProblem(place.slot!, file);
     if (problem) throw new Invalid({ [questionKey]: problem });
-    const { key, store, name, size, sha256, contentType } = file;
-    const [added] = await ctx.db.insert(attachments).values({
-      entryId, questionId: place.questionId!, key, store, name, size, sha256, contentType: contentType!, previewKey, copyKey, active, scan, position: place.kept.files,
-      caption: cleanText.parse(caption).slice(0, 500), uploadedAt: ctx.now, uploadedBy: ctx.actor.id,
-    }).returning({ id: attachments.id });
+    const id = await keep(ctx, entryId, kept, { questionId: place.questionId!, position: place.kept.files, caption: cleanText.parse(caption).slice(0, 500) });
     await ctx.db.update(entries).set({ savedAt: ctx.now }).where(eq(entries.id, entryId));
-    const details = { attachment: added!.id, question: questionKey, size, sha256 };
-    return { result: added!.id, event: { type: "attachment.added", stream: entryStream(entryId), subjectId: entryId, details } };
+    const details = { attachment: id, question: questionKey, size: file.size, sha256: file.sha256 };
+    return { result: id, event: { type: "attachment.added", stream: entryStream(entryId), subjectId: entryId, details } };
   });
+}
+
+async function keep(ctx: Context, entryId: string, { file, previewKey = null, copyKey = null, active = false, scan = "off" }: KeptFile, at: { questionId: string | null; position: number; caption: string }): Promise<string> {
+  const { key, store, name, size, sha256, contentType } = file;
+  const [added] = await ctx.db.insert(attachments).values({
+    entryId, ...at, key, store, name, size, sha256, contentType: contentType!, previewKey, copyKey, active, scan, uploadedAt: ctx.now, uploadedBy: ctx.actor.id,
+  }).returning({ id: attachments.id });
+  return added!.id;
+}
+
+/** Keeps a signed letter of an entry that the caller holds; it answers no question, and nobody takes it off. Throws Invalid with a FileProblem, or Refused when the entry keeps too much already. */
+export async function keepLetter(ctx: Context, entryId: string, slot: Slot, letter: KeptFile): Promise<string> {
+  const { kept } = await getPlace(ctx, { entryId, questionKey: "" });
+  authorise(hasRoom(kept, { files: 1, bytes: letter.file.size }));
+  const problem = fileProblem(slot, letter.file);
+  if (problem) throw new Invalid({ letter: problem });
+  return keep(ctx, entryId, letter, { questionId: null, position: 0, caption: "" });
 }
 
 export type Freed = { key: string; store: StoreName }[];

@@ -4,7 +4,7 @@ import { hidden, notNow, type Verdict, yes } from "../verdict.ts";
 import { MOST_BYTES, MOST_FILES, type Slot } from "./rules.ts";
 
 /** `taken` are the files of the slot; `kept` is what the whole entry keeps, in files and bytes. */
-type Place = { entry: EntryFacts; slot: Slot | null; taken: number; kept: { files: number; bytes: number } };
+type Place = { entry: EntryFacts; slot: Slot | null; taken: number; kept: Announced };
 type Announced = { files: number; bytes: number };
 
 /** Who may announce files for a slot, while the entry can be changed and slot and entry have room. */
@@ -12,8 +12,13 @@ export function canAttach(actor: Actor, { entry, slot, taken, kept }: Place, { f
   const edit = canEdit(actor, entry, now);
   if (!edit.allowed) return edit;
   if (!slot) return hidden;
-  if (kept.files + files > MOST_FILES || kept.bytes + bytes > MOST_BYTES) return notNow("file-quota");
-  return taken + files > slot.maxCount ? notNow("file-limit") : yes;
+  const room = hasRoom(kept, { files, bytes });
+  return room.allowed && taken + files > slot.maxCount ? notNow("file-limit") : room;
+}
+
+/** Whether an entry may keep so many files and bytes more. */
+export function hasRoom(kept: Announced, { files, bytes }: Announced): Verdict {
+  return kept.files + files > MOST_FILES || kept.bytes + bytes > MOST_BYTES ? notNow("file-quota") : yes;
 }
 
 /** The same for one file whose bytes were announced in time and have now all arrived: the call says for how long after the bell that counts. */

@@ -46,6 +46,8 @@ export async function getUploader({ db }: Pick<Context<Actor>, "db">, accountId:
 
 const names = sql`@> jsonb_build_array(jsonb_build_object('attachmentId', ${attachments.id}))`;
 export const namedBySubmission = sql<boolean>`exists (select 1 from ${submissions} s where s.entry_id = ${attachments.entryId} and s.snapshot::jsonb -> 'files' ${names})`;
+/** Whether it is the signed letter of the last submission. */
+const signsLast = sql<boolean>`coalesce((select s.snapshot::jsonb #>> '{endorsement,letter,attachmentId}' = ${attachments.id}::text from ${submissions} s where s.entry_id = ${attachments.entryId} order by s.number desc limit 1), false)`;
 /** Its number among the files of the last submission; null where that does not hold it. */
 const numberInLast = sql<number | null>`(select f.number::int from (select s.snapshot from ${submissions} s where s.entry_id = ${attachments.entryId} order by s.number desc limit 1) last,
   jsonb_array_elements(last.snapshot::jsonb -> 'files') with ordinality f(file, number) where f.file ->> 'attachmentId' = ${attachments.id}::text)`;
@@ -54,21 +56,21 @@ const copies = alias(storedFiles, "copies");
 /**
  * A file somebody may read; else NotFound. The team reads what is on its draft or was ever submitted. Others read what the last submission
  * holds once the entry is open to them and no virus scan is outstanding: pictures redrawn and PDFs copied without their metadata, in blind rounds
- * under a name that tells nothing. What a scanner found infected nobody reads.
+ * under a name that tells nothing. A signed letter is the secretariat's alone to read. What a scanner found infected nobody reads.
  */
 export async function getFile(ctx: Context, attachmentId: string) {
   const [row] = await ctx.db
     .select({
       id: attachments.id, entryId: attachments.entryId, name: attachments.name, size: attachments.size, contentType: attachments.contentType,
       sha256: attachments.sha256, store: attachments.store, key: attachments.key, removedAt: attachments.removedAt, cityId: entries.cityId,
-      confidential: questions.confidential, scan: attachments.scan, namedBySubmission, numberInLast, previewKey: attachments.previewKey, copyKey: attachments.copyKey,
+      isLetter: sql<boolean>`${attachments.questionId} is null`, confidential: questions.confidential, scan: attachments.scan, namedBySubmission, numberInLast, signsLast, previewKey: attachments.previewKey, copyKey: attachments.copyKey,
       preview: { size: storedFiles.size, sha256: storedFiles.sha256 }, copy: { size: copies.size, sha256: copies.sha256 },
       blind: readsBlind(asker(ctx)),
     })
     .from(attachments)
     .innerJoin(entries, eq(entries.id, attachments.entryId))
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
-    .innerJoin(questions, eq(questions.id, attachments.questionId))
+    .leftJoin(questions, eq(questions.id, attachments.questionId))
     .leftJoin(storedFiles, eq(storedFiles.key, attachments.previewKey))
     .leftJoin(copies, eq(copies.key, attachments.copyKey))
     .where(and(eq(attachments.id, attachmentId), visibleTo(asker(ctx))));
@@ -80,10 +82,11 @@ export async function getFile(ctx: Context, attachmentId: string) {
     if (row.removedAt && !row.namedBySubmission) throw new NotFound();
     return { original, preview };
   }
-  if (row.scan === "waiting" || row.numberInLast === null || (row.confidential && !isStaff(ctx.actor, "secretariat"))) throw new NotFound();
+  const isShown = row.isLetter ? row.signsLast : row.numberInLast !== null;
+  if (row.scan === "waiting" || !isShown || ((row.isLetter || row.confidential) && !isStaff(ctx.actor, "secretariat"))) throw new NotFound();
   const copy = row.copyKey ? { ...original, key: row.copyKey, size: row.copy?.size ?? 0, sha256: row.copy?.sha256 ?? sha256 } : null;
   const shown = copy ?? (preview ? { ...preview, name: `${name}.webp` } : original);
-  return { original: mayName(ctx.actor, row) ? shown : { ...shown, name: plainFileName(shown.name, row.numberInLast) }, preview };
+  return { original: mayName(ctx.actor, row) || row.numberInLast === null ? shown : { ...shown, name: plainFileName(shown.name, row.numberInLast) }, preview };
 }
 
 const otherFiles = sql<{ id: string; name: string }[]>`coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name) order by o.uploaded_at, o.id)

@@ -3,6 +3,7 @@ import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import type { Answer, Block, Document, Fact } from "#app/outside/documents/document.ts";
+import { canonical, sha256 } from "../audit/rules.ts";
 import { answerText, askedOf, type FormQuestion, type FormSection, isAnswered, tableOf } from "../question/rules.ts";
 import type { SealedEntry } from "./rules.ts";
 
@@ -61,7 +62,10 @@ function factsOf({ programme, cycle, sealed, submission }: CopySource, t: Texts,
     { label: receipt.reference, value: sealed.code },
   ];
   if (sealed.cityName) facts.push({ label: t.documents.copy.city, value: sealed.cityName });
-  if (!submission) return facts;
+  const { endorsement, ...content } = sealed;
+  const signed = endorsement && { label: t.endorsement.title, value: (endorsement.letter ? t.endorsement.letter.signed : t.endorsement.signed)(endorsement.name, endorsement.office, formatMoment(endorsement.at, locale, cycle.timeZone)) };
+  if (signed) facts.push(signed);
+  if (!submission) return [...facts, { label: t.endorsement.hash, value: sha256(canonical(content)) }];
   return [
     ...facts,
     { label: receipt.number, value: formatNumber(submission.number, locale) },

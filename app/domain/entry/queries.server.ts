@@ -105,7 +105,8 @@ export async function getDraft(ctx: Context<Actor>, entryId: string) {
       submission: sql<{ number: number; receivedAt: string; sha256: string } | null>`(select json_build_object('number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256)
         from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1)`,
       endorsement: sql<LastEndorsement | null>`(select json_build_object('name', x.name, 'office', x.office, 'sha256', x.sha256, 'askedAt', x.asked_at, 'expiresAt', x.expires_at,
-        'answeredAt', x.answered_at, 'endorsed', x.endorsed, 'reason', x.reason) from ${endorsements} x where x.entry_id = ${entries.id} order by x.asked_at desc, x.replaced_at is null desc limit 1)`,
+        'answeredAt', x.answered_at, 'endorsed', x.endorsed, 'reason', x.reason, 'letter', (select json_build_object('attachmentId', l.id, 'name', l.name, 'size', l.size,
+        'sha256', l.sha256, 'contentType', l.content_type, 'scan', l.scan) from ${attachments} l where l.id = x.letter_id)) from ${endorsements} x where x.entry_id = ${entries.id} order by x.asked_at desc, x.replaced_at is null desc limit 1)`,
     })
     .from(entries)
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
@@ -155,7 +156,10 @@ export function sealJson(asker: Asker): SQL<StoredSeal | null> {
 export function openSeal(actor: Actor, { cityId }: { cityId: string }, stored: StoredSeal | null) {
   if (!stored) throw new NotFound();
   const submission = { ...stored.submission, receivedAt: new Date(stored.submission.receivedAt) };
-  const whole = { ...stored.snapshot, files: stored.snapshot.files.map((file) => ({ ...file, scan: stored.scans[file.attachmentId] ?? "off" })) };
+  const scanned = <File extends { attachmentId: string }>(file: File) => ({ ...file, scan: stored.scans[file.attachmentId] ?? "off" as const });
+  const { endorsement, files, ...rest } = stored.snapshot;
+  const signed = endorsement && { endorsement: endorsement.letter ? { ...endorsement, letter: scanned(endorsement.letter) } : endorsement };
+  const whole = { ...rest, files: files.map(scanned), ...signed };
   if (teamRole(actor, cityId) || isStaff(actor, "secretariat")) return { submission, sealed: whole, cityId };
   // Named before any is left out: a file has the same number wherever it is read.
   const named = mayName(actor, stored) ? whole : withoutNames(whole, stored.identifying);

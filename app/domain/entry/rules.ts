@@ -108,20 +108,33 @@ export type SealedFile = {
 };
 /** Exactly what a submission holds. Its canonical JSON is what is hashed. */
 export type SealedEntry = { code: string; title: string; cityName: string; country: string; answers: Record<string, unknown>; files: SealedFile[]; endorsement?: SealedEndorsement };
-/** Who signed exactly this content off, and its hash then. */
-export type SealedEndorsement = { name: string; office: string; at: string; sha256: string };
-/** The last time somebody was asked to sign the entry off, and what came of it; moments as ISO 8601. */
-export type LastEndorsement = { name: string; office: string; sha256: string; askedAt: string; expiresAt: string; answeredAt: string | null; endorsed: boolean | null; reason: string };
+/** Who signed exactly this content off, and its hash then: through a link, or by the letter that is named. */
+export type SealedEndorsement = { name: string; office: string; at: string; sha256: string; letter?: SealedLetter };
+export type SealedLetter = Pick<SealedFile, "attachmentId" | "name" | "size" | "sha256" | "contentType" | "scan">;
+/** The last time somebody was asked to sign the entry off, and what came of it; moments as ISO 8601. A letter was signed when it came, and has no end. */
+export type LastEndorsement = {
+  name: string; office: string; sha256: string; askedAt: string; expiresAt: string | null; answeredAt: string | null; endorsed: boolean | null; reason: string;
+  letter: (SealedLetter & { scan: ScanState }) | null;
+};
+
+/** Whether a sign-off is of content with this hash. Any other content voids it, and so does a virus in its letter. */
+export function isSignedOff({ endorsed, sha256: signed, letter }: LastEndorsement, hash: string): boolean {
+  return endorsed === true && signed === hash && letter?.scan !== "infected";
+}
 
 type Written = { code: string; cityName: string; country: string } & Content;
 
 /** The entry as it would be sealed now, with its sign-off if that is of exactly this content. */
 export function sealedOf({ endorsement, ...entry }: Written & { endorsement?: LastEndorsement | null }): SealedEntry {
   const content = contentOf(entry);
-  if (!endorsement?.endorsed || !endorsement.answeredAt || endorsement.sha256 !== sha256(canonical(content))) return content;
-  const { name, office, answeredAt } = endorsement;
-  return { ...content, endorsement: { name, office, at: new Date(answeredAt).toISOString(), sha256: endorsement.sha256 } };
+  const hash = sha256(canonical(content));
+  if (!endorsement?.answeredAt || !isSignedOff(endorsement, hash)) return content;
+  const { name, office, answeredAt, letter } = endorsement;
+  const signed = { name, office, at: new Date(answeredAt).toISOString(), sha256: hash };
+  return { ...content, endorsement: letter ? { ...signed, letter: asSealed(letter) } : signed };
 }
+
+const asSealed = ({ scan: _asOfNow, ...letter }: SealedLetter): SealedLetter => letter;
 
 /** What is signed off and sealed: answers to questions that are asked and nothing else, files in their own order, so that equal content hashes equal. */
 export function contentOf(entry: Written): SealedEntry {

@@ -56,6 +56,7 @@ export const audit: typeof en = {
     "endorsement.asked": "طلب اعتماد",
     "endorsement.given": "اعتماد مشاركة",
     "endorsement.declined": "رفض اعتماد",
+    "endorsement.letter-added": "أُضيفت رسالة اعتماد موقّعة",
     "comment.added": "إضافة تعليق في الفريق",
     "comment.resolved": "إنهاء تعليق",
     "comment.reopened": "إعادة فتح تعليق",

@@ -53,6 +53,7 @@ const events: Record<EventType, string> = {
   "endorsement.asked": "Sign-off asked for",
   "endorsement.given": "Entry signed off",
   "endorsement.declined": "Sign-off declined",
+  "endorsement.letter-added": "Signed letter of endorsement added",
   "comment.added": "Comment added in the team",
   "comment.resolved": "Comment settled",
   "comment.reopened": "Comment opened again",

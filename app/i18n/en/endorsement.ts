@@ -2,7 +2,7 @@ import type { EndorsementState } from "#app/domain/endorsement/rules.ts";
 
 const status: Record<EndorsementState, string> = {
   none: "Not asked for", asked: "Waiting for an answer", "asked-changed": "Changed since: ask again", expired: "Link has run out: ask again", declined: "Not signed off",
-  endorsed: "Signed off", "endorsed-changed": "Changed since: ask again",
+  endorsed: "Signed off", "endorsed-changed": "Changed since: ask again", "letter-infected": "Letter refused: send another",
 };
 
 /** A government's head signs an entry off. */
@@ -20,6 +20,7 @@ export const endorsement = {
   expired: "The link has run out without an answer. Ask again.",
   until: (at: string) => `The link holds until ${at}.`,
   resend: "When the entry is sealed, the sign-off is sealed with it.",
+  throughLink: "Through the link that was mailed to them.",
   needed: "This call needs a sign-off before you can submit.",
   reason: "Reason",
   hash: "SHA-256 of what is signed",
@@ -31,6 +32,19 @@ export const endorsement = {
   email: "E-mail address",
   emailHint: "The link goes there, for this person alone. It holds for 30 days.",
   button: "Send the link",
+  letter: {
+    link: "Where no link can be used: send a signed letter",
+    another: "Send another letter",
+    title: "Signed letter",
+    lede: "Where whoever may speak for your government cannot use a link, a letter signed by hand takes its place. It is for exactly the text below: any change afterwards makes it void. The secretariat can look at it; reviewers never do.",
+    steps: ["Print the PDF of the draft. It carries the SHA-256 that stands below.", "Have the printed draft signed by hand, or a letter that names this SHA-256.", "Scan or photograph it and send it here."],
+    file: "The letter",
+    fileHint: (kinds: string, size: string) => `${kinds}, up to ${size}.`,
+    button: "Send the letter for exactly this text",
+    signed: (name: string, office: string, at: string) => `Letter signed by ${name}, ${office}, sent in on ${at}`,
+    changed: "The entry has changed since you opened this page. Make sure that the letter is about the text as it is now, then choose it again",
+    infected: "A virus was found in the letter. Nobody can open it, and it does not count. Send another.",
+  },
   signing: {
     title: "Please sign off this entry",
     lede: (asker: string, city: string, cycle: string) => `${asker} asks you to sign it off for ${city}, before it is entered for ${cycle}.`,

@@ -58,6 +58,7 @@ export const audit: typeof english = {
     "endorsement.asked": "Visto bueno pedido",
     "endorsement.given": "Visto bueno dado",
     "endorsement.declined": "Visto bueno denegado",
+    "endorsement.letter-added": "Carta firmada de visto bueno añadida",
     "comment.added": "Comentario añadido en el equipo",
     "comment.resolved": "Comentario resuelto",
     "comment.reopened": "Comentario reabierto",

@@ -3,7 +3,7 @@ import type { endorsement as english } from "../en/endorsement.ts";
 export const endorsement: typeof english = {
   status: {
     none: "Sin pedir", asked: "A la espera de respuesta", "asked-changed": "Cambió después: pídalo de nuevo", expired: "El enlace caducó: pídalo de nuevo", declined: "Visto bueno denegado",
-    endorsed: "Visto bueno dado", "endorsed-changed": "Cambió después: pídalo de nuevo",
+    endorsed: "Visto bueno dado", "endorsed-changed": "Cambió después: pídalo de nuevo", "letter-infected": "Carta rechazada: envíe otra",
   },
   task: "Pedir el visto bueno",
   taskHint: { optional: "De la alcaldía o de quien pueda hablar en nombre de su gobierno, mediante un enlace y sin cuenta. Opcional.", required: "De la alcaldía o de quien pueda hablar en nombre de su gobierno, mediante un enlace y sin cuenta. Necesario para presentar.", off: "" },
@@ -17,6 +17,7 @@ export const endorsement: typeof english = {
   expired: "El enlace caducó sin respuesta. Pídalo de nuevo.",
   until: (at) => `El enlace vale hasta el ${at}.`,
   resend: "Cuando se selle la candidatura, el visto bueno se sellará con ella.",
+  throughLink: "Mediante el enlace que se le envió.",
   needed: "Esta convocatoria exige un visto bueno antes de presentar.",
   reason: "Motivo",
   hash: "SHA-256 de lo aprobado",
@@ -28,6 +29,19 @@ export const endorsement: typeof english = {
   email: "Correo electrónico",
   emailHint: "Allí llega el enlace, solo para esta persona. Vale durante 30 días.",
   button: "Enviar el enlace",
+  letter: {
+    link: "¿No es posible el enlace? Enviar una carta firmada",
+    another: "Enviar otra carta",
+    title: "Carta firmada",
+    lede: "Si quien puede hablar en nombre de su gobierno no puede usar un enlace, una carta firmada a mano ocupa su lugar. Vale exactamente para el texto de abajo: cualquier cambio posterior la anula. La secretaría puede verla; quienes evalúan, nunca.",
+    steps: ["Imprima el PDF del borrador. Lleva el SHA-256 que aparece abajo.", "Haga firmar a mano el borrador impreso, o una carta que cite ese SHA-256.", "Escanéelo o fotografíelo y envíelo aquí."],
+    file: "La carta",
+    fileHint: (kinds, size) => `${kinds}, hasta ${size}.`,
+    button: "Enviar la carta para este texto exacto",
+    signed: (name, office, at) => `Carta firmada por ${name}, ${office}, enviada el ${at}`,
+    changed: "La candidatura ha cambiado desde que abrió esta página. Compruebe que la carta se refiere al texto actual y elíjala de nuevo",
+    infected: "Se encontró un virus en la carta. Nadie puede abrirla y no cuenta. Envíe otra.",
+  },
   signing: {
     title: "Se le pide el visto bueno para esta candidatura",
     lede: (asker, city, cycle) => `${asker} le pide el visto bueno en nombre de ${city}, antes de presentarla a la convocatoria «${cycle}».`,

@@ -57,6 +57,7 @@ export const audit: typeof english = {
     "endorsement.asked": "Aval demandé",
     "endorsement.given": "Aval donné",
     "endorsement.declined": "Aval refusé",
+    "endorsement.letter-added": "Lettre d’aval signée ajoutée",
     "comment.added": "Commentaire ajouté dans l’équipe",
     "comment.resolved": "Commentaire clos",
     "comment.reopened": "Commentaire rouvert",

@@ -3,7 +3,7 @@ import type { endorsement as english } from "../en/endorsement.ts";
 export const endorsement: typeof english = {
   status: {
     none: "Non demandé", asked: "En attente d’une réponse", "asked-changed": "Modifiée depuis : redemandez l’aval", expired: "Lien expiré : redemandez l’aval", declined: "Aval refusé",
-    endorsed: "Aval donné", "endorsed-changed": "Modifiée depuis : redemandez l’aval",
+    endorsed: "Aval donné", "endorsed-changed": "Modifiée depuis : redemandez l’aval", "letter-infected": "Lettre refusée : envoyez-en une autre",
   },
   task: "Obtenir l’aval",
   taskHint: { optional: "Celui du maire ou d’une personne habilitée à s’exprimer pour votre collectivité, par un lien et sans compte. Facultatif.", required: "Celui du maire ou d’une personne habilitée à s’exprimer pour votre collectivité, par un lien et sans compte. Indispensable pour déposer.", off: "" },
@@ -17,6 +17,7 @@ export const endorsement: typeof english = {
   expired: "Le lien a expiré sans réponse. Redemandez l’aval.",
   until: (at) => `Validité du lien : jusqu’au ${at}.`,
   resend: "Lorsque la candidature est scellée, l’aval l’est avec elle.",
+  throughLink: "Par le lien qui lui a été envoyé.",
   needed: "Cet appel exige un aval avant le dépôt.",
   reason: "Motif",
   hash: "SHA-256 du texte soumis à l’aval",
@@ -28,6 +29,19 @@ export const endorsement: typeof english = {
   email: "Adresse électronique",
   emailHint: "Le lien y est envoyé, pour cette seule personne. Il est valable 30 jours.",
   button: "Envoyer le lien",
+  letter: {
+    link: "Pas de lien possible ? Envoyer une lettre signée",
+    another: "Envoyer une autre lettre",
+    title: "Lettre signée",
+    lede: "Si la personne habilitée à s’exprimer pour votre collectivité ne peut pas utiliser de lien, une lettre signée de sa main en tient lieu. Elle vaut pour le texte ci-dessous et lui seul : toute modification ultérieure l’annule. Le secrétariat peut la consulter, les évaluateurs jamais.",
+    steps: ["Imprimez le PDF du brouillon. Il porte l’empreinte SHA-256 indiquée ci-dessous.", "Faites signer à la main le brouillon imprimé, ou une lettre qui cite cette empreinte.", "Numérisez ou photographiez le tout et envoyez-le ici."],
+    file: "La lettre",
+    fileHint: (kinds, size) => `${kinds}, ${size} au plus.`,
+    button: "Envoyer la lettre pour ce texte précis",
+    signed: (name, office, at) => `Lettre signée par ${name}, ${office}, envoyée : ${at}`,
+    changed: "La candidature a changé depuis l’ouverture de cette page. Vérifiez que la lettre porte sur le texte actuel, puis choisissez-la de nouveau",
+    infected: "Un virus a été trouvé dans la lettre. Personne ne peut l’ouvrir et elle ne compte pas. Envoyez-en une autre.",
+  },
   signing: {
     title: "Donnez-vous votre aval à cette candidature ?",
     lede: (asker, city, cycle) => `${asker} vous demande votre aval au nom de votre collectivité (${city}), avant le dépôt de cette candidature (${cycle}).`,

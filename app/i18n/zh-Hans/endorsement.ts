@@ -3,7 +3,7 @@ import type { endorsement as english } from "../en/endorsement.ts";
 export const endorsement: typeof english = {
   status: {
     none: "尚未请求", asked: "等待答复", "asked-changed": "内容已更改，请重新请求", expired: "链接已过期，请重新请求", declined: "未予签署",
-    endorsed: "已签署", "endorsed-changed": "内容已更改，请重新请求",
+    endorsed: "已签署", "endorsed-changed": "内容已更改，请重新请求", "letter-infected": "签署函被拒，请重新上传",
   },
   task: "请负责人签署",
   taskHint: { optional: "由市长或可代表政府的人士通过链接签署，无需账户。可选。", required: "由市长或可代表政府的人士通过链接签署，无需账户。提交前必须完成。", off: "" },
@@ -17,6 +17,7 @@ export const endorsement: typeof english = {
   expired: "链接已过期，尚无答复。请重新请求。",
   until: (at) => `链接有效期至 ${at}。`,
   resend: "提交封存时，签署信息会一并封存。",
+  throughLink: "通过发送给本人的链接签署。",
   needed: "本届征集要求签署后方可提交。",
   reason: "理由",
   hash: "签署内容的 SHA-256",
@@ -28,6 +29,19 @@ export const endorsement: typeof english = {
   email: "电子邮箱",
   emailHint: "链接将发送至此邮箱，仅供本人使用，30 天内有效。",
   button: "发送链接",
+  letter: {
+    link: "无法使用链接？上传签署函",
+    another: "上传另一份签署函",
+    title: "签署函",
+    lede: "如可代表政府的人士无法使用链接，可用亲笔签署的函件代替。函件只对下方这一内容有效：此后如有任何修改即失效。秘书处可以查看，评审人不会看到。",
+    steps: ["打印草稿的 PDF，其中载有下方的 SHA-256。", "请负责人在打印件上亲笔签署，或签署一份写明该 SHA-256 的函件。", "扫描或拍照，在此上传。"],
+    file: "签署函",
+    fileHint: (kinds, size) => `${kinds}，不超过 ${size}。`,
+    button: "为此内容上传签署函",
+    signed: (name, office, at) => `${office} ${name} 的签署函，提交于 ${at}`,
+    changed: "打开此页面后，申报内容有过修改。请确认签署函针对的是当前内容，然后重新选择文件",
+    infected: "签署函中发现病毒，任何人都无法打开，也不作数。请上传另一份。",
+  },
   signing: {
     title: "请签署此申报",
     lede: (asker, city, cycle) => `${asker} 请您代表${city}签署，随后将申报${cycle}。`,

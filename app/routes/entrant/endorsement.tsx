@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { askEndorsement } from "#app/domain/endorsement/commands.server.ts";
 import { endorserInput } from "#app/domain/endorsement/input.ts";
 import { canAsk } from "#app/domain/endorsement/policy.ts";
-import { contentHash, endorsementState } from "#app/domain/endorsement/rules.ts";
+import { contentHash, endorsementState, isSettled } from "#app/domain/endorsement/rules.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
@@ -22,13 +22,13 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   const draft = await getDraft(ctx, id("entryId"));
   const [hash, rule] = [contentHash(draft), draft.cycle.endorsement];
   const state = endorsementState(draft.endorsement, hash, ctx.now);
-  const ask = canAsk(ctx.actor, { ...draft, rule, isEndorsed: state === "endorsed" }, ctx.now);
+  const ask = canAsk(ctx.actor, { ...draft, rule, isEndorsed: isSettled(draft.endorsement, hash) }, ctx.now);
   return { title: t.endorsement.title, entry: { id: draft.id, code: draft.code, title: draft.title }, facts: { state, last: draft.endorsement, rule }, hash, ask, zone: draft.cycle.timeZone };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit, locale }) => {
   const draft = await getDraft(ctx, id("entryId"));
-  authorise(canAsk(ctx.actor, { ...draft, rule: draft.cycle.endorsement, isEndorsed: false }, ctx.now));
+  authorise(canAsk(ctx.actor, { ...draft, rule: draft.cycle.endorsement, isEndorsed: isSettled(draft.endorsement, contentHash(draft)) }, ctx.now));
   const typed = await form();
   const given = parse(typed, endorserInput);
   if (!given.ok) return failed(typed, given.errors);
@@ -57,6 +57,7 @@ export default function EndorsementPage() {
             <TextInput name="email" type="email" label={t.email} hint={t.emailHint} value={refused?.typed["email"]} error={errors["email"]} width="long" />
             <Buttons><Button>{t.button}</Button></Buttons>
           </Form>
+          <p><a href={`/entries/${entry.id}/endorsement/letter`}>{facts.last?.letter ? t.letter.another : t.letter.link}</a></p>
         </Section>
       ) : facts.state === "endorsed" ? null : <Notice kind="info">{refusals[ask.because]}</Notice>}
       <p className="hint">{t.hash}: <code className="hash">{facts.state === "asked" || facts.state === "endorsed" ? facts.last?.sha256 : hash}</code></p>

@@ -9,6 +9,7 @@ import { orRefusal } from "#app/http/answers.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatBytes, formatDate, formatMoment, formatNumber, formatUnits } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
+import { SealedSignOff } from "#app/ui/endorsement-state.tsx";
 import { DataTable, Num, SummaryList, Th } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
@@ -62,7 +63,7 @@ export default function ReceiptPage() {
 /** What a city needs to prove later that it was in time and with what. */
 function Facts() {
   const { sealed, number, receivedAt, sha256, kind, awaited, submittedBy, cycle } = useLoaderData<typeof loader>();
-  const [t, locale] = [useTexts().entry.receipt, useLocale()];
+  const [{ endorsement, entry: { receipt: t } }, locale] = [useTexts(), useLocale()];
   return (
     <SummaryList rows={[
       { key: "code", label: t.reference, value: <strong>{sealed.code}</strong> },
@@ -72,6 +73,7 @@ function Facts() {
       { key: "by", label: t.by, value: kind === "automatic" ? t.automatic : <><bdi>{submittedBy}</bdi>{kind === "completed" ? <p className="hint">{t.completed}</p> : null}</> },
       { key: "grace", label: t.grace, value: <>{formatUnits(cycle.graceSeconds, "second", locale)}<p className="hint">{t.graceHint}</p></> },
       ...(awaited.length > 0 ? [{ key: "awaited", label: t.awaited, value: <>{awaited.map(({ key, name }) => <p key={key}><bdi>{name || t.unnamed}</bdi></p>)}<p className="hint">{t.awaitedHint}</p></> }] : []),
+      ...(sealed.endorsement ? [{ key: "endorsement", label: endorsement.title, value: <SealedSignOff {...sealed.endorsement} zone={cycle.timeZone} /> }] : []),
       { key: "hash", label: t.hash, value: <><code className="hash">{sha256}</code><p className="hint">{t.hashHint}</p></> },
     ]} />
   );

@@ -15,6 +15,7 @@ import { SummaryList } from "#app/ui/data.tsx";
 import { Checklist } from "#app/ui/checklist.tsx";
 import { Notice, Tag } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { SealedSignOff } from "#app/ui/endorsement-state.tsx";
 import { Button, ErrorSummary, Form, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -48,7 +49,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 export default function StaffEntryPage() {
   const { id, cycle, submission, sealed, form, may, screening, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [{ screening: texts, documents, inquiry, ui: { comma } }, locale] = [useTexts(), useLocale()];
+  const [{ screening: texts, documents, endorsement, inquiry, ui: { comma } }, locale] = [useTexts(), useLocale()];
   const t = texts.entry;
   const errors = useFieldErrors(refused?.errors, Object.fromEntries(screening.points.flatMap(({ key, text }) => [findingField(key), reasonField(key)].map((field) => [field, say(text, locale)]))));
   return (
@@ -59,6 +60,7 @@ export default function StaffEntryPage() {
             { key: "code", label: t.code, value: <Code>{sealed.code}</Code> },
             { key: "city", label: t.city, value: <Place of={sealed} /> },
             { key: "received", label: t.received, value: <><Moment at={submission.receivedAt} zone={cycle.timeZone} />{comma}{t.version(submission.number)}</> },
+            ...(sealed.endorsement ? [{ key: "endorsement", label: endorsement.title, value: <SealedSignOff {...sealed.endorsement} zone={cycle.timeZone} /> }] : []),
             { key: "sha256", label: t.sha256, value: <code>{submission.sha256}</code> },
           ]} />
           <p><a href={`/entries/${id}/copy.pdf`}>{documents.copy.link}</a></p>

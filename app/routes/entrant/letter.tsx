@@ -1,0 +1,65 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { acceptOf, kindsOf } from "#app/domain/attachment/rules.ts";
+import { letterInput } from "#app/domain/endorsement/input.ts";
+import { contentHash, LETTER } from "#app/domain/endorsement/rules.ts";
+import { getDraft } from "#app/domain/entry/queries.server.ts";
+import { errorsOf, failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { withReceivedFiles } from "#app/http/received-file.server.ts";
+import { admitLetter, sendLetter } from "#app/http/uploads.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { formatBytes, formatList } from "#app/i18n/format.ts";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { isUploadProblem } from "#app/ui/file-slots.tsx";
+import { Button, Buttons, ErrorSummary, FileInput, Form, Hidden, TextInput } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page } from "#app/ui/page.tsx";
+import { Within } from "#app/ui/wording.tsx";
+
+export const loader = signedIn(async ({ ctx, id, t }) => {
+  await admitLetter(ctx, id("entryId"));
+  const draft = await getDraft(ctx, id("entryId"));
+  return { title: t.endorsement.letter.title, entry: { id: draft.id, code: draft.code, title: draft.title }, last: draft.endorsement, hash: contentHash(draft) };
+});
+
+/** The right to send is checked before any byte is read, and again, with the text that the letter is about, once the last one is here. */
+export const action = signedIn(async ({ ctx, id, request, visit }) => {
+  const entryId = id("entryId");
+  await admitLetter(ctx, entryId);
+  return withReceivedFiles(request, { maxBytes: LETTER.maxBytes, maxFiles: LETTER.maxCount }, async ([letter], typed) => {
+    const given = parse(typed, letterInput);
+    const missing = letter && "problem" in letter ? { letter: letter.problem } : {};
+    if (!given.ok) return failed(typed, { ...given.errors, ...missing });
+    const errors = await errorsOf(sendLetter(visit.services, { ...ctx, now: visit.clock.now() }, { entryId, ...given.value }, letter!));
+    return errors ? failed(typed, errors) : redirect(`/entries/${entryId}/endorsement`, 303);
+  });
+});
+
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
+
+export default function LetterPage() {
+  const { title, entry, last, hash } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const { endorsement: t, entry: texts, question, documents } = useTexts();
+  const locale = useLocale();
+  const { letter, ...fields }: Record<string, string> = refused?.errors ?? {};
+  const wrong = letter && { letter: isUploadProblem(letter) ? question.problems[letter] : t.letter.changed };
+  const errors: Record<string, string> = { ...useFieldErrors(fields, { name: t.name, office: t.office }), ...wrong };
+  return (
+    <Page title={title} eyebrow={<Within title={entry.title || texts.untitled}>{texts.tasks.code(entry.code)}</Within>} lede={t.letter.lede} back={{ href: `/entries/${entry.id}/endorsement`, label: t.title }} width="text">
+      <ErrorSummary errors={errors} />
+      <ol>{t.letter.steps.map((step) => <li key={step}>{step}</li>)}</ol>
+      <p><a href={`/entries/${entry.id}/copy.pdf?draft`}>{documents.copy.linkDraft}</a></p>
+      <p className="hint">{t.hash}: <code className="hash">{hash}</code></p>
+      <Form encType="multipart/form-data">
+        <Hidden name="sha256" value={hash} />
+        <TextInput name="name" label={t.name} value={refused?.typed["name"] ?? last?.name} error={errors["name"]} width="long" />
+        <TextInput name="office" label={t.office} hint={t.officeHint} value={refused?.typed["office"] ?? last?.office} error={errors["office"]} width="long" />
+        <FileInput name="letter" label={t.letter.file} hint={t.letter.fileHint(formatList(kindsOf(LETTER), locale), formatBytes(LETTER.maxBytes, locale))} error={errors["letter"]} accept={acceptOf(LETTER)} />
+        <Buttons><Button>{t.letter.button}</Button></Buttons>
+      </Form>
+    </Page>
+  );
+}
