@@ -40,6 +40,7 @@ import { publication } from "./ar/publication.ts";
 import { proof } from "./ar/proof.ts";
 import { dataset } from "./ar/dataset.ts";
 import { statistics } from "./ar/statistics.ts";
+import { certificate } from "./ar/certificate.ts";
 import { citation } from "./ar/citation.ts";
 
-export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, ui };
+export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };

@@ -40,6 +40,7 @@ import { publication } from "./es/publication.ts";
 import { proof } from "./es/proof.ts";
 import { dataset } from "./es/dataset.ts";
 import { statistics } from "./es/statistics.ts";
+import { certificate } from "./es/certificate.ts";
 import { citation } from "./es/citation.ts";
 
-export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, ui };
+export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };

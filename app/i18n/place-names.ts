@@ -1,6 +1,7 @@
 import { COUNTRIES } from "#app/domain/countries.ts";
 import { countryName } from "./format.ts";
-import { LOCALES } from "./locales.ts";
+import { type Locale, LOCALES } from "./locales.ts";
+import type { Texts } from "./texts.ts";
 
 /** Cities of the archive as Chinese readers write them, with the name under which the archive keeps them: for finding, not for showing. */
 const IN_CHINESE: readonly [chinese: string, kept: string][] = [
@@ -33,4 +34,10 @@ export function countriesCalled(words: string): string[] {
     const name = countryName(code, locale).toLowerCase();
     return name === asked || (isPart && name.includes(asked));
   }));
+}
+
+/** A country as the archive's source calls it, or by its usual name. */
+export function nameOfCountry({ country, countryLabel }: { country: string; countryLabel: string | null }, locale: Locale, t: Texts): string {
+  if (!countryLabel) return countryName(country, locale);
+  return locale === "en" ? countryLabel : (t.archive.countries[countryLabel] ?? countryName(country, locale));
 }

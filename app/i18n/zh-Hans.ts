@@ -40,6 +40,7 @@ import { publication } from "./zh-Hans/publication.ts";
 import { proof } from "./zh-Hans/proof.ts";
 import { dataset } from "./zh-Hans/dataset.ts";
 import { statistics } from "./zh-Hans/statistics.ts";
+import { certificate } from "./zh-Hans/certificate.ts";
 import { citation } from "./zh-Hans/citation.ts";
 
-export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, ui };
+export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };

@@ -1,18 +1,10 @@
 import type { ReactNode } from "react";
-import { countryName } from "#app/i18n/format.ts";
-import type { Locale } from "#app/i18n/locales.ts";
-import type { Texts } from "#app/i18n/texts.ts";
+import { nameOfCountry } from "#app/i18n/place-names.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 
 /** "Closes: 3 November", with the punctuation of the reader's language. */
 export function Labelled({ label, children }: { label: ReactNode; children: ReactNode }) {
   return <>{label}{useTexts().ui.colon}{children}</>;
-}
-
-/** A country as the archive's source calls it, or by its usual name. */
-export function nameOfCountry({ country, countryLabel }: { country: string; countryLabel: string | null }, locale: Locale, t: Texts): string {
-  if (!countryLabel) return countryName(country, locale);
-  return locale === "en" ? countryLabel : (t.archive.countries[countryLabel] ?? countryName(country, locale));
 }
 
 export type PlaceProps = { of: { cityName: string | null; country: string | null; countryLabel?: string | null | undefined } };

@@ -15,6 +15,7 @@ import { publishResults } from "#app/domain/result/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
 import { keepUp } from "#app/domain/proof/commands.server.ts";
+import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
 import type { Services } from "#app/services.server.ts";
 import { GUANGZHOU_ARCHIVE } from "./archive/guangzhou.ts";
 import { COMMITTEE, JURY } from "./cast.ts";
@@ -62,6 +63,7 @@ export async function seedDemo(services: Services, { now = new Date(), atMost = 
   tell(await readyToFinalise(demo));
   tell(await published(demo));
   await keepUp({ db: services.db, now });
+  await certifyPublished({ ...portal, now });
   await signLog({ ...portal, now }, services.logKey);
 }
 

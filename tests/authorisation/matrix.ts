@@ -66,6 +66,10 @@ const PUBLIC: Row[] = [
   { route: "public/receipt", method: "POST", path: always("/receipts"), expect: { else: 422 } },
   { route: "public/initiative", path: (world) => `/initiatives/${world.result ?? world.own.entry.id}`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
   { route: "public/initiative", path: (world) => `/initiatives/${world.result}`, phases: ["published"], expect: publicly },
+  ...[["certificate", ""], ["certificate-pdf", "/certificate.pdf"], ["certificate-list", "/list.txt"]].flatMap(([name, rest]): Row[] => [
+    { route: `public/${name}`, path: (world) => `/certificates/${world.certificate}${rest}`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
+    { route: `public/${name}`, path: (world) => `/certificates/${world.certificate}${rest}`, phases: ["published"], expect: publicly },
+  ]),
   ...["archive", "open-data", "help", "accessibility", "about", "privacy"].map((name): Row => ({ route: `public/${name}`, path: always(`/${name}`), expect: publicly })),
   { route: "public/not-found", path: always("/no/such/page"), expect: { else: 404 } },
   { route: "public/not-found", method: "POST", path: always("/no/such/page"), expect: { else: 404 } },

@@ -2,6 +2,8 @@
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
 import { commitEntry, keep as commitTo } from "#app/domain/commitment/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
+import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
+import { certificatesOf } from "#app/domain/certificate/queries.server.ts";
 import { freezeScores, stateResult } from "#app/domain/proof/commands.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
@@ -171,6 +173,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     await db.insert(balances).values({ roundId: round.id, at: day(-1), by: people.chair, line: 1, reach: "all", reason: CANARIES.reason, rules: [], outcome: { feasible: true, report } });
   }
   let result: string | null = null;
+  let certificate = "0".repeat(16);
   if (phase === "published") {
     await db.insert(finalisations).values({ roundId: round.id, listSha256: sha256("list"), places: 1, proposedAt: day(-1), proposedBy: people.chair, approvedAt: day(-1), approvedBy: people.secretariat });
     await db.insert(decisions).values({ roundId: round.id, entryId: own.entry.id, levelKey: "shortlisted", rank: 1, reviews: 1, total: 400, at: day(-1) });
@@ -178,13 +181,15 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     const publication = await made(db.insert(publications).values({ cycleId: cycle.id, roundId: round.id, publishedAt: new Date(now.getTime() - 3600_000), publishedBy: people.secretariat }).returning());
     result = (await made(db.insert(results).values({ publicationId: publication.id, cycleId: cycle.id, entryId: own.entry.id, cityId: own.city.id, levelKey: "shortlisted", cityName: "Kampala", country: "UG", region: "Africa",
       title: "Kampala initiative", description: "The public description", rank: 1, reviews: 1, total: 400 }).returning())).id;
+    await certifyPublished({ db, actor: PORTAL, now });
+    certificate = (await certificatesOf({ db, now }, { resultId: result }))[0]!.code;
   }
   const [mail] = await db.insert(notifications).values({ dedupe: `mail-${phase}`, email: "someone@example.org", locale: "en", kind: "entry-withdrawn", params: { code: "X", title: "Y" }, createdAt: now, dueAt: now, sentAt: now }).returning();
   const proposal = await made(db.insert(proposals).values({ kind: "role", accountId: people.viewer, role: "secretariat", reason: "Needed", at: now, by: people.administrator }).returning());
   const asked = { entryId: own.entry.id, proposal: CANARIES.inquiry, askedAt: now, askedBy: people.assigned, roundId: round.id };
   const proposed = await made(db.insert(inquiries).values(asked).returning());
   const forwarded = await made(db.insert(inquiries).values({ ...asked, question: "How was it paid for?", forwardedAt: now, forwardedBy: people.secretariat, dueAt: day(5) }).returning());
-  return { inquiries: { proposed: proposed.id, forwarded: forwarded.id }, proposal: proposal.id, phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, comment, rubric, criterion, round, run: run.id, assignment, result, mailId: mail!.id };
+  return { inquiries: { proposed: proposed.id, forwarded: forwarded.id }, proposal: proposal.id, phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, comment, rubric, criterion, round, run: run.id, assignment, result, certificate, mailId: mail!.id };
 }
 
 /** How much is in the tables that a refused request must not change. */

@@ -5,7 +5,7 @@ import { accessibilityProblems, be, expect, test } from "./support.ts";
 /** Each audience, where its walk starts, and kinds of pages that it must come across. */
 const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: number }[] = [
   { who: null, start: ["/", "/sign-in", "/register", "/register?sent", "/reset", "/demo", "/archive?q=water"],
-    most: 2, has: ["/", "/archive", "/open-data", "/cycles/:slug", "/cycles/:slug/results", "/cycles/:slug/statistics", "/initiatives/:id", "/cycles/:slug/start", "/help", "/accessibility", "/privacy", "/about", "/sign-in", "/register", "/reset", "/demo"] },
+    most: 2, has: ["/", "/archive", "/open-data", "/cycles/:slug", "/cycles/:slug/results", "/cycles/:slug/statistics", "/initiatives/:id", "/certificates/:code", "/cycles/:slug/start", "/help", "/accessibility", "/privacy", "/about", "/sign-in", "/register", "/reset", "/demo"] },
   { who: "Amara Okello", start: ["/entries", "/account", "/cycles/demo-open/start"],
     has: ["/entries", "/entries/:id", "/entries/:id/sections/:key", "/entries/:id/check", "/entries/:id/history", "/entries/:id/withdrawal", "/entries/:id/submission", "/cities/:id", "/cities/:id/invitations", "/account", "/account/password", "/cities/new"] },
   { who: "Chen Rui (陈睿)", start: ["/secretariat", "/admin/people", "/audit"],
@@ -17,7 +17,7 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
   { who: "Tom Becker", start: ["/admin/people", "/audit"], has: ["/admin/people", "/admin/people/:id", "/audit"] },
 ];
 
-const PUBLIC = /^\/(archive|open-data|cycles|initiatives|proofs|receipts|verify\.html|help|accessibility|privacy|about|sign-in|register|reset|demo)?(\/|$)/;
+const PUBLIC = /^\/(archive|open-data|cycles|initiatives|certificates|proofs|receipts|verify\.html|help|accessibility|privacy|about|sign-in|register|reset|demo)?(\/|$)/;
 
 for (const { who, start, has, most } of AUDIENCES) {
   test(`every page ${who ? `${who} comes across` : "of the public"} is accessible, wide and narrow, light and dark, in both languages`, async ({ page }) => {

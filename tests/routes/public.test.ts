@@ -1,5 +1,7 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
+import { PORTAL } from "#app/domain/context.ts";
 import { loader as archive } from "#app/routes/public/archive.tsx";
 import { loader as cycle } from "#app/routes/public/cycle.tsx";
 import { loader as help } from "#app/routes/public/help.tsx";
@@ -9,6 +11,7 @@ import { loader as nothing } from "#app/routes/public/not-found.tsx";
 import { loader as results } from "#app/routes/public/results.tsx";
 import type { Db } from "#db/client.server.ts";
 import { cycles } from "#db/schema/cycle.ts";
+import { publications } from "#db/schema/result.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCycle, aStaffMember, NOW } from "#tests/support/factories.ts";
 import { openPortal } from "#tests/support/portal.ts";
@@ -119,5 +122,32 @@ describe("as the browser gets it", () => {
       expect(text.match(/rel="canonical"/g)).toHaveLength(1);
       expect(text.match(/<script[^>]*>/g)).toEqual(['<script src="/clock.js" defer="">']);
     }
+  });
+});
+
+describe("a certificate", () => {
+  const CERTIFICATE = /certificates\/([0-9A-Z]{16})"/;
+  beforeAll(async () => { await certifyPublished({ db: portal.db, actor: PORTAL, now: new Date() }); });
+
+  it("is found from the initiative's page, says that it stands, and is there as a PDF in the reader's language", async () => {
+    const code = CERTIFICATE.exec((await portal.knock(`/initiatives/${standing.results[0]!.id}`)).text)![1]!;
+    const { status, text } = await portal.knock(`/certificates/${code}`);
+    expect([status, text.includes("This certificate stands"), text.includes("La Paz"), text.includes("Online Popular City")]).toEqual([200, true, true, true]);
+    const pdf = await portal.knock(`/certificates/${code}/certificate.pdf?lang=fr`);
+    expect([pdf.status, pdf.headers.get("content-type"), pdf.headers.get("content-disposition")]).toEqual([200, "application/pdf", expect.stringContaining("La-Paz.pdf")]);
+    expect((await portal.knock(`/certificates/${code}/list.txt`)).text).toContain('"city":"La Paz"');
+  });
+
+  it("of a list that was taken back says so; its files, invented codes and nonsense are the same 404", async () => {
+    const { publication, results: [result] } = await aPublication(portal.db, { publication: { publishedAt: hour(-3) }, results: [{ cityName: "Canaria" }] });
+    await certifyPublished({ db: portal.db, actor: PORTAL, now: new Date() });
+    const code = CERTIFICATE.exec((await portal.knock(`/initiatives/${result!.id}`)).text)![1]!;
+    await portal.db.update(publications).set({ withdrawnAt: new Date(), withdrawalReason: "Counted twice." }).where(eq(publications.id, publication.id));
+    const { status, text } = await portal.knock(`/certificates/${code}`);
+    expect([status, text.includes("no longer stands"), text.includes("Counted twice."), text.includes("Canaria")]).toEqual([200, true, true, false]);
+    for (const path of ["/certificate.pdf", "/list.txt"]) expect((await portal.knock(`/certificates/${code}${path}`)).status).toBe(404);
+    const invented = await read("/certificates/0000000000000000");
+    expect(invented.status).toBe(404);
+    expect(await read("/certificates/nonsense")).toEqual(invented);
   });
 });

@@ -193,7 +193,8 @@ export function matchedBy(form: FormSection[], values: Readonly<Record<string, u
   return { partners: (of("partners") as Partner[]).map(({ name }) => name), themes: of("themes") as string[] };
 }
 
-const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/** Letters and digits that are not taken for one another (Crockford). */
+export const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** The code people quote, from 25 random bits: no letters that look like digits, and nothing that tells how many there are. */
 export function entryCode({ codePrefix, year }: { codePrefix: string; year: number }, random: number): string {

@@ -108,6 +108,7 @@ export const audit: typeof en = {
     "shortlist.finalised": "جعل القائمة نهائية من شخص ثانٍ",
     "result.published": "نشر النتيجة",
     "result.unpublished": "سحب النتيجة من النشر",
+    "certificate.issued": "إصدار الشهادات",
     "archive.imported": "استيراد الأرشيف",
     "entry.viewed-by-staff": "قراءة موظف لمشاركة",
   },

@@ -104,6 +104,7 @@ const events: Record<EventType, string> = {
   "log.signed": "Public log signed", "round.rules-stated": "Rules of a round stated in the public log", "cycle.sealed": "List of entries sealed in the public log",
   "result.published": "Result published",
   "result.unpublished": "Result unpublished",
+  "certificate.issued": "Certificates issued",
   "archive.imported": "Archive imported",
   "entry.viewed-by-staff": "Entry read by staff",
 };

@@ -109,6 +109,7 @@ export const audit: typeof english = {
     "log.signed": "Registro público firmado", "round.rules-stated": "Reglas de una ronda declaradas en el registro público", "cycle.sealed": "Lista de candidaturas sellada en el registro público",
     "result.published": "Resultado publicado",
     "result.unpublished": "Resultado retirado",
+    "certificate.issued": "Certificados expedidos",
     "archive.imported": "Archivo importado",
     "entry.viewed-by-staff": "Candidatura leída por el personal",
   },

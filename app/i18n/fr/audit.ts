@@ -109,6 +109,7 @@ export const audit: typeof english = {
     "log.signed": "Registre public signé", "round.rules-stated": "Règles d’un tour déclarées dans le registre public", "cycle.sealed": "Liste des candidatures scellée dans le registre public",
     "result.published": "Résultat publié",
     "result.unpublished": "Résultat retiré",
+    "certificate.issued": "Certificats délivrés",
     "archive.imported": "Archives importées",
     "entry.viewed-by-staff": "Candidature lue par le personnel",
   },

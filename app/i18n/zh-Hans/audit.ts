@@ -109,6 +109,7 @@ export const audit: typeof en = {
     "log.signed": "公开日志已签名", "round.rules-stated": "评审规则已写入公开日志", "cycle.sealed": "申报名单已封存并写入公开日志",
     "result.published": "公布结果",
     "result.unpublished": "撤下结果",
+    "certificate.issued": "颁发证书",
     "archive.imported": "导入档案",
     "entry.viewed-by-staff": "工作人员查看申报",
   },

@@ -38,10 +38,31 @@ export type Answer =
   | { kind: "options"; items: string[] }
   | { kind: "room"; lines: number };
 
+/** One sheet to hang up: what a city was given, and how anybody can check it. Set as `Document` is: every text is shown as it is written. */
+export type Sheet = {
+  sheet: "certificate";
+  language: Locale;
+  title: string;
+  made: Date;
+  programme: string;
+  heading: string;
+  /** The words between the names: "This certifies that", "stands in the published result of …", "with the initiative". */
+  certifies: string;
+  place: string;
+  stands: string;
+  award: string;
+  honours: string[];
+  initiative: { before: string; title: string };
+  facts: Fact[];
+  check: { label: string; code: string; address: string };
+  /** What stands small at the foot. */
+  foot: Fact[];
+};
+
 /** Makes documents. Throws TypesettingBusy when too many wait, or the typesetter cannot run here. */
 export type Documents = {
   /** A tagged PDF, A4. */
-  pdf(document: Document): Promise<Uint8Array>;
+  pdf(document: Document | Sheet): Promise<Uint8Array>;
   /** A Word document with the same content. */
   docx(document: Document): Promise<Uint8Array>;
   close(): void;

@@ -1,4 +1,4 @@
-import type { Document, Documents } from "./document.ts";
+import type { Document, Documents, Sheet } from "./document.ts";
 import { openTypesetter } from "./typesetting.server.ts";
 
 export type { Documents } from "./document.ts";
@@ -8,13 +8,13 @@ const REMEMBERED = 24;
 /** Whoever needs a document asks here; what makes it is nobody else's business. */
 export function openDocuments(): Documents {
   const { pdf, close } = openTypesetter();
-  return { pdf: remembering(pdf), docx: remembering(async (document) => (await import("./word.server.ts")).word(document)), close };
+  return { pdf: remembering(pdf), docx: remembering(async (document: Document) => (await import("./word.server.ts")).word(document)), close };
 }
 
 /** The same document is the same bytes, so asking twice costs once: a call's blank form is asked for by everybody. */
-function remembering(make: (document: Document) => Promise<Uint8Array>) {
+function remembering<Made extends Document | Sheet>(make: (document: Made) => Promise<Uint8Array>) {
   const made = new Map<string, Promise<Uint8Array>>();
-  return (document: Document): Promise<Uint8Array> => {
+  return (document: Made): Promise<Uint8Array> => {
     const key = JSON.stringify(document);
     const known = made.get(key);
     if (known) return known;

@@ -1,5 +1,6 @@
 import { DEFAULT_LOCALE, type Locale } from "#app/i18n/locales.ts";
-import type { Document } from "./document.ts";
+import type { Document, Sheet } from "./document.ts";
+import { qrSvg } from "./qr-path.ts";
 
 /** One line of text with what a typesetter needs to know of it: which way it runs and in which language, as far as its letters tell. */
 export type Line = { text: string; rtl: boolean; lang: string };
@@ -35,7 +36,7 @@ export function languageOf(text: string, own: Locale): string {
 }
 
 /** The document with every text turned into its lines, paragraphs apart by an empty one. */
-export function inLines(document: Document): unknown {
+export function inLines(document: Document | Sheet): unknown {
   const lines = (text: string): Line[] => printable(text).split("\n").map((line) => ({ text: line, rtl: isRightToLeft(line), lang: languageOf(line, document.language) }));
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === "string") return key === "kind" ? value : lines(value);
@@ -43,6 +44,8 @@ export function inLines(document: Document): unknown {
     if (value === null || typeof value !== "object") return value;
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, walk(each, name)]));
   };
-  const { language, made, title, pages, ...rest } = document;
-  return { ...(walk(rest, "") as object), heading: lines(title), title: printable(title).replaceAll("\n", " "), pages, language: tagOf(language), made: made.toISOString() };
+  const { language, made, title, ...rest } = document;
+  const plain = { title: printable(title).replaceAll("\n", " "), language: tagOf(language), made: made.toISOString() };
+  if ("sheet" in rest) return { ...(walk(rest, "") as object), ...plain, qr: qrSvg(rest.check.address) };
+  return { ...(walk(rest, "") as object), heading: lines(title), pages: rest.pages, ...plain };
 }

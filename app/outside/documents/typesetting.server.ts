@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
-import { type Document, TypesettingBusy } from "./document.ts";
+import { type Document, type Sheet, TypesettingBusy } from "./document.ts";
 import { inLines } from "./text.ts";
 
-type Job = { document: string; made: number; resolve(pdf: Uint8Array): void; reject(error: Error): void };
+type Job = { template: "report" | "certificate"; document: string; made: number; resolve(pdf: Uint8Array): void; reject(error: Error): void };
 type Answer = { id: number; pdf?: Uint8Array; error?: string };
 
 const MOST_WAITING = 12;
@@ -42,7 +42,7 @@ export function openTypesetter({ program = PROGRAM, longestJob = LONGEST_JOB, id
     const id = last + 1;
     last = id;
     current = { id, job, timer: setTimeout(stop, longestJob) };
-    child.send({ id, document: job.document, made: job.made }, (error) => error && stop());
+    child.send({ id, template: job.template, document: job.document, made: job.made }, (error) => error && stop());
   }
 
   function settle({ id, pdf, error }: Answer): void {
@@ -72,9 +72,9 @@ export function openTypesetter({ program = PROGRAM, longestJob = LONGEST_JOB, id
   }
 
   return {
-    pdf: (document: Document): Promise<Uint8Array> => new Promise((resolve, reject) => {
+    pdf: (document: Document | Sheet): Promise<Uint8Array> => new Promise((resolve, reject) => {
       if (waiting.length >= MOST_WAITING) return reject(new TypesettingBusy());
-      waiting.push({ document: JSON.stringify(inLines(document)), made: Math.floor(document.made.getTime() / 1000), resolve, reject });
+      waiting.push({ template: "sheet" in document ? document.sheet : "report", document: JSON.stringify(inLines(document)), made: Math.floor(document.made.getTime() / 1000), resolve, reject });
       next();
     }),
     close: stop,

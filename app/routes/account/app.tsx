@@ -12,7 +12,8 @@ import { Button, Buttons, ErrorSummary, Form, Hidden, TextInput } from "#app/ui/
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
-import { QrCode, qrPath } from "#app/ui/qr-code.tsx";
+import { qrPath } from "#app/outside/documents/qr-path.ts";
+import { QrCode } from "#app/ui/qr-code.tsx";
 
 /** What the page shows of a set-up under way. */
 const shown = ({ secret, setupToken }: { secret: string; setupToken: string }, email: string) => ({ secret: spaced(secret), setupToken, qr: qrPath(appAddress(secret, email)) });

@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { certificatesOf } from "#app/domain/certificate/queries.server.ts";
 import { openComments } from "#app/domain/comment/queries.server.ts";
 import { type Context, teamRole } from "#app/domain/context.ts";
 import { closesAtFor } from "#app/domain/cycle/rules.ts";
@@ -37,12 +38,12 @@ export const loader = signedIn(async ({ ctx, id }) => {
   const entry = await getEntry(ctx, id("entryId"));
   if (!teamRole(ctx.actor, entry.cityId)) return readingOf(ctx, entry.id);
   const draft = await getDraft(ctx, entry.id);
-  return tasksOf(ctx, draft, { present: await presentIn(ctx, entry.id), comments: await openComments(ctx, entry.id), lacking: await lastLacking(ctx, draft), asked: (await askedOfTeam(ctx, entry.id)).map(({ id, question, state, dueAt }) => ({ id, question, state, dueAt: dueAt! })) });
+  return tasksOf(ctx, draft, { present: await presentIn(ctx, entry.id), certificates: await certificatesOf(ctx, { entryId: entry.id }), comments: await openComments(ctx, entry.id), lacking: await lastLacking(ctx, draft), asked: (await askedOfTeam(ctx, entry.id)).map(({ id, question, state, dueAt }) => ({ id, question, state, dueAt: dueAt! })) });
 });
 
 type Asked = { id: string; question: string; state: InquiryState; dueAt: Date };
 
-function tasksOf(ctx: Context, draft: Draft, { lacking, ...team }: { present: Present[]; comments: number; lacking: string[]; asked: Asked[] }) {
+function tasksOf(ctx: Context, draft: Draft, { lacking, ...team }: { present: Present[]; certificates: Awaited<ReturnType<typeof certificatesOf>>; comments: number; lacking: string[]; asked: Asked[] }) {
   const { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt, cycle } = draft;
   const sections = askedOf(draft.form, valuesOf(draft.answers)).map((section) => ({ key: section.key, title: section.title, status: sectionStatus(section, draft, lacking) }));
   return {
@@ -70,8 +71,8 @@ export default function EntryPage() {
 
 const TONES: Record<SectionStatus, Tone> = { completed: "done", "in-progress": "progress", "not-started": "neutral", problem: "danger" };
 
-function Tasks({ entry, from, endorsement, present, comments, asked, sections, missing, signed, unsent, edit, withdrawal, closesAt, zone, contactEmail, now, cycleName }: ReturnType<typeof tasksOf>) {
-  const [{ entry: t, comment, documents, endorsement: signing, ui: { comma } }, locale] = [useTexts(), useLocale()];
+function Tasks({ entry, from, endorsement, present, certificates, comments, asked, sections, missing, signed, unsent, edit, withdrawal, closesAt, zone, contactEmail, now, cycleName }: ReturnType<typeof tasksOf>) {
+  const [{ entry: t, certificate, comment, documents, result, endorsement: signing, ui: { comma } }, locale] = [useTexts(), useLocale()];
   const done = sections.filter(({ status }) => status === "completed").length;
   const tasks = sections.map(({ key, title, status }) => ({ href: `/entries/${entry.id}/sections/${key}`, title: say(title, locale), hint: presenceText(present, key, "task", locale) || undefined, status: t.section[status], tone: TONES[status] }));
   const check = lastTask({ address: `/entries/${entry.id}/check`, isSent: entry.submission !== null && !unsent, missing, signed, edit }, t.tasks, locale);
@@ -88,6 +89,7 @@ function Tasks({ entry, from, endorsement, present, comments, asked, sections, m
     <>
       <h2>{t.tasks.more}</h2>
       <ul>
+        {certificates.map(({ code, level }) => <li key={code}><a href={`/certificates/${code}`}>{certificate.link(level ? say(level, locale) : result.distinction)}</a></li>)}
         <li><a href={`/cities/${entry.cityId}`}>{t.tasks.team}</a></li>
         <li><a href={`/entries/${entry.id}/comments`}>{comment.count(comments, formatNumber(comments, locale))}</a></li>
         <li><a href={`/entries/${entry.id}/history`}>{t.tasks.history}</a></li>

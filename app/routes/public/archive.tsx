@@ -7,6 +7,7 @@ import { PER_PAGE } from "#app/domain/paging.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatNumber, inOrder } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
+import { nameOfCountry } from "#app/i18n/place-names.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { Pagination } from "#app/ui/data.tsx";
 import { Empty } from "#app/ui/feedback.tsx";
@@ -15,7 +16,6 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { nameOfRegion, ResultList } from "#app/ui/results.tsx";
-import { nameOfCountry } from "#app/ui/wording.tsx";
 import { WorldMap } from "#app/ui/world-map.tsx";
 
 export const loader = anyone(async ({ ctx, url, visit, locale }) => {

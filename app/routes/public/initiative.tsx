@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { certificatesOf } from "#app/domain/certificate/queries.server.ts";
 import { getResult, type Initiative } from "#app/domain/result/queries.server.ts";
 import { ANSWERS_AMONG_FACTS, meanOf } from "#app/domain/result/rules.ts";
 import { anyone } from "#app/http/wrappers.ts";
@@ -9,6 +10,7 @@ import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import { type SummaryRow, SummaryList } from "#app/ui/data.tsx";
 import { initiativeData } from "#app/ui/linked-data.ts";
+import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { PanelWords } from "#app/ui/panel-words.tsx";
@@ -20,7 +22,8 @@ import { WorldMap } from "#app/ui/world-map.tsx";
 
 export const loader = anyone(async ({ ctx, id, visit, locale }) => {
   const initiative = await getResult(ctx, id("resultId"));
-  return { initiative, locale, here: `${visit.services.config.publicUrl}/initiatives/${initiative.id}` };
+  const [certificate] = await certificatesOf(ctx, { resultId: initiative.id });
+  return { initiative, certificate: certificate?.code, locale, here: `${visit.services.config.publicUrl}/initiatives/${initiative.id}` };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
@@ -32,7 +35,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function InitiativePage() {
-  const { initiative } = useLoaderData<typeof loader>();
+  const { initiative, certificate } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts(), useLocale()];
   const { id, cityName, lat, lon, description, others } = initiative;
   const answers = initiative.answers.filter(({ key }) => !ANSWERS_AMONG_FACTS.includes(key));
@@ -57,6 +60,7 @@ export default function InitiativePage() {
       {initiative.sourceUrl ? (
         <Section title={t.result.source}><p>{t.result.sourceText}</p><p><a href={initiative.sourceUrl} rel="noreferrer">{initiative.sourceUrl}</a></p></Section>
       ) : null}
+      {certificate ? <Section title={t.certificate.heading}><p>{t.certificate.description}</p><p><LinkButton kind="secondary" href={`/certificates/${certificate}`}>{t.certificate.open}</LinkButton></p></Section> : null}
       {others.length > 0 ? (
         <Section title={t.result.others}>
           <ul>{others.map((other) => <li key={other.id}><a href={`/initiatives/${other.id}`}><InitiativeTitle title={other.title} /></a>{t.ui.comma}{say(other.cycle, locale)}</li>)}</ul>

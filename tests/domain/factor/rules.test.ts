@@ -4,7 +4,7 @@ import { canRemoveFactor, needsFactor } from "#app/domain/factor/policy.ts";
 import { appAddress, bareCode, challengeIn, codeAt, newSecret, printedCode, stepOf } from "#app/domain/factor/rules.ts";
 import { ANONYMOUS } from "#app/domain/context.ts";
 import { parse, Form } from "#app/http/form.server.ts";
-import { qrPath } from "#app/ui/qr-code.tsx";
+import { qrPath } from "#app/outside/documents/qr-path.ts";
 
 /** The test secret of RFC 6238, "12345678901234567890". */
 const SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";

@@ -1,0 +1,25 @@
+import type { certificate as english } from "../en/certificate.ts";
+
+export const certificate: typeof english = {
+  heading: "Certificado",
+  title: (code) => `Certificado ${code}`,
+  description: "Qué dice un certificado y si sigue vigente.",
+  certifies: "Se certifica que",
+  stands: (cycle) => `figura en el resultado publicado – ${cycle} – como`,
+  initiative: "con la iniciativa",
+  published: (version) => `Publicado (versión ${version} de la lista)`,
+  basis: "Fundamento",
+  decided: "Una lista firmada por dos personas. Cualquiera puede recalcularla desde la dirección aquí indicada.",
+  archived: "El archivo del premio, reunido a partir de fuentes públicas.",
+  check: "Comprobar este certificado",
+  fingerprint: "SHA-256 de la lista publicada:",
+  standing: "Este certificado está vigente", standingText: "La lista en la que se apoya es pública, y esta es su última versión.",
+  revised: "La lista tiene una versión más reciente", same: "De esta iniciativa dice lo mismo.", differs: "De esta iniciativa dice otra cosa. Solo el certificado nuevo está vigente.", pending: "Sus certificados se están preparando. Vuelva dentro de un minuto.", newest: "El certificado vigente ahora",
+  withdrawn: "Este certificado ya no está vigente", withdrawnText: (date) => `El resultado en el que se apoya se retiró el ${date}.`, withdrawnWhy: "El motivo indicado:",
+  rows: { city: "Ciudad", award: "Plaza", cycle: "Edición", initiative: "Iniciativa", published: "Publicación", version: "Versión de la lista", code: "Código", fingerprint: "Huella de la lista (SHA-256)" },
+  pdf: "Certificado en PDF", list: "La lista como archivo", listHint: "Una línea por cada plaza de esta versión. Su SHA-256 es la huella.",
+  compare: "Compare cada palabra del papel con esta página: un certificado falso puede llevar un código auténtico.",
+  recompute: "Comprobar el resultado mismo",
+  open: "Ver el certificado",
+  link: (level) => `Certificado: ${level}`,
+};

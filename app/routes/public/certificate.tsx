@@ -1,0 +1,83 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { getCertificate, type Issued, type Withdrawn } from "#app/domain/certificate/queries.server.ts";
+import { spacedCode } from "#app/domain/certificate/rules.ts";
+import { anyone } from "#app/http/wrappers.ts";
+import { formatDate, formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { textsOf } from "#app/i18n/texts.ts";
+import { SummaryList } from "#app/ui/data.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
+import { LinkButton } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { Page, Section } from "#app/ui/page.tsx";
+import { Paragraphs } from "#app/ui/paragraphs.tsx";
+import { publicMeta } from "#app/ui/public-meta.ts";
+import { InitiativeTitle } from "#app/ui/results.tsx";
+import { Code, Place } from "#app/ui/wording.tsx";
+
+export const loader = anyone(async ({ ctx, param, locale, visit }) => {
+  const found = await getCertificate(ctx, param("code"));
+  return { found, shown: spacedCode(found.code), locale, here: `${visit.services.config.publicUrl}/certificates/${found.code}` };
+});
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => {
+  if (!data) return [];
+  const t = textsOf(data.locale).certificate;
+  return publicMeta({ title: t.title(data.shown), description: t.description, here: data.here, locale: data.locale });
+};
+
+export default function CertificatePage() {
+  const { found, shown } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().certificate, useLocale()];
+  const { cycle } = found;
+  return (
+    <Page title={t.heading} eyebrow={say(found.programme, locale)} lede={<p><Code>{shown}</Code></p>} back={{ href: `/cycles/${cycle.slug}/results`, label: say(cycle.name, locale) }} width="text">
+      {found.state === "withdrawn" ? <TakenBack withdrawn={found} /> : <Standing issued={found} shown={shown} />}
+    </Page>
+  );
+}
+
+function TakenBack({ withdrawn: { at, reason, timeZone } }: { withdrawn: Withdrawn }) {
+  const [t, locale] = [useTexts().certificate, useLocale()];
+  return (
+    <Notice kind="danger" title={t.withdrawn}>
+      <p>{t.withdrawnText(formatDate(at, locale, timeZone))}</p>
+      <p>{t.withdrawnWhy}</p>
+      <Paragraphs text={reason} />
+    </Notice>
+  );
+}
+
+function Standing({ issued, shown }: { issued: Issued; shown: string }) {
+  const [{ certificate: t, result }, locale] = [useTexts(), useLocale()];
+  const { state, code, certified, level, cycle, timeZone, fingerprint, roundId, newest } = issued;
+  const { rows } = t;
+  return (
+    <>
+      {state === "standing" ? <Notice kind="success" title={t.standing}>{t.standingText}</Notice> : (
+        <Notice kind="warning" title={t.revised}>
+          <p>{newest ? (newest.same ? t.same : t.differs) : t.pending}</p>
+          {newest ? <p><a href={`/certificates/${newest.code}`}>{t.newest}</a></p> : null}
+        </Notice>
+      )}
+      <SummaryList rows={[
+        { key: "city", label: rows.city, value: <Place of={{ ...certified, cityName: certified.city }} /> },
+        { key: "award", label: rows.award, value: <bdi>{(level ? [say(level, locale), ...certified.honours] : certified.honours.length > 0 ? certified.honours : [result.distinction]).join("\n")}</bdi> },
+        { key: "cycle", label: rows.cycle, value: <a href={`/cycles/${cycle.slug}/results`}>{say(cycle.name, locale)}</a> },
+        { key: "initiative", label: rows.initiative, value: <a href={`/initiatives/${certified.result}`}><InitiativeTitle title={certified.title} /></a> },
+        { key: "published", label: rows.published, value: formatDate(certified.published, locale, timeZone) },
+        { key: "version", label: rows.version, value: formatNumber(certified.version, locale) },
+        { key: "code", label: rows.code, value: <Code>{shown}</Code> },
+        { key: "fingerprint", label: rows.fingerprint, value: <code className="hash">{fingerprint}</code> },
+      ]} />
+      <p>{t.compare}</p>
+      {state === "standing" ? <p><LinkButton href={`/certificates/${code}/certificate.pdf`}>{t.pdf}</LinkButton></p> : null}
+      <Section title={t.check}>
+        <p><a href={`/certificates/${code}/list.txt`} download>{t.list}</a></p>
+        <p className="hint">{t.listHint}</p>
+        {roundId ? <p><a href={`/proofs/${roundId}`}>{t.recompute}</a></p> : null}
+      </Section>
+    </>
+  );
+}
