@@ -32,7 +32,7 @@ export const round = {
     started: "Begun",
     recused: "Stepped back",
     finished: "Finished",
-    finishedYes: "Said to have finished",
+    finishedYes: "Reported finished",
     noReviewers: "Nobody is on this panel as a reviewer yet.",
     entries: "Entries",
     entriesCaption: "Entries by how many of their reviews are in, fewest first",

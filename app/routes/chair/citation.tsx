@@ -45,7 +45,7 @@ export default function CitationPage() {
   const shown = pending ?? standing;
   const written = LOCALES.filter((locale) => locale !== DEFAULT_LOCALE && PARTS.some((part) => shown?.[part]?.[locale] || typed[`${part}-${locale}`]));
   const fields = (locale: Locale) => PARTS.map((part) => (
-    <TextArea key={part} name={`${part}-${locale}`} label={locale === DEFAULT_LOCALE ? t[part] : `${t[part]}, ${LOCALE_NAMES[locale]}`} hint={locale === DEFAULT_LOCALE ? t.hints[part] : undefined} lang={locale} rows={part === "statement" ? 2 : 6} optional
+    <TextArea key={part} name={`${part}-${locale}`} label={`${t[part]}, ${LOCALE_NAMES[locale]}`} hint={locale === DEFAULT_LOCALE ? t.hints[part] : undefined} lang={locale} rows={part === "statement" ? 2 : 6} optional
       value={typed[`${part}-${locale}`] ?? shown?.[part]?.[locale]} error={errors[`${part}-${locale}`]} />
   ));
   return (

@@ -70,7 +70,8 @@ export default function RoundPage() {
   return (
     <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} back={back} width="full">
       <RoundTabs roundId={round.id} current="home" settings={may.settings} ranking={may.ranking} />
-      <p><RoundTag state={round.state} /> <Labelled label={t.window}>{t.from} <Moment at={round.opensAt} zone={zone} /> {t.to} <Moment at={round.closesAt} zone={zone} /></Labelled></p>
+      <p><RoundTag state={round.state} /></p>
+      <p><Labelled label={t.window}>{t.from} <Moment at={round.opensAt} zone={zone} /> {t.to} <Moment at={round.closesAt} zone={zone} /></Labelled></p>
       <Section title={t.next}>{steps.length === 0 ? <p>{t.nothing}</p> : <TaskList items={steps.map((step) => stepOf(step))} />}</Section>
       <Section title={t.reviewers}>
         {reviewers.length === 0 ? <p className="muted">{t.noReviewers}</p> : (
