@@ -1,4 +1,5 @@
-import type { EntryState, ListedEntry } from "#app/domain/screening/rules.ts";
+import type { EntryState } from "#app/domain/entry/rules.ts";
+import type { ListedEntry } from "#app/domain/screening/rules.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Empty, Tag } from "./feedback.tsx";

@@ -2,14 +2,21 @@ import { diffArrays } from "diff";
 import { canonical, sha256 } from "../audit/rules.ts";
 import { askedOf, type FormQuestion, type FormSection, eligibility, ELIGIBILITY, implausible, isAnswered, type Partner, type Warning, warnings } from "../question/rules.ts";
 
-export type EntryStatus = "draft" | "received" | "valid" | "ineligible" | "withdrawn";
+/** What the secretariat counts, each distinct from the others: "313 received" is the sum of all but drafts. */
+export const ENTRY_STATES = ["draft", "received", "valid", "ineligible", "withdrawn"] as const;
+export type EntryState = (typeof ENTRY_STATES)[number];
+type Screened = { outcome: "valid" | "ineligible"; confirmedAt: Date | null };
 
-/** Where an entry stands, derived from what happened to it. "Ineligible" counts only once a second person has confirmed it. */
-export function entryStatus(facts: { submittedAt: Date | null; withdrawnAt: Date | null; screening: { outcome: "valid" | "ineligible"; confirmedAt: Date | null } | null }): EntryStatus {
-  if (facts.withdrawnAt) return "withdrawn";
-  if (!facts.submittedAt) return "draft";
-  if (facts.screening?.outcome === "valid") return "valid";
-  return facts.screening?.confirmedAt ? "ineligible" : "received";
+/** "Valid" stands at once; "ineligible" only when a second person has confirmed it. */
+export function isScreened(screening: Screened | null): boolean {
+  return screening !== null && (screening.outcome === "valid" || screening.confirmedAt !== null);
+}
+
+/** Where an entry stands, derived from what happened to it. */
+export function entryState({ submitted, withdrawn, screening }: { submitted: boolean; withdrawn: boolean; screening: Screened | null }): EntryState {
+  if (withdrawn) return "withdrawn";
+  if (!submitted) return "draft";
+  return screening && isScreened(screening) ? screening.outcome : "received";
 }
 
 export type StoredAnswer = { value: unknown; version: number; savedAt: Date; savedBy: string };

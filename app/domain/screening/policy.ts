@@ -1,6 +1,7 @@
 import { type Actor, isStaff } from "../context.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
-import { isReadable, isSettled, type ScreeningFacts } from "./rules.ts";
+import { isScreened } from "../entry/rules.ts";
+import { isReadable, type ScreeningFacts } from "./rules.ts";
 
 /** Who may see which entries there are and how they stand. */
 export function canListEntries(actor: Actor): Verdict {
@@ -26,7 +27,7 @@ export function canConfirm(actor: Actor, entry: ScreeningFacts, now: Date): Verd
   const verdict = mayScreen(actor, entry, now);
   if (!verdict.allowed) return verdict;
   if (!entry.screening) return notNow("not-screened-yet");
-  if (isSettled(entry.screening)) return notNow("already-screened");
+  if (isScreened(entry.screening)) return notNow("already-screened");
   return entry.screening.by === actor.id ? no("needs-second-person") : yes;
 }
 

@@ -18,7 +18,8 @@ import { forReading } from "../question/rules.ts";
 import { localParts } from "../cycle/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canListEntries } from "./policy.ts";
-import { type EntryState, everyDay, isReadable, type ListedEntry, NO_ENTRIES, type StateCounts } from "./rules.ts";
+import type { EntryState } from "../entry/rules.ts";
+import { everyDay, isReadable, type ListedEntry, NO_ENTRIES, type StateCounts } from "./rules.ts";
 
 const submitted = sql<boolean>`exists (select 1 from ${submissions} s where s.entry_id = ${sql`${entries.id}`})`;
 const state = sql<EntryState>`case when ${withdrawals.entryId} is not null then 'withdrawn' when not ${submitted} then 'draft'

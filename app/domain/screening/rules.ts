@@ -2,13 +2,9 @@ import type { Locale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
 import type { Finding } from "#db/schema/screening.ts";
 import { type CheckPoint, closesAtFor } from "../cycle/rules.ts";
-import type { EntryStatus } from "../entry/rules.ts";
+import type { EntryState } from "../entry/rules.ts";
 
 export type { Finding };
-
-/** What the secretariat counts, each distinct from the others: "313 received" is the sum of all but drafts. */
-export const ENTRY_STATES = ["draft", "received", "valid", "ineligible", "withdrawn"] as const satisfies readonly EntryStatus[];
-export type EntryState = EntryStatus;
 
 export type ScreeningFacts = {
   submitted: boolean;
@@ -45,17 +41,6 @@ export function reasonsOf(findings: readonly Finding[], points: readonly CheckPo
 /** Content opens to staff once the call has closed for this entry, so that nobody reads what may still change. */
 export function isReadable(entry: { submitted: boolean; cycle: { closesAt: Date }; closesAt: Date | null }, now: Date): boolean {
   return entry.submitted && now > closesAtFor(entry.cycle, entry);
-}
-
-/** "Valid" stands at once; "ineligible" only when a second person has confirmed it. */
-export function isSettled(screening: ScreeningFacts["screening"]): boolean {
-  return screening !== null && (screening.outcome === "valid" || screening.confirmedAt !== null);
-}
-
-/** The state of an entry that was sent in. */
-export function stateOf({ withdrawn, screening }: Pick<ScreeningFacts, "withdrawn" | "screening">): Exclude<EntryState, "draft"> {
-  if (withdrawn) return "withdrawn";
-  return screening && isSettled(screening) ? screening.outcome : "received";
 }
 
 export type StateCounts = Record<EntryState, number> & { withdrawnDrafts: number };

@@ -1,6 +1,6 @@
-import type { EntryStatus, SectionStatus } from "#app/domain/entry/rules.ts";
+import type { EntryState, SectionStatus } from "#app/domain/entry/rules.ts";
 
-const status: Record<EntryStatus, string> = { draft: "Draft", received: "Received", valid: "Valid", ineligible: "Not eligible", withdrawn: "Withdrawn" };
+const status: Record<EntryState, string> = { draft: "Draft", received: "Received", valid: "Valid", ineligible: "Not eligible", withdrawn: "Withdrawn" };
 const section: Record<SectionStatus, string> = { completed: "Completed", "in-progress": "In progress", "not-started": "Not yet started", problem: "There is a problem" };
 
 /** What a city reads while it enters. */

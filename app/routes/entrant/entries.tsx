@@ -4,7 +4,7 @@ import { publicCycles } from "#app/domain/cycle/queries.server.ts";
 import { closesAtFor, cycleState } from "#app/domain/cycle/rules.ts";
 import { canListOwnEntries } from "#app/domain/entry/policy.ts";
 import { teamEntries } from "#app/domain/entry/queries.server.ts";
-import { type EntryStatus, entryStatus } from "#app/domain/entry/rules.ts";
+import { type EntryState, entryState } from "#app/domain/entry/rules.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -23,13 +23,13 @@ export const loader = signedIn(async ({ ctx, url, t }) => {
   const page = pageOf(url);
   const rows = await teamEntries(ctx, page);
   const open = (await publicCycles(ctx)).filter((cycle) => !cycle.archived && cycleState(cycle, ctx.now) === "open").map(({ slug, name }) => ({ slug, name }));
-  const entries = rows.slice(0, PER_PAGE).map(({ screening, ...entry }) => ({ ...entry, status: entryStatus({ ...entry, screening }), closesAt: closesAtFor(entry.cycle, entry) }));
+  const entries = rows.slice(0, PER_PAGE).map(({ screening, ...entry }) => ({ ...entry, status: entryState({ submitted: entry.submittedAt !== null, withdrawn: entry.withdrawnAt !== null, screening }), closesAt: closesAtFor(entry.cycle, entry) }));
   return { title: t.entry.list.title, now: ctx.now, page, more: rows.length > PER_PAGE, hasTeam: ctx.actor.teams.length > 0, entries, open };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data?.title);
 
-const TONES: Record<EntryStatus, Tone> = { draft: "progress", received: "done", valid: "done", ineligible: "danger", withdrawn: "neutral" };
+const TONES: Record<EntryState, Tone> = { draft: "progress", received: "done", valid: "done", ineligible: "danger", withdrawn: "neutral" };
 
 export default function EntriesPage() {
   const { title, page, more, hasTeam, entries, open } = useLoaderData<typeof loader>();

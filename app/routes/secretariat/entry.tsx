@@ -5,7 +5,8 @@ import { screenEntry } from "#app/domain/screening/commands.server.ts";
 import { findingField, findingProblems, findingsFrom, reasonField, screeningInput } from "#app/domain/screening/input.ts";
 import { canConfirm, canReopen, canScreen } from "#app/domain/screening/policy.ts";
 import { getScreenedEntry, screeningFacts } from "#app/domain/screening/queries.server.ts";
-import { allPass, checklistOf, stateOf } from "#app/domain/screening/rules.ts";
+import { entryState } from "#app/domain/entry/rules.ts";
+import { allPass, checklistOf } from "#app/domain/screening/rules.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
@@ -27,7 +28,7 @@ import { Moment } from "#app/ui/time.tsx";
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { facts, submission, sealed, form } = await getScreenedEntry(ctx, id("entryId"));
   const may = { screen: canScreen(ctx.actor, facts, ctx.now), confirm: canConfirm(ctx.actor, facts, ctx.now), reopen: canReopen(ctx.actor, facts, ctx.now), extend: mayExtend(ctx.actor) };
-  const screening = { state: stateOf(facts), outcome: facts.screening?.outcome ?? null, reason: facts.reason, by: facts.byName, at: facts.at, points: checklistOf(facts), findings: facts.findings };
+  const screening = { state: entryState(facts), outcome: facts.screening?.outcome ?? null, reason: facts.reason, by: facts.byName, at: facts.at, points: checklistOf(facts), findings: facts.findings };
   return { id: facts.id, cycle: facts.cycle, submission, sealed, form, may, screening, title: sealed.title || t.screening.list.untitled };
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { entryCode, entryStatus, matchedBy, readiness, sealedOf, sectionStatus } from "#app/domain/entry/rules.ts";
+import { entryCode, entryState, matchedBy, readiness, sealedOf, sectionStatus } from "#app/domain/entry/rules.ts";
 import type { FormSection } from "#app/domain/question/rules.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { SMALL_FORM } from "#tests/support/factories.ts";
@@ -13,10 +13,10 @@ const stored = (values: Record<string, unknown>) => Object.fromEntries(Object.en
 const file = (id: string, questionKey: string) => ({ id, questionKey, name: `${id}.pdf`, caption: "", size: 1, contentType: "application/pdf", sha256: id, hasPreview: false, credit: "", rights: "", language: "", translationOf: null, position: 0, scan: "off" as const, active: false });
 
 it.each([
-  ["nothing sent", {}, "draft"], ["sent", { submittedAt: NEVER }, "received"], ["screened", { submittedAt: NEVER, screening: { outcome: "valid", confirmedAt: null } }, "valid"],
-  ["ineligible by one person", { submittedAt: NEVER, screening: { outcome: "ineligible", confirmedAt: null } }, "received"], ["ineligible by two", { submittedAt: NEVER, screening: { outcome: "ineligible", confirmedAt: NEVER } }, "ineligible"],
-  ["withdrawn, whatever else", { submittedAt: NEVER, withdrawnAt: NEVER, screening: { outcome: "valid", confirmedAt: null } }, "withdrawn"],
-] as const)("status: %s", (_case, facts, status) => expect(entryStatus({ submittedAt: null, withdrawnAt: null, screening: null, ...facts })).toBe(status));
+  ["nothing sent", { submitted: false }, "draft"], ["sent", {}, "received"], ["screened", { screening: { outcome: "valid", confirmedAt: null } }, "valid"],
+  ["ineligible by one person", { screening: { outcome: "ineligible", confirmedAt: null } }, "received"], ["ineligible by two", { screening: { outcome: "ineligible", confirmedAt: NEVER } }, "ineligible"],
+  ["withdrawn, whatever else", { withdrawn: true, screening: { outcome: "valid", confirmedAt: null } }, "withdrawn"], ["a draft withdrawn", { submitted: false, withdrawn: true }, "withdrawn"],
+] as const)("state: %s", (_case, facts, state) => expect(entryState({ submitted: true, withdrawn: false, screening: null, ...facts })).toBe(state));
 
 describe("readiness", () => {
   it("lists what is required and missing, in the order of the form", () => {

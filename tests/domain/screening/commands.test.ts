@@ -5,7 +5,8 @@ import { NotFound, Stale } from "#app/domain/errors.ts";
 import { confirmIneligible, reopenScreening, screenEntry } from "#app/domain/screening/commands.server.ts";
 import { cyclePage } from "#app/domain/round/queries.server.ts";
 import { countsByCycle, cycleProgress, screeningFacts, waitingForScreening } from "#app/domain/screening/queries.server.ts";
-import { NO_ENTRIES, stateOf } from "#app/domain/screening/rules.ts";
+import { entryState } from "#app/domain/entry/rules.ts";
+import { NO_ENTRIES } from "#app/domain/screening/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { withdrawals } from "#db/schema/entry.ts";
@@ -20,7 +21,7 @@ const { db } = connection;
 const counting = countingDatabase(connection);
 const staff = async (tx: Db, role: "secretariat" | "observer" | "administrator" = "secretariat") => ({ db: tx, actor: await aStaffMember(tx, role), now: JUDGING });
 const sentEntry = async (tx: Db) => aValidEntry(tx, (await aJudgedCycle(tx)).id, { screened: false });
-const stateNow = async (ctx: Parameters<typeof screeningFacts>[0], id: string) => stateOf(await screeningFacts(ctx, id));
+const stateNow = async (ctx: Parameters<typeof screeningFacts>[0], id: string) => entryState(await screeningFacts(ctx, id));
 const typesOf = async (tx: Db, id: string) => (await eventsOf({ db: tx }, id)).map(({ type }) => type);
 
 describe("screening an entry", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
 import { findingProblems } from "#app/domain/screening/input.ts";
 import { canConfirm, canListEntries, canReopen, canScreen } from "#app/domain/screening/policy.ts";
-import { allPass, checklistOf, everyDay, type Finding, isReadable, NO_ENTRIES, outcomeOf, reasonsOf, receivedInAll, type ScreeningFacts, stateOf } from "#app/domain/screening/rules.ts";
+import { allPass, checklistOf, everyDay, type Finding, isReadable, NO_ENTRIES, outcomeOf, reasonsOf, receivedInAll, type ScreeningFacts } from "#app/domain/screening/rules.ts";
 import { hidden, no, notNow, type Verdict, yes } from "#app/domain/verdict.ts";
 
 const closesAt = new Date("2027-03-31T15:59:59Z");
@@ -64,11 +64,6 @@ describe("what is counted", () => {
 
   it("received in all leaves out drafts, also withdrawn ones", () =>
     expect(receivedInAll({ ...NO_ENTRIES, draft: 9, received: 10, valid: 273, ineligible: 30, withdrawn: 5, withdrawnDrafts: 5 })).toBe(313));
-
-  it.each([
-    ["sent", sent, "received"], ["proposed as ineligible", { ...sent, screening: proposed }, "received"], ["valid", { ...sent, screening: valid }, "valid"],
-    ["confirmed", { ...sent, screening: { ...proposed, confirmedAt: after } }, "ineligible"], ["withdrawn after that", { ...sent, withdrawn: true, screening: valid }, "withdrawn"],
-  ] as const)("%s", (_case, facts, state) => expect(stateOf(facts)).toBe(state));
 
   it("content opens the moment after the close, and never for what was not sent", () => {
     expect([isReadable(sent, closesAt), isReadable(sent, after), isReadable({ ...sent, submitted: false }, after)]).toEqual([false, true, false]);
