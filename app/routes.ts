@@ -179,6 +179,8 @@ export default [
   route("rounds/:roundId/cut/reads", "routes/chair/extra-read.ts"),
   route("rounds/:roundId/diagnostics", "routes/chair/diagnostics.tsx"),
   route("rounds/:roundId/entries/:entryId", "routes/chair/reviewed-entry.tsx"),
+  route("rounds/:roundId/discussions", "routes/reviewer/discussions.tsx"),
+  route("rounds/:roundId/entries/:entryId/discussion", "routes/reviewer/discussion.tsx"),
   route("rounds/:roundId/freeze", "routes/chair/freeze.tsx"),
   route("rounds/:roundId/selection", "routes/chair/selection.tsx"),
   route("rounds/:roundId/selection/:entryId", "routes/chair/choice.tsx"),

@@ -6,7 +6,7 @@ export type Refusal =
   | "inquiry-over" | "inquiry-answered" | "call-not-open" | "call-opened" | "call-closed" | "call-still-open" | "entry-withdrawn" | "entry-incomplete" | "nothing-new-to-submit" | "already-submitted"
   | "email-not-confirmed" | "person-not-confirmed" | "already-member" | "not-screened-yet" | "already-screened" | "needs-second-person"
   | "round-not-open" | "round-closed" | "round-frozen" | "round-not-frozen" | "round-has-started" | "method-fixed" | "rules-stated" | "rubric-in-use"
-  | "conflict" | "conflict-unanswered" | "recused" | "review-incomplete" | "not-assigned" | "already-assigned"
+  | "conflict" | "conflict-unanswered" | "recused" | "own-review-first" | "review-incomplete" | "not-assigned" | "already-assigned"
   | "capacity-reached" | "reason-needed" | "already-finalised" | "not-finalised" | "already-published" | "too-many-places"
   | "not-awarded" | "nothing-to-approve" | "reviews-missing" | "selection-incomplete" | "comments-full" | "endorsement-needed" | "endorsement-off" | "already-endorsed" | "file-limit" | "file-quota" | "file-not-ready" | "chair-cannot-publish"
   | "tie-undecided" | "already-proposed" | "not-proposed" | "conflict-in-list" | "list-changed" | "not-published" | "form-exists" | "documents-busy"

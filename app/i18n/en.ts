@@ -12,6 +12,7 @@ import { documents } from "./en/documents.ts";
 import { city } from "./en/city.ts";
 import { endorsement } from "./en/endorsement.ts";
 import { comment } from "./en/comment.ts";
+import { discussion } from "./en/discussion.ts";
 import { presence } from "./en/presence.ts";
 import { audit } from "./en/audit.ts";
 import { admin } from "./en/admin.ts";
@@ -42,4 +43,4 @@ import { statistics } from "./en/statistics.ts";
 import { certificate } from "./en/certificate.ts";
 import { citation } from "./en/citation.ts";
 
-export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };
+export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };

@@ -20,7 +20,7 @@ export type RoundFormProps = {
 export function RoundForm({ fields, codes, zone, rubrics, levels }: RoundFormProps) {
   const [t, locale] = [useTexts().round.form, useLocale()];
   const errors = useFieldErrors(codes, {
-    ...t, "name-zh": `${t.name}, ${t.chinese}`, rubricId: t.rubric, peersVisible: t.peers, ...Object.fromEntries(levels.map(({ key, name }) => [`places-${key}`, say(name, locale)])),
+    ...t, "name-zh": `${t.name}, ${t.chinese}`, rubricId: t.rubric, peersVisible: t.peers, discussion: t.discussion, ...Object.fromEntries(levels.map(({ key, name }) => [`places-${key}`, say(name, locale)])),
   });
   const field = (name: string) => ({ name, value: fields[name] ?? "", error: errors[name] });
   const rule = [{ value: "block", label: t.block }, { value: "off", label: t.off }];
@@ -35,6 +35,7 @@ export function RoundForm({ fields, codes, zone, rubrics, levels }: RoundFormPro
         <Radios {...field("reading")} legend={t.reading} options={[{ value: "all", label: t.readingAll }, { value: "some", label: t.readingSome }]} />
         <TextInput {...field("reviewsPerEntry")} label={t.reviewsPerEntry} hint={t.reviewsPerEntryHint} width="short" inputMode="numeric" optional />
         <Radios {...field("peersVisible")} legend={t.peers} options={[{ value: "after-own", label: t.peersAfterOwn }, { value: "never", label: t.peersNever }]} />
+        <Radios {...field("discussion")} legend={t.discussion} hint={t.discussionHint} options={(["after-own", "after-freeze", "off"] as const).map((value) => ({ value, label: t.discussions[value] }))} />
         <Checkboxes {...blindField} legend={t.blind} values={blind ? ["yes"] : []} options={[{ value: "yes", label: t.blindYes }]} />
         <Radios {...field("method")} legend={t.method} hint={t.methodHint} options={[{ value: "mean", label: t.methodMean }, { value: "adjusted", label: t.methodAdjusted }]} />
         <Radios {...field("disclosure")} legend={t.disclosure} hint={t.disclosureHint} options={(["0", "1", "2"] as const).map((value) => ({ value, label: t.disclosures[value].label, hint: t.disclosures[value].hint }))} />

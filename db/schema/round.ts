@@ -6,6 +6,10 @@ import { rubrics } from "./rubric.ts";
 
 export const peersVisible = pgEnum("peers_visible", ["never", "after-own"]);
 
+/** When an entry's readers talk about it among themselves: never, once their own review of it is in, or once the scores are frozen. */
+export const discussionRule = pgEnum("discussion_rule", ["off", "after-own", "after-freeze"]);
+export type DiscussionRule = (typeof discussionRule.enumValues)[number];
+
 /** By which number entries are ordered: the mean of the reviews’ totals, or that with the reviewers’ severity taken out. */
 export const rankingMethod = pgEnum("ranking_method", ["mean", "adjusted"]);
 export type RankingMethod = (typeof rankingMethod.enumValues)[number];
@@ -30,6 +34,8 @@ export const rounds = pgTable(
     /** How many reviewers read each entry when the portal assigns; null = everyone reads all. */
     reviewsPerEntry: integer("reviews_per_entry"),
     peersVisible: peersVisible("peers_visible").notNull().default("after-own"),
+    /** Fixed before the round opens: nobody scores otherwise for who will read it. */
+    discussion: discussionRule("discussion").notNull().default("off"),
     /** Reviewers do not learn who entered. */
     blind: boolean("blind").notNull().default(false),
     /** Which order decides. Fixed before the round opens: nobody chooses it by what it gives. */

@@ -25,7 +25,7 @@ import { answer, enterAll, screenAll } from "./entering.ts";
 import { GUANGZHOU_FORM } from "./guangzhou-form.ts";
 import { COMMITTEE_RUBRIC, JURY_RUBRIC } from "./guangzhou-rubric.ts";
 import { answersFrom, ARCHIVE_FILE, describedInitiatives } from "./initiatives.ts";
-import { judge, openRound } from "./judging.ts";
+import { judge, openRound, talk } from "./judging.ts";
 import { openPeople, type People } from "./people.ts";
 
 const DAY = 86_400_000;
@@ -43,7 +43,7 @@ export type DemoOptions = {
 };
 /** What all rounds of the committee have in common. */
 const COMMITTEE_ROUND = {
-  name: ROUND_NAMES.committee, peersVisible: "after-own", blind: false, method: "mean", conflictRules: { country: "block", organisation: "block" },
+  name: ROUND_NAMES.committee, peersVisible: "after-own", discussion: "after-own", blind: false, method: "mean", conflictRules: { country: "block", organisation: "block" },
 } as const;
 type Demo = { services: Services; people: People; programmeId: string; rows: ArchiveRow[]; now: Date };
 
@@ -125,6 +125,7 @@ async function inReview(demo: Demo): Promise<string> {
       { member: "mateo", place: 4, answer: "unsure", reason: "A former student of mine works there." },
     ],
   });
+  await talk(demo.services, demo.people, round, { first: "rafael", second: "minji", until: demo.now });
   await proposeLifting(demo, round.id);
   const asked = entered.find(({ row }) => row.cityName === "Kampala");
   if (asked) await inquire(as(demo, "lin", -2), asked.id, { question: "Who pays for it once the first grant has ended? (invented for the demonstration)", dueAt: bell(demo.now, 5) }, demo.services.config.publicUrl);

@@ -6,7 +6,7 @@ import { GUANGZHOU_FORM } from "./guangzhou-form.ts";
 import { COMMITTEE_RUBRIC, JURY_RUBRIC } from "./guangzhou-rubric.ts";
 import { translated } from "./translated.ts";
 
-const JUDGING = { peersVisible: "after-own", blind: false, method: "mean", reviewsPerEntry: null, conflictRules: { country: "block", organisation: "block" } } as const;
+const JUDGING = { peersVisible: "after-own", discussion: "after-own", blind: false, method: "mean", reviewsPerEntry: null, conflictRules: { country: "block", organisation: "block" } } as const;
 
 /** The sixth Guangzhou Award of 2023: a committee names 45 initiatives, 15 of them shortlisted; a jury names up to five winners among those. */
 export const guangzhou2023: Blueprint = translated({

@@ -1,8 +1,9 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, count, eq, inArray, isNotNull } from "drizzle-orm";
 import { assignBalanced } from "#app/domain/assignment/commands.server.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import type { ConflictAnswer } from "#app/domain/conflict/rules.ts";
 import { type Context, type PanelRole, PORTAL } from "#app/domain/context.ts";
+import { say } from "#app/domain/discussion/commands.server.ts";
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
 import { acceptConfidentiality, finishRound, saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
 import { createRound } from "#app/domain/round/commands.server.ts";
@@ -11,6 +12,8 @@ import { createRubric } from "#app/domain/rubric/commands.server.ts";
 import { type Criterion, type Mark, needsComment, type NewRubric, NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
 import type { Services } from "#app/services.server.ts";
 import { assignments } from "#db/schema/assignment.ts";
+import { entries } from "#db/schema/entry.ts";
+import { reviews } from "#db/schema/review.ts";
 import { chance, deviation, inLanes } from "./chance.ts";
 import type { Entered } from "./entering.ts";
 import type { People } from "./people.ts";
@@ -80,6 +83,25 @@ export async function judge({ db }: Services, people: People, round: Round, ente
     if (whole === mine.length && whole > 0) await finishRound(ctxAt(whole), round.id);
   });
   return submitted;
+}
+
+const TALK = [
+  ["first", "The figures are for the whole region, the project only for the old town. I gave less on impact for that."],
+  ["second", "I read it so too, but the annex has the figures for the old town. They are smaller and still good."],
+  ["first", "You are right. I change my score, with that as the reason."],
+] as const;
+
+/** Two of the panel talk about an entry that both have reviewed. */
+export async function talk({ db }: Services, people: People, round: Round, { first, second, until }: { first: string; second: string; until: Date }): Promise<void> {
+  const speakers = { first, second };
+  const ids = Object.values(speakers).map((key) => people.of(key).id);
+  const [about] = await db.select({ entryId: assignments.entryId }).from(assignments).innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).innerJoin(entries, eq(entries.id, assignments.entryId))
+    .where(and(eq(assignments.roundId, round.id), inArray(assignments.reviewerId, ids), isNotNull(reviews.submittedAt)))
+    .groupBy(assignments.entryId, entries.title).having(eq(count(), ids.length)).orderBy(asc(entries.title)).limit(1);
+  for (const [index, [who, text]] of TALK.entries()) {
+    const now = new Date(until.getTime() + (index - TALK.length) * HOUR);
+    if (about) await say({ db, actor: people.of(speakers[who]), now }, { roundId: round.id, entryId: about.entryId, text: `${text} (invented for the demonstration)` });
+  }
 }
 
 /** One sheet. A sheet that is not `whole` stops half-way, as a draft does. */

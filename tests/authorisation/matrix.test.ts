@@ -57,6 +57,7 @@ describe.each(PHASES)("phase: %s", (phase) => {
   /** Tokens that a persona may read nowhere, in this phase. */
   function leaks(persona: Persona, { route }: Row, text: string): string[] {
     const team = ["owner", "viewer", "conflictedChair", "cityJuror"].includes(persona);
+    const past = phase !== "open";
     const reads: Record<keyof typeof CANARIES, boolean> = {
       draft: team,
       team,
@@ -68,6 +69,7 @@ describe.each(PHASES)("phase: %s", (phase) => {
       notes: persona === "assigned",
       peer: ["assigned", "chair", "conflictedChair", "secretariat", "observer", "administrator", "conflictedSecretariat", "conflictedObserver"].includes(persona),
       inquiry: ["assigned", "secretariat", "observer"].includes(persona),
+      said: (past && ["assigned", "chair"].includes(persona)) || (persona === "secretariat" && ["frozen", "published"].includes(phase)),
       reason: ["chair", "secretariat", "observer"].includes(persona) || phase === "published",
     };
     const found = Object.entries(CANARIES).filter(([name, token]) => !reads[name as keyof typeof CANARIES] && text.includes(token)).map(([name]) => name);

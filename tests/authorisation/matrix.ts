@@ -370,8 +370,24 @@ const JUDGING: Row[] = [
   { route: "reviewer/recusal", method: "POST", path: sheet("/recusal"), phases: ["frozen", "published"], form: () => ({ reason: "Later" }), expect: { ...hiddenAct, assigned: 409 } },
 ];
 
+const talk = (world: World) => `${reviewed(world)}/discussion`;
+const talks = (world: World) => `/rounds/${world.round.id}/discussions`;
+const onPanel: Everyone = { ...judge, chair: 200, conflictedChair: 200 };
+
+/** What an entry's readers say to each other: theirs whose own review is in, the chair's, and from the freeze on the secretariat's to read. */
+const DISCUSSION: Row[] = [
+  { route: "reviewer/discussions", path: talks, phases: ["open", "scoring"], expect: onPanel },
+  { route: "reviewer/discussions", path: talks, phases: ["frozen", "published"], expect: { ...onPanel, secretariat: 200 } },
+  { route: "reviewer/discussion", path: talk, phases: ["open"], expect: hiddenPage },
+  { route: "reviewer/discussion", path: talk, phases: ["scoring"], expect: { ...hiddenPage, assigned: 200, chair: 200 } },
+  { route: "reviewer/discussion", path: talk, phases: ["frozen", "published"], expect: { ...hiddenPage, assigned: 200, chair: 200, secretariat: 200 } },
+  { route: "reviewer/discussion", method: "POST", path: talk, phases: ["scoring"], form: () => ({ text: "I see it otherwise." }), expect: { ...hiddenAct, assigned: "in", chair: "in" } },
+  { route: "reviewer/discussion", method: "POST", path: talk, phases: ["frozen"], form: () => ({ text: "I see it otherwise." }), expect: { ...hiddenAct, assigned: "in", chair: "in", secretariat: 403 } },
+  { route: "reviewer/discussion", method: "POST", path: talk, phases: ["published"], form: () => ({ text: "Too late." }), expect: { ...hiddenAct, assigned: 409, chair: 409, secretariat: 403 } },
+];
+
 /** Every door of the portal and who gets through, by phase. A route without a row fails the test. */
-export const MATRIX: Row[] = [...PUBLIC, ...ACCOUNT, ...ENTRANT, ...SECRETARIAT, ...ROUNDS, ...JUDGING];
+export const MATRIX: Row[] = [...PUBLIC, ...ACCOUNT, ...ENTRANT, ...SECRETARIAT, ...ROUNDS, ...JUDGING, ...DISCUSSION];
 
 const COLLEAGUES: Partial<Record<Persona, Persona>> = { conflictedSecretariat: "secretariat", conflictedObserver: "observer" };
 

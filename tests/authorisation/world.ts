@@ -15,6 +15,7 @@ import { endorsements } from "#db/schema/endorsement.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { cycles, levels } from "#db/schema/cycle.ts";
 import { decisions } from "#db/schema/decision.ts";
+import { discussionMessages } from "#db/schema/discussion.ts";
 import { answerRevisions, answers, entries, submissions } from "#db/schema/entry.ts";
 import { inquiries } from "#db/schema/inquiry.ts";
 import { notifications } from "#db/schema/notification.ts";
@@ -58,7 +59,7 @@ export type World = Awaited<ReturnType<typeof buildWorld>>;
 /** What nobody may read who is not entitled to it; each is a token that appears nowhere else. */
 export const CANARIES = {
   draft: "CNRY-draft-Kx91", sealed: "CNRY-sealed-Qm27", contact: "canary-contact-77@kampala.example", comment: "CNRY-comment-Zt48", notes: "CNRY-notes-Vb63",
-  peer: "CNRY-peer-Reviewer-Hj52", reason: "CNRY-reason-Ws15", fileName: "CNRY-file-Pd84.pdf", team: "CNRY-team-comment-Lf36", inquiry: "CNRY-inquiry-Rq08", letter: "CNRY-letter-Gm73.pdf",
+  peer: "CNRY-peer-Reviewer-Hj52", reason: "CNRY-reason-Ws15", fileName: "CNRY-file-Pd84.pdf", team: "CNRY-team-comment-Lf36", inquiry: "CNRY-inquiry-Rq08", said: "CNRY-said-Mb71", letter: "CNRY-letter-Gm73.pdf",
 };
 
 const DAY = 86_400_000;
@@ -140,7 +141,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
   const criterion = await made(db.insert(criteria).values({ rubricId: rubric.id, position: 1, name: { en: "Innovation" }, description: { en: "New?" }, weight: 100, min: 1, max: 5,
     anchors: [1, 2, 3, 4, 5].map((value) => ({ value, text: { en: `Step ${value}` } })) }).returning());
   const round = await made(db.insert(rounds).values({ cycleId: cycle.id, position: 1, name: { en: "Committee" }, rubricId: rubric.id, opensAt: past ? day(-3) : day(12), closesAt: past ? day(phase === "scoring" ? 5 : -1) : day(20),
-    conflictRules: { country: "block", organisation: "block" }, createdAt: day(-6) }).returning());
+    discussion: "after-own", conflictRules: { country: "block", organisation: "block" }, createdAt: day(-6) }).returning());
   await db.insert(roundLevels).values({ roundId: round.id, levelKey: "shortlisted", position: 1, places: 1 });
   for (const [accountId, role] of [[people.assigned, "reviewer"], [people.unassigned, "reviewer"], [people.conflicted, "reviewer"], [people.cityJuror, "reviewer"], [people.chair, "chair"], [people.conflictedChair, "chair"]] as const) {
     await db.insert(panelMembers).values({ roundId: round.id, accountId, role, joinedAt: day(-6) });
@@ -163,6 +164,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     const review = await made(db.insert(reviews).values({ assignmentId: assignment.assigned.id, comment: CANARIES.comment, notes: CANARIES.notes, version: 1, startedAt: day(-3), savedAt: day(-2), submittedAt: day(-2), total: 400 }).returning());
     await db.insert(scores).values({ reviewId: review.id, criterionId: criterion.id, value: 4, version: 1, savedAt: day(-2) });
     await commitTo({ db, actor: PORTAL, now: day(-2) }, "score-event", [{ subjectId: review.id, roundId: round.id, record: { round: round.id, entry: own.entry.id, reviewer: people.assigned, scores: [4], comment: sha256(CANARIES.comment), at: day(-2).toISOString() } }]);
+    await db.insert(discussionMessages).values([people.assigned, people.chair].map((by) => ({ roundId: round.id, entryId: own.entry.id, text: CANARIES.said, voice: by === people.chair ? "chair" as const : "reviewer" as const, at: day(-2), by })));
     for (const [entryId, reviews, total] of [[own.entry.id, 1, 400], [other.entry.id, 0, 0]] as const) await db.insert(entryTotals).values({ roundId: round.id, entryId, reviews, total, mean: reviews ? "400" : null });
   }
   if (phase === "frozen" || phase === "published") {
@@ -196,6 +198,6 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
 export async function footprint(db: Db): Promise<string> {
   const counted = await db.execute(`select (select count(*) from audit_events) a, (select count(*) from answer_revisions) b, (select count(*) from submissions) c,
     (select count(*) from scores) d, (select count(*) from notifications) e, (select count(*) from assignments) f, (select count(*) from publications) g,
-    (select count(*) from city_members) h, (select count(*) from role_grants) i, (select count(*) from one_time_tokens where purpose <> 'reset-password') j, (select json_agg(c) from answer_comments c) k`);
+    (select count(*) from city_members) h, (select count(*) from role_grants) i, (select count(*) from one_time_tokens where purpose <> 'reset-password') j, (select json_agg(c) from answer_comments c) k, (select count(*) from discussion_messages) l`);
   return JSON.stringify([...counted]);
 }

@@ -3,6 +3,7 @@ import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import * as comment from "#app/routes/reviewer/comment.ts";
 import * as confidentiality from "#app/routes/reviewer/confidentiality.tsx";
 import * as conflict from "#app/routes/reviewer/conflict.tsx";
+import * as discussion from "#app/routes/reviewer/discussion.tsx";
 import * as finish from "#app/routes/reviewer/finish.tsx";
 import * as pair from "#app/routes/reviewer/pair.tsx";
 import * as recusal from "#app/routes/reviewer/recusal.tsx";
@@ -47,6 +48,35 @@ describe("two entries side by side", () => {
     expect(await ask(`?first=${task.id}&second=${task.id}`)).toMatchObject({ data: { pair: null, same: true } });
     expect((await ask(`?first=${task.id}&second=${unopened.id}`)).status).toBe(409);
     for (const other of [INVENTED, "x"]) expect((await ask(`?first=${task.id}&second=${other}`)).status).toBe(404);
+  }));
+});
+
+describe("a discussion", () => {
+  async function aTalk(tx: Db) {
+    const desk = await aDesk(tx, { discussion: "after-own" });
+    await aReview(tx, { round: desk.round, entry: desk.entry, reviewer: desk.rafael, values: [3, 3] });
+    const params = { roundId: desk.round.id, entryId: desk.entry.id };
+    const send = async (form: Record<string, string>) => answerOf(discussion.action(await desk.visit(desk.rafael, { form, params })));
+    const read = async (query = "") => (await answerOf(discussion.loader(await visitAs(tx, desk.rafael, `/${query}`, { now: JUDGING, params })))).data as { messages: { id: string; text: string }[]; correcting: { text: string } | null };
+    return { ...desk, send, read };
+  }
+
+  it("takes a message by a plain form, gives one of one's own back to be corrected, and keeps what was typed when it is refused", () => inTransaction(db, async (tx) => {
+    const { send, read, round, entry } = await aTalk(tx);
+    expect(await send({ text: "Solid" })).toMatchObject({ status: 303, location: `/rounds/${round.id}/entries/${entry.id}/discussion` });
+    const { id } = (await read()).messages[0]!;
+    expect((await read(`?correct=${id}`)).correcting).toMatchObject({ text: "Solid" });
+    await send({ text: "Rather solid", corrects: id });
+    expect((await read()).messages).toMatchObject([{ text: "Rather solid" }]);
+    const long = "x".repeat(5001);
+    expect(await send({ text: long, corrects: id })).toMatchObject({ status: 422, data: { errors: { text: "too-long" }, typed: { text: long, corrects: id } } });
+    expect((await send({ text: "x", corrects: INVENTED })).status).toBe(404);
+  }));
+
+  it("gives words back that were written while a conflict ended the assignment", () => inTransaction(db, async (tx) => {
+    const { send, rafael, entry } = await aTalk(tx);
+    await declareConflict(await contextOf(tx, rafael), { entryId: entry.id, answer: "conflict", reason: "a friend" });
+    expect(await send({ text: "Half a thought" })).toMatchObject({ status: 404, data: { because: "not-assigned", typed: { text: "Half a thought" } } });
   }));
 });
 

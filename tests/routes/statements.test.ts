@@ -4,9 +4,11 @@ import { loader as entryPage } from "#app/routes/secretariat/entry.tsx";
 import { action as saveField } from "#app/routes/entrant/answer.ts";
 import { loader as resultsPage } from "#app/routes/public/results.tsx";
 import { loader as statisticsPage } from "#app/routes/public/statistics.tsx";
+import { loader as discussionsPage } from "#app/routes/reviewer/discussions.tsx";
 import { action as saveScore } from "#app/routes/reviewer/score.ts";
 import { loader as sheetPage } from "#app/routes/reviewer/sheet.tsx";
 import { cycles } from "#db/schema/cycle.ts";
+import { discussionMessages } from "#db/schema/discussion.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anEntry, aStaffMember, JUDGING, NOW } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask } from "#tests/support/judging.ts";
@@ -92,4 +94,19 @@ it("an answer is held and read, written and recorded", () => inTransaction(db, a
   const entry = await anEntry(tx, { city });
   const owner = await aMember(tx, city.id);
   expect(await statementsOf(tx, saveField, owner, "/", { params: { entryId: entry.entryId, questionKey: "title" }, now: NOW, headers: JSON_ONLY, form: { "q.title": "A plan", version: "" } })).toBe(SESSION + 3);
+}));
+
+it("the discussions of a round are two statements, with one talked about and with three", () => inTransaction(db, async (tx) => {
+  const cycle = await aContest(tx);
+  const round = await aScoredRound(tx, { cycle, discussion: "after-own" });
+  const rafael = await aJudge(tx, round);
+  const talked = async () => {
+    const entry = await aCandidate(tx, { cycle });
+    await aReview(tx, { round, entry, reviewer: rafael, values: [3, 3] });
+    await tx.insert(discussionMessages).values({ roundId: round.id, entryId: entry.id, text: "So?", voice: "reviewer", at: JUDGING, by: rafael.id });
+  };
+  for (const more of [1, 2]) {
+    for (let n = 0; n < more; n++) await talked();
+    expect(await statementsOf(tx, discussionsPage, rafael, "/", { params: { roundId: round.id }, now: JUDGING })).toBe(SESSION + 2);
+  }
 }));

@@ -23,7 +23,7 @@ export async function blueprintOf(ctx: Context, source: Source): Promise<Bluepri
     form: form.map(definitionOf),
     rubrics: rubrics.map(({ name, criteria }) => ({ name, criteria: criteria.map(({ id: _id, position: _position, ...criterion }) => criterion) })),
     rounds: (await roundsOf(ctx, cycle.id)).map((round) => ({
-      name: round.name, method: round.method, reviewsPerEntry: round.reviewsPerEntry, peersVisible: round.peersVisible, blind: round.blind, conflictRules: round.conflictRules,
+      name: round.name, method: round.method, reviewsPerEntry: round.reviewsPerEntry, peersVisible: round.peersVisible, discussion: round.discussion, disclosure: round.disclosure, blind: round.blind, conflictRules: round.conflictRules,
       levels: round.levels.map(({ levelKey, places }) => ({ levelKey, places })), rubric: rubrics.findIndex(({ id }) => id === round.rubricId),
       opensAfter: daysBetween(cycle.closesAt, round.opensAt), closesAfter: daysBetween(cycle.closesAt, round.closesAt),
     })),

@@ -1,5 +1,5 @@
 import type { Actor } from "../context.ts";
-import type { RoundState } from "../round/rules.ts";
+import { type DiscussionRule, isDiscussed, type RoundState } from "../round/rules.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 import { type Missing, windowOf } from "./rules.ts";
 
@@ -53,9 +53,9 @@ export function canSeePeers(actor: Actor, facts: ReviewFacts & { submitted: bool
   return facts.peersVisible === "after-own" && facts.submitted ? yes : hidden;
 }
 
-/** Once the others' scores are open to a reviewer, a change of score comes with a reason: nobody moves towards the rest unexplained. */
-export function needsReason(actor: Actor, facts: Parameters<typeof canSeePeers>[1]): boolean {
-  return canSeePeers(actor, facts).allowed;
+/** Once the others' scores or words are open to a reviewer, a change of score comes with a reason: nobody moves towards the rest unexplained. */
+export function needsReason(actor: Actor, facts: Parameters<typeof canSeePeers>[1] & { discussion: DiscussionRule }): boolean {
+  return canSeePeers(actor, { ...facts, peersVisible: isDiscussed(facts.discussion, facts.state === "frozen") ? "after-own" : facts.peersVisible }).allowed;
 }
 
 /** Saying "I have read and scored all I was given". */

@@ -6,6 +6,7 @@ import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { cycles, type Theme } from "#db/schema/cycle.ts";
+import { discussionMessages } from "#db/schema/discussion.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews, scores } from "#db/schema/review.ts";
@@ -38,9 +39,9 @@ const criteriaOfRound = sql<Criterion[]>`coalesce((select json_agg(json_build_ob
   from ${criteria} c where c.rubric_id = ${rounds.rubricId}), '[]'::json)`;
 
 type WrittenScore = Omit<StoredScore, "savedAt"> & { savedAt: string };
-type WrittenPeer = { comment: string; total: number | null; scores: WrittenScore[] };
+type WrittenPeer = { seat: number; comment: string; total: number | null; scores: WrittenScore[] };
 /** What stands beside a sheet, as the database gives it. */
-type Beside = { cityId: string; themes: Theme[]; form: FormSection[]; seal: Parameters<typeof openSeal>[2]; peers: WrittenPeer[]; previous: string | null; next: string | null };
+type Beside = { cityId: string; themes: Theme[]; form: FormSection[]; seal: Parameters<typeof openSeal>[2]; peers: WrittenPeer[]; messages: number; previous: string | null; next: string | null };
 
 /** What stands in a row of scores or of their revisions, as JSON. */
 export const markOf = ({ value, notApplicable }: { value: SQLWrapper; notApplicable: SQLWrapper }): SQL<Mark | null> =>
@@ -53,10 +54,14 @@ const scoresOf = (reviewId: SQLWrapper) => sql<WrittenScore[]>`coalesce((select 
   'comment', s.comment, 'reason', s.reason, 'version', s.version, 'savedAt', s.saved_at)) from ${scores} s where s.review_id = ${reviewId}), '[]'::json)`;
 const scoresOfReview = scoresOf(reviews.id);
 
+/** By which letter a reader of an entry goes: their place among all it was ever given to, in an order that tells nothing and that later readers do not change. */
+export const seatOf = ({ id, at, roundId, entryId }: Record<"id" | "at" | "roundId" | "entryId", SQLWrapper>): SQL<number> =>
+  sql<number>`(select count(*)::int from ${assignments} o where o.round_id = ${roundId} and o.entry_id = ${entryId} and (o.at, md5(o.id::text)) < (${at}, md5(${id}::text)))`;
+
 /** What others gave to the same entry, in an order that tells nothing. Empty until one's own review is in, and where the round shows no peers. */
 function peersJson(): SQL<WrittenPeer[]> {
   const [peer, theirs] = [alias(assignments, "peer"), alias(reviews, "theirs")];
-  return sql<WrittenPeer[]>`coalesce((select json_agg(json_build_object('comment', ${theirs.comment}, 'total', ${theirs.total}, 'scores', ${scoresOf(theirs.id)}) order by md5(${theirs.id}::text))
+  return sql<WrittenPeer[]>`coalesce((select json_agg(json_build_object('seat', ${seatOf(peer)}, 'comment', ${theirs.comment}, 'total', ${theirs.total}, 'scores', ${scoresOf(theirs.id)}) order by ${peer.at}, md5(${peer.id}::text))
     from ${assignments} "peer" join ${reviews} "theirs" on ${theirs.assignmentId} = ${peer.id}
     where ${rounds.peersVisible} = 'after-own' and ${reviews.submittedAt} is not null and ${theirs.submittedAt} is not null
     and ${peer.roundId} = ${assignments.roundId} and ${peer.entryId} = ${assignments.entryId} and ${peer.reviewerId} <> ${assignments.reviewerId} and ${isCounting(peer)}), '[]'::json)`;
@@ -70,14 +75,18 @@ function neighbour(which: "previous" | "next"): SQL<string | null> {
     and (${near.readingOrder}, ${near.id}) ${further} (${assignments.readingOrder}, ${assignments.id}) and ${isCounting(near)} order by ${near.readingOrder} ${order}, ${near.id} ${order} limit 1)`;
 }
 
+/** How much the readers of the entry said to each other about it; 0 until one's own review is in. */
+const messagesAbout = sql<number>`case when ${reviews.submittedAt} is null then 0 else (select count(*)::int from ${discussionMessages} m
+  where m.round_id = ${assignments.roundId} and m.entry_id = ${assignments.entryId} and m.corrects is null) end`;
+
 const besideJson = sql<Beside | null>`case when ${sql.placeholder("withBeside")}::boolean then json_build_object('cityId', ${entries.cityId}, 'themes', ${cycles.themes},
-  'form', ${formJson(entries.cycleId)}, 'seal', ${sealJson(ASKER)}, 'peers', ${peersJson()}, 'previous', ${neighbour("previous")}, 'next', ${neighbour("next")}) end`;
+  'form', ${formJson(entries.cycleId)}, 'seal', ${sealJson(ASKER)}, 'peers', ${peersJson()}, 'messages', ${messagesAbout}, 'previous', ${neighbour("previous")}, 'next', ${neighbour("next")}) end`;
 
 const sheetQuery = prepared("sheet", (db) => db
   .select({
     id: assignments.id, entryId: assignments.entryId, reviewerId: assignments.reviewerId,
     entry: { code: entries.code, title: entries.title, cityName: cities.name, country: cities.country, partners: entries.partners },
-    round: { id: rounds.id, name: rounds.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, blind: rounds.blind, peersVisible: rounds.peersVisible, cycleId: rounds.cycleId },
+    round: { id: rounds.id, name: rounds.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, blind: rounds.blind, peersVisible: rounds.peersVisible, discussion: rounds.discussion, cycleId: rounds.cycleId },
     timeZone: cycles.timeZone, frozenAt: freezes.at,
     declared: conflictDeclarations.answer, acceptedAt: reviewerProfiles.confidentialityAcceptedAt,
     countries: reviewerProfiles.countries, organisations: reviewerProfiles.organisations, shortcuts: reviewerProfiles.shortcuts,
@@ -105,7 +114,7 @@ async function readSheet(ctx: Context, assignmentId: string, withBeside: boolean
   const given: StoredScore[] = row.scores.map((score) => ({ ...score, savedAt: new Date(score.savedAt) }));
   const entry = { ...named(ctx.actor, row.round, row.entry), partners: mayName(ctx.actor, row.round) ? row.entry.partners : [] };
   const facts = { reviewerId: row.reviewerId, cleared, accepted: row.acceptedAt !== null, state };
-  const reasoned = needsReason(ctx.actor, { ...facts, submitted: row.submittedAt !== null, peersVisible: row.round.peersVisible });
+  const reasoned = needsReason(ctx.actor, { ...facts, submitted: row.submittedAt !== null, ...row.round });
   return { sheet: { ...stored, entry, scores: given, facts, reasoned }, beside };
 }
 
@@ -131,7 +140,7 @@ export function openBeside(actor: Person, { sheet, beside }: SheetPage) {
   const { sealed } = openSeal(actor, beside, beside.seal);
   const told = formWithThemes(beside.form, beside.themes).filter(({ key }) => key !== ELIGIBILITY)
     .map((section) => ({ ...section, questions: section.questions.filter(({ confidential, type }) => !confidential && type !== "declaration") }));
-  return { sealed, form: forReading(told.filter(({ questions }) => questions.length > 0)), peers: peersOf(actor, sheet, beside.peers), previous: beside.previous, next: beside.next };
+  return { sealed, form: forReading(told.filter(({ questions }) => questions.length > 0)), peers: peersOf(actor, sheet, beside.peers), messages: beside.messages, previous: beside.previous, next: beside.next };
 }
 
 /** Two entries of one's own in a round, each with its last sealed version and one's own scores. 404 and 409 as for their sheets: a conflict with one hides the pair. */
@@ -151,10 +160,16 @@ export async function pairOf(ctx: Context, roundId: string, ids: readonly [strin
 function peersOf(actor: Person, sheet: Sheet, peers: WrittenPeer[]): PeerReview[] {
   const { peersVisible } = sheet.round;
   if (!canSeePeers(actor, { ...sheet.facts, submitted: sheet.submittedAt !== null, peersVisible }).allowed) return [];
-  return peers.map(({ comment, total, scores: given }, index) => ({
-    letter: letterOf(index), comment, total,
+  return peers.map(({ seat, comment, total, scores: given }) => ({
+    letter: letterOf(seat), comment, total,
     scores: given.map(({ criterionId, value, comment: words }) => ({ criterionId, value, comment: words })),
   }));
+}
+
+/** One's own assignment of an entry in a round, even if it has ended; null where there never was one. */
+export async function ownAssignment({ db, actor }: Context, of: { roundId: string; entryId: string }): Promise<string | null> {
+  const [own] = await db.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.roundId, of.roundId), eq(assignments.entryId, of.entryId), eq(assignments.reviewerId, actor.id)));
+  return own?.id ?? null;
 }
 
 /** Whether an assignment was one's own, even if it has ended: then one may be told so, and gets one's words back. */
@@ -170,7 +185,7 @@ export function myRounds(ctx: Context) {
     where ${assignments.roundId} = ${rounds.id} and ${visibleTo(asker(ctx))}`;
   return ctx.db
     .select({
-      id: rounds.id, name: rounds.name, cycleName: cycles.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, timeZone: cycles.timeZone, frozenAt: freezes.at,
+      id: rounds.id, name: rounds.name, cycleName: cycles.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, timeZone: cycles.timeZone, frozenAt: freezes.at, discussion: rounds.discussion,
       roles: sql<("reviewer" | "chair")[]>`json_agg(${panelMembers.role} order by ${panelMembers.role})`,
       finishedAt: sql<Date | null>`max(${panelMembers.finishedAt})`.mapWith(panelMembers.finishedAt),
       assigned: sql<number>`(select count(*)::int ${own})`,
@@ -194,7 +209,7 @@ export async function getJudging(ctx: Context, roundId: string) {
   const [row] = await ctx.db
     .select({
       id: rounds.id, name: rounds.name, cycleName: cycles.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, timeZone: cycles.timeZone, frozenAt: freezes.at,
-      blind: rounds.blind, acceptedAt: reviewerProfiles.confidentialityAcceptedAt, finishedAt: panelMembers.finishedAt,
+      blind: rounds.blind, discussion: rounds.discussion, acceptedAt: reviewerProfiles.confidentialityAcceptedAt, finishedAt: panelMembers.finishedAt,
       assigned: sql<number>`(select count(*)::int ${own})`,
       submittedAts: sql<string[]>`coalesce((select json_agg(${reviews.submittedAt}) filter (where ${reviews.submittedAt} is not null) ${own}), '[]'::json)`,
     })
@@ -280,4 +295,4 @@ export async function ownScores(ctx: Context, roundId: string) {
 }
 
 /** 0 → "A", 25 → "Z", 26 → "AA". */
-const letterOf = (index: number): string => (index >= 26 ? letterOf(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));
+export const letterOf = (index: number): string => (index >= 26 ? letterOf(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));

@@ -11,7 +11,7 @@ import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { canChangeRound, canSetUpRound } from "./policy.ts";
 import { areRulesStated, hasAssignments, lockRound } from "./queries.server.ts";
-import { changesJudging, type RoundSettings } from "./rules.ts";
+import { changesJudging, changesSettled, type RoundSettings } from "./rules.ts";
 
 /** Adds a round at the end of a cycle. Throws Invalid for a rubric or level of another cycle. */
 export function createRound(outer: Context<Actor>, cycleId: string, { levels, ...settings }: RoundSettings) {
@@ -27,13 +27,13 @@ export function createRound(outer: Context<Actor>, cycleId: string, { levels, ..
   });
 }
 
-/** Changes a round: name and window until the freeze, places until they stand in the public log, what judging rests on only until entries are assigned, which method decides only until it opens. */
+/** Changes a round: name and window until the freeze, places until they stand in the public log, what judging rests on only until entries are assigned, which method decides, what is disclosed and when readers talk only until it opens. */
 export function changeRound(outer: Context, roundId: string, { levels, ...settings }: RoundSettings): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
     const { round, frozen } = await lockRound(ctx, roundId, "update");
     const facts = { id: roundId, frozen, started: await hasAssignments(ctx, roundId), opened: round.opensAt <= ctx.now };
-    if (round.method !== settings.method || round.disclosure !== (settings.disclosure ?? round.disclosure)) authorise(canChangeRound(ctx.actor, facts, "method"));
+    if (changesSettled(round, settings)) authorise(canChangeRound(ctx.actor, facts, "method"));
     if (await changesStated(ctx, roundId, levels)) authorise(notNow("rules-stated"));
     authorise(canChangeRound(ctx.actor, facts, changesJudging(round, settings) ? "judging" : "window"));
     await refuseUnsound(ctx, round.cycleId, { levels, ...settings });

@@ -12,7 +12,7 @@ export const roundInput = z.object({
   ...windowShape,
   rubricId: z.uuid("not-a-choice" satisfies InputProblem),
   reading: choice(["all", "some"]), reviewsPerEntry: optionalText(3),
-  peersVisible: choice(["never", "after-own"]), blind: optionalText(3), method: choice(["mean", "adjusted"]), disclosure: choice(["0", "1", "2"]).default("1"),
+  peersVisible: choice(["never", "after-own"]), discussion: choice(["off", "after-own", "after-freeze"]).default("off"), blind: optionalText(3), method: choice(["mean", "adjusted"]), disclosure: choice(["0", "1", "2"]).default("1"),
   country: rule, organisation: rule,
 });
 
@@ -29,8 +29,8 @@ export function readRound(given: z.output<typeof roundInput>, places: Record<str
   });
   if (Object.keys(errors).length > 0 || !window.ok) return { ok: false, errors };
   const name = bothLanguages(given.name, given["name-zh"]);
-  const { rubricId, peersVisible, method, country, organisation } = given;
-  return { ok: true, value: { name, ...window.value, rubricId, reviewsPerEntry, peersVisible, blind: given.blind === "yes", method, disclosure: Number(given.disclosure) as Disclosure, conflictRules: { country, organisation }, levels } };
+  const { rubricId, peersVisible, discussion, method, country, organisation } = given;
+  return { ok: true, value: { name, ...window.value, rubricId, reviewsPerEntry, peersVisible, discussion, blind: given.blind === "yes", method, disclosure: Number(given.disclosure) as Disclosure, conflictRules: { country, organisation }, levels } };
 }
 
 function numberIn(text: string, min: number, max: number, field: string, errors: Problems): number | null {

@@ -24,8 +24,8 @@ export function canSetUpRound(actor: Actor, roundId: string | null): Verdict {
 export type Touched = "window" | "judging" | "method";
 
 /**
- * Names, window and places change until the freeze; what judging rests on only until entries are assigned (`started`), and which method decides
- * only until the round has `opened` besides. Moving the opening to later does not reopen it: what is assigned stays assigned.
+ * Names, window and places change until the freeze; what judging rests on only until entries are assigned (`started`), and which method decides,
+ * what is disclosed and when readers talk only until the round has `opened` besides. Moving the opening to later does not reopen it: what is assigned stays assigned.
  */
 export function canChangeRound(actor: Actor, round: { id: string; frozen: boolean; started: boolean; opened: boolean }, what: Touched): Verdict {
   const verdict = canSetUpRound(actor, round.id);

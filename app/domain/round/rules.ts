@@ -1,7 +1,7 @@
-import type { ConflictRules, Disclosure, RankingMethod } from "#db/schema/round.ts";
+import type { ConflictRules, Disclosure, DiscussionRule, RankingMethod } from "#db/schema/round.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 
-export type { RankingMethod };
+export type { DiscussionRule, RankingMethod };
 export type RoundState = "planned" | "open" | "closed" | "frozen";
 
 /** What the secretariat decides of a round. `reviewsPerEntry` null = everyone reads all; levels are the best first, places a maximum. */
@@ -12,6 +12,8 @@ export type RoundSettings = {
   rubricId: string;
   reviewsPerEntry: number | null;
   peersVisible: "never" | "after-own";
+  /** When readers talk about an entry; "off" unless said. */
+  discussion?: DiscussionRule;
   blind: boolean;
   method: RankingMethod;
   /** How much of the scores the published proof discloses; 1 unless said. */
@@ -33,13 +35,13 @@ export function roundFields(round: RoundSettings, local: { opens: { date: string
     name: round.name.en, "name-zh": round.name["zh-Hans"] ?? "", rubricId: round.rubricId,
     opensDate: local.opens.date, opensTime: local.opens.time, closesDate: local.closes.date, closesTime: local.closes.time,
     reading: round.reviewsPerEntry === null ? "all" : "some", reviewsPerEntry: round.reviewsPerEntry === null ? "" : String(round.reviewsPerEntry),
-    peersVisible: round.peersVisible, blind: round.blind ? "yes" : "", method: round.method, disclosure: String(round.disclosure ?? 1), country: round.conflictRules.country, organisation: round.conflictRules.organisation,
+    peersVisible: round.peersVisible, discussion: round.discussion ?? "off", blind: round.blind ? "yes" : "", method: round.method, disclosure: String(round.disclosure ?? 1), country: round.conflictRules.country, organisation: round.conflictRules.organisation,
     ...Object.fromEntries(round.levels.map(({ levelKey, places }) => [`places-${levelKey}`, String(places)])),
   };
 }
 
-/** What most rounds begin with: everyone reads all, peers after one's own, the mean decides, both conflict rules on. */
-export const NEW_ROUND: Record<string, string> = { opensTime: "00:00:00", closesTime: "23:59:59", reading: "all", peersVisible: "after-own", method: "mean", disclosure: "1", country: "block", organisation: "block" };
+/** What most rounds begin with: everyone reads all, peers and discussion after one's own, the mean decides, both conflict rules on. */
+export const NEW_ROUND: Record<string, string> = { opensTime: "00:00:00", closesTime: "23:59:59", reading: "all", peersVisible: "after-own", discussion: "after-own", method: "mean", disclosure: "1", country: "block", organisation: "block" };
 
 type Judging = Pick<RoundSettings, "rubricId" | "reviewsPerEntry" | "peersVisible" | "blind" | "conflictRules">;
 
@@ -48,6 +50,16 @@ export function changesJudging(standing: Judging, wanted: Judging): boolean {
   return standing.rubricId !== wanted.rubricId || standing.reviewsPerEntry !== wanted.reviewsPerEntry || standing.peersVisible !== wanted.peersVisible
     || standing.blind !== wanted.blind || standing.conflictRules.country !== wanted.conflictRules.country || standing.conflictRules.organisation !== wanted.conflictRules.organisation;
 }
+
+type Settled = Pick<RoundSettings, "method" | "disclosure" | "discussion">;
+
+/** Whether what is settled before anybody scores would change: which ranking decides, what is disclosed, when readers talk. What is not said stays. */
+export function changesSettled(standing: Required<Settled>, wanted: Settled): boolean {
+  return standing.method !== wanted.method || standing.disclosure !== (wanted.disclosure ?? standing.disclosure) || standing.discussion !== (wanted.discussion ?? standing.discussion);
+}
+
+/** Whether readers whose own review is in may talk about an entry now. */
+export const isDiscussed = (rule: DiscussionRule, frozen: boolean): boolean => rule === "after-own" || (rule === "after-freeze" && frozen);
 
 /** `by` whose list it is about, `at` since when it is public. */
 export type Step = { step: "panel" | "rules" | "screening" | "assign" | "unsure" | "waivers" | "missing" | "freeze" | "select" | "approve" | "publish" | "public"; count: number; ready: boolean; by?: string; at?: Date };

@@ -47,7 +47,7 @@ export const review: typeof en = {
   sheet: {
     entry: "المشاركة", scores: "درجاتكم", scoresSoFar: (given, all) => `درجاتكم · ${given} من ${all}`, toEntry: "العودة إلى المشاركة", jump: "في هذه الصفحة", from: (city, country) => `${city}، ${country}`,
     weight: (percent) => `${percent}%`, comment: "السبب",
-    change: "سبب تغيير هذه الدرجة", changeHint: "درجات الآخرين مكشوفة لكم، لذلك يُحفظ كل تغيير مع سببه. ويقرؤه رئيس اللجنة.", overall: "تعليق عام", overallHint: "ما ينبغي أن تعرفه اللجنة. وقد يصل إلى المدن دون اسمكم.",
+    change: "سبب تغيير هذه الدرجة", changeHint: "آراء الآخرين مكشوفة لكم، لذلك يُحفظ كل تغيير مع سببه. ويقرؤه رئيس اللجنة.", overall: "تعليق عام", overallHint: "ما ينبغي أن تعرفه اللجنة. وقد يصل إلى المدن دون اسمكم.",
     notes: "ملاحظات خاصة", notesHint: "لا يقرؤها غيركم.", criterion: (n) => `المعيار ${n}`,
     receipt: "إيصالكم الموقّع", save: "حفظ", submit: "تقديم التقييم", saveChanges: "حفظ التغييرات", submitted: "قُدّم", draft: "لم يُقدَّم بعد", revise: "يمكنكم تغيير كل شيء حتى إغلاق الجولة.",
     total: "نقاطكم", of: (max) => `من ${max}`, missing: { score: "اختاروا درجة", comment: "اذكروا السبب" },

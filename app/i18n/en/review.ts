@@ -46,7 +46,7 @@ export const review = {
   sheet: {
     entry: "The entry", scores: "Your scores", scoresSoFar: (given: string, all: string) => `Your scores · ${given} of ${all}`, toEntry: "Back to the entry", jump: "On this page", from: (city: string, country: string) => `${city}, ${country}`,
     weight: (percent: string) => `${percent}%`, comment: "Why",
-    change: "Why you change this score", changeHint: "The others’ scores are open to you, so each change is kept with its reason. The chair reads it.", overall: "Overall comment", overallHint: "What the panel should know. Cities may get it without your name.",
+    change: "Why you change this score", changeHint: "What the others think is open to you, so each change is kept with its reason. The chair reads it.", overall: "Overall comment", overallHint: "What the panel should know. Cities may get it without your name.",
     notes: "Private notes", notesHint: "Only you can read these.", criterion: (n: string) => `Criterion ${n}`,
     receipt: "Your signed receipt", save: "Save", submit: "Submit review", saveChanges: "Save changes", submitted: "Submitted", draft: "Not submitted yet", revise: "You can change everything until the round closes.",
     total: "Your points", of: (max: string) => `of ${max}`, missing: { score: "Choose a score", comment: "Say why" },

@@ -47,7 +47,7 @@ export const review: typeof english = {
   sheet: {
     entry: "La candidatura", scores: "Sus puntuaciones", scoresSoFar: (given, all) => `Sus puntuaciones · ${given} de ${all}`, toEntry: "Volver a la candidatura", jump: "En esta página", from: (city, country) => `${city}, ${country}`,
     weight: (percent) => `${percent}\u00a0%`, comment: "Por qué",
-    change: "Por qué cambia esta puntuación", changeHint: "Ya puede ver las puntuaciones de las demás personas; por eso cada cambio se conserva con su motivo. Lo lee la presidencia.", overall: "Comentario general", overallHint: "Lo que el panel debería saber. Las ciudades pueden recibirlo sin su nombre.",
+    change: "Por qué cambia esta puntuación", changeHint: "Ya puede ver la opinión de las demás personas; por eso cada cambio se conserva con su motivo. Lo lee la presidencia.", overall: "Comentario general", overallHint: "Lo que el panel debería saber. Las ciudades pueden recibirlo sin su nombre.",
     notes: "Notas privadas", notesHint: "Solo usted puede leerlas.", criterion: (n) => `Criterio ${n}`,
     receipt: "Su acuse de recibo firmado", save: "Guardar", submit: "Enviar la evaluación", saveChanges: "Guardar los cambios", submitted: "Enviada", draft: "Sin enviar", revise: "Puede cambiarlo todo hasta que se cierre la ronda.",
     total: "Sus puntos", of: (max) => `de ${max}`, missing: { score: "Elija una puntuación", comment: "Diga por qué" },

@@ -47,7 +47,7 @@ export const review: typeof english = {
   sheet: {
     entry: "La candidature", scores: "Vos notes", scoresSoFar: (given, all) => `Vos notes · ${given} sur ${all}`, toEntry: "La candidature", jump: "Sur cette page", from: (city, country) => `${city}, ${country}`,
     weight: (percent) => `${percent} %`, comment: "Pourquoi",
-    change: "Pourquoi vous modifiez cette note", changeHint: "Les notes des autres vous sont ouvertes ; chaque modification est donc conservée avec son motif. La présidence le lit.", overall: "Commentaire général", overallHint: "Ce que le comité devrait savoir. Les villes peuvent le recevoir sans votre nom.",
+    change: "Pourquoi vous modifiez cette note", changeHint: "L’avis des autres vous est ouvert ; chaque modification est donc conservée avec son motif. La présidence le lit.", overall: "Commentaire général", overallHint: "Ce que le comité devrait savoir. Les villes peuvent le recevoir sans votre nom.",
     notes: "Notes personnelles", notesHint: "Vous seul pouvez les lire.", criterion: (n) => `Critère ${n}`,
     receipt: "Votre accusé de réception signé", save: "Enregistrer", submit: "Remettre l’évaluation", saveChanges: "Enregistrer les modifications", submitted: "Remise", draft: "Pas encore remise", revise: "Vous pouvez tout modifier jusqu’à la clôture du tour.",
     total: "Vos points", of: (max) => `sur ${max}`, missing: { score: "Choisissez une note", comment: "Expliquez pourquoi" },

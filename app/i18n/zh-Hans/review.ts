@@ -47,7 +47,7 @@ export const review: typeof english = {
   sheet: {
     entry: "申报内容", scores: "您的评分", scoresSoFar: (given, all) => `您的评分 · ${given} / ${all}`, toEntry: "回到申报", jump: "本页内容", from: (city, country) => `${city}，${country}`,
     weight: (percent) => `${percent}%`, comment: "理由",
-    change: "为何修改此项评分", changeHint: "您已能看到其他人的评分，因此每次修改都会连同理由一并保存，主席可以查阅。", overall: "总体意见", overallHint: "评审组应了解的内容。可能以匿名方式反馈给城市。",
+    change: "为何修改此项评分", changeHint: "您已能看到其他人的意见，因此每次修改都会连同理由一并保存，主席可以查阅。", overall: "总体意见", overallHint: "评审组应了解的内容。可能以匿名方式反馈给城市。",
     notes: "个人笔记", notesHint: "仅您本人可见。", criterion: (n) => `评分项 ${n}`,
     receipt: "您的签名回执", save: "保存", submit: "提交评审", saveChanges: "保存修改", submitted: "已提交", draft: "尚未提交", revise: "本轮截止前均可修改。",
     total: "您的得分", of: (max) => `满分 ${max}`, missing: { score: "请选择分数", comment: "请说明理由" },

@@ -5,6 +5,7 @@ import { formOf } from "#app/domain/question/queries.server.ts";
 import { canSelect } from "#app/domain/shortlist/policy.ts";
 import { finalisationOf } from "#app/domain/shortlist/queries.server.ts";
 import { reviewedEntry } from "#app/domain/ranking/queries.server.ts";
+import { isDiscussed } from "#app/domain/round/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Empty } from "#app/ui/feedback.tsx";
@@ -21,18 +22,19 @@ export const loader = signedIn(async ({ ctx, id }) => {
   const shown = (await formOf(ctx, round.cycleId)).map((section) => ({ ...section, questions: section.questions.filter(({ key, type }) => key in sealed.answers || type === "files") }));
   const { proposal } = await finalisationOf(ctx, round.id);
   const choosing = canSelect(ctx.actor, { roundId: round.id, state: round.state, proposedBy: proposal?.proposedBy ?? null, approved: proposal?.approvedAt != null }, { conflict: false });
-  return { round: { id: round.id, name: round.name, frozen: round.frozenAt !== null }, entry, criteria, reviews, summary, sealed, form: shown.filter(({ questions }) => questions.length > 0), choosing: choosing.allowed, title: entry.title };
+  return { round: { id: round.id, name: round.name, frozen: round.frozenAt !== null }, entry, criteria, reviews, summary, sealed, form: shown.filter(({ questions }) => questions.length > 0), choosing: choosing.allowed, discussed: isDiscussed(round.discussion, round.frozenAt !== null), title: entry.title };
 });
 
 export default function ReviewedEntryPage() {
-  const { round, entry, criteria, reviews, summary, sealed, form, choosing, title } = useLoaderData<typeof loader>();
-  const [{ ranking: { reviewed: t, title: ranking } }, locale] = [useTexts(), useLocale()];
+  const { round, entry, criteria, reviews, summary, sealed, form, choosing, discussed, title } = useLoaderData<typeof loader>();
+  const [{ ranking: { reviewed: t, title: ranking }, discussion: { title: discussion } }, locale] = [useTexts(), useLocale()];
   return (
     <Page eyebrow={say(round.name, locale)} title={<bdi>{title}</bdi>} lede={<p><span className="code">{entry.code}</span>{entry.cityName ? <> · <bdi>{entry.cityName}</bdi></> : null}</p>} back={{ href: `/rounds/${round.id}/ranking`, label: ranking }}>
       <Section title={t.scores}>
         {reviews.length === 0 ? <Empty title={t.none} /> : <ReviewTable criteria={criteria} reviews={reviews} summary={summary} />}
         {choosing ? <p><LinkButton kind="secondary" href={`/rounds/${round.id}/selection/${entry.id}`}>{t.decide}</LinkButton></p> : null}
       </Section>
+      {discussed ? <p><a href={`/rounds/${round.id}/entries/${entry.id}/discussion`}>{discussion}</a></p> : null}
       <Section title={t.comments}><ReviewComments criteria={criteria} reviews={reviews} /></Section>
       <SealedSections form={form} sealed={sealed} inPlace />
     </Page>

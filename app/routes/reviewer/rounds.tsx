@@ -2,6 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { canJudgeAnywhere } from "#app/domain/review/policy.ts";
 import { myRounds } from "#app/domain/review/queries.server.ts";
+import { isDiscussed } from "#app/domain/round/rules.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
@@ -34,7 +35,7 @@ export default function JudgingPage() {
 }
 
 function RoundSection({ round, now }: { round: Round; now: Date }) {
-  const [t, locale] = [useTexts().review, useLocale()];
+  const [{ review: t, discussion }, locale] = [useTexts(), useLocale()];
   const [reviews, chairs] = [round.roles.includes("reviewer"), round.roles.includes("chair")];
   const open = !round.frozenAt && round.opensAt <= now && now <= round.closesAt;
   const number = (value: number) => formatNumber(value, locale);
@@ -46,7 +47,7 @@ function RoundSection({ round, now }: { round: Round; now: Date }) {
       {round.finishedAt ? <p><Tag tone="done">{t.home.finished}</Tag></p> : null}
       {chairs ? <p>{t.home.chair}</p> : null}
       {reviews ? <p><LinkButton kind={open && round.submitted < round.assigned ? "primary" : "secondary"} href={`/judging/rounds/${round.id}`}>{t.home.toTasks}</LinkButton></p> : null}
-      {chairs ? <ul><li><a href={`/rounds/${round.id}`}>{t.home.toRound}</a></li><li><a href={`/rounds/${round.id}/ranking`}>{t.home.toRanking}</a></li></ul> : null}
+      {chairs ? <ul><li><a href={`/rounds/${round.id}`}>{t.home.toRound}</a></li><li><a href={`/rounds/${round.id}/ranking`}>{t.home.toRanking}</a></li>{isDiscussed(round.discussion, round.frozenAt !== null) ? <li><a href={`/rounds/${round.id}/discussions`}>{discussion.list}</a></li> : null}</ul> : null}
     </Section>
   );
 }

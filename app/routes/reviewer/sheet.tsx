@@ -2,6 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { getSheetPage, openBeside } from "#app/domain/review/queries.server.ts";
 import { firstStep } from "#app/domain/review/rules.ts";
+import { isDiscussed } from "#app/domain/round/rules.ts";
 import { partsOf } from "#app/domain/rubric/rules.ts";
 import { unlessEnded } from "#app/http/ended.server.ts";
 import { keepSheet } from "#app/http/sheet.server.ts";
@@ -28,7 +29,7 @@ export const loader = signedIn(async ({ ctx, id, url }) => {
   const step = firstStep(sheet.facts);
   if (step === "confidentiality") throw redirect(`/judging/rounds/${sheet.round.id}/confidentiality?entry=${sheet.id}`);
   if (step === "conflict") throw redirect(`/judging/assignments/${sheet.id}/conflict`);
-  return { sheet, beside: openBeside(ctx.actor, page), now: ctx.now, saved: url.searchParams.has("saved"), title: `${sheet.entry.code} ${sheet.entry.title}` };
+  return { sheet, beside: openBeside(ctx.actor, page), discussed: sheet.submittedAt !== null && isDiscussed(sheet.round.discussion, sheet.facts.state === "frozen"), now: ctx.now, saved: url.searchParams.has("saved"), title: `${sheet.entry.code} ${sheet.entry.title}` };
 });
 
 export const action = signedIn((ask) => unlessEnded(ask, ask.id("assignmentId"), async () => {
@@ -37,9 +38,9 @@ export const action = signedIn((ask) => unlessEnded(ask, ask.id("assignmentId"),
 }));
 
 export default function SheetPage() {
-  const { sheet, beside, now, saved } = useLoaderData<typeof loader>();
+  const { sheet, beside, discussed, now, saved } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [{ review: t, inquiry }, locale] = [useTexts(), useLocale()];
+  const [{ review: t, inquiry, discussion }, locale] = [useTexts(), useLocale()];
   const errors = useFieldErrors(refused?.errors);
   const { entry, round, submittedAt, criteria, scores, total } = sheet;
   const number = (value: number) => formatNumber(value, locale);
@@ -67,6 +68,7 @@ export default function SheetPage() {
             </>
           ) : <OwnScores criteria={criteria} scores={scores} comment={sheet.comment} total={total} />}
         </section>
+        {discussed ? <p><a href={`/rounds/${round.id}/entries/${sheet.entryId}/discussion`}>{discussion.link(beside.messages, number(beside.messages))}</a></p> : null}
         {submittedAt && round.peersVisible === "after-own" ? <Peers criteria={criteria} peers={beside.peers} /> : null}
       </div>
       <nav className="sheet-jump" aria-label={t.sheet.jump}><a href="#own">{t.sheet.scoresSoFar(number(given), number(criteria.length))}</a><a href="#entry">{t.sheet.toEntry}</a></nav>

@@ -2,6 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { firstOpenTask, getJudging, nextTask, reviewedTitle, tasksOf } from "#app/domain/review/queries.server.ts";
 import { paceOf, quotaOf, reviewStatus } from "#app/domain/review/rules.ts";
+import { isDiscussed } from "#app/domain/round/rules.ts";
 import { isUuid } from "#app/domain/input.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -31,7 +32,7 @@ const TONES: Record<string, Tone> = { submitted: "done", "in-progress": "progres
 
 export default function TasksPage() {
   const { round, page, first, just, left, tasks, now } = useLoaderData<typeof loader>();
-  const [t, locale] = [useTexts().review, useLocale()];
+  const [{ review: t, discussion }, locale] = [useTexts(), useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   const here = `/judging/rounds/${round.id}`;
   const pace = paceOf(round.submitted, round.assigned - round.submitted.length);
@@ -62,6 +63,7 @@ export default function TasksPage() {
       {first && !just ? <p><LinkButton href={`/judging/assignments/${first.id}`}>{t.tasks.continue(number(first.place))}</LinkButton></p> : null}
       {round.assigned === 0 ? <Empty title={t.tasks.none}>{t.tasks.noneText}</Empty> : <TaskList items={items} />}
       <Pagination page={page} pages={Math.ceil(round.assigned / PER_PAGE)} href={(other) => `${here}?page=${other}`} />
+      {round.discussion === "off" || round.state === "planned" ? null : <p>{discussion.rules[round.discussion]} {isDiscussed(round.discussion, round.state === "frozen") ? <a href={`/rounds/${round.id}/discussions`}>{discussion.list}</a> : null}</p>}
       {round.assigned > 0 ? <p><LinkButton href={`${here}/finish`} kind="secondary">{t.tasks.finish}</LinkButton></p> : null}
     </Page>
   );

@@ -206,7 +206,7 @@ describe("own score first", () => {
   it("then they are, under a letter, without name or id", () => inTransaction(db, async (tx) => {
     const { ctx, page, wanjiru } = await twoReviews(tx, { own: true });
     const { peers } = openBeside(ctx.actor, await page());
-    expect(peers).toMatchObject([{ letter: "A", total: 320, comment: "CNRY-peer-comment" }]);
+    expect(peers).toMatchObject([{ letter: expect.stringMatching(/^[AB]$/), total: 320, comment: "CNRY-peer-comment" }]);
     expect(JSON.stringify(peers)).not.toMatch(new RegExp(`${wanjiru.id}|${wanjiru.name}`));
   }));
 

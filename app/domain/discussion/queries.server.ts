@@ -1,0 +1,84 @@
+import { and, asc, desc, eq, max, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { accounts } from "#db/schema/account.ts";
+import { assignments, recusals } from "#db/schema/assignment.ts";
+import { discussionMessages } from "#db/schema/discussion.ts";
+import { entries } from "#db/schema/entry.ts";
+import { reviews } from "#db/schema/review.ts";
+import { freezes, rounds } from "#db/schema/round.ts";
+import { finalisations } from "#db/schema/shortlist.ts";
+import { isCounting } from "../assignment/totals.server.ts";
+import { noConflict } from "../conflict/queries.server.ts";
+import type { Context } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { PER_PAGE } from "../paging.ts";
+import { canSeeReviews } from "../ranking/policy.ts";
+import { canJudge } from "../review/policy.ts";
+import { letterOf, seatOf } from "../review/queries.server.ts";
+import { isChair } from "../round/policy.ts";
+import { getRound, isInRound } from "../round/queries.server.ts";
+import { authorise } from "../verdict.ts";
+import { canFollow, canFollowDiscussions, canSpeak } from "./policy.ts";
+import { type OwnReview, threadOf } from "./rules.ts";
+
+const own = alias(assignments, "own");
+/** SQL: of the assignment that `own` joins, while it has not ended. */
+const ownReview = sql<OwnReview>`case when ${own.id} is null then null when ${reviews.submittedAt} is null then 'owed' else 'in' end`;
+const ownOf = ({ actor }: Context, roundId: string): SQL => and(eq(own.roundId, roundId), eq(own.entryId, entries.id), eq(own.reviewerId, actor.id),
+  sql`not exists (select 1 from ${recusals} x where x.assignment_id = ${own.id})`)!;
+/** What a round judges and the actor is not in conflict with: of anything else there is no discussion, whatever their part. */
+const visible = (ctx: Context, roundId: string): SQL => and(isInRound(roundId), noConflict(ctx, { roundId, entryId: entries.id }))!;
+
+/** What the rights of the actor on a thread depend on. 404 for an entry that is not in the round or in conflict with them. Not guarded beyond that. */
+export async function discussionFacts(ctx: Context, roundId: string, entryId: string) {
+  const [found] = await ctx.db
+    .select({ code: entries.code, title: entries.title, roundId: rounds.id, rule: rounds.discussion, frozen: sql<boolean>`${freezes.roundId} is not null`, final: sql<boolean>`${finalisations.approvedAt} is not null`,
+      review: ownReview, assignmentId: own.id, seat: sql<number | null>`case when ${own.id} is not null then ${seatOf(own)} end`,
+      messages: sql<number>`(select count(*)::int from ${discussionMessages} m where m.round_id = ${roundId} and m.entry_id = ${entries.id})` })
+    .from(entries).innerJoin(rounds, and(eq(rounds.id, roundId), eq(rounds.cycleId, entries.cycleId)))
+    .leftJoin(freezes, eq(freezes.roundId, rounds.id)).leftJoin(finalisations, eq(finalisations.roundId, rounds.id))
+    .leftJoin(own, ownOf(ctx, roundId)).leftJoin(reviews, eq(reviews.assignmentId, own.id))
+    .where(and(eq(entries.id, entryId), visible(ctx, roundId)));
+  if (!found) throw new NotFound();
+  return found;
+}
+
+/**
+ * What the readers of an entry say to each other in a round, and whether the actor may join in. 404 for whoever neither reads it nor sees its
+ * reviews, and for everybody in conflict with it; 409 before one's own review is in. Names only for those who see reviews by name.
+ */
+export async function getDiscussion(ctx: Context, roundId: string, entryId: string) {
+  const facts = await discussionFacts(ctx, roundId, entryId);
+  authorise(canFollow(ctx.actor, facts));
+  const theirs = alias(assignments, "theirs");
+  const named = canSeeReviews(ctx.actor, facts).allowed;
+  const said = await ctx.db
+    .select({ id: discussionMessages.id, corrects: discussionMessages.corrects, text: discussionMessages.text, at: discussionMessages.at, by: discussionMessages.by, voice: discussionMessages.voice,
+      name: accounts.name, seat: sql<number | null>`case when ${theirs.id} is not null then ${seatOf(theirs)} end`, gone: sql<boolean>`coalesce(not ${isCounting(theirs)}, false)` })
+    .from(discussionMessages).innerJoin(accounts, eq(accounts.id, discussionMessages.by))
+    .leftJoin(theirs, and(eq(theirs.roundId, discussionMessages.roundId), eq(theirs.entryId, discussionMessages.entryId), eq(theirs.reviewerId, discussionMessages.by)))
+    .where(and(eq(discussionMessages.roundId, roundId), eq(discussionMessages.entryId, entryId))).orderBy(asc(discussionMessages.at), asc(discussionMessages.id));
+  const messages = threadOf(said.map(({ by, seat, name, ...message }) => ({
+    ...message, letter: message.voice === "reviewer" && seat !== null ? letterOf(seat) : null, name: named ? name : null, own: by === ctx.actor.id, gone: message.voice === "reviewer" && (message.gone || seat === null),
+  })));
+  const speaking = canSpeak(ctx.actor, facts);
+  const { code, title, seat, review, assignmentId } = facts;
+  return { entry: { id: entryId, code, title }, messages, speaking, assignmentId: review === "in" ? assignmentId : null, letter: seat === null || isChair(ctx.actor, roundId) ? null : letterOf(seat) };
+}
+
+/** The entries of a round that were talked about and whose discussion the actor may follow, the latest first, 50 a page and one more if there are. */
+export async function discussionsOf(ctx: Context, roundId: string, page: number) {
+  const { id, name, discussion, frozenAt, cycle } = await getRound(ctx, roundId);
+  const round = { roundId, rule: discussion, frozen: frozenAt !== null };
+  authorise(canFollowDiscussions(ctx.actor, round));
+  const [judges, sees] = [canJudge(ctx.actor, roundId).allowed, canSeeReviews(ctx.actor, round).allowed];
+  const follows = sql`(${judges} and ${ownReview} = 'in') or (${sees} and not (${judges} and not ${round.frozen} and coalesce(${ownReview} = 'owed', false)))`;
+  const last = max(discussionMessages.at);
+  const found = await ctx.db
+    .select({ id: entries.id, code: entries.code, title: entries.title, messages: sql<number>`(count(*) filter (where ${discussionMessages.corrects} is null))::int`, at: last })
+    .from(discussionMessages).innerJoin(entries, eq(entries.id, discussionMessages.entryId))
+    .leftJoin(own, ownOf(ctx, roundId)).leftJoin(reviews, eq(reviews.assignmentId, own.id))
+    .where(and(eq(discussionMessages.roundId, roundId), visible(ctx, roundId), sql`(${follows})`))
+    .groupBy(entries.id).orderBy(desc(last), asc(entries.id)).limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE);
+  return { round: { id, name, timeZone: cycle.timeZone }, judges, discussions: found };
+}
