@@ -1,15 +1,19 @@
+import { sql } from "drizzle-orm";
 import { expect, it, vi } from "vitest";
 import * as city from "#app/domain/city/commands.server.ts";
-import { teamOf } from "#app/domain/city/queries.server.ts";
+import { invitationsOf, teamOf } from "#app/domain/city/queries.server.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aMember, anAccount, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
+import { mailedToken } from "#tests/support/letters.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const URL = "https://award.example";
 const as = async (db: typeof database, person: { id: string }): Promise<Context> => ({ db, actor: await personOf(db, person.id), now: NOW });
+const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
 const portal = (db: typeof database) => ({ db, actor: PORTAL, now: NOW });
 
 it("of two who name the same new city at once, one founds it and the other asks", async () => {
@@ -29,4 +33,23 @@ it("two owners who take each other out at the same moment leave one", async () =
   expect(tried.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   expect((tried.find(({ status }) => status === "rejected") as PromiseRejectedResult).reason).toMatchObject({ because: "last-owner" });
   expect(await teamOf(await as(database, await aStaffMember(database)), cityId)).toHaveLength(1);
+});
+
+it("an invitation revoked while it is being taken up opens nothing", async () => {
+  const cityId = await city.placeCity(portal(database), { name: "Masaka", country: "UG" });
+  const owner = await as(database, await aMember(database, cityId));
+  const invited = await anAccount(database);
+  await city.inviteToTeam(owner, { cityId, email: invited.email, role: "editor" }, "en", URL);
+  const [open] = await invitationsOf(owner, cityId);
+  const guest = { ...(await as(database, invited)), now: later(1) };
+  const token = await mailedToken(database, invited.email);
+  const waiting = async () => (await database.execute(sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length > 0;
+  let joining: Promise<unknown> | undefined;
+  await database.transaction(async (tx) => {
+    await city.revokeInvitation({ ...owner, db: tx, now: later(2) }, cityId, open!.id);
+    joining = city.joinTeam(guest, token).catch((error: unknown) => error);
+    await vi.waitUntil(waiting);
+  });
+  expect(await joining).toBeInstanceOf(NotFound);
+  expect(await teamOf(owner, cityId)).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { and, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { accounts, credentials, disablements, oneTimeTokens, reviewerProfiles, roleGrants, sessions } from "#db/schema/account.ts";
 import { endedTies } from "#db/schema/conflict.ts";
@@ -230,9 +230,9 @@ export async function issueToken({ db, actor, now }: Context<Actor>, { purpose, 
   return token;
 }
 
-/** Ends an open invitation inside the `transact` of the command that revokes it: its link leads nowhere from now on. 404 for one that does not stand in that place. */
+/** Ends an open invitation inside the `transact` of the command that revokes it: its link leads nowhere, not even for somebody whose request came in before. 404 for one that does not stand in that place. */
 export async function endInvitation(ctx: Context, id: string, purpose: "join-team" | "join-panel", place: { cityId: string } | { roundId: string }): Promise<{ email: string; accountId: string | null; role: string }> {
-  const [ended] = await ctx.db.update(oneTimeTokens).set({ expiresAt: ctx.now }).where(and(isOpenInvitation(ctx, purpose, place), eq(oneTimeTokens.id, id)))
+  const [ended] = await ctx.db.update(oneTimeTokens).set({ expiresAt: sql`${oneTimeTokens.createdAt}` }).where(and(isOpenInvitation(ctx, purpose, place), eq(oneTimeTokens.id, id)))
     .returning({ email: oneTimeTokens.email, accountId: oneTimeTokens.accountId, grants: oneTimeTokens.grants });
   if (!ended) throw new NotFound();
   return { email: ended.email, accountId: ended.accountId, role: ended.grants?.role ?? "" };
@@ -242,7 +242,7 @@ export async function endInvitation(ctx: Context, id: string, purpose: "join-tea
 export async function spendToken(ctx: Context<Actor>, token: string, ...purposes: TokenPurpose[]): Promise<Link> {
   const link = await getLink(ctx, token, ...purposes);
   if (link.purpose.startsWith("join-") && ctx.actor.email !== link.email) throw new NotFound();
-  const [spent] = await ctx.db.update(oneTimeTokens).set({ usedAt: ctx.now }).where(and(eq(oneTimeTokens.id, link.id), isNull(oneTimeTokens.usedAt))).returning({ id: oneTimeTokens.id });
+  const [spent] = await ctx.db.update(oneTimeTokens).set({ usedAt: ctx.now }).where(and(eq(oneTimeTokens.id, link.id), isNull(oneTimeTokens.usedAt), gt(oneTimeTokens.expiresAt, ctx.now))).returning({ id: oneTimeTokens.id });
   if (!spent) throw new NotFound();
   if (link.purpose.startsWith("join-") && ctx.actor.id) await markConfirmed(ctx, ctx.actor.id, link.email);
   return link;
