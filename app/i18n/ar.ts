@@ -12,6 +12,7 @@ import { demo } from "./ar/demo.ts";
 import { documents } from "./ar/documents.ts";
 import { city } from "./ar/city.ts";
 import { endorsement } from "./ar/endorsement.ts";
+import { feedback } from "./ar/feedback.ts";
 import { comment } from "./ar/comment.ts";
 import { discussion } from "./ar/discussion.ts";
 import { presence } from "./ar/presence.ts";
@@ -44,4 +45,4 @@ import { statistics } from "./ar/statistics.ts";
 import { certificate } from "./ar/certificate.ts";
 import { citation } from "./ar/citation.ts";
 
-export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };
+export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };

@@ -11,6 +11,7 @@ import { demo } from "./en/demo.ts";
 import { documents } from "./en/documents.ts";
 import { city } from "./en/city.ts";
 import { endorsement } from "./en/endorsement.ts";
+import { feedback } from "./en/feedback.ts";
 import { comment } from "./en/comment.ts";
 import { discussion } from "./en/discussion.ts";
 import { presence } from "./en/presence.ts";
@@ -43,4 +44,4 @@ import { statistics } from "./en/statistics.ts";
 import { certificate } from "./en/certificate.ts";
 import { citation } from "./en/citation.ts";
 
-export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };
+export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };

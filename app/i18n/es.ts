@@ -12,6 +12,7 @@ import { demo } from "./es/demo.ts";
 import { documents } from "./es/documents.ts";
 import { city } from "./es/city.ts";
 import { endorsement } from "./es/endorsement.ts";
+import { feedback } from "./es/feedback.ts";
 import { comment } from "./es/comment.ts";
 import { discussion } from "./es/discussion.ts";
 import { presence } from "./es/presence.ts";
@@ -44,4 +45,4 @@ import { statistics } from "./es/statistics.ts";
 import { certificate } from "./es/certificate.ts";
 import { citation } from "./es/citation.ts";
 
-export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };
+export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };

@@ -12,6 +12,7 @@ import { demo } from "./fr/demo.ts";
 import { documents } from "./fr/documents.ts";
 import { city } from "./fr/city.ts";
 import { endorsement } from "./fr/endorsement.ts";
+import { feedback } from "./fr/feedback.ts";
 import { comment } from "./fr/comment.ts";
 import { discussion } from "./fr/discussion.ts";
 import { presence } from "./fr/presence.ts";
@@ -44,4 +45,4 @@ import { statistics } from "./fr/statistics.ts";
 import { certificate } from "./fr/certificate.ts";
 import { citation } from "./fr/citation.ts";
 
-export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };
+export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };

@@ -12,6 +12,7 @@ import { demo } from "./zh-Hans/demo.ts";
 import { documents } from "./zh-Hans/documents.ts";
 import { city } from "./zh-Hans/city.ts";
 import { endorsement } from "./zh-Hans/endorsement.ts";
+import { feedback } from "./zh-Hans/feedback.ts";
 import { comment } from "./zh-Hans/comment.ts";
 import { discussion } from "./zh-Hans/discussion.ts";
 import { presence } from "./zh-Hans/presence.ts";
@@ -44,4 +45,4 @@ import { statistics } from "./zh-Hans/statistics.ts";
 import { certificate } from "./zh-Hans/certificate.ts";
 import { citation } from "./zh-Hans/citation.ts";
 
-export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };
+export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };

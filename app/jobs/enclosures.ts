@@ -1,7 +1,7 @@
 import type { Actor, Context } from "#app/domain/context.ts";
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { entryCopy } from "#app/domain/entry/copy.ts";
-import { submittedCopy } from "#app/domain/entry/queries.server.ts";
+import { submittedCopy } from "#app/domain/submission/queries.server.ts";
 import type { DueLetter } from "#app/domain/notification/commands.server.ts";
 import type { LetterParams } from "#app/domain/notification/rules.ts";
 import { signedCopy } from "#app/domain/proof/rules.ts";

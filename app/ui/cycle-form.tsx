@@ -30,6 +30,9 @@ export function CycleForm({ cycleId, zone, fields, codes, locks }: CycleFormProp
         </Section>
         <Section title={t.dates}>
           {locks.published ? <p className="hint">{locks.opened ? t.locked.opens : t.locked.closes} <a href={`/secretariat/cycles/${cycleId}/deadline`}>{t.move}</a></p> : <WindowFields fields={fields} errors={errors} hint={t.zone(zone)} labels={t} />}
+          <Lockable locked={locks.early} why={t.locked.early} label={t.earlyDate} text={fields["earlyDate"] ?? ""}>
+            <TextInput {...field("earlyDate")} type="date" label={t.earlyDate} hint={t.hints.early} width="medium" optional />
+          </Lockable>
           <TextInput {...field("resultsDate")} type="date" label={t.resultsDate} hint={t.hints.results} width="medium" optional />
         </Section>
         <Section title={t.lists}>

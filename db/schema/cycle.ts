@@ -30,6 +30,8 @@ export const cycles = pgTable(
     checklist: jsonb("checklist").$type<CheckPoint[]>().notNull().default([]),
     opensAt: moment("opens_at").notNull(),
     closesAt: moment("closes_at").notNull(),
+    /** What was sent by then gets feedback from the secretariat, and may be sent again until the close. */
+    earlyAt: moment("early_at"),
     /** When the public learns the result, as announced; the result itself appears only by publication. */
     resultsExpectedAt: moment("results_expected_at"),
     timeZone: text("time_zone").notNull(),

@@ -29,14 +29,14 @@ const DAY = 86_400_000;
 export const bell = (now: Date, days: number): Date => new Date(Math.floor((now.getTime() + days * DAY + 8 * DAY / 24) / DAY) * DAY + DAY - 8 * DAY / 24 - 1000);
 
 export type DemoStage = "published" | "ready" | "review" | "open";
-type Stage = { number: number; slug: string; opens: number; closes: number; results: number; state: { en: string; "zh-Hans": string } };
+type Stage = { number: number; slug: string; opens: number; closes: number; early?: number; results: number; state: { en: string; "zh-Hans": string } };
 
 /** Days from now, negative = past. */
 const STAGES: Record<DemoStage, Stage> = {
   published: { number: 1, slug: "demo-published", opens: -400, closes: -310, results: -240, state: { en: "published", "zh-Hans": "已公布" } },
   ready: { number: 2, slug: "demo-ready", opens: -200, closes: -80, results: 14, state: { en: "shortlist ready to finalise", "zh-Hans": "名单待最终确认" } },
-  review: { number: 3, slug: "demo-review", opens: -120, closes: -21, results: 60, state: { en: "in committee review", "zh-Hans": "委员会评审中" } },
-  open: { number: 4, slug: "demo-open", opens: -30, closes: 24, results: 120, state: { en: "open for entries", "zh-Hans": "正在征集" } },
+  review: { number: 3, slug: "demo-review", opens: -120, closes: -21, early: -35, results: 60, state: { en: "in committee review", "zh-Hans": "委员会评审中" } },
+  open: { number: 4, slug: "demo-open", opens: -30, closes: 24, early: 7, results: 120, state: { en: "open for entries", "zh-Hans": "正在征集" } },
 };
 
 /** Named so that nobody takes them for levels of a real award, wherever they are shown. */
@@ -50,7 +50,7 @@ export const ROUND_NAMES = translated({ committee: { en: "Technical committee", 
 
 /** One cycle of the demonstration, with dates around `now`. */
 export function demoCycle(stage: DemoStage, programmeId: string, now: Date): NewCycle {
-  const { number, slug, opens, closes, results, state } = STAGES[stage];
+  const { number, slug, opens, closes, early, results, state } = STAGES[stage];
   const closesAt = bell(now, closes);
   return translated({
     programmeId, slug, number,
@@ -67,6 +67,7 @@ export function demoCycle(stage: DemoStage, programmeId: string, now: Date): New
     levels: stage === "published" ? [LEVELS.winner, LEVELS.shortlisted] : [LEVELS.winner, LEVELS.shortlisted, LEVELS.deserving],
     opensAt: new Date(bell(now, opens - 1).getTime() + 1000),
     closesAt,
+    earlyAt: early === undefined ? null : bell(now, early),
     resultsExpectedAt: bell(now, results),
     timeZone: DEMO_PROGRAMME.timeZone,
   });

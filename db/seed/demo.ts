@@ -6,6 +6,7 @@ import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
 import { createCycle } from "#app/domain/cycle/commands.server.ts";
 import { startEntry } from "#app/domain/entry/commands.server.ts";
+import { giveFeedback } from "#app/domain/feedback/commands.server.ts";
 import { inquire } from "#app/domain/inquiry/commands.server.ts";
 import { createProgramme } from "#app/domain/programme/commands.server.ts";
 import { createRound } from "#app/domain/round/commands.server.ts";
@@ -127,8 +128,9 @@ async function inReview(demo: Demo): Promise<string> {
   });
   await talk(demo.services, demo.people, round, { first: "rafael", second: "minji", until: demo.now });
   await proposeLifting(demo, round.id);
-  const asked = entered.find(({ row }) => row.cityName === "Kampala");
-  if (asked) await inquire(as(demo, "lin", -2), asked.id, { question: "Who pays for it once the first grant has ended? (invented for the demonstration)", dueAt: bell(demo.now, 5) }, demo.services.config.publicUrl);
+  const kampala = entered.find(({ row }) => row.cityName === "Kampala");
+  if (kampala) await giveFeedback(as(demo, "lin", -33), kampala.id, "The summary says what was built, not what changed for whom. A figure from before and one from after would help readers. (invented for the demonstration)", demo.services.config.publicUrl);
+  if (kampala) await inquire(as(demo, "lin", -2), kampala.id, { question: "Who pays for it once the first grant has ended? (invented for the demonstration)", dueAt: bell(demo.now, 5) }, demo.services.config.publicUrl);
   return `In committee review: ${entered.length} entries, ${reviews} reviews`;
 }
 

@@ -34,6 +34,8 @@ const secretariatAct: Everyone = { ...hiddenAct, secretariat: "in", observer: 40
 /** The team of the city that entered. A person of the team who also judges or chairs is of the team here. */
 const teamPage: Everyone = { ...hiddenPage, owner: 200, viewer: 200, conflictedChair: 200, cityJuror: 200 };
 const editorAct: Everyone = { ...hiddenAct, owner: "in", viewer: 403, conflictedChair: 403, cityJuror: 403 };
+/** Sent by the early date: before the close the secretariat reads it as well. */
+const earlyPage: Everyone = { ...teamPage, secretariat: 200 };
 const followRound: Everyone = { ...hiddenPage, secretariat: 200, observer: 200, chair: 200, conflictedChair: 200 };
 
 const entry = (rest = "") => (world: World) => `/entries/${world.own.entry.id}${rest}`;
@@ -153,7 +155,7 @@ const ENTRANT: Row[] = [
   { route: "entrant/entries", path: always("/entries"), expect: { anonymous: 302, else: 403, owner: 200, viewer: 200, stranger: 200, conflictedChair: 200, cityJuror: 200 } },
   { route: "entrant/start", path: (world) => `/cycles/${world.cycle.slug}/start`, expect: publicly },
   { route: "entrant/start", method: "POST", path: (world) => `/cycles/${world.cycle.slug}/start`, expect: ownAct },
-  { route: "entrant/entry", path: entry(), phases: ["open"], expect: teamPage },
+  { route: "entrant/entry", path: entry(), phases: ["open"], expect: earlyPage },
   { route: "entrant/entry", path: entry(), phases: past, expect: { ...teamPage, assigned: 200, chair: 200, secretariat: 200, observer: 200 } },
   { route: "entrant/section", path: entry("/sections/about"), expect: teamPage },
   { route: "entrant/section", method: "POST", path: entry("/sections/about"), phases: ["open"], expect: editorAct },
@@ -169,9 +171,9 @@ const ENTRANT: Row[] = [
   { route: "entrant/receipt-proof", path: entry("/receipt.tlog-proof"), phases: ["published"], expect: teamPage },
   { route: "entrant/withdrawal", path: entry("/withdrawal"), phases: ["open", "scoring"], expect: { ...teamPage, viewer: 403, conflictedChair: 403, cityJuror: 403 } },
   { route: "entrant/withdrawal", method: "POST", path: entry("/withdrawal"), phases: ["frozen", "published"], form: () => ({ reason: "No more" }), expect: { ...editorAct, owner: 409 } },
-  { route: "entrant/copy", path: entry("/copy.pdf"), phases: ["open"], expect: teamPage },
+  { route: "entrant/copy", path: entry("/copy.pdf"), phases: ["open"], expect: earlyPage },
   { route: "entrant/copy", path: entry("/copy.pdf"), phases: past, expect: { ...teamPage, assigned: 200, chair: 200, secretariat: 200, observer: 200 } },
-  { route: "entrant/copy", path: entry("/copy.pdf?draft"), phases: ["open"], expect: teamPage },
+  { route: "entrant/copy", path: entry("/copy.pdf?draft"), phases: ["open"], expect: earlyPage },
   { route: "entrant/history", path: entry("/history"), expect: teamPage },
   { route: "entrant/earlier", path: entry("/history/summary/1"), expect: teamPage },
   { route: "entrant/earlier", path: entry("/history/summary/2"), expect: hiddenPage },
@@ -203,10 +205,9 @@ const ENTRANT: Row[] = [
   { route: "entrant/presence", method: "POST", path: entry("/presence"), form: () => ({ section: "about" }), expect: { ...hiddenAct, owner: 200, viewer: 200, conflictedChair: 200, cityJuror: 200 } },
   { route: "entrant/attachments", method: "POST", path: entry("/attachments?question=files"), phases: ["open"], expect: editorAct },
   { route: "entrant/attachments", method: "POST", path: entry("/attachments?question=files"), phases: past, expect: { ...editorAct, owner: 409 } },
-  { route: "entrant/attachment", path: file(), phases: ["open"], expect: teamPage },
+  { route: "entrant/attachment", path: file(), phases: ["open"], expect: earlyPage },
   { route: "entrant/attachment", path: file(), phases: past, expect: { ...teamPage, assigned: 200, chair: 200, secretariat: 200, observer: 200 } },
-  { route: "entrant/attachment", path: (world) => `/attachments/${world.own.letter!.id}`, phases: ["open"], expect: teamPage },
-  { route: "entrant/attachment", path: (world) => `/attachments/${world.own.letter!.id}`, phases: past, expect: { ...teamPage, secretariat: 200, conflictedSecretariat: 404 } },
+  { route: "entrant/attachment", path: (world) => `/attachments/${world.own.letter!.id}`, expect: earlyPage },
   { route: "entrant/attachment-preview", path: file("/preview"), expect: hiddenPage },
   ...["details", "removal"].flatMap((name): Row[] => [
     { route: `entrant/attachment-${name}`, path: file(`/${name}`), phases: ["open"], expect: { ...teamPage, viewer: 403, conflictedChair: 403, cityJuror: 403 } },
@@ -247,11 +248,15 @@ const SECRETARIAT: Row[] = [
   { route: "secretariat/rubric-new", method: "POST", path: desk("/rubrics/new"), expect: secretariatAct },
   { route: "secretariat/round-new", path: desk("/rounds/new"), expect: { ...secretariatPage, observer: 403 } },
   { route: "secretariat/round-new", method: "POST", path: desk("/rounds/new"), expect: secretariatAct },
-  { route: "secretariat/entry", path: (world) => `/secretariat/entries/${world.own.entry.id}`, phases: ["open"], expect: hiddenPage },
+  { route: "secretariat/entry", path: (world) => `/secretariat/entries/${world.own.entry.id}`, phases: ["open"], expect: secretariatPage },
   { route: "secretariat/entry", path: (world) => `/secretariat/entries/${world.own.entry.id}`, phases: past, expect: staffPage },
   { route: "secretariat/extension", path: (world) => `/secretariat/entries/${world.own.entry.id}/extension`, expect: { ...secretariatPage, observer: 403, conflictedObserver: 403 } },
   { route: "secretariat/extension", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/extension`, expect: { ...secretariatAct, conflictedObserver: 403 } },
   { route: "secretariat/entry", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}`, phases: past, form: () => ({ all: "pass" }), expect: { ...secretariatAct, secretariat: 409 } },
+  { route: "secretariat/early", path: desk("/early"), expect: { ...secretariatPage, observer: 403 } },
+  { route: "secretariat/feedback", path: (world) => `/secretariat/entries/${world.own.entry.id}/feedback`, expect: secretariatPage },
+  { route: "secretariat/feedback", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/feedback`, phases: ["open"], form: () => ({ text: "Better" }), expect: { ...secretariatAct, conflictedObserver: 403 } },
+  { route: "secretariat/feedback", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/feedback`, phases: past, form: () => ({ text: "Better" }), expect: { ...secretariatAct, secretariat: 409, conflictedObserver: 403 } },
   { route: "secretariat/inquiries", path: (world) => `/secretariat/entries/${world.own.entry.id}/inquiries`, expect: staffPage },
   { route: "secretariat/inquiries", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/inquiries`, expect: { ...secretariatAct, conflictedObserver: 403 } },
   { route: "secretariat/inquiry", path: (world) => `/secretariat/inquiries/${world.inquiries.proposed}`, expect: { ...hiddenPage, secretariat: 200, observer: 403, conflictedObserver: 403 } },
@@ -403,6 +408,6 @@ export function expected({ expect, path }: Row, persona: Persona, world: World):
 
 function isAboutEntry(target: string, { own, comment, inquiries, assignment }: World): boolean {
   const { unassigned: _elsewhere, ...ofEntry } = assignment ?? { unassigned: null };
-  const ids = [own.entry.id, own.file.id, comment, ...Object.values(inquiries), ...Object.values(ofEntry).map(({ id }) => id)];
+  const ids = [own.entry.id, own.file.id, own.letter!.id, comment, ...Object.values(inquiries), ...Object.values(ofEntry).map(({ id }) => id)];
   return ids.some((id) => target.includes(id));
 }

@@ -87,7 +87,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
 
   const programme = await made(db.insert(programmes).values({ slug: `programme-${phase}`, name: { en: "Programme" }, about: { en: "About" }, timeZone: "Asia/Shanghai", contactEmail: "desk@award.example", createdAt: day(-60) }).returning());
   const cycle = await made(db.insert(cycles).values({ programmeId: programme.id, slug: `cycle-${phase}`, number: 1, year: 2027, name: { en: "First cycle" }, call: { en: "The call" }, codePrefix: "GZ",
-    opensAt: day(-40), closesAt: past ? day(-5) : day(10), timeZone: "Asia/Shanghai", createdAt: day(-50), publishedAt: day(-50) }).returning());
+    opensAt: day(-40), closesAt: past ? day(-5) : day(10), earlyAt: day(-7), timeZone: "Asia/Shanghai", createdAt: day(-50), publishedAt: day(-50) }).returning());
   await db.insert(levels).values({ cycleId: cycle.id, key: "shortlisted", name: { en: "Shortlisted" }, position: 1 });
   const section = await made(db.insert(sections).values({ cycleId: cycle.id, key: "about", position: 1, title: { en: "Describe it" } }).returning());
   const question = (key: string, position: number, over: Partial<typeof questions.$inferInsert> = {}) =>

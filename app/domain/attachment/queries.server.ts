@@ -7,10 +7,10 @@ import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { questions, sections } from "#db/schema/question.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
-import { asker } from "../asker.server.ts";
+import { type Asker, asker } from "../asker.server.ts";
 import { type Actor, ANONYMOUS, type Context, isStaff, mayName, type Person, teamRole } from "../context.ts";
 import { canEdit } from "../entry/policy.ts";
-import { readsBlind, visibleTo } from "../entry/queries.server.ts";
+import { lastReadable, readsBlind, visibleTo } from "../entry/queries.server.ts";
 import { plainFileName } from "../entry/rules.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
@@ -46,10 +46,10 @@ export async function getUploader({ db }: Pick<Context<Actor>, "db">, accountId:
 
 const names = sql`@> jsonb_build_array(jsonb_build_object('attachmentId', ${attachments.id}))`;
 export const namedBySubmission = sql<boolean>`exists (select 1 from ${submissions} s where s.entry_id = ${attachments.entryId} and s.snapshot::jsonb -> 'files' ${names})`;
-/** Whether it is the signed letter of the last submission. */
-const signsLast = sql<boolean>`coalesce((select s.snapshot::jsonb #>> '{endorsement,letter,attachmentId}' = ${attachments.id}::text from ${submissions} s where s.entry_id = ${attachments.entryId} order by s.number desc limit 1), false)`;
-/** Its number among the files of the last submission; null where that does not hold it. */
-const numberInLast = sql<number | null>`(select f.number::int from (select s.snapshot from ${submissions} s where s.entry_id = ${attachments.entryId} order by s.number desc limit 1) last,
+/** Whether it is the signed letter of the last submission that the asker may read. */
+const signsLast = (asker: Asker) => sql<boolean>`coalesce((select s.snapshot::jsonb #>> '{endorsement,letter,attachmentId}' = ${attachments.id}::text from ${lastReadable(asker)} s), false)`;
+/** Its number among the files of that submission; null where that does not hold it. */
+const numberInLast = (asker: Asker) => sql<number | null>`(select f.number::int from ${lastReadable(asker)} last,
   jsonb_array_elements(last.snapshot::jsonb -> 'files') with ordinality f(file, number) where f.file ->> 'attachmentId' = ${attachments.id}::text)`;
 const copies = alias(storedFiles, "copies");
 
@@ -63,7 +63,7 @@ export async function getFile(ctx: Context, attachmentId: string) {
     .select({
       id: attachments.id, entryId: attachments.entryId, name: attachments.name, size: attachments.size, contentType: attachments.contentType,
       sha256: attachments.sha256, store: attachments.store, key: attachments.key, removedAt: attachments.removedAt, cityId: entries.cityId,
-      isLetter: sql<boolean>`${attachments.questionId} is null`, confidential: questions.confidential, scan: attachments.scan, namedBySubmission, numberInLast, signsLast, previewKey: attachments.previewKey, copyKey: attachments.copyKey,
+      isLetter: sql<boolean>`${attachments.questionId} is null`, confidential: questions.confidential, scan: attachments.scan, namedBySubmission, numberInLast: numberInLast(asker(ctx)), signsLast: signsLast(asker(ctx)), previewKey: attachments.previewKey, copyKey: attachments.copyKey,
       preview: { size: storedFiles.size, sha256: storedFiles.sha256 }, copy: { size: copies.size, sha256: copies.sha256 },
       blind: readsBlind(asker(ctx)),
     })

@@ -35,6 +35,7 @@ export type NewCycle = {
   levels: { key: string; name: Localised }[];
   opensAt: Date;
   closesAt: Date;
+  earlyAt?: Date | null;
   resultsExpectedAt?: Date | null;
   timeZone: string;
   endorsement?: "off" | "optional" | "required";
@@ -79,10 +80,17 @@ export function changeCycle(outer: Context, cycleId: string, given: CycleChange)
     const { levels: wanted, ...change } = keepLanguages(given, cycle);
     authorise(canChangeCycle(ctx.actor, cycle, changesLocked(cycle, { ...change, levels: wanted }, await cycleLocks(ctx, cycle))));
     if (change.opensAt >= change.closesAt) throw new Invalid({ closesDate: "wrong-order" });
+    if (change.earlyAt && cycle.earlyAt?.getTime() !== change.earlyAt.getTime()) refuseEarly(change.earlyAt, change, ctx.now);
     await ctx.db.update(cycles).set(change).where(eq(cycles.id, cycleId));
     await setLevels(ctx, cycleId, wanted);
     return { result: undefined, event: { type: "cycle.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { changed: changedParts(cycle, { ...change, levels: wanted }) } } };
   });
+}
+
+/** An early date lies ahead and within the call: nobody can be told of one that they have missed. */
+function refuseEarly(earlyAt: Date, { opensAt, closesAt }: { opensAt: Date; closesAt: Date }, now: Date): void {
+  if (earlyAt <= now) throw new Invalid({ earlyDate: "in-the-past" });
+  if (earlyAt <= opensAt || earlyAt >= closesAt) throw new Invalid({ earlyDate: "not-in-the-call" });
 }
 
 /** Levels keep their keys, which rounds and results refer to; one that a round awards cannot be taken away. */

@@ -45,7 +45,7 @@ const list = cleanText.pipe(z.string().max(8000, problem("too-long"))).optional(
 /** The settings page of a cycle. What is locked is not on the page, so it may be missing here. */
 export const settingsInput = z.object({
   name: requiredText(200), "name-zh": optionalText(200), call: requiredText(20_000), "call-zh": optionalText(20_000), prize: optionalText(2000), "prize-zh": optionalText(2000),
-  opensDate: dayField.optional(), opensTime: clockField.optional(), closesDate: dayField.optional(), closesTime: clockField.optional(), resultsDate: z.union([z.literal(""), dayField]).default(""),
+  opensDate: dayField.optional(), opensTime: clockField.optional(), closesDate: dayField.optional(), closesTime: clockField.optional(), resultsDate: z.union([z.literal(""), dayField]).default(""), earlyDate: z.union([z.literal(""), dayField]).optional(),
   themes: list, levels: list, checklist: list, endorsement: choice(["off", "optional", "required"]).optional(),
 });
 
@@ -57,9 +57,11 @@ export function readSettings(given: z.output<typeof settingsInput>, standing: Cy
   if (!window.ok) return window;
   const resultsExpectedAt = given.resultsDate === "" ? null : momentIn(standing.timeZone, given.resultsDate, "23:59:59");
   if (given.resultsDate !== "" && !resultsExpectedAt) return { ok: false, errors: { resultsDate: "not-a-date" } };
+  const earlyAt = given.earlyDate === undefined ? standing.earlyAt : given.earlyDate === "" ? null : momentIn(standing.timeZone, given.earlyDate, "23:59:59");
+  if (given.earlyDate && !earlyAt) return { ok: false, errors: { earlyDate: "not-a-date" } };
   return { ok: true, value: {
     name: bothLanguages(given.name, given["name-zh"]), call: bothLanguages(given.call, given["call-zh"]), prize: given.prize ? bothLanguages(given.prize, given["prize-zh"]) : null,
-    ...window.value, resultsExpectedAt, endorsement: given.endorsement ?? standing.endorsement,
+    ...window.value, earlyAt, resultsExpectedAt, endorsement: given.endorsement ?? standing.endorsement,
     themes: given.themes === undefined ? standing.themes : readLines(given.themes, standing.themes),
     levels: given.levels === undefined ? standing.levels : readLines(given.levels, standing.levels),
     checklist: given.checklist === undefined ? standing.checklist : readLines(given.checklist, standing.checklist.map(({ key, text }) => ({ key, name: text }))).map(({ key, name }) => ({ key, text: name })),
@@ -73,6 +75,7 @@ export function settingsFields(cycle: CycleChange & { timeZone: string }): Recor
   return {
     ...both("name", cycle.name), ...both("call", cycle.call), ...both("prize", cycle.prize), endorsement: cycle.endorsement,
     opensDate: opens.date, opensTime: opens.time, closesDate: closes.date, closesTime: closes.time,
+    earlyDate: cycle.earlyAt ? localParts(cycle.earlyAt, cycle.timeZone).date : "",
     resultsDate: cycle.resultsExpectedAt ? localParts(cycle.resultsExpectedAt, cycle.timeZone).date : "",
     themes: writeLines(cycle.themes), levels: writeLines(cycle.levels), checklist: writeLines(cycle.checklist.map(({ key, text }) => ({ key, name: text }))),
   };

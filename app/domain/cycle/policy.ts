@@ -1,5 +1,6 @@
 import { type Actor, isStaff, PORTAL } from "../context.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+import type { CycleLock } from "./rules.ts";
 
 /** Who may make cycles. */
 export function canSetUpCycle(actor: Actor): Verdict {
@@ -30,11 +31,12 @@ export function canMoveDeadline(actor: Actor, cycle: { id: string; archived: boo
 }
 
 /** Changing texts, dates and lists: not of an archived cycle, and nothing that a lock holds. */
-export function canChangeCycle(actor: Actor, cycle: { archived: boolean }, lock: "published" | "entered" | "checked" | null): Verdict {
+export function canChangeCycle(actor: Actor, cycle: { archived: boolean }, lock: CycleLock | null): Verdict {
   const may = canSetUpCycle(actor);
   if (!may.allowed) return may;
   if (cycle.archived) return notNow("cycle-archived");
   if (lock === "published") return notNow("call-published");
+  if (lock === "early") return notNow("early-date-passed");
   return lock === null ? yes : notNow(lock === "entered" ? "entries-exist" : "checks-exist");
 }
 

@@ -46,12 +46,12 @@ export function allCycles(ctx: Pick<Context<Actor>, "db">): Promise<Cycle[]> {
 }
 
 /** What of a cycle must not change any more. */
-export async function cycleLocks({ db, now }: Context, cycle: { id: string; publishedAt: Date | null; opensAt: Date }): Promise<CycleLocks> {
+export async function cycleLocks({ db, now }: Context, cycle: { id: string; publishedAt: Date | null; opensAt: Date; earlyAt: Date | null }): Promise<CycleLocks> {
   const [found] = await db.select({
     entered: sql<boolean>`exists (select 1 from ${entries} e where e.cycle_id = ${cycle.id})`,
     checked: sql<boolean>`exists (select 1 from ${eligibilityChecks} k join ${entries} e on e.id = k.entry_id where e.cycle_id = ${cycle.id})`,
   }).from(sql`(values (1)) as one`);
-  return { published: cycle.publishedAt !== null, opened: cycle.publishedAt !== null && cycle.opensAt <= now, entered: found!.entered, checked: found!.checked };
+  return { published: cycle.publishedAt !== null, opened: cycle.publishedAt !== null && cycle.opensAt <= now, entered: found!.entered, checked: found!.checked, early: cycle.earlyAt !== null && cycle.earlyAt < now };
 }
 
 /** A cycle with what its call still lacks before it can be published. */

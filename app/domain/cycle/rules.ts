@@ -71,6 +71,8 @@ export type CycleLocks = {
   entered: boolean;
   /** Entries were checked against the list. */
   checked: boolean;
+  /** The early date has passed: the secretariat reads what was sent by then. */
+  early: boolean;
 };
 
 /** What a call still lacks before it can be published. */
@@ -117,18 +119,22 @@ export function freeKey(key: string, taken: ReadonlySet<string>): string {
 }
 
 /** What the settings page of a cycle can change. */
-export type CycleChange = CycleSettings & { name: Localised; opensAt: Date; closesAt: Date; resultsExpectedAt: Date | null };
+export type CycleChange = CycleSettings & { name: Localised; opensAt: Date; closesAt: Date; earlyAt: Date | null; resultsExpectedAt: Date | null };
+
+/** What keeps a part of a cycle from being changed. */
+export type CycleLock = "published" | "entered" | "checked" | "early";
 
 /** Which lock a change runs into, or null. Texts and the announced day of the results may always change. */
-export function changesLocked(standing: CycleChange, wanted: CycleChange, locks: CycleLocks): "published" | "entered" | "checked" | null {
+export function changesLocked(standing: CycleChange, wanted: CycleChange, locks: CycleLocks): CycleLock | null {
   const changed = changedParts(standing, wanted);
   const touches = (...parts: string[]) => changed.some((part) => parts.includes(part));
   if (locks.published && touches("opensAt", "closesAt")) return "published";
   if (locks.entered && touches("themes", "levels", "endorsement")) return "entered";
+  if (locks.early && touches("earlyAt")) return "early";
   return locks.checked && touches("checklist") ? "checked" : null;
 }
 
-const PARTS = ["name", "call", "prize", "themes", "checklist", "levels", "endorsement", "opensAt", "closesAt", "resultsExpectedAt"] as const satisfies readonly (keyof CycleChange)[];
+const PARTS = ["name", "call", "prize", "themes", "checklist", "levels", "endorsement", "opensAt", "closesAt", "earlyAt", "resultsExpectedAt"] as const satisfies readonly (keyof CycleChange)[];
 
 /** The parts of a cycle in which two versions differ. */
 export function changedParts(standing: CycleChange, wanted: CycleChange): string[] {

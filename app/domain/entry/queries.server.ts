@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, ne, not, or, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { attachments } from "#db/schema/attachment.ts";
@@ -17,14 +17,12 @@ import type { Localised } from "#app/i18n/localised.ts";
 import { type Asker, asker } from "../asker.server.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
 import { type Actor, type Context, isStaff, mayName, teamRole } from "../context.ts";
-import { getCycle } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
-import { formJson, formOf, formWithThemes } from "../question/queries.server.ts";
+import { formJson, formWithThemes } from "../question/queries.server.ts";
 import { CITY_DATA, type FormQuestion, implausible, type Warning, warnings } from "../question/rules.ts";
 import { authorise } from "../verdict.ts";
-import type { CopySource } from "./copy.ts";
 import { canReadDraft } from "./policy.ts";
-import { type EntryFile, type LastEndorsement, readSnapshot, type ScanState, type SealedEntry, sealedOf, type StoredAnswer, withoutConfidential, withoutNames } from "./rules.ts";
+import { type EntryFile, type LastEndorsement, type ScanState, type SealedEntry, sealedOf, type StoredAnswer, withoutConfidential, withoutNames } from "./rules.ts";
 
 const noConflictIn = (asker: Asker, roundId: SQL) =>
   sql`not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`;
@@ -51,13 +49,21 @@ export const readsBlind = (asker: Asker) => sql<boolean>`exists (select 1 from $
 const isStaffWithoutConflict = (asker: Asker) => and(asker.isStaff("secretariat", "observer"),
   sql`not exists (select 1 from ${standingConflicts} sc where sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`);
 
-/** The one rule of who may know an entry's sealed content. Needs `entries` joined with `cycles`. A conflict outranks every role but one's own team. */
+/** Sent by the early date, which has passed: the secretariat may say what could be better, except where it is in conflict or of the team. */
+export const isEarlyFor = (asker: Asker): SQL => and(asker.isStaff("secretariat"), isStaffWithoutConflict(asker), not(asker.isOfTeam(entries.cityId)),
+  sql`${cycles.earlyAt} < ${asker.now} and exists (select 1 from ${submissions} s where s.entry_id = ${entries.id} and s.received_at <= ${cycles.earlyAt})`)!;
+
+/** The one rule of who may know an entry's sealed content, of which version `lastReadable` says. Needs `entries` joined with `cycles`. A conflict outranks every role but one's own team. */
 export function visibleTo(asker: Asker): SQL {
   const others = or(isStaffWithoutConflict(asker), isChair(asker), isReviewer(asker));
-  return or(asker.isOfTeam(entries.cityId), and(isSealed(asker), others))!;
+  return or(asker.isOfTeam(entries.cityId), and(isSealed(asker), others), isEarlyFor(asker))!;
 }
 
-const cycleColumns = { id: cycles.id, slug: cycles.slug, name: cycles.name, opensAt: cycles.opensAt, closesAt: cycles.closesAt, timeZone: cycles.timeZone, resultsExpectedAt: cycles.resultsExpectedAt };
+/** The last submission; before the bell, for whoever is not of the team, the last one of the early date. For those to whom the entry is visible. */
+export const lastReadable = (asker: Asker): SQL => sql`(select s.* from ${submissions} s where s.entry_id = ${entries.id}
+  and (${asker.isOfTeam(entries.cityId)} or ${isSealed(asker)} or s.received_at <= ${cycles.earlyAt}) order by s.number desc limit 1)`;
+
+const cycleColumns = { id: cycles.id, slug: cycles.slug, name: cycles.name, opensAt: cycles.opensAt, closesAt: cycles.closesAt, earlyAt: cycles.earlyAt, timeZone: cycles.timeZone, resultsExpectedAt: cycles.resultsExpectedAt };
 const submittedAt = sql<Date | null>`(select max(s.received_at) from ${submissions} s where s.entry_id = ${entries.id})`.mapWith(entries.startedAt);
 const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(entries.startedAt);
 
@@ -146,7 +152,7 @@ export function sealJson(asker: Asker): SQL<StoredSeal | null> {
     'identifying', coalesce((select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and (q.type = 'place' or q.settings -> 'identifies' = 'true'::jsonb)), '[]'::json),
     'scans', coalesce((select json_object_agg(f.id, f.scan) from ${attachments} f where f.entry_id = ${entries.id}), '{}'::json),
     'blind', ${readsBlind(asker)})
-    from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1) end`;
+    from ${lastReadable(asker)} s) end`;
 }
 
 /**
@@ -223,46 +229,6 @@ export async function getReceipt(ctx: Context, entryId: string) {
   if (!found) throw new NotFound();
   authorise(canReadDraft(ctx.actor, found));
   return found;
-}
-
-/**
- * What a copy of an entry is made of. Its team gets the last submission, or the draft where nothing was sent or the draft is wanted; all others
- * what they may read of the submission, without the questions they may not know the answers to. NotFound for everybody else.
- */
-export async function copySource(ctx: Context, entryId: string, wanted: "sent" | "draft"): Promise<CopySource> {
-  const { cityId } = await getEntry(ctx, entryId);
-  return teamRole(ctx.actor, cityId) ? ownCopy(ctx, entryId, wanted) : readersCopy(ctx, entryId);
-}
-
-/** What a copy of one submission is made of, for the letter that brings it to its team; null for an unknown one. Nobody's rights are asked: never for a page. */
-export async function submittedCopy({ db, now }: Pick<Context<Actor>, "db" | "now">, submissionId: string): Promise<CopySource | null> {
-  const [found] = await db
-    .select({
-      programme: programmes.name, cycle: { name: cycles.name, timeZone: cycles.timeZone }, form: formJson(entries.cycleId), themes: cycles.themes, snapshot: submissions.snapshot, withdrawnAt,
-      submission: { number: submissions.number, receivedAt: submissions.receivedAt, sha256: submissions.sha256, submittedBy: accounts.name },
-    })
-    .from(submissions).innerJoin(entries, eq(entries.id, submissions.entryId)).innerJoin(cycles, eq(cycles.id, entries.cycleId)).innerJoin(programmes, eq(programmes.id, cycles.programmeId))
-    .innerJoin(accounts, eq(accounts.id, submissions.submittedBy)).where(eq(submissions.id, submissionId));
-  if (!found) return null;
-  const { snapshot, themes, ...copy } = found;
-  return { ...copy, form: formWithThemes(found.form, themes), sealed: readSnapshot(snapshot), withdrawn: found.withdrawnAt !== null, at: now };
-}
-
-async function ownCopy(ctx: Context, entryId: string, wanted: "sent" | "draft"): Promise<CopySource> {
-  const draft = await getDraft(ctx, entryId);
-  const { form, cycle, programme } = draft;
-  const copy = { programme: programme.name, cycle, form, withdrawn: draft.withdrawnAt !== null, at: ctx.now };
-  if (!draft.submission || wanted === "draft") return { ...copy, sealed: sealedOf(draft), submission: null };
-  const { snapshot, ...submission } = await getReceipt(ctx, entryId);
-  return { ...copy, sealed: readSnapshot(snapshot), submission };
-}
-
-async function readersCopy(ctx: Context, entryId: string): Promise<CopySource> {
-  const { entry, submission, sealed } = await getSealedEntry(ctx, entryId);
-  const cycle = await getCycle(ctx, entry.cycleId);
-  const form = await formOf(ctx, entry.cycleId);
-  const shown = isStaff(ctx.actor, "secretariat") ? form : form.map((section) => ({ ...section, questions: section.questions.filter(({ confidential }) => !confidential) })).filter(({ questions }) => questions.length > 0);
-  return { programme: cycle.programme.name, cycle, form: shown, sealed, submission: { ...submission, submittedBy: null }, withdrawn: entry.withdrawnAt !== null, at: ctx.now };
 }
 
 /** Who changed which answer, or one alone, and when, the newest first; one row more than a page tells that there is another. */

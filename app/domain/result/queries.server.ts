@@ -99,7 +99,7 @@ const plainLetters = (text: SQL): SQL => sql`regexp_replace(normalize(lower(${te
 
 export type PublicCycle = {
   slug: string; name: Localised; number: number; year: number; call: Localised; prize: Localised | null; themes: Theme[]; timeZone: string;
-  opensAt: string; closesAt: string; resultsExpectedAt: string | null; archived: boolean;
+  opensAt: string; closesAt: string; earlyAt: string | null; resultsExpectedAt: string | null; archived: boolean;
   programme: { name: Localised; about: Localised; contactEmail: string };
   levels: { key: string; name: Localised }[];
   /** Standing publications the public may read now. */
@@ -107,7 +107,7 @@ export type PublicCycle = {
 };
 
 const CYCLE = (ctx: When) => sql`json_build_object('slug', c.slug, 'name', c.name, 'number', c.number, 'year', c.year, 'call', c.call, 'prize', c.prize,
-  'themes', c.themes, 'timeZone', c.time_zone, 'opensAt', c.opens_at, 'closesAt', c.closes_at, 'resultsExpectedAt', c.results_expected_at, 'archived', c.archived,
+  'themes', c.themes, 'timeZone', c.time_zone, 'opensAt', c.opens_at, 'closesAt', c.closes_at, 'earlyAt', c.early_at, 'resultsExpectedAt', c.results_expected_at, 'archived', c.archived,
   'programme', json_build_object('name', g.name, 'about', g.about, 'contactEmail', g.contact_email),
   'levels', coalesce((select json_agg(json_build_object('key', l.key, 'name', l.name) order by l.position) from levels l where l.cycle_id = c.id), '[]'::json),
   'published', (select count(*)::int from publications p where p.cycle_id = c.id and ${visibleTo(ctx)}))`;

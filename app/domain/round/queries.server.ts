@@ -55,7 +55,7 @@ const roundLines = sql<RoundLine[]>`(select coalesce(json_agg(json_build_object(
   from ${rounds} r left join ${freezes} f on f.round_id = r.id where r.cycle_id = ${sql`${cycles.id}`})`;
 
 const cycleInFull = prepared("cycle_page", (db) => db
-  .select({ id: cycles.id, name: cycles.name, slug: cycles.slug, publishedAt: cycles.publishedAt, opensAt: cycles.opensAt, closesAt: cycles.closesAt, timeZone: cycles.timeZone, rounds: roundLines, rubrics: rubricsJson(cycles.id), found: foundJson })
+  .select({ id: cycles.id, name: cycles.name, slug: cycles.slug, publishedAt: cycles.publishedAt, opensAt: cycles.opensAt, closesAt: cycles.closesAt, earlyAt: cycles.earlyAt, timeZone: cycles.timeZone, rounds: roundLines, rubrics: rubricsJson(cycles.id), found: foundJson })
   .from(cycles).where(eq(cycles.id, sql.placeholder("cycleId"))));
 
 /** A cycle as staff see it, in one statement: its rounds and rubrics, the entries of one state, 50 a page by city, and how many there are in each. Drafts come without any content. */

@@ -2,9 +2,16 @@ import { and, desc, eq, gt, inArray, isNull, notExists, sql } from "drizzle-orm"
 import { accounts } from "#db/schema/account.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { type AwaitedFile, entries, submissionAttempts, submissions, withdrawals } from "#db/schema/entry.ts";
+import { programmes } from "#db/schema/programme.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
-import type { Actor, Context } from "../context.ts";
-import { getDraftFacts } from "../entry/queries.server.ts";
+import { type Actor, type Context, isStaff, teamRole } from "../context.ts";
+import { getCycle } from "../cycle/queries.server.ts";
+import type { CopySource } from "../entry/copy.ts";
+import { getDraft, getDraftFacts, getEntry, getReceipt, getSealedEntry } from "../entry/queries.server.ts";
+import { readSnapshot, sealedOf } from "../entry/rules.ts";
+import { formJson, formOf, formWithThemes } from "../question/queries.server.ts";
+
+const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(entries.startedAt);
 
 /** What was sent and what was refused, the newest first, for the team. NotFound for anybody else. */
 export async function submissionHistory(ctx: Context, entryId: string) {
@@ -41,4 +48,44 @@ export function completeAtTheBell({ db, now }: Context<Actor>) {
     .where(and(cycles.autoSubmit, eq(cycles.archived, false), sql`${bell} + make_interval(secs => ${cycles.graceSeconds}) < ${now.toISOString()}::timestamptz`,
       notExists(db.select({ one: sql`1` }).from(submissions).where(eq(submissions.entryId, entries.id))),
       notExists(db.select({ one: sql`1` }).from(withdrawals).where(eq(withdrawals.entryId, entries.id))), notExists(looked)));
+}
+
+/**
+ * What a copy of an entry is made of. Its team gets the last submission, or the draft where nothing was sent or the draft is wanted; all others
+ * what they may read of the submission, without the questions they may not know the answers to. NotFound for everybody else.
+ */
+export async function copySource(ctx: Context, entryId: string, wanted: "sent" | "draft"): Promise<CopySource> {
+  const { cityId } = await getEntry(ctx, entryId);
+  return teamRole(ctx.actor, cityId) ? ownCopy(ctx, entryId, wanted) : readersCopy(ctx, entryId);
+}
+
+/** What a copy of one submission is made of, for the letter that brings it to its team; null for an unknown one. Nobody's rights are asked: never for a page. */
+export async function submittedCopy({ db, now }: Pick<Context<Actor>, "db" | "now">, submissionId: string): Promise<CopySource | null> {
+  const [found] = await db
+    .select({
+      programme: programmes.name, cycle: { name: cycles.name, timeZone: cycles.timeZone }, form: formJson(entries.cycleId), themes: cycles.themes, snapshot: submissions.snapshot, withdrawnAt,
+      submission: { number: submissions.number, receivedAt: submissions.receivedAt, sha256: submissions.sha256, submittedBy: accounts.name },
+    })
+    .from(submissions).innerJoin(entries, eq(entries.id, submissions.entryId)).innerJoin(cycles, eq(cycles.id, entries.cycleId)).innerJoin(programmes, eq(programmes.id, cycles.programmeId))
+    .innerJoin(accounts, eq(accounts.id, submissions.submittedBy)).where(eq(submissions.id, submissionId));
+  if (!found) return null;
+  const { snapshot, themes, ...copy } = found;
+  return { ...copy, form: formWithThemes(found.form, themes), sealed: readSnapshot(snapshot), withdrawn: found.withdrawnAt !== null, at: now };
+}
+
+async function ownCopy(ctx: Context, entryId: string, wanted: "sent" | "draft"): Promise<CopySource> {
+  const draft = await getDraft(ctx, entryId);
+  const { form, cycle, programme } = draft;
+  const copy = { programme: programme.name, cycle, form, withdrawn: draft.withdrawnAt !== null, at: ctx.now };
+  if (!draft.submission || wanted === "draft") return { ...copy, sealed: sealedOf(draft), submission: null };
+  const { snapshot, ...submission } = await getReceipt(ctx, entryId);
+  return { ...copy, sealed: readSnapshot(snapshot), submission };
+}
+
+async function readersCopy(ctx: Context, entryId: string): Promise<CopySource> {
+  const { entry, submission, sealed } = await getSealedEntry(ctx, entryId);
+  const cycle = await getCycle(ctx, entry.cycleId);
+  const form = await formOf(ctx, entry.cycleId);
+  const shown = isStaff(ctx.actor, "secretariat") ? form : form.map((section) => ({ ...section, questions: section.questions.filter(({ confidential }) => !confidential) })).filter(({ questions }) => questions.length > 0);
+  return { programme: cycle.programme.name, cycle, form: shown, sealed, submission: { ...submission, submittedBy: null }, withdrawn: entry.withdrawnAt !== null, at: ctx.now };
 }

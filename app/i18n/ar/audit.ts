@@ -57,6 +57,7 @@ export const audit: typeof en = {
     "endorsement.given": "اعتماد مشاركة",
     "endorsement.declined": "رفض اعتماد",
     "endorsement.letter-added": "أُضيفت رسالة اعتماد موقّعة",
+    "feedback.given": "أُرسلت ملاحظات على مشاركة مبكرة",
     "comment.added": "إضافة تعليق في الفريق",
     "comment.resolved": "إنهاء تعليق",
     "comment.reopened": "إعادة فتح تعليق",

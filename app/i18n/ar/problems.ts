@@ -37,6 +37,7 @@ export const problems: Record<InputProblem, string> = {
   "not-an-amount": "أدخلوا المبالغ أرقامًا، مثل 12500 أو 12500.50",
   "in-the-past": "مضت هذه اللحظة بالفعل",
   "adds-no-time": "اختاروا لحظة بعد الموعد النهائي للدعوة نفسها",
+  "not-in-the-call": "اختاروا يومًا بعد فتح الدعوة وقبل إغلاقها",
   "weights-not-100": "يجب أن يكون مجموع الأوزان 100",
   "anchors-incomplete": "اكتبوا سطرًا لكل درجة من درجات السلّم، يبدأ برقمها",
   "reason-needed": "اذكروا السبب",

@@ -54,6 +54,7 @@ const events: Record<EventType, string> = {
   "endorsement.given": "Entry signed off",
   "endorsement.declined": "Sign-off declined",
   "endorsement.letter-added": "Signed letter of endorsement added",
+  "feedback.given": "Feedback on an early entry given",
   "comment.added": "Comment added in the team",
   "comment.resolved": "Comment settled",
   "comment.reopened": "Comment opened again",

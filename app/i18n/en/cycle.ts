@@ -70,6 +70,7 @@ export const cycle = {
     dates: "Dates",
     zone: (zone: string) => `In the zone of the call, ${zone}.`,
     opensDate: "Opens on", opensTime: "Opens at", closesDate: "Closes on", closesTime: "Closes at",
+    earlyDate: "Early date",
     resultsDate: "Results expected on",
     move: "Move the deadline",
     lists: "Lists",
@@ -81,12 +82,14 @@ export const cycle = {
     rules: { off: "Never asked", optional: "As the city likes", required: "Needed to submit" },
     hints: {
       call: "Who may enter, what is looked for, how it is judged. An empty line begins a paragraph.",
+      early: "Optional. Entries sent by the end of this day get feedback from you and can be improved until the close. You read them from then on.",
       results: "Announced on the page of the call. The result itself appears only when it is published.",
       themes: "One a line, with the Chinese after a bar: Urban governance | 城市治理",
       levels: "One a line, like Winner | 获奖. How many places each has is set in the rounds.",
       checklist: "One point a line. The secretariat answers each with pass, fail or ask.",
     },
     locked: {
+      early: "The early date has passed: you read what was sent by then, so it stays as it is.",
       opens: "The call has opened, so its opening stays as it is.",
       closes: "The call is published. Its close moves only with a reason that every team reads.",
       themes: "Entries have chosen among these, so they stay as they are.",

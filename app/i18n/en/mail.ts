@@ -135,6 +135,17 @@ Reason: ${reason}
 
 Two people have agreed on this. If you think that something was overlooked, please answer this letter.`,
   }),
+  "feedback-given": ({ code, title, cycle, closes, closesUtc, link }) => ({
+    subject: `Feedback on your early entry ${code}`,
+    body: `The secretariat has looked at your initiative ${code}, “${title}”, in ${cycle}, as you sent it by the early date, and tells you what could be better.
+
+Read it here:
+
+${link}
+
+What you submitted counts until you submit again. You can change the entry and send another version until ${closes}
+In UTC: ${closesUtc}`,
+  }),
   "inquiry-asked": ({ code, title, cycle, question, until, untilUtc, link }) => ({
     subject: `A question about your entry ${code}`,
     body: `The secretariat has a question about your initiative ${code}, “${title}”, in ${cycle}:

@@ -37,6 +37,7 @@ export const problems: Record<InputProblem, string> = {
   "not-an-amount": "Enter amounts as numbers, like 12500 or 12500.50",
   "in-the-past": "This moment has passed already",
   "adds-no-time": "Choose a moment after the call’s own deadline",
+  "not-in-the-call": "Choose a day after the call opens and before it closes",
   "weights-not-100": "The weights must add up to 100",
   "anchors-incomplete": "Write one line for each step of the scale, starting with its number",
   "reason-needed": "Give a reason",

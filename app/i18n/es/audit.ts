@@ -59,6 +59,7 @@ export const audit: typeof english = {
     "endorsement.given": "Visto bueno dado",
     "endorsement.declined": "Visto bueno denegado",
     "endorsement.letter-added": "Carta firmada de visto bueno añadida",
+    "feedback.given": "Comentarios enviados sobre una candidatura anticipada",
     "comment.added": "Comentario añadido en el equipo",
     "comment.resolved": "Comentario resuelto",
     "comment.reopened": "Comentario reabierto",

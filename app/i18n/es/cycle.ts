@@ -71,6 +71,7 @@ export const cycle: typeof english = {
     dates: "Fechas",
     zone: (zone) => `En la zona de la convocatoria, ${zone}.`,
     opensDate: "Día de apertura", opensTime: "Hora de apertura", closesDate: "Día de cierre", closesTime: "Hora de cierre",
+    earlyDate: "Fecha anticipada",
     resultsDate: "Día previsto de los resultados",
     move: "Cambiar el plazo",
     lists: "Listas",
@@ -82,12 +83,14 @@ export const cycle: typeof english = {
     rules: { off: "No se pide", optional: "Como prefiera la ciudad", required: "Necesario para presentar" },
     hints: {
       call: "Quién puede participar, qué se busca, cómo se evalúa. Una línea vacía empieza un párrafo.",
+      early: "Opcional. Las candidaturas presentadas antes de que acabe ese día reciben sus comentarios y pueden mejorarse hasta el cierre. Usted las lee desde entonces.",
       results: "Se anuncia en la página de la convocatoria. El resultado solo aparece cuando se publica.",
       themes: "Uno por línea, con el chino detrás de una barra: Urban governance | 城市治理",
       levels: "Uno por línea, como Winner | 获奖. Cuántas plazas tiene cada uno se fija en las rondas.",
       checklist: "Un punto por línea. La secretaría responde a cada uno con cumple, no cumple o preguntar.",
     },
     locked: {
+      early: "La fecha anticipada ya pasó: usted lee lo que se presentó hasta entonces, así que no cambia.",
       opens: "La convocatoria se ha abierto, así que su apertura se queda como está.",
       closes: "La convocatoria está publicada. Su cierre solo cambia con un motivo que leen todos los equipos.",
       themes: "Hay candidaturas que han elegido entre estos temas, así que se quedan como están.",

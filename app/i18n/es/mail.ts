@@ -132,6 +132,17 @@ Motivo: ${reason}
 
 Dos personas lo han acordado. Si cree que se ha pasado algo por alto, responda a este mensaje.`,
   }),
+  "feedback-given": ({ code, title, cycle, closes, closesUtc, link }) => ({
+    subject: `Comentarios sobre su candidatura anticipada ${code}`,
+    body: `La secretaría ha leído su iniciativa ${code}, «${title}», en la convocatoria «${cycle}», tal como la presentó antes de la fecha anticipada, y le dice qué se puede mejorar.
+
+Léalo aquí:
+
+${link}
+
+Lo que presentó cuenta hasta que presente de nuevo. Puede cambiar la candidatura y presentar otra versión hasta el ${closes}
+En UTC: ${closesUtc}`,
+  }),
   "inquiry-asked": ({ code, title, cycle, question, until, untilUtc, link }) => ({
     subject: `Una pregunta sobre su candidatura ${code}`,
     body: `La secretaría tiene una pregunta sobre su iniciativa ${code}, «${title}», presentada a la convocatoria «${cycle}»:

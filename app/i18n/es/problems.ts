@@ -36,6 +36,7 @@ export const problems: typeof english = {
   "not-an-amount": "Escriba los importes como números, como 12500 o 12500,50",
   "in-the-past": "Este momento ya ha pasado",
   "adds-no-time": "Elija un momento posterior al cierre de la convocatoria",
+  "not-in-the-call": "Elija un día posterior a la apertura de la convocatoria y anterior a su cierre",
   "weights-not-100": "Los pesos deben sumar 100",
   "anchors-incomplete": "Escriba una línea por cada grado de la escala, que empiece por su número",
   "reason-needed": "Indique un motivo",

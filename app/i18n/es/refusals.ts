@@ -50,6 +50,7 @@ export const refusals: typeof english = {
   "endorsement-needed": "Esta convocatoria exige el visto bueno exactamente a este texto antes de presentarlo.",
   "endorsement-off": "Esta convocatoria no pide visto bueno.",
   "already-endorsed": "Este texto ya tiene el visto bueno. Cuando cambie podrá pedirlo de nuevo.",
+  "early-date-passed": "La fecha anticipada ya pasó, así que no cambia.",
   "comments-full": "Esta candidatura ya tiene todos los comentarios que admite.",
   "file-limit": "Esta pregunta ya tiene todos los archivos que admite.",
   "file-quota": "Una candidatura conserva como máximo 1.000 archivos y 5 GB en total.",

@@ -58,6 +58,7 @@ export const audit: typeof english = {
     "endorsement.given": "Aval donné",
     "endorsement.declined": "Aval refusé",
     "endorsement.letter-added": "Lettre d’aval signée ajoutée",
+    "feedback.given": "Retour donné sur une candidature anticipée",
     "comment.added": "Commentaire ajouté dans l’équipe",
     "comment.resolved": "Commentaire clos",
     "comment.reopened": "Commentaire rouvert",

@@ -72,6 +72,7 @@ export const cycle: typeof english = {
     dates: "Dates",
     zone: (zone) => `Dans le fuseau de l’appel, ${zone}.`,
     opensDate: "Date d’ouverture", opensTime: "Heure d’ouverture", closesDate: "Date de clôture", closesTime: "Heure de clôture",
+    earlyDate: "Date anticipée",
     resultsDate: "Résultats attendus le",
     move: "Déplacer la clôture",
     lists: "Listes",
@@ -83,12 +84,14 @@ export const cycle: typeof english = {
     rules: { off: "Jamais demandé", optional: "Au choix de la ville", required: "Indispensable pour déposer" },
     hints: {
       call: "Qui peut participer, ce qui est recherché, comment se fait l’évaluation. Une ligne vide commence un paragraphe.",
+      early: "Facultatif. Les candidatures déposées avant la fin de ce jour reçoivent votre retour et peuvent être améliorées jusqu’à la clôture. Vous les lisez dès ce moment.",
       results: "Annoncé sur la page de l’appel. Le résultat lui-même n’apparaît qu’à sa publication.",
       themes: "Un par ligne, avec le chinois après une barre : Urban governance | 城市治理",
       levels: "Un par ligne, par exemple Winner | 获奖. Le nombre de places de chacun se fixe dans les tours.",
       checklist: "Un point par ligne. Le secrétariat répond à chacun par conforme, non conforme ou à clarifier.",
     },
     locked: {
+      early: "La date anticipée est passée : vous lisez ce qui a été déposé jusque-là, elle ne change donc plus.",
       opens: "L’appel est ouvert ; son ouverture reste donc telle quelle.",
       closes: "L’appel est publié. Sa clôture ne se déplace qu’avec un motif que chaque équipe lit.",
       themes: "Des candidatures ont choisi parmi ces thèmes ; ils restent donc tels quels.",

@@ -186,6 +186,17 @@ Clôture du tour : ${deadline} (${deadlineUtc}). Votre liste se trouve ici :
 
 ${link}`,
     }),
+    "feedback-given": ({ code, title, cycle, closes, closesUtc, link }) => ({
+      subject: `Retour sur votre candidature anticipée ${code}`,
+      body: `Le secrétariat a lu votre candidature ${code}, « ${title} » (${cycle}), telle que vous l’avez déposée avant la date anticipée, et vous dit ce qui peut être amélioré.
+
+Lisez-le ici :
+
+${link}
+
+Ce que vous avez déposé compte jusqu’au prochain dépôt. Vous pouvez modifier la candidature et déposer une autre version. Dernier délai : ${closes}
+En UTC : ${closesUtc}`,
+    }),
     "inquiry-asked": ({ code, title, cycle, question, until, untilUtc, link }) => ({
       subject: `Une question sur votre candidature ${code}`,
       body: `Le secrétariat a une question sur votre candidature ${code}, « ${title} » (${cycle}) :

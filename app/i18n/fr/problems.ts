@@ -36,6 +36,7 @@ export const problems: typeof english = {
   "not-an-amount": "Saisissez les montants sous forme de nombres, par exemple 12500 ou 12500,50",
   "in-the-past": "Ce moment est déjà passé",
   "adds-no-time": "Choisissez un moment postérieur à la clôture générale de l’appel",
+  "not-in-the-call": "Choisissez un jour après l’ouverture de l’appel et avant sa clôture",
   "weights-not-100": "La somme des poids doit être égale à 100",
   "anchors-incomplete": "Écrivez une ligne pour chaque degré de l’échelle, en commençant par son numéro",
   "reason-needed": "Indiquez un motif",

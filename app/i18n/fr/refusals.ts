@@ -47,6 +47,7 @@ export const refusals: typeof english = {
   "endorsement-needed": "Cet appel exige un aval donné à ce texte précis avant le dépôt.",
   "endorsement-off": "Cet appel ne demande pas d’aval.",
   "already-endorsed": "Ce texte a déjà reçu un aval. S’il est modifié, vous pourrez en demander un nouveau.",
+  "early-date-passed": "La date anticipée est passée, elle ne change donc plus.",
   "comments-full": "Cette candidature a atteint son nombre maximal de commentaires.",
   "file-limit": "Cette question a atteint son nombre maximal de fichiers.",
   "file-quota": "Une candidature conserve au plus 1 000 fichiers et 5 Go au total.",

@@ -59,6 +59,7 @@ export const audit: typeof en = {
   "endorsement.given": "已签署申报",
   "endorsement.declined": "未予签署",
   "endorsement.letter-added": "已添加签署函",
+  "feedback.given": "已对提前提交的申报给予反馈",
   "comment.added": "团队内添加评论",
   "comment.resolved": "评论已处理",
   "comment.reopened": "评论重新打开",

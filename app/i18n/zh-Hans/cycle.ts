@@ -70,6 +70,7 @@ export const cycle: typeof english = {
     dates: "日期",
     zone: (zone) => `按征集所用时区填写：${zone}。`,
     opensDate: "开始日期", opensTime: "开始时间", closesDate: "截止日期", closesTime: "截止时间",
+    earlyDate: "提前提交日期",
     resultsDate: "预计公布日期",
     move: "调整截止时间",
     lists: "列表",
@@ -81,12 +82,14 @@ export const cycle: typeof english = {
     rules: { off: "不需要", optional: "由城市自行决定", required: "提交前必须签署" },
     hints: {
       call: "谁可以申报、征集什么、如何评审。空行表示另起一段。",
+      early: "可选。在这一天结束前提交的申报会得到您的反馈，并可在截止前改进。此后您即可阅读。",
       results: "显示在征集页面上。结果本身只在公布后可见。",
       themes: "每行一项，中文写在竖线之后：Urban governance | 城市治理",
       levels: "每行一项，例如 Winner | 获奖。各层级名额在评审轮次中设置。",
       checklist: "每行一点。秘书处对每一点回答“符合”“不符合”或“待询问”。",
     },
     locked: {
+      early: "提前提交日期已过，您已可阅读此前提交的内容，因此不能再更改。",
       opens: "征集已开始，开始时间不能更改。",
       closes: "征集已发布。调整截止时间须说明原因，所有团队都会收到通知。",
       themes: "已有申报选择了这些主题，因此不能更改。",

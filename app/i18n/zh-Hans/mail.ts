@@ -134,6 +134,17 @@ ${link}`,
 
 此结论由两人共同确认。如果您认为有遗漏，请回复此邮件。`,
     }),
+    "feedback-given": ({ code, title, cycle, closes, closesUtc, link }) => ({
+      subject: `关于提前提交的申报 ${code} 的反馈`,
+      body: `秘书处已阅读贵方参加${cycle}的项目 ${code}“${title}”在提前提交日期前的版本，并指出了可改进之处。
+
+请在此阅读：
+
+${link}
+
+在再次提交之前，已提交的内容有效。在以下时间之前可以修改并提交新版本：${closes}
+UTC 时间：${closesUtc}`,
+    }),
     "inquiry-asked": ({ code, title, cycle, question, until, untilUtc, link }) => ({
     subject: `关于申报 ${code} 的提问`,
     body: `秘书处就贵方参加${cycle}的项目 ${code}“${title}”提出以下问题：

@@ -1,6 +1,6 @@
 import { entryCopy } from "#app/domain/entry/copy.ts";
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
-import { copySource } from "#app/domain/entry/queries.server.ts";
+import { copySource } from "#app/domain/submission/queries.server.ts";
 import { signedCopy } from "#app/domain/proof/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { documentName, documentResponse } from "#app/outside/documents/serving.ts";

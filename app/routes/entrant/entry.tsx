@@ -8,6 +8,7 @@ import { canEdit, canWithdraw } from "#app/domain/entry/policy.ts";
 import { type Draft, getDraft, getEntry, getSealedEntry } from "#app/domain/entry/queries.server.ts";
 import { contentHash, endorsementState } from "#app/domain/endorsement/rules.ts";
 import { readiness, sealedOf, type SectionStatus, sectionStatus, valuesOf } from "#app/domain/entry/rules.ts";
+import { feedbackForTeam } from "#app/domain/feedback/queries.server.ts";
 import { lastLacking } from "#app/domain/submission/queries.server.ts";
 import type { InquiryState } from "#app/domain/inquiry/rules.ts";
 import { askedOfTeam } from "#app/domain/inquiry/queries.server.ts";
@@ -30,6 +31,7 @@ import { Notice, SavedAt, type Tone } from "#app/ui/feedback.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { GivenFeedback } from "#app/ui/given-feedback.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Deadline, Moment } from "#app/ui/time.tsx";
 import { Code, Labelled } from "#app/ui/wording.tsx";
@@ -38,19 +40,19 @@ export const loader = signedIn(async ({ ctx, id }) => {
   const entry = await getEntry(ctx, id("entryId"));
   if (!teamRole(ctx.actor, entry.cityId)) return readingOf(ctx, entry.id);
   const draft = await getDraft(ctx, entry.id);
-  return tasksOf(ctx, draft, { present: await presentIn(ctx, entry.id), certificates: await certificatesOf(ctx, { entryId: entry.id }), comments: await openComments(ctx, entry.id), lacking: await lastLacking(ctx, draft), asked: (await askedOfTeam(ctx, entry.id)).map(({ id, question, state, dueAt }) => ({ id, question, state, dueAt: dueAt! })) });
+  return tasksOf(ctx, draft, { present: await presentIn(ctx, entry.id), certificates: await certificatesOf(ctx, { entryId: entry.id }), comments: await openComments(ctx, entry.id), lacking: await lastLacking(ctx, draft), told: await feedbackForTeam(ctx, entry.id), asked: (await askedOfTeam(ctx, entry.id)).map(({ id, question, state, dueAt }) => ({ id, question, state, dueAt: dueAt! })) });
 });
 
 type Asked = { id: string; question: string; state: InquiryState; dueAt: Date };
 
-function tasksOf(ctx: Context, draft: Draft, { lacking, ...team }: { present: Present[]; certificates: Awaited<ReturnType<typeof certificatesOf>>; comments: number; lacking: string[]; asked: Asked[] }) {
+function tasksOf(ctx: Context, draft: Draft, { lacking, ...team }: { present: Present[]; certificates: Awaited<ReturnType<typeof certificatesOf>>; comments: number; lacking: string[]; told: Awaited<ReturnType<typeof feedbackForTeam>>; asked: Asked[] }) {
   const { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt, cycle } = draft;
   const sections = askedOf(draft.form, valuesOf(draft.answers)).map((section) => ({ key: section.key, title: section.title, status: sectionStatus(section, draft, lacking) }));
   return {
     kind: "tasks" as const, now: ctx.now, ...team, sections, missing: readiness(draft).length, signed: cycle.endorsement !== "required" || sealedOf(draft).endorsement !== undefined, unsent: draft.unsent,
     endorsement: { state: endorsementState(draft.endorsement, contentHash(draft), ctx.now), rule: cycle.endorsement },
     edit: canEdit(ctx.actor, draft, ctx.now), withdrawal: canWithdraw(ctx.actor, { ...draft, frozen: false }), closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone, contactEmail: draft.programme.contactEmail,
-    entry: { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt }, from: submission ? null : draft.startedFrom, cycleName: cycle.name,
+    entry: { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt }, from: submission ? null : draft.startedFrom, cycleName: cycle.name, earlyAt: cycle.earlyAt && cycle.earlyAt >= ctx.now ? cycle.earlyAt : null,
   };
 }
 
@@ -71,14 +73,15 @@ export default function EntryPage() {
 
 const TONES: Record<SectionStatus, Tone> = { completed: "done", "in-progress": "progress", "not-started": "neutral", problem: "danger" };
 
-function Tasks({ entry, from, endorsement, present, certificates, comments, asked, sections, missing, signed, unsent, edit, withdrawal, closesAt, zone, contactEmail, now, cycleName }: ReturnType<typeof tasksOf>) {
-  const [{ entry: t, certificate, comment, documents, result, endorsement: signing, ui: { comma } }, locale] = [useTexts(), useLocale()];
+function Tasks({ entry, from, endorsement, present, certificates, comments, asked, sections, missing, signed, unsent, edit, withdrawal, closesAt, zone, contactEmail, now, cycleName, earlyAt, told }: ReturnType<typeof tasksOf>) {
+  const [{ entry: t, certificate, comment, documents, result, endorsement: signing, feedback, ui: { comma } }, locale] = [useTexts(), useLocale()];
   const done = sections.filter(({ status }) => status === "completed").length;
   const tasks = sections.map(({ key, title, status }) => ({ href: `/entries/${entry.id}/sections/${key}`, title: say(title, locale), hint: presenceText(present, key, "task", locale) || undefined, status: t.section[status], tone: TONES[status] }));
   const check = lastTask({ address: `/entries/${entry.id}/check`, isSent: entry.submission !== null && !unsent, missing, signed, edit }, t.tasks, locale);
   const sign = endorsement.rule === "off" ? [] : [{ href: `/entries/${entry.id}/endorsement`, title: signing.task, hint: signing.taskHint[endorsement.rule], status: signing.status[endorsement.state], tone: ENDORSEMENT_TONES[endorsement.state] }];
   const aside = (
     <>
+      {earlyAt ? <><h2>{feedback.early}</h2><p><Deadline at={earlyAt} zone={zone} now={now} /></p><p className="hint">{feedback.earlyHint}</p></> : null}
       <h2>{t.tasks.closes}</h2>
       <p><Deadline at={closesAt} zone={zone} now={now} /></p>
       <h2>{t.tasks.lastSaved}</h2>
@@ -103,6 +106,7 @@ function Tasks({ entry, from, endorsement, present, certificates, comments, aske
     <Page title={<bdi>{entry.title || t.untitled}</bdi>} eyebrow={<><bdi>{entry.cityName}</bdi> · {say(cycleName, locale)} · {t.tasks.code(entry.code)}</>} back={{ href: "/entries", label: t.tasks.back }} aside={aside} more={more}>
       <EntryBanner entry={entry} edit={edit} unsent={unsent} closesAt={closesAt} zone={zone} contactEmail={contactEmail} />
       {from ? <Notice kind="info" title={t.again.title}><p><a href={`/entries/${from.id}`}><bdi>{from.title || t.untitled}</bdi></a>{comma}{say(from.cycle, locale)}{comma}<Code>{from.code}</Code></p><p>{t.again.note}</p></Notice> : null}
+      {told.length > 0 ? <Section title={feedback.team.title} id="feedback"><GivenFeedback given={told} zone={zone} />{edit.allowed ? <p>{feedback.team.hint}</p> : null}</Section> : null}
       {asked.length > 0 ? <Questions asked={asked} zone={zone} now={now} /> : null}
       <Meter value={done} max={sections.length} label={t.tasks.caption} text={t.tasks.progress(formatNumber(done, locale), formatNumber(sections.length, locale))} />
       <TaskList items={[...tasks, ...sign, check]} />

@@ -49,13 +49,14 @@ export default function CyclePage() {
 }
 
 function Dates({ cycle, state, now }: { cycle: PublicCycle; state: "upcoming" | "open" | "closed"; now: Date }) {
-  const [t, locale] = [useTexts().home.cycle, useLocale()];
+  const [{ home: { cycle: t }, feedback }, locale] = [useTexts(), useLocale()];
   if (cycle.archived) return <p><Tag>{t.archived}</Tag> {cycle.year}</p>;
   return (
     <>
       <p><CycleTag state={state} /></p>
       <h2>{t.opens}</h2>
       <p><Moment at={cycle.opensAt} zone={cycle.timeZone} /></p>
+      {cycle.earlyAt && state !== "closed" ? <><h2>{feedback.early}</h2><p><Moment at={cycle.earlyAt} zone={cycle.timeZone} /></p><p className="hint">{feedback.earlyHint}</p></> : null}
       <h2>{state === "closed" ? t.closed : t.closes}</h2>
       <p>{state === "closed" ? <Moment at={cycle.closesAt} zone={cycle.timeZone} /> : <Deadline at={cycle.closesAt} zone={cycle.timeZone} now={now} />}</p>
       {cycle.resultsExpectedAt ? <><h2>{t.expected}</h2><p>{formatDate(cycle.resultsExpectedAt, locale, cycle.timeZone)}</p></> : null}

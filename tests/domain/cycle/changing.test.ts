@@ -45,6 +45,20 @@ describe("changing a cycle", () => {
     expect(await getCycle(ctx, cycle.id)).toMatchObject({ prize: { en: "A medal" }, checklist: [], levels: [{ key: "shortlisted" }, { key: "deserving" }] });
   }));
 
+  it("sets an early date within the call, which may move until it has passed", () => inTransaction(db, async (tx) => {
+    const ctx = await secretariat(tx);
+    const cycle = await getCycle(ctx, (await aJudgedCycle(tx)).id);
+    const at = (earlyAt: Date | null, now = ctx.now) => changeCycle({ ...ctx, now }, cycle.id, { ...cycle, earlyAt });
+    const [before, after] = [new Date(cycle.opensAt.getTime() - 1), (days: number) => new Date(cycle.opensAt.getTime() + days * 86_400_000)];
+    for (const wrong of [cycle.opensAt, cycle.closesAt]) await expect(at(wrong, before)).rejects.toMatchObject({ fields: { earlyDate: "not-in-the-call" } });
+    await expect(at(after(3), after(3))).rejects.toMatchObject({ fields: { earlyDate: "in-the-past" } });
+    await at(after(3), before);
+    await at(after(5), after(2));
+    for (const other of [null, after(9)]) await expect(at(other, after(6))).rejects.toMatchObject({ because: "early-date-passed", how: "not-now" });
+    await at(after(5), after(6));
+    expect((await getCycle(ctx, cycle.id)).earlyAt).toEqual(after(5));
+  }));
+
   it("does not take away a level that a round awards, nor anything from the archive", () => inTransaction(db, async (tx) => {
     const ctx = await secretariat(tx);
     const round = await aRound(tx);
@@ -82,7 +96,9 @@ describe("rules", () => {
     const ctx = await secretariat(tx);
     const cycle = await getCycle(ctx, (await aJudgedCycle(tx, { checklist: [{ key: "x", text: { en: "Government", "zh-Hans": "政府" } }], resultsExpectedAt: new Date("2027-09-01T15:59:59Z") })).id);
     const read = readSettings(settingsInput.parse(settingsFields(cycle)), cycle);
-    expect(read.ok && changesLocked(cycle, read.value, { published: true, opened: true, entered: true, checked: true })).toBeNull();
+    expect(read.ok && changesLocked(cycle, read.value, { published: true, opened: true, entered: true, checked: true, early: true })).toBeNull();
+    expect(readSettings(settingsInput.parse({ ...settingsFields(cycle), earlyDate: "2027-03-20" }), cycle)).toMatchObject({ value: { earlyAt: new Date("2027-03-20T15:59:59Z") } });
+    expect(readSettings(settingsInput.parse({ ...settingsFields(cycle), earlyDate: "2027-02-30" }), cycle)).toEqual({ ok: false, errors: { earlyDate: "not-a-date" } });
     const partly = readSettings(settingsInput.parse({ name: "N", call: "C" }), cycle);
     expect(partly).toMatchObject({ ok: true, value: { levels: [{ key: "shortlisted" }, { key: "deserving" }], themes: cycle.themes, closesAt: cycle.closesAt } });
     expect(readSettings(settingsInput.parse({ ...settingsFields(cycle), closesDate: "2027-02-30" }), cycle)).toEqual({ ok: false, errors: { closesDate: "not-a-date" } });

@@ -8,10 +8,11 @@ import { addLetter, answerEndorsement, askEndorsement } from "#app/domain/endors
 import { contentHash, endorsementState, LETTER } from "#app/domain/endorsement/rules.ts";
 import { entryCopy } from "#app/domain/entry/copy.ts";
 import { saveAnswer, withdrawEntry } from "#app/domain/entry/commands.server.ts";
-import { copySource, getDraft, getReceipt, getSealedEntry } from "#app/domain/entry/queries.server.ts";
+import { getDraft, getReceipt, getSealedEntry } from "#app/domain/entry/queries.server.ts";
 import { readSnapshot } from "#app/domain/entry/rules.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
+import { copySource } from "#app/domain/submission/queries.server.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { endorsements } from "#db/schema/endorsement.ts";
