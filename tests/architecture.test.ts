@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 const NOUNS = [
   "audit", "commitment", "notification", "account", "address", "factor", "proposal", "city", "programme", "cycle", "question", "entry", "comment", "presence", "attachment", "endorsement", "submission", "feedback", "screening", "rubric", "round", "proof", "preset",
-  "panel", "conflict", "extension", "assignment", "inquiry", "review", "reminder", "ranking", "discussion", "shortlist", "decision", "statistics", "result", "citation", "archive", "certificate", "dataset",
+  "panel", "conflict", "extension", "assignment", "inquiry", "review", "reminder", "ranking", "discussion", "shortlist", "decision", "statistics", "result", "citation", "archive", "certificate", "wave", "dataset",
 ];
 const DOMAIN_FILES = ["rules.ts", "input.ts", "policy.ts", "queries.server.ts", "commands.server.ts"];
 /** Not one of the five, each for a reason of its own. */

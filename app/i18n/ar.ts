@@ -43,6 +43,7 @@ import { proof } from "./ar/proof.ts";
 import { dataset } from "./ar/dataset.ts";
 import { statistics } from "./ar/statistics.ts";
 import { certificate } from "./ar/certificate.ts";
+import { wave } from "./ar/wave.ts";
 import { citation } from "./ar/citation.ts";
 
-export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };
+export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };

@@ -42,6 +42,7 @@ import { proof } from "./en/proof.ts";
 import { dataset } from "./en/dataset.ts";
 import { statistics } from "./en/statistics.ts";
 import { certificate } from "./en/certificate.ts";
+import { wave } from "./en/wave.ts";
 import { citation } from "./en/citation.ts";
 
-export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };
+export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };

@@ -43,6 +43,7 @@ import { proof } from "./es/proof.ts";
 import { dataset } from "./es/dataset.ts";
 import { statistics } from "./es/statistics.ts";
 import { certificate } from "./es/certificate.ts";
+import { wave } from "./es/wave.ts";
 import { citation } from "./es/citation.ts";
 
-export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };
+export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };

@@ -43,6 +43,7 @@ import { proof } from "./fr/proof.ts";
 import { dataset } from "./fr/dataset.ts";
 import { statistics } from "./fr/statistics.ts";
 import { certificate } from "./fr/certificate.ts";
+import { wave } from "./fr/wave.ts";
 import { citation } from "./fr/citation.ts";
 
-export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };
+export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };

@@ -43,6 +43,7 @@ import { proof } from "./zh-Hans/proof.ts";
 import { dataset } from "./zh-Hans/dataset.ts";
 import { statistics } from "./zh-Hans/statistics.ts";
 import { certificate } from "./zh-Hans/certificate.ts";
+import { wave } from "./zh-Hans/wave.ts";
 import { citation } from "./zh-Hans/citation.ts";
 
-export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, ui };
+export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };

@@ -1,8 +1,9 @@
 import type { Verdict } from "#app/domain/verdict.ts";
-import { LOCALE_NAMES, type Locale } from "#app/i18n/locales.ts";
+import type { Locale } from "#app/i18n/locales.ts";
 import { Button, Form } from "./form.tsx";
+import { LetterSamples } from "./letter-samples.tsx";
 import { useTexts } from "./locale.tsx";
-import { Page, Section } from "./page.tsx";
+import { Page } from "./page.tsx";
 
 export type LetterPreview = { count: number; recipients: string[]; samples: { locale: Locale; count: number; subject: string; text: string }[] };
 
@@ -14,13 +15,7 @@ export function ReminderPage({ title, lede, back, preview, resting, send }: Remi
   return (
     <Page title={title} lede={lede} width="text" back={back}>
       <p><strong>{t.letters(preview.count)}</strong> {resting > 0 ? t.resting(resting) : null}</p>
-      {preview.recipients.length > 0 ? <details><summary>{t.recipients}</summary><ul>{preview.recipients.map((email) => <li key={email}><bdi>{email}</bdi></li>)}</ul></details> : null}
-      {preview.samples.map(({ locale, count, subject, text }) => (
-        <Section key={locale} title={t.sample(LOCALE_NAMES[locale], count)}>
-          <p lang={locale}><strong>{subject}</strong></p>
-          <pre className="letter" lang={locale}>{text}</pre>
-        </Section>
-      ))}
+      <LetterSamples recipients={preview.recipients} samples={preview.samples} />
       <Form><Button verdict={send}>{t.send(preview.count)}</Button></Form>
     </Page>
   );

@@ -28,6 +28,7 @@ import { COMMITTEE_RUBRIC, JURY_RUBRIC } from "./guangzhou-rubric.ts";
 import { answersFrom, ARCHIVE_FILE, describedInitiatives } from "./initiatives.ts";
 import { judge, openRound, talk } from "./judging.ts";
 import { openPeople, type People } from "./people.ts";
+import { writeToAwarded } from "./telling.ts";
 
 const DAY = 86_400_000;
 const STILL_TO_SCREEN = 2;
@@ -175,5 +176,6 @@ async function published(demo: Demo): Promise<string> {
   await proposeShortlist(as(demo, "lin", -250), round.id);
   await approveShortlist(as(demo, "chen", -248), round.id);
   const { initiatives } = await publishResults(as(demo, "chen", -240), { roundId: round.id, at: new Date(demo.now.getTime() - 240 * DAY) });
+  await writeToAwarded(as(demo, "lin", -239), cycle.id, demo.services.config.publicUrl);
   return `Published: ${initiatives} of ${entered.length} entries, ${reviews} reviews`;
 }

@@ -1,4 +1,4 @@
-
+import { randomUUID } from "node:crypto";
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
 import { commitEntry, keep as commitTo } from "#app/domain/commitment/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
@@ -28,6 +28,7 @@ import { entryTotals, reviews, scores } from "#db/schema/review.ts";
 import { freezes, roundLevels, rounds } from "#db/schema/round.ts";
 import { criteria, rubrics } from "#db/schema/rubric.ts";
 import { screenings } from "#db/schema/screening.ts";
+import { waves } from "#db/schema/wave.ts";
 import { balances, finalisations, selections } from "#db/schema/shortlist.ts";
 
 export const PHASES = ["open", "scoring", "frozen", "published"] as const;
@@ -187,11 +188,12 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     certificate = (await certificatesOf({ db, now }, { resultId: result }))[0]!.code;
   }
   const [mail] = await db.insert(notifications).values({ dedupe: `mail-${phase}`, email: "someone@example.org", locale: "en", kind: "entry-withdrawn", params: { code: "X", title: "Y" }, createdAt: now, dueAt: now, sentAt: now }).returning();
+  const wave = await made(db.insert(waves).values({ id: randomUUID(), cycleId: cycle.id, audience: "valid", subject: { en: "News" }, body: { en: "Dear {name}" }, letters: 0, sentAt: now, sentBy: people.secretariat }).returning());
   const proposal = await made(db.insert(proposals).values({ kind: "role", accountId: people.viewer, role: "secretariat", reason: "Needed", at: now, by: people.administrator }).returning());
   const asked = { entryId: own.entry.id, proposal: CANARIES.inquiry, askedAt: now, askedBy: people.assigned, roundId: round.id };
   const proposed = await made(db.insert(inquiries).values(asked).returning());
   const forwarded = await made(db.insert(inquiries).values({ ...asked, question: "How was it paid for?", forwardedAt: now, forwardedBy: people.secretariat, dueAt: day(5) }).returning());
-  return { inquiries: { proposed: proposed.id, forwarded: forwarded.id }, proposal: proposal.id, phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, comment, rubric, criterion, round, run: run.id, assignment, result, certificate, mailId: mail!.id };
+  return { inquiries: { proposed: proposed.id, forwarded: forwarded.id }, proposal: proposal.id, phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, comment, rubric, criterion, round, run: run.id, assignment, result, certificate, wave: wave.id, mailId: mail!.id };
 }
 
 /** How much is in the tables that a refused request must not change. */

@@ -34,6 +34,8 @@ export type LetterParams = {
   "role-granted": { name: string; role: string; link: string };
   "change-email": { name: string; link: string };
   "email-changed": { name: string; email: string };
+  /** What the secretariat wrote to many, already in the reader's language and about the reader. */
+  wave: { subject: string; body: string };
 };
 export type LetterKind = keyof LetterParams;
 

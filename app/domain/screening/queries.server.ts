@@ -123,8 +123,11 @@ export async function getScreenedEntry(ctx: Context, entryId: string) {
   return { facts, ...openSeal(ctx.actor, facts, seal), form: forReading(formWithThemes(form, themes)) };
 }
 
+/** SQL, for queries over `entries`: those that whoever asks may know about as staff. */
+export const isKnownTo = (ctx: Context): SQL => visibleTo(asker(ctx));
+
 /** SQL, for queries over `entries`: drafts of a call that staff may know about. */
-export const isDraftOf = (ctx: Context, cycleId: string): SQL => and(isAnyDraftOf(cycleId), visibleTo(asker(ctx)))!;
+export const isDraftOf = (ctx: Context, cycleId: string): SQL => and(isAnyDraftOf(cycleId), isKnownTo(ctx))!;
 
 /** SQL, for queries over `entries`: neither submitted nor withdrawn. Whoever asks is not asked: for what the portal does by itself. */
 export function isAnyDraftOf(cycleId: string): SQL {

@@ -112,6 +112,8 @@ export const audit: typeof en = {
     "result.published": "نشر النتيجة",
     "result.unpublished": "سحب النتيجة من النشر",
     "certificate.issued": "إصدار الشهادات",
+    "wave.sent": "الكتابة إلى عدة أشخاص",
+    "wave.retried": "إعادة إرسال الرسائل المتعثرة",
     "archive.imported": "استيراد الأرشيف",
     "entry.viewed-by-staff": "قراءة موظف لمشاركة",
   },

@@ -108,6 +108,8 @@ const events: Record<EventType, string> = {
   "result.published": "Result published",
   "result.unpublished": "Result unpublished",
   "certificate.issued": "Certificates issued",
+  "wave.sent": "Written to many people",
+  "wave.retried": "Failed letters sent again",
   "archive.imported": "Archive imported",
   "entry.viewed-by-staff": "Entry read by staff",
 };

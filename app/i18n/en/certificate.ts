@@ -15,10 +15,11 @@ export const certificate = {
   standing: "This certificate stands", standingText: "The list it rests on is public, and this is its latest version.",
   revised: "The list has a newer version", same: "Of this initiative it says the same.", differs: "Of this initiative it says something else. Only the newer certificate stands.", pending: "Its certificates are being made. Come again in a minute.", newest: "The certificate that stands now",
   withdrawn: "This certificate no longer stands", withdrawnText: (date: string) => `The result it rests on was taken back on ${date}.`, withdrawnWhy: "The reason given:",
-  rows: { city: "City", award: "Place", cycle: "Cycle", initiative: "Initiative", published: "Published", version: "Version of the list", code: "Code", fingerprint: "Fingerprint of the list (SHA-256)" },
+  rows: { city: "City", award: "Place", cycle: "Cycle", initiative: "Initiative", published: "Published", version: "Version of the list", fingerprint: "Fingerprint of the list (SHA-256)" },
   pdf: "Certificate as a PDF", list: "The list as a file", listHint: "A line for each place of this version. Its SHA-256 is the fingerprint.",
   compare: "Compare every word on the paper with this page: a forged certificate can bear a genuine code.",
   recompute: "Check the result itself",
+  hint: "A certificate to print, with a code by which anybody can check it.",
   open: "See the certificate",
   link: (level: string) => `Certificate: ${level}`,
 };

@@ -307,6 +307,7 @@ ${link}
 
 The link holds for a day. If it was not you, ignore this letter.`,
   }),
+  wave: (written) => written,
   "email-changed": ({ name, email }) => ({
     subject: "Your e-mail address was changed",
     body: `Dear ${name},

@@ -47,6 +47,8 @@ export const problems: Record<InputProblem, string> = {
   "not-a-prefix": "Use two to eight letters or figures, like GZ",
   "level-in-use": "A round still awards a level that is missing here. Change the round first",
   "two-options": "Give at least two answers to choose from, one a line",
+  "unknown-field": "What stands in braces is not one of the fields listed below the text",
+  "recipients-changed": "The letters have changed since you read them. Read them again",
   "too-many": "These are too many",
   "not-a-country": "Choose a country",
   "score-needed": "Choose a score for this criterion",

@@ -74,6 +74,7 @@ export const refusals: Record<Refusal, string> = {
   "checks-exist": "Entries were checked against this list, so it stays as it is.",
   "condition-lost": "Another question is asked only after a certain answer here, and would lose it. Nothing was changed.",
   "nobody-to-remind": "There is nobody to remind just now.",
+  "nobody-to-tell": "There is nobody to write to.",
   "form-fixed": "The call has opened. Entries answer this form as it is, so it stays.",
   "last-factor": "This is your only second factor, and your rights depend on one. Set up another one first.",
   "no-factor": "Recovery codes stand in for a second factor. Set one up first.",

@@ -113,6 +113,8 @@ export const audit: typeof english = {
     "result.published": "Resultado publicado",
     "result.unpublished": "Resultado retirado",
     "certificate.issued": "Certificados expedidos",
+    "wave.sent": "Carta enviada a varias personas",
+    "wave.retried": "Cartas no entregadas reenviadas",
     "archive.imported": "Archivo importado",
     "entry.viewed-by-staff": "Candidatura leída por el personal",
   },

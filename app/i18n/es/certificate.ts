@@ -16,10 +16,11 @@ export const certificate: typeof english = {
   standing: "Este certificado está vigente", standingText: "La lista en la que se apoya es pública, y esta es su última versión.",
   revised: "La lista tiene una versión más reciente", same: "De esta iniciativa dice lo mismo.", differs: "De esta iniciativa dice otra cosa. Solo el certificado nuevo está vigente.", pending: "Sus certificados se están preparando. Vuelva dentro de un minuto.", newest: "El certificado vigente ahora",
   withdrawn: "Este certificado ya no está vigente", withdrawnText: (date) => `El resultado en el que se apoya se retiró el ${date}.`, withdrawnWhy: "El motivo indicado:",
-  rows: { city: "Ciudad", award: "Plaza", cycle: "Edición", initiative: "Iniciativa", published: "Publicación", version: "Versión de la lista", code: "Código", fingerprint: "Huella de la lista (SHA-256)" },
+  rows: { city: "Ciudad", award: "Plaza", cycle: "Edición", initiative: "Iniciativa", published: "Publicación", version: "Versión de la lista", fingerprint: "Huella de la lista (SHA-256)" },
   pdf: "Certificado en PDF", list: "La lista como archivo", listHint: "Una línea por cada plaza de esta versión. Su SHA-256 es la huella.",
   compare: "Compare cada palabra del papel con esta página: un certificado falso puede llevar un código auténtico.",
   recompute: "Comprobar el resultado mismo",
+  hint: "Un certificado para imprimir, con un código con el que cualquiera puede comprobarlo.",
   open: "Ver el certificado",
   link: (level) => `Certificado: ${level}`,
 };

@@ -304,6 +304,7 @@ ${link}
 
 El enlace vale durante un día. Si no fue usted, no haga caso de este mensaje.`,
   }),
+  wave: (written) => written,
   "email-changed": ({ name, email }) => ({
     subject: "Su correo electrónico ha cambiado",
     body: `Hola, ${name}:

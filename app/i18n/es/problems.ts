@@ -46,6 +46,8 @@ export const problems: typeof english = {
   "not-a-prefix": "Use de dos a ocho letras o cifras, como GZ",
   "level-in-use": "Una ronda todavía otorga un nivel que falta aquí. Cambie primero la ronda",
   "two-options": "Indique al menos dos respuestas entre las que elegir, una por línea",
+  "unknown-field": "Lo que está entre llaves no es uno de los campos indicados bajo el texto",
+  "recipients-changed": "Las cartas han cambiado desde que las leyó. Léalas de nuevo",
   "too-many": "Son demasiados",
   "not-a-country": "Elija un país",
   "score-needed": "Elija una puntuación para este criterio",

@@ -73,6 +73,7 @@ export const refusals: typeof english = {
   "checks-exist": "Ya se han comprobado candidaturas con esta lista, así que se queda como está.",
   "condition-lost": "Otra pregunta solo se hace según cierta respuesta a esta, y la perdería. No se ha cambiado nada.",
   "nobody-to-remind": "Ahora no hay nadie a quien recordar nada.",
+  "nobody-to-tell": "No hay nadie a quien escribir.",
   "form-fixed": "La convocatoria se ha abierto. Las candidaturas responden a este formulario tal como es, así que no cambia.",
   "last-factor": "Este es su único segundo factor y sus permisos dependen de que tenga uno. Configure antes otro.",
   "no-factor": "Los códigos de recuperación sustituyen a un segundo factor. Configure antes uno.",

@@ -113,6 +113,8 @@ export const audit: typeof english = {
     "result.published": "Résultat publié",
     "result.unpublished": "Résultat retiré",
     "certificate.issued": "Certificats délivrés",
+    "wave.sent": "Courrier envoyé à plusieurs personnes",
+    "wave.retried": "Lettres non remises renvoyées",
     "archive.imported": "Archives importées",
     "entry.viewed-by-staff": "Candidature lue par le personnel",
   },

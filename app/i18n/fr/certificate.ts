@@ -16,10 +16,11 @@ export const certificate: typeof english = {
   standing: "Ce certificat est valable", standingText: "La liste sur laquelle il repose est publique, et c’en est la dernière version.",
   revised: "La liste a une version plus récente", same: "Elle dit la même chose de cette initiative.", differs: "Elle dit autre chose de cette initiative. Seul le nouveau certificat est valable.", pending: "Ses certificats sont en préparation. Revenez dans une minute.", newest: "Le certificat valable à ce jour",
   withdrawn: "Ce certificat n’est plus valable", withdrawnText: (date) => `Le résultat sur lequel il repose a été retiré le ${date}.`, withdrawnWhy: "Motif indiqué :",
-  rows: { city: "Ville", award: "Place", cycle: "Édition", initiative: "Initiative", published: "Publication", version: "Version de la liste", code: "Code", fingerprint: "Empreinte de la liste (SHA-256)" },
+  rows: { city: "Ville", award: "Place", cycle: "Édition", initiative: "Initiative", published: "Publication", version: "Version de la liste", fingerprint: "Empreinte de la liste (SHA-256)" },
   pdf: "Certificat en PDF", list: "La liste en fichier", listHint: "Une ligne par place de cette version. Son SHA-256 est l’empreinte.",
   compare: "Comparez chaque mot du papier avec cette page : un faux certificat peut porter un code authentique.",
   recompute: "Vérifier le résultat lui-même",
+  hint: "Un certificat à imprimer, avec un code qui permet à chacun de le vérifier.",
   open: "Voir le certificat",
   link: (level) => `Certificat : ${level}`,
 };

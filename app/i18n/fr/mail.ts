@@ -308,6 +308,7 @@ ${link}
 
 Le lien est valable un jour. Si ce n’était pas vous, ignorez ce courriel.`,
     }),
+    wave: (written) => written,
     "email-changed": ({ name, email }) => ({
       subject: "Votre adresse électronique a été modifiée",
       body: `Bonjour ${name},

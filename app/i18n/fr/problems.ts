@@ -46,6 +46,8 @@ export const problems: typeof english = {
   "not-a-prefix": "Utilisez de deux à huit lettres ou chiffres, par exemple GZ",
   "level-in-use": "Un tour attribue encore un niveau qui manque ici. Modifiez d’abord le tour",
   "two-options": "Donnez au moins deux réponses au choix, une par ligne",
+  "unknown-field": "Ce qui figure entre accolades n’est pas l’un des champs indiqués sous le texte",
+  "recipients-changed": "Les lettres ont changé depuis votre lecture. Relisez-les",
   "too-many": "Il y en a trop",
   "not-a-country": "Choisissez un pays",
   "score-needed": "Choisissez une note pour ce critère",

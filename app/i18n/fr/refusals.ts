@@ -70,6 +70,7 @@ export const refusals: typeof english = {
   "checks-exist": "Des candidatures ont été contrôlées selon cette liste ; elle reste donc telle quelle.",
   "condition-lost": "Une autre question n’est posée qu’après une certaine réponse à celle-ci, et la perdrait. Rien n’a été modifié.",
   "nobody-to-remind": "Il n’y a actuellement personne à qui envoyer un rappel.",
+  "nobody-to-tell": "Il n’y a personne à qui écrire.",
   "form-fixed": "L’appel est ouvert. Les candidatures répondent à ce formulaire tel qu’il est ; il ne change donc plus.",
   "inquiry-over": "Le délai de réponse est écoulé. La candidature suit son cours telle qu’elle a été déposée.",
   "inquiry-answered": "Cette question a déjà reçu une réponse.",

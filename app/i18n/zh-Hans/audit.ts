@@ -113,6 +113,8 @@ export const audit: typeof en = {
     "result.published": "公布结果",
     "result.unpublished": "撤下结果",
     "certificate.issued": "颁发证书",
+    "wave.sent": "群发信件",
+    "wave.retried": "重发未送达的信件",
     "archive.imported": "导入档案",
     "entry.viewed-by-staff": "工作人员查看申报",
   },

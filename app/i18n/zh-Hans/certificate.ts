@@ -16,10 +16,11 @@ export const certificate: typeof english = {
   standing: "本证书有效", standingText: "所依据的名单已公布，且为最新版本。",
   revised: "名单已有新版本", same: "新版本中关于该方案的内容没有变化。", differs: "新版本中关于该方案的内容有变化，只有新证书有效。", pending: "新证书正在生成，请稍候一分钟再来。", newest: "现行有效的证书",
   withdrawn: "本证书已失效", withdrawnText: (date) => `所依据的结果已于${date}撤回。`, withdrawnWhy: "撤回理由：",
-  rows: { city: "城市", award: "名次等级", cycle: "届次", initiative: "方案", published: "公布日期", version: "名单版本", code: "编码", fingerprint: "名单指纹（SHA-256）" },
+  rows: { city: "城市", award: "名次等级", cycle: "届次", initiative: "方案", published: "公布日期", version: "名单版本", fingerprint: "名单指纹（SHA-256）" },
   pdf: "PDF 证书", list: "名单文件", listHint: "该版本中每一席位占一行，文件的 SHA-256 即为指纹。",
   compare: "请将纸质证书与本页逐字比对：伪造的证书也可能印着真实的编码。",
   recompute: "核查结果本身",
+  hint: "可打印的证书，附有任何人都可查验的编码。",
   open: "查看证书",
   link: (level) => `证书：${level}`,
 };

@@ -306,6 +306,7 @@ ${link}
 
 链接一天内有效。如果不是您本人操作，请忽略此邮件。`,
     }),
+    wave: (written) => written,
     "email-changed": ({ name, email }) => ({
       subject: "您的电子邮箱已更改",
       body: `${name}，您好：

@@ -46,6 +46,8 @@ export const problems: Record<InputProblem, string> = {
   "not-a-prefix": "请使用两到八个字母或数字，例如 GZ",
   "level-in-use": "某一轮次仍在授予此处缺少的层级，请先修改该轮次",
   "two-options": "请至少给出两个选项，每行一个",
+  "unknown-field": "大括号中的内容不是正文下方所列的字段",
+  "recipients-changed": "预览之后信件有变化，请重新查看",
   "too-many": "数量过多",
   "not-a-country": "请选择国家",
   "score-needed": "请为此评分项选择分数",

@@ -73,6 +73,7 @@ export const refusals: Record<Refusal, string> = {
   "checks-exist": "已按此清单审查过申报，因此不能更改。",
   "condition-lost": "另一问题只在此处给出特定答案后才会出现，此更改会使其失去依据。未作任何更改。",
   "nobody-to-remind": "目前没有需要提醒的人。",
+  "nobody-to-tell": "没有可以写信的对象。",
   "form-fixed": "征集已开始，申报者正在填写此表单，因此不能更改。",
   "last-factor": "这是您唯一的第二重验证，而您的权限需要它。请先设置另一种。",
   "no-factor": "恢复码用于代替第二重验证，请先设置第二重验证。",

@@ -33,7 +33,7 @@ export default function CertificatePage() {
   const { cycle } = found;
   return (
     <Page title={t.heading} eyebrow={say(found.programme, locale)} lede={<p><Code>{shown}</Code></p>} back={{ href: `/cycles/${cycle.slug}/results`, label: say(cycle.name, locale) }} width="text">
-      {found.state === "withdrawn" ? <TakenBack withdrawn={found} /> : <Standing issued={found} shown={shown} />}
+      {found.state === "withdrawn" ? <TakenBack withdrawn={found} /> : <Standing issued={found} />}
     </Page>
   );
 }
@@ -49,7 +49,7 @@ function TakenBack({ withdrawn: { at, reason, timeZone } }: { withdrawn: Withdra
   );
 }
 
-function Standing({ issued, shown }: { issued: Issued; shown: string }) {
+function Standing({ issued }: { issued: Issued }) {
   const [{ certificate: t, result }, locale] = [useTexts(), useLocale()];
   const { state, code, certified, level, cycle, timeZone, fingerprint, roundId, newest } = issued;
   const { rows } = t;
@@ -68,7 +68,6 @@ function Standing({ issued, shown }: { issued: Issued; shown: string }) {
         { key: "initiative", label: rows.initiative, value: <a href={`/initiatives/${certified.result}`}><InitiativeTitle title={certified.title} /></a> },
         { key: "published", label: rows.published, value: formatDate(certified.published, locale, timeZone) },
         { key: "version", label: rows.version, value: formatNumber(certified.version, locale) },
-        { key: "code", label: rows.code, value: <Code>{shown}</Code> },
         { key: "fingerprint", label: rows.fingerprint, value: <code className="hash">{fingerprint}</code> },
       ]} />
       <p>{t.compare}</p>

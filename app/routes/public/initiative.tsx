@@ -60,7 +60,7 @@ export default function InitiativePage() {
       {initiative.sourceUrl ? (
         <Section title={t.result.source}><p>{t.result.sourceText}</p><p><a href={initiative.sourceUrl} rel="noreferrer">{initiative.sourceUrl}</a></p></Section>
       ) : null}
-      {certificate ? <Section title={t.certificate.heading}><p>{t.certificate.description}</p><p><LinkButton kind="secondary" href={`/certificates/${certificate}`}>{t.certificate.open}</LinkButton></p></Section> : null}
+      {certificate ? <Section title={t.certificate.heading}><p>{t.certificate.hint}</p><p><LinkButton kind="secondary" href={`/certificates/${certificate}`}>{t.certificate.open}</LinkButton></p></Section> : null}
       {others.length > 0 ? (
         <Section title={t.result.others}>
           <ul>{others.map((other) => <li key={other.id}><a href={`/initiatives/${other.id}`}><InitiativeTitle title={other.title} /></a>{t.ui.comma}{say(other.cycle, locale)}</li>)}</ul>

@@ -1,0 +1,60 @@
+import { LOCALES, type Locale } from "#app/i18n/locales.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
+import { isUuid } from "../input.ts";
+
+/** Teams by what their entries are, and reviewers of a round. What a result made of an entry is an audience only once the result is public. */
+export const TEAM_AUDIENCES = ["drafts", "entered", "valid", "listed", "unlisted"] as const;
+export const REVIEWER_AUDIENCES = ["reviewers", "missing"] as const;
+export type AudienceKey = (typeof TEAM_AUDIENCES)[number] | (typeof REVIEWER_AUDIENCES)[number];
+/** `roundId` is set for reviewers alone. */
+export type Audience = { key: AudienceKey; roundId: string | null };
+
+export const needsResult = ({ key }: Audience): boolean => key === "listed" || key === "unlisted";
+
+/** An audience as a form sends it: "valid", "reviewers:<round>". Null for anything else. */
+export function readAudience(sent: string): Audience | null {
+  const [key, roundId, ...more] = sent.split(":");
+  if (more.length > 0) return null;
+  const team = TEAM_AUDIENCES.find((each) => each === key);
+  if (team && roundId === undefined) return { key: team, roundId: null };
+  const reviewers = REVIEWER_AUDIENCES.find((each) => each === key);
+  return reviewers && isUuid(roundId) ? { key: reviewers, roundId } : null;
+}
+export const audienceValue = ({ key, roundId }: Audience): string => (roundId ? `${key}:${roundId}` : key);
+
+/** What stands in braces in a text and is filled in for each recipient. */
+export const TEAM_FIELDS = ["name", "city", "entries", "cycle", "closes", "link"] as const;
+export const REVIEWER_FIELDS = ["name", "round", "cycle", "missing", "closes", "link"] as const;
+export type MergeField = (typeof TEAM_FIELDS)[number] | (typeof REVIEWER_FIELDS)[number];
+export type MergeValues = Partial<Record<MergeField, string>>;
+export const fieldsOf = ({ roundId }: Audience): readonly MergeField[] => (roundId ? REVIEWER_FIELDS : TEAM_FIELDS);
+
+/** Whether every brace of a text belongs to a field of the audience. */
+export const hasOnlyFieldsOf = (text: string, audience: Audience): boolean =>
+  !/[{}]/.test(text.replace(/\{(\w+)\}/g, (whole, name: string) => (fieldsOf(audience).some((field) => field === name) ? "" : whole)));
+
+/** A text with its fields filled in, once: what a city writes in braces stays as it is. */
+export const merged = (text: string, values: MergeValues): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name as MergeField] ?? whole);
+
+export type WaveText = { subject: Localised; body: Localised };
+
+/** What a reader of a language gets: subject and body in it, or both in English. */
+export function textFor({ subject, body }: WaveText, locale: Locale): { subject: string; body: string } {
+  const spoken = subject[locale] && body[locale] ? locale : "en";
+  return { subject: say(subject, spoken), body: say(body, spoken) };
+}
+
+/** Languages of the portal in which a text was not written: their readers get English. */
+export const unwritten = ({ subject, body }: WaveText): Locale[] => LOCALES.filter((locale) => !subject[locale] || !body[locale]);
+
+/** Letters of a wave begin with it, so that they can be found. */
+export const waveOf = (id: string): string => `wave:${id}`;
+
+export type Delivery = "sent" | "failed" | "trying" | "queued";
+
+/** Where a letter is on its way; "sent" is as much as a mail server tells. */
+export function deliveryOf({ sentAt, failedAt, lastError }: { sentAt: unknown; failedAt: unknown; lastError: unknown }): Delivery {
+  if (sentAt) return "sent";
+  if (failedAt) return "failed";
+  return lastError ? "trying" : "queued";
+}

@@ -1,0 +1,22 @@
+/** Letters of the secretariat to many people at once. */
+export const wave = {
+  title: "Letters to many", lede: "What the secretariat has written to many people of this cycle, and what became of it.", link: "Letters to many", write: "Write to many", none: "Nothing has been written yet.",
+  newTitle: "Write to many", newLede: "One letter to each person, in their language. You read what goes out before it does.",
+  audience: "To whom",
+  audiences: { drafts: "Teams with a draft", entered: "Teams with a submitted entry", valid: "Teams with a valid entry", listed: "Teams on a published list", unlisted: "Teams with a valid entry on no published list", reviewers: "Reviewers", missing: "Reviewers with reviews missing" },
+  ofRound: (audience: string, round: string) => `${audience}: ${round}`,
+  conflicts: "Teams of entries you are in conflict with are left out here; somebody without a conflict can write to them.",
+  secret: "Teams by their result can be written to once it is public, never before.",
+  subject: "Subject", body: "Text", otherLanguages: "In the other languages", otherHint: "Whoever reads a language that you leave empty gets the English text.",
+  fieldsTitle: "Fields", fieldsText: "Written in braces, like {name}, they are filled in for each person.",
+  fields: { name: "the person’s name", city: "the city", entries: "the entries concerned, one a line", cycle: "the cycle", closes: "when the call, or the round, closes", link: "the address of the person’s entries, or of the round", round: "the round", missing: "how many reviews are missing" },
+  forTeams: "For teams:", forReviewers: "For reviewers:",
+  preview: "Show the letters", previewTitle: "What will go out",
+  count: (letters: number, cities: number) => `${letters} ${letters === 1 ? "letter" : "letters"} will go out${cities === 0 ? "" : ` to ${cities} ${cities === 1 ? "city" : "cities"}`}.`,
+  unwritten: (languages: string) => `No text of their own: ${languages}. These readers get the English one.`,
+  send: (n: number) => `Send ${n} ${n === 1 ? "letter" : "letters"}`, change: "Changed something? Show the letters again before you send them.",
+  list: { sent: "Sent", to: "To whom", subject: "Subject", letters: "Letters", delivered: "Delivered", failed: "Failed", by: "By" },
+  logTitle: "Delivery", recipient: "Recipient", language: "Language", state: "State", when: "When", noRows: "No letter to be shown.",
+  states: { queued: "Waiting", trying: "Failed, will be tried again", sent: "Taken by the mail server", failed: "Failed" },
+  back: "Letters to many", text: "As it was written", retry: "Send the failed letters again", bounces: "What a mail server sends back later is not known here.",
+};
