@@ -5,6 +5,7 @@ import type { BuildSource } from "#app/http/routing.server.ts";
 import { listen } from "#app/http/server.ts";
 import { startJobs } from "#app/jobs/start.server.ts";
 import { openServices, type Services } from "#app/services.server.ts";
+import { keepClock } from "#db/clock.server.ts";
 import { migrateDatabase } from "#db/migrate.server.ts";
 import { ownDatabase } from "./database.ts";
 import { fillDemo, forgetHalfDemo } from "./demo.ts";
@@ -32,8 +33,10 @@ export function openPortal(config: Config): Portal {
       const services = openServices(config, database.url);
       await keep(services.close);
       if (!config.demo) await inviteAdministrator(services);
-      await keep((await startJobs(services)).stop);
-      await keep((await listen(services, source)).close);
+      const clock = await keepClock(services.db);
+      await keep(async () => clock.stop());
+      await keep((await startJobs(services, clock)).stop);
+      await keep((await listen(services, source, clock)).close);
     } catch (error) {
       await stop();
       throw error;

@@ -2,7 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { keepClock } from "#db/clock.server.ts";
+import type { Clock } from "#db/clock.server.ts";
 import type { Services } from "#app/services.server.ts";
 import { refuseBroken } from "./broken-requests.ts";
 import { pack } from "./compression.server.ts";
@@ -17,10 +17,9 @@ import { openVisit, type Visit } from "./visit.server.ts";
 
 export type Listening = { url: string; port: number; close(): Promise<void> };
 
-/** Starts the portal's HTTP server. Errors of a request are logged without its text and answered with a plain page. */
-export async function listen(services: Services, source: BuildSource): Promise<Listening> {
+/** Starts the portal's HTTP server; what time it is when a request arrives, `clock` says. Errors of a request are logged without its text and answered with a plain page. */
+export async function listen(services: Services, source: BuildSource, clock: Clock): Promise<Listening> {
   const { config } = services;
-  const clock = await keepClock(services.db);
   connectUploads(services, clock);
   const handle = routing(source);
   const files = staticFiles(source.development ? null : "build/client");
@@ -56,7 +55,6 @@ export async function listen(services: Services, source: BuildSource): Promise<L
     url: config.publicUrl,
     port,
     close: () => new Promise((resolve) => {
-      clock.stop();
       server.close(() => resolve());
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 5_000).unref();

@@ -1,6 +1,7 @@
 import { nextToScan } from "#app/domain/attachment/queries.server.ts";
 import { isLetterDue } from "#app/domain/notification/queries.server.ts";
 import type { Services } from "#app/services.server.ts";
+import type { Clock } from "#db/clock.server.ts";
 import { atTheBell } from "./bell.server.ts";
 import { deliverMail } from "./deliver-mail.server.ts";
 import { keepLog } from "./keep-log.server.ts";
@@ -12,8 +13,8 @@ const LOOK_FOR_MAIL = 1000;
 /** How often a scanner is asked again, in seconds: also while it is away. */
 const LOOK_FOR_FILES = 5;
 
-/** Starts everything that happens without anybody asking. Letters leave within two seconds. `stop` waits for what is under way. */
-export async function startJobs(services: Services): Promise<{ stop(): Promise<void> }> {
+/** Starts everything that happens without anybody asking, by the clock that requests go by. Letters leave within two seconds. `stop` waits for what is under way. */
+export async function startJobs(services: Services, clock: Clock): Promise<{ stop(): Promise<void> }> {
   const queue = openQueue(services.sql);
   let stopping = false;
   queue.on("error", (error) => {
@@ -24,27 +25,27 @@ export async function startJobs(services: Services): Promise<{ stop(): Promise<v
   await queue.createQueue("deliver-mail", { name: "deliver-mail", policy: "short", retryLimit: 0, expireInSeconds: 300 });
   await queue.createQueue("sweep", { name: "sweep", policy: "short", retryLimit: 2, expireInSeconds: 600 });
   await queue.work("deliver-mail", { pollingIntervalSeconds: 0.5 }, async () => {
-    await deliverMail(services, () => new Date(), () => stopping);
+    await deliverMail(services, () => clock.now(), () => stopping);
   });
   if (services.scanner) {
     await queue.createQueue("scan-files", { name: "scan-files", policy: "short", retryLimit: 0, expireInSeconds: 900 });
     await queue.work("scan-files", { pollingIntervalSeconds: 1 }, async () => {
-      await scanFiles(services, () => new Date(), () => stopping).catch((error: Error) => report("scan-files", error));
+      await scanFiles(services, () => clock.now(), () => stopping).catch((error: Error) => report("scan-files", error));
     });
   }
-  await queue.work("sweep", { pollingIntervalSeconds: 30 }, () => sweep(services, new Date()));
+  await queue.work("sweep", { pollingIntervalSeconds: 30 }, () => sweep(services, clock.now()));
   await queue.schedule("sweep", "*/10 * * * *");
   await queue.createQueue("keep-log", { name: "keep-log", policy: "short", retryLimit: 0, expireInSeconds: 300 });
-  await queue.work("keep-log", { pollingIntervalSeconds: 5 }, () => keepLog(services, new Date()));
+  await queue.work("keep-log", { pollingIntervalSeconds: 5 }, () => keepLog(services, clock.now()));
   await queue.schedule("keep-log", "* * * * *");
   await queue.createQueue("bell", { name: "bell", policy: "short", retryLimit: 2, expireInSeconds: 600 });
-  await queue.work("bell", { pollingIntervalSeconds: 30 }, () => atTheBell(services, new Date()));
+  await queue.work("bell", { pollingIntervalSeconds: 30 }, () => atTheBell(services, clock.now()));
   await queue.schedule("bell", "* * * * *");
 
   let looking: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
     looking = looking.then(async () => {
-      if (!stopping && (await isLetterDue({ db: services.db, now: new Date() }))) await queue.send("deliver-mail", {});
+      if (!stopping && (await isLetterDue({ db: services.db, now: clock.now() }))) await queue.send("deliver-mail", {});
     }).catch((error: Error) => report("mail", error));
   }, LOOK_FOR_MAIL);
 

@@ -7,6 +7,7 @@ import { afterAll } from "vitest";
 import { readConfig } from "#app/config.server.ts";
 import { listen } from "#app/http/server.ts";
 import { openServices } from "#app/services.server.ts";
+import { keepClock } from "#db/clock.server.ts";
 import { testDatabase } from "./database.ts";
 import { freePort } from "./portal-process.ts";
 
@@ -22,9 +23,11 @@ export async function openPortal(environment: Record<string, string> = {}) {
   const config = readConfig({ NODE_ENV: "test", DATABASE_URL: database.url, HOST: "127.0.0.1", PORT: String(port), DATA_DIR: mkdtempSync(path.join(tmpdir(), "kapok-portal-")), ...environment });
   const services = openServices(config, database.url);
   const built = (await import(pathToFileURL(build).href)) as ServerBuild;
-  const server = await listen(services, { build: async () => built });
+  const clock = await keepClock(services.db);
+  const server = await listen(services, { build: async () => built }, clock);
   afterAll(async () => {
     await server.close();
+    clock.stop();
     await services.close();
   });
   const cookies = new Map<string, string>();
