@@ -5,7 +5,7 @@ import type { Context } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { createForm } from "#app/domain/question/commands.server.ts";
 import { reviewedEntry } from "#app/domain/ranking/queries.server.ts";
-import { reviewReminders } from "#app/domain/reminder/queries.server.ts";
+import { draftReminders, reviewReminders } from "#app/domain/reminder/queries.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { publishingOf } from "#app/domain/result/queries.server.ts";
 import { finishRound } from "#app/domain/review/commands.server.ts";
@@ -65,7 +65,10 @@ it("what is public is taken back by the secretariat alone; the page that offers 
 }));
 
 it("reminders are previewed by the secretariat alone, and a round is finished by its reviewers", () => inTransaction(db, async (tx) => {
-  const { round, chair, lin, observer, owner } = await aScene(tx);
+  const { cycle, round, chair, lin, observer, owner } = await aScene(tx);
+  for (const who of [owner, chair]) await expect(draftReminders(who, cycle, "https://award.example")).rejects.toBeInstanceOf(NotFound);
+  await expect(draftReminders(observer, cycle, "https://award.example")).rejects.toMatchObject({ because: "not-your-role" });
+  expect((await draftReminders(lin, cycle, "https://award.example")).letters).toEqual([]);
   const found = await getRound(lin, round.id);
   for (const who of [observer, chair]) await expect(reviewReminders(who, found, "https://award.example")).rejects.toMatchObject({ because: "not-your-role" });
   for (const read of [finishRound, getJudging]) for (const who of [owner, lin]) await expect(read(who, round.id)).rejects.toThrow(/not found|not-your-role/);

@@ -107,6 +107,7 @@ describe("with the result", () => {
     await finalise();
     await cite(lin, { ...about, words: words("Late"), reason: "Forgotten" });
     await expect(cite(lin, { ...about, entryId: second.id, words: words("Late"), reason: "Forgotten" })).rejects.toMatchObject({ because: "not-awarded" });
+    await expect(citationOf(lin, about.roundId, second.id)).rejects.toMatchObject({ because: "not-awarded" });
     await publishResults(lin, { roundId: round.id, at: JUDGING });
     expect(await publicWords(tx, JUDGING)).toBeNull();
     await approveCorrection(ingrid, { ...about, seen: wordsHash(await pendingOf(ingrid, about)) });
