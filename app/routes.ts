@@ -170,6 +170,8 @@ export default [
   route("judging/rounds/:roundId", "routes/reviewer/tasks.tsx"),
   route("judging/rounds/:roundId/confidentiality", "routes/reviewer/confidentiality.tsx"),
   route("judging/rounds/:roundId/finish", "routes/reviewer/finish.tsx"),
+  route("judging/rounds/:roundId/dossier", "routes/reviewer/dossier.tsx"),
+  route("judging/rounds/:roundId/dossier/copy", "routes/reviewer/dossier-copy.ts"),
   route("judging/rounds/:roundId/pair", "routes/reviewer/pair.tsx"),
   route("judging/assignments/:assignmentId", "routes/reviewer/sheet.tsx"),
   route("judging/assignments/:assignmentId/conflict", "routes/reviewer/conflict.tsx"),

@@ -19,6 +19,7 @@ export function openSignInLimits() {
   const code = new RateLimiterMemory({ keyPrefix: "code", points: 10, duration: 15 * 60 });
   const codes = new RateLimiterMemory({ keyPrefix: "codes", points: 50, duration: 24 * 60 * 60 });
   const mail = new RateLimiterMemory({ keyPrefix: "mail", points: 5, duration: 60 * 60 });
+  const dossier = new RateLimiterMemory({ keyPrefix: "dossier", points: 1, duration: 30 });
   const byAddress = (ip: string) => spend(address, blockOf(ip));
   return {
     /** Counts an attempt before the password is looked at. False = too many. */
@@ -31,6 +32,8 @@ export function openSignInLimits() {
     mayGuess: async (accountId: string) => (await spend(codes, accountId)) && (await spend(code, accountId)),
     /** Attempts that name no account. */
     mayTry: byAddress,
+    /** Whether a person may have all their entries set as a document now: one in half a minute, longer than one takes. */
+    mayTake: (accountId: string) => spend(dossier, accountId),
     /** Mails that an anonymous person can cause: five an hour to each address, from few places. */
     mayMail: async (email: string, ip: string) => (await byAddress(ip)) && (await spend(mail, email)),
   };

@@ -15,6 +15,7 @@ import { endorsement } from "./ar/endorsement.ts";
 import { feedback } from "./ar/feedback.ts";
 import { comment } from "./ar/comment.ts";
 import { discussion } from "./ar/discussion.ts";
+import { dossier } from "./ar/dossier.ts";
 import { presence } from "./ar/presence.ts";
 import { audit } from "./ar/audit.ts";
 import { admin } from "./ar/admin.ts";
@@ -46,4 +47,4 @@ import { certificate } from "./ar/certificate.ts";
 import { wave } from "./ar/wave.ts";
 import { citation } from "./ar/citation.ts";
 
-export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };
+export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };

@@ -14,6 +14,7 @@ import { endorsement } from "./en/endorsement.ts";
 import { feedback } from "./en/feedback.ts";
 import { comment } from "./en/comment.ts";
 import { discussion } from "./en/discussion.ts";
+import { dossier } from "./en/dossier.ts";
 import { presence } from "./en/presence.ts";
 import { audit } from "./en/audit.ts";
 import { admin } from "./en/admin.ts";
@@ -45,4 +46,4 @@ import { certificate } from "./en/certificate.ts";
 import { wave } from "./en/wave.ts";
 import { citation } from "./en/citation.ts";
 
-export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };
+export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };

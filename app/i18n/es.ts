@@ -15,6 +15,7 @@ import { endorsement } from "./es/endorsement.ts";
 import { feedback } from "./es/feedback.ts";
 import { comment } from "./es/comment.ts";
 import { discussion } from "./es/discussion.ts";
+import { dossier } from "./es/dossier.ts";
 import { presence } from "./es/presence.ts";
 import { audit } from "./es/audit.ts";
 import { admin } from "./es/admin.ts";
@@ -46,4 +47,4 @@ import { certificate } from "./es/certificate.ts";
 import { wave } from "./es/wave.ts";
 import { citation } from "./es/citation.ts";
 
-export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };
+export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };

@@ -15,6 +15,7 @@ import { endorsement } from "./fr/endorsement.ts";
 import { feedback } from "./fr/feedback.ts";
 import { comment } from "./fr/comment.ts";
 import { discussion } from "./fr/discussion.ts";
+import { dossier } from "./fr/dossier.ts";
 import { presence } from "./fr/presence.ts";
 import { audit } from "./fr/audit.ts";
 import { admin } from "./fr/admin.ts";
@@ -46,4 +47,4 @@ import { certificate } from "./fr/certificate.ts";
 import { wave } from "./fr/wave.ts";
 import { citation } from "./fr/citation.ts";
 
-export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };
+export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };

@@ -15,6 +15,7 @@ import { endorsement } from "./zh-Hans/endorsement.ts";
 import { feedback } from "./zh-Hans/feedback.ts";
 import { comment } from "./zh-Hans/comment.ts";
 import { discussion } from "./zh-Hans/discussion.ts";
+import { dossier } from "./zh-Hans/dossier.ts";
 import { presence } from "./zh-Hans/presence.ts";
 import { audit } from "./zh-Hans/audit.ts";
 import { admin } from "./zh-Hans/admin.ts";
@@ -46,4 +47,4 @@ import { certificate } from "./zh-Hans/certificate.ts";
 import { wave } from "./zh-Hans/wave.ts";
 import { citation } from "./zh-Hans/citation.ts";
 
-export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };
+export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };

@@ -1,19 +1,15 @@
 import type { ReactNode } from "react";
-import { type Commenting, gradeOf, type Mark, NOT_APPLICABLE, type Scale } from "#app/domain/rubric/rules.ts";
+import type { Commenting, Mark, Scale } from "#app/domain/rubric/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
+import { sayMark } from "#app/i18n/marks.ts";
 import { Bar } from "./data.tsx";
 import { type Autosave, FieldError, Hint, Saved, autosaveAttributes, describedBy } from "./field-parts.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
-/** A mark as people read it on its scale: "4", "40%", "B", "Yes", "Not applicable". */
+/** Marks as `sayMark` says them, in the reader's language. */
 export function useMarks(): (scale: Scale, mark: Mark) => string {
   const [t, locale] = [useTexts().rubric.marks, useLocale()];
-  return (scale, mark) => {
-    if (mark === NOT_APPLICABLE) return t.notApplicable;
-    if (scale.scale === "letters") return gradeOf(scale, mark);
-    if (scale.scale === "yes-no") return mark === scale.max ? t.yes : t.no;
-    return scale.scale === "percent" ? formatNumber(mark / 100, locale, { style: "percent" }) : formatNumber(mark, locale);
-  };
+  return (scale, mark) => sayMark(scale, mark, t, locale);
 }
 
 /** When a criterion needs a comment, in words; undefined where it never does. */

@@ -48,7 +48,7 @@ const hiddenFrom = ({ actor }: Context): SQL => sql`select sc.entry_id from ${st
 
 /** SQL: an event of one of these entries (a select of `entry_id`), or of their assignments and reviews, by its stream, its subject or an id in its details. */
 function isOf(of: SQL): SQL {
-  const details = sql`jsonb_path_query(convert_from(${auditEvents.payload}, 'UTF8')::jsonb -> 'details', '$.*')`;
+  const details = sql`jsonb_path_query(convert_from(${auditEvents.payload}, 'UTF8')::jsonb -> 'details', '$.*[*]')`;
   return sql`(${auditEvents.stream} in (select 'entry:' || h.entry_id from (${of}) h)
     or ${auditEvents.subjectId} in (with these as (${of}) select entry_id from these
       union all select a.id from ${assignments} a join these h on h.entry_id = a.entry_id

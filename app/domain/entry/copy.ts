@@ -45,7 +45,7 @@ export function entryCopy(source: CopySource, locale: Locale): Document {
       ...(submission ? [{ kind: "text", text: t.entry.receipt.hashHint } satisfies Block] : []),
       ...askedOf(form, sealed.answers).flatMap((section): Block[] => [
         { kind: "heading", text: say(section.title, locale) },
-        ...section.questions.map((question): Block => ({ kind: "question", ...asked(question, t, locale), body: answerOf(question, sealed, t, locale) })),
+        ...section.questions.map((question): Block => ({ kind: "question", ...asked(question, t, locale), body: answersOf(question, sealed, t, locale) })),
       ]),
       { kind: "heading", text: t.documents.copy.attachments },
       attachmentsOf(sealed, t, locale),
@@ -81,7 +81,8 @@ function asked({ type, label }: FormQuestion, t: Texts, locale: Locale): { label
   return type === "declaration" ? { label: t.question.declaration, notes: [say(label, locale)] } : { label: say(label, locale), notes: [] };
 }
 
-function answerOf(question: FormQuestion, { answers, files }: SealedEntry, t: Texts, locale: Locale): Answer[] {
+/** What was answered to a question, laid out. */
+export function answersOf(question: Pick<FormQuestion, "key" | "type" | "label" | "settings">, { answers, files }: Pick<SealedEntry, "answers" | "files">, t: Texts, locale: Locale): Answer[] {
   const missing: Answer = { kind: "missing", text: t.entry.reading.noAnswer };
   if (question.type === "files") {
     const own = files.filter(({ questionKey }) => questionKey === question.key);

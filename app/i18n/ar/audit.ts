@@ -98,6 +98,7 @@ export const audit: typeof en = {
     "review.reopened": "إعادة فتح تقييم",
   "discussion.said": "رسالة في نقاش",
   "discussion.corrected": "تصحيح رسالة في نقاش",
+  "dossier.taken": "أخذ مقيّم لمشاركاته",
     "shortlist.selected": "تغيير الاختيار",
     "service.interrupted": "انقطاع البوابة",
     "shortlist.balanced": "حساب قائمة متوازنة",
@@ -127,7 +128,7 @@ export const audit: typeof en = {
   keys: {
     accountId: "الشخص", actor: "الشخص", assignmentId: "الإسناد", criterionId: "المعيار", cycleId: "الدعوة", cycle: "الدعوة", entryId: "المشاركة", roundId: "الجولة", round: "الجولة", rubricId: "سلّم التقدير",
     reviewerId: "المقيّم", city: "المدينة", cityId: "المدينة", code: "الرقم المرجعي", slug: "العنوان", role: "بصفة", purpose: "الغرض", by: "بواسطة", answer: "الإجابة", outcome: "النتيجة", because: "السبب", issues: "ما ينقص",
-    question: "السؤال", questionKey: "السؤال", attachment: "الملف", version: "النسخة", correction: "التصحيح", versions: "النسخ", number: "التقديم", rank: "المركز", level: "المرتبة", againstRanking: "مخالف للترتيب", places: "المقاعد",
+    question: "السؤال", questionKey: "السؤال", attachment: "الملف", version: "النسخة", format: "الصيغة", correction: "التصحيح", versions: "النسخ", number: "التقديم", rank: "المركز", level: "المرتبة", againstRanking: "مخالف للترتيب", places: "المقاعد",
     reviews: "التقييمات", entries: "المشاركات", criteria: "المعايير", sections: "الأقسام", questions: "الأسئلة", rows: "الأسطر", preset: "النموذج الجاهز", added: "أُضيف", changed: "تغيّر", demo: "العرض التجريبي", reason: "السبب",
     from: "من", to: "إلى", at: "من", publishedAt: "علنية من", sha256: "البصمة", listSha256: "بصمة القائمة", scoresSha256: "بصمة الدرجات", planSha256: "بصمة الخطة", letters: "الرسائل",
   },

@@ -95,6 +95,7 @@ const events: Record<EventType, string> = {
   "review.reopened": "Review reopened",
   "discussion.said": "Something said in a discussion",
   "discussion.corrected": "Words in a discussion corrected",
+  "dossier.taken": "Entries taken along by a reviewer",
   "shortlist.selected": "Selection changed",
   "shortlist.balanced": "Balanced list worked out",
   "shortlist.balance-adopted": "Balanced list taken into the selection",
@@ -131,7 +132,7 @@ export const audit = {
   keys: {
     accountId: "person", actor: "person", assignmentId: "assignment", criterionId: "criterion", cycleId: "call", cycle: "call", entryId: "entry", roundId: "round", round: "round", rubricId: "rubric",
     reviewerId: "reviewer", city: "city", cityId: "city", code: "reference", slug: "address", role: "as", purpose: "for", by: "by", answer: "answer", outcome: "outcome", because: "because", issues: "things missing",
-    question: "question", questionKey: "question", attachment: "file", version: "version", correction: "correction", versions: "versions", number: "submission", rank: "rank", level: "level", againstRanking: "against the ranking", places: "places",
+    question: "question", questionKey: "question", attachment: "file", version: "version", format: "format", correction: "correction", versions: "versions", number: "submission", rank: "rank", level: "level", againstRanking: "against the ranking", places: "places",
     reviews: "reviews", entries: "entries", criteria: "criteria", sections: "sections", questions: "questions", rows: "rows", preset: "preset", added: "added", changed: "changed", demo: "demonstration", reason: "reason",
     from: "from", to: "to", at: "from", publishedAt: "public from", sha256: "fingerprint", listSha256: "fingerprint of the list", scoresSha256: "fingerprint of the scores", planSha256: "fingerprint of the plan", letters: "letters",
   } as Record<string, string>,

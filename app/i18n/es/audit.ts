@@ -100,6 +100,7 @@ export const audit: typeof english = {
     "review.reopened": "Evaluación reabierta",
   "discussion.said": "Mensaje en un debate",
   "discussion.corrected": "Mensaje de un debate corregido",
+  "dossier.taken": "Candidaturas descargadas por un evaluador",
     "shortlist.selected": "Selección cambiada",
     "shortlist.balanced": "Lista equilibrada calculada",
     "shortlist.balance-adopted": "Lista equilibrada llevada a la selección",
@@ -128,7 +129,7 @@ export const audit: typeof english = {
   keys: {
     accountId: "persona", actor: "persona", assignmentId: "asignación", criterionId: "criterio", cycleId: "convocatoria", cycle: "convocatoria", entryId: "candidatura", roundId: "ronda", round: "ronda", rubricId: "rúbrica",
     reviewerId: "evaluador/a", city: "ciudad", cityId: "ciudad", code: "referencia", slug: "dirección", role: "como", purpose: "para", by: "por", answer: "respuesta", outcome: "resultado", because: "motivo", issues: "cosas que faltan",
-    question: "pregunta", questionKey: "pregunta", attachment: "archivo", version: "versión", correction: "corrección", versions: "versiones", number: "presentación", rank: "puesto", level: "nivel", againstRanking: "contra la clasificación", places: "plazas",
+    question: "pregunta", questionKey: "pregunta", attachment: "archivo", version: "versión", format: "formato", correction: "corrección", versions: "versiones", number: "presentación", rank: "puesto", level: "nivel", againstRanking: "contra la clasificación", places: "plazas",
     reviews: "evaluaciones", entries: "candidaturas", criteria: "criterios", sections: "secciones", questions: "preguntas", rows: "filas", preset: "modelo", added: "añadido", changed: "cambiado", demo: "demostración", reason: "motivo",
     from: "de", to: "a", at: "desde", publishedAt: "público desde", sha256: "huella", listSha256: "huella de la lista", scoresSha256: "huella de las puntuaciones", planSha256: "huella del plan", letters: "mensajes",
   },

@@ -95,6 +95,7 @@ export const audit: typeof english = {
     "review.reopened": "Évaluation rouverte",
   "discussion.said": "Message dans une discussion",
   "discussion.corrected": "Message d’une discussion corrigé",
+  "dossier.taken": "Candidatures emportées par un évaluateur",
     "service.interrupted": "Interruption du portail",
     "inquiry.proposed": "Question au candidat proposée par un évaluateur",
     "inquiry.forwarded": "Question envoyée au candidat",
@@ -128,7 +129,7 @@ export const audit: typeof english = {
   keys: {
     accountId: "personne", actor: "personne", assignmentId: "attribution", criterionId: "critère", cycleId: "appel", cycle: "appel", entryId: "candidature", roundId: "tour", round: "tour", rubricId: "grille",
     reviewerId: "évaluateur", city: "ville", cityId: "ville", code: "référence", slug: "adresse", role: "rôle", purpose: "usage", by: "par", answer: "réponse", outcome: "issue", because: "motif", issues: "éléments manquants",
-    question: "question", questionKey: "question", attachment: "fichier", version: "version", correction: "correction", versions: "versions", number: "dépôt", rank: "rang", level: "niveau", againstRanking: "contre le classement", places: "places",
+    question: "question", questionKey: "question", attachment: "fichier", version: "version", format: "format", correction: "correction", versions: "versions", number: "dépôt", rank: "rang", level: "niveau", againstRanking: "contre le classement", places: "places",
     reviews: "évaluations", entries: "candidatures", criteria: "critères", sections: "sections", questions: "questions", rows: "lignes", preset: "modèle", added: "ajoutées", changed: "modifiées", demo: "démonstration", reason: "motif",
     from: "de", to: "à", at: "à partir de", publishedAt: "public à partir de", sha256: "empreinte", listSha256: "empreinte de la liste", scoresSha256: "empreinte des notes", planSha256: "empreinte du plan", letters: "courriels",
   },

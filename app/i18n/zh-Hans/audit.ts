@@ -100,6 +100,7 @@ export const audit: typeof en = {
     "review.reopened": "重新打开评审",
   "discussion.said": "讨论中发言",
   "discussion.corrected": "讨论中的发言已更正",
+  "dossier.taken": "评审人下载离线材料",
     "shortlist.selected": "更改选择",
     "shortlist.balanced": "计算平衡名单",
     "shortlist.balance-adopted": "采用平衡名单",
@@ -128,7 +129,7 @@ export const audit: typeof en = {
   keys: {
     accountId: "人员", actor: "人员", assignmentId: "评审任务", criterionId: "评分项", cycleId: "征集", cycle: "征集", entryId: "申报", roundId: "轮次", round: "轮次", rubricId: "评分标准",
     reviewerId: "评审人", city: "城市", cityId: "城市", code: "编号", slug: "网址", role: "身份", purpose: "用途", by: "方式", answer: "回答", outcome: "结论", because: "原因", issues: "缺少项数",
-    question: "问题", questionKey: "问题", attachment: "文件", version: "版本", correction: "更正", versions: "各版本", number: "提交次数", rank: "排名", level: "级别", againstRanking: "与排名不一致", places: "名额",
+    question: "问题", questionKey: "问题", attachment: "文件", version: "版本", format: "格式", correction: "更正", versions: "各版本", number: "提交次数", rank: "排名", level: "级别", againstRanking: "与排名不一致", places: "名额",
     reviews: "评审", entries: "申报", criteria: "评分项", sections: "栏目", questions: "问题", preset: "预设", rows: "行数", added: "新增", changed: "更改", demo: "演示", reason: "理由",
     from: "由", to: "至", at: "起始", publishedAt: "公开时间", sha256: "指纹", listSha256: "名单指纹", scoresSha256: "评分指纹", planSha256: "方案指纹", letters: "邮件",
   },

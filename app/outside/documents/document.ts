@@ -12,6 +12,8 @@ export type Document = {
   running: string;
   /** A word that must not be missed on any page: "Draft – not sent". */
   stamp: string | null;
+  /** Across every page, for what is one person's alone; such a document is not kept to be asked for again. */
+  watermark?: string;
   /** "Page {page} of {pages}", in the document's language. */
   pages: string;
   /** Stands in the document's properties: the same document is the same bytes. */
@@ -22,6 +24,7 @@ export type Document = {
 export type Fact = { label: string; value: string };
 
 export type Block =
+  | { kind: "part"; text: string }
   | { kind: "heading"; text: string }
   | { kind: "text"; text: string }
   | { kind: "notice"; text: string }

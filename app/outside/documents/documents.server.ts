@@ -4,11 +4,15 @@ import { openTypesetter } from "./typesetting.server.ts";
 export type { Documents } from "./document.ts";
 
 const REMEMBERED = 24;
+/** What bears a watermark runs to a thousand pages: it has a typesetter of its own, so that nobody's receipt waits behind it. */
+const LONGEST_DOSSIER = 180_000;
+const DOSSIERS_WAITING = 4;
 
 /** Whoever needs a document asks here; what makes it is nobody else's business. */
 export function openDocuments(): Documents {
-  const { pdf, close } = openTypesetter();
-  return { pdf: remembering(pdf), docx: remembering(async (document: Document) => (await import("./word.server.ts")).word(document)), close };
+  const [short, long] = [openTypesetter(), openTypesetter({ longestJob: LONGEST_DOSSIER, mostWaiting: DOSSIERS_WAITING })];
+  const pdf = remembering(short.pdf);
+  return { pdf: (document) => ("watermark" in document ? long.pdf(document) : pdf(document)), docx: remembering(async (document: Document) => (await import("./word.server.ts")).word(document)), close: () => { short.close(); long.close(); } };
 }
 
 /** The same document is the same bytes, so asking twice costs once: a call's blank form is asked for by everybody. */

@@ -1,6 +1,6 @@
 import { cleanName, contentDisposition } from "#app/outside/files/names.ts";
 
-const TYPES = { pdf: "application/pdf", docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document" } as const;
+const TYPES = { pdf: "application/pdf", docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", zip: "application/zip" } as const;
 export type DocumentType = keyof typeof TYPES;
 const LONGEST_PART = 60;
 
@@ -10,13 +10,13 @@ export function documentName(what: string, about: string, type: DocumentType): s
   return cleanName(`${[what, slug].filter(Boolean).join(" ")}.${type}`);
 }
 
-/** A document to save, for the one person who asked. */
-export function documentResponse(bytes: Uint8Array, name: string, type: DocumentType): Response {
-  return new Response(bytes as Uint8Array<ArrayBuffer>, {
+/** A document to save, for the one person who asked; its length is told where it is known. */
+export function documentResponse(bytes: Uint8Array | ReadableStream<Uint8Array>, name: string, type: DocumentType): Response {
+  return new Response(bytes as BodyInit, {
     headers: {
       "content-type": TYPES[type],
       "content-disposition": contentDisposition(name, false),
-      "content-length": String(bytes.byteLength),
+      ...("byteLength" in bytes ? { "content-length": String(bytes.byteLength) } : {}),
       "content-security-policy": "sandbox; default-src 'none'",
       "cache-control": "private, no-store",
     },

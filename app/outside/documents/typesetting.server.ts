@@ -13,7 +13,7 @@ const IDLE = 60_000;
 const PROGRAM = path.join(import.meta.dirname, "typesetter.mjs");
 
 /** A typesetter in a process of its own, started when first needed: one document at a time, a short queue, then TypesettingBusy. */
-export function openTypesetter({ program = PROGRAM, longestJob = LONGEST_JOB, idle = IDLE } = {}) {
+export function openTypesetter({ program = PROGRAM, longestJob = LONGEST_JOB, mostWaiting = MOST_WAITING, idle = IDLE } = {}) {
   const waiting: Job[] = [];
   let child: ChildProcess | null = null;
   let current: { id: number; job: Job; timer: NodeJS.Timeout } | null = null;
@@ -73,7 +73,7 @@ export function openTypesetter({ program = PROGRAM, longestJob = LONGEST_JOB, id
 
   return {
     pdf: (document: Document | Sheet): Promise<Uint8Array> => new Promise((resolve, reject) => {
-      if (waiting.length >= MOST_WAITING) return reject(new TypesettingBusy());
+      if (waiting.length >= mostWaiting) return reject(new TypesettingBusy());
       waiting.push({ template: "sheet" in document ? document.sheet : "report", document: JSON.stringify(inLines(document)), made: Math.floor(document.made.getTime() / 1000), resolve, reject });
       next();
     }),

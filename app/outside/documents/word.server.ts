@@ -50,6 +50,7 @@ export async function word(document: Document): Promise<Uint8Array> {
   };
   const block = (part: Block): docx.FileChild[] => {
     switch (part.kind) {
+      case "part": return [new docx.Paragraph({ pageBreakBefore: true }), ...paragraphs(part.text, { heading: docx.HeadingLevel.HEADING_1, after: 160 })];
       case "heading": return paragraphs(part.text, { heading: docx.HeadingLevel.HEADING_1, before: 480, after: 160 });
       case "text": return paragraphs(part.text);
       case "notice": return printable(part.text).split("\n").map((line) => new docx.Paragraph({ bidirectional: isRightToLeft(line), border: { [rtl ? "right" : "left"]: { style: docx.BorderStyle.SINGLE, size: 18, space: 10, color: KAPOK } }, indent: { left: 160 }, spacing: { before: 160, after: 160 }, children: [new docx.TextRun({ text: line, rightToLeft: isRightToLeft(line) })] }));

@@ -32,7 +32,7 @@ const TONES: Record<string, Tone> = { submitted: "done", "in-progress": "progres
 
 export default function TasksPage() {
   const { round, page, first, just, left, tasks, now } = useLoaderData<typeof loader>();
-  const [{ review: t, discussion }, locale] = [useTexts(), useLocale()];
+  const [{ review: t, discussion, dossier }, locale] = [useTexts(), useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   const here = `/judging/rounds/${round.id}`;
   const pace = paceOf(round.submitted, round.assigned - round.submitted.length);
@@ -65,6 +65,7 @@ export default function TasksPage() {
       <Pagination page={page} pages={Math.ceil(round.assigned / PER_PAGE)} href={(other) => `${here}?page=${other}`} />
       {round.discussion === "off" || round.state === "planned" ? null : <p>{discussion.rules[round.discussion]} {isDiscussed(round.discussion, round.state === "frozen") ? <a href={`/rounds/${round.id}/discussions`}>{discussion.list}</a> : null}</p>}
       {round.assigned > 0 ? <p><LinkButton href={`${here}/finish`} kind="secondary">{t.tasks.finish}</LinkButton></p> : null}
+      {round.assigned > 0 && round.state !== "planned" ? <p><a href={`${here}/dossier`}>{dossier.link}</a></p> : null}
     </Page>
   );
 }
