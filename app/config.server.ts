@@ -18,6 +18,7 @@ const environment = z.object({
   CLAMD_ADDRESS: z.string().refine((text) => readAddress(text) !== null, "must be host:port or the path of a socket").optional(),
   UPLOADTHING_TOKEN: z.string().min(20, "is too short to be a token").optional(),
   TRUST_PROXY: flag.default(false),
+  DISK_RESERVE: z.coerce.number("must be a number of per cent").min(0, "must be from 0 to 90").max(90, "must be from 0 to 90").default(10),
 });
 
 /** Every name in the environment that the portal reads. */
@@ -39,6 +40,8 @@ export type Config = {
   clamdAddress: string | null;
   /** Believe X-Forwarded-For: only behind a proxy that sets it. */
   trustProxy: boolean;
+  /** Per cent of the disk that uploads leave free. */
+  diskReserve: number;
 };
 
 /** Reads every setting once. Throws a sentence that names the setting at fault. */
@@ -66,5 +69,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     uploadthingToken: settings.UPLOADTHING_TOKEN ?? null,
     clamdAddress: settings.CLAMD_ADDRESS ?? null,
     trustProxy: settings.TRUST_PROXY,
+    diskReserve: settings.DISK_RESERVE,
   };
 }

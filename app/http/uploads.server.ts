@@ -32,6 +32,7 @@ export function connectUploads(services: Services, clock: Clock = { now: () => n
       const slot = await admit({ db, actor: found.person, now: clock.now() }, place, { files: claims.length, bytes: claims.reduce((sum, { size }) => sum + size, 0) }).catch((error: unknown) => refused(error, t));
       const problem = claims.map((claim: UploadClaim) => claimProblem(slot, claim)).find((code) => code !== null);
       if (problem) throw new UploadRefused(400, t.question.problems[problem]);
+      if (!(await files.hasRoomFor(claims.reduce((sum, { size }) => sum + size, 0)))) throw new UploadRefused(409, t.question.problems["no-room"]);
       return { ...place, accountId: found.person.id };
     },
     async finish({ accountId, ...place }, file) {
@@ -47,6 +48,11 @@ export async function admitLetter(ctx: Context, entryId: string): Promise<void> 
   const draft = await getDraft(ctx, entryId);
   authorise(canAsk(ctx.actor, { ...draft, rule: draft.cycle.endorsement, isEndorsed: isSettled(draft.endorsement, contentHash(draft)) }, ctx.now));
   authorise(hasRoom((await getPlace(ctx, { entryId, questionKey: "" })).kept, { files: 1, bytes: 0 }));
+}
+
+/** Whether the store has room for the files of a form, by what its head announces, or else for as much as may come. */
+export function hasRoomForForm({ files }: Pick<Services, "files">, request: Request, most: number): Promise<boolean> {
+  return files.hasRoomFor(Number(request.headers.get("content-length")) || most);
 }
 
 /** The slot somebody may send so many more files and bytes to. Throws NotFound or Refused. */
@@ -87,6 +93,7 @@ async function keepAs({ files, scanner }: Keeper, slot: Slot | null, file: Inspe
 /** Keeps the letter that a form brought as the sign-off of an entry. Throws as `addLetter` does, Invalid for what is no letter; then nothing stays in the store. */
 export async function sendLetter(services: Keeper, ctx: Context, { entryId, ...signed }: { entryId: string; name: string; office: string; sha256: string }, receipt: Receipt): Promise<void> {
   if ("problem" in receipt) throw new Invalid({ letter: receipt.problem });
+  if (!(await services.files.hasRoomFor(LETTER.maxBytes))) throw new Invalid({ letter: "no-room" });
   const stored = await services.files.put(receipt.file);
   try {
     const { problem } = await keepAs(services, LETTER, stored, (letter) => addLetter(ctx, entryId, signed, letter));

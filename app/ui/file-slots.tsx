@@ -15,7 +15,7 @@ import { Section } from "./page.tsx";
 export type UploadProblem = keyof Texts["question"]["problems"];
 
 const PROBLEMS: Record<UploadProblem, true> = {
-  "wrong-type": true, "too-big": true, empty: true, broken: true, "password-protected": true, "too-many-pixels": true, macros: true, embedded: true, "archive-bomb": true, "too-complex": true, missing: true, interrupted: true,
+  "wrong-type": true, "too-big": true, empty: true, broken: true, "password-protected": true, "too-many-pixels": true, macros: true, embedded: true, "archive-bomb": true, "too-complex": true, "no-room": true, missing: true, interrupted: true,
 };
 
 export function isUploadProblem(code: string | null): code is UploadProblem {

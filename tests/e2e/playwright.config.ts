@@ -39,7 +39,7 @@ export default defineConfig({
     cwd: path.resolve(import.meta.dirname, "../.."),
     url: `${baseURL}/healthz`,
     timeout: 420_000,
-    env: { PORT: String(port), PUBLIC_URL: baseURL, DATA_DIR: dataDir, NODE_ENV: "production" },
+    env: { PORT: String(port), PUBLIC_URL: baseURL, DATA_DIR: dataDir, DISK_RESERVE: "0", NODE_ENV: "production" },
     gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
     stdout: "ignore",
     stderr: "pipe",

@@ -1,11 +1,13 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { connectUploads } from "#app/http/uploads.server.ts";
+import { connectUploads, sendLetter } from "#app/http/uploads.server.ts";
+import { openFiles } from "#app/outside/files/storage.server.ts";
+import { action as sendForm } from "#app/routes/entrant/attachments.ts";
 import { action } from "#app/routes/entrant/uploads.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { aCity, aCycle, aForm, aMember, anEntry, aStaffMember } from "#tests/support/factories.ts";
+import { aCity, aCycle, aForm, aMember, anEntry, aStaffMember, personOf } from "#tests/support/factories.ts";
 import { sampleJpegWithGps, samplePdf } from "#tests/support/samples.ts";
 import { sending } from "#tests/support/upload-store.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
@@ -101,4 +103,22 @@ it("B50: a slot takes as many files as it says, also when more were asked for at
   expect(sent.map(({ serverData }) => serverData!.attachmentId !== null)).toEqual([true, true, false]);
   expect(await ask(scene.owner, scene.entryId, FILE)).toMatchObject({ status: 409 });
   expect(await rows(scene.entryId)).toHaveLength(2);
+});
+
+it("B50: where the disk would keep less than a tenth free, no address is given out, no form is read and no letter kept, and the reader is told why", async () => {
+  const scene = await aDraft();
+  const full = { ...services, files: openFiles({ db, dataDir: services.config.dataDir, publicUrl: services.config.publicUrl, token: null, space: async () => ({ free: 100_000, total: 1_000_000 }) }) };
+  connectUploads(full);
+  const asking = await visitAs(db, scene.owner, "/api/uploadthing?actionType=upload&slug=attachment", { services: full, method: "POST", form: {} });
+  const cookie = asking.request.headers.get("cookie") ?? "";
+  const body = JSON.stringify({ files: [{ ...FILE, type: "application/pdf", lastModified: 1 }], input: { entryId: scene.entryId, questionKey: "documents" } });
+  const refused = await answerOf(action({ request: new Request(asking.request.url, { method: "POST", headers: { "content-type": "application/json", "x-uploadthing-package": "kapok", cookie }, body }), params: {}, context: asking.context }));
+  expect(refused).toMatchObject({ status: 409, data: { message: expect.stringContaining("disk is nearly full") as string } });
+  const sent = await visitAs(db, scene.owner, `/entries/${scene.entryId}/attachments?question=documents`, { services: full, params: { entryId: scene.entryId }, form: {} });
+  const form = new Request(sent.request.url, { method: "POST", headers: { cookie, "content-type": "multipart/form-data; boundary=x" }, body: "--x" });
+  expect(await answerOf(sendForm({ ...sent, request: form }))).toMatchObject({ status: 303, location: expect.stringContaining("problem=no-room") as string });
+  expect(form.bodyUsed).toBe(false);
+  const letter = { entryId: scene.entryId, name: "N", office: "O", sha256: "0".repeat(64) };
+  await expect(sendLetter(full, { db, actor: await personOf(db, scene.owner.id), now: new Date() }, letter, { file: { path: "/nowhere", name: "letter.pdf", type: "" } })).rejects.toMatchObject({ fields: { letter: "no-room" } });
+  expect(await rows(scene.entryId)).toEqual([]);
 });

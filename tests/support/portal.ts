@@ -20,7 +20,7 @@ export async function openPortal(environment: Record<string, string> = {}) {
   if (!existsSync(build)) throw new Error("Build first: npm run build");
   const database = await testDatabase();
   const port = await freePort();
-  const config = readConfig({ NODE_ENV: "test", DATABASE_URL: database.url, HOST: "127.0.0.1", PORT: String(port), DATA_DIR: mkdtempSync(path.join(tmpdir(), "kapok-portal-")), ...environment });
+  const config = readConfig({ NODE_ENV: "test", DISK_RESERVE: "0", DATABASE_URL: database.url, HOST: "127.0.0.1", PORT: String(port), DATA_DIR: mkdtempSync(path.join(tmpdir(), "kapok-portal-")), ...environment });
   const services = openServices(config, database.url);
   const built = (await import(pathToFileURL(build).href)) as ServerBuild;
   const clock = await keepClock(services.db);

@@ -19,7 +19,7 @@ export function openUploadStore(db: Db, options: Partial<FilesOptions> = {}, hoo
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "kapok-files-"));
   if (!options.dataDir) afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
   const finished: InspectedFile[] = [];
-  const files = openFiles({ db, dataDir, publicUrl: HERE, token: null, ...options });
+  const files = openFiles({ db, dataDir, publicUrl: HERE, token: null, keepFree: 0, ...options });
   files.connect({
     admit: async (_request, slot) => ({ ...slot, accountId: SENDER }),
     async finish(_metadata, file): Promise<FinishedUpload> {

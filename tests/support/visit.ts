@@ -38,7 +38,7 @@ export function testServices(db: Db, settings: Record<string, string> = {}): Ser
     logKey: openLogKey(config.dataDir, config.publicUrl),
     sessions: openSessions(db, false),
     limits: openSignInLimits(),
-    files: openFiles({ db, dataDir: config.dataDir, publicUrl: config.publicUrl, token: null }),
+    files: openFiles({ db, dataDir: config.dataDir, publicUrl: config.publicUrl, token: null, keepFree: 0 }),
     scanner: config.clamdAddress === null ? null : openScanner(config.clamdAddress),
     post: openPost(config),
     documents: openDocuments(),

@@ -102,5 +102,6 @@ export const question = {
     "archive-bomb": "This document unpacks to far more than it should",
     missing: "Choose a file",
     interrupted: "The upload broke off. Try again",
+    "no-room": "The portal’s disk is nearly full, so it takes no files just now. Write to the secretariat, and try again later",
   },
 };

@@ -103,5 +103,6 @@ export const question: typeof english = {
     "archive-bomb": "Al descomprimirse, este documento ocupa mucho más de lo debido",
     missing: "Elija un archivo",
     interrupted: "La subida se interrumpió. Inténtelo de nuevo",
+    "no-room": "El disco del portal está casi lleno y ahora no admite archivos. Escriba a la secretaría e inténtelo más tarde",
   },
 };

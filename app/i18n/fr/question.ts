@@ -104,5 +104,6 @@ export const question: typeof english = {
     "archive-bomb": "Ce document, une fois décompressé, est bien plus volumineux qu’il ne devrait",
     missing: "Choisissez un fichier",
     interrupted: "L’envoi a été interrompu. Réessayez",
+    "no-room": "Le disque du portail est presque plein : il ne prend pas de fichiers pour l’instant. Écrivez au secrétariat et réessayez plus tard",
   },
 };

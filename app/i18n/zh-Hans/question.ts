@@ -102,5 +102,6 @@ export const question: typeof english = {
     "archive-bomb": "文件解压后的内容远超正常大小",
     missing: "请选择文件",
     interrupted: "上传中断，请重试",
+    "no-room": "平台的磁盘空间即将用尽，暂时无法接收文件。请联系秘书处，稍后再试",
   },
 };

@@ -4,7 +4,7 @@ export type UploadClaim = { name: string; size: number; type: string };
 /** Where a file is meant to go, and who sends it. Travels with the upload and comes back when it is finished. */
 export type UploadMetadata = { entryId: string; questionKey: string; accountId: string };
 
-export type FileProblem = "wrong-type" | "too-big" | "empty" | "broken" | "password-protected" | "too-many-pixels" | "macros" | "embedded" | "archive-bomb" | "too-complex";
+export type FileProblem = "wrong-type" | "too-big" | "empty" | "broken" | "password-protected" | "too-many-pixels" | "macros" | "embedded" | "archive-bomb" | "too-complex" | "no-room";
 
 /** What the bytes of a file are, by content (null: nothing the portal accepts), and why they cannot be taken. */
 export type Inspection = { contentType: string | null; problem: FileProblem | null };

@@ -24,7 +24,8 @@ export type IngestOptions = {
 /** Takes bytes at signed addresses: HEAD says how many are here, PUT brings the rest. The upload protocol of the SDK, steps 5 to 8. */
 export function openIngest(options: IngestOptions) {
   const { registry, vault } = options;
-  const busy = new Set<string>();
+  /** Bytes still to come, of each transfer under way: two that begin together do not count on the same room. */
+  const busy = new Map<string, number>();
 
   return async function ingest(request: Request): Promise<Response> {
     const wire = new URL(request.url);
@@ -38,7 +39,7 @@ export function openIngest(options: IngestOptions) {
     if (request.method === "HEAD") return standing(file);
     if (request.method !== "PUT") return refuseBytes("method", 405);
     if (busy.has(key)) return refuseBytes("Upload in progress", 409);
-    busy.add(key);
+    busy.set(key, 0);
     return put(file, request, wire).finally(() => busy.delete(key));
   };
 
@@ -66,7 +67,8 @@ export function openIngest(options: IngestOptions) {
     if (file.state === "settled" || file.state === "stored") return options.finished(file);
     const size = Number(announced(wire, "x-ut-file-size"));
     if (!Number.isSafeInteger(size) || size < 0 || size > options.maxBytes) return refuseBytes("File is too large", 413);
-    if (!(await vault.hasRoomFor(size))) return refuseBytes("The disk is full", 507);
+    busy.set(file.key, size - (file.blob === null ? 0 : await vault.size(file.blob)));
+    if (!(await vault.hasRoomFor([...busy.values()].reduce((sum, bytes) => sum + bytes, 0)))) return refuseBytes("The disk is full", 507);
     if (file.blob === null) {
       const blob = await vault.create();
       if (!(await registry.begin(file.key, blob, announced(wire, "x-ut-file-name"), size))) return refuseBytes("Upload in progress", 409);

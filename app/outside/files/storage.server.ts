@@ -11,7 +11,7 @@ import { type ServedFile, serveBytes } from "./serving.server.ts";
 import { sweepFiles } from "./sweeping.server.ts";
 import { openUploads } from "./uploads.server.ts";
 import { openCloud, patient } from "./uploadthing.server.ts";
-import { openVault } from "./vault.server.ts";
+import { openVault, type VaultOptions } from "./vault.server.ts";
 
 export { type FileProblem, type FinishedUpload, type InspectedFile, type UploadClaim, type UploadHooks, type UploadMetadata, UploadRefused } from "./files.ts";
 
@@ -23,6 +23,8 @@ export type Files = {
   route(request: Request): Promise<Response>;
   /** HEAD and PUT /ut/:key; 404 when files live in the cloud. */
   ingest(request: Request): Promise<Response>;
+  /** Whether so many bytes more may come; of the cloud's disks it knows nothing. */
+  hasRoomFor(bytes: number): Promise<boolean>;
   /** Stores a copy of a file on disk after the same inspection. With a problem nothing is stored and `key` is empty. */
   put(file: { path: string; name: string; type: string }): Promise<InspectedFile>;
   /** Answers a GET or HEAD for bytes that the caller has ALREADY authorised; redirects to a short-lived signed address in the cloud. */
@@ -46,6 +48,10 @@ export type FilesOptions = {
   token: string | null;
   /** The most bytes the portal stores in one file. */
   maxBytes?: number;
+  /** The share of our own disk that stays free, 0 to 1; a tenth unless given. */
+  keepFree?: number;
+  /** Reads how full our own disk is. */
+  space?: VaultOptions["space"];
   /** After how many milliseconds without a byte an upload counts as interrupted. */
   longestSilence?: number;
   /** Where the cloud is, when it is not at its usual address. */
@@ -54,11 +60,12 @@ export type FilesOptions = {
 
 const MAX_BYTES = 500_000_000;
 const LONGEST_SILENCE = 30_000;
+const KEEP_FREE = 0.1;
 
 /** The only place that knows whether files live on our disk or in UploadThing's cloud. The unmodified SDK speaks to either. */
-export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES, longestSilence = LONGEST_SILENCE, cloud: addresses }: FilesOptions): Files {
+export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES, longestSilence = LONGEST_SILENCE, keepFree = KEEP_FREE, space, cloud: addresses }: FilesOptions): Files {
   const store: StoreName = token === null ? "local" : "uploadthing";
-  const [registry, vault, own] = [openRegistry(db), openVault(dataDir), openOwnStore(dataDir, publicUrl)];
+  const [registry, vault, own] = [openRegistry(db), openVault(dataDir, { keepFree, space }), openOwnStore(dataDir, publicUrl)];
   let hooks: UploadHooks | null = null;
   const connected = () => {
     if (hooks) return hooks;
@@ -95,6 +102,7 @@ export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES,
     route,
     connect: (given) => { hooks = given; },
     ingest: async (request) => (store === "local" ? ingest(request) : answerJson({ error: "Not found" }, 404)),
+    hasRoomFor: async (bytes) => store !== "local" || vault.hasRoomFor(bytes),
     put: (file) => bytes.put(file),
     preview: (key, where) => bytes.preview({ key, store: where }),
     copy: (key, where, parts) => bytes.copy({ key, store: where }, parts),

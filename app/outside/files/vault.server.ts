@@ -7,11 +7,18 @@ import { pipeline } from "node:stream/promises";
 
 export type Vault = ReturnType<typeof openVault>;
 
-/** Left free for the database and its log, unless a tenth of the disk is less. */
-const KEEP_FREE = 1_000_000_000;
+/** Of the disk that holds the files, in bytes. */
+export type DiskSpace = { free: number; total: number };
+
+export type VaultOptions = {
+  /** The share of the disk, 0 to 1, that stays free whatever anybody uploads: for the database, its log and whatever else lives there. */
+  keepFree: number;
+  /** Reads the disk; the file system's own account unless given. */
+  space?: ((folder: string) => Promise<DiskSpace>) | undefined;
+};
 
 /** Bytes on our own disk, under random names that are never used twice. Nothing here is ever written over. */
-export function openVault(dataDir: string) {
+export function openVault(dataDir: string, { keepFree, space = spaceOf }: VaultOptions) {
   const folder = join(dataDir, "files");
   const scratch = join(dataDir, "files-scratch");
   const path = (blob: string) => {
@@ -57,11 +64,11 @@ export function openVault(dataDir: string) {
       for (const blob of blobs) await rm(path(blob), { force: true });
     },
 
-    /** Whether so many bytes more leave the rest of the portal room to work. */
+    /** Whether the disk keeps its share free when so many bytes more have come. */
     async hasRoomFor(bytes: number): Promise<boolean> {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const { bavail, blocks, bsize } = await statfs(folder);
-      return bavail * bsize - bytes > Math.min(KEEP_FREE, (blocks * bsize) / 10);
+      const { free, total } = await space(folder);
+      return free - bytes >= total * keepFree;
     },
 
     /** Names on disk that were last written before this moment. */
@@ -89,6 +96,11 @@ export function openVault(dataDir: string) {
       }
     },
   };
+}
+
+async function spaceOf(folder: string): Promise<DiskSpace> {
+  const { bavail, blocks, bsize } = await statfs(folder);
+  return { free: bavail * bsize, total: blocks * bsize };
 }
 
 /** Both digests of a file, reading it once: the upload protocol speaks MD5, the portal SHA-256. */

@@ -7,7 +7,7 @@ import { SENDER } from "#tests/support/upload-store.ts";
 /** A file store in a process of its own, to be killed: takes the database, the folder and the port from its arguments. */
 const [, , database = "", dataDir = "", port = "0"] = process.argv;
 const { db } = connect(database, { max: 2 });
-const files = openFiles({ db, dataDir, publicUrl: `http://localhost:${port}`, token: null });
+const files = openFiles({ db, dataDir, publicUrl: `http://localhost:${port}`, token: null, keepFree: 0 });
 files.connect({
   admit: async (_request, slot) => ({ ...slot, accountId: SENDER }),
   finish: async (_metadata, { problem }) => ({ attachmentId: problem ? null : randomUUID(), problem }),
