@@ -7,7 +7,7 @@ import { isChair } from "../round/policy.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { canCorrect, canFollow, canSpeak } from "./policy.ts";
+import { canCorrect, canSpeak } from "./policy.ts";
 import { discussionFacts } from "./queries.server.ts";
 
 type Given = { roundId: string; entryId: string; text: string };
@@ -26,7 +26,7 @@ export function say(outer: Context, given: Given): Promise<void> {
 export function correct(outer: Context, { messageId, ...given }: Given & { messageId: string }): Promise<void> {
   return transact(outer, async (ctx) => {
     const facts = await heldFacts(ctx, given);
-    authorise(canFollow(ctx.actor, facts));
+    authorise(canSpeak(ctx.actor, facts));
     const [message] = await ctx.db.select({ by: discussionMessages.by }).from(discussionMessages).where(and(inThread(given), eq(discussionMessages.id, messageId), isNull(discussionMessages.corrects)));
     if (!message) throw new NotFound();
     authorise(canCorrect(ctx.actor, facts, message));
