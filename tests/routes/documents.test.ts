@@ -62,7 +62,8 @@ describe("the copy of an entry", () => {
     const draft = await copyOf(scene, scene.owner);
     expect(draft.text).toContain(squeezed("Draft – not sent"));
     expect(draft.text).toContain(squeezed("It has not been sent"));
-    expect(draft.text).not.toContain("SHA-256ofwhat");
+    expect(draft.text).not.toContain(squeezed("SHA-256 of what was sealed"));
+    expect(draft.text).toContain(squeezed("SHA-256 of what is signed"));
     expect(draft.signed).toBeNull();
     await submitEntry(scene.ctx, scene.entryId);
     await saveAnswer(scene.ctx, { entryId: scene.entryId, questionKey: "title", value: "Newer words", baseVersion: 1 });

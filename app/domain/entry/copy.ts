@@ -16,6 +16,8 @@ export type CopySource = {
   /** Null for a draft, which has not been sent. */
   submission: { number: number; receivedAt: Date; sha256: string; submittedBy: string | null } | null;
   withdrawn: boolean;
+  /** The call knows sign-offs: a draft carries the hash that a signed letter names. */
+  toSign?: boolean;
   /** The signed receipt for the submission, where there is one. */
   receipt?: string | null;
   /** When it was read. */
@@ -54,7 +56,7 @@ export function entryCopy(source: CopySource, locale: Locale): Document {
   };
 }
 
-function factsOf({ programme, cycle, sealed, submission }: CopySource, t: Texts, locale: Locale): Fact[] {
+function factsOf({ programme, cycle, sealed, submission, toSign = false }: CopySource, t: Texts, locale: Locale): Fact[] {
   const { receipt } = t.entry;
   const facts: Fact[] = [
     { label: t.documents.copy.programme, value: say(programme, locale) },
@@ -65,7 +67,7 @@ function factsOf({ programme, cycle, sealed, submission }: CopySource, t: Texts,
   const { endorsement, ...content } = sealed;
   const signed = endorsement && { label: t.endorsement.title, value: (endorsement.letter ? t.endorsement.letter.signed : t.endorsement.signed)(endorsement.name, endorsement.office, formatMoment(endorsement.at, locale, cycle.timeZone)) };
   if (signed) facts.push(signed);
-  if (!submission) return [...facts, { label: t.endorsement.hash, value: sha256(canonical(content)) }];
+  if (!submission) return toSign ? [...facts, { label: t.endorsement.hash, value: sha256(canonical(content)) }] : facts;
   return [
     ...facts,
     { label: receipt.number, value: formatNumber(submission.number, locale) },

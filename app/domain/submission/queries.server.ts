@@ -77,7 +77,7 @@ async function ownCopy(ctx: Context, entryId: string, wanted: "sent" | "draft"):
   const draft = await getDraft(ctx, entryId);
   const { form, cycle, programme } = draft;
   const copy = { programme: programme.name, cycle, form, withdrawn: draft.withdrawnAt !== null, at: ctx.now };
-  if (!draft.submission || wanted === "draft") return { ...copy, sealed: sealedOf(draft), submission: null };
+  if (!draft.submission || wanted === "draft") return { ...copy, sealed: sealedOf(draft), submission: null, toSign: cycle.endorsement !== "off" };
   const { snapshot, ...submission } = await getReceipt(ctx, entryId);
   return { ...copy, sealed: readSnapshot(snapshot), submission };
 }

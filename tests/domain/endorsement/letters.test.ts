@@ -147,10 +147,13 @@ describe("a letter signed by hand", () => {
   }));
 
   it("stands on the copy: a draft carries the hash to sign, a submission who signed", () => tx(async (db) => {
-    const { ctx, entryId, draft, send, sealed } = await scene(db);
+    const { ctx, entryId, cycle, draft, send, sealed } = await scene(db);
     const hash = contentHash(await draft());
     const facts = async () => JSON.stringify(entryCopy(await copySource(ctx, entryId, "sent"), "en").blocks.filter(({ kind }) => kind === "facts"));
     expect(await facts()).toContain(hash);
+    await db.update(cycles).set({ endorsement: "off" }).where(eq(cycles.id, cycle.id));
+    expect(await facts()).not.toContain(hash);
+    await db.update(cycles).set({ endorsement: "optional" }).where(eq(cycles.id, cycle.id));
     expect(await facts()).not.toContain(MAYOR.name);
     await send();
     await sealed();
