@@ -14,3 +14,6 @@ if (document.querySelector("[data-place]")) void import("#app/client/places.ts")
 if (document.querySelector("[data-upload]")) void import("#app/client/uploads.ts").then(({ enhanceUploads }) => enhanceUploads(document));
 if (document.querySelector("[data-shortcuts]")) void import("#app/client/shortcuts.ts").then(({ enhanceShortcuts }) => enhanceShortcuts(document));
 if (document.querySelector("[data-passkey]")) void import("#app/client/passkeys.ts").then(({ enhancePasskeys }) => enhancePasskeys(document));
+if (document.querySelector("[data-offline]")) void import("#app/client/offline.ts").then(({ enhanceOffline }) => enhanceOffline());
+const luggage = document.querySelector<HTMLElement>("[data-offline][data-round]");
+if (luggage) void import("#app/client/offline-page.ts").then(({ enhanceOfflinePage }) => enhanceOfflinePage(luggage));

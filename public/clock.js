@@ -1,4 +1,4 @@
-// Shows moments by the reader's clock, counts down, and forgets unsent words at sign-out.
+// Moments by the reader's clock, countdowns, and what signing out forgets.
 (() => {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const lang = document.documentElement.lang;
@@ -17,7 +17,7 @@
     time.parentElement.hidden = here === clock(at, there, DAY);
     time.textContent = say(at, timeZone, DAY) === say(at, there, DAY) ? clock(at, timeZone) : here;
   }
-  for (const form of all("[data-sign-out]")) form.addEventListener("submit", () => localStorage.clear());
+  for (const form of all("[data-sign-out]")) form.addEventListener("submit", (event) => (localStorage.sure && !confirm(localStorage.sure) ? event.preventDefault() : localStorage.clear()));
   const tick = () => {
     for (const element of all("[data-left]")) {
       const { left, text, little, passed } = element.dataset;

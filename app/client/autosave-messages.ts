@@ -41,19 +41,20 @@ export function announce(sentence: string): void {
 
 /** The server does not answer: said once for the whole page, until something is saved again. */
 export function showAway({ away }: AutosaveTexts): void {
-  showBanner(away);
+  showBanner(away, "alert");
 }
 
 export function showSignedOut({ signedOut, signIn }: AutosaveTexts): void {
   const next = encodeURIComponent(location.pathname + location.search);
-  showBanner(signedOut, " ", element("a", { href: `/sign-in?next=${next}`, target: "_blank", rel: "noopener", textContent: signIn }));
+  showBanner(signedOut, "alert", " ", element("a", { href: `/sign-in?next=${next}`, target: "_blank", rel: "noopener", textContent: signIn }));
 }
 
-function showBanner(sentence: string, ...more: (Node | string)[]): void {
+/** The one line at the foot of the page; a new sentence takes the place of the old. */
+export function showBanner(sentence: string, role: "alert" | "status", ...more: (Node | string)[]): void {
   const shown = document.getElementById("autosave-banner");
   if (shown?.textContent?.startsWith(sentence)) return;
   shown?.remove();
-  document.body.append(element("div", { id: "autosave-banner", className: "banner", role: "alert" }, sentence, ...more));
+  document.body.append(element("div", { id: "autosave-banner", className: "banner", role }, sentence, ...more));
 }
 
 export function hideBanner(): void {
@@ -83,7 +84,7 @@ function button(label: string, onClick: () => void): HTMLButtonElement {
   return made;
 }
 
-function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, properties: Partial<HTMLElementTagNameMap[Tag]>, ...children: (Node | string)[]): HTMLElementTagNameMap[Tag] {
+export function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, properties: Partial<HTMLElementTagNameMap[Tag]>, ...children: (Node | string)[]): HTMLElementTagNameMap[Tag] {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;

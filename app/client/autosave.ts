@@ -1,15 +1,12 @@
+import { isAlong, keptAlong } from "./along.ts";
 import { type AutosaveTexts, announce, hideBanner, showAway, showConflict, showNotes, showRestored, showSaved, showSignedOut } from "./autosave-messages.ts";
 import { readable, restoreWords, takeValue, wordsNow, wordsServed } from "./field-words.ts";
 import { renew } from "./renew.ts";
-import { makeSaver, type Outcome, type Saver, type State, type Theirs, type Words } from "./saver.ts";
+import { send } from "./save-request.ts";
+import { makeSaver, type Saver, type State, type Theirs } from "./saver.ts";
 import { unsentOf } from "./unsent.ts";
 
-type Answer = { version?: number; saved?: string; notes?: string[]; theirs?: Theirs; message?: string };
-
 const QUIET = 700;
-const PATIENCE = 20_000;
-/** Browsers let only small requests outlive their page; longer words wait in this browser for the next visit. */
-const OUTLIVES_PAGE = 20_000;
 /** A single request lost is no news; a line that is down is. */
 const LOST_IN_A_ROW = 2;
 
@@ -27,22 +24,26 @@ export function enhanceAutosave(root: ParentNode): void {
 
 function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
   const url = wrapper.dataset["autosave"] ?? "";
-  const unsent = unsentOf(document.body.dataset["person"] ?? "", url);
-  const kept = unsent.read();
+  // Two fields may be saved at one address: the comment and the notes of a review.
+  const place = `${url}#${wrapper.querySelector<HTMLInputElement>("[name]")?.name}`;
+  const keeping = isAlong() ? keptAlong(wrapper, place) : unsentOf(document.body.dataset["person"] ?? "", place);
+  const kept = keeping.read();
   const served = wordsServed(wrapper);
-  const isKept = kept !== null && kept.words !== served;
+  const isKept = kept !== null && kept.words !== served && (kept.isUnsent || Number(kept.version) > Number(wrapper.dataset["version"]));
   const words = isKept ? kept.words : served;
+  if (isKept && !kept.isUnsent) settle(wrapper, kept.version);
   const saver = makeSaver({
-    stored: wrapper.dataset["unsaved"] === undefined ? served : null,
+    stored: wrapper.dataset["unsaved"] !== undefined ? null : isKept && !kept.isUnsent ? words : served,
     version: (isKept ? kept.version : wrapper.dataset["version"]) ?? "",
+    doubtful: isKept ? kept.doubtful : null,
     read: () => wordsNow(wrapper),
     send: (words, version) => send(url, words, version),
     show: (state) => show(wrapper, state, saver, texts),
-    keep: unsent.keep,
+    keep: keeping.keep,
   });
   // Browsers put back what a field held when its page was left, which may be older than what the server holds: before scripts run, or after.
   if (wordsNow(wrapper) !== words) restoreWords(wrapper, words);
-  if (isKept) showRestored(wrapper, texts.restored);
+  if (isKept && !isAlong()) showRestored(wrapper, texts.restored);
   let isTouched = false;
   addEventListener("pageshow", () => !isTouched && wordsNow(wrapper) !== words && restoreWords(wrapper, words), { once: true });
   for (const sign of ["input", "change"]) wrapper.addEventListener(sign, ({ isTrusted }) => (isTouched ||= isTrusted));
@@ -50,27 +51,8 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
   wrapper.addEventListener("change", () => saver.touched(0));
   wrapper.addEventListener("focusout", () => saver.isUnsent() && saver.touched(0));
   if (saver.isUnsent()) saver.touched(0);
-  else unsent.keep(null, "");
+  else if (!isKept) keeping.forget();
   return saver;
-}
-
-async function send(url: string, words: Words, version: string): Promise<Outcome> {
-  const body = new FormData();
-  for (const [name, value] of new URLSearchParams(words)) body.append(name, value);
-  body.append("version", version);
-  const response = await fetch(url, {
-    method: "POST", body, keepalive: words.length < OUTLIVES_PAGE, redirect: "manual", signal: AbortSignal.timeout(PATIENCE),
-    headers: { accept: "application/json", "x-requested-with": "autosave" },
-  });
-  return understand(response, await response.json().catch(() => ({})) as Answer);
-}
-
-/** What the server's answer means for the field. */
-function understand({ ok, status, type }: Response, { version, saved = "", notes, theirs, message }: Answer): Outcome {
-  if (ok && version !== undefined) return { kind: "saved", version, saved, notes };
-  if (status === 401 || type === "opaqueredirect") return { kind: "signed-out" };
-  if (status === 409 && theirs) return { kind: "conflict", theirs, message: message ?? null };
-  return ok || status >= 500 || status === 429 || status === 408 ? { kind: "unreachable" } : { kind: "refused", message: message ?? null };
 }
 
 function show(wrapper: HTMLElement, state: State, saver: Saver, texts: AutosaveTexts): void {
@@ -88,8 +70,9 @@ function show(wrapper: HTMLElement, state: State, saver: Saver, texts: AutosaveT
     if (!hadTrouble) showSaved(wrapper, texts.saving, "saving");
     return;
   } else if (state.kind === "unreachable") {
-    trouble(texts.trying, "waiting");
-    if (state.tries >= LOST_IN_A_ROW || !navigator.onLine) showAway(texts);
+    trouble(isAlong() ? texts.kept : texts.trying, "waiting");
+    if (isAlong()) dispatchEvent(new Event(LINE_IS_AWAY));
+    else if (state.tries >= LOST_IN_A_ROW || !navigator.onLine) showAway(texts);
   } else if (state.kind === "signed-out") {
     trouble(texts.trying, "waiting");
     showSignedOut(texts);
@@ -140,7 +123,7 @@ function sendByHandAfterwards(form: HTMLFormElement, savers: Saver[], texts: Aut
     const answered = Promise.all(savers.map((saver) => saver.flush()));
     const send = () => {
       // The browser's own page about a missing line would take the place of what was typed.
-      if (!navigator.onLine && savers.some((saver) => saver.isAway())) {
+      if (!isAlong() && !navigator.onLine && savers.some((saver) => saver.isAway())) {
         state = "idle";
         leaving = false;
         showAway(texts);
@@ -156,7 +139,8 @@ function sendByHandAfterwards(form: HTMLFormElement, savers: Saver[], texts: Aut
 }
 
 let leaving = false;
-const LINE_IS_BACK = "line-is-back";
+export const LINE_IS_BACK = "line-is-back";
+export const LINE_IS_AWAY = "line-is-away";
 
 function watchPage(savers: Saver[]): void {
   const retry = () => {
@@ -166,6 +150,6 @@ function watchPage(savers: Saver[]): void {
   addEventListener("pagehide", () => leaving || retry());
   addEventListener("pageshow", () => (leaving = false));
   addEventListener("beforeunload", (event) => {
-    if (!leaving && savers.some((saver) => saver.isUnsent())) event.preventDefault();
+    if (!leaving && !isAlong() && savers.some((saver) => saver.isUnsent())) event.preventDefault();
   });
 }

@@ -72,6 +72,9 @@ export function readable(wrapper: HTMLElement): string {
   const rows = [...wrapper.querySelectorAll<HTMLElement>("[data-row]")];
   if (rows.length > 0) return rows.map((row) => controlsOf(row).map(({ value }) => value).filter(Boolean).join(" · ")).filter(Boolean).join("\n");
   return controlsOf(wrapper).filter((control) => !isTicked(control) || control.checked)
-    .map((control) => (isTicked(control) ? (control.labels?.[0]?.textContent || control.value) : control instanceof HTMLSelectElement ? (control.selectedOptions[0]?.text ?? "") : control.value))
+    .map((control) => (isTicked(control) ? (partsOf(control.labels?.[0]) || control.value) : control instanceof HTMLSelectElement ? (control.selectedOptions[0]?.text ?? "") : control.value))
     .join("\n");
 }
+
+/** The parts of a label apart: a step of a scale and what it means. */
+const partsOf = (label: HTMLElement | undefined): string => [...(label?.childNodes ?? [])].map((part) => part.textContent?.trim()).filter(Boolean).join(" ");

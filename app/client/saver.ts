@@ -1,6 +1,9 @@
 /** Everything one field holds, written down so that it can be compared, kept and sent: `URLSearchParams` as text. */
 export type Words = string;
 
+/** What outlives a page: a field's newest words, the version they were written upon, and what went out without an answer. */
+export type Kept = { words: Words; version: string; doubtful: Words | null; isUnsent: boolean };
+
 export type Theirs = { text: string; version: number; by: string | null; at: string };
 
 export type Outcome =
@@ -18,11 +21,13 @@ export type SavingField = {
   /** What the server holds at the start; null where the field shows words that it refused. */
   stored: Words | null;
   version: string;
+  /** Sent on an earlier visit without an answer. */
+  doubtful?: Words | null;
   read(): Words;
   send(words: Words, version: string): Promise<Outcome>;
   show(state: State): void;
-  /** Keeps unsent words over a reload; null forgets them. */
-  keep(words: Words | null, version: string): void;
+  /** Keeps what is unsent over a reload, and forgets it when nothing is. */
+  keep(kept: Kept): void;
 };
 
 export type Saver = {
@@ -51,7 +56,7 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
   let { version } = field;
   let underWay: Promise<void> | null = null;
   /** Sent without an answer: the very same words go again first, because the server may hold them already. */
-  let doubtful: Words | null = null;
+  let doubtful: Words | null = field.doubtful ?? null;
   let clash: Theirs | null = null;
   let failures = 0;
   /** When the first of the words was typed that were not sent since. */
@@ -59,13 +64,14 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
   let cancel = (): void => {};
 
   const isUnsent = () => clash !== null || field.read() !== stored;
+  const keep = () => field.keep({ words: field.read(), version, doubtful, isUnsent: isUnsent() });
   const sendAfter = (delay: number) => {
     cancel();
     cancel = after(delay, () => void flush());
   };
 
   function touched(delay: number): void {
-    field.keep(isUnsent() ? field.read() : null, version);
+    keep();
     typedAt ??= Date.now();
     if (!clash) sendAfter(Math.min(delay, Math.max(0, typedAt + LONGEST_UNSENT - Date.now())));
   }
@@ -93,7 +99,10 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
     failures = outcome.kind === "unreachable" ? failures + 1 : 0;
     doubtful = outcome.kind === "unreachable" ? words : null;
     if (outcome.kind === "conflict") clash = outcome.theirs;
-    if (outcome.kind === "unreachable") sendAfter(waitBefore(failures));
+    if (outcome.kind === "unreachable") {
+      keep();
+      sendAfter(waitBefore(failures));
+    }
     if (outcome.kind === "refused" && field.read() !== words) sendAfter(0);
     field.show(outcome.kind === "unreachable" ? { ...outcome, tries: failures } : outcome);
   }
@@ -110,7 +119,8 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
   function acknowledge(words: Words, now: number): void {
     stored = words;
     version = String(now);
-    field.keep(isUnsent() ? field.read() : null, version);
+    doubtful = null;
+    keep();
     if (isUnsent()) sendAfter(0);
   }
 

@@ -1,19 +1,18 @@
-import type { Words } from "./saver.ts";
+import type { Kept } from "./saver.ts";
 
-export type Unsent = { words: Words; version: string };
+/** Where a field's unsent words outlive their page. */
+export type Keeping = { read(): Kept | null; keep(kept: Kept): void; forget(): void };
 
 const PREFIX = "kapok:unsent";
 
 /** Words that have not reached the server, kept in this browser for this person. Where the browser refuses to store, they live as long as the page. */
-export function unsentOf(person: string, url: string) {
+export function unsentOf(person: string, url: string): Keeping {
   const key = `${PREFIX}:${person}:${url}`;
+  const forget = () => void quietly(() => localStorage.removeItem(key));
   return {
-    read(): Unsent | null {
-      return quietly(() => JSON.parse(localStorage.getItem(key) ?? "null") as Unsent | null) ?? null;
-    },
-    keep(words: Words | null, version: string): void {
-      quietly(() => (words === null ? localStorage.removeItem(key) : localStorage.setItem(key, JSON.stringify({ words, version } satisfies Unsent))));
-    },
+    read: () => quietly(() => JSON.parse(localStorage.getItem(key) ?? "null") as Kept | null) ?? null,
+    keep: (kept) => (kept.isUnsent ? void quietly(() => localStorage.setItem(key, JSON.stringify(kept))) : forget()),
+    forget,
   };
 }
 

@@ -8,7 +8,10 @@ const TYPES: Record<string, string> = {
   ".ico": "image/x-icon", ".txt": "text/plain; charset=utf-8", ".webp": "image/webp", ".json": "application/json",
 };
 
-type StaticFile = { plain: Buffer; br: Buffer | null; gzip: Buffer | null; type: string; cache: string };
+type StaticFile = { plain: Buffer; br: Buffer | null; gzip: Buffer | null; type: string; cache: string; reach: string | null };
+
+/** The worker of rounds that were taken along lies among the assets and serves the pages of judging; no other may reach beyond its folder. */
+const WORKER = /^\/assets\/offline-worker-[\w-]+\.js$/;
 
 /** Serves the build's assets and `public/` from memory, packed once. They are small; `root` null serves nothing. */
 export function staticFiles(root: string | null) {
@@ -22,7 +25,7 @@ export function staticFiles(root: string | null) {
     const body = encoding === "br" ? file.br! : encoding === "gzip" ? file.gzip! : file.plain;
     outgoing.writeHead(200, {
       "content-type": file.type, "cache-control": file.cache, "content-length": body.length, vary: "Accept-Encoding",
-      ...(encoding ? { "content-encoding": encoding } : {}),
+      ...(encoding ? { "content-encoding": encoding } : {}), ...(file.reach ? { "service-worker-allowed": file.reach } : {}),
     });
     outgoing.end(incoming.method === "HEAD" ? undefined : body);
     return true;
@@ -39,7 +42,7 @@ async function load(root: string): Promise<Map<string, StaticFile>> {
     const plain = await readFile(full);
     const packs = plain.length > 500 && /text|svg|json/.test(type);
     const cache = url.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "public, max-age=3600";
-    files.set(url, { plain, br: packs ? brotliCompressSync(plain) : null, gzip: packs ? gzipSync(plain) : null, type, cache });
+    files.set(url, { plain, br: packs ? brotliCompressSync(plain) : null, gzip: packs ? gzipSync(plain) : null, type, cache, reach: WORKER.test(url) ? "/judging" : null });
   }
   return files;
 }

@@ -34,6 +34,7 @@ import { home } from "./ar/home.ts";
 import { inquiry } from "./ar/inquiry.ts";
 import { pages } from "./ar/pages.ts";
 import { result } from "./ar/result.ts";
+import { offline } from "./ar/offline.ts";
 import { review } from "./ar/review.ts";
 import { ranking } from "./ar/ranking.ts";
 import { cut } from "./ar/cut.ts";
@@ -47,4 +48,4 @@ import { certificate } from "./ar/certificate.ts";
 import { wave } from "./ar/wave.ts";
 import { citation } from "./ar/citation.ts";
 
-export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };
+export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };

@@ -33,6 +33,7 @@ import { home } from "./en/home.ts";
 import { inquiry } from "./en/inquiry.ts";
 import { pages } from "./en/pages.ts";
 import { result } from "./en/result.ts";
+import { offline } from "./en/offline.ts";
 import { review } from "./en/review.ts";
 import { ranking } from "./en/ranking.ts";
 import { cut } from "./en/cut.ts";
@@ -46,4 +47,4 @@ import { certificate } from "./en/certificate.ts";
 import { wave } from "./en/wave.ts";
 import { citation } from "./en/citation.ts";
 
-export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };
+export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };

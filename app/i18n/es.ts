@@ -34,6 +34,7 @@ import { home } from "./es/home.ts";
 import { inquiry } from "./es/inquiry.ts";
 import { pages } from "./es/pages.ts";
 import { result } from "./es/result.ts";
+import { offline } from "./es/offline.ts";
 import { review } from "./es/review.ts";
 import { ranking } from "./es/ranking.ts";
 import { cut } from "./es/cut.ts";
@@ -47,4 +48,4 @@ import { certificate } from "./es/certificate.ts";
 import { wave } from "./es/wave.ts";
 import { citation } from "./es/citation.ts";
 
-export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };
+export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };

@@ -34,6 +34,7 @@ import { home } from "./fr/home.ts";
 import { inquiry } from "./fr/inquiry.ts";
 import { pages } from "./fr/pages.ts";
 import { result } from "./fr/result.ts";
+import { offline } from "./fr/offline.ts";
 import { review } from "./fr/review.ts";
 import { ranking } from "./fr/ranking.ts";
 import { cut } from "./fr/cut.ts";
@@ -47,4 +48,4 @@ import { certificate } from "./fr/certificate.ts";
 import { wave } from "./fr/wave.ts";
 import { citation } from "./fr/citation.ts";
 
-export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };
+export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };

@@ -34,6 +34,7 @@ import { home } from "./zh-Hans/home.ts";
 import { inquiry } from "./zh-Hans/inquiry.ts";
 import { pages } from "./zh-Hans/pages.ts";
 import { result } from "./zh-Hans/result.ts";
+import { offline } from "./zh-Hans/offline.ts";
 import { review } from "./zh-Hans/review.ts";
 import { ranking } from "./zh-Hans/ranking.ts";
 import { cut } from "./zh-Hans/cut.ts";
@@ -47,4 +48,4 @@ import { certificate } from "./zh-Hans/certificate.ts";
 import { wave } from "./zh-Hans/wave.ts";
 import { citation } from "./zh-Hans/citation.ts";
 
-export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };
+export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, ui };

@@ -21,7 +21,7 @@ function aFieldThatHolds(stored: Words | null, ...answers: (Outcome | (() => Pro
       return typeof answer === "function" ? answer() : answer;
     },
     show: (state: State) => field.states.push(state.kind),
-    keep: (words) => (field.kept = words),
+    keep: ({ words, isUnsent }) => (field.kept = isUnsent ? words : null),
   });
   const type = (words: Words) => {
     field.words = words;

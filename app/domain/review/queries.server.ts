@@ -29,7 +29,7 @@ import { canJudge, canOpen, canSeePeers, needsReason } from "./policy.ts";
 import type { PeerReview, StoredScore } from "./rules.ts";
 
 /** One's own assignments that are still there: not recused, without a conflict. */
-function visibleTo({ id }: Pick<Asker, "id">) {
+export function visibleTo({ id }: Pick<Asker, "id">) {
   return and(eq(assignments.reviewerId, id), isNull(recusals.assignmentId), noConflictOf(id, { roundId: assignments.roundId, entryId: assignments.entryId }));
 }
 

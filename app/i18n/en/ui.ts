@@ -30,6 +30,7 @@ export const ui = {
     saving: "Saving…",
     savedNow: "Saved {clock}",
     trying: "Not saved yet: trying again",
+    kept: "Kept on this device, not sent yet",
     refused: "Not saved. Use the button at the end of the page to see why.",
     away: "The portal cannot be reached just now. Go on writing: your words are kept in this browser and saved as soon as it answers again.",
     signedOut: "You have been signed out. Nothing is lost: sign in again in the new tab, then come back here.",

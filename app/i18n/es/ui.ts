@@ -31,6 +31,7 @@ export const ui: typeof english = {
     saving: "Guardando…",
     savedNow: "Guardado: {clock}",
     trying: "Sin guardar todavía: se intenta de nuevo",
+    kept: "Guardado en este dispositivo, sin enviar todavía",
     refused: "No se ha guardado. Use el botón al final de la página para ver por qué.",
     away: "Ahora mismo no se puede acceder al portal. Siga escribiendo: sus textos se conservan en este navegador y se guardarán en cuanto responda.",
     signedOut: "Se ha cerrado su sesión. No se ha perdido nada: inicie sesión en la pestaña nueva y vuelva aquí.",

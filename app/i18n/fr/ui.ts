@@ -31,6 +31,7 @@ export const ui: typeof english = {
     saving: "Enregistrement…",
     savedNow: "Enregistré : {clock}",
     trying: "Pas encore enregistré : nouvel essai en cours",
+    kept: "Gardé sur cet appareil, pas encore envoyé",
     refused: "Non enregistré. Utilisez le bouton en bas de la page pour savoir pourquoi.",
     away: "Le portail est injoignable pour le moment. Continuez à écrire : vos textes sont gardés dans ce navigateur et seront enregistrés dès qu’il répondra.",
     signedOut: "Vous avez été déconnecté. Rien n’est perdu : reconnectez-vous dans le nouvel onglet, puis revenez ici.",

@@ -31,6 +31,7 @@ export const ui: typeof english = {
     saving: "正在保存…",
     savedNow: "已保存 {clock}",
     trying: "尚未保存：正在重试",
+    kept: "已保存在本设备上，尚未发送",
     refused: "未能保存。请点击页末的按钮查看原因。",
     away: "暂时无法连接本网站。请继续填写：内容已存放在此浏览器中，恢复连接后会自动保存。",
     signedOut: "您已退出登录。内容不会丢失：请在新标签页重新登录，然后回到这里。",

@@ -11,6 +11,7 @@ import { Meter } from "#app/ui/data.tsx";
 import { Empty, Tag } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { OfflineSigns } from "#app/ui/offline.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Deadline, Moment } from "#app/ui/time.tsx";
@@ -21,6 +22,8 @@ export const loader = signedIn(async ({ ctx, t }) => {
   return { rounds: await myRounds(ctx), now: ctx.now, title: t.review.home.title };
 });
 
+export const handle = { enhanced: true };
+
 type Round = Awaited<ReturnType<typeof myRounds>>[number];
 
 export default function JudgingPage() {
@@ -30,6 +33,7 @@ export default function JudgingPage() {
     <Page title={t.title} lede={t.lede} width="text">
       {rounds.length === 0 ? <Empty title={t.none}>{t.noneText}</Empty> : null}
       {rounds.map((round) => <RoundSection key={round.id} round={round} now={now} />)}
+      <OfflineSigns hub />
     </Page>
   );
 }

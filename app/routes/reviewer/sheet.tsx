@@ -12,6 +12,7 @@ import { say } from "#app/i18n/localised.ts";
 import { Notice, Tag } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { HandedIn, OfflineSigns } from "#app/ui/offline.tsx";
 import { OwnScores, Peers } from "#app/ui/own-scores.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
@@ -59,6 +60,7 @@ export default function SheetPage() {
           {saved ? <Notice kind="success">{t.sheet.saved}</Notice> : null}
           <p><Tag tone={submittedAt ? "done" : "progress"}>{submittedAt ? t.sheet.submitted : t.sheet.draft}</Tag>{submittedAt && total !== null ? <strong className="points"><Labelled label={t.sheet.total}>{formatPoints(total / partsOf(criteria)!, locale)}</Labelled></strong> : null}</p>
           {submittedAt ? <p><a href={`/judging/assignments/${sheet.id}/receipt`}>{t.sheet.receipt}</a></p> : null}
+          <HandedIn />
           {sheet.facts.state === "open" ? (
             <>
               <p><Labelled label={t.tasks.deadline}><Deadline at={round.closesAt} zone={sheet.timeZone} now={now} /></Labelled></p>
@@ -71,6 +73,7 @@ export default function SheetPage() {
         {discussed ? <p><a href={`/rounds/${round.id}/entries/${sheet.entryId}/discussion`}>{discussion.link(beside.messages, number(beside.messages))}</a></p> : null}
         {submittedAt && round.peersVisible === "after-own" ? <Peers criteria={criteria} peers={beside.peers} /> : null}
       </div>
+      <OfflineSigns />
       <nav className="sheet-jump" aria-label={t.sheet.jump}><a href="#own">{t.sheet.scoresSoFar(number(given), number(criteria.length))}</a><a href="#entry">{t.sheet.toEntry}</a></nav>
     </Page>
   );

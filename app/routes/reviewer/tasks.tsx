@@ -12,6 +12,7 @@ import { Meter, Pagination, TaskList, type Task } from "#app/ui/data.tsx";
 import { Empty, Notice, type Tone } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { OfflineSigns } from "#app/ui/offline.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { pageOf } from "#app/http/query.ts";
@@ -28,11 +29,13 @@ export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
   return { round, page, first, just, left: left === "conflict" || left === "recusal" ? left : null, tasks: await tasksOf(ctx, round.id, page), now: ctx.now, title: `${t.review.home.toTasks} – ${say(round.name, locale)}` };
 });
 
+export const handle = { enhanced: true };
+
 const TONES: Record<string, Tone> = { submitted: "done", "in-progress": "progress" };
 
 export default function TasksPage() {
   const { round, page, first, just, left, tasks, now } = useLoaderData<typeof loader>();
-  const [{ review: t, discussion, dossier }, locale] = [useTexts(), useLocale()];
+  const [{ review: t, discussion, dossier, offline }, locale] = [useTexts(), useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   const here = `/judging/rounds/${round.id}`;
   const pace = paceOf(round.submitted, round.assigned - round.submitted.length);
@@ -66,6 +69,8 @@ export default function TasksPage() {
       {round.discussion === "off" || round.state === "planned" ? null : <p>{discussion.rules[round.discussion]} {isDiscussed(round.discussion, round.state === "frozen") ? <a href={`/rounds/${round.id}/discussions`}>{discussion.list}</a> : null}</p>}
       {round.assigned > 0 ? <p><LinkButton href={`${here}/finish`} kind="secondary">{t.tasks.finish}</LinkButton></p> : null}
       {round.assigned > 0 && round.state !== "planned" ? <p><a href={`${here}/dossier`}>{dossier.link}</a></p> : null}
+      {round.state === "open" ? <p><a href={`${here}/offline`}>{offline.link}</a></p> : null}
+      <OfflineSigns hub />
     </Page>
   );
 }

@@ -1,0 +1,80 @@
+import { records } from "./offline-records.ts";
+import { dropEntry, hasCopy, luggage, putCopy, sheetOf, writeLuggage } from "./offline-store.ts";
+import { AWAY, OPEN } from "./offline-terms.ts";
+
+/** What there is to take along of a round, as the portal lists it. Files by address, sizes in bytes. */
+export type Listed = { lists: string[]; entries: { id: string; files: { path: string; size: number }[] }[] };
+export type Progress = { done: number; all: number; bytes: number };
+
+export const listOf = (roundId: string): string => `/judging/rounds/${roundId}/offline/list`;
+
+/** Copies a page; false where it is not there for this person. Rejects without a line. */
+export async function copyPage(key: CryptoKey, path: string): Promise<boolean> {
+  const response = await fetch(path, { headers: { accept: "text/html" }, redirect: "manual" });
+  if (!response.ok) return false;
+  await putCopy(records, key, path, response.headers, await response.arrayBuffer());
+  return true;
+}
+
+/**
+ * Takes a round along: its lists, the sheets and files of its entries, and what any page needs to look and work as it does. Files never change, so
+ * those that are here already stay, and a copying that broke off goes on where it was.
+ */
+export async function copyRound(key: CryptoKey, roundId: string, listed: Listed, tell: (progress: Progress) => void): Promise<void> {
+  await copyOpenFiles();
+  const found = (await luggage(records))!;
+  const entries = Object.fromEntries(listed.entries.map(({ id, files }) => [id, files.map(({ path }) => path)]));
+  await writeLuggage(records, { ...found, rounds: { ...found.rounds, [roundId]: { at: Date.now(), entries } } });
+  const files = listed.entries.flatMap((entry) => entry.files);
+  const progress = { done: 0, all: listed.lists.length + listed.entries.length + files.length, bytes: 0 };
+  const step = (bytes: number) => tell({ ...progress, done: ++progress.done, bytes: (progress.bytes += bytes) });
+  for (const path of [...listed.lists, ...listed.entries.map(({ id }) => sheetOf(id))]) {
+    await copyPage(key, path);
+    step(0);
+  }
+  for (const { path, size } of files) {
+    if (!(await hasCopy(records, path))) await copyFile(key, path);
+    step(size);
+  }
+}
+
+async function copyFile(key: CryptoKey, path: string): Promise<void> {
+  const response = await fetch(path);
+  if (response.ok) await putCopy(records, key, path, response.headers, await response.arrayBuffer());
+}
+
+/** Everything the script of a page can load, found by the names that builds write into it; and the two pages for when there is no line, as nobody's. */
+async function copyOpenFiles(): Promise<void> {
+  const open = await caches.open(OPEN);
+  for (const which of ["locked", "absent"]) {
+    const address = `${AWAY}?${which}`;
+    const response = await fetch(`${address}&lang=${document.documentElement.lang}`, { credentials: "omit", headers: { accept: "text/html" } });
+    if (!response.ok) throw new TypeError("no answer");
+    await open.put(address, response);
+  }
+  const own = [...document.querySelectorAll<HTMLScriptElement | HTMLLinkElement>("head script[src], head link[href]")].map((each) => ("src" in each ? each.src : each.href));
+  const waiting = own.map((address) => new URL(address).pathname);
+  const seen = new Set<string>();
+  for (let path = waiting.pop(); path; path = waiting.pop()) {
+    if (seen.has(path)) continue;
+    seen.add(path);
+    const response = (await open.match(path, { ignoreVary: true })) ?? (await fetch(path));
+    if (!response.ok) continue;
+    await open.put(path, response.clone());
+    if (path.endsWith(".js")) waiting.push(...[...(await response.text()).matchAll(/["'`](?:\.\/|\/?assets\/)([\w.-]+\.(?:js|css))["'`]/g)].map(([, name]) => `/assets/${name}`));
+  }
+}
+
+/** Forgets the entries that are no longer one's own: taken off the round, or in conflict. Without an answer everything stays. */
+export async function dropWhatEnded(): Promise<void> {
+  const found = await luggage(records);
+  for (const [roundId, round] of Object.entries(found?.rounds ?? {})) {
+    const response = await fetch(listOf(roundId), { headers: { accept: "application/json" } }).catch(() => null);
+    if (!response || (!response.ok && response.status !== 404)) continue;
+    const still = response.ok ? ((await response.json()) as Listed).entries.map(({ id }) => id) : [];
+    const ended = Object.keys(round.entries).filter((id) => !still.includes(id));
+    for (const id of ended) await dropEntry(records, id);
+    const entries = Object.fromEntries(Object.entries(round.entries).filter(([id]) => still.includes(id)));
+    if (ended.length > 0) await writeLuggage(records, { ...found!, rounds: { ...found!.rounds, [roundId]: { ...round, entries } } });
+  }
+}

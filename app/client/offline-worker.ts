@@ -1,0 +1,182 @@
+import type { Told } from "./along.ts";
+import { AWAY, OPEN, type State } from "./offline-terms.ts";
+import { records } from "./offline-records.ts";
+import { countUnsent, dropEntry, forget, getCopy, hasCopy, keep, keptFor, luggage, putCopy, sheetOf } from "./offline-store.ts";
+import type { Kept } from "./saver.ts";
+
+/** What the portal's types do not know of a service worker, as far as it is used here. */
+type Lasting = Event & { waitUntil(work: Promise<unknown>): void };
+type Fetching = Lasting & { request: Request; respondWith(answer: Promise<Response>): void };
+type Spoken = Lasting & { data: Partial<Record<string, unknown>> & { ask?: "state" | "key" | "kept" }; ports: readonly MessagePort[] };
+type Tab = { postMessage(message: unknown, transfer?: Transferable[]): void };
+type Worker = {
+  clients: { claim(): Promise<void>; matchAll(options: { type: "window" }): Promise<Tab[]> };
+  skipWaiting(): Promise<void>;
+  addEventListener<E extends Event>(type: string, listener: (event: E) => void): void;
+};
+
+/** Files of an entry are outside of this worker's reach when a frame opens them, so pages from the store ask for them here. */
+const FILES = "/judging/files/";
+const SINCE = "away";
+const PATIENCE = 8_000;
+const ANSWERS_WITHIN = 500;
+
+const worker = self as unknown as Worker;
+let key: CryptoKey | null = null;
+/** What is being written; whoever reads waits for it. */
+let writing: Promise<unknown> = Promise.resolve();
+
+worker.addEventListener<Lasting>("install", (event) => event.waitUntil(worker.skipWaiting()));
+worker.addEventListener<Lasting>("activate", (event) => event.waitUntil(worker.clients.claim()));
+
+worker.addEventListener<Fetching>("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== location.origin) return;
+  if (request.mode === "navigate" || pathname.startsWith(FILES)) event.respondWith(request.method === "GET" ? page(request) : form(event));
+  else if (request.method === "GET" && /^\/(assets\/|clock\.js|favicon)/.test(pathname)) event.respondWith(openFile(request));
+});
+
+worker.addEventListener<Spoken>("message", (event) => {
+  const { data, ports: [port] } = event;
+  if (data.ask) event.waitUntil(answer(data.ask).then((said) => port?.postMessage(said)));
+  else event.waitUntil((writing = writing.then(() => hear(data as unknown as Told & { key: CryptoKey | null })).catch(() => undefined)));
+});
+
+async function answer(ask: "state" | "key" | "kept"): Promise<unknown> {
+  await writing;
+  if (ask === "state") return state();
+  return ask === "key" ? currentKey() : keptFor(records, (await currentKey())!);
+}
+
+async function hear(told: Told & { key: CryptoKey | null }): Promise<void> {
+  const tabs = await worker.clients.matchAll({ type: "window" });
+  key = "lock" in told ? null : (told.key ?? key);
+  if ("lock" in told) for (const tab of tabs) tab.postMessage({ lock: true });
+  if ("keep" in told && key && (await luggage(records))) await keep(records, key, told.keep);
+  if ("forget" in told) await forget(records, told.forget);
+  if ("away" in told) await setAway(true);
+  if ("back" in told) await setAway(false);
+  const now = await state();
+  for (const tab of tabs) tab.postMessage({ state: now });
+}
+
+async function state(): Promise<State> {
+  return { unlocked: (await currentKey()) !== null, unsent: await countUnsent(records), away: (await records.get<number>(SINCE)) ?? null, person: (await luggage(records))?.person ?? null };
+}
+
+async function setAway(isAway: boolean): Promise<void> {
+  if (!isAway) await records.drop(SINCE);
+  else if ((await records.get(SINCE)) === undefined) await records.put(SINCE, Date.now());
+}
+
+/** The key this worker holds, or one that an open page still holds: browsers stop a worker after half a minute of quiet. */
+async function currentKey(): Promise<CryptoKey | null> {
+  if (key) return key;
+  const tabs = await worker.clients.matchAll({ type: "window" });
+  const asked = tabs.map((tab) => new Promise<CryptoKey>((resolve, reject) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => (data ? resolve(data as CryptoKey) : reject(new Error("locked")));
+    setTimeout(reject, ANSWERS_WITHIN);
+    tab.postMessage({ ask: "key" }, [port2]);
+  }));
+  key = await Promise.any(asked).catch(() => null);
+  return key;
+}
+
+/** Pages differ by their address, and a list by which part of it is asked for; nothing else of a query changes what was taken along. */
+function placeOf(address: string): string {
+  const { pathname, searchParams } = new URL(address);
+  return searchParams.has("page") ? `${pathname}?page=${searchParams.get("page")}` : pathname;
+}
+
+async function page(request: Request): Promise<Response> {
+  const place = placeOf(request.url);
+  if (place.startsWith(FILES)) return fromStore(`/attachments/${place.slice(FILES.length)}`);
+  await writing;
+  const isSheet = /^\/judging\/assignments\/[^/]+$/.test(place);
+  // Of one round there is one state on this device: a sheet opened beside the store would make its copy old unnoticed.
+  if (isSheet && (await hasCopy(records, place)) && !(await currentKey())) return away("locked");
+  const [isTaken, began] = [await hasCopy(records, place), Date.now()];
+  const answered = fetch(request).catch(() => null);
+  const response = await (isTaken ? Promise.race([answered, late()]) : answered);
+  await setAway(response === null);
+  if (!response) return fromStore(place);
+  return isTaken ? fresh(place, response, began) : response;
+}
+
+/** Whoever has a copy does not wait for a line that hardly moves. */
+const late = () => new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE));
+
+/** A page just read from the portal takes the place of its copy. What the portal no longer shows to whom it was shown is forgotten here too. */
+async function fresh(place: string, response: Response, began: number): Promise<Response> {
+  const holder = await currentKey();
+  const owner = (await luggage(records))?.person;
+  if (!holder || !owner || !(response.headers.get("content-type") ?? "").startsWith("text/html")) return response;
+  const text = await response.text();
+  const head = { status: response.status, headers: response.headers };
+  if (!text.includes(`data-person="${owner}"`)) return new Response(text, head);
+  const [, assignmentId] = /^\/judging\/assignments\/([^/]+)$/.exec(place) ?? [];
+  if (response.status === 404 && assignmentId) await dropEntry(records, assignmentId);
+  if (!response.ok) return new Response(text, head);
+  await putCopy(records, holder, place, response.headers, new TextEncoder().encode(text));
+  for (const { url, isUnsent, at } of await keptFor(records, holder, `${place}/`)) if (!isUnsent && at < began) await forget(records, url);
+  return new Response(await withKept(text, place, holder), head);
+}
+
+async function fromStore(place: string): Promise<Response> {
+  const holder = await currentKey();
+  if (!holder) return away("locked");
+  const copy = await getCopy(records, holder, place).catch(() => null);
+  if (!copy) return away("absent");
+  if (!copy.head.get("content-type")?.startsWith("text/html")) return new Response(copy.body, { headers: copy.head });
+  const text = new TextDecoder().decode(copy.body).replaceAll('="/attachments/', `="${FILES}`).replaceAll(' download=""', "");
+  return new Response(await withKept(text, place, holder), { headers: copy.head });
+}
+
+/** Writes the words that are kept for a page on its body, where the script that saves fields finds them. */
+async function withKept(text: string, place: string, holder: CryptoKey): Promise<string> {
+  const kept = await keptFor(records, holder, `${place}/`);
+  const words = Object.fromEntries(kept.map(({ url, words, version, doubtful, isUnsent }): [string, Kept] => [url, { words, version, doubtful, isUnsent }]));
+  const written = JSON.stringify(words).replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+  return text.replace("<body", () => `<body data-kept="${written}"`);
+}
+
+/** A form sent by its button. Every word of it is kept already; that a review is handed in is kept here when there is no line. */
+async function form(event: Fetching): Promise<Response> {
+  const { request } = event;
+  const place = placeOf(request.url);
+  const [, sheet, act] = /^(\/judging\/assignments\/[^/]+)(\/submission)?$/.exec(place) ?? [];
+  if (!sheet || !(await hasCopy(records, sheet))) return fetch(request);
+  const began = Date.now();
+  const response = await fetch(request).catch(() => null);
+  if (response) {
+    event.waitUntil(renew(sheet, began));
+    return response;
+  }
+  await writing;
+  const holder = await currentKey();
+  if (!holder) return away("locked");
+  if (act) await keep(records, holder, { url: place, words: "", version: "", doubtful: null, isUnsent: true, entry: "", field: "", text: "", refusal: null, at: began });
+  await setAway(true);
+  return Response.redirect(sheet, 303);
+}
+
+async function renew(sheet: string, began: number): Promise<void> {
+  const response = await fetch(sheet, { headers: { accept: "text/html" } }).catch(() => null);
+  if (response) await fresh(sheet, response, began);
+}
+
+/** One of the two pages that wait here for when there is no line. They hold nothing of anybody. */
+async function away(which: "locked" | "absent"): Promise<Response> {
+  return (await caches.match(`${AWAY}?${which}`)) ?? Response.error();
+}
+
+/** What has its content's hash in its name is right for ever once it was fetched; of the rest the newest is. */
+async function openFile(request: Request): Promise<Response> {
+  const found = await caches.match(request, { ignoreVary: true });
+  if (found && new URL(request.url).pathname.startsWith("/assets/")) return found;
+  const response = await fetch(request).catch((error: unknown) => found ?? Promise.reject(error));
+  if (response.ok && response !== found && (await luggage(records))) await (await caches.open(OPEN)).put(request, response.clone());
+  return response;
+}

@@ -1,0 +1,150 @@
+import { heldKey, hold, isAlong, keptHere, tell } from "./along.ts";
+import { element, hideBanner, showBanner } from "./autosave-messages.ts";
+import { LINE_IS_AWAY, LINE_IS_BACK } from "./autosave.ts";
+import { copyPage, dropWhatEnded } from "./offline-copying.ts";
+import { records } from "./offline-records.ts";
+import { deliver, handIn, isHandingIn } from "./offline-sending.ts";
+import { type KeptWords, luggage, unlock } from "./offline-store.ts";
+import { OPEN, SCOPE, type State } from "./offline-terms.ts";
+import { send } from "./save-request.ts";
+
+export type OfflineTexts = Record<"away" | "unsent" | "seeUnsent" | "handedIn" | "incomplete" | "leaving" | "wrong", string>;
+
+const IDLE = 30 * 60_000;
+const LOOK = 30_000;
+const ACTIVE = "kapok:active";
+/** What whoever signs out is asked first: read by the script of every page. */
+const SURE = "sure";
+
+let isWatching = false;
+
+/** What every page of judging does in a browser that has taken a round along. */
+export async function enhanceOffline(): Promise<void> {
+  const worker = navigator.serviceWorker;
+  if (!worker?.controller || isWatching) return;
+  isWatching = true;
+  const texts = JSON.parse(document.querySelector<HTMLElement>("[data-offline]")?.dataset["offline"] ?? "{}") as OfflineTexts;
+  worker.addEventListener("message", ({ data, ports: [port] }: MessageEvent<{ ask?: "key"; lock?: true; state?: State }>) => {
+    if (data.ask) port?.postMessage(heldKey());
+    else if (data.lock) lock();
+    else if (data.state) void showState(data.state, texts);
+  });
+  hold(heldKey() ?? (await ask<CryptoKey | null>("key")));
+  enhanceUnlocking(texts);
+  lockWhenIdle();
+  removeAtSignOut();
+  for (const notice of document.querySelectorAll<HTMLElement>("[data-handed-in]")) notice.hidden = !(`${location.pathname}/submission` in keptHere());
+  await showState(await ask<State>("state"), texts);
+  addEventListener(LINE_IS_AWAY, () => tell({ away: true }));
+  addEventListener(LINE_IS_BACK, () => void contact(texts));
+  addEventListener("online", () => void contact(texts));
+  setInterval(() => void lookForLine(texts), LOOK);
+  await contact(texts);
+}
+
+export function ask<Answer>(what: "state" | "key" | "kept"): Promise<Answer> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = ({ data }) => resolve(data as Answer);
+    navigator.serviceWorker.controller?.postMessage({ ask: what }, [port2]);
+  });
+}
+
+/** The portal may answer again: what is kept goes out, then what is no longer one's own is forgotten. Only as whom the entries were taken along. */
+async function contact(texts: OfflineTexts): Promise<void> {
+  const state = await ask<State>("state");
+  if (!state.person || state.person !== document.body.dataset["person"] || !heldKey()) return;
+  if ((await sendKept(texts)) && document.querySelector("[data-offline-hub]")) await dropWhatEnded();
+}
+
+/** Lines come back without a word. */
+async function lookForLine(texts: OfflineTexts): Promise<void> {
+  const { away } = await ask<State>("state");
+  if (away === null || !(await fetch("/healthz", { cache: "no-store" }).then(({ ok }) => ok, () => false))) return;
+  tell({ back: true });
+  await contact(texts);
+}
+
+/** Sends what waits, words before reviews that are handed in; false when the portal did not answer or did not know who asks. One page at a time does this. */
+export async function sendKept(texts: OfflineTexts, again = false): Promise<boolean> {
+  return navigator.locks.request("kapok-offline", { ifAvailable: true }, async (lock) => {
+    if (!lock) return false;
+    const waiting = (await ask<KeptWords[]>("kept")).filter(({ isUnsent, refusal }) => isUnsent && (again || refusal === null));
+    const sheets = new Set<string>();
+    for (let kept of [...waiting.filter((each) => !isHandingIn(each)), ...waiting.filter(isHandingIn)]) {
+      const note = (now: KeptWords) => tell({ keep: (kept = now) });
+      const delivery = isHandingIn(kept) ? await handIn(kept.url) : await deliver(kept, send, note);
+      if (delivery.kind === "unreachable" || delivery.kind === "signed-out") return false;
+      tell({ back: true });
+      if (delivery.kind === "refused") note({ ...kept, refusal: delivery.sentence ?? texts.incomplete });
+      else if (isHandingIn(kept)) tell({ forget: kept.url });
+      sheets.add(kept.url.split("/").slice(0, 4).join("/"));
+    }
+    for (const sheet of sheets) await copyPage(heldKey()!, sheet);
+    return true;
+  });
+}
+
+async function showState({ away, unsent }: State, texts: OfflineTexts): Promise<void> {
+  if (unsent > 0) localStorage.setItem(SURE, texts.leaving.replace("{n}", String(unsent)));
+  else localStorage.removeItem(SURE);
+  const shown = document.getElementById("autosave-banner");
+  if (shown?.role === "alert") return;
+  const at = new Date(away ?? 0).toLocaleString(`${document.documentElement.lang}-u-nu-latn`, { dateStyle: "long", timeStyle: "short" });
+  if (away !== null && document.querySelector("[data-offline]")) showBanner(texts.away.replace("{at}", at).replace("{n}", String(unsent)), "status");
+  else if (unsent > 0 && !document.querySelector("[data-kept-list]")) {
+    const [roundId] = Object.keys((await luggage(records))?.rounds ?? {});
+    showBanner(texts.unsent.replace("{n}", String(unsent)), "status", " ", element("a", { href: `/judging/rounds/${roundId}/offline`, textContent: texts.seeUnsent }));
+  } else hideBanner();
+}
+
+function enhanceUnlocking(texts: OfflineTexts): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-unlock]")) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const field = form.querySelector<HTMLInputElement>("input[type=password]")!;
+      const key = await unlock(records, field.value);
+      if (!key) return void form.querySelector("[role=alert]")!.replaceChildren(texts.wrong);
+      opened(key);
+      location.reload();
+    });
+    form.hidden = false;
+  }
+}
+
+export function opened(key: CryptoKey): void {
+  hold(key);
+  localStorage.setItem(ACTIVE, String(Date.now()));
+  tell({ key });
+}
+
+/** Half an hour without anybody at any of its pages, sleep included, and the key is forgotten everywhere. */
+function lockWhenIdle(): void {
+  const touch = () => localStorage.setItem(ACTIVE, String(Date.now()));
+  const look = () => {
+    if (heldKey() && Math.abs(Date.now() - Number(localStorage.getItem(ACTIVE))) > IDLE) tell({ lock: true });
+  };
+  look();
+  if (heldKey()) touch();
+  for (const sign of ["pointerdown", "keydown", "scroll"]) addEventListener(sign, touch, { passive: true });
+  for (const sign of ["focus", "visibilitychange"]) addEventListener(sign, look);
+  setInterval(look, LOOK);
+}
+
+/** Every page forgets the key, and those that show an entry are gone from the screen. */
+function lock(): void {
+  hold(null);
+  if (isAlong()) location.reload();
+}
+
+/** The script of every page has asked whether what was not sent may be lost. */
+function removeAtSignOut(): void {
+  for (const form of document.querySelectorAll("[data-sign-out]")) form.addEventListener("submit", (event) => event.defaultPrevented || void removeAll());
+}
+
+/** Everything that was taken along, and the worker with it. */
+export async function removeAll(): Promise<void> {
+  await records.clear();
+  await caches.delete(OPEN);
+  for (const registration of await navigator.serviceWorker.getRegistrations()) if (new URL(registration.scope).pathname === SCOPE) await registration.unregister();
+}

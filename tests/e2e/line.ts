@@ -1,0 +1,36 @@
+import http from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+
+/** The way from a browser to the portal, which can be cut. Playwright's own switch does not reach service workers, and tells the page that it is offline, which real lines do not. */
+export type Line = { proxy: { server: string; bypass: string }; cut(): void; mend(): void; close(): void };
+
+export async function openLine(): Promise<Line> {
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  const server = http.createServer((asked, answer) => {
+    const passed = http.request(asked.url!, { method: asked.method, headers: asked.headers }, (given) => {
+      answer.writeHead(given.statusCode!, given.rawHeaders);
+      given.pipe(answer);
+    });
+    passed.on("error", () => answer.destroy());
+    asked.pipe(passed);
+  });
+  server.on("connection", (socket) => {
+    if (isCut) return void socket.destroy();
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket)).on("error", () => undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    proxy: { server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, bypass: "<-loopback>" },
+    cut() {
+      isCut = true;
+      for (const socket of sockets) socket.destroy();
+    },
+    mend: () => void (isCut = false),
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
