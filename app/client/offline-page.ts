@@ -10,6 +10,8 @@ import workerAddress from "./offline-worker.ts?worker&url";
 type Texts = OfflineTexts & Record<"progress" | "ready" | "broken" | "full" | "short" | "differ" | "waits" | "sent" | "here", string>;
 
 const SHORTEST = 12;
+const REDRAW = 300;
+let drawing: ReturnType<typeof setTimeout> | undefined;
 
 /** The page on which a round is taken along: what is on this device, and what the server has not got. */
 export async function enhanceOfflinePage(root: HTMLElement): Promise<void> {
@@ -30,11 +32,9 @@ export async function enhanceOfflinePage(root: HTMLElement): Promise<void> {
     await removeAll();
     location.reload();
   });
-  on("send", async () => {
-    await sendKept(texts, true);
-    await show();
-  });
+  on("send", async () => void (await sendKept(texts, true)));
   on("save", saveAsFile);
+  navigator.serviceWorker.addEventListener("message", ({ data }: MessageEvent<{ state?: State }>) => data.state && showSoon());
   if (navigator.serviceWorker.controller) await show();
   else part("new");
 
@@ -74,6 +74,14 @@ export async function enhanceOfflinePage(root: HTMLElement): Promise<void> {
     const round = found?.rounds[roundId];
     if (round && own) root.querySelector("[data-taken]")!.replaceChildren(texts.here.replace("{at}", new Date(round.at).toLocaleString(`${document.documentElement.lang}-u-nu-latn`, { dateStyle: "long", timeStyle: "short" })).replace("{n}", String(Object.keys(round.entries).length)));
     if (own && state.unlocked) listKept(await unsent());
+  }
+
+  /** However many changes go out one after the other, the list is drawn now and then. */
+  function showSoon(): void {
+    drawing ??= setTimeout(() => {
+      drawing = undefined;
+      void show();
+    }, REDRAW);
   }
 
   function part(which: string): void {

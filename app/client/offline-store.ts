@@ -28,7 +28,7 @@ const LUGGAGE = "luggage";
 const COPY = "copy:";
 const KEPT = "kept:";
 /** What a copy needs of an answer's head; how it was packed on the line is over. */
-const HEAD = ["content-type", "content-disposition", "content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy", "cross-origin-resource-policy"];
+const HEAD = ["content-type", "cache-control", "content-disposition", "content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy", "cross-origin-resource-policy"];
 
 export const sheetOf = (assignmentId: string): string => `/judging/assignments/${assignmentId}`;
 export const luggage = (records: Records): Promise<Luggage | undefined> => records.get<Luggage>(LUGGAGE);

@@ -10,7 +10,7 @@ type Fetching = Lasting & { request: Request; respondWith(answer: Promise<Respon
 type Spoken = Lasting & { data: Partial<Record<string, unknown>> & { ask?: "state" | "key" | "kept" }; ports: readonly MessagePort[] };
 type Tab = { postMessage(message: unknown, transfer?: Transferable[]): void };
 type Worker = {
-  clients: { claim(): Promise<void>; matchAll(options: { type: "window" }): Promise<Tab[]> };
+  clients: { claim(): Promise<void>; matchAll(options: { type: "window"; includeUncontrolled?: boolean }): Promise<Tab[]> };
   skipWaiting(): Promise<void>;
   addEventListener<E extends Event>(type: string, listener: (event: E) => void): void;
 };
@@ -19,7 +19,7 @@ type Worker = {
 const FILES = "/judging/files/";
 const SINCE = "away";
 const PATIENCE = 8_000;
-const ANSWERS_WITHIN = 500;
+const ANSWERS_WITHIN = 2_000;
 
 const worker = self as unknown as Worker;
 let key: CryptoKey | null = null;
@@ -70,10 +70,11 @@ async function setAway(isAway: boolean): Promise<void> {
   else if ((await records.get(SINCE)) === undefined) await records.put(SINCE, Date.now());
 }
 
-/** The key this worker holds, or one that an open page still holds: browsers stop a worker after half a minute of quiet. */
+/** The key this worker holds, or one that an open page still holds: browsers stop a worker after half a minute of quiet. With the portal's last page it is gone. */
 async function currentKey(): Promise<CryptoKey | null> {
+  const tabs = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (tabs.length === 0) key = null;
   if (key) return key;
-  const tabs = await worker.clients.matchAll({ type: "window" });
   const asked = tabs.map((tab) => new Promise<CryptoKey>((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }) => (data ? resolve(data as CryptoKey) : reject(new Error("locked")));

@@ -38,6 +38,7 @@ export async function enhanceOffline(): Promise<void> {
   addEventListener(LINE_IS_AWAY, () => tell({ away: true }));
   addEventListener(LINE_IS_BACK, () => void contact(texts));
   addEventListener("online", () => void contact(texts));
+  addEventListener("pageshow", (event) => event.persisted && void comeBack());
   setInterval(() => void lookForLine(texts), LOOK);
   await contact(texts);
 }
@@ -129,6 +130,11 @@ function lockWhenIdle(): void {
   for (const sign of ["pointerdown", "keydown", "scroll"]) addEventListener(sign, touch, { passive: true });
   for (const sign of ["focus", "visibilitychange"]) addEventListener(sign, look);
   setInterval(look, LOOK);
+}
+
+/** A page that the browser had put aside may show what has been locked since. */
+async function comeBack(): Promise<void> {
+  if (!(await ask<State>("state")).unlocked) lock();
 }
 
 /** Every page forgets the key, and those that show an entry are gone from the screen. */

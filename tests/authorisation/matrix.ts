@@ -349,6 +349,8 @@ const onlyJudge: Everyone = { ...hiddenPage, assigned: 200 };
 const JUDGING: Row[] = [
   { route: "reviewer/rounds", path: always("/judging"), expect: { anonymous: 302, else: 403, assigned: 200, unassigned: 200, conflicted: 200, cityJuror: 200, chair: 200, conflictedChair: 200 } },
   { route: "reviewer/tasks", path: (world) => `/judging/rounds/${world.round.id}`, expect: judge },
+  ...[["offline", ""], ["offline-list", "/list"]].map(([name, rest]): Row => ({ route: `reviewer/${name}`, path: (world) => `/judging/rounds/${world.round.id}/offline${rest}`, expect: judge })),
+  { route: "reviewer/away", path: always("/judging/away"), expect: publicly },
   { route: "reviewer/pair", path: (world) => `/judging/rounds/${world.round.id}/pair`, phases: past, expect: judge },
   { route: "reviewer/dossier", path: (world) => `/judging/rounds/${world.round.id}/dossier`, expect: judge },
   { route: "reviewer/dossier-copy", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/dossier/copy`, phases: ["open"], form: () => ({ format: "pdf" }), expect: { ...hiddenAct, assigned: 409, unassigned: 409, conflicted: 409, cityJuror: 409 } },

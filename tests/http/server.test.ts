@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import net from "node:net";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openPortal } from "#tests/support/portal.ts";
@@ -45,6 +46,12 @@ describe("headers", () => {
     const { headers } = await portal.knock("/sign-in");
     expect(headers.get("cache-control")).toBe("private, no-store");
     expect(headers.get("vary")).toContain("Cookie");
+  });
+
+  it("of all files the worker of entries that were taken along alone reaches beyond its folder, and no further than judging", async () => {
+    const scripts = readdirSync("build/client/assets").filter((name) => name.endsWith(".js")).map((name) => `/assets/${name}`);
+    const reaches = await Promise.all([...scripts, "/clock.js", "/judging/away"].map(async (path) => [path, (await portal.knock(path)).headers.get("service-worker-allowed")] as const));
+    expect(reaches.filter(([, reach]) => reach !== null)).toEqual([[expect.stringMatching(/^\/assets\/offline-worker-/), "/judging"]]);
   });
 
   it("0.6: the referrer policy lets browsers say where a form came from", async () => {
