@@ -27,7 +27,11 @@ export async function copyRound(key: CryptoKey, roundId: string, listed: Listed,
   await writeLuggage(records, { ...found, rounds: { ...found.rounds, [roundId]: { at: Date.now(), entries } } });
   const files = listed.entries.flatMap((entry) => entry.files);
   const progress = { done: 0, all: listed.lists.length + listed.entries.length + files.length, bytes: 0 };
-  const step = (bytes: number) => tell({ ...progress, done: ++progress.done, bytes: (progress.bytes += bytes) });
+  const step = (bytes: number) => {
+    progress.done += 1;
+    progress.bytes += bytes;
+    tell(progress);
+  };
   for (const path of [...listed.lists, ...listed.entries.map(({ id }) => sheetOf(id))]) {
     await copyPage(key, path);
     step(0);

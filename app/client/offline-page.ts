@@ -1,17 +1,15 @@
 import { heldKey } from "./along.ts";
 import { element } from "./autosave-messages.ts";
-import { ask, enhanceOffline, opened, type OfflineTexts, removeAll, sendKept } from "./offline.ts";
+import { ask, enhanceOffline, opened, type OfflineTexts, removeAll, sendKept, WORKER } from "./offline.ts";
 import { copyRound, type Listed, listOf, type Progress } from "./offline-copying.ts";
 import { records } from "./offline-records.ts";
 import { begin, type KeptWords, luggage } from "./offline-store.ts";
 import { SCOPE, type State } from "./offline-terms.ts";
-import workerAddress from "./offline-worker.ts?worker&url";
 
-type Texts = OfflineTexts & Record<"progress" | "ready" | "broken" | "full" | "short" | "differ" | "waits" | "sent" | "here", string>;
+type Texts = OfflineTexts & Record<"progress" | "ready" | "broken" | "short" | "differ" | "waits" | "here", string>;
 
 const SHORTEST = 12;
 const REDRAW = 300;
-let drawing: ReturnType<typeof setTimeout> | undefined;
 
 /** The page on which a round is taken along: what is on this device, and what the server has not got. */
 export async function enhanceOfflinePage(root: HTMLElement): Promise<void> {
@@ -19,7 +17,10 @@ export async function enhanceOfflinePage(root: HTMLElement): Promise<void> {
   const texts = JSON.parse(root.dataset["offline"] ?? "{}") as Texts;
   const roundId = root.dataset["round"] ?? "";
   const say = (sentence: string) => root.querySelector("[data-said]")!.replaceChildren(sentence);
-  const on = (name: string, act: () => Promise<void>) => root.querySelector(`[data-act=${name}]`)?.addEventListener("click", () => void act());
+  let isDrawing = false;
+  const on = (name: string, act: () => Promise<void>) => {
+    for (const button of root.querySelectorAll(`[data-act=${name}]`)) button.addEventListener("click", () => void act());
+  };
 
   root.querySelector<HTMLFormElement>("form[data-take]")?.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -42,7 +43,8 @@ export async function enhanceOfflinePage(root: HTMLElement): Promise<void> {
     const [passphrase, again] = [...form.querySelectorAll<HTMLInputElement>("input[type=password]")].map(({ value }) => value);
     if (passphrase!.length < SHORTEST) return say(texts.short);
     if (passphrase !== again) return say(texts.differ);
-    await navigator.serviceWorker.register(workerAddress, { scope: SCOPE });
+    const registered = await navigator.serviceWorker.register(WORKER, { scope: SCOPE }).catch(() => null);
+    if (!registered) return part("none");
     await controlled();
     opened(await begin(records, document.body.dataset["person"] ?? "", passphrase!));
     await enhanceOffline();
@@ -78,8 +80,10 @@ export async function enhanceOfflinePage(root: HTMLElement): Promise<void> {
 
   /** However many changes go out one after the other, the list is drawn now and then. */
   function showSoon(): void {
-    drawing ??= setTimeout(() => {
-      drawing = undefined;
+    if (isDrawing) return;
+    isDrawing = true;
+    setTimeout(() => {
+      isDrawing = false;
       void show();
     }, REDRAW);
   }

@@ -1,7 +1,7 @@
 import type { Told } from "./along.ts";
 import { AWAY, OPEN, type State } from "./offline-terms.ts";
 import { records } from "./offline-records.ts";
-import { countUnsent, dropEntry, forget, getCopy, hasCopy, keep, keptFor, luggage, putCopy, sheetOf } from "./offline-store.ts";
+import { countUnsent, dropEntry, forget, getCopy, hasCopy, keep, keptFor, luggage, putCopy } from "./offline-store.ts";
 import type { Kept } from "./saver.ts";
 
 /** What the portal's types do not know of a service worker, as far as it is used here. */
@@ -10,7 +10,7 @@ type Fetching = Lasting & { request: Request; respondWith(answer: Promise<Respon
 type Spoken = Lasting & { data: Partial<Record<string, unknown>> & { ask?: "state" | "key" | "kept" }; ports: readonly MessagePort[] };
 type Tab = { postMessage(message: unknown, transfer?: Transferable[]): void };
 type Worker = {
-  clients: { claim(): Promise<void>; matchAll(options: { type: "window"; includeUncontrolled?: boolean }): Promise<Tab[]> };
+  clients: { claim(): Promise<void>; matchAll(options: { type: "window" }): Promise<Tab[]> };
   skipWaiting(): Promise<void>;
   addEventListener<E extends Event>(type: string, listener: (event: E) => void): void;
 };
@@ -39,8 +39,12 @@ worker.addEventListener<Fetching>("fetch", (event) => {
 
 worker.addEventListener<Spoken>("message", (event) => {
   const { data, ports: [port] } = event;
-  if (data.ask) event.waitUntil(answer(data.ask).then((said) => port?.postMessage(said)));
-  else event.waitUntil((writing = writing.then(() => hear(data as unknown as Told & { key: CryptoKey | null })).catch(() => undefined)));
+  if (data.ask) {
+    event.waitUntil(answer(data.ask).then((said) => port?.postMessage(said)));
+    return;
+  }
+  writing = writing.then(() => hear(data as unknown as Told & { key: CryptoKey | null })).catch(notKept);
+  event.waitUntil(writing);
 });
 
 async function answer(ask: "state" | "key" | "kept"): Promise<unknown> {
@@ -53,12 +57,17 @@ async function hear(told: Told & { key: CryptoKey | null }): Promise<void> {
   const tabs = await worker.clients.matchAll({ type: "window" });
   key = "lock" in told ? null : (told.key ?? key);
   if ("lock" in told) for (const tab of tabs) tab.postMessage({ lock: true });
-  if ("keep" in told && key && (await luggage(records))) await keep(records, key, told.keep);
+  if ("keep" in told && (await luggage(records))) await keep(records, (await currentKey())!, told.keep);
   if ("forget" in told) await forget(records, told.forget);
   if ("away" in told) await setAway(true);
   if ("back" in told) await setAway(false);
   const now = await state();
   for (const tab of tabs) tab.postMessage({ state: now });
+}
+
+/** Words that could not be kept must not pass for kept: pages say so. */
+async function notKept(): Promise<void> {
+  for (const tab of await worker.clients.matchAll({ type: "window" })) tab.postMessage({ notKept: true });
 }
 
 async function state(): Promise<State> {
@@ -70,11 +79,10 @@ async function setAway(isAway: boolean): Promise<void> {
   else if ((await records.get(SINCE)) === undefined) await records.put(SINCE, Date.now());
 }
 
-/** The key this worker holds, or one that an open page still holds: browsers stop a worker after half a minute of quiet. With the portal's last page it is gone. */
+/** The key this worker holds, or one that an open page still holds: browsers stop a worker after half a minute of quiet. */
 async function currentKey(): Promise<CryptoKey | null> {
-  const tabs = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
-  if (tabs.length === 0) key = null;
   if (key) return key;
+  const tabs = await worker.clients.matchAll({ type: "window" });
   const asked = tabs.map((tab) => new Promise<CryptoKey>((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }) => (data ? resolve(data as CryptoKey) : reject(new Error("locked")));
@@ -93,6 +101,8 @@ function placeOf(address: string): string {
 
 async function page(request: Request): Promise<Response> {
   const place = placeOf(request.url);
+  // The page one comes from is still open while the next is asked for: where there is none, the last page of judging was closed.
+  if ((await worker.clients.matchAll({ type: "window" })).length === 0) key = null;
   if (place.startsWith(FILES)) return fromStore(`/attachments/${place.slice(FILES.length)}`);
   await writing;
   const isSheet = /^\/judging\/assignments\/[^/]+$/.test(place);

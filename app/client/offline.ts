@@ -6,9 +6,13 @@ import { records } from "./offline-records.ts";
 import { deliver, handIn, isHandingIn } from "./offline-sending.ts";
 import { type KeptWords, luggage, unlock } from "./offline-store.ts";
 import { OPEN, SCOPE, type State } from "./offline-terms.ts";
+import workerAddress from "./offline-worker.ts?worker&url";
 import { send } from "./save-request.ts";
 
-export type OfflineTexts = Record<"away" | "unsent" | "seeUnsent" | "handedIn" | "incomplete" | "leaving" | "wrong", string>;
+/** The worker that belongs to this build. */
+export const WORKER = workerAddress;
+
+export type OfflineTexts = Record<"away" | "unsent" | "seeUnsent" | "handedIn" | "incomplete" | "leaving" | "wrong" | "full", string>;
 
 const IDLE = 30 * 60_000;
 const LOOK = 30_000;
@@ -23,13 +27,16 @@ export async function enhanceOffline(): Promise<void> {
   const worker = navigator.serviceWorker;
   if (!worker?.controller || isWatching) return;
   isWatching = true;
+  void worker.register(WORKER, { scope: SCOPE }).catch(() => null); // a newer one takes the place of the old
   const texts = JSON.parse(document.querySelector<HTMLElement>("[data-offline]")?.dataset["offline"] ?? "{}") as OfflineTexts;
-  worker.addEventListener("message", ({ data, ports: [port] }: MessageEvent<{ ask?: "key"; lock?: true; state?: State }>) => {
+  worker.addEventListener("message", ({ data, ports: [port] }: MessageEvent<{ ask?: "key"; lock?: true; notKept?: true; state?: State }>) => {
     if (data.ask) port?.postMessage(heldKey());
     else if (data.lock) lock();
+    else if (data.notKept) showBanner(texts.full, "alert");
     else if (data.state) void showState(data.state, texts);
   });
   hold(heldKey() ?? (await ask<CryptoKey | null>("key")));
+  if (isAlong() && !heldKey()) lock(); // nobody types where nothing could be kept
   enhanceUnlocking(texts);
   lockWhenIdle();
   removeAtSignOut();
@@ -72,12 +79,16 @@ export async function sendKept(texts: OfflineTexts, again = false): Promise<bool
     if (!lock) return false;
     const waiting = (await ask<KeptWords[]>("kept")).filter(({ isUnsent, refusal }) => isUnsent && (again || refusal === null));
     const sheets = new Set<string>();
-    for (let kept of [...waiting.filter((each) => !isHandingIn(each)), ...waiting.filter(isHandingIn)]) {
-      const note = (now: KeptWords) => tell({ keep: (kept = now) });
+    for (const kept of [...waiting.filter((each) => !isHandingIn(each)), ...waiting.filter(isHandingIn)]) {
+      let newest = kept;
+      const note = (now: KeptWords) => {
+        newest = now;
+        tell({ keep: now });
+      };
       const delivery = isHandingIn(kept) ? await handIn(kept.url) : await deliver(kept, send, note);
       if (delivery.kind === "unreachable" || delivery.kind === "signed-out") return false;
       tell({ back: true });
-      if (delivery.kind === "refused") note({ ...kept, refusal: delivery.sentence ?? texts.incomplete });
+      if (delivery.kind === "refused") note({ ...newest, refusal: delivery.sentence ?? texts.incomplete });
       else if (isHandingIn(kept)) tell({ forget: kept.url });
       sheets.add(kept.url.split("/").slice(0, 4).join("/"));
     }

@@ -27,7 +27,9 @@ export async function openLine(): Promise<Line> {
       isCut = true;
       for (const socket of sockets) socket.destroy();
     },
-    mend: () => void (isCut = false),
+    mend() {
+      isCut = false;
+    },
     close() {
       server.close();
       server.closeAllConnections();

@@ -68,6 +68,7 @@ test("three days without a line: 75 scores on a device with a wrong clock, some 
     if (entry % 9 === 8) {
       await page.clock.fastForward("24:00:00");
       await expect(page.getByRole("heading", { level: 1, name: "Locked on this device" })).toBeVisible();
+      await page.reload(); // a page that opens while the clock is moved gets the days twice
       await unlock(page);
       await expect(page.locator("fieldset.scale").first()).toBeVisible();
     }

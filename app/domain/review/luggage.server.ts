@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";

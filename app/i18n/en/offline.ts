@@ -35,7 +35,7 @@ export const offline = {
     progress: "Copied: {done} of {all}, {size}",
     ready: "Everything is on this device. You can go without a line now.",
     broken: "The line broke. What has arrived is kept; press the button again to go on.",
-    full: "This browser has no more room.",
+    full: "This browser has no more room: what came last is not kept.",
     short: "Use at least 12 characters.",
     differ: "The two passphrases are not the same.",
     waits: "Waits for the line",

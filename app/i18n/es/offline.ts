@@ -36,7 +36,7 @@ export const offline: typeof english = {
     progress: "Copiado: {done} de {all}, {size}",
     ready: "Todo está en este dispositivo. Ya puede prescindir de la conexión.",
     broken: "Se cortó la conexión. Lo que llegó está guardado; pulse otra vez el botón para seguir.",
-    full: "A este navegador no le queda espacio.",
+    full: "A este navegador no le queda espacio: lo último no se ha guardado.",
     short: "Use al menos 12 caracteres.",
     differ: "Las dos frases de acceso no son iguales.",
     waits: "Espera la conexión",

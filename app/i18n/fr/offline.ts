@@ -36,7 +36,7 @@ export const offline: typeof english = {
     progress: "Copié : {done} sur {all}, {size}",
     ready: "Tout est sur cet appareil. Vous pouvez maintenant vous passer de connexion.",
     broken: "La connexion a été coupée. Ce qui est arrivé est gardé ; appuyez de nouveau sur le bouton pour continuer.",
-    full: "Ce navigateur n’a plus de place.",
+    full: "Ce navigateur n’a plus de place : ce qui est venu en dernier n’est pas gardé.",
     short: "Utilisez au moins 12 caractères.",
     differ: "Les deux phrases secrètes sont différentes.",
     waits: "Attend la connexion",

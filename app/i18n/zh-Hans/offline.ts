@@ -36,7 +36,7 @@ export const offline: typeof english = {
     progress: "已复制：{done}/{all}，{size}",
     ready: "全部内容已在本设备上，现在可以离线使用。",
     broken: "网络中断。已收到的内容均已保存；请再次点击按钮继续。",
-    full: "此浏览器空间不足。",
+    full: "此浏览器空间不足：最后的内容未能保存。",
     short: "请至少使用 12 个字符。",
     differ: "两次输入的口令不一致。",
     waits: "等待网络",
