@@ -6,6 +6,8 @@ import { AWAY, OPEN } from "./offline-terms.ts";
 export type Listed = { lists: string[]; entries: { id: string; files: { path: string; size: number }[] }[] };
 export type Progress = { done: number; all: number; bytes: number };
 
+const AT_ONCE = 4;
+
 export const listOf = (roundId: string): string => `/judging/rounds/${roundId}/offline/list`;
 
 /** Copies a page; false where it is not there for this person. Rejects without a line. */
@@ -25,24 +27,22 @@ export async function copyRound(key: CryptoKey, roundId: string, listed: Listed,
   const found = (await luggage(records))!;
   const entries = Object.fromEntries(listed.entries.map(({ id, files }) => [id, files.map(({ path }) => path)]));
   await writeLuggage(records, { ...found, rounds: { ...found.rounds, [roundId]: { at: Date.now(), entries } } });
-  const files = listed.entries.flatMap((entry) => entry.files);
-  const progress = { done: 0, all: listed.lists.length + listed.entries.length + files.length, bytes: 0 };
-  const step = (bytes: number) => {
-    progress.done += 1;
-    progress.bytes += bytes;
-    tell(progress);
+  const pages = [...listed.lists, ...listed.entries.map(({ id }) => sheetOf(id))].map((path) => ({ path, size: 0, copy: copyPage }));
+  const waiting = [...pages, ...listed.entries.flatMap(({ files }) => files).map((file) => ({ ...file, copy: copyFile }))];
+  const progress = { done: 0, all: waiting.length, bytes: 0 };
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      await next.copy(key, next.path);
+      progress.done += 1;
+      progress.bytes += next.size;
+      tell(progress);
+    }
   };
-  for (const path of [...listed.lists, ...listed.entries.map(({ id }) => sheetOf(id))]) {
-    await copyPage(key, path);
-    step(0);
-  }
-  for (const { path, size } of files) {
-    if (!(await hasCopy(records, path))) await copyFile(key, path);
-    step(size);
-  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
 
 async function copyFile(key: CryptoKey, path: string): Promise<void> {
+  if (await hasCopy(records, path)) return;
   const response = await fetch(path);
   if (response.ok) await putCopy(records, key, path, response.headers, await response.arrayBuffer());
 }

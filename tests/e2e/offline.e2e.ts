@@ -31,7 +31,7 @@ async function takeAlong(page: Page, round: string): Promise<void> {
   await page.getByLabel("Passphrase", { exact: true }).filter({ visible: true }).fill(PASSPHRASE);
   await page.getByLabel("Passphrase once more").fill(PASSPHRASE);
   await page.getByRole("button", { name: "Take along" }).click();
-  await expect(page.getByText("Everything is on this device. You can go without a line now.")).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText("Everything is on this device. You can go without a line now.")).toBeVisible({ timeout: 60_000 });
 }
 
 async function unlock(page: Page, passphrase = PASSPHRASE): Promise<void> {
@@ -53,7 +53,7 @@ async function ownScores(page: Page, round: string): Promise<Record<string, stri
 }
 
 test("three days without a line: 75 scores on a device with a wrong clock, some of them changed on another one, and none is lost", async ({ visitor, tolerate }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   tolerate(/^409 POST .*\/scores\//);
   const way = await openLine();
   const [page, desk] = [await visitor({ proxy: way.proxy }), await visitor()];
@@ -121,7 +121,7 @@ test("three days without a line: 75 scores on a device with a wrong clock, some 
 });
 
 test("nothing can be read without the passphrase, an entry in conflict leaves the device, a review is handed in at the return, and signing out removes everything", async ({ visitor }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   const way = await openLine();
   const [page, desk] = [await visitor({ proxy: way.proxy }), await visitor()];
   const { round, sheets: [first = "", second = ""] } = await openRound(desk, "Anika Vogt", 2);

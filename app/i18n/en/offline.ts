@@ -1,8 +1,7 @@
 /** Taking a round along: reading and scoring without a line. `{name}` is filled in by the browser. */
 export const offline = {
-  link: "Take these entries along",
-  title: "Take entries along",
-  lede: "Read and score without a line. What you change is kept on this device and sent when the line is back.",
+  title: "Read and score without a line",
+  lede: "Your entries are copied to this device. What you change is kept here and sent when the line is back.",
   needs: "This browser cannot take entries along: it needs JavaScript and a place to keep pages.",
   entries: "Entries",
   files: "Files",

@@ -1,9 +1,8 @@
 import type { offline as english } from "../en/offline.ts";
 
 export const offline: typeof english = {
-  link: "Llevarse estas candidaturas",
-  title: "Llevarse candidaturas",
-  lede: "Lea y puntúe sin conexión. Lo que cambie queda en este dispositivo y se envía cuando vuelva la conexión.",
+  title: "Leer y puntuar sin conexión",
+  lede: "Sus candidaturas se copian en este dispositivo. Lo que cambie queda aquí y se envía cuando vuelva la conexión.",
   needs: "Este navegador no puede llevarse candidaturas: necesita JavaScript y un lugar donde guardar páginas.",
   entries: "Candidaturas",
   files: "Archivos",

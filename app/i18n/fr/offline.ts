@@ -1,9 +1,8 @@
 import type { offline as english } from "../en/offline.ts";
 
 export const offline: typeof english = {
-  link: "Emporter ces candidatures",
-  title: "Emporter des candidatures",
-  lede: "Lisez et notez sans connexion. Ce que vous modifiez reste sur cet appareil et part dès que la connexion revient.",
+  title: "Lire et noter sans connexion",
+  lede: "Vos candidatures sont copiées sur cet appareil. Ce que vous modifiez y reste et part dès que la connexion revient.",
   needs: "Ce navigateur ne peut pas emporter de candidatures : il lui faut JavaScript et un endroit où garder des pages.",
   entries: "Candidatures",
   files: "Fichiers",

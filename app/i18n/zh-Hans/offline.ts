@@ -1,9 +1,8 @@
 import type { offline as english } from "../en/offline.ts";
 
 export const offline: typeof english = {
-  link: "将这些申报带走",
-  title: "带走申报材料",
-  lede: "没有网络也可阅读和评分。您的修改保存在本设备上，网络恢复后即发送。",
+  title: "离线阅读和评分",
+  lede: "您的申报材料将复制到本设备。您的修改保存在本设备上，网络恢复后即发送。",
   needs: "此浏览器无法带走申报材料：需要启用 JavaScript，并能保存网页。",
   entries: "申报项目",
   files: "文件",

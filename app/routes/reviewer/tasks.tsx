@@ -69,7 +69,7 @@ export default function TasksPage() {
       {round.discussion === "off" || round.state === "planned" ? null : <p>{discussion.rules[round.discussion]} {isDiscussed(round.discussion, round.state === "frozen") ? <a href={`/rounds/${round.id}/discussions`}>{discussion.list}</a> : null}</p>}
       {round.assigned > 0 ? <p><LinkButton href={`${here}/finish`} kind="secondary">{t.tasks.finish}</LinkButton></p> : null}
       {round.assigned > 0 && round.state !== "planned" ? <p><a href={`${here}/dossier`}>{dossier.link}</a></p> : null}
-      {round.state === "open" ? <p><a href={`${here}/offline`}>{offline.link}</a></p> : null}
+      {round.state === "open" ? <p><a href={`${here}/offline`}>{offline.title}</a></p> : null}
       <OfflineSigns hub />
     </Page>
   );
