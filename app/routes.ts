@@ -100,6 +100,8 @@ export default [
   route("entries/:entryId/receipt.tlog-proof", "routes/entrant/receipt-proof.ts"),
   route("entries/:entryId/withdrawal", "routes/entrant/withdrawal.tsx"),
   route("entries/:entryId/history", "routes/entrant/history.tsx"),
+  route("entries/:entryId/appraisal", "routes/entrant/appraisal.tsx"),
+  route("entries/:entryId/appraisal.pdf", "routes/entrant/appraisal-pdf.ts"),
   route("entries/:entryId/copy.pdf", "routes/entrant/copy.ts"),
   route("entries/:entryId/history/:questionKey/:version", "routes/entrant/earlier.tsx"),
   route("entries/:entryId/endorsement", "routes/entrant/endorsement.tsx"),
@@ -202,6 +204,9 @@ export default [
   route("rounds/:roundId/finalisation", "routes/chair/finalisation.tsx"),
   route("rounds/:roundId/finalisation/approval", "routes/chair/approval.ts"),
   route("rounds/:roundId/publication", "routes/chair/publication.tsx"),
+  route("rounds/:roundId/appraisals", "routes/secretariat/appraisals.tsx"),
+  route("rounds/:roundId/appraisals/release", "routes/secretariat/appraisal-release.tsx"),
+  route("rounds/:roundId/appraisals/:entryId", "routes/secretariat/appraisal.tsx"),
   route("rounds/:roundId/publication/withdrawal", "routes/chair/withdrawal.tsx"),
 
   route("*", "routes/public/not-found.tsx"),

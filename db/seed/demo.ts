@@ -16,6 +16,7 @@ import { publishResults } from "#app/domain/result/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
 import { keepUp } from "#app/domain/proof/commands.server.ts";
+import { prepareAppraisals } from "#app/domain/appraisal/commands.server.ts";
 import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
 import type { Services } from "#app/services.server.ts";
 import { GUANGZHOU_ARCHIVE } from "./archive/guangzhou.ts";
@@ -28,7 +29,7 @@ import { COMMITTEE_RUBRIC, JURY_RUBRIC } from "./guangzhou-rubric.ts";
 import { answersFrom, ARCHIVE_FILE, describedInitiatives } from "./initiatives.ts";
 import { judge, openRound, talk } from "./judging.ts";
 import { openPeople, type People } from "./people.ts";
-import { writeToAwarded } from "./telling.ts";
+import { tellTeams, writeToAwarded } from "./telling.ts";
 
 const DAY = 86_400_000;
 const STILL_TO_SCREEN = 2;
@@ -156,6 +157,7 @@ async function readyToFinalise(demo: Demo): Promise<string> {
   await freezeRound(as(demo, "ingrid", -6), round.id);
   await settleList(as(demo, "ingrid", -5), round.id, { against: true });
   await proposeShortlist(as(demo, "lin", -2), round.id);
+  await prepareAppraisals(as(demo, "chen", -1), round.id);
   return `Ready to finalise: ${entered.length} entries, ${reviews} reviews, one signature`;
 }
 
@@ -176,6 +178,7 @@ async function published(demo: Demo): Promise<string> {
   await proposeShortlist(as(demo, "lin", -250), round.id);
   await approveShortlist(as(demo, "chen", -248), round.id);
   const { initiatives } = await publishResults(as(demo, "chen", -240), { roundId: round.id, at: new Date(demo.now.getTime() - 240 * DAY) });
+  await tellTeams(as(demo, "chen", -239), round.id, demo.services.config.publicUrl);
   await writeToAwarded(as(demo, "lin", -239), cycle.id, demo.services.config.publicUrl);
   return `Published: ${initiatives} of ${entered.length} entries, ${reviews} reviews`;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { prepareAppraisals, releaseAppraisals } from "#app/domain/appraisal/commands.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { sendWave } from "#app/domain/wave/commands.server.ts";
 import { lettersOfWave } from "#app/domain/wave/queries.server.ts";
@@ -19,4 +20,10 @@ export async function writeToAwarded(ctx: Context, cycleId: string, publicUrl: s
   const wave = { id: randomUUID(), audience: { key: "listed", roundId: null } as const, ...INVITATION };
   const { seen } = await lettersOfWave(ctx, cycleId, wave, publicUrl);
   await sendWave(ctx, cycleId, { ...wave, seen }, publicUrl);
+}
+
+/** Lets the teams of a published round read how their entries were judged. */
+export async function tellTeams(ctx: Context, roundId: string, publicUrl: string): Promise<void> {
+  await prepareAppraisals(ctx, roundId);
+  await releaseAppraisals(ctx, roundId, publicUrl);
 }

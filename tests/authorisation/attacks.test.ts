@@ -74,7 +74,7 @@ describe("no data leaves the server but what its page shows", () => {
 
   /** The doors that answer with something else than a page, or with one to keep that works from a disk; what is in each is said by its own test. */
   const FILES = ["public/form-pdf", "public/form-docx", "account/own-data", "entrant/copy", "entrant/attachment", "entrant/places", "entrant/uploads", "chair/ranking-file", "admin/audit-file", "public/trust", "public/verifier",
-    "public/proof-bundle", "reviewer/offline-list", "public/certificate-pdf", "public/certificate-list", "entrant/receipt", "entrant/receipt-proof", "public/results-csv", "public/results-json", "public/feed", "public/sitemap", "public/robots"];
+    "public/proof-bundle", "reviewer/offline-list", "public/certificate-pdf", "entrant/appraisal-pdf", "public/certificate-list", "entrant/receipt", "entrant/receipt-proof", "public/results-csv", "public/results-json", "public/feed", "public/sitemap", "public/robots"];
 
   it("B6: no answer to anybody holds a password's hash, a token's or a session's, and nobody reads the address of a person of another team or panel", async () => {
     const addresses = await portal.db.select({ id: accounts.id, email: accounts.email }).from(accounts);
@@ -155,6 +155,7 @@ describe("B21: two ids that do not belong together", () => {
     "rounds/:roundId/assignments/:assignmentId/recusal": (here, there) => [{ target: `/rounds/${here.round.id}/assignments/${there.assignment!.assigned.id}/recusal` }, { target: `/rounds/${here.round.id}/assignments/${there.assignment!.assigned.id}/recusal`, method: "POST", form: { reason: "x" } }],
     "rounds/:roundId/conflicts/:entryId/:accountId/waiver": (here, there) => [{ target: `/rounds/${here.round.id}/conflicts/${there.own.entry.id}/${there.people.conflicted}/waiver` }, { target: `/rounds/${here.round.id}/conflicts/${here.own.entry.id}/${there.people.conflicted}/waiver`, method: "POST", form: { reason: "x" } }],
     ...Object.fromEntries(["confirmation", "refusal"].map((what) => [`rounds/:roundId/conflicts/:entryId/:accountId/waiver/${what}`, (here: World, there: World) => [{ target: `/rounds/${here.round.id}/conflicts/${there.own.entry.id}/${there.people.conflicted}/waiver/${what}`, method: "POST" as const }]])),
+    "rounds/:roundId/appraisals/:entryId": (here, there) => (["GET", "POST"] as const).map((method) => ({ target: `/rounds/${there.round.id}/appraisals/${here.own.entry.id}`, ...(method === "POST" ? { method } : {}) })),
     "rounds/:roundId/entries/:entryId": (here, there) => [{ target: `/rounds/${here.round.id}/entries/${there.own.entry.id}` }],
     "rounds/:roundId/entries/:entryId/discussion": (here, there) => [[here, there], [there, here]].flatMap(([one, other]) => [{ target: `/rounds/${one!.round.id}/entries/${other!.own.entry.id}/discussion` }, { target: `/rounds/${one!.round.id}/entries/${other!.own.entry.id}/discussion`, method: "POST" as const, form: { text: "x" } }]),
     "rounds/:roundId/selection/:entryId": (here, there) => [{ target: `/rounds/${there.round.id}/selection/${here.own.entry.id}` }, { target: `/rounds/${there.round.id}/selection/${here.own.entry.id}`, method: "POST", form: { levelKey: "shortlisted", reason: "x" } }],

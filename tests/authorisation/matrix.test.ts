@@ -70,6 +70,7 @@ describe.each(PHASES)("phase: %s", (phase) => {
       peer: ["assigned", "chair", "conflictedChair", "secretariat", "observer", "administrator", "conflictedSecretariat", "conflictedObserver"].includes(persona),
       inquiry: ["assigned", "secretariat", "observer"].includes(persona),
       said: (past && ["assigned", "chair"].includes(persona)) || (persona === "secretariat" && ["frozen", "published"].includes(phase)),
+      omitted: persona === "secretariat" && phase === "published",
       reason: ["chair", "secretariat", "observer"].includes(persona) || phase === "published",
     };
     const found = Object.entries(CANARIES).filter(([name, token]) => !reads[name as keyof typeof CANARIES] && text.includes(token)).map(([name]) => name);

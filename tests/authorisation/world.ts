@@ -7,6 +7,7 @@ import { certificatesOf } from "#app/domain/certificate/queries.server.ts";
 import { freezeScores, stateResult } from "#app/domain/proof/commands.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
+import { appraisalComments, appraisalRounds, appraisals } from "#db/schema/appraisal.ts";
 import { assignmentRuns, assignments } from "#db/schema/assignment.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cities, cityMembers } from "#db/schema/city.ts";
@@ -60,7 +61,7 @@ export type World = Awaited<ReturnType<typeof buildWorld>>;
 /** What nobody may read who is not entitled to it; each is a token that appears nowhere else. */
 export const CANARIES = {
   draft: "CNRY-draft-Kx91", sealed: "CNRY-sealed-Qm27", contact: "canary-contact-77@kampala.example", comment: "CNRY-comment-Zt48", notes: "CNRY-notes-Vb63",
-  peer: "CNRY-peer-Reviewer-Hj52", reason: "CNRY-reason-Ws15", fileName: "CNRY-file-Pd84.pdf", team: "CNRY-team-comment-Lf36", inquiry: "CNRY-inquiry-Rq08", said: "CNRY-said-Mb71", letter: "CNRY-letter-Gm73.pdf",
+  peer: "CNRY-peer-Reviewer-Hj52", reason: "CNRY-reason-Ws15", fileName: "CNRY-file-Pd84.pdf", team: "CNRY-team-comment-Lf36", inquiry: "CNRY-inquiry-Rq08", said: "CNRY-said-Mb71", letter: "CNRY-letter-Gm73.pdf", omitted: "CNRY-omitted-Tk64",
 };
 
 const DAY = 86_400_000;
@@ -185,6 +186,9 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     result = (await made(db.insert(results).values({ publicationId: publication.id, cycleId: cycle.id, entryId: own.entry.id, cityId: own.city.id, levelKey: "shortlisted", cityName: "Kampala", country: "UG", region: "Africa",
       title: "Kampala initiative", description: "The public description", rank: 1, reviews: 1, total: 400 }).returning())).id;
     await certifyPublished({ db, actor: PORTAL, now });
+    await db.insert(appraisalRounds).values({ roundId: round.id, preparedAt: day(-1), preparedBy: people.secretariat, releasedAt: now, releasedBy: people.secretariat });
+    await db.insert(appraisals).values({ roundId: round.id, entryId: own.entry.id, bands: { [criterion.id]: null }, few: true });
+    await db.insert(appraisalComments).values([{ roundId: round.id, entryId: own.entry.id, text: "Told to the team", omitted: false }, { roundId: round.id, entryId: own.entry.id, text: CANARIES.omitted, omitted: true }]);
     certificate = (await certificatesOf({ db, now }, { resultId: result }))[0]!.code;
   }
   const [mail] = await db.insert(notifications).values({ dedupe: `mail-${phase}`, email: "someone@example.org", locale: "en", kind: "entry-withdrawn", params: { code: "X", title: "Y" }, createdAt: now, dueAt: now, sentAt: now }).returning();

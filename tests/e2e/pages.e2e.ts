@@ -10,7 +10,7 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
     has: ["/entries", "/entries/:id", "/entries/:id/sections/:key", "/entries/:id/check", "/entries/:id/history", "/entries/:id/withdrawal", "/entries/:id/submission", "/cities/:id", "/cities/:id/invitations", "/account", "/account/password", "/cities/new"] },
   { who: "Chen Rui (陈睿)", start: ["/secretariat", "/admin/people", "/audit"],
     has: ["/secretariat", "/secretariat/cycles/:id", "/secretariat/cycles/:id/deadline", "/secretariat/cycles/:id/waves", "/secretariat/cycles/:id/waves/new", "/secretariat/cycles/:id/rubrics/new", "/secretariat/cycles/:id/rounds/new", "/secretariat/entries/:id", "/secretariat/rubrics/:id", "/rounds/:id",
-      "/rounds/:id/settings", "/rounds/:id/panel", "/rounds/:id/assignments", "/rounds/:id/assignments/balanced", "/rounds/:id/conflicts", "/rounds/:id/ranking", "/rounds/:id/selection", "/rounds/:id/finalisation", "/admin/people", "/admin/people/:id", "/audit"], most: 2 },
+      "/rounds/:id/settings", "/rounds/:id/panel", "/rounds/:id/assignments", "/rounds/:id/assignments/balanced", "/rounds/:id/conflicts", "/rounds/:id/ranking", "/rounds/:id/selection", "/rounds/:id/finalisation", "/rounds/:id/appraisals", "/admin/people", "/admin/people/:id", "/audit"], most: 2 },
   { who: "Ingrid Solheim", start: ["/judging"], has: ["/judging", "/rounds/:id", "/rounds/:id/ranking", "/rounds/:id/freeze"] },
   { who: "Rafael Monteiro", start: ["/judging", "/account/profile"], has: ["/judging", "/judging/rounds/:id", "/judging/assignments/:id", "/judging/rounds/:id/finish", "/account/profile"] },
   { who: "Fatima Zahra", start: ["/secretariat", "/audit"], has: ["/secretariat", "/rounds/:id", "/audit"] },

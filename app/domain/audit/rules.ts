@@ -13,7 +13,7 @@ export const EVENT_TYPES = [
   "rubric.created", "rubric.changed", "round.created", "round.changed", "round.frozen", "reminder.sent", "panel.invited", "panel.invitation-revoked",
   "panel.joined", "panel.removed", "panel.finished", "panel.confidentiality-accepted", "conflict.declared", "conflict.waiver-proposed", "conflict.waiver-declined", "conflict.waived", "assignment.made",
   "assignment.balanced", "assignment.recused", "inquiry.proposed", "inquiry.forwarded", "inquiry.declined", "inquiry.answered", "score.saved", "review.saved", "review.submitted", "review.reopened", "discussion.said", "discussion.corrected", "dossier.taken", "shortlist.selected", "shortlist.balanced", "shortlist.balance-adopted", "citation.written", "citation.proposed", "citation.corrected",
-  "shortlist.proposed", "shortlist.returned", "shortlist.finalised", "log.signed", "round.rules-stated", "cycle.sealed", "result.published", "result.unpublished", "certificate.issued", "wave.sent", "wave.retried", "archive.imported", "entry.viewed-by-staff",
+  "shortlist.proposed", "shortlist.returned", "shortlist.finalised", "log.signed", "round.rules-stated", "cycle.sealed", "result.published", "result.unpublished", "certificate.issued", "wave.sent", "wave.retried", "appraisals.prepared", "appraisal.moderated", "appraisals.released", "archive.imported", "entry.viewed-by-staff",
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

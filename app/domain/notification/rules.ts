@@ -34,6 +34,7 @@ export type LetterParams = {
   "role-granted": { name: string; role: string; link: string };
   "change-email": { name: string; link: string };
   "email-changed": { name: string; email: string };
+  "appraisal-released": { code: string; title: string; cycle: string; link: string };
   /** What the secretariat wrote to many, already in the reader's language and about the reader. */
   wave: { subject: string; body: string };
 };

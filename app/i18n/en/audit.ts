@@ -111,6 +111,9 @@ const events: Record<EventType, string> = {
   "certificate.issued": "Certificates issued",
   "wave.sent": "Written to many people",
   "wave.retried": "Failed letters sent again",
+  "appraisals.prepared": "Comments copied for teams",
+  "appraisal.moderated": "Comments for a team moderated",
+  "appraisals.released": "Feedback opened to teams",
   "archive.imported": "Archive imported",
   "entry.viewed-by-staff": "Entry read by staff",
 };

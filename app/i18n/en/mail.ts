@@ -307,6 +307,12 @@ ${link}
 
 The link holds for a day. If it was not you, ignore this letter.`,
   }),
+  "appraisal-released": ({ code, title, cycle, link }) => ({
+    subject: `How your entry ${code} was judged`,
+    body: `The result of ${cycle} is public, and you can read how your initiative ${code}, “${title}”, was judged: comments of the reviewers, without names, and about where their scores lie.
+
+${link}`,
+  }),
   wave: (written) => written,
   "email-changed": ({ name, email }) => ({
     subject: "Your e-mail address was changed",

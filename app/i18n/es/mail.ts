@@ -304,6 +304,12 @@ ${link}
 
 El enlace vale durante un día. Si no fue usted, no haga caso de este mensaje.`,
   }),
+  "appraisal-released": ({ code, title, cycle, link }) => ({
+    subject: `Cómo se evaluó su candidatura ${code}`,
+    body: `El resultado es público (${cycle}), y puede leer cómo se evaluó su iniciativa ${code}, «${title}»: los comentarios de los evaluadores, sin nombres, y dónde se sitúan aproximadamente sus puntuaciones.
+
+${link}`,
+  }),
   wave: (written) => written,
   "email-changed": ({ name, email }) => ({
     subject: "Su correo electrónico ha cambiado",

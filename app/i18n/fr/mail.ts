@@ -308,6 +308,12 @@ ${link}
 
 Le lien est valable un jour. Si ce n’était pas vous, ignorez ce courriel.`,
     }),
+    "appraisal-released": ({ code, title, cycle, link }) => ({
+      subject: `Comment votre candidature ${code} a été évaluée`,
+      body: `Le résultat est public (${cycle}), et vous pouvez lire comment votre initiative ${code}, « ${title} », a été évaluée : les commentaires des évaluateurs, sans noms, et où se situent à peu près leurs notes.
+
+${link}`,
+    }),
     wave: (written) => written,
     "email-changed": ({ name, email }) => ({
       subject: "Votre adresse électronique a été modifiée",

@@ -306,6 +306,12 @@ ${link}
 
 链接一天内有效。如果不是您本人操作，请忽略此邮件。`,
     }),
+    "appraisal-released": ({ code, title, cycle, link }) => ({
+      subject: `申报 ${code} 的评审反馈`,
+      body: `${cycle}的结果已公布，您可以阅读贵方方案 ${code}“${title}”的评审反馈：不署名的评审意见，以及分数的大致位置。
+
+${link}`,
+    }),
     wave: (written) => written,
     "email-changed": ({ name, email }) => ({
       subject: "您的电子邮箱已更改",

@@ -69,7 +69,7 @@ export default function PublicationPage() {
 type Loaded = Awaited<ReturnType<typeof publishingOf>>;
 
 function Published({ round, publication, now }: { round: Loaded["round"]; publication: NonNullable<Loaded["publication"]>; now: Date }) {
-  const [{ publication: t, shortlist }, locale] = [useTexts(), useLocale()];
+  const [{ publication: t, shortlist, appraisal }, locale] = [useTexts(), useLocale()];
   const out = publication.publishedAt <= now;
   return (
     <Page eyebrow={say(round.name, locale)} title={out ? t.published : t.embargo} width="text" back={{ href: `/rounds/${round.id}/finalisation`, label: shortlist.finalise.title }}>
@@ -77,6 +77,7 @@ function Published({ round, publication, now }: { round: Loaded["round"]; public
       {publication.byName ? <p>{t.by(publication.byName)}</p> : null}
       <Buttons>
         {out ? <LinkButton href={`/cycles/${round.cycle.slug}/results`}>{t.see}</LinkButton> : null}
+        <LinkButton kind="secondary" href={`/rounds/${round.id}/appraisals`}>{appraisal.desk.link}</LinkButton>
         <LinkButton kind="secondary" href={`/rounds/${round.id}/publication/withdrawal`}>{t.takeBack}</LinkButton>
       </Buttons>
     </Page>

@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { hasAppraisal } from "#app/domain/appraisal/queries.server.ts";
 import { certificatesOf } from "#app/domain/certificate/queries.server.ts";
 import { openComments } from "#app/domain/comment/queries.server.ts";
 import { type Context, teamRole } from "#app/domain/context.ts";
@@ -40,12 +41,12 @@ export const loader = signedIn(async ({ ctx, id }) => {
   const entry = await getEntry(ctx, id("entryId"));
   if (!teamRole(ctx.actor, entry.cityId)) return readingOf(ctx, entry.id);
   const draft = await getDraft(ctx, entry.id);
-  return tasksOf(ctx, draft, { present: await presentIn(ctx, entry.id), certificates: await certificatesOf(ctx, { entryId: entry.id }), comments: await openComments(ctx, entry.id), lacking: await lastLacking(ctx, draft), told: await feedbackForTeam(ctx, entry.id), asked: (await askedOfTeam(ctx, entry.id)).map(({ id, question, state, dueAt }) => ({ id, question, state, dueAt: dueAt! })) });
+  return tasksOf(ctx, draft, { present: await presentIn(ctx, entry.id), certificates: await certificatesOf(ctx, { entryId: entry.id }), appraised: await hasAppraisal(ctx, entry.id), comments: await openComments(ctx, entry.id), lacking: await lastLacking(ctx, draft), told: await feedbackForTeam(ctx, entry.id), asked: (await askedOfTeam(ctx, entry.id)).map(({ id, question, state, dueAt }) => ({ id, question, state, dueAt: dueAt! })) });
 });
 
 type Asked = { id: string; question: string; state: InquiryState; dueAt: Date };
 
-function tasksOf(ctx: Context, draft: Draft, { lacking, ...team }: { present: Present[]; certificates: Awaited<ReturnType<typeof certificatesOf>>; comments: number; lacking: string[]; told: Awaited<ReturnType<typeof feedbackForTeam>>; asked: Asked[] }) {
+function tasksOf(ctx: Context, draft: Draft, { lacking, ...team }: { present: Present[]; certificates: Awaited<ReturnType<typeof certificatesOf>>; appraised: boolean; comments: number; lacking: string[]; told: Awaited<ReturnType<typeof feedbackForTeam>>; asked: Asked[] }) {
   const { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt, cycle } = draft;
   const sections = askedOf(draft.form, valuesOf(draft.answers)).map((section) => ({ key: section.key, title: section.title, status: sectionStatus(section, draft, lacking) }));
   return {
@@ -73,8 +74,8 @@ export default function EntryPage() {
 
 const TONES: Record<SectionStatus, Tone> = { completed: "done", "in-progress": "progress", "not-started": "neutral", problem: "danger" };
 
-function Tasks({ entry, from, endorsement, present, certificates, comments, asked, sections, missing, signed, unsent, edit, withdrawal, closesAt, zone, contactEmail, now, cycleName, earlyAt, told }: ReturnType<typeof tasksOf>) {
-  const [{ entry: t, certificate, comment, documents, result, endorsement: signing, feedback, ui: { comma } }, locale] = [useTexts(), useLocale()];
+function Tasks({ entry, from, endorsement, present, certificates, appraised, comments, asked, sections, missing, signed, unsent, edit, withdrawal, closesAt, zone, contactEmail, now, cycleName, earlyAt, told }: ReturnType<typeof tasksOf>) {
+  const [{ entry: t, certificate, appraisal, comment, documents, result, endorsement: signing, feedback, ui: { comma } }, locale] = [useTexts(), useLocale()];
   const done = sections.filter(({ status }) => status === "completed").length;
   const tasks = sections.map(({ key, title, status }) => ({ href: `/entries/${entry.id}/sections/${key}`, title: say(title, locale), hint: presenceText(present, key, "task", locale) || undefined, status: t.section[status], tone: TONES[status] }));
   const check = lastTask({ address: `/entries/${entry.id}/check`, isSent: entry.submission !== null && !unsent, missing, signed, edit }, t.tasks, locale);
@@ -92,6 +93,7 @@ function Tasks({ entry, from, endorsement, present, certificates, comments, aske
     <>
       <h2>{t.tasks.more}</h2>
       <ul>
+        {appraised ? <li><a href={`/entries/${entry.id}/appraisal`}>{appraisal.link}</a></li> : null}
         {certificates.map(({ code, level }) => <li key={code}><a href={`/certificates/${code}`}>{certificate.link(level ? say(level, locale) : result.distinction)}</a></li>)}
         <li><a href={`/cities/${entry.cityId}`}>{t.tasks.team}</a></li>
         <li><a href={`/entries/${entry.id}/comments`}>{comment.count(comments, formatNumber(comments, locale))}</a></li>
