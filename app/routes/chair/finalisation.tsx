@@ -46,6 +46,7 @@ export default function FinalisationPage() {
     ...(proposal ? [{ key: "proposed", label: t.proposedBy, value: signed(proposal.proposedAt, proposal.proposedByName) }] : []),
     ...(proposal?.approvedAt ? [{ key: "approved", label: t.approved, value: signed(proposal.approvedAt, proposal.approvedByName ?? "") }] : []),
   ];
+  const mayTell = publishing.allowed || publishing.how === "not-now";
   return (
     <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} width="text" back={{ href: `/rounds/${round.id}/selection`, label: t.cancel }}>
       {facts.approved ? <Notice kind="success" title={t.approved}>{t.approvedText}</Notice> : null}
@@ -53,6 +54,7 @@ export default function FinalisationPage() {
       {changedSince && !facts.approved ? <Notice kind="warning">{t.changed}</Notice> : null}
       <SummaryList rows={rows} />
       {cited.length > 0 ? <Section title={texts.citation.public}>{cited.map((words) => <div key={words.entryId}><h3>{words.title}</h3><PanelWords words={words} /></div>)}</Section> : null}
+      {facts.approved && mayTell ? <p><a href={`/rounds/${round.id}/appraisals`}>{texts.appraisal.desk.link}</a></p> : null}
       {facts.approved ? <p>{publishing.allowed ? <LinkButton href={`/rounds/${round.id}/publication`}>{t.toPublication}</LinkButton> : texts.refusals[publishing.because]}</p>
         : proposal && !changedSince ? (
           <Section title={t.approve}>
