@@ -83,7 +83,7 @@ describe.each(PHASES)("phase: %s", (phase) => {
     const wrong: string[] = [];
     const before = await footprint(portal.db);
     const staff = personas.filter((persona) => !["anonymous", "owner", "viewer", "stranger"].includes(persona));
-    const open = ["entrant/start", "entrant/uploads", "entrant/endorsed", "account/second-factor", "account/app", "account/passkey", "account/passkey-challenge", "account/recovery-codes", "account/sign-out", "account/sign-in-challenge"];
+    const open = ["reviewer/away", "entrant/start", "entrant/uploads", "entrant/endorsed", "account/second-factor", "account/app", "account/passkey", "account/passkey-challenge", "account/recovery-codes", "account/sign-out", "account/sign-in-challenge"];
     for (const row of rows.filter(({ route }) => !/^(public|demo)\//.test(route) && !open.includes(route))) {
       for (const persona of staff.filter((each) => [200, "in"].includes(expected(row, each, world)))) {
         const answer = await portal.knock(row.path(world), { as: idOf(world, persona), proof: "weak", method: row.method ?? "GET", form: row.form?.(world) ?? {} });
