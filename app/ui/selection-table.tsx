@@ -31,7 +31,7 @@ export function SelectionTable({ roundId, lines, levels, partial, changeable, wo
           <Num><Mean of={line} /></Num>
           <td>{proposalText(line.proposal)}</td>
           <td><Decision line={line} levels={levels} /></td>
-          {words ? <td><a href={`/rounds/${roundId}/selection/${line.entryId}/citation`}>{c.link}<span className="unseen">: {line.title}</span></a>{line.words ? null : <> <span className="count">{c.missing}</span></>}</td> : null}
+          {words ? <td>{changeable || levelOf(line) ? <><a href={`/rounds/${roundId}/selection/${line.entryId}/citation`}>{c.link}<span className="unseen">: {line.title}</span></a>{line.words ? null : <> <span className="count">{c.missing}</span></>}</> : null}</td> : null}
           {changeable ? <td><a href={`/rounds/${roundId}/selection/${line.entryId}`}>{t.change}<span className="unseen">: {line.title}</span></a></td> : null}
         </tr>
       ))}

@@ -1,11 +1,12 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { canFollow } from "#app/domain/discussion/policy.ts";
+import { discussionFacts } from "#app/domain/discussion/queries.server.ts";
 import { getSealedEntry } from "#app/domain/entry/queries.server.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { canSelect } from "#app/domain/shortlist/policy.ts";
 import { finalisationOf } from "#app/domain/shortlist/queries.server.ts";
 import { reviewedEntry } from "#app/domain/ranking/queries.server.ts";
-import { isDiscussed } from "#app/domain/round/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Empty } from "#app/ui/feedback.tsx";
@@ -22,7 +23,8 @@ export const loader = signedIn(async ({ ctx, id }) => {
   const shown = (await formOf(ctx, round.cycleId)).map((section) => ({ ...section, questions: section.questions.filter(({ key, type }) => key in sealed.answers || type === "files") }));
   const { proposal } = await finalisationOf(ctx, round.id);
   const choosing = canSelect(ctx.actor, { roundId: round.id, state: round.state, proposedBy: proposal?.proposedBy ?? null, approved: proposal?.approvedAt != null }, { conflict: false });
-  return { round: { id: round.id, name: round.name, frozen: round.frozenAt !== null }, entry, criteria, reviews, summary, sealed, form: shown.filter(({ questions }) => questions.length > 0), choosing: choosing.allowed, discussed: isDiscussed(round.discussion, round.frozenAt !== null), title: entry.title };
+  const discussed = canFollow(ctx.actor, await discussionFacts(ctx, round.id, entry.id)).allowed;
+  return { round: { id: round.id, name: round.name, frozen: round.frozenAt !== null }, entry, criteria, reviews, summary, sealed, form: shown.filter(({ questions }) => questions.length > 0), choosing: choosing.allowed, discussed, title: entry.title };
 });
 
 export default function ReviewedEntryPage() {
