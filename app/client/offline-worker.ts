@@ -23,6 +23,8 @@ const ANSWERS_WITHIN = 2_000;
 
 const worker = self as unknown as Worker;
 let key: CryptoKey | null = null;
+/** Until somebody gives the passphrase: what a page said just before it heard of the lock still bears the key. */
+let isLocked = false;
 /** What is being written; whoever reads waits for it. */
 let writing: Promise<unknown> = Promise.resolve();
 
@@ -55,9 +57,11 @@ async function answer(ask: "state" | "key" | "kept"): Promise<unknown> {
 
 async function hear(told: Told & { key: CryptoKey | null }): Promise<void> {
   const tabs = await worker.clients.matchAll({ type: "window" });
-  key = "lock" in told ? null : (told.key ?? key);
+  const isUnlocking = Object.keys(told).every((name) => name === "key") && told.key !== null;
+  isLocked = "lock" in told || (isLocked && !isUnlocking);
+  key = isLocked ? null : (told.key ?? key);
   if ("lock" in told) for (const tab of tabs) tab.postMessage({ lock: true });
-  if ("keep" in told && (await luggage(records))) await keep(records, (await currentKey())!, told.keep);
+  if ("keep" in told && (await luggage(records))) await keep(records, (told.key ?? (await currentKey()))!, told.keep);
   if ("forget" in told) await forget(records, told.forget);
   if ("away" in told) await setAway(true);
   if ("back" in told) await setAway(false);
@@ -81,7 +85,7 @@ async function setAway(isAway: boolean): Promise<void> {
 
 /** The key this worker holds, or one that an open page still holds: browsers stop a worker after half a minute of quiet. */
 async function currentKey(): Promise<CryptoKey | null> {
-  if (key) return key;
+  if (key || isLocked) return key;
   const tabs = await worker.clients.matchAll({ type: "window" });
   const asked = tabs.map((tab) => new Promise<CryptoKey>((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
