@@ -160,6 +160,7 @@ export default [
   route("rounds/:roundId/panel/:accountId/removal", "routes/secretariat/panel-removal.tsx"),
   route("rounds/:roundId/assignments", "routes/secretariat/assignments.tsx"),
   route("rounds/:roundId/assignments/balanced", "routes/secretariat/balanced.tsx"),
+  route("rounds/:roundId/assignments/balanced/cancellation", "routes/secretariat/balanced-cancellation.ts"),
   route("rounds/:roundId/assignments/certificates/:runId", "routes/secretariat/certificate.tsx"),
   route("rounds/:roundId/assignments/:assignmentId/recusal", "routes/secretariat/assignment-recusal.tsx"),
   route("rounds/:roundId/conflicts", "routes/secretariat/conflicts.tsx"),

@@ -295,6 +295,7 @@ const ROUNDS: Row[] = [
   { route: "secretariat/balanced", path: round("/assignments/balanced"), phases: ["open", "scoring"], expect: { ...leads, observer: 403 } },
   { route: "secretariat/balanced", path: round("/assignments/balanced"), phases: ["frozen", "published"], expect: { ...leads, observer: 403, chair: 409, conflictedChair: 409, secretariat: 409 } },
   { route: "secretariat/balanced", method: "POST", path: round("/assignments/balanced"), phases: ["frozen", "published"], expect: leadsAct },
+  { route: "secretariat/balanced-cancellation", method: "POST", path: round("/assignments/balanced/cancellation"), phases: ["frozen", "published"], expect: leadsAct },
   { route: "secretariat/certificate", path: (world) => `/rounds/${world.round.id}/assignments/certificates/${world.run}`, expect: followRound },
   { route: "secretariat/assignment-recusal", path: (world) => `/rounds/${world.round.id}/assignments/${world.assignment?.assigned.id}/recusal`, phases: ["scoring"], expect: { ...leads, conflictedChair: 404, conflictedObserver: 403 } },
   { route: "secretariat/assignment-recusal", method: "POST", path: (world) => `/rounds/${world.round.id}/assignments/${world.assignment?.assigned.id}/recusal`, phases: ["frozen", "published"], form: () => ({ reason: "Ill" }), expect: { ...leadsAct, conflictedChair: 404, conflictedObserver: 403 } },

@@ -1,7 +1,10 @@
 import { afterAll, describe, expect, it } from "vitest";
+import type { PlanInput } from "#app/domain/assignment/rules.ts";
 import type { CutInput } from "#app/domain/ranking/cut.ts";
 import { cutFigures } from "#app/domain/ranking/cut.ts";
 import { openCalculation } from "#app/outside/calculation/calculating.server.ts";
+import { GivenUp } from "#app/outside/calculation/calculation.ts";
+import { WORK } from "#app/outside/calculation/work.ts";
 
 const calculation = openCalculation();
 afterAll(() => calculation.close());
@@ -9,6 +12,14 @@ afterAll(() => calculation.close());
 const input = (seed: string): CutInput => ({
   reviews: Array.from({ length: 12 }, (_, n) => [0, 1, 2].map((reviewer) => ({ entry: `e${n}`, reviewer: `r${reviewer}`, values: [((n * 7) % 11) + reviewer + ((n * reviewer) % 3)] }))).flat(),
   weights: [100], method: "adjusted", seed, draws: 50,
+});
+
+const THEMES = ["water", "heritage", "mobility", "housing", "energy"];
+/** A round to plan; one of hundreds of entries keeps the solver busy for a while. */
+const round = (seed: string, entries: number): PlanInput => ({
+  entries: Array.from({ length: entries }, (_, n) => ({ id: `e${n}`, themes: [THEMES[n % 5]!, THEMES[(n * 3 + 1) % 5]!] })),
+  reviewers: Array.from({ length: entries / 5 }, (_, n) => ({ id: `r${n}`, themes: [THEMES[n % 3]!], capacity: 20 })),
+  forbidden: [], existing: [], reviewsPerEntry: 3, seed,
 });
 
 describe("the calculating thread", () => {
@@ -28,5 +39,31 @@ describe("the calculating thread", () => {
   it("says when a calculation fails, and goes on with the next", async () => {
     await expect(calculation.run("cut", { ...input("4"), weights: null as never })).rejects.toThrow("a calculation failed");
     expect((await calculation.run("cut", input("5"))).order).toHaveLength(12);
+  });
+});
+
+describe("a search that takes long", () => {
+  it("tells how far it is to whoever does not wait, and once it is done its answer, which is then there at once", async () => {
+    expect(await calculation.within(0, "assignment", round("a", 200))).toMatchObject({ told: null });
+    const plan = await calculation.run("assignment", round("a", 200));
+    expect(plan.pairs).toHaveLength(600);
+    expect(await calculation.within(0, "assignment", round("a", 200))).toEqual({ answer: plan });
+  });
+
+  it("tells what is proved on the way", async () => {
+    const told: unknown[] = [];
+    const people = [{ id: "r0", themes: ["water"], capacity: null }, { id: "r1", themes: [], capacity: null }];
+    await WORK.assignment({ entries: [{ id: "e0", themes: ["water"] }, { id: "e1", themes: ["water"] }], reviewers: people, forbidden: [], existing: [], reviewsPerEntry: 1, seed: "s" }, (progress) => told.push(progress));
+    expect(told).toEqual([{ step: "rules", found: null }, { step: "total", found: null }, { step: "floor", found: { total: 1, totalBound: 1, floor: 0, floorBound: 1 } }]);
+  });
+
+  it("is given up alone: figures go on, another search begins anew, and asked again it is worked out after all", async () => {
+    const [given, other, figures] = [calculation.run("assignment", round("c", 300)), calculation.run("assignment", round("d", 50)), calculation.run("cut", input("6"))];
+    expect(calculation.stop("assignment", ({ seed }) => seed === "c")).toBe(true);
+    await expect(given).rejects.toBeInstanceOf(GivenUp);
+    expect((await other).pairs).toHaveLength(150);
+    expect((await figures).order).toHaveLength(12);
+    expect(calculation.stop("assignment", ({ seed }) => seed === "c")).toBe(false);
+    expect((await calculation.run("assignment", round("c", 300))).pairs).toHaveLength(900);
   });
 });

@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { assignmentRuns, assignments, recusals } from "#db/schema/assignment.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { screenings } from "#db/schema/screening.ts";
-import type { Calculate } from "#app/outside/calculation/calculation.ts";
+import type { Calculate, Calculation } from "#app/outside/calculation/calculation.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
@@ -81,12 +82,14 @@ async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promis
 export async function assignBalanced(outer: Context, calculate: Calculate, roundId: string, { seen, publicUrl = "" }: { seen?: string; publicUrl?: string } = {}): Promise<Plan> {
   authorise(mayAssign(outer.actor, roundId));
   // Worked out before the round is held, so that nobody waits for it; under the lock the same facts have the same answer at once.
-  await calculate("assignment", await planningFacts(outer, await getRound(outer, roundId)));
+  const before = await planningFacts(outer, await getRound(outer, roundId));
+  await calculate("assignment", before);
   return transact(outer, async (ctx) => {
     const { round, frozen } = await lockRound(ctx, roundId, "update");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
     await holdScreenings(ctx, (await ctx.db.select({ id: entries.id }).from(entries).where(isInRound(round.id))).map(({ id }) => id));
     const facts = await planningFacts(ctx, round);
+    if (seen !== undefined && !isDeepStrictEqual(facts, before)) throw new Stale("what the plan rests on changed this moment");
     const plan = await calculate("assignment", facts);
     if (seen !== undefined && seen !== planHash(plan)) throw new Stale("the plan changed since it was looked at");
     await insertPairs(ctx, roundId, plan.pairs);
@@ -94,6 +97,17 @@ export async function assignBalanced(outer: Context, calculate: Calculate, round
     const [run] = await ctx.db.insert(assignmentRuns).values({ roundId, at: ctx.now, by: ctx.actor.id, ...recordOf(facts, plan) }).returning({ id: assignmentRuns.id });
     const details = { runId: run!.id, pairs: plan.pairs.length, unserved: plan.unserved.length, planSha256: planHash(plan), ...plan.proof };
     return { result: plan, event: { type: "assignment.balanced", stream: roundStream(roundId), subjectId: roundId, details } };
+  });
+}
+
+/** Gives up the search for a plan that is under way; what is assigned stays as it is. Nothing happens where nothing is searched for. */
+export function stopSearch(outer: Context, { stop }: Pick<Calculation, "stop">, roundId: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(mayAssign(ctx.actor, roundId));
+    const { frozen } = await lockRound(ctx, roundId, "share");
+    authorise(canAssign(ctx.actor, { id: roundId, frozen }));
+    const stopped = stop("assignment", ({ seed }) => seed === roundId);
+    return { result: undefined, event: stopped ? { type: "assignment.search-stopped", stream: roundStream(roundId), subjectId: roundId } : [] };
   });
 }
 

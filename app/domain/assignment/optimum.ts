@@ -10,9 +10,11 @@ import { type Goal, HAIR, Program, type Solved } from "./program.ts";
 import { brokenCuts } from "./separation.ts";
 
 export type Objective = "fair" | "total";
-/** What is being worked on, for whoever waits. */
+/** What is being worked on. */
 export type Step = "rules" | "total" | "floor";
-export type Limits = { seconds: number; now(): number; onStep?(step: Step): void };
+/** What is known by now, for whoever waits: `found` is the best plan so far, with what no plan can exceed. */
+export type Progress = { step: Step; found: { total: number; totalBound: number; floor: number; floorBound: number } | null };
+export type Limits = { seconds: number; now(): number; tell?: ((progress: Progress) => void) | undefined };
 export type Optimum = {
   /** Pairs as `entry * reviewers + reviewer`, in order. */
   plan: number[];
@@ -76,12 +78,11 @@ class Search {
 
   run(objective: Objective): Optimum {
     this.#settleRules();
-    this.#limits.onStep?.("total");
+    this.#limits.tell?.({ step: "total", found: null });
     const largest = this.#best({ kind: "total" }, false);
     const totalMaximum = -largest.bound;
     const alone = Math.min(...bestScores(this.#problem).filter((score) => !Number.isNaN(score)));
     if (objective === "total") return this.#told(largest, totalMaximum, alone);
-    this.#limits.onStep?.("floor");
     return this.#raiseFloor(largest, totalMaximum, alone);
   }
 
@@ -95,7 +96,7 @@ class Search {
 
   /** Closes every level at the least that its rules must be broken by. Where none must, one program shows it for all of them. */
   #settleRules(): void {
-    this.#limits.onStep?.("rules");
+    this.#limits.tell?.({ step: "rules", found: null });
     const program = this.#program;
     const { solved } = this.#relax({ kind: "total" }, false);
     const levels = program.levels.keys();
@@ -129,6 +130,7 @@ class Search {
     let low = worst(this.#problem, scoresOf(this.#problem, best.plan!));
     let bound = alone === Infinity ? low : Math.max(low, alone);
     for (let [target, reach, tries] = [bound, bound, 0]; reach - low > this.#grain / 2 + 10 * HAIR && !this.#isLate; tries++) {
+      this.#tellFloor(best, totalMaximum, bound);
       const found = this.#best({ kind: "total" }, true, target);
       if (found.plan) {
         best = found;
@@ -146,6 +148,11 @@ class Search {
       target = Math.max(this.#onGrid((low + reach) / 2), low + (this.#grain || FINE));
     }
     return this.#told(best, totalMaximum, bound);
+  }
+
+  #tellFloor({ plan }: Found, totalBound: number, floorBound: number): void {
+    const scores = scoresOf(this.#problem, plan!);
+    this.#limits.tell?.({ step: "floor", found: { total: sum(scores), totalBound, floor: worst(this.#problem, scores), floorBound } });
   }
 
   /** Sums of affinities are whole multiples of their grain. */

@@ -1,9 +1,6 @@
 import type { Highs } from "highs";
-import { type Pair, type Plan, type PlanInput, sharedThemes, type Unserved } from "./rules.ts";
+import { type Pair, type Plan, type PlanInput, type Search, SEARCH_SECONDS, sharedThemes, type Unserved } from "./rules.ts";
 import { solutionOf } from "./solution.ts";
-
-/** After so long the best plan found is taken, with the bounds there are. */
-const SECONDS = 60;
 
 const keyOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerId}`;
 
@@ -12,7 +9,7 @@ const keyOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerI
  * entries; loads are as alike as can be (within one of each other where nothing stands in the way); then the worst-served entry has as many
  * readers of its themes as possible, then all together. What stands already counts and stays.
  */
-export function bestPlan(highs: Highs, { entries, reviewers, forbidden, existing, reviewsPerEntry, seed }: PlanInput): Plan {
+export function bestPlan(highs: Highs, { entries, reviewers, forbidden, existing, reviewsPerEntry, seed }: PlanInput, tell?: (search: Search) => void): Plan {
   const [known, judges] = [new Map(entries.map((entry) => [entry.id, entry])), new Map(reviewers.map((reviewer) => [reviewer.id, reviewer]))];
   const closed = new Set(forbidden.map(keyOf));
   const fixed = existing.filter(({ entryId, reviewerId }) => known.has(entryId) && judges.has(reviewerId));
@@ -26,7 +23,7 @@ export function bestPlan(highs: Highs, { entries, reviewers, forbidden, existing
     isForbidden: (entryId, reviewerId) => closed.has(keyOf({ entryId, reviewerId })),
     affinity: (entryId, reviewerId) => (sharedThemes(known.get(entryId)!, judges.get(reviewerId)!).length > 0 ? 1 : 0),
     fixed: fixed.map(({ entryId, reviewerId }) => [entryId, reviewerId] as const), held: [], apart: [], even: true, soft: {},
-  }, { objective: "fair", seed }, { seconds: SECONDS, now: () => performance.now() });
+  }, { objective: "fair", seed }, { seconds: SEARCH_SECONDS, now: () => performance.now(), tell });
   const standing = new Set(fixed.map(keyOf));
   const { total, totalBound, floor, floorBound, solver } = found;
   return {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, asc, desc, eq, getTableColumns, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import { accounts, reviewerProfiles } from "#db/schema/account.ts";
 import { assignmentRuns, assignments, recusals } from "#db/schema/assignment.ts";
@@ -8,18 +9,18 @@ import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
 import { PER_PAGE } from "../paging.ts";
-import type { Calculate } from "#app/outside/calculation/calculation.ts";
+import { type Calculate, type Calculation, GivenUp } from "#app/outside/calculation/calculation.ts";
 import { type Context, mayName } from "../context.ts";
 import { noConflict, noConflictOf } from "../conflict/queries.server.ts";
 import { likePattern } from "../input.ts";
-import { NotFound } from "../errors.ts";
+import { NotFound, Stale } from "../errors.ts";
 import { canFollowRound, named } from "../round/policy.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { certify, recordOf } from "./certificate.ts";
 import { components, loosely } from "./connectedness.ts";
 import { canAssign } from "./policy.ts";
-import { type EntryWithReviewers, planHash, type PlanInput } from "./rules.ts";
+import { type EntryWithReviewers, planHash, type PlanInput, SEARCH_SECONDS } from "./rules.ts";
 
 /**
  * One's own assignment: which entry in which round, whether it ended (`recusedAt`) and what was answered to the conflict question
@@ -139,6 +140,25 @@ export async function planningFacts(ctx: Pick<Context, "db">, round: { id: strin
     entries: judged, reviewers, reviewsPerEntry: round.reviewsPerEntry, seed: round.id,
     existing: held.filter(stands), forbidden: [...conflicts, ...held.filter((pair) => !stands(pair))],
   };
+}
+
+/** How long a page waits for a plan before it tells how far the search has got. In milliseconds. */
+const PATIENCE = 1500;
+
+/**
+ * How far the search for the plan has got that the portal would carry out now, begun if nobody has; null once the plan is there. A search from
+ * facts that have changed is given up. What is proved so far is about the whole plan: null for a reader in conflict with an entry of the round.
+ */
+export async function searchUnderWay(ctx: Context, { within, stop }: Pick<Calculation, "within" | "stop">, round: { id: string; reviewsPerEntry: number | null; frozenAt: Date | null }) {
+  authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
+  const facts = await planningFacts(ctx, round);
+  stop("assignment", (other) => other.seed === facts.seed && !isDeepStrictEqual(other, facts));
+  const standing = await within(PATIENCE, "assignment", facts).catch((error: Error) => {
+    throw error instanceof GivenUp ? new Stale("the search was given up") : error;
+  });
+  if ("answer" in standing) return null;
+  const [hidden] = await ctx.db.select({ one: sql`1` }).from(entries).where(and(isInRound(round.id), sql`not ${noConflict(ctx, { roundId: round.id, entryId: entries.id })}`)).limit(1);
+  return { step: standing.told?.step ?? "rules", found: hidden ? null : standing.told?.found ?? null, seconds: Math.round(standing.milliseconds / 1000), minutes: SEARCH_SECONDS / 60 };
 }
 
 /**

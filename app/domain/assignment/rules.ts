@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonical, sha256 } from "../audit/rules.ts";
+import type { Progress } from "./optimum.ts";
 
 export type PlanEntry = { id: string; themes: readonly string[] };
 /** `capacity` = the most entries this person will read in the round; null = no limit. */
@@ -21,6 +22,12 @@ export type PlanInput = {
 export type Unserved = { entryId: string; missing: number; because: "conflicts" | "capacity" };
 /** `proof`: the sum of affinities and the worst-served entry's, each with what no plan that serves as many as evenly can exceed. */
 export type Plan = { pairs: Pair[]; loads: Map<string, number>; unserved: Unserved[]; proof: { total: number; totalBound: number; floor: number; floorBound: number; solver: string } };
+
+/** After so many seconds the best plan found is taken, with the bounds there are. */
+export const SEARCH_SECONDS = 300;
+
+/** How far the search for a plan has got. */
+export type Search = Progress;
 
 /** The themes of an entry that a reviewer knows. A pair is worth 1 to a plan where there are any, else 0. */
 export const sharedThemes = (entry: Pick<PlanEntry, "themes">, reviewer: Pick<PlanReviewer, "themes">): string[] => entry.themes.filter((theme) => reviewer.themes.includes(theme));

@@ -84,6 +84,7 @@ const events: Record<EventType, string> = {
   "conflict.waived": "Conflict lifted by two",
   "assignment.made": "Entry assigned",
   "assignment.balanced": "Entries assigned automatically",
+  "assignment.search-stopped": "Search for a plan stopped",
   "assignment.recused": "Reviewer stepped back",
   "inquiry.proposed": "Question to the applicant proposed by a reviewer",
   "inquiry.forwarded": "Question sent to the applicant",

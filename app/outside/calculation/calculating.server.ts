@@ -1,63 +1,39 @@
 import { createHash } from "node:crypto";
-import path from "node:path";
-import { Worker } from "node:worker_threads";
-import type { Calculate, Calculation } from "./calculation.ts";
+import type { Calculation } from "./calculation.ts";
+import { type Job, openThread } from "./thread.server.ts";
 
-type Answer = { id: number; answer?: unknown; error?: string };
-type Asked = { resolve(answer: never): void; reject(error: Error): void };
-
-const PROGRAM = path.join(import.meta.dirname, "calculator.mjs");
 /** Answers kept: a few rounds at a few stages. */
 const MOST_KEPT = 24;
 
-/** One thread of its own, started when first needed, so that a long calculation never keeps the server from answering. */
-export function openCalculation({ program = PROGRAM } = {}): Calculation {
-  const kept = new Map<string, Promise<unknown>>();
-  const waiting = new Map<number, Asked>();
-  let thread: Worker | null = null;
-  let last = 0;
+/** Threads of their own, so that a long calculation never keeps the server from answering, nor a search of minutes the figures of a page. */
+export function openCalculation(): Calculation {
+  const kept = new Map<string, Job>();
+  const threads = { search: openThread(), figures: openThread() };
+  const threadOf = (what: string) => (what === "assignment" ? threads.search : threads.figures);
 
-  function start(): Worker {
-    const started = new Worker(program, { execArgv: [] });
-    started.on("message", ({ id, answer, error }: Answer) => {
-      const asked = waiting.get(id);
-      waiting.delete(id);
-      if (waiting.size === 0) started.unref();
-      if (error === undefined) asked?.resolve(answer as never);
-      else asked?.reject(new Error(`a calculation failed: ${error}`));
-    });
-    started.on("error", () => gone(started));
-    started.on("exit", () => gone(started));
-    return started;
-  }
-
-  function gone(ended: Worker): void {
-    if (thread !== ended) return;
-    thread = null;
-    for (const { reject } of waiting.values()) reject(new Error("the calculating thread ended"));
-    waiting.clear();
-  }
-
-  function ask(what: string, input: unknown): Promise<unknown> {
-    thread ??= start();
-    thread.ref();
-    const id = ++last;
-    return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject });
-      thread!.postMessage({ id, what, input });
-    });
-  }
-
-  const run = (what: string, input: unknown) => {
+  function jobOf(what: string, input: unknown): Job {
     const key = createHash("sha256").update(JSON.stringify([what, input])).digest("hex");
-    const answer = kept.get(key) ?? ask(what, input);
+    const job = kept.get(key) ?? threadOf(what).ask(what, input);
     kept.delete(key);
-    kept.set(key, answer);
-    answer.catch(() => kept.delete(key));
+    kept.set(key, job);
+    job.answer.catch(() => kept.get(key) === job && kept.delete(key));
     const [oldest] = kept.keys();
     if (kept.size > MOST_KEPT && oldest) kept.delete(oldest);
-    return answer;
-  };
+    return job;
+  }
 
-  return { run: run as Calculate, close: () => { void thread?.terminate(); } };
+  async function within(patience: number, what: string, input: unknown) {
+    const job = jobOf(what, input);
+    let timer: NodeJS.Timeout | undefined;
+    const over = new Promise<null>((resolve) => { timer = setTimeout(resolve, patience, null); });
+    const done = await Promise.race([job.answer.then((answer) => ({ answer })), over]).finally(() => clearTimeout(timer));
+    return done ?? { told: job.told, milliseconds: performance.now() - job.since };
+  }
+
+  return {
+    run: (what: string, input: unknown) => jobOf(what, input).answer,
+    within,
+    stop: (what: string, isMeant: (input: never) => boolean) => threadOf(what).stop((job) => job.what === what && isMeant(job.input as never)),
+    close: () => { for (const { close } of Object.values(threads)) close(); },
+  } as Calculation;
 }

@@ -1,18 +1,34 @@
-import type { Plan, PlanInput } from "#app/domain/assignment/rules.ts";
+import type { Plan, PlanInput, Search } from "#app/domain/assignment/rules.ts";
 import type { CutFigures, CutInput } from "#app/domain/ranking/cut.ts";
 import type { Diagnosis } from "#app/domain/ranking/diagnostics.ts";
 import type { Balanced, BalanceInput } from "#app/domain/shortlist/balance.ts";
 import type { Score } from "#app/domain/ranking/severity.ts";
 
-/** What takes long enough that nobody else should wait for it: what goes in and what comes out, all plain data. */
+/** What takes long enough that nobody else should wait for it: what goes in, what comes out and what is told on the way, all plain data. */
 export type Calculations = {
-  assignment: [PlanInput, Plan];
-  cut: [CutInput, CutFigures];
-  balance: [BalanceInput, Balanced];
-  diagnosis: [readonly Score[], Diagnosis];
+  assignment: [PlanInput, Plan, Search];
+  cut: [CutInput, CutFigures, never];
+  balance: [BalanceInput, Balanced, never];
+  diagnosis: [readonly Score[], Diagnosis, never];
 };
+type What = keyof Calculations;
 
-export type Calculate = <What extends keyof Calculations>(what: What, input: Calculations[What][0]) => Promise<Calculations[What][1]>;
+export type Calculate = <W extends What>(what: W, input: Calculations[W][0]) => Promise<Calculations[W][1]>;
+
+/** An answer, or how far the work has got: the last that was told of it (null: nothing yet) and for how many milliseconds it has gone on. */
+export type Standing<W extends What> = { answer: Calculations[W][1] } | { told: Calculations[W][2] | null; milliseconds: number };
 
 /** Calculates beside the server; the same question is worked out once. */
-export type Calculation = { run: Calculate; close(): void };
+export type Calculation = {
+  run: Calculate;
+  /** Begins as `run` does, and says where the work stands once it is done or after `patience` milliseconds. */
+  within<W extends What>(patience: number, what: W, input: Calculations[W][0]): Promise<Standing<W>>;
+  /** Gives up the work that is under way and meant, without disturbing any other; whether there was any. Whoever waits for it gets GivenUp. */
+  stop<W extends What>(what: W, isMeant: (input: Calculations[W][0]) => boolean): boolean;
+  close(): void;
+};
+
+/** Somebody has stopped the calculation. */
+export class GivenUp extends Error {
+  override name = "GivenUp";
+}

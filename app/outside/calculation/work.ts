@@ -5,9 +5,9 @@ import { diagnose } from "#app/domain/ranking/diagnostics.ts";
 import { balance } from "#app/domain/shortlist/balance.ts";
 import type { Calculations } from "./calculation.ts";
 
-/** Who does what: pure functions of the domain. */
-export const WORK: { [What in keyof Calculations]: (input: Calculations[What][0]) => Calculations[What][1] | Promise<Calculations[What][1]> } = {
-  assignment: async (input) => bestPlan(await solver(), input),
+/** Who does what: pure functions of the domain, which may tell on the way how far they have got. */
+export const WORK: { [What in keyof Calculations]: (input: Calculations[What][0], tell?: (told: Calculations[What][2]) => void) => Calculations[What][1] | Promise<Calculations[What][1]> } = {
+  assignment: async (input, tell) => bestPlan(await solver(), input, tell),
   balance,
   cut: cutFigures,
   diagnosis: diagnose,

@@ -1,15 +1,16 @@
-import { type MetaFunction, redirect } from "@remix-run/node";
+import { type MetaFunction, redirect, type SerializeFrom } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { assignBalanced } from "#app/domain/assignment/commands.server.ts";
 import { planInput } from "#app/domain/assignment/input.ts";
 import { mayAssign } from "#app/domain/assignment/policy.ts";
-import { previewBalanced } from "#app/domain/assignment/queries.server.ts";
+import { previewBalanced, searchUnderWay } from "#app/domain/assignment/queries.server.ts";
 import { panelOf } from "#app/domain/panel/queries.server.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { Searching } from "#app/ui/assignment-search.tsx";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Form, Hidden } from "#app/ui/form.tsx";
@@ -17,12 +18,15 @@ import { useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 
-export const loader = signedIn(async ({ ctx, id, t, visit }) => {
+export const loader = signedIn(async ({ ctx, id, t, url, visit }) => {
   authorise(mayAssign(ctx.actor, id("roundId")));
   const round = await getRound(ctx, id("roundId"));
+  const shared = { roundId: round.id, each: round.reviewsPerEntry, title: t.assignment.plan.title };
+  const search = await searchUnderWay(ctx, visit.services.calculation, round);
+  if (search) return { ...shared, search, looks: url.searchParams.get("still") !== "yes" };
   const { loads, ...plan } = await previewBalanced(ctx, visit.services.calculation.run, round);
   const reviewers = (await panelOf(ctx, round.id)).filter(({ accountId }) => loads.has(accountId)).map(({ accountId, name }) => ({ id: accountId, name, load: loads.get(accountId) ?? 0 }));
-  return { roundId: round.id, each: round.reviewsPerEntry, reviewers, ...plan, title: t.assignment.plan.title };
+  return { ...shared, search, reviewers, ...plan };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -30,27 +34,29 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   authorise(mayAssign(ctx.actor, id("roundId")));
   const given = parse(sent, planInput);
   if (!given.ok) return failed(sent, given.errors);
+  if (await searchUnderWay(ctx, visit.services.calculation, await getRound(ctx, id("roundId")))) return redirect(`/rounds/${id("roundId")}/assignments/balanced`, 303);
   await assignBalanced(ctx, visit.services.calculation.run, id("roundId"), { seen: given.value.plan, publicUrl: visit.services.config.publicUrl });
   return redirect(`/rounds/${id("roundId")}/assignments`, 303);
 });
 
 export default function BalancedPage() {
-  const { roundId, each, pairs, reviewers, sha256 } = useLoaderData<typeof loader>();
+  const found = useLoaderData<typeof loader>();
   const texts = useTexts().assignment;
   const t = texts.plan;
   return (
-    <Page title={t.title} lede={t.lede} back={{ href: `/rounds/${roundId}/assignments`, label: texts.title }}>
-      <p>{each === null ? t.all : t.each(each)}</p>
-      {reviewers.length === 0 ? <Notice kind="info">{t.noReviewers}</Notice> : <Plan />}
-      {pairs === 0 ? null : <Form><Hidden name="plan" value={sha256} /><Button>{t.button}</Button></Form>}
+    <Page title={t.title} lede={t.lede} back={{ href: `/rounds/${found.roundId}/assignments`, label: texts.title }}>
+      <p>{found.each === null ? t.all : t.each(found.each)}</p>
+      {found.search ? <Searching search={found.search} looks={found.looks} /> : <Plan {...found} />}
     </Page>
   );
 }
 
-function Plan() {
-  const { pairs, reviewers, figures, solver, unserved } = useLoaderData<typeof loader>();
+type Found = Extract<SerializeFrom<typeof loader>, { search: null }>;
+
+function Plan({ pairs, reviewers, figures, solver, unserved, sha256 }: Found) {
   const texts = useTexts().assignment;
   const t = texts.plan;
+  if (reviewers.length === 0) return <Notice kind="info">{t.noReviewers}</Notice>;
   return (
     <>
       {pairs === 0 ? <Notice kind="info">{t.nothing}</Notice> : <p><strong>{t.pairs(pairs)}</strong></p>}
@@ -72,8 +78,10 @@ function Plan() {
         {figures ? <><p>{t.themed(figures.total, figures.totalBound)}</p><p>{t.least(figures.floor, figures.floorBound)}</p></> : <p>{texts.certificate.partial}</p>}
         <p>{t.solver(solver)}</p>
       </Section>
+      {pairs === 0 ? null : <Form><Hidden name="plan" value={sha256} /><Button>{t.button}</Button></Form>}
     </>
   );
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
+/** While a search goes on the page looks again by itself, unless it was asked not to. */
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => [...pageTitle(matches, data?.title), ...(data?.search && data.looks ? [{ httpEquiv: "refresh", content: "4" }] : [])];

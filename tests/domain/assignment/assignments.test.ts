@@ -1,17 +1,18 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { answerNewcomer, assign, assignBalanced, changeProfile, recuse } from "#app/domain/assignment/commands.server.ts";
+import { answerNewcomer, assign, assignBalanced, changeProfile, recuse, stopSearch } from "#app/domain/assignment/commands.server.ts";
 import { canAssign, canRecuse } from "#app/domain/assignment/policy.ts";
-import { entriesWithReviewers, entryProgress, getAssignment, getAssignmentToEnd, previewBalanced, reviewerProgress } from "#app/domain/assignment/queries.server.ts";
+import { entriesWithReviewers, entryProgress, getAssignment, getAssignmentToEnd, previewBalanced, reviewerProgress, searchUnderWay } from "#app/domain/assignment/queries.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { createCity } from "#app/domain/city/commands.server.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
 import { ANONYMOUS, type Actor, type Context } from "#app/domain/context.ts";
 import { NotFound, Stale } from "#app/domain/errors.ts";
+import type { PlanInput } from "#app/domain/assignment/rules.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
-import type { Calculate } from "#app/outside/calculation/calculation.ts";
+import { type Calculate, type Calculation, GivenUp } from "#app/outside/calculation/calculation.ts";
 import { WORK } from "#app/outside/calculation/work.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
@@ -198,6 +199,75 @@ describe("assigning in balance", () => {
     await freeze(tx, round.id, ctx.actor.id);
     await expect(assignBalanced(ctx, calculate, round.id)).rejects.toMatchObject({ because: "round-frozen" });
     await expect(previewBalanced(ctx, calculate, await getRound(ctx, round.id))).rejects.toMatchObject({ because: "round-frozen" });
+  }));
+});
+
+describe("a search that goes on", () => {
+  const found = { total: 3, totalBound: 4, floor: 1, floorBound: 2 };
+  /** A search that has got so far; what is given up is noted. */
+  function aSearch({ underWay = true } = {}) {
+    const stopped: boolean[] = [];
+    const asked: PlanInput[] = [];
+    const within = (async (_patience: number, _what: "assignment", input: PlanInput) => {
+      asked.push(input);
+      return underWay ? { told: { step: "floor", found }, milliseconds: 12_400 } : { answer: await WORK.assignment(input) };
+    }) as Calculation["within"];
+    const stop = ((_what: "assignment", isMeant: (input: PlanInput) => boolean) => {
+      stopped.push(asked.some(isMeant));
+      return asked.some(isMeant);
+    }) as Calculation["stop"];
+    return { within, stop, stopped };
+  }
+
+  it("tells those who assign how far it is, and of a plan with an entry of the reader's own conflict no figure", () => inTransaction(db, async (tx) => {
+    const made = await aRound(tx);
+    await aValidEntry(tx, made.cycleId, { city: await aCity(tx, { country: "NO" }) });
+    const [lin, chair] = [await secretariat(tx), await contextOf(tx, await aPanelMember(tx, made.id, { role: "chair" }))];
+    const told = async (ctx: Context, underWay = true) => searchUnderWay(ctx, aSearch({ underWay }), await getRound(ctx, made.id));
+    expect(await told(lin)).toEqual({ step: "floor", found, seconds: 12, minutes: 5 });
+    expect(await told(chair)).toMatchObject({ step: "floor", found: null });
+    expect(await told(lin, false)).toBeNull();
+    await expect(told(await contextOf(tx, await aStaffMember(tx, "observer")))).rejects.toMatchObject({ because: "not-your-role" });
+    await expect(told(await contextOf(tx, await aPanelMember(tx, made.id)))).rejects.toBeInstanceOf(NotFound);
+  }));
+
+  it("is given up when what it rests on has changed, and not before", () => inTransaction(db, async (tx) => {
+    const made = await aRound(tx);
+    const ctx = await secretariat(tx);
+    const search = aSearch();
+    const look = async () => searchUnderWay(ctx, search, await getRound(ctx, made.id));
+    await look();
+    await look();
+    await aPanelMember(tx, made.id);
+    await look();
+    expect(search.stopped).toEqual([false, false, true]);
+  }));
+
+  it("ends when somebody who assigns stops it, on record; what is assigned stays, and where nothing goes on nothing is recorded", () => inTransaction(db, async (tx) => {
+    const made = await aRound(tx);
+    const entry = await aValidEntry(tx, made.cycleId);
+    const rafael = await aPanelMember(tx, made.id);
+    const ctx = await secretariat(tx);
+    await byHand(ctx, made.id, entry, rafael);
+    const search = aSearch();
+    await stopSearch(ctx, search, made.id);
+    expect(await eventsOf(ctx, made.id)).toEqual([]);
+    await searchUnderWay(ctx, search, await getRound(ctx, made.id));
+    for (const who of [rafael, await aStaffMember(tx, "administrator")]) await expect(stopSearch(await contextOf(tx, who), search, made.id)).rejects.toBeInstanceOf(NotFound);
+    await expect(stopSearch(await contextOf(tx, await aStaffMember(tx, "observer")), search, made.id)).rejects.toMatchObject({ because: "not-your-role" });
+    await stopSearch(ctx, search, made.id);
+    expect(search.stopped).toEqual([false, false, true]);
+    expect((await eventsOf(ctx, made.id)).map(({ type }) => type)).toEqual(["assignment.search-stopped"]);
+    expect(await pairsIn(tx, made.id)).toHaveLength(1);
+    await freeze(tx, made.id, ctx.actor.id);
+    await expect(stopSearch(ctx, search, made.id)).rejects.toMatchObject({ because: "round-frozen" });
+  }));
+
+  it("that was stopped by somebody else is told as changed meanwhile", () => inTransaction(db, async (tx) => {
+    const made = await aRound(tx);
+    const ctx = await secretariat(tx);
+    const within = () => Promise.reject(new GivenUp());
+    await expect(searchUnderWay(ctx, { within, stop: () => false }, await getRound(ctx, made.id))).rejects.toBeInstanceOf(Stale);
   }));
 });
 

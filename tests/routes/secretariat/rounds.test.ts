@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { action as end, loader as endPage } from "#app/routes/secretariat/assignment-recusal.tsx";
 import { action as assign, loader as assignmentsPage } from "#app/routes/secretariat/assignments.tsx";
-import { action as carryOut, loader as plan } from "#app/routes/secretariat/balanced.tsx";
+import { action as carryOut, loader as plan, meta as planMeta } from "#app/routes/secretariat/balanced.tsx";
 import { loader as conflictsPage } from "#app/routes/secretariat/conflicts.tsx";
 import { action as invite, loader as panelPage } from "#app/routes/secretariat/panel.tsx";
 import { action as remove, loader as removalPage } from "#app/routes/secretariat/panel-removal.tsx";
@@ -118,6 +118,24 @@ describe("assignments", () => {
     const again = (await answerOf(plan(await visitAs(tx, lin, "/x", at(round.id))))).data as { sha256: string };
     expect((await answerOf(carryOut(await visitAs(tx, lin, "/x", at(round.id, { plan: again.sha256 }))))).status).toBe(303);
     expect(await tx.select().from(assignments)).toHaveLength(6);
+  }));
+});
+
+describe("a search for a plan", () => {
+  it("has a page that looks again by itself unless it is asked not to, and sends a confirmation that came too early back to it", () => inTransaction(db, async (tx) => {
+    const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
+    const found = { total: 3, totalBound: 4, floor: 1, floorBound: 2 };
+    const searching = async (address: string, form?: Record<string, string>) => {
+      const visit = await visitAs(tx, lin, address, at(round.id, form));
+      visit.context.services.calculation.within = async () => ({ told: { step: "floor", found }, milliseconds: 4000 }) as never;
+      return visit;
+    };
+    const page = async (address: string) => (await answerOf(plan(await searching(address)))).data as { search: unknown; looks: boolean };
+    const refreshes = (data: unknown) => JSON.stringify(planMeta({ data, matches: [] } as never)).includes("refresh");
+    const [looking, still] = [await page("/rounds/x/assignments/balanced"), await page("/rounds/x/assignments/balanced?still=yes")];
+    expect(looking).toMatchObject({ search: { step: "floor", found, seconds: 4 }, looks: true });
+    expect([refreshes(looking), refreshes(still)]).toEqual([true, false]);
+    expect(await answerOf(carryOut(await searching("/x", { plan: "f" })))).toMatchObject({ status: 303, location: `/rounds/${round.id}/assignments/balanced` });
   }));
 });
 

@@ -1,0 +1,26 @@
+import type { Search } from "#app/domain/assignment/rules.ts";
+import { formatNumber, formatUnits } from "#app/i18n/format.ts";
+import { Facts } from "./data.tsx";
+import { Notice } from "./feedback.tsx";
+import { Button, Form } from "./form.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+
+/** A search for a plan that goes on: what is being worked on, what is proved so far, and a button that ends it. `minutes`: how long it may take. `looks`: the page looks again by itself. */
+export function Searching({ search: { step, found, seconds, minutes }, looks }: { search: Search & { seconds: number; minutes: number }; looks: boolean }) {
+  const [{ searching: t, certificate: { figures } }, locale] = [useTexts().assignment, useLocale()];
+  const number = (value: number) => formatNumber(value, locale);
+  return (
+    <>
+      <Notice kind="info" title={t.title(formatUnits(seconds, "second", locale))}>
+        <p>{t.steps[step]}</p>
+        <p>{looks ? t.looks : t.still} {looks ? <a href="?still=yes">{t.rest}</a> : <a href="?still=yes">{t.again}</a>}</p>
+      </Notice>
+      {found ? <Facts items={[{ label: figures.least, value: number(found.floor), note: figures.most(number(found.floorBound)) }, { label: figures.total, value: number(found.total), note: figures.most(number(found.totalBound)) }]} /> : null}
+      <p>{t.leave(minutes)}</p>
+      <Form action="balanced/cancellation">
+        <p className="hint">{t.cancelHint}</p>
+        <Button kind="secondary">{t.cancel}</Button>
+      </Form>
+    </>
+  );
+}
