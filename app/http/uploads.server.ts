@@ -13,6 +13,7 @@ import { Invalid, NotFound, Refused } from "#app/domain/errors.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { isLocale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
+import { isCopied } from "#app/outside/files/files.ts";
 import { cleanName } from "#app/outside/files/names.ts";
 import { type FileProblem, type FinishedUpload, type InspectedFile, type UploadClaim, UploadRefused } from "#app/outside/files/storage.server.ts";
 import type { Services } from "#app/services.server.ts";
@@ -73,14 +74,20 @@ async function keepFile(services: Keeper, ctx: Context, place: Place, file: Insp
   });
 }
 
-/** Prepares a stored and inspected file, pictures with a preview, PDFs with a copy for those who are not of the team, and has it kept; what was prepared goes again when that throws. */
+/**
+ * Prepares a stored and inspected file, pictures with a preview, documents and films with a copy for those who are not of the team, and has it kept; what was prepared goes again when that throws.
+ * A PDF of which no copy can be made is refused. Other documents and films are kept without one, and stay out of blind rounds.
+ */
 async function keepAs({ files, scanner }: Keeper, slot: Slot | null, file: InspectedFile, keep: (kept: KeptFile) => Promise<string>): Promise<FinishedUpload> {
   const problem = slot ? fileProblem(slot, file) : "wrong-type";
   if (problem) return { attachmentId: null, problem };
   // Drawn and copied before the transaction begins: nothing but SQL happens inside one.
   const preview = file.contentType?.startsWith("image/") ? await files.preview(file.key, file.store) : null;
-  const copy = file.contentType === "application/pdf" ? await files.copy(file.key, file.store, { pages: true }) : null;
-  if (copy && "problem" in copy) return { attachmentId: null, problem: copy.problem };
+  const { contentType } = file;
+  const isPdf = contentType === "application/pdf";
+  const made = contentType && isCopied(contentType) ? await files.copy(file.key, file.store, { contentType, pages: isPdf }) : null;
+  if (isPdf && made && "problem" in made) return { attachmentId: null, problem: made.problem };
+  const copy = made && "key" in made ? made : null;
   const previewKey = preview?.key ?? copy?.pagesKey ?? null;
   try {
     return { attachmentId: await keep({ file, previewKey, copyKey: copy?.key ?? null, active: copy?.active ?? false, scan: scanner ? "waiting" : "off" }), problem: null };

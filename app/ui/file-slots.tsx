@@ -55,7 +55,7 @@ function FileSlot({ entryId, question, files, comments, edit, error }: FileSlotP
   const items = files.map((file, index) => ({
     id: file.id, name: file.name, size: file.size, contentType: file.contentType, status: STATUS[file.scan], scanned: file.scan !== "off",
     caption: <>{file.active ? <p className="field-warning">{t.attachment.active}</p> : null}<FileSaid file={file} caption={edit.allowed ? "" : file.caption} names={namesOf(files)} />{edit.allowed ? <FileForms file={file} isFirst={index === 0} isLast={index === files.length - 1} /> : null}</>,
-    problem: file.scan === "infected" ? t.attachment.infected : undefined,
+    problem: file.scan === "infected" ? t.attachment.infected : file.cleaned ? undefined : t.attachment.uncopied,
     href: `/attachments/${file.id}`, previewHref: file.hasPreview ? `/attachments/${file.id}/preview` : undefined, removeAction: edit.allowed ? `/attachments/${file.id}/removal` : undefined,
   }));
   return (

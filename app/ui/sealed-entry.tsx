@@ -55,9 +55,9 @@ export function SealedFiles({ files, inPlace = false }: { files: SealedEntry["fi
   const t = useTexts().attachment;
   const names = namesOf(files.map(({ attachmentId, name }) => ({ id: attachmentId, name })));
   return (
-    <AttachmentList inPlace={inPlace} items={files.map(({ attachmentId, name, size, contentType, caption, scan = "off", ...said }) => ({
-      id: attachmentId, name, size, contentType, alt: caption || undefined, caption: <FileSaid file={said} caption={caption} names={names} />, status: STATUS[scan], scanned: scan !== "off", href: `/attachments/${attachmentId}`,
-      problem: scan === "infected" ? t.infectedOther : undefined, previewHref: contentType.startsWith("image/") ? `/attachments/${attachmentId}/preview` : undefined,
+    <AttachmentList inPlace={inPlace} items={files.map(({ attachmentId, name, size, contentType, caption, scan = "off", withheld, ...said }) => ({
+      id: attachmentId, name, size, contentType, alt: caption || undefined, caption: <FileSaid file={said} caption={caption} names={names} />, status: withheld === "here" ? "refused" : STATUS[scan], scanned: scan !== "off", href: `/attachments/${attachmentId}`,
+      problem: scan === "infected" ? t.infectedOther : withheld === "here" ? t.withheld : withheld ? t.uncopied : undefined, previewHref: contentType.startsWith("image/") ? `/attachments/${attachmentId}/preview` : undefined,
     }))} />
   );
 }

@@ -58,7 +58,7 @@ export async function answer(ctx: Context, entryId: string, answers: Record<stri
 async function attach({ files }: Services, ctx: Context, { entryId, row, folder }: { entryId: string; row: ArchiveRow; folder: string }): Promise<void> {
   const [dossier, picture] = [await drawDossier(folder, row), await drawPicture(folder, row)];
   const document = await files.put({ path: dossier, name: "Initiative in brief.pdf", type: "application/pdf" });
-  const copy = await files.copy(document.key, document.store, { pages: false });
+  const copy = await files.copy(document.key, document.store, { contentType: "application/pdf", pages: false });
   await addAttachment(ctx, { entryId, questionKey: "documents", file: document, copyKey: "key" in copy ? copy.key : null, caption: "What the source says, on one page" });
   const image = await files.put({ path: picture, name: "Skyline.jpg", type: "image/jpeg" });
   const preview = await files.preview(image.key, image.store);

@@ -44,7 +44,7 @@ const authored = () => new Promise<Buffer>((resolve) => {
 /** What the city wrote, with one file of which reviewers get a copy; sealed as its last submission. */
 async function sealWithFile(entry: Candidate & { cycleId: string; startedBy: string }, questionId: string) {
   const kept = await services.files.put({ path: await onDisk(services.config.dataDir, await authored(), "plan.pdf"), name: `${CITY} plan.pdf`, type: "application/pdf" });
-  const copy = await services.files.copy(kept.key, "local", { pages: false });
+  const copy = await services.files.copy(kept.key, "local", { contentType: "application/pdf", pages: false });
   if ("problem" in copy) throw new Error(copy.problem);
   const stored = { name: `${CITY} plan.pdf`, size: kept.size, contentType: "application/pdf", sha256: kept.sha256 };
   const [file] = await db.insert(attachments).values({ ...stored, entryId: entry.id, questionId, store: "local", key: kept.key, copyKey: copy.key, uploadedAt: days(-25), uploadedBy: entry.startedBy }).returning();

@@ -1,4 +1,6 @@
-import { eq } from "drizzle-orm";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { and, eq } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { connectUploads, sendLetter } from "#app/http/uploads.server.ts";
 import { openFiles } from "#app/outside/files/storage.server.ts";
@@ -6,16 +8,21 @@ import { action as sendForm } from "#app/routes/entrant/attachments.ts";
 import { action } from "#app/routes/entrant/uploads.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cityMembers } from "#db/schema/city.ts";
+import { questions } from "#db/schema/question.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aCity, aCycle, aForm, aMember, anEntry, aStaffMember, personOf } from "#tests/support/factories.ts";
-import { sampleJpegWithGps, samplePdf } from "#tests/support/samples.ts";
+import { sampleWord } from "#tests/support/office.ts";
+import { sampleJpegWithGps, sampleOffice, samplePdf } from "#tests/support/samples.ts";
 import { sending } from "#tests/support/upload-store.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
+import { readWord } from "#tests/support/word.ts";
+import { filesIn } from "#tests/support/zip.ts";
 
 const { db } = await testDatabase();
 const services = testServices(db);
 connectUploads(services);
 const DAY = 86_400_000;
+const WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 type Person = { id: string } | null;
 
 /** Uploads go by the server's own clock, so this call is open today. */
@@ -73,6 +80,21 @@ it("a finished upload is an attachment with the hash of its bytes, pictures with
   const [document, picture] = (await rows(scene.entryId)).sort((a, b) => (a.contentType < b.contentType ? -1 : 1));
   expect(document).toMatchObject({ id: serverData!.attachmentId, name: "План.pdf", size: bytes.length, contentType: "application/pdf", previewKey: expect.any(String), copyKey: expect.any(String), active: false });
   expect(picture).toMatchObject({ contentType: "image/jpeg", previewKey: expect.any(String) as string });
+});
+
+it("B44: an Office document gets a copy too; one that nobody can look into is kept without", async () => {
+  const scene = await aDraft();
+  const [documents] = await db.select().from(questions).where(and(eq(questions.cycleId, scene.cycle.id), eq(questions.key, "documents")));
+  await db.update(questions).set({ settings: { files: { ...documents!.settings.files!, types: [WORD] } } }).where(eq(questions.id, documents!.id));
+  const word = await sampleWord();
+  await upload(scene.owner, scene.entryId, "plan.docx", word);
+  await upload(scene.owner, scene.entryId, "odd.docx", sampleOffice("docx"));
+  const [plan, odd] = (await rows(scene.entryId)).sort((a, b) => (a.name > b.name ? -1 : 1));
+  expect(plan).toMatchObject({ name: "plan.docx", sha256: createHash("sha256").update(word).digest("hex"), copyKey: expect.any(String) as string, previewKey: null });
+  expect(odd).toMatchObject({ name: "odd.docx", copyKey: null });
+  const copy = await services.files.lend({ key: plan!.copyKey!, store: "local" }, async (path) => readFileSync(path));
+  expect(readWord(copy).text).toBe(readWord(word).text);
+  expect([copy.toString("latin1").includes("docProps"), filesIn(copy).has("docProps/core.xml"), filesIn(word).has("docProps/core.xml")]).toEqual([false, false, true]);
 });
 
 it("B33: what is in the bytes decides, not what was announced, and nothing is kept of what is refused", async () => {

@@ -55,8 +55,8 @@ const copies = alias(storedFiles, "copies");
 
 /**
  * A file somebody may read; else NotFound. The team reads what is on its draft or was ever submitted. Others read what the last submission
- * holds once the entry is open to them and no virus scan is outstanding: pictures redrawn and PDFs copied without their metadata, in blind rounds
- * under a name that tells nothing. A signed letter is the secretariat's alone to read. What a scanner found infected nobody reads.
+ * holds once the entry is open to them and no virus scan is outstanding: pictures redrawn and documents copied without their metadata, in blind rounds
+ * under a name that tells nothing, and nothing of which there is no such copy. A signed letter is the secretariat's alone to read. What a scanner found infected nobody reads.
  */
 export async function getFile(ctx: Context, attachmentId: string) {
   const [row] = await ctx.db
@@ -85,8 +85,10 @@ export async function getFile(ctx: Context, attachmentId: string) {
   const isShown = row.isLetter ? row.signsLast : row.numberInLast !== null;
   if (row.scan === "waiting" || !isShown || ((row.isLetter || row.confidential) && !isStaff(ctx.actor, "secretariat"))) throw new NotFound();
   const copy = row.copyKey ? { ...original, key: row.copyKey, size: row.copy?.size ?? 0, sha256: row.copy?.sha256 ?? sha256 } : null;
-  const shown = copy ?? (preview ? { ...preview, name: `${name}.webp` } : original);
-  return { original: mayName(ctx.actor, row) || row.numberInLast === null ? shown : { ...shown, name: plainFileName(shown.name, row.numberInLast) }, preview };
+  const cleaned = copy ?? (preview ? { ...preview, name: `${name}.webp` } : null);
+  if (mayName(ctx.actor, row) || row.numberInLast === null) return { original: cleaned ?? original, preview };
+  if (!cleaned) throw new NotFound();
+  return { original: { ...cleaned, name: plainFileName(cleaned.name, row.numberInLast) }, preview };
 }
 
 const otherFiles = sql<{ id: string; name: string }[]>`coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name) order by o.uploaded_at, o.id)

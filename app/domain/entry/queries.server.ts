@@ -106,7 +106,7 @@ export async function getDraft(ctx: Context<Actor>, entryId: string) {
         from ${answers} a join ${questions} q on q.id = a.question_id join ${accounts} p on p.id = a.saved_by where a.entry_id = ${entries.id}), '[]'::json)`,
       files: sql<EntryFile[]>`coalesce((select json_agg(json_build_object('id', f.id, 'questionKey', q.key, 'name', f.name, 'caption', f.caption, 'size', f.size,
         'contentType', f.content_type, 'sha256', f.sha256, 'hasPreview', f.preview_key is not null, 'credit', f.credit, 'rights', f.rights, 'language', f.language,
-        'translationOf', f.translation_of, 'position', f.position, 'scan', f.scan, 'active', f.active) order by f.position, f.uploaded_at, f.id)
+        'translationOf', f.translation_of, 'position', f.position, 'scan', f.scan, 'active', f.active, 'cleaned', ${isCleaned}) order by f.position, f.uploaded_at, f.id)
         from ${attachments} f join ${questions} q on q.id = f.question_id where f.entry_id = ${entries.id} and f.removed_at is null), '[]'::json)`,
       submission: sql<{ number: number; receivedAt: string; sha256: string } | null>`(select json_build_object('number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256)
         from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1)`,
@@ -142,7 +142,10 @@ export async function notesOn({ db, now }: Context, entryId: string, { question,
   return [...own, ...Object.values(implausible(Object.fromEntries(figures.map((figure) => [figure.key, figure.value]))))];
 }
 
-type StoredSeal = { submission: { id: string; number: number; receivedAt: string; sha256: string }; snapshot: SealedEntry; confidential: string[]; identifying: string[]; scans: Record<string, ScanState>; blind: boolean };
+/** Of the attachment `f`: others than its team get a copy without personal data. */
+const isCleaned = sql`(f.copy_key is not null or f.preview_key is not null)`;
+
+type StoredSeal = { submission: { id: string; number: number; receivedAt: string; sha256: string }; snapshot: SealedEntry; confidential: string[]; identifying: string[]; states: Record<string, { scan: ScanState; cleaned: boolean }>; blind: boolean };
 
 /** The last sealed version as one JSON value, for `openSeal`. Null while nothing was sent, and for whoever may not read it. For queries over `entries` joined with `cycles`. */
 export function sealJson(asker: Asker): SQL<StoredSeal | null> {
@@ -150,23 +153,28 @@ export function sealJson(asker: Asker): SQL<StoredSeal | null> {
     'submission', json_build_object('id', s.id, 'number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256), 'snapshot', s.snapshot::json,
     'confidential', coalesce((select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and q.confidential), '[]'::json),
     'identifying', coalesce((select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and (q.type = 'place' or q.settings -> 'identifies' = 'true'::jsonb)), '[]'::json),
-    'scans', coalesce((select json_object_agg(f.id, f.scan) from ${attachments} f where f.entry_id = ${entries.id}), '{}'::json),
+    'states', coalesce((select json_object_agg(f.id, json_build_object('scan', f.scan, 'cleaned', ${isCleaned})) from ${attachments} f where f.entry_id = ${entries.id}), '{}'::json),
     'blind', ${readsBlind(asker)})
     from ${lastReadable(asker)} s) end`;
 }
 
 /**
  * What somebody may read of a sealed version; NotFound where there is none for them. Reviewers and chairs get no contact details, and in
- * blind rounds no city and country either: what is not here cannot leak from a page.
+ * blind rounds no city and country either, nor files of which there is no copy without personal data: what is not here cannot leak from a page.
  */
 export function openSeal(actor: Actor, { cityId }: { cityId: string }, stored: StoredSeal | null) {
   if (!stored) throw new NotFound();
   const submission = { ...stored.submission, receivedAt: new Date(stored.submission.receivedAt) };
-  const scanned = <File extends { attachmentId: string }>(file: File) => ({ ...file, scan: stored.scans[file.attachmentId] ?? "off" as const });
+  const isTold = teamRole(actor, cityId) !== undefined || isStaff(actor, "secretariat");
+  const withheld = isTold ? "elsewhere" as const : mayName(actor, stored) ? null : "here" as const;
+  const asOfNow = <File extends { attachmentId: string }>(file: File) => {
+    const { scan, cleaned } = stored.states[file.attachmentId] ?? { scan: "off" as const, cleaned: false };
+    return { ...file, scan, ...(withheld && !cleaned ? { withheld } : {}) };
+  };
   const { endorsement, files, ...rest } = stored.snapshot;
-  const signed = endorsement && { endorsement: endorsement.letter ? { ...endorsement, letter: scanned(endorsement.letter) } : endorsement };
-  const whole = { ...rest, files: files.map(scanned), ...signed };
-  if (teamRole(actor, cityId) || isStaff(actor, "secretariat")) return { submission, sealed: whole, cityId };
+  const signed = endorsement && { endorsement: endorsement.letter ? { ...endorsement, letter: asOfNow(endorsement.letter) } : endorsement };
+  const whole = { ...rest, files: files.map(asOfNow), ...signed };
+  if (isTold) return { submission, sealed: whole, cityId };
   // Named before any is left out: a file has the same number wherever it is read.
   const named = mayName(actor, stored) ? whole : withoutNames(whole, stored.identifying);
   return { submission, sealed: withoutConfidential(named, stored.confidential), cityId: named === whole ? cityId : "" };

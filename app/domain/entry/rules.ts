@@ -22,7 +22,7 @@ export function entryState({ submitted, withdrawn, screening }: { submitted: boo
 export type StoredAnswer = { value: unknown; version: number; savedAt: Date; savedBy: string };
 export type EntryFile = {
   id: string; questionKey: string; name: string; caption: string; size: number; contentType: string; sha256: string; hasPreview: boolean;
-  credit: string; rights: string; language: string; translationOf: string | null; position: number; scan: ScanState; active: boolean;
+  credit: string; rights: string; language: string; translationOf: string | null; position: number; scan: ScanState; active: boolean; cleaned: boolean;
 };
 export type ScanState = "off" | "waiting" | "clean" | "infected";
 /** What a city has written so far, by question key. */
@@ -112,6 +112,8 @@ export type SealedFile = {
   credit?: string; rights?: string; language?: string; translationOf?: string;
   /** What a virus scanner says now; not part of what was sealed. */
   scan?: ScanState;
+  /** There is no copy of it without personal data, so it is kept from who may not learn the entrant: this reader, or others. Not part of what was sealed. */
+  withheld?: "here" | "elsewhere";
 };
 /** Exactly what a submission holds. Its canonical JSON is what is hashed. */
 export type SealedEntry = { code: string; title: string; cityName: string; country: string; answers: Record<string, unknown>; files: SealedFile[]; endorsement?: SealedEndorsement };

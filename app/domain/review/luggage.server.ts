@@ -45,7 +45,7 @@ export async function luggageOf(ctx: Context, roundId: string) {
 
 type SealedFile = SealedEntry["files"][number];
 
-const isReadable = ({ scan }: SealedFile): boolean => scan !== "waiting" && scan !== "infected";
+const isReadable = ({ scan, withheld }: SealedFile): boolean => scan !== "waiting" && scan !== "infected" && withheld !== "here";
 
 /** Where the sheet shows a file from, and how large it is at the most: pictures go along as they are shown. */
 const pathOf = ({ attachmentId, contentType, size }: SealedFile) => ({ path: `/attachments/${attachmentId}${contentType.startsWith("image/") ? "/preview" : ""}`, size });

@@ -31,6 +31,8 @@ export const attachment: typeof english = {
   active: "Ce PDF exécute une action à l’ouverture ou contient d’autres fichiers. Les évaluateurs en lisent une copie qui ne le fait pas.",
   infected: "Un virus a été trouvé dans ce fichier. Personne ne peut l’ouvrir ; supprimez-le et déposez une copie saine",
   infectedOther: "Un virus a été trouvé dans ce fichier. Personne ne peut l’ouvrir",
+  withheld: "Il n’a pas été possible de faire de ce fichier une copie qui ne dise rien de son auteur. Il reste hors de ce tour anonyme",
+  uncopied: "Il n’a pas été possible de faire de ce fichier une copie qui ne dise rien de son auteur ; il n’est donc pas remis aux évaluateurs des tours anonymes. Enregistré en PDF, il leur parviendrait",
   checkingHint: "Tant que l’analyse antivirus n’est pas terminée, seule votre équipe le voit. Vous pouvez déposer votre candidature entre-temps.",
   removal: {
     title: (name) => `Supprimer ${name} ?`,

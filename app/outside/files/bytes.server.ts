@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
-import type { FileProblem, InspectedFile, PaperCopy, StoreName } from "./files.ts";
+import type { CopyOrder, FileProblem, InspectedFile, PaperCopy, StoreName } from "./files.ts";
 import { inspect } from "./inspection/inspect.server.ts";
 import { nameFor } from "./names.ts";
 import { type Papers, PaperTooHeavy, PaperUnreadable } from "./papers/papers.server.ts";
@@ -66,16 +66,19 @@ export function openBytes({ registry, vault, cloud, papers, maxBytes }: { regist
         return drawn && { key: await add(to, "preview.webp", "image/webp"), size: drawn.size };
       })),
 
-    /** Stores a copy of a stored PDF for those who are not of its team, and if wanted a picture of its first pages. Answers the problem where none can be made. */
-    copy: (file: Stored, { pages }: { pages: boolean }): Promise<PaperCopy | { problem: FileProblem }> =>
+    /** Stores a copy of a stored document or film for those who are not of its team, and if wanted a picture of a PDF's first pages. Answers the problem where none can be made. */
+    copy: (file: Stored, { contentType, pages }: CopyOrder): Promise<PaperCopy | { problem: FileProblem }> =>
       lend(file, (from) => vault.withScratch((to) => vault.withScratch(async (drawn) => {
-        const made = await papers.copy({ from, to, pages: pages ? drawn : null }).catch((error: unknown): FileProblem => {
+        // Once as it is written, once as it is stored.
+        if (!(await vault.hasRoomFor(2 * (await stat(from)).size))) return { problem: "no-room" };
+        const made = await papers.copy({ from, to, contentType, pages: pages ? drawn : null }).catch((error: unknown): FileProblem => {
           if (error instanceof PaperTooHeavy) return "too-complex";
           if (error instanceof PaperUnreadable) return "broken";
           throw error;
         });
         if (typeof made === "string") return { problem: made };
-        return { key: await add(to, "copy.pdf", "application/pdf"), pagesKey: pages ? await add(drawn, "preview.webp", "image/webp") : null, active: made.active };
+        const key = await add(to, nameFor("copy", contentType), contentType);
+        return { key, pagesKey: pages ? await add(drawn, "preview.webp", "image/webp") : null, active: made.active };
       }))),
 
     /** Deletes bytes for good. Keys that are unknown or empty are passed over. */

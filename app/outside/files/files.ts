@@ -9,7 +9,10 @@ export type FileProblem = "wrong-type" | "too-big" | "empty" | "broken" | "passw
 /** What the bytes of a file are, by content (null: nothing the portal accepts), and why they cannot be taken. */
 export type Inspection = { contentType: string | null; problem: FileProblem | null };
 
-/** What others than its team get of a PDF: a copy without personal data, and perhaps a picture of its first pages, stored as files of their own. */
+/** What a copy is made of, by content, and whether a picture of its first pages is wanted: of PDFs only. */
+export type CopyOrder = { contentType: string; pages: boolean };
+
+/** What others than its team get of a document or film: a copy without personal data, and perhaps a picture of its first pages, stored as files of their own. */
 export type PaperCopy = { key: string; pagesKey: string | null; active: boolean };
 
 export type StoreName = "local" | "uploadthing";
@@ -44,6 +47,9 @@ export class UploadRefused extends Error {
     this.name = "UploadRefused";
   }
 }
+
+/** Whether others than the team read a copy of it: pictures are drawn anew instead. */
+export const isCopied = (contentType: string): boolean => contentType in ALLOWED_TYPES && !contentType.startsWith("image/");
 
 /** What the portal accepts, by content, with the endings that suit it. */
 export const ALLOWED_TYPES: Readonly<Record<string, readonly string[]>> = {

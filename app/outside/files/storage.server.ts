@@ -1,6 +1,6 @@
 import type { Db } from "#db/client.server.ts";
 import { openBytes, type Stored } from "./bytes.server.ts";
-import type { FileProblem, InspectedFile, PaperCopy, StoreName, UploadHooks } from "./files.ts";
+import type { CopyOrder, FileProblem, InspectedFile, PaperCopy, StoreName, UploadHooks } from "./files.ts";
 import { openFinishing } from "./finishing.server.ts";
 import { openIngest } from "./ingest.server.ts";
 import { callback, inProcess, openOwnStore } from "./own-store.server.ts";
@@ -31,8 +31,8 @@ export type Files = {
   serve(request: Request, file: ServedFile & Stored): Promise<Response>;
   /** A small WebP without metadata of a picture already stored, stored as a file of its own; null for other types. */
   preview(key: string, store: StoreName): Promise<{ key: string; size: number } | null>;
-  /** What others than its team get of a PDF already stored, each part stored as a file of its own; the problem where it cannot be made. */
-  copy(key: string, store: StoreName, parts: { pages: boolean }): Promise<PaperCopy | { problem: FileProblem }>;
+  /** What others than its team get of a document or film already stored, each part stored as a file of its own; the problem where it cannot be made. */
+  copy(key: string, store: StoreName, order: CopyOrder): Promise<PaperCopy | { problem: FileProblem }>;
   remove(files: Stored[]): Promise<void>;
   /** Lends the bytes of a stored file as a path on disk while `work` runs. */
   lend<Result>(file: Stored, work: (path: string) => Promise<Result>): Promise<Result>;
@@ -105,7 +105,7 @@ export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES,
     hasRoomFor: async (bytes) => store !== "local" || vault.hasRoomFor(bytes),
     put: (file) => bytes.put(file),
     preview: (key, where) => bytes.preview({ key, store: where }),
-    copy: (key, where, parts) => bytes.copy({ key, store: where }, parts),
+    copy: (key, where, order) => bytes.copy({ key, store: where }, order),
     remove: (files) => bytes.remove(files),
     lend: (file, work) => bytes.lend(file, work),
     sweep: (now) => sweepFiles(now, { registry, vault, bytes, finish }),

@@ -23,7 +23,7 @@ describe("adding a file", () => {
   it("puts it on the draft with its hash and leaves a trace", () => tx(async (db) => {
     const scene = await anEntry(db);
     const id = await add(scene, aFile({ name: "план.pdf" }));
-    expect((await getDraft(scene.ctx, scene.entryId)).files).toEqual([{ id, questionKey: "documents", name: "план.pdf", caption: "", size: 1_234, contentType: "application/pdf", sha256: "a".repeat(64), hasPreview: false, credit: "", rights: "", language: "", translationOf: null, position: 0, scan: "off", active: false }]);
+    expect((await getDraft(scene.ctx, scene.entryId)).files).toEqual([{ id, questionKey: "documents", name: "план.pdf", caption: "", size: 1_234, contentType: "application/pdf", sha256: "a".repeat(64), hasPreview: false, credit: "", rights: "", language: "", translationOf: null, position: 0, scan: "off", active: false, cleaned: false }]);
     expect((await eventsOf({ db }, scene.entryId)).map(({ type }) => type)).toEqual(["entry.started", "attachment.added"]);
   }));
 

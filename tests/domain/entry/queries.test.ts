@@ -8,6 +8,7 @@ import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import type { Context, Person } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
+import { attachments } from "#db/schema/attachment.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { panelMembers } from "#db/schema/panel.ts";
@@ -114,9 +115,26 @@ describe("who reads what was submitted", () => {
     const scene = await aJudgedEntry({ blind: true });
     const reviewer = await aPanelMember(scene, "reviewer");
     const plain = "Attachment 1.pdf";
+    await db.update(attachments).set({ copyKey: `copy of ${scene.fileId}` }).where(eq(attachments.id, scene.fileId));
     expect((await read(scene, reviewer)).sealed.files).toMatchObject([{ attachmentId: scene.fileId, name: plain }]);
     for (const actor of [reviewer, await aPanelMember(scene, "chair", { answer: null })]) expect((await getFile({ db, actor, now: scene.after }, scene.fileId)).original.name).toBe(plain);
     expect((await getFile({ db, actor: await aStaffMember(db), now: scene.after }, scene.fileId)).original.name).toBe("Kampala city hall.pdf");
+  });
+
+  it("35: nor is the original given out where there is no copy without personal data; its team and the secretariat learn why", async () => {
+    const scene = await aJudgedEntry({ blind: true });
+    const [team, secretariat, observer] = [scene.owner, await aStaffMember(db), await aStaffMember(db, "observer")];
+    const withheld = async (actor: Person) => (await read(scene, actor)).sealed.files.map((file) => file.withheld);
+    for (const actor of [await aPanelMember(scene, "reviewer"), await aPanelMember(scene, "chair", { answer: null })]) {
+      await expect(getFile({ db, actor, now: scene.after }, scene.fileId)).rejects.toBeInstanceOf(NotFound);
+      expect(await withheld(actor)).toEqual(["here"]);
+    }
+    for (const actor of [team, secretariat, observer]) expect((await getFile({ db, actor, now: scene.after }, scene.fileId)).original.name).toBe("Kampala city hall.pdf");
+    expect([await withheld(team), await withheld(secretariat), await withheld(observer)]).toEqual([["elsewhere"], ["elsewhere"], [undefined]]);
+    const open = await aJudgedEntry();
+    const reviewer = await aPanelMember(open, "reviewer");
+    expect((await getFile({ db, actor: reviewer, now: open.after }, open.fileId)).original.name).toBe("Kampala city hall.pdf");
+    expect((await read(open, reviewer)).sealed.files.map((file) => file.withheld)).toEqual([undefined]);
   });
 
   it("a draft, its receipt and its history are the team's, whoever asks", async () => {

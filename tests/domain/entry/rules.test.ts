@@ -10,7 +10,7 @@ const form: FormSection[] = SMALL_FORM.map((section) => ({
   questions: section.questions.map((question) => ({ id: question.key, hint: null, required: false, confidential: false, public: false, settings: {}, ...question })),
 }));
 const stored = (values: Record<string, unknown>) => Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value, version: 1, savedAt: NEVER, savedBy: "Amara" }]));
-const file = (id: string, questionKey: string) => ({ id, questionKey, name: `${id}.pdf`, caption: "", size: 1, contentType: "application/pdf", sha256: id, hasPreview: false, credit: "", rights: "", language: "", translationOf: null, position: 0, scan: "off" as const, active: false });
+const file = (id: string, questionKey: string) => ({ id, questionKey, name: `${id}.pdf`, caption: "", size: 1, contentType: "application/pdf", sha256: id, hasPreview: false, credit: "", rights: "", language: "", translationOf: null, position: 0, scan: "off" as const, active: false, cleaned: true });
 
 it.each([
   ["nothing sent", { submitted: false }, "draft"], ["sent", {}, "received"], ["screened", { screening: { outcome: "valid", confirmedAt: null } }, "valid"],

@@ -6,6 +6,7 @@ import { LARGEST_TAKEN, luggageOf } from "#app/domain/review/luggage.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { recusals } from "#db/schema/assignment.ts";
+import { rounds } from "#db/schema/round.ts";
 import { submissions } from "#db/schema/entry.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, JUDGING } from "#tests/support/factories.ts";
@@ -47,6 +48,14 @@ describe("what is taken along of a round", () => {
       entries: [{ id: task.id, files: [{ path: "/attachments/plan", size: 2_000 }, { path: "/attachments/view/preview", size: 900 }] }, { id: plain.id, files: [] }],
       asked: 1, large: 1,
     });
+  }));
+
+  it("35: takes no file along of a blind round of which there is no copy without personal data", () => inTransaction(db, async (tx) => {
+    const { cycle, round, rafael, ctx } = await aPanel(tx);
+    await aTask(tx, { round, entry: await anEntryWith(tx, cycle, [file("plan", "application/pdf", 2_000)]), reviewer: rafael });
+    expect((await luggageOf(ctx, round.id)).entries[0]!.files).toHaveLength(1);
+    await tx.update(rounds).set({ blind: true }).where(eq(rounds.id, round.id));
+    expect(await luggageOf(ctx, round.id)).toMatchObject({ entries: [{ files: [] }], large: 0 });
   }));
 
   it("leaves out what has ended and what is in conflict now, so that it leaves the device too", () => inTransaction(db, async (tx) => {

@@ -34,7 +34,7 @@ async function telltale(more: { attach?: boolean } = {}): Promise<Buffer> {
 
 async function copied(bytes: Buffer): Promise<{ active: boolean; copy: Buffer; paper: PDFDocument; everything: string }> {
   writeFileSync(place("from.pdf"), bytes);
-  const { active } = await papers.copy({ from: place("from.pdf"), to: place("to.pdf"), pages: place("pages.webp") });
+  const { active } = await papers.copy({ from: place("from.pdf"), to: place("to.pdf"), contentType: "application/pdf", pages: place("pages.webp") });
   const copy = readFileSync(place("to.pdf"));
   const paper = await PDFDocument.load(copy, { updateMetadata: false });
   const objects = paper.context.enumerateIndirectObjects().map(([, object]) => `${object.toString()}${"contents" in object ? Buffer.from(object.contents as Uint8Array).toString("latin1") : ""}`);
@@ -121,7 +121,7 @@ describe("B37: what cannot be copied", () => {
     const program = place(`bad-${source.length}.mjs`);
     writeFileSync(program, `process.on("disconnect", () => process.exit());\n${source}`);
     const bad = openPapers({ program, longestJob: 1_500, memory: 64 });
-    await expect(bad.copy({ from: "a", to: "b", pages: null })).rejects.toBeInstanceOf(PaperTooHeavy);
-    await expect(bad.copy({ from: "a", to: "b", pages: null })).rejects.toBeInstanceOf(PaperTooHeavy);
+    await expect(bad.copy({ from: "a", to: "b", contentType: "application/pdf", pages: null })).rejects.toBeInstanceOf(PaperTooHeavy);
+    await expect(bad.copy({ from: "a", to: "b", contentType: "application/pdf", pages: null })).rejects.toBeInstanceOf(PaperTooHeavy);
   });
 });

@@ -1,13 +1,13 @@
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
 
-/** What a copy is made of, and where it goes. `pages` takes a picture of the first pages; null draws none. */
-export type CopyJob = { from: string; to: string; pages: string | null };
+/** What a copy is made of, and where it goes. `pages` takes a picture of the first pages of a PDF; null draws none. */
+export type CopyJob = { from: string; to: string; contentType: string; pages: string | null };
 
 export type Papers = {
   /**
-   * Writes a copy of a PDF that tells nothing of its author, machine or program and does nothing when it is opened. `active` says that the original would.
-   * Throws PaperUnreadable for what cannot be read, PaperTooHeavy for what takes too long or too much memory.
+   * Writes a copy of a PDF, an Office document or a film that tells nothing of its author, machine or program and does nothing when it is opened. `active` says that the original would.
+   * Throws PaperUnreadable for what cannot be read or looked into, PaperTooHeavy for what takes too long or too much memory.
    */
   copy(job: CopyJob): Promise<{ active: boolean }>;
 };
@@ -24,7 +24,7 @@ const IDLE = 15_000;
 /** Of its heap, in megabytes. */
 const MEMORY = 512;
 
-/** PDFs are opened in a process of its own, one after the other: a hostile one ends that process and nothing else. */
+/** Documents are opened in a process of its own, one after the other: a hostile one ends that process and nothing else. */
 export function openPapers({ program = PROGRAM, longestJob = LONGEST_JOB, idle = IDLE, memory = MEMORY } = {}): Papers {
   let child: ChildProcess | null = null;
   let resting: NodeJS.Timeout | undefined;
