@@ -159,6 +159,7 @@ export default [
   route("rounds/:roundId/invitations/:invitationId/revocation", "routes/secretariat/invitation-revocation.ts"),
   route("rounds/:roundId/panel/:accountId/removal", "routes/secretariat/panel-removal.tsx"),
   route("rounds/:roundId/assignments", "routes/secretariat/assignments.tsx"),
+  route("rounds/:roundId/assignments/rules", "routes/secretariat/assignment-rules.tsx"),
   route("rounds/:roundId/assignments/balanced", "routes/secretariat/balanced.tsx"),
   route("rounds/:roundId/assignments/balanced/cancellation", "routes/secretariat/balanced-cancellation.ts"),
   route("rounds/:roundId/assignments/certificates/:runId", "routes/secretariat/certificate.tsx"),

@@ -1,3 +1,4 @@
+import type { RecordedShortage } from "#app/domain/assignment/rules.ts";
 import type { Theme } from "#app/domain/result/rules.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
 import { DataTable, Num, Th } from "./data.tsx";
@@ -8,18 +9,18 @@ import { nameOfTheme } from "./results.tsx";
 import { Code, Labelled, Place } from "./wording.tsx";
 
 type Entry = { id: string; code: string; title: string; cityName: string | null; country: string | null };
-type Shortage = "conflicts" | "capacity";
+type Shortage = RecordedShortage["because"];
 
 const EntryHead = ({ of: { code, title } }: { of: Entry }) => <th scope="row"><Code>{code}</Code> <bdi>{title}</bdi></th>;
 
-/** The entries with the fewest readers who know a theme of theirs. */
-export function Worst({ rows }: { rows: (Entry & { score: number; readers: number; missing: number })[] }) {
+/** The entries whose readers fit least: by how many know a theme of theirs or, where how many themes counts as well, by their fit (`weighted`). */
+export function Worst({ rows, weighted }: { weighted: boolean; rows: (Entry & { score: number; readers: number; missing: number })[] }) {
   const [{ assignment: texts }, locale] = [useTexts(), useLocale()];
   const t = texts.certificate;
   return (
     <Section title={t.worst}>
       {rows.length === 0 ? <p>{t.none}</p> : (
-        <DataTable stacked caption={t.worst} captionHidden head={<><Th>{texts.entry}</Th><Th>{texts.city}</Th><Th numeric>{t.knowing}</Th><Th numeric>{t.readers}</Th><Th numeric>{texts.plan.missing}</Th></>}>
+        <DataTable stacked caption={t.worst} captionHidden head={<><Th>{texts.entry}</Th><Th>{texts.city}</Th><Th numeric>{weighted ? texts.weighted.knowing : t.knowing}</Th><Th numeric>{t.readers}</Th><Th numeric>{texts.plan.missing}</Th></>}>
           {rows.map((row) => <tr key={row.id}><EntryHead of={row} /><td><Place of={row} /></td><Num>{formatNumber(row.score, locale)}</Num><Num>{formatNumber(row.readers, locale)}</Num><Num>{formatNumber(row.missing, locale)}</Num></tr>)}
         </DataTable>
       )}
@@ -27,9 +28,10 @@ export function Worst({ rows }: { rows: (Entry & { score: number; readers: numbe
   );
 }
 
-/** How readers who know a theme are spread over entries. */
-export function Percentiles({ rows }: { rows: { percent: number; score: number }[] }) {
-  const [t, locale] = [useTexts().assignment.certificate, useLocale()];
+/** How fitting readers are spread over entries. */
+export function Percentiles({ rows, weighted }: { weighted: boolean; rows: { percent: number; score: number }[] }) {
+  const [texts, locale] = [useTexts().assignment, useLocale()];
+  const t = { ...texts.certificate, ...(weighted ? texts.weighted : {}) };
   if (rows.length === 0) return null;
   return (
     <Section title={t.percentiles}>

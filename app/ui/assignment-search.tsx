@@ -6,8 +6,9 @@ import { Button, Form } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
 /** A search for a plan that goes on: what is being worked on, what is proved so far, and a button that ends it. `minutes`: how long it may take. `looks`: the page looks again by itself. */
-export function Searching({ search: { step, found, seconds, minutes }, looks }: { search: Search & { seconds: number; minutes: number }; looks: boolean }) {
-  const [{ searching: t, certificate: { figures } }, locale] = [useTexts().assignment, useLocale()];
+export function Searching({ search: { step, found, seconds, minutes, weighted }, looks }: { search: Search & { seconds: number; minutes: number; weighted: boolean }; looks: boolean }) {
+  const [texts, locale] = [useTexts().assignment, useLocale()];
+  const [t, figures] = [texts.searching, { ...texts.certificate.figures, ...(weighted ? texts.weighted : {}) }];
   const number = (value: number) => formatNumber(value, locale);
   return (
     <>

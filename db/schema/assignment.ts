@@ -34,7 +34,33 @@ export const recusals = pgTable("recusals", {
 
 /** A pair of a plan that was carried out: the themes of the entry the reviewer knows, and whether it stood before. */
 export type RecordedPair = { entryId: string; reviewerId: string; affinity: number; themes: string[]; standing: boolean };
-export type RecordedShortage = { entryId: string; missing: number; because: "conflicts" | "capacity" };
+export type RecordedShortage = { entryId: string; missing: number; because: "conflicts" | "capacity" | "rules" };
+/** A side rule that an entry's readers do not keep. `among`: the region there are too many of, or the two who were to be kept apart. */
+export type RecordedBreach = { entryId: string; rule: "expert" | "region" | "apart"; among: string[]; by: number };
+
+/** What a plan of a round keeps besides conflicts and capacities, and what makes a reader fit. */
+export type SideRules = {
+  /** At least one reader of each entry knows a theme of it, wherever that can be. */
+  expert: boolean;
+  /** The most readers of one entry from one region; null = no such rule. */
+  regionLimit: number | null;
+  /** Reviewers, by account, who never read the same entry. */
+  apart: readonly (readonly [string, string])[];
+  /** Rules that give way before an entry goes without a reader. */
+  soft: readonly ("region" | "apart")[];
+  /** How much of a reader's fit is the share of the entry's themes they know, per cent; the rest is whether they know any. */
+  breadth: number;
+  /** How many entries everybody reads. */
+  calibration: number;
+};
+
+/** The rules of a round's plans, once somebody has set them. */
+export const assignmentRules = pgTable("assignment_rules", {
+  roundId: uuid("round_id").primaryKey().references(() => rounds.id),
+  rules: jsonb("rules").$type<SideRules>().notNull(),
+  at: moment("at").notNull(),
+  by: uuid("by").notNull().references(() => accounts.id),
+});
 
 /** A balanced plan as it was carried out, with its proof. Append-only: what was promised then stays to be read. */
 export const assignmentRuns = pgTable(
@@ -60,6 +86,11 @@ export const assignmentRuns = pgTable(
     unserved: jsonb("unserved").$type<RecordedShortage[]>().notNull(),
     /** How many entries each reviewer had afterwards, by account. */
     loads: jsonb("loads").$type<Record<string, number>>().notNull(),
+    /** The side rules then; null = there were none. */
+    rules: jsonb("rules").$type<SideRules>(),
+    unkept: jsonb("unkept").$type<RecordedBreach[]>().notNull().default([]),
+    /** Entries that everybody was to read. */
+    calibration: jsonb("calibration").$type<string[]>().notNull().default([]),
   },
   (t) => [index("assignment_runs_round").on(t.roundId, t.at)],
 );

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import type { PlanInput } from "#app/domain/assignment/rules.ts";
+import { NO_RULES, type PlanInput } from "#app/domain/assignment/rules.ts";
 import type { CutInput } from "#app/domain/ranking/cut.ts";
 import { cutFigures } from "#app/domain/ranking/cut.ts";
 import { openCalculation } from "#app/outside/calculation/calculating.server.ts";
@@ -18,8 +18,8 @@ const THEMES = ["water", "heritage", "mobility", "housing", "energy"];
 /** A round to plan; one of hundreds of entries keeps the solver busy for a while. */
 const round = (seed: string, entries: number): PlanInput => ({
   entries: Array.from({ length: entries }, (_, n) => ({ id: `e${n}`, themes: [THEMES[n % 5]!, THEMES[(n * 3 + 1) % 5]!] })),
-  reviewers: Array.from({ length: entries / 5 }, (_, n) => ({ id: `r${n}`, themes: [THEMES[n % 3]!], capacity: 20 })),
-  forbidden: [], existing: [], reviewsPerEntry: 3, seed,
+  reviewers: Array.from({ length: entries / 5 }, (_, n) => ({ id: `r${n}`, themes: [THEMES[n % 3]!], capacity: 20, region: null })),
+  forbidden: [], existing: [], reviewsPerEntry: 3, seed, rules: NO_RULES, calibration: [],
 });
 
 describe("the calculating thread", () => {
@@ -52,8 +52,8 @@ describe("a search that takes long", () => {
 
   it("tells what is proved on the way", async () => {
     const told: unknown[] = [];
-    const people = [{ id: "r0", themes: ["water"], capacity: null }, { id: "r1", themes: [], capacity: null }];
-    await WORK.assignment({ entries: [{ id: "e0", themes: ["water"] }, { id: "e1", themes: ["water"] }], reviewers: people, forbidden: [], existing: [], reviewsPerEntry: 1, seed: "s" }, (progress) => told.push(progress));
+    const people = [{ id: "r0", themes: ["water"], capacity: null, region: null }, { id: "r1", themes: [], capacity: null, region: null }];
+    await WORK.assignment({ entries: [{ id: "e0", themes: ["water"] }, { id: "e1", themes: ["water"] }], reviewers: people, forbidden: [], existing: [], reviewsPerEntry: 1, seed: "s", rules: NO_RULES, calibration: [] }, (progress) => told.push(progress));
     expect(told).toEqual([{ step: "rules", found: null }, { step: "total", found: null }, { step: "floor", found: { total: 1, totalBound: 1, floor: 0, floorBound: 1 } }]);
   });
 

@@ -1,33 +1,33 @@
-import type { RecordedPair, RecordedShortage } from "#db/schema/assignment.ts";
-import { type Pair, type Plan, type PlanInput, planHash, sharedThemes } from "./rules.ts";
+import type { RecordedBreach, RecordedPair, RecordedShortage, SideRules } from "#db/schema/assignment.ts";
+import { fitOf, type Pair, type Plan, type PlanInput, planHash, sharedThemes } from "./rules.ts";
 
 const PERCENTILES = [5, 10, 25, 50, 75] as const;
 const WORST = 10;
 
 /** What is kept of a plan that is carried out: everything its certificate says. */
-export function recordOf({ entries, reviewers, existing, reviewsPerEntry, seed }: PlanInput, plan: Plan) {
+export function recordOf({ entries, reviewers, existing, reviewsPerEntry, rules, calibration, seed }: PlanInput, plan: Plan) {
   const [known, judges] = [new Map(entries.map((entry) => [entry.id, entry])), new Map(reviewers.map((reviewer) => [reviewer.id, reviewer]))];
   const recorded = (standing: boolean) => ({ entryId, reviewerId }: Pair): RecordedPair[] => {
     const [entry, reviewer] = [known.get(entryId), judges.get(reviewerId)];
     if (!entry || !reviewer) return [];
-    const themes = sharedThemes(entry, reviewer);
-    return [{ entryId, reviewerId, affinity: themes.length > 0 ? 1 : 0, themes, standing }];
+    return [{ entryId, reviewerId, affinity: fitOf(entry, reviewer, rules), themes: sharedThemes(entry, reviewer), standing }];
   };
   const { solver, ...figures } = plan.proof;
   return {
     seed, solver, objective: "fair", planSha256: planHash(plan), reviewsPerEntry, ...figures,
-    pairs: [...existing.flatMap(recorded(true)), ...plan.pairs.flatMap(recorded(false))], unserved: plan.unserved, loads: Object.fromEntries(plan.loads),
+    pairs: [...existing.flatMap(recorded(true)), ...plan.pairs.flatMap(recorded(false))], unserved: plan.unserved, unkept: plan.unkept, loads: Object.fromEntries(plan.loads),
+    rules, calibration: [...calibration],
   };
 }
 
-type Run = { total: number; totalBound: number; floor: number; floorBound: number; pairs: readonly RecordedPair[]; unserved: readonly RecordedShortage[]; loads: Readonly<Record<string, number>> };
+type Run = { rules: SideRules | null; calibration: readonly string[]; unkept: readonly RecordedBreach[]; total: number; totalBound: number; floor: number; floorBound: number; pairs: readonly RecordedPair[]; unserved: readonly RecordedShortage[]; loads: Readonly<Record<string, number>> };
 
-/** How an entry is served: readers in all, how many of them know a theme of it, how many are missing and why. */
+/** How an entry is served: its readers, the sum of their fit (how many know a theme, where breadth has no weight), how many are missing and why. */
 export type Served = { entryId: string; readers: RecordedPair[]; score: number; missing: number; because: RecordedShortage["because"] | null };
 
 /**
  * What a run says about the entries in `seen` alone. `proof` is worked out over all entries, and its figures are null once one of them is not
- * seen, as are the loads then counted over what is. Affinities are whole numbers, so a bound less than 1 above what was reached is reached.
+ * seen, as are the loads then counted over what is. Sums of fits go by steps, so a bound less than a step above what was reached is reached.
  */
 export function certify(run: Run, seen: ReadonlySet<string>) {
   const short = new Map(run.unserved.map((each) => [each.entryId, each]));
@@ -37,13 +37,15 @@ export function certify(run: Run, seen: ReadonlySet<string>) {
   const entries = [...readers].filter(([id]) => seen.has(id)).map(([entryId, own]): Served => ({
     entryId, readers: own, score: own.reduce((sum, { affinity }) => sum + affinity, 0), missing: short.get(entryId)?.missing ?? 0, because: short.get(entryId)?.because ?? null,
   }));
-  const [totalBound, floorBound] = [Math.floor(run.totalBound + 1e-6), Math.floor(run.floorBound + 1e-6)];
+  const steps = run.rules?.breadth ? 10_000 : 1;
+  const [totalBound, floorBound] = [run.totalBound, run.floorBound].map((bound) => Math.floor(bound * steps + 1e-4) / steps) as [number, number];
   const counted = new Map(Object.keys(run.loads).map((id) => [id, 0]));
   for (const { readers: own } of entries) for (const { reviewerId } of own) counted.set(reviewerId, (counted.get(reviewerId) ?? 0) + 1);
   return {
-    whole, proved: totalBound <= run.total && floorBound <= run.floor,
+    whole, proved: totalBound <= run.total + 1e-6 && floorBound <= run.floor + 1e-6,
     figures: whole ? { total: run.total, totalBound, floor: run.floor, floorBound } : null,
     entries, worst: entries.toSorted((a, b) => a.score - b.score || b.missing - a.missing).slice(0, WORST), unserved: entries.filter(({ missing }) => missing > 0),
+    unkept: run.unkept.filter(({ entryId }) => seen.has(entryId)), calibration: run.calibration.filter((id) => seen.has(id)),
     percentiles: percentilesOf(entries.map(({ score }) => score)), loads: whole ? new Map(Object.entries(run.loads)) : counted,
   };
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
-import { assignmentRuns, assignments, recusals } from "#db/schema/assignment.ts";
+import { assignmentRules, assignmentRuns, assignments, recusals, type SideRules } from "#db/schema/assignment.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { screenings } from "#db/schema/screening.ts";
@@ -22,7 +22,7 @@ import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { recordOf } from "./certificate.ts";
 import { canAssign, canRecuse, mayAssign } from "./policy.ts";
-import { planningFacts } from "./queries.server.ts";
+import { planningFacts, sideRules } from "./queries.server.ts";
 import { type Pair, type Plan, placed, planHash } from "./rules.ts";
 import { recomputeTotals } from "./totals.server.ts";
 
@@ -97,6 +97,22 @@ export async function assignBalanced(outer: Context, calculate: Calculate, round
     const [run] = await ctx.db.insert(assignmentRuns).values({ roundId, at: ctx.now, by: ctx.actor.id, ...recordOf(facts, plan) }).returning({ id: assignmentRuns.id });
     const details = { runId: run!.id, pairs: plan.pairs.length, unserved: plan.unserved.length, planSha256: planHash(plan), ...plan.proof };
     return { result: plan, event: { type: "assignment.balanced", stream: roundStream(roundId), subjectId: roundId, details } };
+  });
+}
+
+/** Sets what the plans of a round keep and what makes a reader fit; what is assigned stays as it is. Invalid for somebody kept apart who does not review in the round. */
+export function setRules(outer: Context, roundId: string, rules: SideRules): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(mayAssign(ctx.actor, roundId));
+    const { frozen } = await lockRound(ctx, roundId, "update");
+    authorise(canAssign(ctx.actor, { id: roundId, frozen }));
+    if (isDeepStrictEqual(rules, await sideRules(ctx, roundId))) return { result: undefined, event: [] };
+    const panel = await ctx.db.select({ id: panelMembers.accountId }).from(panelMembers).where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.role, "reviewer")));
+    if (rules.apart.flat().some((id) => !panel.some((member) => member.id === id))) throw new Invalid({ first: "not-a-choice" });
+    const set = { rules, at: ctx.now, by: ctx.actor.id };
+    await ctx.db.insert(assignmentRules).values({ roundId, ...set }).onConflictDoUpdate({ target: assignmentRules.roundId, set });
+    const details = { ...rules, apart: rules.apart.map((two) => [...two]), soft: [...rules.soft] };
+    return { result: undefined, event: { type: "assignment.rules-set", stream: roundStream(roundId), subjectId: roundId, details } };
   });
 }
 

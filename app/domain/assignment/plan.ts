@@ -1,39 +1,70 @@
 import type { Highs } from "highs";
-import { type Pair, type Plan, type PlanInput, type Search, SEARCH_SECONDS, sharedThemes, type Unserved } from "./rules.ts";
-import { solutionOf } from "./solution.ts";
+import { inSeededOrder } from "./problem.ts";
+import { fitOf, type Pair, type Plan, type PlanInput, type Search, SEARCH_SECONDS, sharedThemes } from "./rules.ts";
+import { type Solution, solutionOf } from "./solution.ts";
 
 const keyOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerId}`;
 
 /**
  * Who reads what. Exact, in this order: every entry gets its reviews if any plan can give them; where none can, the shortage is spread over
- * entries; loads are as alike as can be (within one of each other where nothing stands in the way); then the worst-served entry has as many
- * readers of its themes as possible, then all together. What stands already counts and stays.
+ * entries; side rules hold, or are broken as little as can be; loads are as alike as can be (within one of each other where nothing stands in the
+ * way); then the worst-served entry has readers as fit as possible, then all together. What stands already counts and stays.
  */
-export function bestPlan(highs: Highs, { entries, reviewers, forbidden, existing, reviewsPerEntry, seed }: PlanInput, tell?: (search: Search) => void): Plan {
+export function bestPlan(highs: Highs, input: PlanInput, tell?: (search: Search) => void): Plan {
+  const { entries, reviewers, existing, reviewsPerEntry, rules, seed } = input;
   const [known, judges] = [new Map(entries.map((entry) => [entry.id, entry])), new Map(reviewers.map((reviewer) => [reviewer.id, reviewer]))];
-  const closed = new Set(forbidden.map(keyOf));
+  const closed = closedPairs(input);
+  const everybody = new Set(input.calibration);
   const fixed = existing.filter(({ entryId, reviewerId }) => known.has(entryId) && judges.has(reviewerId));
   // Readings by people who left the panel, and of entries that left the round, count on the side that is still here.
   const elsewhere = (side: "entryId" | "reviewerId", id: string) => existing.filter((pair) => pair[side] === id && !(known.has(pair.entryId) && judges.has(pair.reviewerId))).length;
-  const allowed = (entryId: string) => reviewers.filter(({ id }) => !closed.has(keyOf({ entryId, reviewerId: id }))).length;
-  const wanted = new Map(entries.map(({ id }) => [id, reviewsPerEntry === null ? allowed(id) : Math.max(0, reviewsPerEntry - elsewhere("entryId", id))]));
+  const allowed = (entryId: string) => reviewers.filter(({ id }) => !closed.has(keyOf({ entryId, reviewerId: id })));
+  const wantedOf = (id: string) => (reviewsPerEntry === null || everybody.has(id) ? allowed(id).length : Math.max(0, reviewsPerEntry - elsewhere("entryId", id)));
+  const room = new Map(reviewers.map(({ id, capacity }) => [id, capacity === null ? entries.length : Math.max(0, capacity - elsewhere("reviewerId", id))]));
   const found = solutionOf(highs, {
-    entries: entries.map(({ id }) => ({ id, reviews: wanted.get(id)! })),
-    reviewers: reviewers.map(({ id, capacity }) => ({ id, min: 0, max: capacity === null ? entries.length : Math.max(0, capacity - elsewhere("reviewerId", id)) })),
+    entries: entries.map((entry) => ({
+      id: entry.id, reviews: wantedOf(entry.id),
+      expert: rules.expert && entry.themes.length > 0 ? reviewers.filter((reviewer) => sharedThemes(entry, reviewer).length > 0).map(({ id }) => id) : undefined,
+      regionLimit: everybody.has(entry.id) ? undefined : (rules.regionLimit ?? undefined),
+    })),
+    reviewers: reviewers.map(({ id, region }) => ({ id, min: 0, max: room.get(id)!, region: region ?? undefined })),
     isForbidden: (entryId, reviewerId) => closed.has(keyOf({ entryId, reviewerId })),
-    affinity: (entryId, reviewerId) => (sharedThemes(known.get(entryId)!, judges.get(reviewerId)!).length > 0 ? 1 : 0),
-    fixed: fixed.map(({ entryId, reviewerId }) => [entryId, reviewerId] as const), held: [], apart: [], even: true, soft: {},
+    affinity: (entryId, reviewerId) => fitOf(known.get(entryId)!, judges.get(reviewerId)!, rules),
+    fixed: fixed.map(({ entryId, reviewerId }) => [entryId, reviewerId] as const), held: [],
+    apart: rules.apart.filter((two) => two.every((id) => judges.has(id))), even: true,
+    soft: Object.fromEntries(rules.soft.map((rule) => [rule, rule === "apart" ? 1 : 2])),
   }, { objective: "fair", seed }, { seconds: SEARCH_SECONDS, now: () => performance.now(), tell });
   const standing = new Set(fixed.map(keyOf));
   const { total, totalBound, floor, floorBound, solver } = found;
   return {
     pairs: found.assignments.map(([entryId, reviewerId]) => ({ entryId, reviewerId })).filter((pair) => !standing.has(keyOf(pair))),
     loads: new Map(reviewers.map(({ id }) => [id, found.loads[id]! + elsewhere("reviewerId", id)])),
-    unserved: found.violations.flatMap(({ rule, entry, by }): Unserved[] => {
-      if (rule !== "reviews") return [];
-      const given = found.assignments.filter(([entryId]) => entryId === entry).length;
-      return [{ entryId: entry!, missing: by, because: given < allowed(entry!) ? "capacity" : "conflicts" }];
-    }),
-    proof: { total, totalBound, floor, floorBound, solver },
+    ...shortcomings(found, allowed, room), proof: { total, totalBound, floor, floorBound, solver },
+  };
+}
+
+/** Conflicts and refusals. Of an entry that everybody reads, also one of each two who are kept apart, by lot, unless both read it already. */
+function closedPairs({ forbidden, existing, rules, calibration, seed }: PlanInput): Set<string> {
+  const closed = new Set(forbidden.map(keyOf));
+  const standing = new Set(existing.map(keyOf));
+  for (const entryId of calibration) {
+    for (const two of rules.apart) {
+      const open = inSeededOrder(two.map((id) => ({ id })), `${seed}:${entryId}`).filter(({ id }) => !closed.has(keyOf({ entryId, reviewerId: id })));
+      const last = open.findLast(({ id }) => !standing.has(keyOf({ entryId, reviewerId: id })));
+      if (open.length === 2 && last) closed.add(keyOf({ entryId, reviewerId: last.id }));
+    }
+  }
+  return closed;
+}
+
+function shortcomings({ assignments, loads, violations }: Solution, allowed: (entryId: string) => { id: string }[], room: ReadonlyMap<string, number>): Pick<Plan, "unserved" | "unkept"> {
+  const because = (entryId: string) => {
+    const given = new Set(assignments.flatMap(([entry, reviewer]) => (entry === entryId ? [reviewer] : [])));
+    const others = allowed(entryId).filter(({ id }) => !given.has(id));
+    return others.length === 0 ? "conflicts" : others.some(({ id }) => loads[id]! < room.get(id)!) ? "rules" : "capacity";
+  };
+  return {
+    unserved: violations.flatMap(({ rule, entry, by }) => (rule === "reviews" ? [{ entryId: entry!, missing: by, because: because(entry!) }] : [])),
+    unkept: violations.flatMap(({ rule, entry, among = [], by }) => (rule === "expert" || rule === "region" || rule === "apart" ? [{ entryId: entry!, rule, among, by }] : [])),
   };
 }

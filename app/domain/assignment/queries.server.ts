@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { and, asc, desc, eq, getTableColumns, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import { accounts, reviewerProfiles } from "#db/schema/account.ts";
-import { assignmentRuns, assignments, recusals } from "#db/schema/assignment.ts";
+import { assignmentRules, assignmentRuns, assignments, type RecordedBreach, recusals, type SideRules } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { conflictDeclarations, standingConflicts } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
@@ -11,6 +11,7 @@ import { reviews } from "#db/schema/review.ts";
 import { PER_PAGE } from "../paging.ts";
 import { type Calculate, type Calculation, GivenUp } from "#app/outside/calculation/calculation.ts";
 import { type Context, mayName } from "../context.ts";
+import { regionOf } from "../countries.ts";
 import { noConflict, noConflictOf } from "../conflict/queries.server.ts";
 import { likePattern } from "../input.ts";
 import { NotFound, Stale } from "../errors.ts";
@@ -20,7 +21,7 @@ import { authorise } from "../verdict.ts";
 import { certify, recordOf } from "./certificate.ts";
 import { components, loosely } from "./connectedness.ts";
 import { canAssign } from "./policy.ts";
-import { type EntryWithReviewers, planHash, type PlanInput, SEARCH_SECONDS } from "./rules.ts";
+import { drawCalibration, type EntryWithReviewers, NO_RULES, planHash, type PlanInput, SEARCH_SECONDS } from "./rules.ts";
 
 /**
  * One's own assignment: which entry in which round, whether it ended (`recusedAt`) and what was answered to the conflict question
@@ -124,10 +125,17 @@ export async function entryProgress(ctx: Context, round: { id: string }): Promis
     .groupBy(perEntry.assigned, perEntry.submitted).orderBy(asc(perEntry.submitted), asc(perEntry.assigned));
 }
 
+/** What a plan of the round keeps besides conflicts and capacities. Not guarded: for plans and pages that have checked who reads. */
+export async function sideRules({ db }: Pick<Context, "db">, roundId: string): Promise<SideRules> {
+  const [set] = await db.select({ rules: assignmentRules.rules }).from(assignmentRules).where(eq(assignmentRules.roundId, roundId));
+  return set?.rules ?? NO_RULES;
+}
+
 /** All a balanced plan rests on, read in the caller's transaction, always in one order: the same facts are worked out once. Nothing of it is shown: the planner must know every conflict, its reader need not. */
 export async function planningFacts(ctx: Pick<Context, "db">, round: { id: string; reviewsPerEntry: number | null }): Promise<PlanInput> {
   const judged = await ctx.db.select({ id: entries.id, themes: entries.themes }).from(entries).where(isInRound(round.id)).orderBy(asc(entries.id));
-  const reviewers = await ctx.db.select({ id: panelMembers.accountId, themes: sql<string[]>`coalesce(${reviewerProfiles.themes}, '{}')`.mapWith(reviewerProfiles.themes), capacity: reviewerProfiles.capacity })
+  const rules = await sideRules(ctx, round.id);
+  const panel = await ctx.db.select({ id: panelMembers.accountId, themes: sql<string[]>`coalesce(${reviewerProfiles.themes}, '{}')`.mapWith(reviewerProfiles.themes), capacity: reviewerProfiles.capacity, country: sql<string | null>`${reviewerProfiles.countries}[1]` })
     .from(panelMembers).leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, panelMembers.accountId))
     .where(and(eq(panelMembers.roundId, round.id), eq(panelMembers.role, "reviewer"))).orderBy(asc(panelMembers.accountId));
   const conflicts = await ctx.db.selectDistinct({ entryId: standingConflicts.entryId, reviewerId: standingConflicts.accountId }).from(standingConflicts).where(eq(standingConflicts.roundId, round.id))
@@ -136,9 +144,12 @@ export async function planningFacts(ctx: Pick<Context, "db">, round: { id: strin
     .from(assignments).leftJoin(recusals, eq(recusals.assignmentId, assignments.id)).where(eq(assignments.roundId, round.id)).orderBy(asc(assignments.id));
   const barred = new Set(conflicts.map(({ entryId, reviewerId }) => `${entryId}:${reviewerId}`));
   const stands = (pair: (typeof held)[number]) => !pair.recused && !barred.has(`${pair.entryId}:${pair.reviewerId}`);
+  const forbidden = [...conflicts, ...held.filter((pair) => !stands(pair))];
+  const [before] = await ctx.db.select({ calibration: assignmentRuns.calibration }).from(assignmentRuns).where(eq(assignmentRuns.roundId, round.id)).orderBy(desc(assignmentRuns.at), asc(assignmentRuns.id)).limit(1);
+  const shared = { entries: judged, forbidden, rules, seed: round.id };
   return {
-    entries: judged, reviewers, reviewsPerEntry: round.reviewsPerEntry, seed: round.id,
-    existing: held.filter(stands), forbidden: [...conflicts, ...held.filter((pair) => !stands(pair))],
+    ...shared, reviewers: panel.map(({ country, ...reviewer }) => ({ ...reviewer, region: country === null ? null : regionOf(country) })),
+    reviewsPerEntry: round.reviewsPerEntry, existing: held.filter(stands), calibration: drawCalibration(shared, before?.calibration ?? []),
   };
 }
 
@@ -158,7 +169,7 @@ export async function searchUnderWay(ctx: Context, { within, stop }: Pick<Calcul
   });
   if ("answer" in standing) return null;
   const [hidden] = await ctx.db.select({ one: sql`1` }).from(entries).where(and(isInRound(round.id), sql`not ${noConflict(ctx, { roundId: round.id, entryId: entries.id })}`)).limit(1);
-  return { step: standing.told?.step ?? "rules", found: hidden ? null : standing.told?.found ?? null, seconds: Math.round(standing.milliseconds / 1000), minutes: SEARCH_SECONDS / 60 };
+  return { step: standing.told?.step ?? "rules", found: hidden ? null : standing.told?.found ?? null, seconds: Math.round(standing.milliseconds / 1000), minutes: SEARCH_SECONDS / 60, weighted: facts.rules.breadth > 0 };
 }
 
 /**
@@ -172,10 +183,22 @@ export async function previewBalanced(ctx: Context, calculate: Calculate, round:
   const judged = await ctx.db.select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country })
     .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).where(and(isInRound(round.id), noConflict(ctx, { roundId: round.id, entryId: entries.id })));
   const seen = new Map(judged.map((entry) => [entry.id, named(ctx.actor, round, entry)]));
-  const { figures, loads, unserved } = certify(recordOf(facts, plan), new Set(seen.keys()));
+  const { figures, loads, unserved, unkept, calibration } = certify(recordOf(facts, plan), new Set(seen.keys()));
   return {
-    pairs: plan.pairs.filter(({ entryId }) => seen.has(entryId)).length, loads, figures, solver: plan.proof.solver, sha256: planHash(plan),
+    pairs: plan.pairs.filter(({ entryId }) => seen.has(entryId)).length, loads, figures, solver: plan.proof.solver, sha256: planHash(plan), rules: facts.rules,
+    ...(await namedRules(ctx, { unkept, calibration }, seen)),
     unserved: unserved.map(({ entryId, missing, because }) => ({ ...seen.get(entryId)!, missing, because: because! })),
+  };
+}
+
+/** Rules that gave way and entries that everybody reads, as people know them: by code, city and name. */
+async function namedRules<Entry>({ db }: Pick<Context, "db">, { unkept, calibration }: { unkept: readonly RecordedBreach[]; calibration: readonly string[] }, entryOf: ReadonlyMap<string, Entry>) {
+  const ids = [...new Set(unkept.flatMap(({ rule, among }) => (rule === "apart" ? among : [])))];
+  const names = ids.length === 0 ? [] : await db.select({ id: accounts.id, name: accounts.name }).from(accounts).where(inArray(accounts.id, ids));
+  const nameOf = new Map(names.map(({ id, name }) => [id, name]));
+  return {
+    unkept: unkept.map(({ entryId, rule, among }) => ({ ...entryOf.get(entryId)!, rule, among: rule === "apart" ? among.map((id) => nameOf.get(id)!) : among })),
+    calibration: calibration.map((id) => entryOf.get(id)!),
   };
 }
 
@@ -203,7 +226,7 @@ export async function certificateOf(ctx: Context, round: { id: string; blind: bo
   const readings = await ctx.db.select({ entry: assignments.entryId, reviewer: assignments.reviewerId }).from(assignments).leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .where(and(eq(assignments.roundId, round.id), isNull(recusals.assignmentId), noConflict(ctx, { roundId: round.id, entryId: assignments.entryId }),
       noConflict(ctx, { roundId: round.id, entryId: assignments.entryId, accountId: assignments.reviewerId })));
-  const { entries: served, worst, unserved, loads, ...told } = certify(run, new Set(judged.map(({ id }) => id)));
+  const { entries: served, worst, unserved, unkept, calibration, loads, ...told } = certify(run, new Set(judged.map(({ id }) => id)));
   const people = [...new Set([...loads.keys(), ...run.pairs.map(({ reviewerId }) => reviewerId), ...readings.map(({ reviewer }) => reviewer)])];
   const names = people.length === 0 ? [] : await ctx.db.select({ id: accounts.id, name: accounts.name }).from(accounts).where(inArray(accounts.id, people)).orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id));
   const nameOf = new Map(names.map(({ id, name }) => [id, name]));
@@ -212,6 +235,7 @@ export async function certificateOf(ctx: Context, round: { id: string; blind: bo
   const shown = served.toSorted((a, b) => place.get(a.entryId)! - place.get(b.entryId)!).slice((page - 1) * CERTIFIED_PER_PAGE, page * CERTIFIED_PER_PAGE);
   return {
     ...told, at: run.at, byName: run.byName, seed: run.seed, solver: run.solver, sha256: run.planSha256, reviewsPerEntry: run.reviewsPerEntry, themes: run.themes, count: served.length,
+    rules: run.rules ?? NO_RULES, ...(await namedRules(ctx, { unkept, calibration }, entryOf)),
     worst: worst.map(({ readers, ...each }) => ({ ...each, readers: readers.length, ...entryOf.get(each.entryId)! })),
     unserved: unserved.map(({ readers: _readers, ...each }) => ({ ...each, ...entryOf.get(each.entryId)! })),
     loads: names.filter(({ id }) => loads.has(id)).map((person) => ({ ...person, load: loads.get(person.id)! })),

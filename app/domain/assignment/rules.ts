@@ -1,10 +1,16 @@
 import { createHash } from "node:crypto";
+import type { RecordedBreach, RecordedShortage, SideRules } from "#db/schema/assignment.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
 import type { Progress } from "./optimum.ts";
 
+export type { RecordedBreach, RecordedShortage, SideRules };
+
+/** What a plan keeps where nobody has set any rules: conflicts and capacities alone. */
+export const NO_RULES: SideRules = { expert: false, regionLimit: null, apart: [], soft: [], breadth: 0, calibration: 0 };
+
 export type PlanEntry = { id: string; themes: readonly string[] };
 /** `capacity` = the most entries this person will read in the round; null = no limit. */
-export type PlanReviewer = { id: string; themes: readonly string[]; capacity: number | null };
+export type PlanReviewer = { id: string; themes: readonly string[]; capacity: number | null; region: string | null };
 export type Pair = { entryId: string; reviewerId: string };
 export type PlanInput = {
   entries: readonly PlanEntry[];
@@ -15,13 +21,16 @@ export type PlanInput = {
   existing: readonly Pair[];
   /** How many read each entry; null = everyone reads all. */
   reviewsPerEntry: number | null;
+  rules: SideRules;
+  /** Entries that everybody reads, whatever the number for the others. */
+  calibration: readonly string[];
   /** What ties are broken by. The same seed gives the same plan, in whatever order entries and reviewers come. */
   seed: string;
 };
-/** An entry that gets fewer reviews than wanted. "conflicts": too few people may read it at all; "capacity": they have no room left. */
-export type Unserved = { entryId: string; missing: number; because: "conflicts" | "capacity" };
-/** `proof`: the sum of affinities and the worst-served entry's, each with what no plan that serves as many as evenly can exceed. */
-export type Plan = { pairs: Pair[]; loads: Map<string, number>; unserved: Unserved[]; proof: { total: number; totalBound: number; floor: number; floorBound: number; solver: string } };
+/** An entry that gets fewer reviews than wanted. "conflicts": too few people may read it at all; "capacity": they have no room left; "rules": somebody has, but a side rule stands against it. */
+export type Unserved = RecordedShortage;
+/** `unkept`: side rules that gave way; `proof`: the sum of affinities and the worst-served entry's, each with what no plan that serves as many as evenly can exceed. */
+export type Plan = { pairs: Pair[]; loads: Map<string, number>; unserved: Unserved[]; unkept: RecordedBreach[]; proof: { total: number; totalBound: number; floor: number; floorBound: number; solver: string } };
 
 /** After so many seconds the best plan found is taken, with the bounds there are. */
 export const SEARCH_SECONDS = 300;
@@ -29,8 +38,27 @@ export const SEARCH_SECONDS = 300;
 /** How far the search for a plan has got. */
 export type Search = Progress;
 
-/** The themes of an entry that a reviewer knows. A pair is worth 1 to a plan where there are any, else 0. */
+/** The themes of an entry that a reviewer knows. */
 export const sharedThemes = (entry: Pick<PlanEntry, "themes">, reviewer: Pick<PlanReviewer, "themes">): string[] => entry.themes.filter((theme) => reviewer.themes.includes(theme));
+
+/** What a reader is worth to an entry, 0 to 1: whether they know a theme of it and, by its weight, how many of its themes. */
+export function fitOf(entry: Pick<PlanEntry, "themes">, reviewer: Pick<PlanReviewer, "themes">, { breadth }: Pick<SideRules, "breadth">): number {
+  const known = sharedThemes(entry, reviewer).length;
+  return known === 0 ? 0 : Math.round(10_000 - 100 * breadth * (1 - known / entry.themes.length)) / 10_000;
+}
+
+/**
+ * The entries that everybody reads: those of the plan before stay, then those come that fewest people are kept from, and among equals the lot
+ * decides, drawn from the seed. In order of their ids.
+ */
+export function drawCalibration({ entries, forbidden, seed, rules }: Pick<PlanInput, "entries" | "forbidden" | "seed" | "rules">, before: readonly string[]): string[] {
+  if (rules.calibration === 0) return [];
+  const kept = new Map<string, number>();
+  for (const { entryId } of forbidden) kept.set(entryId, (kept.get(entryId) ?? 0) + 1);
+  const stays = (id: string) => (before.includes(id) ? 0 : 1);
+  const order = entries.map(({ id }) => id).sort((a, b) => stays(a) - stays(b) || (kept.get(a) ?? 0) - (kept.get(b) ?? 0) || drawn(`${seed}:calibration`, a) - drawn(`${seed}:calibration`, b));
+  return order.slice(0, rules.calibration).sort();
+}
 
 /** An entry and who reads it, as those who run the round see it. */
 export type EntryWithReviewers = {

@@ -84,6 +84,7 @@ const events: Record<EventType, string> = {
   "conflict.waived": "Conflict lifted by two",
   "assignment.made": "Entry assigned",
   "assignment.balanced": "Entries assigned automatically",
+  "assignment.rules-set": "Rules for plans set",
   "assignment.search-stopped": "Search for a plan stopped",
   "assignment.recused": "Reviewer stepped back",
   "inquiry.proposed": "Question to the applicant proposed by a reviewer",

@@ -89,6 +89,7 @@ export const audit: typeof english = {
     "conflict.waived": "Conflicto levantado por dos personas",
     "assignment.made": "Candidatura asignada",
     "assignment.balanced": "Candidaturas asignadas automáticamente",
+    "assignment.rules-set": "Reglas de los planes fijadas",
     "assignment.search-stopped": "Búsqueda de un plan detenida",
     "assignment.recused": "Abstención en una candidatura",
     "inquiry.proposed": "Pregunta propuesta por un evaluador",

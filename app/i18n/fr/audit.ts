@@ -88,6 +88,7 @@ export const audit: typeof english = {
     "conflict.waived": "Conflit levé par deux personnes",
     "assignment.made": "Candidature attribuée",
     "assignment.balanced": "Candidatures attribuées automatiquement",
+    "assignment.rules-set": "Règles des plans fixées",
     "assignment.search-stopped": "Recherche d’un plan arrêtée",
     "assignment.recused": "Récusation d’un évaluateur",
     "score.saved": "Note enregistrée",

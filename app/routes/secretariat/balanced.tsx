@@ -10,11 +10,13 @@ import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { RulesKept } from "#app/ui/assignment-rules.tsx";
 import { Searching } from "#app/ui/assignment-search.tsx";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Form, Hidden } from "#app/ui/form.tsx";
-import { useTexts } from "#app/ui/locale.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 
@@ -53,9 +55,10 @@ export default function BalancedPage() {
 
 type Found = Extract<SerializeFrom<typeof loader>, { search: null }>;
 
-function Plan({ pairs, reviewers, figures, solver, unserved, sha256 }: Found) {
-  const texts = useTexts().assignment;
+function Plan({ pairs, reviewers, figures, solver, unserved, rules, unkept, calibration, sha256 }: Found) {
+  const [texts, locale] = [useTexts().assignment, useLocale()];
   const t = texts.plan;
+  const number = (value: number) => formatNumber(value, locale);
   if (reviewers.length === 0) return <Notice kind="info">{t.noReviewers}</Notice>;
   return (
     <>
@@ -74,8 +77,11 @@ function Plan({ pairs, reviewers, figures, solver, unserved, sha256 }: Found) {
           </DataTable>
         )}
       </Section>
+      <RulesKept rules={rules} unkept={unkept} calibration={calibration} />
       <Section title={t.proof}>
-        {figures ? <><p>{t.themed(figures.total, figures.totalBound)}</p><p>{t.least(figures.floor, figures.floorBound)}</p></> : <p>{texts.certificate.partial}</p>}
+        {figures === null ? <p>{texts.certificate.partial}</p> : rules.breadth > 0
+          ? <><p>{texts.weighted.themed(number(figures.total), number(figures.totalBound))}</p><p>{texts.weighted.fewest(number(figures.floor), number(figures.floorBound))}</p></>
+          : <><p>{t.themed(figures.total, figures.totalBound)}</p><p>{t.least(figures.floor, figures.floorBound)}</p></>}
         <p>{t.solver(solver)}</p>
       </Section>
       {pairs === 0 ? null : <Form><Hidden name="plan" value={sha256} /><Button>{t.button}</Button></Form>}

@@ -7,6 +7,7 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Connected, Loads, Percentiles, Unserved, Why, Worst } from "#app/ui/assignment-certificate.tsx";
+import { RulesKept } from "#app/ui/assignment-rules.tsx";
 import { Facts, Pagination, SummaryList } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -25,18 +26,20 @@ export default function CertificatePage() {
   const { round, runId, run, page, pages } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts().assignment, useLocale()];
   const t = texts.certificate;
+  const weighted = run.rules.breadth > 0;
   return (
     <Page width="full" eyebrow={say(round.name, locale)} title={t.title} back={{ href: `/rounds/${round.id}/assignments`, label: texts.title }} lede={<p>{t.by(run.byName)} <Moment at={run.at} zone={round.zone} /></p>}>
       <Notice kind={run.proved ? "success" : "warning"} title={run.proved ? t.proved : t.open}>
         {run.proved ? null : <p>{t.openText}</p>}
         <p>{t.means}</p>
-        <p>{t.order}</p>
+        <p>{weighted ? texts.weighted.order : t.order}</p>
       </Notice>
       {run.whole ? null : <Notice kind="info">{t.partial}</Notice>}
       <Figures />
-      <Worst rows={run.worst} />
-      <Percentiles rows={run.percentiles} />
+      <Worst rows={run.worst} weighted={weighted} />
+      <Percentiles rows={run.percentiles} weighted={weighted} />
       <Unserved rows={run.unserved} />
+      <RulesKept rules={run.rules} unkept={run.unkept} calibration={run.calibration} />
       <Loads rows={run.loads} />
       <Connected {...run.connected} />
       <Why rows={run.rows} themes={run.themes} />
@@ -50,8 +53,9 @@ export default function CertificatePage() {
 }
 
 function Figures() {
-  const { run: { figures, count, reviewsPerEntry } } = useLoaderData<typeof loader>();
-  const [{ figures: t }, locale] = [useTexts().assignment.certificate, useLocale()];
+  const { run: { figures, count, reviewsPerEntry, rules } } = useLoaderData<typeof loader>();
+  const [texts, locale] = [useTexts().assignment, useLocale()];
+  const t = { ...texts.certificate.figures, ...(rules.breadth > 0 ? texts.weighted : {}) };
   const number = (value: number) => formatNumber(value, locale);
   return (
     <Facts items={[

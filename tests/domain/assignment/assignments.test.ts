@@ -1,15 +1,15 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { answerNewcomer, assign, assignBalanced, changeProfile, recuse, stopSearch } from "#app/domain/assignment/commands.server.ts";
+import { answerNewcomer, assign, assignBalanced, changeProfile, recuse, setRules, stopSearch } from "#app/domain/assignment/commands.server.ts";
 import { canAssign, canRecuse } from "#app/domain/assignment/policy.ts";
-import { entriesWithReviewers, entryProgress, getAssignment, getAssignmentToEnd, previewBalanced, reviewerProgress, searchUnderWay } from "#app/domain/assignment/queries.server.ts";
+import { entriesWithReviewers, entryProgress, getAssignment, getAssignmentToEnd, previewBalanced, reviewerProgress, searchUnderWay, sideRules } from "#app/domain/assignment/queries.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { createCity } from "#app/domain/city/commands.server.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
 import { ANONYMOUS, type Actor, type Context } from "#app/domain/context.ts";
 import { NotFound, Stale } from "#app/domain/errors.ts";
-import type { PlanInput } from "#app/domain/assignment/rules.ts";
+import { NO_RULES, type PlanInput } from "#app/domain/assignment/rules.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 import { type Calculate, type Calculation, GivenUp } from "#app/outside/calculation/calculation.ts";
@@ -202,6 +202,38 @@ describe("assigning in balance", () => {
   }));
 });
 
+describe("side rules", () => {
+  it("are set by those who assign, on record and once; what is assigned stays, and the next plan keeps them", () => inTransaction(db, async (tx) => {
+    const made = await aRound(tx, { reviewsPerEntry: 2 });
+    const entry = await aValidEntry(tx, made.cycleId);
+    const [rafael, elif, mateo] = [await aPanelMember(tx, made.id), await aPanelMember(tx, made.id), await aPanelMember(tx, made.id)];
+    const [ctx, chair] = [await secretariat(tx), await contextOf(tx, await aPanelMember(tx, made.id, { role: "chair" }))];
+    await byHand(ctx, made.id, entry, rafael);
+    const rules = { ...NO_RULES, apart: [[rafael.id, elif.id] as const] };
+    await setRules(ctx, made.id, rules);
+    await setRules(chair, made.id, rules);
+    expect(await sideRules(ctx, made.id)).toEqual(rules);
+    expect((await eventsOf(ctx, made.id)).map(({ type, actorId }) => [type, actorId])).toEqual([["assignment.rules-set", ctx.actor.id]]);
+    expect(await pairsIn(tx, made.id)).toHaveLength(1);
+    expect((await assignBalanced(ctx, calculate, made.id)).pairs).toEqual([{ entryId: entry.id, reviewerId: mateo.id }]);
+    await setRules(chair, made.id, NO_RULES);
+    expect(await sideRules(ctx, made.id)).toEqual(NO_RULES);
+  }));
+
+  it("are refused for somebody who is no reviewer of the round, in a frozen round, and to everybody else", () => inTransaction(db, async (tx) => {
+    const [made, other] = [await aRound(tx), await aRound(tx)];
+    const [rafael, chair, stranger] = [await aPanelMember(tx, made.id), await aPanelMember(tx, made.id, { role: "chair" }), await aPanelMember(tx, other.id)];
+    const ctx = await secretariat(tx);
+    const wanted = { ...NO_RULES, calibration: 1 };
+    for (const { id } of [chair, stranger]) await expect(setRules(ctx, made.id, { ...wanted, apart: [[rafael.id, id]] })).rejects.toMatchObject({ fields: { first: "not-a-choice" } });
+    for (const who of [rafael, stranger, await aStaffMember(tx, "administrator")]) await expect(setRules(await contextOf(tx, who), made.id, wanted)).rejects.toBeInstanceOf(NotFound);
+    await expect(setRules(await contextOf(tx, await aStaffMember(tx, "observer")), made.id, wanted)).rejects.toMatchObject({ because: "not-your-role" });
+    await freeze(tx, made.id, ctx.actor.id);
+    await expect(setRules(ctx, made.id, wanted)).rejects.toMatchObject({ because: "round-frozen" });
+    expect(await sideRules(ctx, made.id)).toEqual(NO_RULES);
+  }));
+});
+
 describe("a search that goes on", () => {
   const found = { total: 3, totalBound: 4, floor: 1, floorBound: 2 };
   /** A search that has got so far; what is given up is noted. */
@@ -224,7 +256,7 @@ describe("a search that goes on", () => {
     await aValidEntry(tx, made.cycleId, { city: await aCity(tx, { country: "NO" }) });
     const [lin, chair] = [await secretariat(tx), await contextOf(tx, await aPanelMember(tx, made.id, { role: "chair" }))];
     const told = async (ctx: Context, underWay = true) => searchUnderWay(ctx, aSearch({ underWay }), await getRound(ctx, made.id));
-    expect(await told(lin)).toEqual({ step: "floor", found, seconds: 12, minutes: 5 });
+    expect(await told(lin)).toEqual({ step: "floor", found, seconds: 12, minutes: 5, weighted: false });
     expect(await told(chair)).toMatchObject({ step: "floor", found: null });
     expect(await told(lin, false)).toBeNull();
     await expect(told(await contextOf(tx, await aStaffMember(tx, "observer")))).rejects.toMatchObject({ because: "not-your-role" });

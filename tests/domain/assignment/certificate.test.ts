@@ -1,9 +1,11 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { certify, recordOf } from "#app/domain/assignment/certificate.ts";
-import { assignBalanced, recuse } from "#app/domain/assignment/commands.server.ts";
+import { assignBalanced, recuse, setRules } from "#app/domain/assignment/commands.server.ts";
 import { components, loosely } from "#app/domain/assignment/connectedness.ts";
 import { certificateOf, runsOf } from "#app/domain/assignment/queries.server.ts";
+import type { Context } from "#app/domain/context.ts";
+import { NO_RULES } from "#app/domain/assignment/rules.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
@@ -73,6 +75,24 @@ describe("the certificate of a plan", () => {
     expect(told.percentiles.every(({ score }) => score === 0)).toBe(true);
   }));
 
+  it("says which side rules it kept, which gave way and what everybody reads; to a chair nothing of an entry of their own conflict", () => inTransaction(db, async (tx) => {
+    const round = await aRound(tx, { reviewsPerEntry: 1 });
+    const secret = await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country: "NO" }), title: "CNRY-secret", themes: ["water"] });
+    const open = await aValidEntry(tx, round.cycleId, { title: "Open", themes: ["heritage"] });
+    for (const name of ["Elif", "Rafael"]) await aPanelMember(tx, round.id, { name, profile: { countries: ["TR"] } });
+    const ctx = await secretariat(tx);
+    await setRules(ctx, round.id, { ...NO_RULES, expert: true, calibration: 2 });
+    await assignBalanced(ctx, calculate, round.id);
+    const [run] = await runsOf(ctx, round.id);
+    const told = async (who: Context) => certificateOf(who, await getRound(who, round.id), run!.id, 1);
+    expect(await told(ctx)).toMatchObject({ rules: { expert: true, calibration: 2 }, unkept: expect.arrayContaining([expect.objectContaining({ id: secret.id, rule: "expert" }), expect.objectContaining({ id: open.id, rule: "expert" })]) });
+    expect((await told(ctx)).calibration.map(({ id }) => id).sort()).toEqual([secret.id, open.id].sort());
+    const toChair = await told(await contextOf(tx, await aPanelMember(tx, round.id, { role: "chair" })));
+    expect([toChair.unkept, toChair.calibration]).toMatchObject([[{ id: open.id, rule: "expert" }], [{ id: open.id }]]);
+    expect(JSON.stringify(toChair)).not.toMatch(/CNRY/);
+    expect(await tx.select().from(assignments)).toHaveLength(4);
+  }));
+
   it("35: names no city to the chair of a blind round", () => inTransaction(db, async (tx) => {
     const { round, run } = await aPlannedRound(tx);
     const chair = await contextOf(tx, await aPanelMember(tx, round.id, { role: "chair", profile: { countries: ["BR"] } }));
@@ -122,7 +142,7 @@ describe("the certificate of a plan", () => {
 
 describe("what a record says", () => {
   const pair = (entryId: string, reviewerId: string, themes: string[] = []): RecordedPair => ({ entryId, reviewerId, affinity: themes.length > 0 ? 1 : 0, themes, standing: false });
-  const run = { total: 1, totalBound: 1, floor: 0, floorBound: 0, pairs: [pair("a", "r", ["water"]), pair("b", "r")], unserved: [{ entryId: "c", missing: 1, because: "conflicts" as const }], loads: { r: 2, idle: 0 } };
+  const run = { total: 1, totalBound: 1, floor: 0, floorBound: 0, pairs: [pair("a", "r", ["water"]), pair("b", "r")], unserved: [{ entryId: "c", missing: 1, because: "conflicts" as const }], loads: { r: 2, idle: 0 }, rules: null, unkept: [], calibration: [] };
   const all = new Set(["a", "b", "c"]);
 
   it.each([
@@ -130,12 +150,22 @@ describe("what a record says", () => {
     ["a total that could be larger", { totalBound: 2 }, false], ["a floor that could be higher", { floorBound: 1 }, false],
   ])("%s", (_what, given, proved) => expect(certify({ ...run, ...given }, all).proved).toBe(proved));
 
+  it.each([
+    ["a bound less than a step above", 1.00006, 0.00004, true], ["a bound a step above", 1.0001, 0, false],
+  ])("where fits have four decimals: %s", (_what, totalBound, floorBound, proved) =>
+    expect(certify({ ...run, rules: { ...NO_RULES, breadth: 30 }, totalBound, floorBound }, all).proved).toBe(proved));
+
+  it("rules that gave way and entries that everybody reads are told of those entries alone that are seen", () => {
+    const told = certify({ ...run, unkept: [{ entryId: "a", rule: "expert", among: [], by: 1 }, { entryId: "b", rule: "expert", among: [], by: 1 }], calibration: ["a", "c"] }, new Set(["b", "c"]));
+    expect([told.unkept.map(({ entryId }) => entryId), told.calibration]).toEqual([["b"], ["c"]]);
+  });
+
   it("an entry without any reader is the worst served", () => expect(certify(run, all).worst.map(({ entryId }) => entryId)).toEqual(["c", "b", "a"]));
   it("a reviewer without entries has a load of none", () => expect(Object.fromEntries(certify(run, new Set(["a"])).loads)).toEqual({ r: 1, idle: 0 }));
 
   it("earlier pairs are marked, and those of people or entries that left are not among them", () => {
-    const facts = { entries: [{ id: "a", themes: ["water"] }], reviewers: [{ id: "r", themes: ["water"], capacity: null }], forbidden: [], existing: [{ entryId: "a", reviewerId: "r" }, { entryId: "gone", reviewerId: "r" }], reviewsPerEntry: 1, seed: "s" };
-    const plan = { pairs: [], loads: new Map([["r", 2]]), unserved: [], proof: { total: 1, totalBound: 1, floor: 1, floorBound: 1, solver: "x" } };
+    const facts = { entries: [{ id: "a", themes: ["water"] }], reviewers: [{ id: "r", themes: ["water"], capacity: null, region: null }], forbidden: [], existing: [{ entryId: "a", reviewerId: "r" }, { entryId: "gone", reviewerId: "r" }], reviewsPerEntry: 1, seed: "s", rules: NO_RULES, calibration: [] };
+    const plan = { pairs: [], loads: new Map([["r", 2]]), unserved: [], unkept: [], proof: { total: 1, totalBound: 1, floor: 1, floorBound: 1, solver: "x" } };
     expect(recordOf(facts, plan).pairs).toEqual([{ entryId: "a", reviewerId: "r", affinity: 1, themes: ["water"], standing: true }]);
   });
 });

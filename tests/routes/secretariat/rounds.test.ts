@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { action as end, loader as endPage } from "#app/routes/secretariat/assignment-recusal.tsx";
+import { action as setRules, loader as rulesPage } from "#app/routes/secretariat/assignment-rules.tsx";
 import { action as assign, loader as assignmentsPage } from "#app/routes/secretariat/assignments.tsx";
 import { action as carryOut, loader as plan, meta as planMeta } from "#app/routes/secretariat/balanced.tsx";
 import { loader as conflictsPage } from "#app/routes/secretariat/conflicts.tsx";
@@ -120,6 +121,17 @@ describe("assignments", () => {
     expect(await tx.select().from(assignments)).toHaveLength(6);
   }));
 });
+
+it("side rules are set on a page that shows them again, and refused beside the fields with everything typed kept", () => inTransaction(db, async (tx) => {
+  const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
+  const [rafael, elif] = [await aPanelMember(tx, round.id, { name: "Rafael" }), await aPanelMember(tx, round.id, { name: "Elif" })];
+  const send = async (form: Record<string, string>) => answerOf(setRules(await visitAs(tx, lin, "/x", at(round.id, form))));
+  const form = { expert: "yes", regionLimit: "2", breadth: "40", calibration: "3", first: rafael.id, second: elif.id, soft: "apart" };
+  expect(await send({ ...form, second: rafael.id, breadth: "40" })).toMatchObject({ status: 422, data: { errors: { second: "not-a-choice" }, typed: { regionLimit: "2", first: rafael.id } } });
+  expect(await send({ ...form, regionLimit: "none" })).toMatchObject({ status: 422, data: { errors: { regionLimit: "not-whole" } } });
+  expect(await send(form)).toMatchObject({ status: 303, location: `/rounds/${round.id}/assignments/rules` });
+  expect((await answerOf(rulesPage(await visitAs(tx, lin, "/x", at(round.id))))).data).toMatchObject({ rules: { expert: true, regionLimit: 2, breadth: 40, calibration: 3, apart: [[rafael.id, elif.id].sort()], soft: ["apart"] }, reviewers: [{ name: "Elif" }, { name: "Rafael" }] });
+}));
 
 describe("a search for a plan", () => {
   it("has a page that looks again by itself unless it is asked not to, and sends a confirmation that came too early back to it", () => inTransaction(db, async (tx) => {
