@@ -160,9 +160,10 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
   try {
     const bundle = JSON.parse(text);
     must(canonical(bundle) === text.trim(), "the bundle is not canonical JSON: it was changed after it was written");
-    shape(bundle, ["v", "checkpoints", "consistency", "statements", "entries", "openings", "names"], "the bundle");
+    // A round whose panel voted has one member more.
+    shape(bundle, ["v", "checkpoints", "consistency", "statements", "entries", "openings", "names", ...("votes" in bundle ? ["votes"] : [])], "the bundle");
     must(bundle.v === 1 || bundle.v === 2, "this verifier reads bundles of versions 1 and 2");
-    for (const name of ["checkpoints", "consistency", "statements", "entries", "openings", "names"]) list(bundle[name], name);
+    for (const name of ["checkpoints", "consistency", "statements", "entries", "openings", "names", ...("votes" in bundle ? ["votes"] : [])]) list(bundle[name], name);
     must(Array.isArray(trust?.keys) && trust.keys.length > 0, "the trust file names no keys");
     const keys = await Promise.all(trust.keys.map(readKey));
 
@@ -182,6 +183,7 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     if (freeze.disclosure === 0) say("the scores of this round are not disclosed: ranking and arithmetic cannot be recomputed from this bundle");
     else if (rules.method === "mean") say(`the ranking of ${ranked.length} entries comes out the same when it is computed anew from the scores`);
     else say(`counts and totals of ${ranked.length} entries come out the same; the order itself was decided by the method "${rules.method}", which this file does not compute`);
+    for (const line of await voted(bundle, told)) say(line);
     for (const line of awards(told)) say(line);
     for (const line of await names(bundle, told)) say(line);
     for (const { what, reason } of told.corrections) say(`afterwards: ${what}${reason ? `: ${reason}` : ""}`);
@@ -214,13 +216,16 @@ async function checkKept(kept, log, keys, say) {
   }
 }
 
-/** Members of each statement by type and version. Version 2 of the rules knows steps, criteria that may be left out, and other parts of a point than hundredths. */
+/** Members of each statement by type and version. Version 2 of the result is that of a round whose panel voted; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point than hundredths. */
 const MEMBERS = {
   "rules 1": ["type", "v", "round", "cycle", "criteria", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
   "rules 2": ["type", "v", "round", "cycle", "criteria", "parts", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
   "seal 1": ["type", "v", "cycle", "number", "entries", "root", "closesAt"],
   "freeze 1": ["type", "v", "round", "seal", "rules", "reviews", "root", "disclosure", "withheld"],
+  "ballot 1": ["type", "v", "round", "freeze", "method", "seats", "standing", "candidates", "closesAt"],
+  "count 1": ["type", "v", "round", "ballot", "papers", "votes", "root", "withheld"],
   "result 1": ["type", "v", "round", "freeze", "list", "deviations", "approvals"],
+  "result 2": ["type", "v", "round", "freeze", "count", "elected", "list", "deviations", "approvals"],
   "correction 1": ["type", "v", "round", "result", "what", "reason"],
 };
 
@@ -249,13 +254,19 @@ async function statements(bundle, log) {
     return of(type)[0];
   };
   const [rules, freeze, result, seals, corrections] = [one("rules"), one("freeze"), one("result"), of("seal"), of("correction")];
+  const [ballots, counts] = [of("ballot"), of("count")];
   const seal = seals.at(-1);
   must(seal && seals.every(({ number, cycle }, at) => number === at + 1 && cycle === seal.cycle), "a sealing of the entries is missing");
-  must(rules.cycle === seal.cycle && [freeze, result, ...corrections].every(({ round }) => round === rules.round), "the statements are not of one round");
+  must(rules.cycle === seal.cycle && [freeze, result, ...ballots, ...counts, ...corrections].every(({ round }) => round === rules.round), "the statements are not of one round");
   must(freeze.rules === rules.index && freeze.seal === seal.index && result.freeze === freeze.index && corrections.every((each) => each.result === result.index), "the statements do not refer to each other");
   must(rules.signedAt <= freeze.index && seal.signedAt <= freeze.index && freeze.signedAt <= result.index, "rules, list, scores and result were not signed one after the other");
   must(corrections.every(({ index }) => index > result.index), "a correction stands before the result");
-  return { rules, seal, freeze, result, corrections };
+  // A ballot that nobody voted in may have been opened again: the last one is counted, once.
+  const [ballot, count] = [ballots.at(-1), counts[0]];
+  must(counts.length === (ballot ? 1 : 0) && result.v === (count ? 2 : 1) && "votes" in bundle === Boolean(count), "a ballot was opened and not counted, or counted and not opened");
+  must(ballots.every((each) => each.freeze === freeze.index && each.index > freeze.index && each.signedAt <= count.index), "a ballot does not stand between the frozen scores and its count");
+  must(!count || (count.ballot === ballot.index && result.count === count.index && count.signedAt <= result.index), "ballot, count and result do not refer to each other, or were not signed one after the other");
+  return { rules, seal, freeze, ballot, count, result, corrections };
 }
 
 async function entriesSealed({ entries }, seal) {
@@ -331,8 +342,119 @@ function recompute(bundle, { rules, freeze, result }, reviews) {
   return result.list;
 }
 
+// ---- the panel's ballot ----
+
+/** A fraction as [top, bottom]; lowest terms keep it short. */
+function fraction(top, bottom = 1n) {
+  let [a, b] = [BigInt(top), BigInt(bottom)];
+  const [over, under] = [a, b];
+  while (b) [a, b] = [b, a % b];
+  return [over / a, under / a];
+}
+const plus = ([a, b], [c, d]) => fraction(a * d + c * b, b * d);
+const above = ([a, b], [c, d]) => a * d > c * b;
+const same = ([a, b], [c, d]) => a * d === c * b;
+
+/** What the votes say, counted anew where they are open, and that the result tells the same. */
+async function voted(bundle, { rules, ballot, count, result }) {
+  if (!count) return [];
+  must(["approval", "yes-no", "borda", "stv"].includes(ballot.method), `this verifier does not count ballots of the method ${ballot.method}`);
+  must(["", "rules", "few-papers", "conflicts"].includes(count.withheld) && (count.withheld === "rules") === (rules.disclosure === 0), "votes are withheld for a reason the rules do not give");
+  must(bundle.votes.length === (count.withheld === "" ? count.votes : 0), "there are not as many votes as were counted");
+  list(ballot.candidates, "the candidates");
+  must(ballot.candidates.every((each, at) => bundle.entries.includes(each) && (at === 0 || ballot.candidates[at - 1] < each)) && ballot.candidates.length === (rules.disclosure === 0 ? 0 : ballot.standing), "what stood for election is not sorted, or was not sealed");
+  list(result.elected, "the places of the ballot");
+  for (const place of result.elected) shape(place, ["entry", "place"], "a place of the ballot");
+  const told = ["", "conflicts"].includes(count.withheld);
+  must(result.elected.map(({ entry }) => entry).join() === (told ? ballot.candidates.join() : ""), "the result does not place exactly what stood for election");
+  must(result.elected.every(({ place }) => place === null || (Number.isSafeInteger(place) && place > 0)), "a place of the ballot is not a number");
+  if (count.withheld !== "") return [`the panel voted by ${ballot.method} with ${count.papers} papers; the votes are not opened (${count.withheld}), so their count cannot be recomputed from this bundle`];
+  const votes = await votesOf(bundle, { rules, ballot, count });
+  const places = ballot.method === "stv" ? await electedBy(votes, { ballot, count }) : placesBy(votes, ballot);
+  for (const { entry, place } of result.elected) must(place === places.get(entry), `entry ${entry} is listed with place ${place} of the ballot, the votes give ${places.get(entry)}`);
+  return [`the panel voted by ${ballot.method}: ${count.papers} papers counted anew give the same places to ${ballot.standing} entries`];
+}
+
+async function votesOf({ votes }, { rules, ballot, count }) {
+  const ranked = ["borda", "stv"].includes(ballot.method);
+  const [records, commitments, slots] = [[], [], new Set()];
+  for (const [at, opening] of votes.entries()) {
+    const what = `vote ${at}`;
+    commitments.push(await opened("vote", opening, what));
+    const { record } = opening;
+    shape(record, ["round", "slot", ...(ranked ? ["ranked"] : ["entry", "yes"])], what);
+    const about = ranked ? record.ranked : [record.entry];
+    list(about, what);
+    must(record.round === rules.round && new Set(about).size === about.length && about.every((each) => ballot.candidates.includes(each)) && (ranked || typeof record.yes === "boolean"), `${what} is not about what stood for election`);
+    must(!slots.has(record.slot), `${what} stands there twice`);
+    slots.add(record.slot);
+    records.push(record);
+  }
+  must(commitments.every((each, at) => at === 0 || commitments[at - 1] < each), "the votes are not in the order of their commitments");
+  must(hex(await rootOf(commitments.map(unhex))) === count.root, "the votes are not the ones that were counted");
+  must(ranked ? count.votes === count.papers : ballot.candidates.every((each) => records.filter(({ entry }) => entry === each).length <= count.papers), "there are more votes than papers");
+  return records;
+}
+
+/** Places by share: of yes among the votes on an entry, or of Borda's points. Equals share a place; by yes or no, half is not enough. */
+function placesBy(votes, { method, candidates, standing }) {
+  const share = (candidate) => {
+    if (method !== "borda") {
+      const own = votes.filter(({ entry }) => entry === candidate);
+      return own.length === 0 ? fraction(0) : fraction(own.filter(({ yes }) => yes).length, own.length);
+    }
+    if (votes.length === 0) return fraction(0);
+    // Twice the points, so that what unranked entries share is whole: of m entries place p has m - p, and u unranked ones (u - 1) / 2 each.
+    const points = votes.reduce((sum, { ranked }) => sum + (ranked.includes(candidate) ? 2 * (standing - 1 - ranked.indexOf(candidate)) : standing - ranked.length - 1), 0);
+    return fraction(points, 2 * (standing - 1) * votes.length);
+  };
+  const shares = new Map(candidates.map((each) => [each, share(each)]));
+  const chosen = (each) => method !== "yes-no" || above(shares.get(each), [1n, 2n]);
+  return new Map(candidates.map((each) => [each, chosen(each) ? 1 + candidates.filter((other) => chosen(other) && above(shares.get(other), shares.get(each))).length : null]));
+}
+
+/** Transferable votes by the Weighted Inclusive Gregory Method (Scottish Local Government Elections Order 2007, schedule 1), in exact fractions. Lots: SHA-256 of the votes' root and the entry. */
+async function electedBy(votes, { ballot: { candidates, seats }, count: { root } }) {
+  const lots = new Map();
+  for (const each of candidates) lots.set(each, hex(await sha256(bytesOf(`${root}\n${each}`))));
+  const papers = votes.map(({ ranked }) => ({ left: ranked, worth: fraction(1), with: null })).filter(({ left }) => left.length > 0);
+  const quota = fraction(Math.floor(papers.length / (seats + 1)) + 1);
+  const [hopeful, elected, surplus, history] = [new Set(candidates), [], new Set(), []];
+  const pass = (paper) => {
+    paper.with = paper.left.find((each) => hopeful.has(each)) ?? null;
+  };
+  papers.forEach(pass);
+  for (;;) {
+    const standing = new Map([...hopeful, ...surplus].map((each) => [each, papers.filter((paper) => paper.with === each).reduce((sum, { worth }) => plus(sum, worth), fraction(0))]));
+    history.unshift(standing);
+    const first = (a, b) => {
+      const apart = history.find((stage) => !same(stage.get(a), stage.get(b)));
+      return apart ? (above(apart.get(a), apart.get(b)) ? -1 : 1) : lots.get(a) < lots.get(b) ? -1 : 1;
+    };
+    const vacant = seats - elected.length;
+    const ordered = [...hopeful].sort(first);
+    const winners = hopeful.size <= vacant ? ordered : ordered.filter((each) => !above(quota, standing.get(each))).slice(0, vacant);
+    for (const each of winners) {
+      hopeful.delete(each);
+      elected.push(each);
+      if (above(standing.get(each), quota)) surplus.add(each);
+    }
+    if (elected.length >= seats || hopeful.size === 0) return new Map(candidates.map((each) => [each, elected.indexOf(each) + 1 || null]));
+    const [richest] = [...surplus].sort(first);
+    const leaving = richest ?? [...hopeful].sort(first).at(-1);
+    const [held, kept] = [standing.get(leaving), quota];
+    surplus.delete(leaving);
+    hopeful.delete(leaving);
+    for (const paper of papers.filter((each) => each.with === leaving)) {
+      if (richest !== undefined) paper.worth = fraction(paper.worth[0] * (held[0] * kept[1] - kept[0] * held[1]), paper.worth[1] * held[0] * kept[1]);
+      pass(paper);
+    }
+  }
+}
+
 /** What the rule alone gives, and that everything else is declared. */
-function awards({ rules, freeze, result }) {
+function awards(told) {
+  const { rules, freeze, ballot, count, result } = told;
   const said = [];
   for (const { level, places } of rules.levels) {
     const taken = result.list.filter((line) => line.level === level).length;
@@ -342,25 +464,44 @@ function awards({ rules, freeze, result }) {
   const seats = rules.levels.flatMap(({ level, places }) => Array.from({ length: places }, () => level));
   const declared = new Map(result.deviations.map((deviation) => [deviation.entry, deviation]));
   must(declared.size === result.deviations.length, "a departure from the ranking is declared twice");
-  for (const line of freeze.disclosure === 0 ? [] : result.list) {
-    const sharing = result.list.filter(({ rank }) => rank === line.rank).length;
-    const between = line.rank === null ? [] : [...new Set(Array.from({ length: sharing }, (_none, at) => seats[line.rank - 1 + at] ?? null))];
-    const because = line.rank === null ? "no-reviews" : between.length > 1 ? "tie" : "ranking";
+  const order = orderOf(told);
+  for (const line of order) {
+    const sharing = order.filter(({ at }) => at === line.at).length;
+    const between = line.at === null ? [] : [...new Set(Array.from({ length: sharing }, (_none, next) => seats[line.at - 1 + next] ?? null))];
+    const because = line.at === null ? "no-reviews" : between.length > 1 ? "tie" : line.by;
     const by = declared.get(line.entry);
-    if (because === "ranking" && between[0] === line.level) must(!by, `a departure is declared for ${line.entry}, which stands where the ranking puts it`);
-    else must(by && by.because === because && by.to === line.level, `entry ${line.entry} has the level ${line.level}, which the ranking does not give it, and no departure is declared`);
-    if (by) must(by.from === (because === "ranking" ? between[0] : null), `the departure declared for ${line.entry} starts from the wrong level`);
+    if (because === line.by && between[0] === line.level) must(!by, `a departure is declared for ${line.entry}, which stands where the ${line.by} puts it`);
+    else must(by && by.because === because && by.to === line.level, `entry ${line.entry} has the level ${line.level}, which the ${line.by} does not give it, and no departure is declared`);
+    if (by) must(by.from === (because === line.by ? between[0] : null), `the departure declared for ${line.entry} starts from the wrong level`);
   }
   for (const deviation of result.deviations) {
     shape(deviation, ["entry", "because", "from", "to", "reason", "sealedReason"], "a departure");
     const { entry, because, from, to, reason, sealedReason } = deviation;
     must(result.list.some((line) => line.entry === entry && line.level === to) || (freeze.disclosure === 0 && to === null), "a departure is declared for an entry that is not in the result");
     must((typeof reason === "string" && reason.trim() !== "") !== isHash(sealedReason), `no reason is given for the departure of ${entry}`);
-    const was = because === "ranking" ? `the ranking gives ${from ?? "no level"}` : because === "tie" ? "the ranking ties" : "it has no reviews";
+    must(because !== "ballot" || ballot, "a departure from a ballot is declared, and there was none");
+    const was = because === "ranking" || because === "ballot" ? `the ${because} gives ${from ?? "no level"}` : because === "tie" ? `the ${count ? "ballot or ranking" : "ranking"} ties` : "it has no reviews";
     said.push(`declared departure: ${entry.slice(0, 12)}… ${was}, people decided ${to ?? "no level"}${reason ? `: ${reason}` : "; the reason is sealed"}`);
   }
   must(result.approvals === 2, "the result does not say that two people approved it");
   return said;
+}
+
+/** Below every level. */
+const LAST = Number.MAX_SAFE_INTEGER;
+
+/** Where each entry stands when levels are filled, as far as the bundle tells: by its place in the ballot, what was not voted on behind it by rank; null = nothing orders it. */
+function orderOf({ freeze, count, result }) {
+  const ranked = freeze.disclosure === 0 ? [] : result.list;
+  if (!count) return ranked.map(({ entry, level, rank }) => ({ entry, level, at: rank, by: "ranking" }));
+  if (result.elected.length === 0) return [];
+  const levels = new Map(result.list.map(({ entry, level }) => [entry, level]));
+  const places = new Map(result.elected.map(({ entry, place }) => [entry, place]));
+  const [before, others] = [result.elected.filter(({ place }) => place !== null).length, ranked.filter(({ entry }) => !places.has(entry))];
+  return [
+    ...result.elected.map(({ entry, place }) => ({ entry, level: levels.get(entry) ?? null, at: place ?? LAST, by: "ballot" })),
+    ...others.map(({ entry, level, rank }) => ({ entry, level, at: rank && before + 1 + others.filter((other) => other.rank !== null && other.rank < rank).length, by: "ranking" })),
+  ];
 }
 
 async function names({ names }, { result }) {

@@ -39,6 +39,7 @@ import { review } from "./ar/review.ts";
 import { ranking } from "./ar/ranking.ts";
 import { cut } from "./ar/cut.ts";
 import { balance } from "./ar/balance.ts";
+import { ballot } from "./ar/ballot.ts";
 import { shortlist } from "./ar/shortlist.ts";
 import { publication } from "./ar/publication.ts";
 import { proof } from "./ar/proof.ts";
@@ -49,4 +50,4 @@ import { wave } from "./ar/wave.ts";
 import { appraisal } from "./ar/appraisal.ts";
 import { citation } from "./ar/citation.ts";
 
-export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };

@@ -38,6 +38,7 @@ import { review } from "./en/review.ts";
 import { ranking } from "./en/ranking.ts";
 import { cut } from "./en/cut.ts";
 import { balance } from "./en/balance.ts";
+import { ballot } from "./en/ballot.ts";
 import { shortlist } from "./en/shortlist.ts";
 import { publication } from "./en/publication.ts";
 import { proof } from "./en/proof.ts";
@@ -48,4 +49,4 @@ import { wave } from "./en/wave.ts";
 import { appraisal } from "./en/appraisal.ts";
 import { citation } from "./en/citation.ts";
 
-export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };

@@ -39,6 +39,7 @@ import { review } from "./es/review.ts";
 import { ranking } from "./es/ranking.ts";
 import { cut } from "./es/cut.ts";
 import { balance } from "./es/balance.ts";
+import { ballot } from "./es/ballot.ts";
 import { shortlist } from "./es/shortlist.ts";
 import { publication } from "./es/publication.ts";
 import { proof } from "./es/proof.ts";
@@ -49,4 +50,4 @@ import { wave } from "./es/wave.ts";
 import { appraisal } from "./es/appraisal.ts";
 import { citation } from "./es/citation.ts";
 
-export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };

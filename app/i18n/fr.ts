@@ -39,6 +39,7 @@ import { review } from "./fr/review.ts";
 import { ranking } from "./fr/ranking.ts";
 import { cut } from "./fr/cut.ts";
 import { balance } from "./fr/balance.ts";
+import { ballot } from "./fr/ballot.ts";
 import { shortlist } from "./fr/shortlist.ts";
 import { publication } from "./fr/publication.ts";
 import { proof } from "./fr/proof.ts";
@@ -49,4 +50,4 @@ import { wave } from "./fr/wave.ts";
 import { appraisal } from "./fr/appraisal.ts";
 import { citation } from "./fr/citation.ts";
 
-export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };

@@ -18,17 +18,19 @@ export function useProposalText(levels: readonly Level[]): (proposal: Line["prop
 
 /** What the ranking proposes beside what people decided, with reasons. */
 export function SelectionTable({ roundId, lines, levels, partial, changeable, words, reviews }: { roundId: string; lines: SelectionLine[]; levels: readonly Level[]; partial: boolean; changeable: boolean; /** The reader writes what the panel says of the entries. */ words: boolean; /** The reader may read the single reviews. */ reviews: boolean }) {
-  const [{ shortlist: t, citation: c }, locale] = [useTexts(), useLocale()];
+  const [{ shortlist: t, citation: c, ballot: b }, locale] = [useTexts(), useLocale()];
   const proposalText = useProposalText(levels);
+  const voted = !partial && lines.some((line) => line.voted !== null);
   const adjusted = !partial && lines.some((line) => line.adjusted !== null);
   return (
-    <DataTable stacked caption={t.caption} captionHidden head={<>{partial ? null : <Th numeric>{t.rank}</Th>}<Th>{t.entry}</Th>{adjusted ? <Th numeric>{t.adjusted}</Th> : null}<Th numeric>{t.mean}</Th><Th>{t.proposal}</Th><Th>{t.decision}</Th>{words ? <Th>{c.link}</Th> : null}{changeable ? <Th><span className="unseen">{t.change}</span></Th> : null}</>}>
+    <DataTable stacked caption={t.caption} captionHidden head={<>{partial ? null : <Th numeric>{t.rank}</Th>}<Th>{t.entry}</Th>{adjusted ? <Th numeric>{t.adjusted}</Th> : null}<Th numeric>{t.mean}</Th>{voted ? <Th>{b.title}</Th> : null}<Th>{voted ? b.byBallot : t.proposal}</Th><Th>{t.decision}</Th>{words ? <Th>{c.link}</Th> : null}{changeable ? <Th><span className="unseen">{t.change}</span></Th> : null}</>}>
       {lines.map((line) => (
         <tr key={line.entryId}>
           {partial ? null : <Num>{line.rank === null ? "–" : formatNumber(line.rank, locale)}</Num>}
           <th scope="row">{reviews ? <a href={`/rounds/${roundId}/entries/${line.entryId}`}><bdi>{line.title}</bdi></a> : <bdi>{line.title}</bdi>}<span className="count code">{line.code}</span>{line.cityName ? <span className="count"><bdi>{line.cityName}</bdi></span> : null}</th>
           {adjusted ? <Num>{line.adjusted === null ? "–" : formatNumber(line.adjusted / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}</Num> : null}
           <Num><Mean of={line} /></Num>
+          {voted ? <td>{line.voted ? <>{line.voted.place === null ? b.notChosen : b.placeOf(formatNumber(line.voted.place, locale))}<span className="count">{line.voted.votes}</span></> : "–"}</td> : null}
           <td>{proposalText(line.proposal)}</td>
           <td><Decision line={line} levels={levels} /></td>
           {words ? <td>{changeable || levelOf(line) ? <><a href={`/rounds/${roundId}/selection/${line.entryId}/citation`}>{c.link}<span className="unseen">: {line.title}</span></a>{line.words ? null : <> <span className="count">{c.missing}</span></>}</> : null}</td> : null}

@@ -1,10 +1,13 @@
+import { cast, countBallot, openBallot } from "#app/domain/ballot/commands.server.ts";
+import { paperOf } from "#app/domain/ballot/queries.server.ts";
 import { cite } from "#app/domain/citation/commands.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { select } from "#app/domain/shortlist/commands.server.ts";
 import { levelOf } from "#app/domain/shortlist/rules.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
+import { chance } from "./chance.ts";
 
-const TIE = "Equal means; the panel voted (invented for the demonstration).";
+const TIE = "Equal; decided after another look at them (invented for the demonstration).";
 const UP = "The panel held it to be easier to take over elsewhere than the entry above it (invented for the demonstration).";
 const DOWN = "Gave way to the entry below it, by a vote of the panel (invented for the demonstration).";
 
@@ -24,16 +27,29 @@ export async function praiseWinners(ctx: Context, roundId: string): Promise<void
   for (const line of lines.filter((each) => levelOf(each) === round.levels[0]?.levelKey)) await cite(ctx, { roundId, entryId: line.entryId, words: WORDS, reason: "" });
 }
 
+/** The jury votes on the first of its ranking: who may vote on what, who approves of what is invented by chance. */
+export async function voteOnFirst(open: Context, voters: readonly Context[], count: Context, roundId: string, first: number): Promise<void> {
+  await openBallot(open, roundId, { method: "approval", seats: null, first, closesAt: count.now });
+  for (const voter of voters) {
+    const { candidates } = await paperOf(voter, roundId);
+    await cast(voter, roundId, Object.fromEntries(candidates.map(({ entryId, code }) => [entryId, chance("approves", code, voter.actor.name) < 0.6 ? 1 : 0])));
+  }
+  await countBallot(count, roundId);
+}
+
 /** Decides what the ranking leaves open and, where `against`, changes two neighbours at the first line for a reason. */
 export async function settleList(ctx: Context, roundId: string, { against }: { against: boolean }): Promise<void> {
   const { lines, round } = await selectionOf(ctx, roundId);
   const seats = round.levels.flatMap(({ levelKey, places }) => Array.from({ length: places }, () => levelKey));
   const choose = (entryId: string, levelKey: string | null, reason: string) => select(ctx, { roundId, entryId, levelKey, reason });
-  const taken = new Map<number, number>();
-  for (const { entryId, rank, proposal } of lines.filter((line) => line.proposal.kind === "tie")) {
-    const before = taken.get(rank!) ?? 0;
-    taken.set(rank!, before + 1);
-    if (proposal.kind === "tie") await choose(entryId, seats[rank! - 1 + before] ?? null, TIE);
+  const left = [...seats];
+  const take = (levelKey: string | null) => { if (levelKey !== null) left.splice(left.indexOf(levelKey), 1); };
+  for (const { proposal } of lines) if (proposal.kind === "level") take(proposal.levelKey);
+  for (const { entryId, proposal } of lines) {
+    if (proposal.kind !== "tie") continue;
+    const levelKey = proposal.between.find((each) => each === null || left.includes(each)) ?? null;
+    take(levelKey);
+    await choose(entryId, levelKey, TIE);
   }
   for (const { entryId } of lines.filter((line) => line.proposal.kind === "no-reviews")) await choose(entryId, null, "Nobody could read it (invented for the demonstration).");
   if (!against) return;

@@ -22,7 +22,7 @@ import type { Services } from "#app/services.server.ts";
 import { GUANGZHOU_ARCHIVE } from "./archive/guangzhou.ts";
 import { COMMITTEE, JURY } from "./cast.ts";
 import { bell, DEMO_FORM, DEMO_PROGRAMME, demoCycle, type DemoStage, ROUND_NAMES } from "./cycles.ts";
-import { praiseWinners, settleList } from "./deciding.ts";
+import { praiseWinners, settleList, voteOnFirst } from "./deciding.ts";
 import { answer, enterAll, screenAll } from "./entering.ts";
 import { GUANGZHOU_FORM } from "./guangzhou-form.ts";
 import { COMMITTEE_RUBRIC, JURY_RUBRIC } from "./guangzhou-rubric.ts";
@@ -173,6 +173,7 @@ async function published(demo: Demo): Promise<string> {
   });
   const reviews = await judge(demo.services, demo.people, round, entered, { until: later(cycle.closesAt, 44), done: () => 1 });
   await freezeRound(as(demo, "ingrid", -260), round.id);
+  await voteOnFirst(as(demo, "ingrid", -260), [...new Set([...JURY_PANEL.members, JURY_PANEL.chair])].map((member) => as(demo, member, -259)), as(demo, "ingrid", -259), round.id, 8);
   await settleList(as(demo, "ingrid", -258), round.id, { against: true });
   await praiseWinners(as(demo, "ingrid", -256), round.id);
   await proposeShortlist(as(demo, "lin", -250), round.id);

@@ -7,7 +7,7 @@ import { setRoot } from "#app/domain/proof/rules.ts";
 type Opening = { salt: string; record: Record };
 type Statement = { type: string; [member: string]: unknown };
 export type Bundle = {
-  v: number; checkpoints: string[]; consistency: string[][]; entries: string[]; openings: Opening[]; names: Opening[];
+  v: number; checkpoints: string[]; consistency: string[][]; entries: string[]; openings: Opening[]; names: Opening[]; votes?: Opening[];
   statements: { json: string; index: number; checkpoint: number; proof: string[] }[];
 };
 export type Parts = { statements: Statement[]; entries: string[]; openings: Opening[]; names: Opening[]; of(type: string): Statement };
@@ -19,7 +19,7 @@ const hashOf = (type: "review" | "entry", { salt, record }: Opening) => commit(t
  * verifier must still notice is that the parts contradict each other, or what somebody kept from before.
  */
 export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => void, { recommit = true } = {}): string {
-  const { v, entries, openings, names, statements: shown } = JSON.parse(bundle) as Bundle;
+  const { v, entries, openings, names, votes, statements: shown } = JSON.parse(bundle) as Bundle;
   const statements = shown.map(({ json }) => JSON.parse(json) as Statement);
   const parts: Parts = { statements, entries, openings, names, of: (type) => statements.find((each) => each.type === type)! };
   change(parts);
@@ -31,11 +31,12 @@ export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => vo
   const at = (type: string) => parts.statements.findIndex((each) => each.type === type);
   if (at("freeze") >= 0) Object.assign(parts.of("freeze"), { rules: at("rules"), seal: at("seal") });
   if (at("result") >= 0) Object.assign(parts.of("result"), { freeze: at("freeze") });
+  for (const [type, to, about] of [["ballot", "freeze", "freeze"], ["count", "ballot", "ballot"], ["result", "count", "count"]] as const) if (at(type) >= 0 && at(about) >= 0) Object.assign(parts.of(type), { [to]: at(about) });
   const written = parts.statements.map(canonical);
   const tree = written.map((json) => leafHash(Buffer.from(json)));
   const base64 = (proof: Buffer[]) => proof.map((each) => each.toString("base64"));
   return canonical({
-    v, entries: parts.entries, openings: parts.openings, names: parts.names,
+    v, entries: parts.entries, openings: parts.openings, names: parts.names, ...(votes ? { votes } : {}),
     checkpoints: tree.map((_leaf, index) => signNote(checkpointText(key.name, index + 1, rootOf(tree.slice(0, index + 1))), key)),
     consistency: tree.slice(1).map((_leaf, index) => base64(consistencyProof(tree.slice(0, index + 2), index + 1))),
     statements: written.map((json, index) => ({ json, index, checkpoint: index, proof: base64(inclusionProof(tree.slice(0, index + 1), index)) })),

@@ -1,8 +1,8 @@
 import crypto from "node:crypto"; // as a whole: pages read rules, and browsers have no such module
 import { canonical, type Json } from "../audit/rules.ts";
 
-/** What is committed to before it may be read: an entry as it was received, what that entry holds, a review as it was handed in, a frozen review without its author, where the audit trail stood, a reason. */
-export type CommitmentType = "entry" | "content" | "score-event" | "review" | "audit" | "reason";
+/** What is committed to before it may be read: an entry as it was received, what that entry holds, a review as it was handed in, a frozen review without its author, where the audit trail stood, a reason, a vote without its voter. */
+export type CommitmentType = "entry" | "content" | "score-event" | "review" | "audit" | "reason" | "vote";
 export type Record = { [key: string]: Json };
 /** What opens a commitment. Without the salt a record of a few whole numbers could be found by trying. */
 export type Opening = { salt: Buffer; record: Record };
@@ -29,7 +29,7 @@ function refuseFractions(value: Json): void {
 }
 
 /** What stands in the log in clear, each after the last of its kind in the life of a round. */
-export const STATEMENTS = ["rules", "seal", "freeze", "result", "correction"] as const;
+export const STATEMENTS = ["rules", "seal", "freeze", "ballot", "count", "result", "correction"] as const;
 
 /** A receipt is lines of a name and a value, to be signed as a note. */
 const receiptText = (fields: readonly (readonly [string, string])[]): string => `award portal receipt v1\n${fields.map(([name, value]) => `${name} ${value.replace(/\p{Cc}+/gu, " ")}\n`).join("")}`;

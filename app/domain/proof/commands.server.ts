@@ -2,10 +2,11 @@ import { and, asc, eq, isNotNull, lt, notExists, sql } from "drizzle-orm";
 import { assignments } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { commitments, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
+import type { BallotMethod } from "#db/schema/ballot.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { reviews, scores } from "#db/schema/review.ts";
-import { roundLevels, rounds } from "#db/schema/round.ts";
+import { type Disclosure, roundLevels, rounds } from "#db/schema/round.ts";
 import { criteria } from "#db/schema/rubric.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { type AuditEvent, roundStream, sha256, SYSTEM_STREAM } from "../audit/rules.ts";
@@ -18,7 +19,7 @@ import { isInRound } from "../round/queries.server.ts";
 import type { Mark } from "../rubric/rules.ts";
 import { transact } from "../transact.server.ts";
 import { getProof, proofBundle, statementAt } from "./queries.server.ts";
-import { type Decided, departs, disclosureOf, judgedBy, type FrozenScores, openable, setRoot } from "./rules.ts";
+import { type Decided, departs, disclosureOf, judgedBy, type FrozenScores, openable, type Paper, setRoot, votesOf, withheldVotes } from "./rules.ts";
 
 type Criteria = readonly { id: string }[];
 type Handed = { roundId: string; entryId: string; reviewId: string; criteria: Criteria; scores: readonly { criterionId: string; value: Mark | null }[]; comment: string };
@@ -116,6 +117,31 @@ function countingScores({ db }: Context, roundId: string): Promise<(FrozenScores
     .where(and(eq(assignments.roundId, roundId), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting(), isInRound(roundId)));
 }
 
+type Rule = { method: BallotMethod; seats: number | null; closesAt: Date; entryIds: readonly string[] };
+
+/** States by which rule a panel votes on what, before anybody does. Answers the sealed commitments of what stands for election; what was not sealed does not. */
+export async function stateBallot(ctx: Context, roundId: string, { method, seats, closesAt, entryIds }: Rule): Promise<Map<string, string>> {
+  const [rules, freeze] = [await statementAt(ctx, "rules", { roundId }), await statementAt(ctx, "freeze", { roundId })];
+  if (!rules || !freeze) return new Map();
+  const sealed = await sealedHashes(ctx, freeze.statement["seal"] as number);
+  const hashes = new Map(entryIds.flatMap((id): [string, string][] => (sealed.has(id) ? [[id, sealed.get(id)!]] : [])));
+  const candidates = rules.statement["disclosure"] === 0 ? [] : [...hashes.values()].sort();
+  await appendStatement(ctx, { type: "ballot", v: 1, round: roundId, freeze: freeze.index, method, seats, standing: hashes.size, candidates, closesAt: closesAt.toISOString() }, aboutOf(roundId, freeze));
+  return hashes;
+}
+
+/** Commits to the votes that count and states how many there are, and whether they will be opened. Answers their root, hex. */
+export async function stateCount(ctx: Context, roundId: string, { ranked, papers, hashes }: { ranked: boolean; papers: readonly Paper[]; hashes: ReadonlyMap<string, string> }): Promise<string> {
+  const [rules, ballot] = [(await statementAt(ctx, "rules", { roundId }))!, (await statementAt(ctx, "ballot", { roundId }))!];
+  const kept = await keep(ctx, "vote", votesOf(roundId, ranked, papers, hashes).map((record) => ({ roundId, record })));
+  const withheld = withheldVotes({ disclosure: rules.statement["disclosure"] as Disclosure, ranked, papers: papers.length, kept: papers.some(({ may }) => may.length < hashes.size) });
+  const root = setRoot(kept.map(({ hash }) => hash));
+  await appendStatement(ctx, { type: "count", v: 1, round: roundId, ballot: ballot.index, papers: papers.length, votes: kept.length, root, withheld }, aboutOf(roundId, ballot));
+  return root;
+}
+
+const aboutOf = (roundId: string, { cycleId }: { cycleId: string | null }) => ({ roundId, ...(cycleId ? { cycleId } : {}) });
+
 /** States the list that two people have approved: every entry by its commitment, and each departure from the ranking with its reason. Reasons about entries without a level stay sealed. */
 export async function stateResult(ctx: Context, roundId: string, decided: readonly Decided[]): Promise<void> {
   const freeze = await statementAt(ctx, "freeze", { roundId });
@@ -130,14 +156,17 @@ export async function stateResult(ctx: Context, roundId: string, decided: readon
     const sealed = level === null || reason.trim() === "" ? (await keep(ctx, "reason", [{ subjectId: entryId, roundId, record: { reason } }]))[0]!.hash.toString("hex") : null;
     deviations.push({ entry, because, from, to: level, reason: sealed ? null : reason, sealedReason: sealed });
   }
-  const { cycleId } = freeze;
-  await appendStatement(ctx, { type: "result", v: 1, round: roundId, freeze: freeze.index, list, deviations, approvals: 2 }, { roundId, ...(cycleId ? { cycleId } : {}) });
+  const count = await statementAt(ctx, "count", { roundId });
+  const told = count?.statement["withheld"] === "" || count?.statement["withheld"] === "conflicts";
+  const elected = told ? ordered.flatMap(({ entry, place }) => (place === undefined ? [] : [{ entry, place }])).sort((a, b) => (a.entry < b.entry ? -1 : 1)) : [];
+  const voted = count ? { v: 2, count: count.index, elected } : { v: 1 };
+  await appendStatement(ctx, { type: "result", ...voted, round: roundId, freeze: freeze.index, list, deviations, approvals: 2 }, aboutOf(roundId, freeze));
 }
 
 /** What happened to a stated result afterwards stays beside it in the log. */
 export async function correctResult(ctx: Context, roundId: string, what: "withdrawn" | "published again" | `words corrected, sha256 ${string}`, reason: string): Promise<void> {
   const result = await statementAt(ctx, "result", { roundId });
-  if (result) await appendStatement(ctx, { type: "correction", v: 1, round: roundId, result: result.index, what, reason }, { roundId, ...(result.cycleId ? { cycleId: result.cycleId } : {}) });
+  if (result) await appendStatement(ctx, { type: "correction", v: 1, round: roundId, result: result.index, what, reason }, aboutOf(roundId, result));
 }
 
 /** States the rules of rounds that have opened, and seals the lists of calls that are over, extensions and the window for files included. What the clock does, where nobody has to be asked. */

@@ -5,6 +5,7 @@ import { entries, submissions } from "#db/schema/entry.ts";
 import { publications } from "#db/schema/result.ts";
 import { reviews } from "#db/schema/review.ts";
 import { type Disclosure, rounds } from "#db/schema/round.ts";
+import type { BallotMethod } from "#db/schema/ballot.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { canonical } from "../audit/rules.ts";
 import { commitmentOf, logProof, placeOf, treeOf } from "../commitment/queries.server.ts";
@@ -13,7 +14,7 @@ import { type Record, type ReviewRecord, reviewReceipt, type STATEMENTS } from "
 import { consistencyProof, inclusionProof } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import { lineOf, readSignedCopy, signedBy, type Withheld } from "./rules.ts";
+import { lineOf, readSignedCopy, signedBy, type VotesWithheld, type Withheld } from "./rules.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
 type Kind = (typeof STATEMENTS)[number];
@@ -33,12 +34,14 @@ export async function getProof({ db, now }: Pick<Context<Actor>, "db" | "now">, 
   const [freeze, result] = [await statementAt({ db }, "freeze", { roundId }), await statementAt({ db }, "result", { roundId })];
   if (!found || !freeze || !result) throw new NotFound();
   const { disclosure, withheld } = freeze.statement as { disclosure: Disclosure; withheld: Withheld };
-  return { ...found, freeze, result, disclosure, withheld };
+  const [ballot, count] = [await statementAt({ db }, "ballot", { roundId }), await statementAt({ db }, "count", { roundId })];
+  const voted = ballot && count ? { method: ballot.statement["method"] as BallotMethod, withheld: count.statement["withheld"] as VotesWithheld } : null;
+  return { ...found, freeze, result, disclosure, withheld, voted };
 }
 
 /**
  * Everything that is needed to check a published round, as canonical JSON of the version of its rules: signed states of the log, statements with their proofs, the sealed
- * list, the frozen scores as far as they are disclosed, and the names of the awarded alone. Guarded as `getProof`.
+ * list, the frozen scores and the votes as far as they are disclosed, and the names of the awarded alone. Guarded as `getProof`.
  */
 export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, roundId: string): Promise<string> {
   const { freeze, result, cycleId } = await getProof(ctx, roundId);
@@ -49,7 +52,8 @@ export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, round
   const seal = freeze.statement["seal"] as number;
   const sealed = await ctx.db.select({ hash: sealedEntries.hash }).from(sealedEntries).where(eq(sealedEntries.seal, seal));
   const awarded = (result.statement["list"] as { entry: string; level: string | null }[]).filter(({ level }) => level !== null).map(({ entry }) => Buffer.from(entry, "hex"));
-  const rules = (await statementAt(ctx, "rules", { roundId }))!;
+  const [rules, count] = [(await statementAt(ctx, "rules", { roundId }))!, await statementAt(ctx, "count", { roundId })];
+  const votes = count?.statement["withheld"] === "" ? await openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, "vote"))) : [];
   return canonical({
     v: rules.statement["v"] as number,
     checkpoints: checkpoints.map(({ note }) => note),
@@ -59,13 +63,14 @@ export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, round
     })),
     entries: sealed.map(({ hash }) => hash.toString("hex")).sort(),
     openings: freeze.statement["disclosure"] === 0 ? [] : (await openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, "review")))),
+    ...(count ? { votes } : {}),
     names: awarded.length === 0 ? [] : await openingsOf(ctx, and(eq(commitments.type, "entry"), inArray(commitments.hash, awarded))),
   });
 }
 
 /** Rules, seals, freeze, result and corrections of a round, in the order of the log, as far as it is signed. */
 function statementsOf({ db }: Reader, { roundId, cycleId, freeze, end }: { roundId: string; cycleId: string; freeze: number; end: number }) {
-  const own = and(eq(logLeaves.roundId, roundId), inArray(logLeaves.kind, ["rules", "freeze", "result", "correction"]));
+  const own = and(eq(logLeaves.roundId, roundId), inArray(logLeaves.kind, ["rules", "freeze", "ballot", "count", "result", "correction"]));
   const seals = and(eq(logLeaves.cycleId, cycleId), eq(logLeaves.kind, "seal"), sql`${logLeaves.index} < ${freeze}`);
   return db.select({ index: logLeaves.index, data: logLeaves.data }).from(logLeaves).where(and(sql`(${own} or ${seals})`, sql`${logLeaves.index} < ${end}`)).orderBy(asc(logLeaves.index));
 }

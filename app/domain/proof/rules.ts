@@ -51,11 +51,37 @@ export function openable(round: string, reviews: readonly FrozenScores[], disclo
   });
 }
 
-/** What people decided about one entry, and what the ranking alone would have given: a level, a tie to be broken, or nothing to rank by. */
-export type Decided = { entryId: string; rank: number | null; reviews: number; total: number; level: string | null; because: "ranking" | "tie" | "no-reviews"; from: string | null; reason: string };
+/** What one voter gave, and on which entries they may vote at all: a conflict keeps a voter from the one it is about. Marks are 1 for yes and 0 for no, or places. */
+export type Paper = { may: readonly string[]; marks: Readonly<{ [entryId: string]: number }> };
 
-/** Whether people decided otherwise than the ranking alone. */
-export const departs = ({ because, from, level }: Pick<Decided, "because" | "from" | "level">): boolean => because !== "ranking" || from !== level;
+/** Why the votes of a ballot are not opened to the public; "" = they are. A ranking that leaves out one entry would tell who keeps away from it. */
+export type VotesWithheld = "" | "rules" | "few-papers" | "conflicts";
+export function withheldVotes({ disclosure, ranked, papers, kept }: { disclosure: Disclosure; ranked: boolean; papers: number; /** Some voter may not vote on some entry. */ kept: boolean }): VotesWithheld {
+  if (disclosure === 0) return "rules";
+  if (papers < FEWEST_REVIEWS) return "few-papers";
+  return kept && ranked ? "conflicts" : "";
+}
+
+/** One vote as it may be opened. A yes or no stands alone, so that nothing joins two of one voter; a ranking is one record, the best first. */
+type VoteRecord = { round: string; slot: string; entry: string; yes: boolean } | { round: string; slot: string; ranked: string[] };
+
+/** The votes of a round's papers under slots of their own. `hashes` are the sealed commitments of what stood for election; only those a voter may vote on are told. */
+export function votesOf(round: string, ranked: boolean, papers: readonly Paper[], hashes: ReadonlyMap<string, string>): VoteRecord[] {
+  const token = () => crypto.randomBytes(16).toString("hex");
+  return papers.flatMap(({ may, marks }): VoteRecord[] => {
+    if (!ranked) return may.map((id) => ({ round, slot: token(), entry: hashes.get(id)!, yes: marks[id] === 1 }));
+    return [{ round, slot: token(), ranked: may.filter((id) => marks[id] !== undefined).sort((a, b) => marks[a]! - marks[b]!).map((id) => hashes.get(id)!) }];
+  });
+}
+
+/**
+ * What people decided about one entry, and what the ranking, or the ballot, alone would have given: a level, a tie to be broken, or nothing to go by.
+ * `place` in the ballot: null = not chosen, undefined = it did not stand for election.
+ */
+export type Decided = { entryId: string; rank: number | null; reviews: number; total: number; level: string | null; because: "ranking" | "ballot" | "tie" | "no-reviews"; from: string | null; reason: string; place?: number | null | undefined };
+
+/** Whether people decided otherwise than the ranking or the ballot alone. */
+export const departs = ({ because, from, level }: Pick<Decided, "because" | "from" | "level">): boolean => because === "tie" || because === "no-reviews" || from !== level;
 
 /** Begins the line after the end of a PDF, a comment there, that says what was signed of it. */
 const COPY_MARK = Buffer.from("\n%award-portal-copy ");

@@ -5,6 +5,7 @@ import type { Theme } from "#db/schema/cycle.ts";
 import type { Disclosure, RankingMethod } from "#db/schema/round.ts";
 import { PER_PAGE } from "../paging.ts";
 import { citiesCalled, countriesCalled } from "#app/i18n/place-names.ts";
+import type { BallotMethod } from "#db/schema/ballot.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { LOCALES } from "#app/i18n/locales.ts";
 import type { Actor, Context } from "../context.ts";
@@ -135,17 +136,21 @@ export type Publication = { publishedAt: string; note: Localised | null };
 export type CycleResults = {
   cycle: PublicCycle;
   publications: Publication[];
-  /** The rounds whose result anybody can check. */
-  proofs: { roundId: string; round: Localised }[];
+  /** The rounds whose result anybody can check, and how their panel voted on it; null where it did not. */
+  proofs: { roundId: string; round: Localised; voted: BallotMethod | null }[];
   /** Set only when nothing stands any more of what the public had once read. */
   withdrawn: { at: string; reason: string } | null;
   results: RankedResult[];
 };
 
+/** How a round was voted on, as the public log says; null where no votes were counted. */
+const VOTED = sql`(select convert_from(b.data, 'UTF8')::json->>'method' from log_leaves b where b.round_id = o.id and b.kind = 'ballot'
+  and exists (select 1 from log_leaves k where k.round_id = o.id and k.kind = 'count') order by b.index desc limit 1)`;
+
 const resultsOfCycle = prepared("cycle_results", () => sql<CycleResults>`
   select ${CYCLE(WHENEVER)} as cycle,
     coalesce((select json_agg(json_build_object('publishedAt', p.published_at, 'note', p.note) order by p.published_at) from publications p where p.cycle_id = c.id and ${visibleTo(WHENEVER)}), '[]'::json) as publications,
-    coalesce((select json_agg(json_build_object('roundId', o.id, 'round', o.name) order by o.position) from publications p join rounds o on o.id = p.round_id where p.cycle_id = c.id and ${visibleTo(WHENEVER)}
+    coalesce((select json_agg(json_build_object('roundId', o.id, 'round', o.name, 'voted', ${VOTED}) order by o.position) from publications p join rounds o on o.id = p.round_id where p.cycle_id = c.id and ${visibleTo(WHENEVER)}
       and exists (select 1 from log_leaves i where i.round_id = o.id and i.kind = 'result')), '[]'::json) as proofs,
     (select json_build_object('at', p.withdrawn_at, 'reason', p.withdrawal_reason) from publications p
       where p.cycle_id = c.id and p.withdrawn_at >= p.published_at order by p.withdrawn_at desc limit 1) as withdrawn,

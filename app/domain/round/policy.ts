@@ -4,6 +4,12 @@ import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 const inPanel = (actor: Actor, roundId: string) => actor.panels.some((panel) => panel.roundId === roundId);
 export const isChair = (actor: Actor, roundId: string) => actor.panels.some((panel) => panel.roundId === roundId && panel.role === "chair");
 
+/** Chair and secretariat decide together. An observer may know, never act; a reviewer may not even know. */
+export function decides(actor: Actor, roundId: string): Verdict {
+  if (isChair(actor, roundId) || isStaff(actor, "secretariat")) return yes;
+  return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+}
+
 /** Who may know that a round exists: the secretariat, observers and its panel. */
 export function canSeeRound(actor: Actor, roundId: string): Verdict {
   return isStaff(actor, "secretariat", "observer") || inPanel(actor, roundId) ? yes : hidden;

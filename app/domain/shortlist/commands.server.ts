@@ -17,7 +17,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import type { Balanced } from "./balance.ts";
 import { canApprove, canBalance, canFreeze, canPropose, canSelect, type DecisionFacts } from "./policy.ts";
-import { balanceInputOf, finalisationOf, wholeList } from "./queries.server.ts";
+import { balanceInputOf, finalisationOf, votingObstacle, wholeList } from "./queries.server.ts";
 import { type BalanceRule, decidedOf, departs, type FrozenReview, levelOf, levelsBy, listHash, obstaclesOf, scoresHash } from "./rules.ts";
 
 /**
@@ -64,13 +64,13 @@ export function select(outer: Context, { roundId, entryId, levelKey, reason }: {
 
 /**
  * First signature: proposes the list as it stands. `seen` is the fingerprint of what the person read; another list than that is refused with 409.
- * 409 while ties are open, entries without reviews are undecided or a level has more entries than places.
+ * 409 while the panel votes, ties are open, entries without reviews are undecided or a level has more entries than places.
  */
 export function proposeShortlist(outer: Context, roundId: string, seen?: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const { facts, lines, levels, listSha256, proposed } = await hold(ctx, roundId);
     const outdated = proposed !== null && proposed !== listSha256 && !facts.approved;
-    authorise(canPropose(ctx.actor, outdated ? { ...facts, proposedBy: null } : facts, obstaclesOf(lines, levels)));
+    authorise(canPropose(ctx.actor, outdated ? { ...facts, proposedBy: null } : facts, [...(await votingObstacle(ctx, roundId)), ...obstaclesOf(lines, levels)]));
     if (seen !== undefined && seen !== listSha256) throw new Refused("list-changed", "not-now");
     const returned = outdated ? await returnProposal(ctx, facts) : [];
     const places = lines.filter((line) => levelOf(line) !== null).length;

@@ -1,16 +1,10 @@
 import { type Actor, isStaff } from "../context.ts";
-import { isChair } from "../round/policy.ts";
+import { decides } from "../round/policy.ts";
 import type { RoundState } from "../round/rules.ts";
 import { hidden, no, notNow, type Refusal, type Verdict, yes } from "../verdict.ts";
 
 /** How far the decision has come. `proposedBy` null = no proposal stands. */
 export type DecisionFacts = { roundId: string; state: RoundState; proposedBy: string | null; approved: boolean };
-
-/** Chair and secretariat decide together. An observer may know, never act; a reviewer may not even know. */
-function decides(actor: Actor, roundId: string): Verdict {
-  if (isChair(actor, roundId) || isStaff(actor, "secretariat")) return yes;
-  return isStaff(actor, "observer") ? no("not-your-role") : hidden;
-}
 
 /** Reading the selection: those who decide, and observers. Not before the freeze: until then there is nothing to choose from. */
 export function canSeeSelection(actor: Actor, { roundId, state }: Pick<DecisionFacts, "roundId" | "state">): Verdict {

@@ -7,13 +7,15 @@ import { balances, finalisations, selections } from "#db/schema/shortlist.ts";
 import { cities } from "#db/schema/city.ts";
 import { entries } from "#db/schema/entry.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
+import { ballotIn, countedIn } from "../ballot/queries.server.ts";
+import { type Counted, proposeVoted } from "../ballot/rules.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { chancesAt, hiddenEntries, type RankedEntry, wholeRanking } from "../ranking/queries.server.ts";
 import { cutLines, type Level, type Proposal, propose } from "../ranking/rules.ts";
 import { named } from "../round/policy.ts";
 import { getRound } from "../round/queries.server.ts";
-import { authorise } from "../verdict.ts";
+import { authorise, type Refusal } from "../verdict.ts";
 import type { Balanced, BalanceInput, Candidate } from "./balance.ts";
 import { canApprove, canBalance, canPropose, canSeeSelection, type DecisionFacts } from "./policy.ts";
 import { type BalanceRule, levelOf, type Line, listHash, obstaclesOf, sizeBand, takenPlaces, type Withheld } from "./rules.ts";
@@ -25,8 +27,17 @@ export type WholeLine = RankedEntry & Line;
 
 /** Every line of a round's list. Not guarded, and blind to conflicts: for commands and fingerprints, never for a page. */
 export async function wholeList(ctx: Context, roundId: string, levels: readonly Level[]): Promise<WholeLine[]> {
-  const ranked = await wholeRanking(ctx, roundId);
-  return withChoices(ranked, propose(ranked, levels), await choicesOf(ctx, roundId), await wordsOf(ctx, roundId));
+  const [ranked, counted] = [await wholeRanking(ctx, roundId), await countedIn(ctx, roundId)];
+  const lines = withChoices(ranked, counted ? proposeVoted(ranked, counted, levels) : propose(ranked, levels), await choicesOf(ctx, roundId), await wordsOf(ctx, roundId), counted ?? []);
+  const placed = (counted ?? []).map(({ id }) => id);
+  const at = ({ entryId }: WholeLine) => (placed.includes(entryId) ? placed.indexOf(entryId) : placed.length);
+  return lines.sort((a, b) => at(a) - at(b));
+}
+
+/** What stands in the way of proposing a list while its panel votes; empty otherwise. */
+export async function votingObstacle(ctx: Pick<Context, "db">, roundId: string): Promise<Refusal[]> {
+  const ballot = await ballotIn(ctx, roundId);
+  return ballot && !ballot.countedAt ? ["ballot-open"] : [];
 }
 
 /** Where the decision stands: the freeze, who proposed which list and who approved it. Not guarded: it holds no entry. */
@@ -59,8 +70,8 @@ export async function selectionOf(ctx: Context, roundId: string) {
   const listSha256 = listHash(roundId, freeze?.scoresSha256 ?? "", whole);
   return {
     round, freeze: freeze && partial ? { ...freeze, reviews: null } : freeze, proposal, facts, partial, listSha256, changedSince: proposal !== null && proposal.listSha256 !== listSha256,
-    obstacles: partial ? [] : obstaclesOf(whole, round.levels), places: partial ? [] : takenPlaces(lines, round.levels),
-    lines: lines.map((line) => named(ctx.actor, round, partial ? { ...line, rank: null, adjusted: null, proposal: WITHHELD } : line)),
+    obstacles: partial ? [] : [...(await votingObstacle(ctx, roundId)), ...obstaclesOf(whole, round.levels)], places: partial ? [] : takenPlaces(lines, round.levels),
+    lines: lines.map((line) => named(ctx.actor, round, partial ? { ...line, rank: null, adjusted: null, voted: null, proposal: WITHHELD } : line)),
   };
 }
 export type Selection = Awaited<ReturnType<typeof selectionOf>>;
@@ -96,9 +107,10 @@ async function wordsOf({ db }: Pick<Context, "db">, roundId: string): Promise<Ma
   return new Map(first.map(({ entryId, ...words }) => [entryId, words]));
 }
 
-function withChoices(ranked: readonly RankedEntry[], proposals: Map<string, Proposal>, chosen: readonly Chosen[], words: Map<string, Words>): WholeLine[] {
+function withChoices(ranked: readonly RankedEntry[], proposals: Map<string, Proposal>, chosen: readonly Chosen[], words: Map<string, Words>, counted: readonly Counted[]): WholeLine[] {
+  const votes = new Map(counted.map(({ id, place, votes: given, voters }) => [id, { place, votes: given, voters }]));
   const choices = new Map(chosen.map((choice) => [choice.entryId, choice]));
-  return ranked.map((entry) => ({ ...entry, proposal: proposals.get(entry.entryId)!, chosen: choices.get(entry.entryId) ?? null, words: words.get(entry.entryId) ?? null }));
+  return ranked.map((entry) => ({ ...entry, proposal: proposals.get(entry.entryId)!, chosen: choices.get(entry.entryId) ?? null, words: words.get(entry.entryId) ?? null, voted: votes.get(entry.entryId) ?? null }));
 }
 
 /** What a balanced list is worked out from: every ranked entry with its place, score in points, chance and groups. Not guarded, and blind to conflicts. */

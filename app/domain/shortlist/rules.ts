@@ -1,5 +1,6 @@
 import type { Words } from "#db/schema/citation.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
+import type { Counted } from "../ballot/rules.ts";
 import type { Decided } from "../proof/rules.ts";
 import type { Level, Proposal } from "../ranking/rules.ts";
 import type { Refusal } from "../verdict.ts";
@@ -24,6 +25,8 @@ export type Line = {
   /** The adjusted score in billionths of a point where it decides; null where means do. */
   adjusted: number | null;
   proposal: Proposal | Withheld;
+  /** What the panel's ballot gave it; null where it did not stand for election, or nobody voted. */
+  voted: Pick<Counted, "place" | "votes" | "voters"> | null;
   chosen: { levelKey: string | null; reason: string } | null;
   /** What the panel says of it, to be published with the list. */
   words: Words | null;
@@ -53,9 +56,9 @@ export function levelsBy(order: readonly string[], chosen: readonly string[], le
 
 /** A line as the statement of the result tells it. */
 export function decidedOf(line: Line): Decided {
-  const { entryId, rank, reviews, total, proposal, chosen } = line;
-  const because = proposal.kind === "tie" || proposal.kind === "no-reviews" ? proposal.kind : "ranking";
-  return { entryId, rank, reviews, total, level: levelOf(line) ?? null, because, from: proposal.kind === "level" ? proposal.levelKey : null, reason: chosen?.reason ?? "" };
+  const { entryId, rank, reviews, total, proposal, chosen, voted } = line;
+  const because = proposal.kind === "tie" || proposal.kind === "no-reviews" ? proposal.kind : voted ? "ballot" : "ranking";
+  return { place: voted?.place, entryId, rank, reviews, total, level: levelOf(line) ?? null, because, from: proposal.kind === "level" ? proposal.levelKey : null, reason: chosen?.reason ?? "" };
 }
 
 /** How many entries stand at each level. */
@@ -74,10 +77,10 @@ export function obstaclesOf(lines: readonly Line[], levels: readonly Level[]): R
   ];
 }
 
-/** Fingerprint of a complete list: every entry with its rank, reviews, total, level and reason, its adjusted score where that decides, the panel’s words about those on the list, and the scores it all rests on. */
+/** Fingerprint of a complete list: every entry with its rank, reviews, total, level and reason, its adjusted score or the votes for it where these decide, the panel’s words about those on the list, and the scores it all rests on. */
 export function listHash(roundId: string, scoresSha256: string, lines: readonly Line[]): string {
   const written = lines.map((line) => ({
-    entry: line.entryId, rank: line.rank, reviews: line.reviews, total: line.total, level: levelOf(line) ?? null, reason: line.chosen?.reason ?? "", ...(line.adjusted === null ? {} : { adjusted: line.adjusted }),
+    entry: line.entryId, rank: line.rank, reviews: line.reviews, total: line.total, level: levelOf(line) ?? null, reason: line.chosen?.reason ?? "", ...(line.adjusted === null ? {} : { adjusted: line.adjusted }), ...(line.voted ? { place: line.voted.place, votes: line.voted.votes } : {}),
     ...(line.words && levelOf(line) ? { words: line.words } : {}),
   })).sort((a, b) => (a.entry < b.entry ? -1 : 1));
   return sha256(canonical({ round: roundId, scores: scoresSha256, list: written }));

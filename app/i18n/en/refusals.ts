@@ -87,4 +87,10 @@ export const refusals: Record<Refusal, string> = {
   "own-proposal": "You have proposed this yourself, or it is about you. Another person of the secretariat or an administrator has to decide.",
   "account-disabled": "This account is disabled.",
   "account-enabled": "This account is not disabled.",
+  "ballot-held": "This round has its ballot already.",
+  "ballot-open": "The panel votes. The list can be proposed once the ballot is counted.",
+  "ballot-closed": "This ballot is closed.",
+  "ballot-running": "Not everybody has voted, and the time is not over.",
+  "ballot-empty": "Nobody has voted yet.",
+  "ballot-nobody": "At least two entries must stand for election, and for each there must be somebody on the panel who may vote on it.",
 };

@@ -86,4 +86,10 @@ export const refusals: typeof english = {
   "own-proposal": "Lo ha propuesto usted o se refiere a usted. Tiene que decidir otra persona de la secretaría o de la administración.",
   "account-disabled": "Esta cuenta está desactivada.",
   "account-enabled": "Esta cuenta no está desactivada.",
+  "ballot-held": "Esta ronda ya tiene su votación.",
+  "ballot-open": "El panel está votando. La lista podrá proponerse una vez contada la votación.",
+  "ballot-closed": "Esta votación está cerrada.",
+  "ballot-running": "No ha votado todo el mundo y el plazo no ha terminado.",
+  "ballot-empty": "Todavía no ha votado nadie.",
+  "ballot-nobody": "Deben votarse al menos dos candidaturas, y para cada una debe haber alguien del panel que pueda votarla.",
 };

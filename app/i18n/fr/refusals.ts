@@ -86,4 +86,10 @@ export const refusals: typeof english = {
   "own-proposal": "Vous l’avez proposé vous-même, ou cela vous concerne. Une autre personne du secrétariat ou de l’administration doit décider.",
   "account-disabled": "Ce compte est désactivé.",
   "account-enabled": "Ce compte n’est pas désactivé.",
+  "ballot-held": "Ce tour a déjà son vote.",
+  "ballot-open": "Le comité vote. La liste pourra être proposée une fois le vote dépouillé.",
+  "ballot-closed": "Ce vote est clos.",
+  "ballot-running": "Tout le monde n’a pas voté, et le délai court encore.",
+  "ballot-empty": "Personne n’a encore voté.",
+  "ballot-nobody": "Il faut au moins deux candidatures soumises au vote et, pour chacune, au moins une personne du comité qui puisse voter sur elle.",
 };

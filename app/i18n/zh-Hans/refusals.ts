@@ -86,4 +86,10 @@ export const refusals: Record<Refusal, string> = {
   "own-proposal": "此事项由您提出或与您本人有关，须由另一位秘书处成员或管理员决定。",
   "account-disabled": "此账户已停用。",
   "account-enabled": "此账户未停用。",
+  "ballot-held": "本轮已有投票。",
+  "ballot-open": "评审组正在投票。计票后才能提议名单。",
+  "ballot-closed": "本次投票已截止。",
+  "ballot-running": "尚有人未投票，且时间未到。",
+  "ballot-empty": "尚无人投票。",
+  "ballot-nobody": "至少须有两份申报参加投票，且评审组中须有人可以对每一份投票。",
 };

@@ -39,7 +39,7 @@ export default function SelectionPage() {
         : proposal || partial ? null : <Notice kind="info">{t.ready}</Notice>}
       <SelectionTable roundId={round.id} lines={lines} levels={round.levels} partial={partial} changeable={choosing.allowed} words={citing} reviews={reviews} />
       <Pagination page={page} pages={pages} href={(other) => `/rounds/${round.id}/selection?page=${other}`} />
-      <Buttons><LinkButton href={`/rounds/${round.id}/finalisation`}>{t.toFinalisation}</LinkButton>{partial ? null : <LinkButton kind="secondary" href={`/rounds/${round.id}/balance`}>{t.toBalance}</LinkButton>}</Buttons>
+      <Buttons><LinkButton href={`/rounds/${round.id}/finalisation`}>{t.toFinalisation}</LinkButton><LinkButton kind="secondary" href={`/rounds/${round.id}/ballot`}>{texts.ballot.link}</LinkButton>{partial ? null : <LinkButton kind="secondary" href={`/rounds/${round.id}/balance`}>{t.toBalance}</LinkButton>}</Buttons>
     </Page>
   );
 }

@@ -11,8 +11,8 @@ import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 
 export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) => {
-  const { round, cycle, disclosure, withheld, method } = await getProof(ctx, id("roundId"));
-  return { roundId: id("roundId"), round, cycle, disclosure, withheld, method, key: services.logKey.verifier, locale, here: `${services.config.publicUrl}/proofs/${id("roundId")}` };
+  const { round, cycle, disclosure, withheld, method, voted } = await getProof(ctx, id("roundId"));
+  return { roundId: id("roundId"), round, cycle, disclosure, withheld, method, voted, key: services.logKey.verifier, locale, here: `${services.config.publicUrl}/proofs/${id("roundId")}` };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
@@ -22,12 +22,12 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function ProofPage() {
-  const { roundId, round, cycle, disclosure, withheld, method, key } = useLoaderData<typeof loader>();
-  const [t, locale] = [useTexts().proof.page, useLocale()];
+  const { roundId, round, cycle, disclosure, withheld, method, voted, key } = useLoaderData<typeof loader>();
+  const [{ proof: { page: t }, ballot }, locale] = [useTexts(), useLocale()];
   return (
     <Page title={t.title} lede={t.lede(say(round, locale), say(cycle.name, locale))} back={{ href: `/cycles/${cycle.slug}/results`, label: t.back }} width="text">
       <Section title={t.how}><ul>{t.sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul></Section>
-      <Notice kind="info"><p>{t.levels[disclosure]} {t.withheld[withheld]}</p>{method === "adjusted" ? <p>{t.adjusted}</p> : null}</Notice>
+      <Notice kind="info"><p>{t.levels[disclosure]} {t.withheld[withheld]}</p>{method === "adjusted" ? <p>{t.adjusted}</p> : null}{voted ? <p>{ballot.decided(ballot.methods[voted.method].name)} {ballot.opened[voted.withheld]}</p> : null}</Notice>
       <Section title={t.steps}>
         <ol>
           <li><a href={`/proofs/${roundId}/bundle.json`} download="bundle.json">{t.bundle}</a><div className="hint">{t.bundleHint}</div></li>

@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import type { BallotMethod } from "#app/domain/ballot/rules.ts";
 import { cycleResults } from "#app/domain/result/queries.server.ts";
 import { byLevel, meanOf, type RankedResult } from "#app/domain/result/rules.ts";
 import { anyone } from "#app/http/wrappers.ts";
@@ -38,7 +39,7 @@ export default function ResultsPage() {
       {notes.map((note) => <Notice kind="info" key={note}>{note}</Notice>)}
       {withdrawn ? (
         <Notice kind="warning" title={t.withdrawn}><p>{t.withdrawnAt(date(withdrawn.at))} {t.withdrawnWhy}</p><Paragraphs text={withdrawn.reason} /></Notice>
-      ) : <Levels results={results} />}
+      ) : <Levels results={results} voted={proofs.find(({ voted }) => voted)?.voted ?? null} />}
       {proofs.map(({ roundId, round }) => <Section key={roundId} title={proofs.length > 1 ? `${proof.check}: ${say(round, locale)}` : proof.check}><p>{proof.checkHint}</p><p><LinkButton kind="secondary" href={`/proofs/${roundId}`}>{proof.check}</LinkButton></p></Section>)}
       {withdrawn ? null : <Section title={statistics.title}><p>{statistics.lede}</p><p><LinkButton kind="secondary" href={`/cycles/${cycle.slug}/statistics`}>{statistics.title}</LinkButton></p></Section>}
       {withdrawn ? null : <Section title={dataset.link}><p><a href={`/cycles/${cycle.slug}/results.csv`} download>CSV</a> <a href={`/cycles/${cycle.slug}/results.json`}>JSON</a></p><p><a href="/open-data">{dataset.title}</a></p></Section>}
@@ -47,8 +48,8 @@ export default function ResultsPage() {
   );
 }
 
-function Levels({ results }: { results: RankedResult[] }) {
-  const [t, locale] = [useTexts().result, useLocale()];
+function Levels({ results, voted }: { results: RankedResult[]; voted: BallotMethod | null }) {
+  const [{ result: t, ballot }, locale] = [useTexts(), useLocale()];
   const placed = results.flatMap(({ id, lat, lon, cityName }) => (lat === null || lon === null ? [] : [{ id, lat, lon, label: cityName, href: `/initiatives/${id}` }]));
   const ranked = results.filter(({ rank }) => rank !== null);
   const deviating = results.filter(({ reason }) => reason);
@@ -61,7 +62,7 @@ function Levels({ results }: { results: RankedResult[] }) {
       ))}
       <p className="hint">{t.alphabetical}</p>
       {placed.length > 0 ? <Section title={t.mapTitle}><WorldMap points={placed} caption={t.map} /></Section> : null}
-      {ranked.length > 0 ? <Section title={t.ranking}><p>{ranked.some(({ adjusted }) => adjusted !== null) ? t.rankingAdjusted : t.rankingText}</p><Ranking results={ranked} /></Section> : null}
+      {ranked.length > 0 ? <Section title={t.ranking}><p>{ranked.some(({ adjusted }) => adjusted !== null) ? t.rankingAdjusted : t.rankingText}</p>{voted ? <p>{ballot.decided(ballot.methods[voted].name)}</p> : null}<Ranking results={ranked} /></Section> : null}
       {deviating.length > 0 ? (
         <Section title={t.deviations}>
           <dl className="summary-list">

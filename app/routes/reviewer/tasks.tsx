@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { votingIn } from "#app/domain/ballot/queries.server.ts";
 import { firstOpenTask, getJudging, nextTask, reviewedTitle, tasksOf } from "#app/domain/review/queries.server.ts";
 import { paceOf, quotaOf, reviewStatus } from "#app/domain/review/rules.ts";
 import { isDiscussed } from "#app/domain/round/rules.ts";
@@ -26,7 +27,7 @@ export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
   const done = url.searchParams.get("done") ?? "";
   const just = isUuid(done) ? { title: await reviewedTitle(ctx, done), next: await nextTask(ctx, round.id, done) } : null;
   const left = url.searchParams.get("left");
-  return { round, page, first, just, left: left === "conflict" || left === "recusal" ? left : null, tasks: await tasksOf(ctx, round.id, page), now: ctx.now, title: `${t.review.home.toTasks} – ${say(round.name, locale)}` };
+  return { round, page, first, just, left: left === "conflict" || left === "recusal" ? left : null, tasks: await tasksOf(ctx, round.id, page), voting: round.state === "frozen" ? await votingIn(ctx, round.id) : null, now: ctx.now, title: `${t.review.home.toTasks} – ${say(round.name, locale)}` };
 });
 
 export const handle = { enhanced: true };
@@ -34,8 +35,8 @@ export const handle = { enhanced: true };
 const TONES: Record<string, Tone> = { submitted: "done", "in-progress": "progress" };
 
 export default function TasksPage() {
-  const { round, page, first, just, left, tasks, now } = useLoaderData<typeof loader>();
-  const [{ review: t, discussion, dossier, offline }, locale] = [useTexts(), useLocale()];
+  const { round, page, first, just, left, tasks, voting, now } = useLoaderData<typeof loader>();
+  const [{ review: t, ballot, discussion, dossier, offline }, locale] = [useTexts(), useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   const here = `/judging/rounds/${round.id}`;
   const pace = paceOf(round.submitted, round.assigned - round.submitted.length);
@@ -59,6 +60,7 @@ export default function TasksPage() {
         </Notice>
       ) : null}
       {round.state === "open" ? null : <Notice kind="info">{t.tasks.state[round.state]}</Notice>}
+      {voting ? <p><a href={`${here}/ballot`}>{voting === "open" ? ballot.paper.open : ballot.paper.title}</a></p> : null}
       <p>{round.state === "planned" ? <Labelled label={t.tasks.opensAt}><Moment at={round.opensAt} zone={round.timeZone} /></Labelled> : <Labelled label={t.tasks.deadline}><Deadline at={round.closesAt} zone={round.timeZone} now={now} /></Labelled>}</p>
       <Meter value={round.submitted.length} max={round.assigned} label={t.progressLabel} text={t.progress(number(round.submitted.length), number(round.assigned))} />
       {quota ? <p>{quota.aDay === null ? t.tasks.quotaToday(number(quota.remaining), formatUnits(quota.hours, "hour", locale)) : t.tasks.quota(number(quota.remaining), formatList([formatUnits(quota.days, "day", locale), formatUnits(quota.hours, "hour", locale)], locale), number(quota.aDay))}</p> : null}

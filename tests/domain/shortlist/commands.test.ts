@@ -239,6 +239,6 @@ it("keeps the adjusted scores that decided with the decisions, and signs them", 
   const ranked = await wholeRanking(ingrid, round.id);
   expect(stored.map(({ adjusted }) => adjusted)).toEqual(ranked.map(({ adjusted }) => adjusted));
   expect(stored.every(({ adjusted }) => Number.isSafeInteger(adjusted))).toBe(true);
-  const lines = ranked.map((line) => ({ ...line, proposal: { kind: "no-reviews" as const }, chosen: null, words: null }));
+  const lines = ranked.map((line) => ({ ...line, proposal: { kind: "no-reviews" as const }, chosen: null, voted: null, words: null }));
   expect(listHash(round.id, "", lines)).not.toBe(listHash(round.id, "", lines.map((line, index) => (index === 0 ? { ...line, adjusted: line.adjusted! + 1 } : line))));
 }));

@@ -5,7 +5,7 @@ import { departs, levelOf, type Line, listHash, obstaclesOf, scoresHash, takenPl
 const level = (levelKey: string | null): Proposal => ({ kind: "level", levelKey });
 const tie: Proposal = { kind: "tie", between: ["a", null] };
 const unread: Proposal = { kind: "no-reviews" };
-const line = (entryId: string, proposal: Proposal, chosen: Line["chosen"] = null): Line => ({ entryId, rank: 1, reviews: 2, total: 800, adjusted: null, words: null, proposal, chosen });
+const line = (entryId: string, proposal: Proposal, chosen: Line["chosen"] = null): Line => ({ entryId, rank: 1, reviews: 2, total: 800, adjusted: null, voted: null, words: null, proposal, chosen });
 const levels = [{ levelKey: "a", places: 1 }, { levelKey: "b", places: 2 }];
 
 it.each([

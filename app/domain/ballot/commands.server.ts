@@ -1,0 +1,81 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { ballotCandidates, ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
+import { selections } from "#db/schema/shortlist.ts";
+import { type AuditEvent, roundStream, sha256 } from "../audit/rules.ts";
+import type { Context } from "../context.ts";
+import { NotFound, Refused } from "../errors.ts";
+import { stateBallot, stateCount } from "../proof/commands.server.ts";
+import { wholeRanking } from "../ranking/queries.server.ts";
+import { lockRound } from "../round/queries.server.ts";
+import { transact } from "../transact.server.ts";
+import { authorise } from "../verdict.ts";
+import type { BallotRules } from "./input.ts";
+import { canCount, canOpenBallot, canVote } from "./policy.ts";
+import { ballotFacts, ballotIn, mayVoteOn, panelOf, papersIn, votingIn } from "./queries.server.ts";
+import { ballotState, count, isRanked } from "./rules.ts";
+
+/**
+ * Opens a ballot: from here on its rule, its candidates and its voters stand, and the rule is in the public log. Voters are the panel, but for
+ * those whom conflicts keep from every candidate. 409 before the freeze, once there was a ballot, and where nobody could vote on some candidate.
+ */
+export function openBallot(outer: Context, roundId: string, { method, seats, first, closesAt }: BallotRules): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const { frozen } = await lockRound(ctx, roundId, "update");
+    const facts = await ballotFacts(ctx, { roundId, frozen });
+    authorise(canOpenBallot(ctx.actor, facts));
+    const rule = { method, seats, closesAt, openedAt: ctx.now, openedBy: ctx.actor.id };
+    await ctx.db.insert(ballots).values({ roundId, ...rule }).onConflictDoUpdate({ target: ballots.roundId, set: rule });
+    await ctx.db.delete(ballotVoters).where(eq(ballotVoters.roundId, roundId));
+    await ctx.db.delete(ballotCandidates).where(eq(ballotCandidates.roundId, roundId));
+    const standing = (await wholeRanking(ctx, roundId)).filter(({ rank }) => first === null || (rank !== null && rank <= first)).map(({ entryId }) => entryId);
+    const hashes = await stateBallot(ctx, roundId, { method, seats, closesAt, entryIds: standing });
+    if (hashes.size > 0) await ctx.db.insert(ballotCandidates).values([...hashes].map(([entryId, hash]) => ({ roundId, entryId, hash })));
+    const voters = await register(ctx, { roundId, method });
+    if (hashes.size < 2 || [...hashes.keys()].some((id) => !voters.some(({ may }) => may.includes(id)))) throw new Refused("ballot-nobody", "not-now");
+    await ctx.db.insert(ballotVoters).values(voters.map(({ accountId }) => ({ roundId, accountId })));
+    return { result: undefined, event: event("ballot.opened", roundId, { method, seats, candidates: hashes.size, voters: voters.length, closesAt: closesAt.toISOString() }) };
+  });
+}
+
+/** Who may vote on what: ranking takes two. */
+async function register(ctx: Context, { roundId, method }: { roundId: string; method: BallotRules["method"] }) {
+  const voters = [];
+  for (const { accountId } of await panelOf(ctx, roundId)) voters.push({ accountId, may: await mayVoteOn(ctx, { roundId, accountId, method }) });
+  return voters.filter(({ may }) => may.length >= (isRanked(method) ? 2 : 1));
+}
+
+/** Hands in the actor's own paper, or another in its place. What a conflict keeps from them is left out. 404 for who does not vote, 409 once it is over. */
+export function cast(outer: Context, roundId: string, marks: Readonly<Record<string, number>>): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await lockRound(ctx, roundId, "share");
+    const ballot = await ballotIn(ctx, roundId);
+    if (!ballot) throw new NotFound();
+    const may = await mayVoteOn(ctx, { roundId, accountId: ctx.actor.id, method: ballot.method });
+    authorise(canVote({ state: ballotState(ballot, ctx.now), voter: (await votingIn(ctx, roundId)) !== null, kept: may.length === 0 }));
+    const paper = { marks: Object.fromEntries(Object.entries(marks).filter(([id]) => may.includes(id))), castAt: ctx.now };
+    await ctx.db.insert(ballotPapers).values({ roundId, accountId: ctx.actor.id, ...paper }).onConflictDoUpdate({ target: [ballotPapers.roundId, ballotPapers.accountId], set: paper });
+    return { result: undefined, event: event("ballot.cast", roundId, {}) };
+  });
+}
+
+/**
+ * Closes a ballot and counts it. Votes go under commitments whose root the public log gets, with salts that are new, so that it also seeds the lots.
+ * Choices made by hand before about what stood for election give way: the count is what is departed from. 409 while somebody may still vote, or nobody has.
+ */
+export function countBallot(outer: Context, roundId: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    const { frozen } = await lockRound(ctx, roundId, "update");
+    authorise(canCount(ctx.actor, await ballotFacts(ctx, { roundId, frozen })));
+    const { method, seats } = (await ballotIn(ctx, roundId))!;
+    const standing = await ctx.db.select({ entryId: ballotCandidates.entryId, hash: ballotCandidates.hash }).from(ballotCandidates).where(eq(ballotCandidates.roundId, roundId));
+    const hashes = new Map(standing.map(({ entryId, hash }) => [entryId, hash]));
+    const papers = await papersIn(ctx, { roundId, method });
+    const root = await stateCount(ctx, roundId, { ranked: isRanked(method), papers, hashes });
+    const outcome = count(method, { candidates: [...hashes.keys()], papers, seats, lot: (id) => sha256(`${root}\n${hashes.get(id)}`) });
+    await ctx.db.update(ballots).set({ countedAt: ctx.now, countedBy: ctx.actor.id, outcome }).where(eq(ballots.roundId, roundId));
+    await ctx.db.delete(selections).where(and(eq(selections.roundId, roundId), inArray(selections.entryId, [...hashes.keys()])));
+    return { result: undefined, event: event("ballot.counted", roundId, { papers: papers.length, root }) };
+  });
+}
+
+const event = (type: AuditEvent["type"], roundId: string, details: NonNullable<AuditEvent["details"]>): AuditEvent => ({ type, stream: roundStream(roundId), subjectId: roundId, details });

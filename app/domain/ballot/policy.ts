@@ -1,0 +1,40 @@
+import { type Actor, isStaff } from "../context.ts";
+import { decides } from "../round/policy.ts";
+import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+import type { BallotState } from "./rules.ts";
+
+/** What a ballot depends on: the freeze before it, who may vote and has, and how far the decision about the list has come. */
+export type BallotFacts = { roundId: string; frozen: boolean; state: BallotState; voters: number; papers: number; decision: "none" | "proposed" | "final" };
+
+/** Those who decide, and observers, follow a ballot. Not before the freeze: nobody votes on what is still scored. */
+export function canSeeBallot(actor: Actor, { roundId, frozen }: Pick<BallotFacts, "roundId" | "frozen">): Verdict {
+  const may = decides(actor, roundId);
+  if (!may.allowed && !isStaff(actor, "observer")) return may;
+  return frozen ? yes : notNow("round-not-frozen");
+}
+
+/** A round has one ballot, so that nobody votes until it pleases; only one in which nobody voted in time may be opened again. */
+export function canOpenBallot(actor: Actor, facts: BallotFacts): Verdict {
+  const may = decides(actor, facts.roundId);
+  if (!may.allowed) return may;
+  if (!facts.frozen) return notNow("round-not-frozen");
+  if (facts.decision === "final") return notNow("already-finalised");
+  if (facts.decision === "proposed") return notNow("already-proposed");
+  return facts.state === "none" || (facts.state === "over" && facts.papers === 0) ? yes : notNow("ballot-held");
+}
+
+/** A paper is its voter's alone, to be read at any time and changed while the ballot is open. `kept`: a conflict that came later keeps them from voting at all. */
+export function canVote({ state, voter, kept }: { state: BallotState; voter: boolean; kept: boolean }): Verdict {
+  if (!voter || state === "none") return hidden;
+  if (state !== "open") return notNow("ballot-closed");
+  return kept ? no("conflict") : yes;
+}
+
+/** Counting closes: not before its time is over, unless everybody has voted, and never without a vote. */
+export function canCount(actor: Actor, { roundId, state, voters, papers }: BallotFacts): Verdict {
+  const may = decides(actor, roundId);
+  if (!may.allowed) return may;
+  if (state === "none" || state === "counted") return notNow("ballot-closed");
+  if (papers === 0) return notNow("ballot-empty");
+  return state === "open" && papers < voters ? notNow("ballot-running") : yes;
+}

@@ -1,0 +1,102 @@
+import { and, asc, count, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
+import { ballotCandidates, ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
+import { cities } from "#db/schema/city.ts";
+import { standingConflicts } from "#db/schema/conflict.ts";
+import { entries } from "#db/schema/entry.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { finalisations } from "#db/schema/shortlist.ts";
+import { noConflict } from "../conflict/queries.server.ts";
+import type { Context } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import type { Paper } from "../proof/rules.ts";
+import { hiddenEntries } from "../ranking/queries.server.ts";
+import { named } from "../round/policy.ts";
+import { getRound } from "../round/queries.server.ts";
+import { authorise } from "../verdict.ts";
+import { type BallotFacts, canCount, canOpenBallot, canSeeBallot, canVote } from "./policy.ts";
+import { ballotState, type Counted, type Outcome } from "./rules.ts";
+
+type Reader = Pick<Context, "db">;
+
+/** A round's ballot; null while there is none. Not guarded: it holds no vote. */
+export async function ballotIn({ db }: Reader, roundId: string) {
+  const [ballot] = await db.select({ method: ballots.method, seats: ballots.seats, openedAt: ballots.openedAt, closesAt: ballots.closesAt, countedAt: ballots.countedAt }).from(ballots).where(eq(ballots.roundId, roundId));
+  return ballot ?? null;
+}
+
+/** What the policies ask of a round's ballot. */
+export async function ballotFacts({ db, now }: Pick<Context, "db" | "now">, { roundId, frozen }: { roundId: string; frozen: boolean }): Promise<BallotFacts> {
+  const [voters] = await db.select({ voters: count(), papers: count(ballotPapers.accountId) }).from(ballotVoters)
+    .leftJoin(ballotPapers, and(eq(ballotPapers.roundId, ballotVoters.roundId), eq(ballotPapers.accountId, ballotVoters.accountId))).where(eq(ballotVoters.roundId, roundId));
+  const [proposal] = await db.select({ approvedAt: finalisations.approvedAt }).from(finalisations).where(eq(finalisations.roundId, roundId));
+  return { roundId, frozen, state: ballotState(await ballotIn({ db }, roundId), now), ...voters!, decision: proposal ? (proposal.approvedAt ? "final" : "proposed") : "none" };
+}
+
+/** What the count gave, the first place first; null while nothing is counted. Not guarded, and blind to conflicts of whoever asks. */
+export async function countedIn({ db }: Reader, roundId: string): Promise<Counted[] | null> {
+  const [found] = await db.select({ outcome: sql<Outcome>`${ballots.outcome}` }).from(ballots).where(and(eq(ballots.roundId, roundId), isNotNull(ballots.countedAt)));
+  return found?.outcome.candidates ?? null;
+}
+
+const candidateRows = ({ db }: Reader, roundId: string) => db
+  .select({ entryId: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country })
+  .from(ballotCandidates).innerJoin(entries, eq(entries.id, ballotCandidates.entryId)).innerJoin(cities, eq(cities.id, entries.cityId));
+
+/**
+ * A round's ballot for those who decide and observers: its rule, who has voted (never what), and once it is counted what came of it. Entries in
+ * conflict are absent; then places and votes are too, for they would tell how the absent ones stand. 404 for everybody else, 409 before the freeze.
+ */
+export async function ballotOf(ctx: Context, roundId: string) {
+  const round = await getRound(ctx, roundId);
+  const frozen = round.frozenAt !== null;
+  authorise(canSeeBallot(ctx.actor, { roundId, frozen }));
+  const facts = await ballotFacts(ctx, { roundId, frozen });
+  const partial = (await hiddenEntries(ctx, roundId)).size > 0;
+  const register = await ctx.db.select({ name: accounts.name, voted: isNotNull(ballotPapers.accountId).mapWith(Boolean) }).from(ballotVoters).innerJoin(accounts, eq(accounts.id, ballotVoters.accountId))
+    .leftJoin(ballotPapers, and(eq(ballotPapers.roundId, ballotVoters.roundId), eq(ballotPapers.accountId, ballotVoters.accountId))).where(eq(ballotVoters.roundId, roundId)).orderBy(asc(accounts.name), asc(accounts.id));
+  const candidates = await candidateRows(ctx, roundId).where(and(eq(ballotCandidates.roundId, roundId), noConflict(ctx, { roundId, entryId: entries.id }))).orderBy(asc(entries.code));
+  const [found] = await ctx.db.select({ outcome: sql<Outcome | null>`${ballots.outcome}` }).from(ballots).where(eq(ballots.roundId, roundId));
+  return {
+    round, facts, partial, register, ballot: await ballotIn(ctx, roundId), outcome: partial ? null : found?.outcome ?? null, candidates: candidates.map((row) => named(ctx.actor, round, row)),
+    opening: canOpenBallot(ctx.actor, facts), counting: canCount(ctx.actor, facts),
+  };
+}
+
+/** Which candidates a voter may vote on now. Where votes are transferable, a conflict with one keeps from all: a vote that cannot reach a candidate is unfair to it. */
+export async function mayVoteOn({ db }: Reader, { roundId, accountId, method }: { roundId: string; accountId: string; method: string }): Promise<string[]> {
+  const conflict = db.select({ one: sql`1` }).from(standingConflicts).where(and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.entryId, ballotCandidates.entryId), eq(standingConflicts.accountId, accountId)));
+  const found = await db.select({ entryId: ballotCandidates.entryId, kept: sql<boolean>`exists ${conflict}` }).from(ballotCandidates).where(eq(ballotCandidates.roundId, roundId)).orderBy(asc(ballotCandidates.entryId));
+  return method === "stv" && found.some(({ kept }) => kept) ? [] : found.filter(({ kept }) => !kept).map(({ entryId }) => entryId);
+}
+
+/** Whether somebody votes in a round, and in what state its ballot is; null for who does not. */
+export async function votingIn(ctx: Context, roundId: string): Promise<"open" | "closed" | null> {
+  const [voter] = await ctx.db.select({ closesAt: ballots.closesAt, countedAt: ballots.countedAt }).from(ballotVoters).innerJoin(ballots, eq(ballots.roundId, ballotVoters.roundId))
+    .where(and(eq(ballotVoters.roundId, roundId), eq(ballotVoters.accountId, ctx.actor.id)));
+  return voter ? (ballotState(voter, ctx.now) === "open" ? "open" : "closed") : null;
+}
+
+/** A voter's own paper: the rule, the candidates nothing keeps them from, and what they gave. Nobody else's vote, and no count. 404 for who does not vote. */
+export async function paperOf(ctx: Context, roundId: string) {
+  const round = await getRound(ctx, roundId);
+  const ballot = await ballotIn(ctx, roundId);
+  if (!ballot || (await votingIn(ctx, roundId)) === null) throw new NotFound();
+  const may = await mayVoteOn(ctx, { roundId, accountId: ctx.actor.id, method: ballot.method });
+  const rows = await candidateRows(ctx, roundId).where(eq(ballotCandidates.roundId, roundId)).orderBy(asc(entries.code));
+  const [own] = await ctx.db.select({ marks: ballotPapers.marks, castAt: ballotPapers.castAt }).from(ballotPapers).where(and(eq(ballotPapers.roundId, roundId), eq(ballotPapers.accountId, ctx.actor.id)));
+  const voting = canVote({ state: ballotState(ballot, ctx.now), voter: true, kept: may.length === 0 });
+  return { round, ballot, voting, kept: rows.length - may.length, candidates: rows.filter(({ entryId }) => may.includes(entryId)).map((row) => named(ctx.actor, round, row)), own: own ?? null };
+}
+
+/** The papers that count, each with what its voter may vote on now. Not guarded: for the count. */
+export async function papersIn(ctx: Context, { roundId, method }: { roundId: string; method: string }): Promise<Paper[]> {
+  const cast = await ctx.db.select({ accountId: ballotPapers.accountId, marks: ballotPapers.marks }).from(ballotPapers).where(eq(ballotPapers.roundId, roundId)).orderBy(asc(ballotPapers.accountId));
+  const papers: Paper[] = [];
+  for (const { accountId, marks } of cast) papers.push({ marks, may: await mayVoteOn(ctx, { roundId, accountId, method }) });
+  return papers.filter(({ may }) => may.length > 0);
+}
+
+/** The panel as it is: everybody once, in whatever role. Not guarded: for opening a ballot. */
+export const panelOf = ({ db }: Reader, roundId: string) => db.selectDistinct({ accountId: panelMembers.accountId }).from(panelMembers)
+  .innerJoin(accounts, eq(accounts.id, panelMembers.accountId)).where(and(eq(panelMembers.roundId, roundId), isNull(accounts.disabledAt)));

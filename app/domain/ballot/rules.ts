@@ -1,0 +1,82 @@
+import type { BallotMethod } from "#db/schema/ballot.ts";
+import type { Paper } from "../proof/rules.ts";
+import { type Level, type Proposal, propose, type Ranked, type Tallied } from "../ranking/rules.ts";
+import { compare, type Fraction, fraction, plus, written, ZERO } from "./fraction.ts";
+import { countTransferable, type Stage } from "./transferable.ts";
+
+export type { BallotMethod };
+export const METHODS = ["approval", "yes-no", "borda", "stv"] as const satisfies readonly BallotMethod[];
+
+/** What a voter ranks, rather than says yes or no to. */
+export const isRanked = (method: BallotMethod): boolean => method === "borda" || method === "stv";
+
+/**
+ * What the count says of a candidate. `place` null = not chosen; equal places are a tie that people decide. `votes` is an exact fraction:
+ * the share of those who could vote on it, or the votes it was last credited with where they are transferable. `voters` could vote on it.
+ */
+export type Counted = { id: string; place: number | null; votes: string; voters: number };
+export type Outcome = { papers: number; candidates: Counted[]; quota: number | null; stages: Stage[] };
+
+/** Counts a ballot. Pure and exact; `lot` orders those that transferable votes leave equal at every stage. */
+export function count(method: BallotMethod, { candidates, papers, seats, lot }: { candidates: readonly string[]; papers: readonly Paper[]; seats: number | null; lot: (id: string) => string }): Outcome {
+  const voters = (id: string) => papers.filter(({ may }) => may.includes(id)).length;
+  if (method === "stv") {
+    const { quota, elected, stages } = countTransferable({ candidates, papers: papers.map(preferences), seats: seats ?? 1, lot });
+    const last = (id: string) => stages.findLast(({ votes }) => id in votes)?.votes[id] ?? "0";
+    return { papers: papers.length, quota, stages, candidates: inOrder(candidates.map((id) => ({ id, place: elected.indexOf(id) + 1 || null, votes: last(id), voters: voters(id) }))) };
+  }
+  const shares = candidates.map((id) => ({ id, share: method === "borda" ? bordaShare(id, papers) : yesShare(id, papers) }));
+  const chosen = ({ share }: { share: Fraction }) => method !== "yes-no" || 2n * share.top > share.bottom;
+  const placed = shares.map(({ id, share }) => ({ id, voters: voters(id), votes: written(share), place: chosen({ share }) ? 1 + shares.filter((other) => chosen(other) && compare(other.share, share) > 0).length : null }));
+  return { papers: papers.length, quota: null, stages: [], candidates: inOrder(placed) };
+}
+
+const inOrder = (counted: Counted[]): Counted[] => counted.sort((a, b) => (a.place ?? Number.MAX_SAFE_INTEGER) - (b.place ?? Number.MAX_SAFE_INTEGER) || (a.id < b.id ? -1 : 1));
+
+/** What a voter ranked, the best first. What they may not vote on does not count. */
+const preferences = ({ may, marks }: Paper): string[] => may.filter((id) => marks[id] !== undefined).sort((a, b) => marks[a]! - marks[b]!);
+
+/** Those who say yes, of those who vote and may vote on it: who keeps away for a conflict makes it neither better nor worse. */
+function yesShare(id: string, papers: readonly Paper[]): Fraction {
+  const able = papers.filter(({ may }) => may.includes(id));
+  return able.length === 0 ? ZERO : fraction(able.filter(({ marks }) => marks[id] === 1).length, able.length);
+}
+
+/**
+ * The mean over its voters of Borda's points, as a share of the most a voter could give: of m candidates that a voter may rank, place p has
+ * m − p points of m − 1, and those left unranked share what is left (J.-C. de Borda, 1781; the average for unranked ones as in tournaments).
+ * Without conflicts this is the usual order by sums. Who may rank one alone says nothing by it.
+ */
+function bordaShare(id: string, papers: readonly Paper[]): Fraction {
+  const able = papers.filter(({ may }) => may.length > 1 && may.includes(id));
+  if (able.length === 0) return ZERO;
+  const points = able.map((paper) => {
+    const [ranked, among] = [preferences(paper), paper.may.length];
+    const at = ranked.indexOf(id);
+    return at >= 0 ? fraction(among - at - 1, among - 1) : fraction(among - ranked.length - 1, 2 * (among - 1));
+  });
+  const sum = points.reduce(plus, ZERO);
+  return fraction(sum.top, sum.bottom * BigInt(able.length));
+}
+
+/** Where a ballot stands. */
+export type BallotState = "none" | "open" | "over" | "counted";
+export function ballotState(ballot: { closesAt: Date; countedAt: Date | null } | null, now: Date): BallotState {
+  if (!ballot) return "none";
+  if (ballot.countedAt) return "counted";
+  return now <= ballot.closesAt ? "open" : "over";
+}
+
+/**
+ * What a ballot says about every entry: candidates fill the levels by their place, then what did not stand for election by its rank. Who was not
+ * chosen gets no level; places that are shared across a line are for people to decide, as is what neither was voted on nor has a review.
+ */
+export function proposeVoted<T extends Tallied>(ranked: readonly Ranked<T>[], counted: readonly Counted[], levels: readonly Level[]): Map<string, Proposal> {
+  const places = new Map(counted.map(({ id, place }) => [id, place]));
+  const before = counted.filter(({ place }) => place !== null).length;
+  const others = ranked.filter(({ entryId }) => !places.has(entryId));
+  const orderOf = ({ entryId, rank }: Ranked<T>): number | null => (places.has(entryId) ? places.get(entryId)! : rank && before + 1 + others.filter((other) => other.rank !== null && other.rank < rank).length);
+  const proposals = propose(ranked.map((entry) => ({ ...entry, rank: orderOf(entry) })), levels);
+  for (const { id, place } of counted) if (place === null) proposals.set(id, { kind: "level", levelKey: null });
+  return proposals;
+}

@@ -1,0 +1,67 @@
+import { compare, type Fraction, fraction, over, plus, times, written, ZERO } from "./fraction.ts";
+
+/** One stage of a count: what everybody still in it was credited with, who was elected by it, and whose votes were passed on afterwards. */
+export type Stage = { votes: Record<string, string>; elected: string[]; passed: { id: string; because: "surplus" | "excluded" } | null };
+
+type Vote = { preferences: readonly string[]; value: Fraction };
+
+/**
+ * Single transferable vote by the Weighted Inclusive Gregory Method, as in Schedule 1 of the Scottish Local Government Elections Order 2007
+ * (rules 45 to 52), with exact fractions where that keeps five decimals. Quota: papers / (seats + 1), rounded down, plus one. The largest
+ * surplus is passed on first, all of the elected's votes at a reduced value, and only to those neither elected nor excluded; then whoever
+ * has least is excluded. Equals go by the last stage at which they differed, then by `lot`. When as many are left as there are seats, they are elected.
+ * Answers the elected in their order.
+ */
+export function countTransferable({ candidates, papers, seats, lot }: { candidates: readonly string[]; papers: readonly (readonly string[])[]; seats: number; lot: (id: string) => string }): { quota: number; elected: string[]; stages: Stage[] } {
+  const valid = papers.filter(({ length }) => length > 0);
+  const quota = Math.floor(valid.length / (seats + 1)) + 1;
+  const held = new Map<string, Vote[]>(candidates.map((id) => [id, []]));
+  const [elected, stages, history]: [string[], Stage[], Map<string, Fraction>[]] = [[], [], []];
+  const [continuing, owed] = [new Set(candidates), new Set<string>()];
+  const credited = (id: string): Fraction => held.get(id)!.reduce((sum, { value }) => plus(sum, value), ZERO);
+
+  /** The most votes first; equals by the latest earlier stage that tells them apart, then by lot. */
+  const most = (a: string, b: string): number => {
+    for (const votes of history.toReversed()) {
+      const difference = compare(votes.get(b) ?? ZERO, votes.get(a) ?? ZERO);
+      if (difference !== 0) return difference;
+    }
+    return lot(a) < lot(b) ? -1 : 1;
+  };
+  const give = (votes: readonly Vote[]): void => {
+    for (const vote of votes) {
+      const next = vote.preferences.find((id) => continuing.has(id));
+      if (next !== undefined) held.get(next)!.push(vote);
+    }
+  };
+
+  give(valid.map((preferences) => ({ preferences, value: fraction(1) })));
+  for (;;) {
+    const votes = new Map([...continuing, ...owed].map((id) => [id, credited(id)]));
+    history.push(votes);
+    const left = seats - elected.length;
+    const last = continuing.size <= left;
+    const now = [...continuing].filter((id) => last || compare(votes.get(id)!, fraction(quota)) >= 0).sort(most).slice(0, left);
+    for (const id of now) {
+      continuing.delete(id);
+      if (compare(votes.get(id)!, fraction(quota)) > 0) owed.add(id);
+    }
+    elected.push(...now);
+    const stage: Stage = { votes: Object.fromEntries([...votes].map(([id, value]) => [id, written(value)])), elected: now, passed: null };
+    stages.push(stage);
+    if (elected.length === seats || continuing.size === 0) return { quota, elected, stages };
+    const richest = [...owed].sort(most)[0];
+    if (richest !== undefined) {
+      const total = votes.get(richest)!;
+      const share = over(plus(total, fraction(-quota)), total);
+      owed.delete(richest);
+      stage.passed = { id: richest, because: "surplus" };
+      give(held.get(richest)!.map(({ preferences, value }) => ({ preferences, value: times(value, share) })));
+      continue;
+    }
+    const poorest = [...continuing].sort(most).at(-1)!;
+    continuing.delete(poorest);
+    stage.passed = { id: poorest, because: "excluded" };
+    give(held.get(poorest)!);
+  }
+}

@@ -1,0 +1,30 @@
+/** The vote of a panel: opening it, one's own paper, the count. */
+export const ballot = {
+  title: "Ballot", lede: "The panel votes in secret. Nobody sees a count before the ballot is closed; what comes of it is what the list then proposes.",
+  back: "Selection", link: "Ballot", partial: "You are in conflict with an entry of this round. What the votes gave is not shown to you.",
+  methods: {
+    approval: { name: "Approval", hint: "Everybody ticks as many entries as they approve of. Places go by the share of ticks." },
+    "yes-no": { name: "Yes or no", hint: "Everybody says yes or no to each entry. It needs more than half; places go by the share of yes." },
+    borda: { name: "Ranking, Borda points", hint: "Everybody ranks. Among 10 entries the first gets 9 points, the next 8, and so on; unranked ones share the rest. Places go by the mean." },
+    stv: { name: "Ranking, single transferable vote", hint: "Everybody ranks. Votes pass on until the seats are filled: Weighted Inclusive Gregory Method as in Scottish council elections, in exact fractions. Equals go by the last stage that tells them apart, then by a lot that anybody can draw again." },
+  },
+  open: {
+    title: "Open a ballot", text: "Once it is open nothing of this can be changed: who votes, on what, how, and until when. A round has one ballot.", method: "How the panel votes", seats: "Seats", seatsHint: "Only for the single transferable vote.",
+    first: "Only the first of the ranking, up to rank", firstHint: "Empty: every entry stands for election.", date: "Last day", time: "Time", button: "Open the ballot",
+  },
+  conflicts: "Nobody votes on an entry they are in conflict with, and its share is counted among those who may. By transferable vote, who is in conflict with one entry does not vote at all.",
+  recount: { never: "The votes are not published, so the count cannot be repeated outside.", open: "With the result the votes are published without names if at least four people voted, and anybody can count again. Rankings stay closed if somebody could not rank an entry: that would tell who it is." },
+  until: "Open until", counted: "Counted", turnoutLabel: "Votes in", turnout: (voted: string, all: string) => `${voted} of ${all} have voted`, toPaper: "Your ballot paper",
+  count: "Close and count", countText: "Closing is final. The count then takes the place of the ranking in the selection; decisions already made about these entries are taken back.",
+  register: "Who votes", voter: "Name", state: "Vote", voted: "in", waiting: "not in yet", candidates: "What stands for election", none: "There is no ballot in this round.",
+  result: "What the votes gave", papers: (count: number) => (count === 1 ? "1 paper was counted." : `${count} papers were counted.`), place: "Place", entry: "Entry", share: "Share", votes: "Votes", voters: "Could vote on it", notChosen: "not chosen",
+  stages: "The count, stage by stage", quota: (votes: string) => `Needed to be elected: ${votes}`, elected: (titles: string) => `Elected: ${titles}`, passed: { surplus: (title: string) => `Surplus passed on: ${title}`, excluded: (title: string) => `Excluded, votes passed on: ${title}` },
+  byBallot: "By the ballot", placeOf: (place: string) => `Place ${place}`,
+  decided: (method: string) => `The panel voted (${method}), and its votes order what stood for election.`,
+  opened: { "": "The votes are in the proof without names: anybody can count them again.", rules: "The votes are not published.", "few-papers": "Fewer than four people voted, so the votes are not published.", conflicts: "The votes are not published, because a ranking that leaves out an entry would tell who keeps away from it." },
+  paper: {
+    title: "Your ballot paper", lede: "Only you see what you give. You can change it until the ballot is closed.", back: "Judging", open: "The panel votes: your ballot paper", cast: "Your vote is in", castText: "You can still change it.",
+    kept: (count: number) => (count === 1 ? "You are in conflict with one entry. It is not on your paper, and your silence counts neither for nor against it." : `You are in conflict with ${count} entries. They are not on your paper, and your silence counts neither for nor against them.`),
+    approve: "I approve of", yes: "Yes", no: "No", unranked: "not ranked", button: "Hand in", again: "Hand in again",
+  },
+};

@@ -1,0 +1,31 @@
+import type { ballot as english } from "../en/ballot.ts";
+
+export const ballot: typeof english = {
+  title: "Votación", lede: "El panel vota en secreto. Nadie ve un recuento antes del cierre; lo que resulte es lo que propone después la lista.",
+  back: "Selección", link: "Votación", partial: "Tiene un conflicto de intereses con una candidatura de esta ronda. No se le muestra el resultado de la votación.",
+  methods: {
+    approval: { name: "Aprobación", hint: "Cada persona marca todas las candidaturas que aprueba. Los puestos siguen la proporción de marcas." },
+    "yes-no": { name: "Sí o no", hint: "Cada persona dice sí o no a cada candidatura. Hace falta más de la mitad; los puestos siguen la proporción de síes." },
+    borda: { name: "Orden, puntos de Borda", hint: "Cada persona ordena. Entre 10 candidaturas, la primera recibe 9 puntos, la siguiente 8, y así sucesivamente; las no ordenadas se reparten el resto. Los puestos siguen la media." },
+    stv: { name: "Orden, voto único transferible", hint: "Cada persona ordena. Los votos se transfieren hasta cubrir los puestos: método de Gregory inclusivo ponderado de las elecciones locales de Escocia, en fracciones exactas. Los empates los decide la última etapa que los distingue y después un sorteo que cualquiera puede repetir." },
+  },
+  open: {
+    title: "Abrir una votación", text: "Una vez abierta, nada de esto puede cambiarse: quién vota, sobre qué, cómo y hasta cuándo. Cada ronda tiene una sola votación.", method: "Cómo vota el panel", seats: "Puestos", seatsHint: "Solo para el voto único transferible.",
+    first: "Solo las primeras de la clasificación, hasta el puesto", firstHint: "Vacío: se votan todas las candidaturas.", date: "Último día", time: "Hora", button: "Abrir la votación",
+  },
+  conflicts: "Nadie vota sobre una candidatura con la que tiene un conflicto, y la proporción de esta se cuenta entre quienes pueden hacerlo. Con el voto transferible, quien tiene un conflicto con una sola candidatura no vota.",
+  recount: { never: "Los votos no se publican, así que el recuento no puede repetirse fuera.", open: "Con el resultado se publican los votos sin nombres si votaron al menos cuatro personas, y cualquiera puede volver a contar. Los órdenes siguen cerrados si alguien no pudo ordenar una candidatura: eso revelaría quién es." },
+  until: "Abierta hasta", counted: "Contada", turnoutLabel: "Votos recibidos", turnout: (voted, all) => `Han votado ${voted} de ${all}`, toPaper: "Su papeleta",
+  count: "Cerrar y contar", countText: "El cierre es definitivo. El recuento ocupa entonces el lugar de la clasificación en la selección; las decisiones ya tomadas sobre estas candidaturas se retiran.",
+  register: "Quién vota", voter: "Nombre", state: "Voto", voted: "recibido", waiting: "aún no recibido", candidates: "Candidaturas que se votan", none: "No hay votación en esta ronda.",
+  result: "Resultado de la votación", papers: (count) => (count === 1 ? "Se contó 1 papeleta." : `Se contaron ${count} papeletas.`), place: "Puesto", entry: "Candidatura", share: "Proporción", votes: "Votos", voters: "Podían votarla", notChosen: "no elegida",
+  stages: "El recuento, etapa por etapa", quota: (votes) => `Votos necesarios: ${votes}`, elected: (titles) => `Elegida: ${titles}`, passed: { surplus: (title) => `Excedente transferido: ${title}`, excluded: (title) => `Excluida, votos transferidos: ${title}` },
+  byBallot: "Según la votación", placeOf: (place) => `Puesto ${place}`,
+  decided: (method) => `El panel votó (${method}), y sus votos ordenan lo que se votaba.`,
+  opened: { "": "Los votos están en la prueba, sin nombres: cualquiera puede volver a contarlos.", rules: "Los votos no se publican.", "few-papers": "Votaron menos de cuatro personas, así que los votos no se publican.", conflicts: "Los votos no se publican, porque un orden en el que falta una candidatura diría quién se abstiene de ella." },
+  paper: {
+    title: "Su papeleta", lede: "Solo usted ve lo que da. Puede cambiarlo hasta que se cierre la votación.", back: "Evaluación", open: "El panel vota: su papeleta", cast: "Su voto se ha recibido", castText: "Todavía puede cambiarlo.",
+    kept: (count) => (count === 1 ? "Tiene un conflicto con una candidatura. No está en su papeleta, y su silencio no cuenta ni a favor ni en contra de ella." : `Tiene un conflicto con ${count} candidaturas. No están en su papeleta, y su silencio no cuenta ni a favor ni en contra de ellas.`),
+    approve: "Apruebo", yes: "Sí", no: "No", unranked: "sin ordenar", button: "Entregar", again: "Entregar de nuevo",
+  },
+};

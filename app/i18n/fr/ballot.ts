@@ -1,0 +1,31 @@
+import type { ballot as english } from "../en/ballot.ts";
+
+export const ballot: typeof english = {
+  title: "Vote", lede: "Le comité vote à bulletin secret. Personne ne voit de décompte avant la clôture ; ce qui en sort est ce que la liste propose ensuite.",
+  back: "Sélection", link: "Vote", partial: "Vous êtes en conflit d’intérêts avec une candidature de ce tour. Le résultat du vote ne vous est pas montré.",
+  methods: {
+    approval: { name: "Approbation", hint: "Chacun coche autant de candidatures qu’il approuve. Les places suivent la part de coches." },
+    "yes-no": { name: "Oui ou non", hint: "Chacun dit oui ou non à chaque candidature. Il faut plus de la moitié ; les places suivent la part de oui." },
+    borda: { name: "Classement, points de Borda", hint: "Chacun classe. Parmi 10 candidatures, la première reçoit 9 points, la suivante 8, et ainsi de suite ; les non classées se partagent le reste. Les places suivent la moyenne." },
+    stv: { name: "Classement, vote unique transférable", hint: "Chacun classe. Les voix sont transférées jusqu’à ce que les sièges soient pourvus : méthode de Gregory inclusive pondérée des élections locales écossaises, en fractions exactes. En cas d’égalité, la dernière étape qui départage tranche, puis un tirage que chacun peut refaire." },
+  },
+  open: {
+    title: "Ouvrir un vote", text: "Une fois ouvert, rien n’en peut être changé : qui vote, sur quoi, comment et jusqu’à quand. Un tour a un seul vote.", method: "Mode de vote", seats: "Sièges", seatsHint: "Seulement pour le vote unique transférable.",
+    first: "Seulement les premières du classement, jusqu’au rang", firstHint: "Vide : toutes les candidatures sont soumises au vote.", date: "Dernier jour", time: "Heure", button: "Ouvrir le vote",
+  },
+  conflicts: "Personne ne vote sur une candidature avec laquelle il est en conflit, et la part de celle-ci se compte parmi ceux qui le peuvent. Avec le vote transférable, qui est en conflit avec une seule candidature ne vote pas du tout.",
+  recount: { never: "Les bulletins ne sont pas publiés : le décompte ne peut pas être refait au-dehors.", open: "Avec le résultat, les bulletins sont publiés sans noms si au moins quatre personnes ont voté, et chacun peut recompter. Les classements restent fermés si quelqu’un n’a pas pu classer une candidature : cela révélerait qui c’est." },
+  until: "Ouvert jusqu’au", counted: "Dépouillé", turnoutLabel: "Votes reçus", turnout: (voted, all) => `${voted} sur ${all} ont voté`, toPaper: "Votre bulletin",
+  count: "Clore et dépouiller", countText: "La clôture est définitive. Le décompte prend alors la place du classement dans la sélection ; les décisions déjà prises sur ces candidatures sont retirées.",
+  register: "Qui vote", voter: "Nom", state: "Bulletin", voted: "reçu", waiting: "pas encore reçu", candidates: "Candidatures soumises au vote", none: "Il n’y a pas de vote dans ce tour.",
+  result: "Résultat du vote", papers: (count) => (count === 1 ? "1 bulletin a été compté." : `${count} bulletins ont été comptés.`), place: "Place", entry: "Candidature", share: "Part", votes: "Voix", voters: "Pouvaient voter", notChosen: "non retenue",
+  stages: "Le décompte, étape par étape", quota: (votes) => `Voix nécessaires pour être élu : ${votes}`, elected: (titles) => `Élu : ${titles}`, passed: { surplus: (title) => `Excédent transféré : ${title}`, excluded: (title) => `Éliminé, voix transférées : ${title}` },
+  byBallot: "Selon le vote", placeOf: (place) => `Place ${place}`,
+  decided: (method) => `Le comité a voté (${method}), et ses votes ordonnent ce qui était soumis au vote.`,
+  opened: { "": "Les bulletins sont dans la preuve, sans noms : chacun peut les recompter.", rules: "Les bulletins ne sont pas publiés.", "few-papers": "Moins de quatre personnes ont voté : les bulletins ne sont pas publiés.", conflicts: "Les bulletins ne sont pas publiés, car un classement où manque une candidature dirait qui s’en abstient." },
+  paper: {
+    title: "Votre bulletin", lede: "Vous seul voyez ce que vous donnez. Vous pouvez le changer jusqu’à la clôture du vote.", back: "Évaluation", open: "Le comité vote : votre bulletin", cast: "Votre vote est reçu", castText: "Vous pouvez encore le changer.",
+    kept: (count) => (count === 1 ? "Vous êtes en conflit avec une candidature. Elle n’est pas sur votre bulletin, et votre silence ne compte ni pour ni contre elle." : `Vous êtes en conflit avec ${count} candidatures. Elles ne sont pas sur votre bulletin, et votre silence ne compte ni pour ni contre elles.`),
+    approve: "J’approuve", yes: "Oui", no: "Non", unranked: "non classée", button: "Remettre", again: "Remettre à nouveau",
+  },
+};

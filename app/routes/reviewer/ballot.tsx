@@ -1,0 +1,45 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { cast } from "#app/domain/ballot/commands.server.ts";
+import { readMarks } from "#app/domain/ballot/input.ts";
+import { paperOf } from "#app/domain/ballot/queries.server.ts";
+import { authorise } from "#app/domain/verdict.ts";
+import { failed } from "#app/http/answers.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
+import { BallotPaper } from "#app/ui/ballot-paper.tsx";
+import { BallotRule } from "#app/ui/ballot-outcome.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page } from "#app/ui/page.tsx";
+import { Moment } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, id, t }) => ({ ...(await paperOf(ctx, id("roundId"))), title: t.ballot.paper.title }));
+
+export const action = signedIn(async ({ ctx, id, form }) => {
+  const { round, ballot, voting, candidates } = await paperOf(ctx, id("roundId"));
+  authorise(voting);
+  const sent = await form();
+  const given = readMarks(ballot.method, candidates.map(({ entryId }) => entryId), sent);
+  if (!given.ok) return failed(sent, given.errors);
+  await cast(ctx, round.id, given.marks);
+  return redirect(`/judging/rounds/${round.id}/ballot`, 303);
+});
+
+export default function PaperPage() {
+  const { round, ballot, voting, kept, candidates, own } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const [{ ballot: t, refusals }, locale] = [useTexts(), useLocale()];
+  return (
+    <Page eyebrow={say(round.name, locale)} title={t.paper.title} lede={t.paper.lede} width="text" back={{ href: "/judging", label: t.paper.back }}>
+      {own ? <Notice kind="success" title={t.paper.cast}><p><Moment at={own.castAt} zone={round.cycle.timeZone} /></p>{voting.allowed ? <p>{t.paper.castText}</p> : null}</Notice> : null}
+      {voting.allowed ? null : <Notice kind="info">{voting.how === "hidden" ? null : refusals[voting.because]}</Notice>}
+      {kept > 0 ? <Notice kind="warning">{t.paper.kept(kept)}</Notice> : null}
+      <BallotRule ballot={ballot} zone={round.cycle.timeZone} disclosure={round.disclosure} />
+      <BallotPaper method={ballot.method} candidates={candidates} marks={own?.marks ?? null} open={voting.allowed} typed={refused?.typed} codes={refused?.errors} />
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -1,0 +1,76 @@
+import type { BallotMethod, Outcome } from "#app/domain/ballot/rules.ts";
+import { formatList, formatNumber } from "#app/i18n/format.ts";
+import { DataTable, Num, SummaryList, Th } from "./data.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+import { Section } from "./page.tsx";
+import { Moment } from "./time.tsx";
+import { Bracketed } from "./wording.tsx";
+
+type Ballot = { method: BallotMethod; seats: number | null; closesAt: Date; countedAt: Date | null };
+
+/** The rule of a ballot: how it is counted, how long it is open, and who can count it again. */
+export function BallotRule({ ballot, zone, disclosure }: { ballot: Ballot; zone: string; disclosure: number }) {
+  const [t, locale] = [useTexts().ballot, useLocale()];
+  const { name, hint } = t.methods[ballot.method];
+  return (
+    <>
+      <SummaryList rows={[
+        { key: "method", label: t.open.method, value: <>{name}<span className="count">{hint}</span></> },
+        ...(ballot.seats === null ? [] : [{ key: "seats", label: t.open.seats, value: formatNumber(ballot.seats, locale) }]),
+        { key: "until", label: t.until, value: <Moment at={ballot.closesAt} zone={zone} /> },
+        ...(ballot.countedAt ? [{ key: "counted", label: t.counted, value: <Moment at={ballot.countedAt} zone={zone} /> }] : []),
+      ]} />
+      <p className="hint">{t.conflicts} {t.recount[disclosure === 0 ? "never" : "open"]}</p>
+    </>
+  );
+}
+
+/** "7/11" as a number, for reading. */
+function numberOf(votes: string): number {
+  const [top, bottom = "1"] = votes.split("/");
+  return Number(top) / Number(bottom);
+}
+
+/** An exact number of votes, or a share of them, as people read it, with the fraction behind it. */
+export function Votes({ votes, method }: { votes: string; method?: BallotMethod | undefined }) {
+  const locale = useLocale();
+  if (method === "stv") return <>{formatNumber(numberOf(votes), locale, { maximumFractionDigits: 2 })}</>;
+  return <>{formatNumber(numberOf(votes), locale, { style: "percent", maximumFractionDigits: 1 })}{votes.includes("/") ? <Bracketed>{votes}</Bracketed> : null}</>;
+}
+
+/** What came of a ballot, the first place first; and how transferable votes went from stage to stage. */
+export function BallotOutcome({ method, outcome, candidates }: { method: BallotMethod; outcome: Outcome; candidates: readonly { entryId: string; title: string; code: string }[] }) {
+  const [t, locale] = [useTexts().ballot, useLocale()];
+  const number = (value: number) => formatNumber(value, locale);
+  const entries = new Map(candidates.map((each) => [each.entryId, each]));
+  const titles = (ids: string[]) => formatList(ids.map((id) => entries.get(id)?.title ?? ""), locale);
+  return (
+    <Section title={t.result}>
+      <p>{t.papers(outcome.papers)}</p>
+      <DataTable stacked caption={t.result} captionHidden head={<><Th numeric>{t.place}</Th><Th>{t.entry}</Th><Th numeric>{method === "stv" ? t.votes : t.share}</Th><Th numeric>{t.voters}</Th></>}>
+        {outcome.candidates.map(({ id, place, votes, voters }) => (
+          <tr key={id}>
+            <Num>{place === null ? t.notChosen : number(place)}</Num>
+            <th scope="row"><bdi>{entries.get(id)?.title}</bdi><span className="count code">{entries.get(id)?.code}</span></th>
+            <Num><Votes votes={votes} method={method} /></Num><Num>{number(voters)}</Num>
+          </tr>
+        ))}
+      </DataTable>
+      {outcome.stages.length > 0 ? (
+        <details>
+          <summary>{t.stages}</summary>
+          <p>{t.quota(number(outcome.quota ?? 0))}</p>
+          <ol>
+            {outcome.stages.map(({ votes, elected, passed }, index) => (
+              <li key={index}>
+                <ul>{Object.entries(votes).map(([id, value]) => <li key={id}><bdi>{entries.get(id)?.title}</bdi>: <Votes votes={value} method="stv" /></li>)}</ul>
+                {elected.length > 0 ? <p>{t.elected(titles(elected))}</p> : null}
+                {passed ? <p>{t.passed[passed.because](titles([passed.id]))}</p> : null}
+              </li>
+            ))}
+          </ol>
+        </details>
+      ) : null}
+    </Section>
+  );
+}

@@ -1,0 +1,35 @@
+import { type BallotMethod, isRanked } from "#app/domain/ballot/rules.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { useFieldErrors } from "./field-errors.ts";
+import { Button, Buttons, Checkboxes, ErrorSummary, Form, Radios, Select } from "./form.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+import { Code } from "./wording.tsx";
+
+type Candidate = { entryId: string; title: string; code: string; cityName: string | null };
+type PaperProps = { method: BallotMethod; candidates: readonly Candidate[]; marks: Readonly<Record<string, number>> | null; open: boolean; typed: Record<string, string> | undefined; codes: Record<string, string> | undefined };
+
+/** A ballot paper: boxes to tick, a yes or no for each, or a place for each. Once it is closed, what was given. */
+export function BallotPaper({ method, candidates, marks, open, typed, codes }: PaperProps) {
+  const [t, locale] = [useTexts().ballot, useLocale()];
+  const errors = useFieldErrors(codes, Object.fromEntries(candidates.map(({ entryId, title }) => [`mark-${entryId}`, title])));
+  const number = (value: number) => formatNumber(value, locale);
+  const named = ({ title, code, cityName }: Candidate) => <><bdi>{title}</bdi> <span className="muted"><Code>{code}</Code>{cityName ? <> · <bdi>{cityName}</bdi></> : null}</span></>;
+  const said = (mark: number | undefined) => (mark === undefined ? t.paper.unranked : isRanked(method) ? number(mark) : mark === 1 ? t.paper.yes : t.paper.no);
+  if (!open) return marks ? <ul>{candidates.map((each) => <li key={each.entryId}>{named(each)}: {said(marks[each.entryId])}</li>)}</ul> : null;
+  const value = (id: string, standing: string) => typed?.[`mark-${id}`] ?? (typed ? "" : standing);
+  const places = candidates.map((_each, index) => ({ value: String(index + 1), label: number(index + 1) }));
+  return (
+    <Form>
+      <ErrorSummary errors={errors} />
+      {method === "approval" ? (
+        <Checkboxes name="approve" legend={t.paper.approve} options={candidates.map((each) => ({ value: each.entryId, label: named(each) }))} values={candidates.filter(({ entryId }) => marks?.[entryId] === 1).map(({ entryId }) => entryId)} />
+      ) : candidates.map((each) => {
+        const [name, mark] = [`mark-${each.entryId}`, marks?.[each.entryId]];
+        return isRanked(method)
+          ? <Select key={name} name={name} label={named(each)} options={places} empty={t.paper.unranked} value={value(each.entryId, mark === undefined ? "" : String(mark))} error={errors[name]} />
+          : <Radios key={name} name={name} legend={named(each)} inline options={[{ value: "yes", label: t.paper.yes }, { value: "no", label: t.paper.no }]} value={value(each.entryId, mark === undefined ? "" : mark === 1 ? "yes" : "no")} error={errors[name]} />;
+      })}
+      <Buttons><Button>{marks ? t.paper.again : t.paper.button}</Button></Buttons>
+    </Form>
+  );
+}

@@ -1,0 +1,225 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { eventsOf } from "#tests/support/audit.ts";
+import { cast, countBallot, openBallot } from "#app/domain/ballot/commands.server.ts";
+import { ballotInput, type BallotRules, readBallot, readMarks } from "#app/domain/ballot/input.ts";
+import { ballotOf, paperOf, votingIn } from "#app/domain/ballot/queries.server.ts";
+import { signLog } from "#app/domain/commitment/commands.server.ts";
+import type { Context } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { proofBundle } from "#app/domain/proof/queries.server.ts";
+import { publishResults } from "#app/domain/result/commands.server.ts";
+import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
+import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
+import { Form } from "#app/http/form.server.ts";
+import type { Db } from "#db/client.server.ts";
+import { ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
+import { conflictDeclarations } from "#db/schema/conflict.ts";
+import { auditEvents } from "#db/schema/audit.ts";
+import { selections } from "#db/schema/shortlist.ts";
+import { type Bundle, changes, forge, type Parts } from "#tests/support/forged-bundle.ts";
+import { canonical } from "#app/domain/audit/rules.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { aCandidate, aContest, aJudge, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
+import { KEY, TRUST } from "#tests/support/proved-round.ts";
+import { verify } from "../../../public/verify.mjs";
+
+const { db } = await testDatabase();
+const RULE: BallotRules = { method: "borda", seats: null, first: null, closesAt: days(1) };
+const after = (ctx: Context) => ({ ...ctx, now: days(2) });
+
+/** A frozen round that was not scored: four entries, four judges of whom the last is in conflict with the first entry where that is asked for, and a chair from elsewhere. */
+async function aFinal(tx: Db, { conflict = false }: { conflict?: boolean } = {}) {
+  const cycle = await aContest(tx);
+  const round = await aScoredRound(tx, { cycle, places: { shortlisted: 1, deserving: 1 } });
+  const entries = [];
+  for (const title of ["Alpha", "Beta", "Gamma", "Delta"]) entries.push(await aCandidate(tx, { cycle, title, city: await aCity(tx) }));
+  const judges = [];
+  for (let at = 0; at < 4; at++) judges.push(await aJudge(tx, round, { name: `Judge ${at}` }));
+  if (conflict) await declare(tx, judges[3]!.id, entries[0]!.id);
+  const [chair, lin, chen] = [await aJudge(tx, round, { role: "chair", name: "Ingrid" }), await aStaffMember(tx), await aStaffMember(tx)];
+  const ctx = { judges: await Promise.all(judges.map((each) => contextOf(tx, each))), chair: await contextOf(tx, chair), lin: await contextOf(tx, lin), chen: await contextOf(tx, chen) };
+  await freezeRound(ctx.chair, round.id);
+  const [a, b, c, d] = entries.map(({ id }) => id) as [string, string, string, string];
+  const ranked = (...ids: string[]) => Object.fromEntries(ids.map((id, index) => [id, index + 1]));
+  return { ...ctx, round, entries, ids: { a, b, c, d }, ranked };
+}
+const declare = (tx: Db, accountId: string, entryId: string) => tx.insert(conflictDeclarations).values({ entryId, accountId, answer: "conflict", at: JUDGING });
+
+describe("a ballot", () => {
+  it("orders the list once it is counted, and not a word of a vote is told before", () => inTransaction(db, async (tx) => {
+    const { judges, chair, lin, round, ids: { a, b, c, d }, ranked } = await aFinal(tx);
+    expect(await votingIn(judges[0]!, round.id)).toBeNull();
+    await select(lin, { roundId: round.id, entryId: a, levelKey: "shortlisted", reason: "By hand" });
+    await openBallot(lin, round.id, RULE);
+    for (const [at, order] of [[b, c, a, d], [b, a, c, d], [c, b, d, a], [b, d, c, a]].entries()) {
+      await cast(judges[at]!, round.id, ranked(...order));
+      const told = JSON.stringify(await ballotOf(lin, round.id));
+      expect(told).not.toContain("marks");
+      expect(await ballotOf(lin, round.id)).toMatchObject({ outcome: null, facts: { papers: at + 1, voters: 5 } });
+    }
+    expect((await paperOf(judges[1]!, round.id)).own?.marks).toEqual(ranked(b, a, c, d));
+    await cast(judges[0]!, round.id, ranked(b, c, d, a));
+    await expect(countBallot(chair, round.id)).rejects.toMatchObject({ because: "ballot-running" });
+    await expect(proposeShortlist(lin, round.id)).rejects.toMatchObject({ because: "ballot-open" });
+    expect((await selectionOf(lin, round.id)).obstacles).toContain("ballot-open");
+    await countBallot(after(chair), round.id);
+
+    const { outcome } = await ballotOf(lin, round.id);
+    expect(outcome!.candidates.map(({ id, place, votes, voters }) => [id, place, votes, voters])).toEqual([[b, 1, "11/12", 4], [c, 2, "7/12", 4], ...([[a, 4, "1/6", 4], [d, 3, "1/3", 4]].sort((x, y) => Number(x[1]) - Number(y[1])))]);
+    const selection = await selectionOf(lin, round.id);
+    expect(selection.lines.map(({ entryId, proposal, chosen }) => [entryId, proposal, chosen])).toEqual([
+      [b, { kind: "level", levelKey: "shortlisted" }, null], [c, { kind: "level", levelKey: "deserving" }, null], [d, { kind: "level", levelKey: null }, null], [a, { kind: "level", levelKey: null }, null],
+    ]);
+    expect(await tx.select().from(selections)).toEqual([]);
+    expect(selection.obstacles).toEqual([]);
+    const events = (await eventsOf({ db: tx }, round.id)).filter(({ type }) => type.startsWith("ballot."));
+    expect(events.map(({ type }) => type)).toEqual(["ballot.opened", ...Array(5).fill("ballot.cast"), "ballot.counted"]);
+    const written = (await tx.select({ payload: auditEvents.payload }).from(auditEvents)).map(({ payload }) => payload.toString()).filter((text) => text.includes("ballot.cast")).join();
+    for (const id of [a, b, c, d]) expect(written).not.toContain(id);
+    for (const late of [() => cast(judges[0]!, round.id, ranked(a)), () => openBallot(lin, round.id, RULE), () => countBallot(after(lin), round.id)]) await expect(late()).rejects.toMatchObject({ how: "not-now" });
+  }));
+
+  it("belongs to those who decide; a paper to its voter alone", () => inTransaction(db, async (tx) => {
+    const { judges, lin, round, ids: { a, b }, ranked } = await aFinal(tx);
+    const observer = await contextOf(tx, await aStaffMember(tx, "observer"));
+    for (const act of [(ctx: Context) => openBallot(ctx, round.id, RULE), (ctx: Context) => countBallot(ctx, round.id)]) {
+      await expect(act(judges[0]!)).rejects.toBeInstanceOf(NotFound);
+      await expect(act(observer)).rejects.toMatchObject({ because: "not-your-role" });
+    }
+    await openBallot(lin, round.id, RULE);
+    for (const who of [lin, observer]) for (const what of [() => paperOf(who, round.id), () => cast(who, round.id, ranked(a, b))]) await expect(what()).rejects.toBeInstanceOf(NotFound);
+    await expect(ballotOf(judges[0]!, round.id)).rejects.toBeInstanceOf(NotFound);
+    await expect(cast(after(judges[0]!), round.id, ranked(a, b))).rejects.toMatchObject({ because: "ballot-closed" });
+    await expect(countBallot(after(lin), round.id)).rejects.toMatchObject({ because: "ballot-empty" });
+    await openBallot(after(lin), round.id, { ...RULE, method: "approval", closesAt: days(3) });
+    expect((await ballotOf(after(lin), round.id)).ballot?.method).toBe("approval");
+  }));
+
+  it("keeps whoever is in conflict from the entry, counts its share among the others, and hides from them what came of it", () => inTransaction(db, async (tx) => {
+    const { judges, lin, round, ids: { a, b, c, d }, ranked } = await aFinal(tx, { conflict: true });
+    await openBallot(lin, round.id, RULE);
+    const paper = await paperOf(judges[3]!, round.id);
+    expect([paper.kept, paper.candidates.map(({ entryId }) => entryId).includes(a)]).toEqual([1, false]);
+    for (const [at, order] of [[a, b, c, d], [a, c, b, d], [a, b, d, c]].entries()) await cast(judges[at]!, round.id, ranked(...order));
+    await cast(judges[3]!, round.id, { [b]: 1, [c]: 2, [a]: 3 });
+    expect((await paperOf(judges[3]!, round.id)).own?.marks).toEqual({ [b]: 1, [c]: 2 });
+    await countBallot(after(lin), round.id);
+    expect((await ballotOf(lin, round.id)).outcome!.candidates[0]).toEqual({ id: a, place: 1, votes: "1", voters: 3 });
+    await declare(tx, lin.actor.id, a);
+    const seen = await ballotOf(lin, round.id);
+    expect([seen.partial, seen.outcome, JSON.stringify(seen.candidates).includes("Alpha")]).toEqual([true, null, false]);
+    expect((await selectionOf(lin, round.id)).lines.map(({ voted, proposal }) => [voted, proposal.kind])).toEqual(Array(3).fill([null, "withheld"]));
+  }));
+
+  it("by transferable vote leaves out altogether whoever is in conflict with one entry, at once or later; and needs somebody for each", () => inTransaction(db, async (tx) => {
+    const { judges, chair, lin, round, ids: { a, b, c, d }, ranked } = await aFinal(tx, { conflict: true });
+    await openBallot(lin, round.id, { ...RULE, method: "stv", seats: 2 });
+    expect([await votingIn(judges[3]!, round.id), (await tx.select().from(ballotVoters)).length]).toEqual([null, 4]);
+    for (const judge of [judges[0]!, judges[1]!, judges[2]!, chair]) await cast(judge, round.id, ranked(a, b));
+    await cast(chair, round.id, ranked(c, d));
+    await declare(tx, chair.actor.id, d);
+    await expect(cast(chair, round.id, ranked(c))).rejects.toMatchObject({ because: "conflict", how: "never" });
+    await countBallot(after(lin), round.id);
+    expect((await ballotOf(lin, round.id)).outcome).toMatchObject({ papers: 3, quota: 2, candidates: [{ id: a, place: 1 }, { id: b, place: 2 }, { place: null }, { place: null }] });
+  }));
+
+  it("is not opened on what nobody may vote on, nor before the freeze, nor beside a proposed list", () => inTransaction(db, async (tx) => {
+    const { judges, chair, lin, chen, round, entries, ids: { a } } = await aFinal(tx);
+    for (const { actor } of [...judges, chair]) await declare(tx, actor.id, a);
+    await expect(openBallot(lin, round.id, RULE)).rejects.toMatchObject({ because: "ballot-nobody" });
+    expect(await tx.select().from(ballots)).toEqual([]);
+    for (const { id } of entries) await select(lin, { roundId: round.id, entryId: id, levelKey: null, reason: "None" });
+    await proposeShortlist(lin, round.id);
+    await expect(openBallot(chen, round.id, RULE)).rejects.toMatchObject({ because: "already-proposed" });
+    const other = await aScoredRound(tx, { cycle: { id: round.cycleId }, position: 2 });
+    await expect(openBallot(chen, other.id, RULE)).rejects.toMatchObject({ because: "round-not-frozen" });
+  }));
+
+  it("its rule, its electorate and its votes stand in the database too", () => inTransaction(db, async (tx) => {
+    const { judges, lin, round, ids: { a, b }, ranked } = await aFinal(tx);
+    await openBallot(lin, round.id, RULE);
+    await cast(judges[0]!, round.id, ranked(a, b));
+    const here = eq(ballots.roundId, round.id);
+    const refused = (act: (nested: Db) => Promise<unknown>) => expect(tx.transaction(act)).rejects.toThrow();
+    await refused((nested) => nested.update(ballots).set({ method: "approval" }).where(here));
+    await refused((nested) => nested.insert(ballotVoters).values({ roundId: round.id, accountId: lin.actor.id }));
+    await refused((nested) => nested.insert(ballotPapers).values({ roundId: round.id, accountId: lin.actor.id, marks: {}, castAt: JUDGING }));
+    await refused((nested) => nested.delete(ballotPapers));
+    await countBallot(after(lin), round.id);
+    await refused((nested) => nested.update(ballotPapers).set({ marks: {} }));
+    await refused((nested) => nested.update(ballots).set({ outcome: null }).where(here));
+  }));
+});
+
+/** Voted on by four, made final by two and published. */
+async function published(method: BallotRules["method"], { conflict = false, seats = null as number | null } = {}): Promise<string> {
+  let bundle = "";
+  await inTransaction(db, async (tx) => {
+    const { judges, lin, chen, round, ids: { a, b, c, d }, ranked } = await aFinal(tx, { conflict });
+    await openBallot(lin, round.id, { ...RULE, method, seats });
+    const orders = [[b, c, a, d], [b, a, c, d], [c, b, d], [b, d, c, a]];
+    for (const [at, order] of orders.entries()) await cast(judges[at]!, round.id, method === "approval" || method === "yes-no" ? Object.fromEntries([a, b, c, d].map((id) => [id, order.indexOf(id) < 2 ? 1 : 0])) : ranked(...order));
+    const [closing, second] = [after(lin), after(chen)];
+    await countBallot(closing, round.id);
+    for (const { entryId, proposal } of (await selectionOf(closing, round.id)).lines) if (proposal.kind === "tie") await select(closing, { roundId: round.id, entryId, levelKey: null, reason: "Decided by the panel" });
+    await select(closing, { roundId: round.id, entryId: b, levelKey: null, reason: "It was realised elsewhere" });
+    await proposeShortlist(closing, round.id);
+    await approveShortlist(second, round.id);
+    await publishResults(second, { roundId: round.id, at: days(2) });
+    await signLog(closing, KEY);
+    bundle = await proofBundle(closing, round.id);
+  });
+  return bundle;
+}
+const failureOf = async (text: string) => { const verdict = await verify(text, TRUST); return verdict.ok ? "accepted" : verdict.failure; };
+
+describe("the proof of a round whose panel voted", () => {
+  it.each([["approval", null], ["yes-no", null], ["borda", null], ["stv", 2]] as const)("by %s: anybody counts again and gets the same places", async (method, seats) => {
+    const bundle = await published(method, { seats });
+    const verdict = await verify(bundle, TRUST);
+    expect(verdict).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining("counted anew give the same places to 4 entries"), expect.stringContaining("the ballot gives shortlisted, people decided no level; the reason is sealed")]) as string[] });
+    for (const secret of ["Judge 1", "Ingrid"]) expect(bundle).not.toContain(secret);
+  });
+
+  it("says so where votes stay closed: a ranking that leaves out one entry would tell who keeps away", async () => {
+    const bundle = await published("borda", { conflict: true });
+    expect((JSON.parse(bundle) as { votes: unknown[] }).votes).toEqual([]);
+    expect(await verify(bundle, TRUST)).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining("not opened (conflicts)")]) as string[] });
+    expect((JSON.parse(await published("approval", { conflict: true })) as { votes: unknown[] }).votes).toHaveLength(15);
+  });
+
+  it("is refused after any one value in it is changed, and when whoever holds the key changes what the votes give", async () => {
+    const bundle = await published("borda");
+    const found: string[] = [];
+    for (const [path, changed] of changes(JSON.parse(bundle) as Bundle)) if ((await verify(canonical(changed), TRUST)).ok) found.push(path);
+    expect(found).toEqual([]);
+    const resigned = (change: (parts: Parts) => void) => failureOf(forge(bundle, KEY, change));
+    type Elected = { entry: string; place: number | null }[];
+    expect(await resigned(() => {})).toBe("accepted");
+    expect(await resigned((p) => { const elected = p.of("result")["elected"] as Elected; [elected[0]!.place, elected[1]!.place] = [elected[1]!.place, elected[0]!.place]; })).toContain("the votes give");
+    expect(await resigned((p) => { (p.of("result")["elected"] as Elected).pop(); })).toContain("exactly what stood for election");
+    expect(await resigned((p) => { (p.of("result")["deviations"] as unknown[]).length = 0; })).toContain("which the ballot does not give it");
+    expect(await resigned((p) => { p.of("ballot")["method"] = "plurality"; })).toContain("does not count");
+    expect(await resigned((p) => { p.statements.splice(p.statements.findIndex(({ type }) => type === "count"), 1); })).toContain("not counted");
+  });
+});
+
+describe("what is sent", () => {
+  const now = JUDGING;
+  const read = (given: Record<string, string>) => readBallot(ballotInput.parse({ method: "borda", date: "2030-01-01", time: "18:00", ...given }), { zone: "UTC", now });
+  it("a rule names its seats where votes are transferable, and ends later than it begins", () => {
+    expect(read({})).toMatchObject({ ok: true, value: { method: "borda", seats: null, first: null, closesAt: new Date("2030-01-01T18:00:00Z") } });
+    expect(read({ method: "stv" })).toEqual({ ok: false, errors: { seats: "required" } });
+    expect(read({ method: "stv", seats: "2", first: "1" })).toEqual({ ok: false, errors: { first: "too-small" } });
+    expect(read({ date: "2001-01-01" })).toEqual({ ok: false, errors: { date: "in-the-past" } });
+  });
+
+  const sent = (text: string) => new Form(new URLSearchParams(text));
+  it.each<[BallotRules["method"], string, unknown]>([
+    ["approval", "approve=b", { ok: true, marks: { a: 0, b: 1 } }], ["approval", "", { ok: true, marks: { a: 0, b: 0 } }],
+    ["yes-no", "mark-a=yes&mark-b=no", { ok: true, marks: { a: 1, b: 0 } }], ["yes-no", "mark-a=yes", { ok: false, errors: { "mark-b": "required" } }],
+    ["borda", "mark-b=1&mark-a=", { ok: true, marks: { b: 1 } }], ["borda", "mark-a=1&mark-b=1", { ok: false, errors: { "mark-b": "repeated" } }], ["stv", "", { ok: false, errors: { "mark-a": "required" } }], ["stv", "mark-a=3", { ok: false, errors: { "mark-a": "not-a-choice" } }],
+  ])("a paper by %s: %s", (method, text, expected) => expect(readMarks(method, ["a", "b"], sent(text))).toEqual(expected));
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { type BallotMethod, count, proposeVoted } from "#app/domain/ballot/rules.ts";
+import { countTransferable } from "#app/domain/ballot/transferable.ts";
+import { ballotState } from "#app/domain/ballot/rules.ts";
+import type { Paper } from "#app/domain/proof/rules.ts";
+import { rank } from "#app/domain/ranking/rules.ts";
+import { chance } from "#db/seed/chance.ts";
+
+const lot = (id: string) => id;
+const ranking = (preferences: string, among = "ABCD"): Paper => ({ may: [...among], marks: Object.fromEntries([...preferences].map((id, at) => [id, at + 1])) });
+const many = (groups: readonly (readonly [number, string])[], among?: string): Paper[] => groups.flatMap(([times, preferences]) => Array.from({ length: times }, () => ranking(preferences, among)));
+const counted = (method: BallotMethod, papers: Paper[], among = "ABCD") => count(method, { candidates: [...among], papers, seats: null, lot }).candidates;
+const places = (method: BallotMethod, papers: Paper[], among?: string) => Object.fromEntries(counted(method, papers, among).map(({ id, place, votes }) => [id, [place, votes]]));
+
+/** The capital of Tennessee, the textbook example of voting methods: Memphis, Nashville, Chattanooga, Knoxville. */
+const TENNESSEE = [[42, "MNCK"], [26, "NCKM"], [15, "CKNM"], [17, "KCNM"]] as const;
+/** What 20 guests would like to eat, three of it: the worked example of transferable votes. Oranges, pears, chocolate, strawberries, sweets. */
+const FOOD = [[4, "O"], [2, "PO"], [8, "CS"], [4, "CW"], [1, "S"], [1, "W"]] as const;
+
+describe("Borda", () => {
+  it("gives the published sums: 194, 173, 126 and 107 of 300 points", () =>
+    expect(places("borda", many(TENNESSEE, "MNCK"), "MNCK")).toEqual({ N: [1, "97/150"], C: [2, "173/300"], M: [3, "21/50"], K: [4, "107/300"] }));
+
+  it("lets those left unranked share what is left", () => expect(places("borda", [ranking("A")])).toEqual({ A: [1, "1"], B: [2, "1/3"], C: [2, "1/3"], D: [2, "1/3"] }));
+
+  it("a voter whom a conflict keeps from an entry makes it neither better nor worse", () => {
+    const papers = [ranking("ABCD"), ranking("ACBD"), ranking("CBD", "BCD")];
+    expect(places("borda", papers)["A"]).toEqual([1, "1"]);
+    expect(counted("borda", papers).find(({ id }) => id === "A")).toMatchObject({ voters: 2 });
+  });
+});
+
+describe("yes to one or to many", () => {
+  const paper = (yes: string, among = "ABCD"): Paper => ({ may: [...among], marks: Object.fromEntries([...among].map((id) => [id, yes.includes(id) ? 1 : 0])) });
+
+  it("approval orders by the share of those who could vote; equals share a place", () =>
+    expect(places("approval", [paper("AB"), paper("AC"), paper("AB", "ABC")])).toEqual({ A: [1, "1"], B: [2, "2/3"], C: [3, "1/3"], D: [4, "0"] }));
+  it("somebody in conflict is not counted among them", () => expect(places("approval", [paper("B"), paper("A", "ACD"), paper("B")])["B"]).toEqual([1, "1"]));
+  it("by yes or no, half is not enough", () => expect(places("yes-no", [paper("ABC"), paper("AB"), paper("AC"), paper("A")])).toEqual({ A: [1, "1"], B: [null, "1/2"], C: [null, "1/2"], D: [null, "0"] }));
+  it("what nobody could vote on comes last", () => expect(places("approval", [paper("A", "AB")])["D"]).toEqual([2, "0"]));
+});
+
+describe("transferable votes", () => {
+  const papersOf = (groups: readonly (readonly [number, string])[]) => groups.flatMap(([times, preferences]) => Array.from({ length: times }, () => [...preferences]));
+
+  it("elects what the worked example elects, stage by stage", () => {
+    const { quota, elected, stages } = countTransferable({ candidates: [..."OPCSW"], papers: papersOf(FOOD), seats: 3, lot });
+    expect([quota, elected]).toEqual([6, ["C", "O", "S"]]);
+    expect(stages.map(({ votes, passed }) => [votes, passed?.id])).toEqual([
+      [{ O: "4", P: "2", C: "12", S: "1", W: "1" }, "C"], [{ O: "4", P: "2", S: "5", W: "3" }, "P"], [{ O: "6", S: "5", W: "3" }, "W"], [{ S: "5" }, undefined],
+    ]);
+  });
+
+  it("passes a surplus on at a value that adds up exactly, through candidates who are elected already", () => {
+    const { stages } = countTransferable({ candidates: [..."ABCD"], papers: papersOf([[5, "ABC"], [2, "BD"], [1, "C"], [1, "D"]]), seats: 2, lot });
+    expect(stages[0]!.passed).toEqual({ id: "A", because: "surplus" });
+    expect(stages[1]!.votes).toEqual({ B: "3", C: "1", D: "1" });
+  });
+
+  it("equals go by the last stage that tells them apart, then by lot", () => {
+    const groups = [[4, "A"], [2, "B"], [2, "C"], [1, "DB"]] as const;
+    expect(countTransferable({ candidates: [..."ABCD"], papers: papersOf(groups), seats: 1, lot }).stages.map(({ passed }) => passed?.id)).toEqual(["D", "C", "B", undefined]);
+    const tied = (draw: (id: string) => string) => countTransferable({ candidates: ["A", "B"], papers: papersOf([[1, "A"], [1, "B"]]), seats: 1, lot: draw }).elected;
+    expect([tied((id) => id), tied((id) => (id === "A" ? "2" : "1"))]).toEqual([["A"], ["B"]]);
+  });
+
+  it("fills every seat, keeps every vote's worth at one at most, and gives a solid group its share, whatever the votes", () => {
+    let drawn = 0;
+    const random = () => chance("solid coalitions", drawn++);
+    for (let round = 0; round < 60; round++) {
+      const candidates = [..."ABCDEFG"];
+      const seats = 1 + (round % 4);
+      const [inside, outside] = [candidates.slice(0, 4), candidates.slice(4)];
+      const shuffled = (ids: string[]) => ids.map((id) => [random(), id] as const).sort((a, b) => a[0] - b[0]).map(([, id]) => id);
+      const solid = 3 + (round % 9);
+      const papers = [...Array.from({ length: solid }, () => [...shuffled(inside), ...shuffled(outside)]), ...Array.from({ length: 12 }, () => shuffled(candidates).slice(0, 2 + (round % 5)))];
+      const { quota, elected, stages } = countTransferable({ candidates, papers, seats, lot });
+      expect(new Set(elected).size).toBe(seats);
+      expect(elected.filter((id) => inside.includes(id)).length).toBeGreaterThanOrEqual(Math.min(Math.floor(solid / quota), inside.length, seats));
+      const worth = (votes: Record<string, string>) => Object.values(votes).reduce((sum, text) => { const [top, bottom = "1"] = text.split("/"); return sum + Number(top) / Number(bottom); }, 0);
+      for (const { votes } of stages) expect(worth(votes)).toBeLessThanOrEqual(papers.length + 1e-9);
+      expect(countTransferable({ candidates: candidates.toReversed(), papers: papers.toReversed(), seats, lot }).elected).toEqual(elected);
+    }
+  });
+
+  it("says who was not elected, and with how many votes they ended", () => {
+    const { candidates, quota } = count("stv", { candidates: [..."OPCSW"], papers: many(FOOD, "OPCSW"), seats: 3, lot });
+    expect([quota, candidates.map(({ id, place, votes }) => [id, place, votes])]).toEqual([6, [["C", 1, "12"], ["O", 2, "6"], ["S", 3, "5"], ["P", null, "2"], ["W", null, "3"]]]);
+  });
+});
+
+describe("what a ballot says about every entry", () => {
+  const ranked = rank([["A", 5], ["B", 4], ["C", 3], ["D", 2], ["E", 1]].map(([id, total]) => ({ entryId: id as string, code: id as string, reviews: 1, total: total as number })));
+  const levels = [{ levelKey: "first", places: 1 }, { levelKey: "second", places: 2 }];
+  const voted = (given: Record<string, number | null>) => Object.fromEntries(proposeVoted(ranked, Object.entries(given).map(([id, place]) => ({ id, place, votes: "1", voters: 3 })), levels));
+
+  it("candidates fill the levels by their place, then the others by rank; who was not chosen gets none", () =>
+    expect(voted({ A: null, B: 2, C: 1 })).toEqual({ A: { kind: "level", levelKey: null }, C: { kind: "level", levelKey: "first" }, B: { kind: "level", levelKey: "second" }, D: { kind: "level", levelKey: "second" }, E: { kind: "level", levelKey: null } }));
+  it("places that are shared across a line are for people to decide", () => expect(voted({ A: 1, B: 1, C: 3 })["A"]).toEqual({ kind: "tie", between: ["first", "second"] }));
+});
+
+it("a ballot is open to its very last moment", () => {
+  const closesAt = new Date("2026-11-20T10:00:00Z");
+  expect([ballotState(null, closesAt), ballotState({ closesAt, countedAt: null }, closesAt), ballotState({ closesAt, countedAt: null }, new Date(closesAt.getTime() + 1)), ballotState({ closesAt, countedAt: closesAt }, closesAt)]).toEqual(["none", "open", "over", "counted"]);
+});
