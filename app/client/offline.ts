@@ -154,9 +154,15 @@ function lock(): void {
   if (isAlong()) location.reload();
 }
 
-/** The script of every page has asked whether what was not sent may be lost. */
+/** The script of every page has asked whether what was not sent may be lost. The answer clears the browser too, so that signing out waits: two that remove the same get in each other's way. */
 function removeAtSignOut(): void {
-  for (const form of document.querySelectorAll("[data-sign-out]")) form.addEventListener("submit", (event) => event.defaultPrevented || void removeAll());
+  for (const form of document.querySelectorAll<HTMLFormElement>("[data-sign-out]")) {
+    form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented) return;
+      event.preventDefault();
+      void removeAll().catch(() => null).then(() => form.submit());
+    });
+  }
 }
 
 /** Everything that was taken along, and the worker with it. */
