@@ -18,12 +18,14 @@ const future = {
 
 export default defineConfig({
   build: { target: "es2022", assetsInlineLimit: 0 },
+  esbuild: process.env["VITEST"] ? { jsxDev: false } : {},
   optimizeDeps: { esbuildOptions: { target: "es2022" } },
   plugins: process.env["VITEST"] ? [] : [remix({ future })],
   test: {
     include: ["tests/**/*.test.{ts,tsx}"],
     exclude: ["tests/e2e/**"],
     globalSetup: "tests/support/postgres.ts",
+    env: { NODE_ENV: "production" }, // what is tested is what runs; React looks over its own shoulder otherwise
     pool: "forks",
     isolate: false, // files share a process, not a database: loading everything anew for each took half of the time
     server: { deps: { external: [/\/build\/server\//] } }, // what is built runs as it is: transformed again, its source map is longer than one expression can search

@@ -1,19 +1,23 @@
 import { readdir, readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
 
 const TYPES: Record<string, string> = {
   ".js": "text/javascript; charset=utf-8", ".mjs": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png",
   ".ico": "image/x-icon", ".txt": "text/plain; charset=utf-8", ".webp": "image/webp", ".json": "application/json",
 };
 
-type StaticFile = { plain: Buffer; br: Buffer | null; gzip: Buffer | null; type: string; cache: string; reach: string | null };
+type Encoding = "br" | "gzip";
+type StaticFile = { plain: Buffer; packed: Map<Encoding, Promise<Buffer>>; packs: boolean; type: string; cache: string; reach: string | null };
+
+const PACKERS: Record<Encoding, (plain: Buffer) => Promise<Buffer>> = { br: promisify(brotliCompress), gzip: promisify(gzip) };
 
 /** The worker of rounds that were taken along lies among the assets and serves the pages of judging; no other may reach beyond its folder. */
 const WORKER = /^\/assets\/offline-worker-[\w-]+\.js$/;
 
-/** Serves the build's assets and `public/` from memory, packed once. They are small; `root` null serves nothing. */
+/** Serves the build's assets and `public/` from memory, each packed when it is first asked for. They are small; `root` null serves nothing. */
 export function staticFiles(root: string | null) {
   const loading = root ? load(root) : Promise.resolve(new Map<string, StaticFile>());
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<boolean> => {
@@ -21,8 +25,8 @@ export function staticFiles(root: string | null) {
     const file = (await loading).get((incoming.url ?? "").split("?")[0] ?? "");
     if (!file) return false;
     const accepts = String(incoming.headers["accept-encoding"] ?? "");
-    const encoding = file.br && /\bbr\b/.test(accepts) ? "br" : file.gzip && /\bgzip\b/.test(accepts) ? "gzip" : null;
-    const body = encoding === "br" ? file.br! : encoding === "gzip" ? file.gzip! : file.plain;
+    const encoding = !file.packs ? null : /\bbr\b/.test(accepts) ? "br" : /\bgzip\b/.test(accepts) ? "gzip" : null;
+    const body = encoding ? await packedAs(encoding, file) : file.plain;
     outgoing.writeHead(200, {
       "content-type": file.type, "cache-control": file.cache, "content-length": body.length, vary: "Accept-Encoding",
       ...(encoding ? { "content-encoding": encoding } : {}), ...(file.reach ? { "service-worker-allowed": file.reach } : {}),
@@ -30,6 +34,12 @@ export function staticFiles(root: string | null) {
     outgoing.end(incoming.method === "HEAD" ? undefined : body);
     return true;
   };
+}
+
+function packedAs(encoding: Encoding, file: StaticFile): Promise<Buffer> {
+  const packed = file.packed.get(encoding) ?? PACKERS[encoding](file.plain);
+  file.packed.set(encoding, packed);
+  return packed;
 }
 
 async function load(root: string): Promise<Map<string, StaticFile>> {
@@ -42,7 +52,7 @@ async function load(root: string): Promise<Map<string, StaticFile>> {
     const plain = await readFile(full);
     const packs = plain.length > 500 && /text|svg|json/.test(type);
     const cache = url.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "public, max-age=3600";
-    files.set(url, { plain, br: packs ? brotliCompressSync(plain) : null, gzip: packs ? gzipSync(plain) : null, type, cache, reach: WORKER.test(url) ? "/judging" : null });
+    files.set(url, { plain, packed: new Map(), packs, type, cache, reach: WORKER.test(url) ? "/judging" : null });
   }
   return files;
 }
