@@ -4,6 +4,7 @@ import path from "node:path";
 import { defineConfig } from "@playwright/test";
 import { findBrowser } from "#tests/support/browser.ts";
 
+const WALKS = "pages.e2e.ts";
 const browser = await findBrowser();
 // The first process decides; its workers read the same file and inherit what it decided.
 process.env["E2E_PORT"] ??= String(4100 + (process.pid % 800));
@@ -17,8 +18,12 @@ export default defineConfig({
   testDir: ".",
   testMatch: "*.e2e.ts",
   outputDir: "../../test-results",
-  workers: 1,
-  fullyParallel: false,
+  workers: 2,
+  // Journeys change the one demonstration, so they go one after another; the walks only read, side by side, what it has become.
+  projects: [
+    { name: "journeys", testIgnore: WALKS, workers: 1 },
+    { name: "walks", testMatch: WALKS, dependencies: ["journeys"], fullyParallel: true },
+  ],
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: process.env["E2E_JSON"] ? [["list"], ["json", { outputFile: process.env["E2E_JSON"] }]] : [["list"]],
