@@ -26,8 +26,8 @@ type Run = { rules: SideRules | null; calibration: readonly string[]; unkept: re
 export type Served = { entryId: string; readers: RecordedPair[]; score: number; missing: number; because: RecordedShortage["because"] | null };
 
 /**
- * What a run says about the entries in `seen` alone. `proof` is worked out over all entries, and its figures are null once one of them is not
- * seen, as are the loads then counted over what is. Sums of fits go by steps, so a bound less than a step above what was reached is reached.
+ * What a run says about the entries in `seen` alone: loads are counted over their readers, never over those of entries that had left the round.
+ * `proof` is worked out over all entries, and its figures are null once one of them is not seen. Sums of fits go by steps, so a bound less than a step above what was reached is reached.
  */
 export function certify(run: Run, seen: ReadonlySet<string>) {
   const short = new Map(run.unserved.map((each) => [each.entryId, each]));
@@ -39,14 +39,14 @@ export function certify(run: Run, seen: ReadonlySet<string>) {
   }));
   const steps = run.rules?.breadth ? 10_000 : 1;
   const [totalBound, floorBound] = [run.totalBound, run.floorBound].map((bound) => Math.floor(bound * steps + 1e-4) / steps) as [number, number];
-  const counted = new Map(Object.keys(run.loads).map((id) => [id, 0]));
-  for (const { readers: own } of entries) for (const { reviewerId } of own) counted.set(reviewerId, (counted.get(reviewerId) ?? 0) + 1);
+  const loads = new Map(Object.keys(run.loads).map((id) => [id, 0]));
+  for (const { readers: own } of entries) for (const { reviewerId } of own) loads.set(reviewerId, (loads.get(reviewerId) ?? 0) + 1);
   return {
     whole, proved: totalBound <= run.total + 1e-6 && floorBound <= run.floor + 1e-6,
     figures: whole ? { total: run.total, totalBound, floor: run.floor, floorBound } : null,
     entries, worst: entries.toSorted((a, b) => a.score - b.score || b.missing - a.missing).slice(0, WORST), unserved: entries.filter(({ missing }) => missing > 0),
     unkept: run.unkept.filter(({ entryId }) => seen.has(entryId)), calibration: run.calibration.filter((id) => seen.has(id)),
-    percentiles: percentilesOf(entries.map(({ score }) => score)), loads: whole ? new Map(Object.entries(run.loads)) : counted,
+    percentiles: percentilesOf(entries.map(({ score }) => score)), loads,
   };
 }
 

@@ -19,7 +19,8 @@ export function bestPlan(highs: Highs, input: PlanInput, tell?: (search: Search)
   // Readings by people who left the panel, and of entries that left the round, count on the side that is still here.
   const elsewhere = (side: "entryId" | "reviewerId", id: string) => existing.filter((pair) => pair[side] === id && !(known.has(pair.entryId) && judges.has(pair.reviewerId))).length;
   const allowed = (entryId: string) => reviewers.filter(({ id }) => !closed.has(keyOf({ entryId, reviewerId: id })));
-  const wantedOf = (id: string) => (reviewsPerEntry === null || everybody.has(id) ? allowed(id).length : Math.max(0, reviewsPerEntry - elsewhere("entryId", id)));
+  // At least one: an entry that nobody may read is short of a reader, and said to be.
+  const wantedOf = (id: string) => (reviewsPerEntry === null || everybody.has(id) ? Math.max(1, allowed(id).length) : Math.max(0, reviewsPerEntry - elsewhere("entryId", id)));
   const room = new Map(reviewers.map(({ id, capacity }) => [id, capacity === null ? entries.length : Math.max(0, capacity - elsewhere("reviewerId", id))]));
   const found = solutionOf(highs, {
     entries: entries.map((entry) => ({

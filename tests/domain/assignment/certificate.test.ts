@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { certify, recordOf } from "#app/domain/assignment/certificate.ts";
 import { assignBalanced, recuse, setRules } from "#app/domain/assignment/commands.server.ts";
 import { components, loosely } from "#app/domain/assignment/connectedness.ts";
-import { certificateOf, runsOf } from "#app/domain/assignment/queries.server.ts";
+import { certificateOf, previewBalanced, runsOf } from "#app/domain/assignment/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { NO_RULES } from "#app/domain/assignment/rules.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -13,9 +13,9 @@ import { WORK } from "#app/outside/calculation/work.ts";
 import type { Db } from "#db/client.server.ts";
 import { type RecordedPair, assignmentRuns, assignments } from "#db/schema/assignment.ts";
 import { auditEvents } from "#db/schema/audit.ts";
-import { entries } from "#db/schema/entry.ts";
+import { entries, withdrawals } from "#db/schema/entry.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aPanelMember, aRound, aStaffMember, aValidEntry } from "#tests/support/factories.ts";
+import { aCity, anAssignment, aPanelMember, aRound, aStaffMember, aValidEntry, JUDGING } from "#tests/support/factories.ts";
 import { contextOf } from "#tests/support/judging.ts";
 import { countingDatabase } from "#tests/support/statements.ts";
 
@@ -91,6 +91,34 @@ describe("the certificate of a plan", () => {
     expect([toChair.unkept, toChair.calibration]).toMatchObject([[{ id: open.id, rule: "expert" }], [{ id: open.id }]]);
     expect(JSON.stringify(toChair)).not.toMatch(/CNRY/);
     expect(await tx.select().from(assignments)).toHaveLength(4);
+  }));
+
+  it("B30: counts to nobody readings of an entry that left the round: it may be one of the reader's own conflict, and no row of the plan would show that something is hidden", () => inTransaction(db, async (tx) => {
+    const round = await aRound(tx, { reviewsPerEntry: 1 });
+    const gone = await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country: "NO" }) });
+    await aValidEntry(tx, round.cycleId);
+    const elif = await aPanelMember(tx, round.id, { name: "Elif", profile: { countries: ["TR"] } });
+    await anAssignment(tx, { roundId: round.id, entryId: gone.id, reviewerId: elif.id });
+    await tx.insert(withdrawals).values({ entryId: gone.id, reason: "", at: JUDGING, by: gone.startedBy });
+    const ctx = await secretariat(tx);
+    const chair = await contextOf(tx, await aPanelMember(tx, round.id, { role: "chair" }));
+    expect((await previewBalanced(chair, calculate, await getRound(chair, round.id))).loads).toEqual(new Map([[elif.id, 1]]));
+    await assignBalanced(ctx, calculate, round.id);
+    const [run] = await runsOf(ctx, round.id);
+    for (const who of [ctx, chair]) expect((await certificateOf(who, await getRound(who, round.id), run!.id, 1)).loads).toMatchObject([{ name: "Elif", load: 1 }]);
+  }));
+
+  it("where everyone reads all, an entry that nobody may read is served worst and told as missing; a chair of the same country learns nothing of it, nor that the plan is whole", () => inTransaction(db, async (tx) => {
+    const round = await aRound(tx);
+    const unreadable = await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country: "NO" }), title: "CNRY-unreadable" });
+    await aValidEntry(tx, round.cycleId);
+    await aPanelMember(tx, round.id, { name: "Rafael" });
+    const ctx = await secretariat(tx);
+    await assignBalanced(ctx, calculate, round.id);
+    const [run] = await runsOf(ctx, round.id);
+    const told = async (who: Context) => certificateOf(who, await getRound(who, round.id), run!.id, 1);
+    expect(await told(ctx)).toMatchObject({ whole: true, count: 2, worst: [{ id: unreadable.id }, {}], unserved: [{ id: unreadable.id, missing: 1, because: "conflicts" }] });
+    expect(await told(await contextOf(tx, await aPanelMember(tx, round.id, { role: "chair" })))).toMatchObject({ whole: false, figures: null, count: 1, unserved: [] });
   }));
 
   it("35: names no city to the chair of a blind round", () => inTransaction(db, async (tx) => {
