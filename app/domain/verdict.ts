@@ -8,7 +8,7 @@ export type Refusal =
   | "round-not-open" | "round-closed" | "round-frozen" | "round-not-frozen" | "round-has-started" | "method-fixed" | "rules-stated" | "rubric-in-use"
   | "conflict" | "conflict-unanswered" | "recused" | "own-review-first" | "review-incomplete" | "not-assigned" | "already-assigned"
   | "capacity-reached" | "reason-needed" | "already-finalised" | "not-finalised" | "already-published" | "too-many-places"
-  | "not-awarded" | "nothing-to-approve" | "reviews-missing" | "selection-incomplete" | "comments-full" | "early-date-passed" | "endorsement-needed" | "endorsement-off" | "already-endorsed" | "file-limit" | "file-quota" | "file-not-ready" | "chair-cannot-publish"
+  | "not-awarded" | "nothing-to-approve" | "reviews-missing" | "selection-incomplete" | "comments-full" | "early-date-passed" | "endorsement-needed" | "endorsement-off" | "already-endorsed" | "co-applicants-full" | "join-team-first" | "file-limit" | "file-quota" | "file-not-ready" | "chair-cannot-publish"
   | "tie-undecided" | "already-proposed" | "not-proposed" | "conflict-in-list" | "list-changed" | "not-published" | "form-exists" | "documents-busy"
   | "ballot-held" | "ballot-open" | "ballot-closed" | "ballot-running" | "ballot-empty" | "ballot-nobody"
   | "cycle-archived" | "call-published" | "call-incomplete" | "entries-exist" | "checks-exist" | "nobody-to-remind" | "nobody-to-tell" | "appraisals-made" | "appraisals-missing" | "appraisals-out" | "form-fixed" | "condition-lost"

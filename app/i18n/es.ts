@@ -13,6 +13,7 @@ import { documents } from "./es/documents.ts";
 import { city } from "./es/city.ts";
 import { endorsement } from "./es/endorsement.ts";
 import { feedback } from "./es/feedback.ts";
+import { coApplicant } from "./es/co-applicant.ts";
 import { comment } from "./es/comment.ts";
 import { discussion } from "./es/discussion.ts";
 import { dossier } from "./es/dossier.ts";
@@ -50,4 +51,4 @@ import { wave } from "./es/wave.ts";
 import { appraisal } from "./es/appraisal.ts";
 import { citation } from "./es/citation.ts";
 
-export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };

@@ -13,6 +13,7 @@ import { documents } from "./fr/documents.ts";
 import { city } from "./fr/city.ts";
 import { endorsement } from "./fr/endorsement.ts";
 import { feedback } from "./fr/feedback.ts";
+import { coApplicant } from "./fr/co-applicant.ts";
 import { comment } from "./fr/comment.ts";
 import { discussion } from "./fr/discussion.ts";
 import { dossier } from "./fr/dossier.ts";
@@ -50,4 +51,4 @@ import { wave } from "./fr/wave.ts";
 import { appraisal } from "./fr/appraisal.ts";
 import { citation } from "./fr/citation.ts";
 
-export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };

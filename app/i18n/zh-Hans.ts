@@ -13,6 +13,7 @@ import { documents } from "./zh-Hans/documents.ts";
 import { city } from "./zh-Hans/city.ts";
 import { endorsement } from "./zh-Hans/endorsement.ts";
 import { feedback } from "./zh-Hans/feedback.ts";
+import { coApplicant } from "./zh-Hans/co-applicant.ts";
 import { comment } from "./zh-Hans/comment.ts";
 import { discussion } from "./zh-Hans/discussion.ts";
 import { dossier } from "./zh-Hans/dossier.ts";
@@ -50,4 +51,4 @@ import { wave } from "./zh-Hans/wave.ts";
 import { appraisal } from "./zh-Hans/appraisal.ts";
 import { citation } from "./zh-Hans/citation.ts";
 
-export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };

@@ -15,6 +15,11 @@ export function Place({ of: { cityName, country, countryLabel = null } }: PlaceP
   return cityName && country ? <><bdi>{cityName}</bdi>{t.ui.comma}{nameOfCountry({ country, countryLabel }, locale, t)}</> : null;
 }
 
+/** The cities that enter together with another, one a line. */
+export function Cities({ of: named }: { of: readonly { cityName: string; country: string }[] }) {
+  return <>{named.map((city) => <div key={`${city.country} ${city.cityName}`}><Place of={city} /></div>)}</>;
+}
+
 /** " (owner)". */
 export function Bracketed({ children }: { children: ReactNode }) {
   const [before, after] = useTexts().ui.brackets;

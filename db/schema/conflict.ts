@@ -55,7 +55,7 @@ export type ConflictKind = "team" | "country" | "organisation" | "declared" | "u
 
 /**
  * Who may not read, score or discuss what: the only place where the conflict rules are decided.
- * One row per round, entry, person and kind; panel members and staff alike.
+ * One row per round, entry, applicant, person and kind; panel members and staff alike. A city that accepted to enter together counts as the lead does.
  */
 export const standingConflicts = pgView("standing_conflicts", {
   roundId: uuid("round_id").notNull(),
@@ -66,13 +66,14 @@ export const standingConflicts = pgView("standing_conflicts", {
   select r.id as round_id, e.id as entry_id, p.account_id, k.kind
   from rounds r
   join entries e on e.cycle_id = r.cycle_id
-  join cities c on c.id = e.city_id
+  join (select id as entry_id, city_id from entries union all select entry_id, city_id from co_applicants where accepted) q on q.entry_id = e.id
+  join cities c on c.id = q.city_id
   join (select round_id, account_id from panel_members
         union select r2.id, g.account_id from rounds r2 cross join role_grants g) p on p.round_id = r.id
   left join reviewer_profiles f on f.account_id = p.account_id
   cross join lateral (
-    select 'team' as kind where exists (select 1 from city_members m where m.city_id = e.city_id and m.account_id = p.account_id)
-      or exists (select 1 from ended_ties t where t.account_id = p.account_id and t.kind = 'team' and t.value = e.city_id::text and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id))
+    select 'team' as kind where exists (select 1 from city_members m where m.city_id = q.city_id and m.account_id = p.account_id)
+      or exists (select 1 from ended_ties t where t.account_id = p.account_id and t.kind = 'team' and t.value = q.city_id::text and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id))
     union all select 'country' where r.conflict_rules->>'country' = 'block' and (c.country = any(f.countries)
         or exists (select 1 from ended_ties t where t.account_id = p.account_id and t.kind = 'country' and t.value = c.country and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)))
     union all select 'organisation' where r.conflict_rules->>'organisation' = 'block'

@@ -49,6 +49,8 @@ export const results = pgTable(
     levelKey: text("level_key"),
     cityName: text("city_name").notNull(),
     country: text("country").notNull(),
+    /** Cities that entered together with it, as the submission names them. */
+    coApplicants: jsonb("co_applicants").$type<{ cityName: string; country: string }[]>().notNull().default([]),
     /** Where the archive's own word for the country differs from the standard name. */
     countryLabel: text("country_label"),
     region: text("region").notNull(),

@@ -165,6 +165,7 @@ describe("B21: two ids that do not belong together", () => {
     // Two ids in its query: another round's assignment, and somebody else's of the same round.
     "judging/rounds/:roundId/pair": (here, there) => [there.assignment!.assigned.id, here.assignment!.unassigned.id].flatMap((foreign) =>
       [[here.assignment!.assigned.id, foreign], [foreign, here.assignment!.assigned.id]].map(([first, second]) => ({ target: `/judging/rounds/${here.round.id}/pair?first=${first}&second=${second}` }))),
+    "entries/:entryId/co-applicants/:coApplicantId/removal": (here, there) => [[here, there], [there, here]].flatMap(([one, other]) => (["GET", "POST"] as const).map((method) => ({ target: `/entries/${one!.own.entry.id}/co-applicants/${other!.coApplicant}/removal`, ...(method === "POST" ? { method } : {}) }))),
     "entries/:entryId/sections/:sectionKey": (here) => [{ target: `/entries/${here.own.entry.id}/sections/unknown` }],
     "entries/:entryId/answers/:questionKey": (here) => [{ target: `/entries/${here.own.entry.id}/answers/unknown`, method: "POST", form: { "q.unknown": "x", version: "" } }],
     "entries/:entryId/history/:questionKey/:version": (here) => [{ target: `/entries/${here.own.entry.id}/history/unknown/1` }, { target: `/entries/${here.own.entry.id}/history/summary/99` }],

@@ -34,14 +34,17 @@ const secretariatAct: Everyone = { ...hiddenAct, secretariat: "in", observer: 40
 /** The team of the city that entered. A person of the team who also judges or chairs is of the team here. */
 const teamPage: Everyone = { ...hiddenPage, owner: 200, viewer: 200, conflictedChair: 200, cityJuror: 200 };
 const editorAct: Everyone = { ...hiddenAct, owner: "in", viewer: 403, conflictedChair: 403, cityJuror: 403 };
+/** The entry itself: the team of a city that enters together reads it too, and nothing else of the team's. */
+const jointPage: Everyone = { ...teamPage, partner: 200 };
 /** Sent by the early date: before the close the secretariat reads it as well. */
-const earlyPage: Everyone = { ...teamPage, secretariat: 200 };
+const earlyPage: Everyone = { ...jointPage, secretariat: 200 };
 const followRound: Everyone = { ...hiddenPage, secretariat: 200, observer: 200, chair: 200, conflictedChair: 200 };
 
 const entry = (rest = "") => (world: World) => `/entries/${world.own.entry.id}${rest}`;
 const round = (rest = "") => (world: World) => `/rounds/${world.round.id}${rest}`;
 const desk = (rest = "") => (world: World) => `/secretariat/cycles/${world.cycle.id}${rest}`;
 const file = (rest = "") => (world: World) => `/attachments/${world.own.file.id}${rest}`;
+const removal = (world: World) => `/entries/${world.own.entry.id}/co-applicants/${world.coApplicant}/removal`;
 const reviewed = (world: World) => `/rounds/${world.round.id}/entries/${world.own.entry.id}`;
 const always = (path: string) => () => path;
 
@@ -152,11 +155,11 @@ const ACCOUNT: Row[] = [
 ];
 
 const ENTRANT: Row[] = [
-  { route: "entrant/entries", path: always("/entries"), expect: { anonymous: 302, else: 403, owner: 200, viewer: 200, stranger: 200, conflictedChair: 200, cityJuror: 200 } },
+  { route: "entrant/entries", path: always("/entries"), expect: { anonymous: 302, else: 403, owner: 200, viewer: 200, stranger: 200, partner: 200, conflictedChair: 200, cityJuror: 200 } },
   { route: "entrant/start", path: (world) => `/cycles/${world.cycle.slug}/start`, expect: publicly },
   { route: "entrant/start", method: "POST", path: (world) => `/cycles/${world.cycle.slug}/start`, expect: ownAct },
   { route: "entrant/entry", path: entry(), phases: ["open"], expect: earlyPage },
-  { route: "entrant/entry", path: entry(), phases: past, expect: { ...teamPage, assigned: 200, chair: 200, secretariat: 200, observer: 200 } },
+  { route: "entrant/entry", path: entry(), phases: past, expect: { ...jointPage, assigned: 200, chair: 200, secretariat: 200, observer: 200 } },
   { route: "entrant/section", path: entry("/sections/about"), expect: teamPage },
   { route: "entrant/section", method: "POST", path: entry("/sections/about"), phases: ["open"], expect: editorAct },
   { route: "entrant/section", method: "POST", path: entry("/sections/about"), phases: past, form: () => ({ "q.title": "Later" }), expect: { ...editorAct, owner: 409 } },
@@ -172,13 +175,21 @@ const ENTRANT: Row[] = [
   { route: "entrant/withdrawal", path: entry("/withdrawal"), phases: ["open", "scoring"], expect: { ...teamPage, viewer: 403, conflictedChair: 403, cityJuror: 403 } },
   { route: "entrant/withdrawal", method: "POST", path: entry("/withdrawal"), phases: ["frozen", "published"], form: () => ({ reason: "No more" }), expect: { ...editorAct, owner: 409 } },
   { route: "entrant/copy", path: entry("/copy.pdf"), phases: ["open"], expect: earlyPage },
-  { route: "entrant/copy", path: entry("/copy.pdf"), phases: past, expect: { ...teamPage, assigned: 200, chair: 200, secretariat: 200, observer: 200 } },
+  { route: "entrant/copy", path: entry("/copy.pdf"), phases: past, expect: { ...jointPage, assigned: 200, chair: 200, secretariat: 200, observer: 200 } },
   { route: "entrant/copy", path: entry("/copy.pdf?draft"), phases: ["open"], expect: earlyPage },
   { route: "entrant/history", path: entry("/history"), expect: teamPage },
   { route: "entrant/earlier", path: entry("/history/summary/1"), expect: teamPage },
   { route: "entrant/earlier", path: entry("/history/summary/2"), expect: hiddenPage },
   { route: "entrant/earlier", method: "POST", path: entry("/history/summary/1"), phases: ["open"], form: () => ({ baseVersion: "1" }), expect: editorAct },
   { route: "entrant/earlier", method: "POST", path: entry("/history/summary/1"), phases: past, form: () => ({ baseVersion: "1" }), expect: { ...editorAct, owner: 409 } },
+  { route: "entrant/co-applicants", path: entry("/co-applicants"), expect: teamPage },
+  { route: "entrant/co-applicants", method: "POST", path: entry("/co-applicants"), phases: ["open"], expect: editorAct },
+  { route: "entrant/co-applicants", method: "POST", path: entry("/co-applicants"), phases: past, expect: { ...editorAct, owner: 409 } },
+  { route: "entrant/co-applicant-removal", path: removal, phases: ["open"], expect: { ...editorAct, anonymous: 302, owner: 200 } },
+  { route: "entrant/co-applicant-removal", path: removal, phases: past, expect: { ...editorAct, anonymous: 302, owner: 409 } },
+  { route: "entrant/co-applicant-removal", method: "POST", path: removal, phases: past, expect: { ...editorAct, owner: 409 } },
+  { route: "entrant/joint-entry", path: (world) => `/joint-entries/${world.coApplicant}`, expect: { ...hiddenPage, partner: 200 } },
+  { route: "entrant/joint-entry", method: "POST", path: (world) => `/joint-entries/${world.coApplicant}`, form: () => ({ answer: "yes" }), expect: { ...hiddenAct, partner: 409 } },
   { route: "entrant/endorsement", path: entry("/endorsement"), expect: teamPage },
   { route: "entrant/endorsement", method: "POST", path: entry("/endorsement"), phases: ["open"], expect: editorAct },
   { route: "entrant/endorsement", method: "POST", path: entry("/endorsement"), phases: past, expect: { ...editorAct, owner: 409 } },
@@ -206,7 +217,7 @@ const ENTRANT: Row[] = [
   { route: "entrant/attachments", method: "POST", path: entry("/attachments?question=files"), phases: ["open"], expect: editorAct },
   { route: "entrant/attachments", method: "POST", path: entry("/attachments?question=files"), phases: past, expect: { ...editorAct, owner: 409 } },
   { route: "entrant/attachment", path: file(), phases: ["open"], expect: earlyPage },
-  { route: "entrant/attachment", path: file(), phases: past, expect: { ...teamPage, assigned: 200, chair: 200, secretariat: 200, observer: 200 } },
+  { route: "entrant/attachment", path: file(), phases: past, expect: { ...jointPage, assigned: 200, chair: 200, secretariat: 200, observer: 200 } },
   { route: "entrant/attachment", path: (world) => `/attachments/${world.own.letter!.id}`, expect: earlyPage },
   { route: "entrant/attachment-preview", path: file("/preview"), expect: hiddenPage },
   ...["details", "removal"].flatMap((name): Row[] => [

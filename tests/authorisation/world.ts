@@ -11,6 +11,7 @@ import { appraisalComments, appraisalRounds, appraisals } from "#db/schema/appra
 import { assignmentRuns, assignments } from "#db/schema/assignment.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cities, cityMembers } from "#db/schema/city.ts";
+import { coApplicants } from "#db/schema/co-applicant.ts";
 import { answerComments } from "#db/schema/comment.ts";
 import { endorsements } from "#db/schema/endorsement.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
@@ -41,6 +42,7 @@ export const PERSONAS = {
   owner: "owner of the city that entered",
   viewer: "viewer in the same team",
   stranger: "owner of another city",
+  partner: "owner of a city that enters together with the city that entered",
   assigned: "reviewer with this entry",
   unassigned: "reviewer of the round without this entry",
   conflicted: "reviewer in conflict with this entry by country, though assigned",
@@ -76,7 +78,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
   const person = async (name: string, email = `${name.toLowerCase().replaceAll(/[^a-z0-9]/g, "")}@${phase}.example`) =>
     (await made(db.insert(accounts).values({ name, email, createdAt: day(-30), emailConfirmedAt: day(-30) }).returning({ id: accounts.id }))).id;
   const names: Record<Exclude<Persona, "anonymous">, string> = {
-    owner: "Owner One", viewer: "Viewer One", stranger: "Stranger One", assigned: CANARIES.peer, unassigned: "Unassigned One", conflicted: "Conflicted One",
+    owner: "Owner One", viewer: "Viewer One", stranger: "Stranger One", partner: "Partner One", assigned: CANARIES.peer, unassigned: "Unassigned One", conflicted: "Conflicted One",
     chair: "Chair One", conflictedChair: "Chair Two", secretariat: "Secretariat One", administrator: "Administrator One", observer: "Observer One", cityJuror: "Cityjuror One",
     conflictedSecretariat: "Secretariat Three", conflictedObserver: "Observer Two",
   };
@@ -136,6 +138,10 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
   for (const [accountId, role] of [[people.viewer, "viewer"], [people.cityJuror, "viewer"], [people.conflictedChair, "viewer"]] as const) {
     await db.insert(cityMembers).values({ cityId: own.city.id, accountId, role, joinedAt: day(-30) });
   }
+
+  const nakuru = await made(db.insert(cities).values({ name: "Nakuru", searchName: `nakuru-${phase}`, country: "KE", region: "Africa", createdAt: day(-30) }).returning());
+  await db.insert(cityMembers).values({ cityId: nakuru.id, accountId: people.partner, role: "owner", joinedAt: day(-30) });
+  const { id: coApplicant } = await made(db.insert(coApplicants).values({ entryId: own.entry.id, cityId: nakuru.id, email: "desk@nakuru.example", invitedAt: day(-10), invitedBy: people.owner, accepted: true, answeredAt: day(-10), answeredBy: people.partner }).returning({ id: coApplicants.id }));
 
   const { id: comment } = await made(db.insert(answerComments).values({ entryId: own.entry.id, questionId: summary.id, text: CANARIES.team, at: day(-8), by: people.owner }).returning({ id: answerComments.id }));
 
@@ -197,13 +203,13 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
   const asked = { entryId: own.entry.id, proposal: CANARIES.inquiry, askedAt: now, askedBy: people.assigned, roundId: round.id };
   const proposed = await made(db.insert(inquiries).values(asked).returning());
   const forwarded = await made(db.insert(inquiries).values({ ...asked, question: "How was it paid for?", forwardedAt: now, forwardedBy: people.secretariat, dueAt: day(5) }).returning());
-  return { inquiries: { proposed: proposed.id, forwarded: forwarded.id }, proposal: proposal.id, phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, comment, rubric, criterion, round, run: run.id, assignment, result, certificate, wave: wave.id, mailId: mail!.id };
+  return { inquiries: { proposed: proposed.id, forwarded: forwarded.id }, proposal: proposal.id, phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, coApplicant, comment, rubric, criterion, round, run: run.id, assignment, result, certificate, wave: wave.id, mailId: mail!.id };
 }
 
 /** How much is in the tables that a refused request must not change. */
 export async function footprint(db: Db): Promise<string> {
   const counted = await db.execute(`select (select count(*) from audit_events) a, (select count(*) from answer_revisions) b, (select count(*) from submissions) c,
     (select count(*) from scores) d, (select count(*) from notifications) e, (select count(*) from assignments) f, (select count(*) from publications) g,
-    (select count(*) from city_members) h, (select count(*) from role_grants) i, (select count(*) from one_time_tokens where purpose <> 'reset-password') j, (select json_agg(c) from answer_comments c) k, (select count(*) from discussion_messages) l`);
+    (select count(*) from city_members) h, (select count(*) from role_grants) i, (select count(*) from one_time_tokens where purpose <> 'reset-password') j, (select json_agg(c) from answer_comments c) k, (select count(*) from discussion_messages) l, (select json_agg(n) from co_applicants n) m`);
   return JSON.stringify([...counted]);
 }

@@ -10,6 +10,7 @@ import type { Db } from "#db/client.server.ts";
 import { accounts, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { cities, cityMembers } from "#db/schema/city.ts";
+import { coApplicants } from "#db/schema/co-applicant.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { cycles, levels } from "#db/schema/cycle.ts";
 import { entries, submissions } from "#db/schema/entry.ts";
@@ -34,6 +35,14 @@ export async function aCity(db: Db, given: Partial<typeof cities.$inferInsert> =
   const name = given.name ?? `Kampala ${word()}`;
   const [city] = await db.insert(cities).values({ name, searchName: name.toLowerCase(), country: "UG", region: "Africa", createdAt: NOW, ...given }).returning();
   return city!;
+}
+
+/** A city that has accepted to enter an entry together with the one whose it is. */
+export async function aCoApplicant(db: Db, entryId: string, given: Partial<typeof cities.$inferInsert> = {}) {
+  const city = await aCity(db, given);
+  const { id: answeredBy } = await aMember(db, city.id);
+  await db.insert(coApplicants).values({ entryId, cityId: city.id, email: "desk@city.example", invitedAt: NOW, invitedBy: answeredBy, accepted: true, answeredAt: NOW, answeredBy });
+  return city;
 }
 
 export async function aMember(db: Db, cityId: string, role: TeamRole = "owner", accountId?: string): Promise<Person> {

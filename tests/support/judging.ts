@@ -47,11 +47,11 @@ export type Candidate = { id: string; code: string; title: string; city: { id: s
 let candidates = 0;
 
 /** A valid entry whose every answer names it, so that a leak can be recognised. */
-export async function aCandidate(db: Db, { cycle, ...given }: { cycle: { id: string } } & Parameters<typeof aValidEntry>[2]): Promise<Candidate> {
+export async function aCandidate(db: Db, { cycle, together, ...given }: { cycle: { id: string }; together?: SealedEntry["coApplicants"] } & Parameters<typeof aValidEntry>[2]): Promise<Candidate> {
   const title = given?.title ?? `Initiative ${++candidates}`;
   const entry = await aValidEntry(db, cycle.id, { ...given, title });
   const answers = { title, summary: `Summary of ${title}`, outcomes: `Outcomes of ${title}`, plan: `Plan of ${title}`, contact: `contact-${entry.code.toLowerCase()}@city.example` };
-  const sealed: SealedEntry = { code: entry.code, title, cityName: entry.city.name, country: entry.city.country, answers, files: [] };
+  const sealed: SealedEntry = { code: entry.code, title, cityName: entry.city.name, country: entry.city.country, ...(together ? { coApplicants: together } : {}), answers, files: [] };
   const snapshot = canonical(sealed);
   await db.insert(submissions).values({ entryId: entry.id, number: 2, receivedAt: days(-20), submittedBy: entry.startedBy, snapshot, sha256: sha256(snapshot) });
   return entry;

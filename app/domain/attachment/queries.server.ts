@@ -10,7 +10,7 @@ import { storedFiles } from "#db/schema/stored-file.ts";
 import { type Asker, asker } from "../asker.server.ts";
 import { type Actor, ANONYMOUS, type Context, isStaff, mayName, type Person, teamRole } from "../context.ts";
 import { canEdit } from "../entry/policy.ts";
-import { lastReadable, readsBlind, visibleTo } from "../entry/queries.server.ts";
+import { isOfCoApplicant, lastReadable, readsBlind, visibleTo } from "../entry/queries.server.ts";
 import { plainFileName } from "../entry/rules.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
@@ -54,7 +54,7 @@ const numberInLast = (asker: Asker) => sql<number | null>`(select f.number::int 
 const copies = alias(storedFiles, "copies");
 
 /**
- * A file somebody may read; else NotFound. The team reads what is on its draft or was ever submitted. Others read what the last submission
+ * A file somebody may read; else NotFound. The team, and that of a city that enters together with it, reads what is on its draft or was ever submitted. Others read what the last submission
  * holds once the entry is open to them and no virus scan is outstanding: pictures redrawn and documents copied without their metadata, in blind rounds
  * under a name that tells nothing, and nothing of which there is no such copy. A signed letter is the secretariat's alone to read. What a scanner found infected nobody reads.
  */
@@ -65,7 +65,7 @@ export async function getFile(ctx: Context, attachmentId: string) {
       sha256: attachments.sha256, store: attachments.store, key: attachments.key, removedAt: attachments.removedAt, cityId: entries.cityId,
       isLetter: sql<boolean>`${attachments.questionId} is null`, confidential: questions.confidential, scan: attachments.scan, namedBySubmission, numberInLast: numberInLast(asker(ctx)), signsLast: signsLast(asker(ctx)), previewKey: attachments.previewKey, copyKey: attachments.copyKey,
       preview: { size: storedFiles.size, sha256: storedFiles.sha256 }, copy: { size: copies.size, sha256: copies.sha256 },
-      blind: readsBlind(asker(ctx)),
+      blind: readsBlind(asker(ctx)), joint: isOfCoApplicant(asker(ctx)),
     })
     .from(attachments)
     .innerJoin(entries, eq(entries.id, attachments.entryId))
@@ -78,7 +78,7 @@ export async function getFile(ctx: Context, attachmentId: string) {
   const { store, key, name, size, contentType, sha256 } = row;
   const original = { store, key, name, size, contentType, sha256 };
   const preview = row.previewKey ? { store, key: row.previewKey, name: "preview.webp", size: row.preview?.size ?? 0, contentType: "image/webp", sha256: row.preview?.sha256 ?? sha256 } : null;
-  if (teamRole(ctx.actor, row.cityId)) {
+  if (teamRole(ctx.actor, row.cityId) || row.joint) {
     if (row.removedAt && !row.namedBySubmission) throw new NotFound();
     return { original, preview };
   }

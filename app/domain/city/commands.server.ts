@@ -15,7 +15,7 @@ import { authorise, no, notNow } from "../verdict.ts";
 import { findCity, getCity, invitedCity, ownersOf } from "./queries.server.ts";
 import { type Arrival, arrivalAt, searchNameOf } from "./rules.ts";
 
-type NewCity = { name: string; country: string; region?: string; lat?: number | null; lon?: number | null; population?: number | null };
+export type NewCity = { name: string; country: string; region?: string; lat?: number | null; lon?: number | null; population?: number | null };
 
 /**
  * Somebody names their city. A new one, or one of the archive that nobody answers for, gets this person as its owner; where there is a
@@ -52,13 +52,19 @@ async function request(ctx: Context, city: { id: string; name: string }, message
 /** A city without a team, for the archive and the demo: found again when it is there already. Only the portal itself. */
 export function placeCity(outer: Context<Actor>, given: NewCity): Promise<string> {
   return transact(outer, async (ctx) => {
-    await lockName(ctx, given);
-    const found = await findCity(ctx, given);
     authorise(canSetUpTeams(ctx.actor));
-    if (found) return { result: found.id, event: [] };
-    const cityId = await insertCity(ctx, given);
-    return { result: cityId, event: about(cityId, "city.created") };
+    const { cityId, event } = await foundCity(ctx, given);
+    return { result: cityId, event };
   });
+}
+
+/** A city by its name and country, added without a team where the portal does not know it; inside the `transact` of the command that names it. */
+export async function foundCity(ctx: Context<Actor>, given: NewCity): Promise<{ cityId: string; event: AuditEvent[] }> {
+  await lockName(ctx, given);
+  const found = await findCity(ctx, given);
+  if (found) return { cityId: found.id, event: [] };
+  const cityId = await insertCity(ctx, given);
+  return { cityId, event: [about(cityId, "city.created")] };
 }
 
 type Invited = { cityId: string; email: string; role: TeamRole };

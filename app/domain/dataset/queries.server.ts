@@ -21,7 +21,7 @@ export async function datasetOf(ctx: Asker, slug: string): Promise<Dataset> {
   const [found] = await ctx.db.execute<{ dataset: Dataset }>(sql`
     select json_build_object(${STANDING(ctx)}, 'results', coalesce((select json_agg(json_build_object('id', r.id, 'level', r.level_key, 'levelName', l.name, 'cityName', r.city_name, 'country', r.country,
       'countryLabel', r.country_label, 'region', r.region, 'title', r.title, 'description', r.description, 'theme', r.theme, 'sdgs', r.sdgs, 'honours', r.honours, 'lat', r.lat, 'lon', r.lon,
-      'population', r.population, 'rank', r.rank, 'reviews', r.reviews, 'total', r.total, 'parts', r.parts, 'adjusted', r.adjusted, 'reason', r.reason, 'sourceUrl', r.source_url, 'words', r.words) order by ${ORDER})
+      'population', r.population, 'rank', r.rank, 'reviews', r.reviews, 'total', r.total, 'parts', r.parts, 'adjusted', r.adjusted, 'reason', r.reason, 'sourceUrl', r.source_url, 'words', r.words, 'coApplicants', r.co_applicants) order by ${ORDER})
       from ${RESULTS} where r.cycle_id = outside.id and ${visibleTo(ctx)}), '[]'::json)) as dataset
     from cycles c join programmes g on g.id = c.programme_id, lateral (select c.id) outside where c.slug = ${slug}`);
   if (!found || (found.dataset.publishedAt === null && !found.dataset.withdrawn)) throw new NotFound();

@@ -8,6 +8,7 @@ export type DatasetRow = {
   id: string; level: string | null; levelName: Localised | null; cityName: string; country: string; countryLabel: string | null; region: string; title: string; description: string;
   theme: string; sdgs: number[]; honours: string[]; lat: number | null; lon: number | null; population: number | null;
   rank: number | null; reviews: number | null; total: number | null; parts: number; adjusted: number | null; reason: string; sourceUrl: string | null; words: { statement: Localised | null; citation: Localised | null } | null;
+  coApplicants: { cityName: string; country: string }[];
 };
 /** What the public may read of a cycle's result. `publishedAt` null = nothing stands any more; then `withdrawn` says why. */
 export type Dataset = {
@@ -20,7 +21,7 @@ export type Dataset = {
 /** The columns of the table and the members of each result in the JSON, in their order. A name never changes its meaning; what is added later comes at the end. */
 export const FIELDS = [
   "id", "url", "cycle", "year", "level", "level_name", "city", "country", "country_name", "region", "title", "description", "theme", "sdgs", "honours", "latitude", "longitude", "population",
-  "rank", "reviews", "points_sum", "points_parts", "mean", "adjusted_billionths", "reason", "source_url", "statement", "citation",
+  "rank", "reviews", "points_sum", "points_parts", "mean", "adjusted_billionths", "reason", "source_url", "statement", "citation", "co_applicants",
 ] as const;
 export type Field = (typeof FIELDS)[number];
 type Cell = string | number | number[] | string[] | null;
@@ -33,7 +34,7 @@ function recordOf(row: DatasetRow, { slug, year }: Dataset, publicUrl: string): 
     id: row.id, url: `${publicUrl}/initiatives/${row.id}`, cycle: slug, year, level: row.level, level_name: row.levelName?.en ?? null, city: row.cityName, country: row.country,
     country_name: row.countryLabel ?? countryName(row.country, "en"), region: row.region, title: row.title || null, description: row.description || null, theme: row.theme || null, sdgs: row.sdgs, honours: row.honours,
     latitude: row.lat, longitude: row.lon, population: row.population, rank: row.rank, reviews: row.reviews, points_sum: row.total, points_parts: row.parts, mean: meanOf(row), adjusted_billionths: row.adjusted,
-    reason: row.reason || null, source_url: row.sourceUrl, statement: row.words?.statement?.en ?? null, citation: row.words?.citation?.en ?? null,
+    reason: row.reason || null, source_url: row.sourceUrl, statement: row.words?.statement?.en ?? null, citation: row.words?.citation?.en ?? null, co_applicants: row.coApplicants.map(({ cityName, country }) => `${cityName}, ${country}`),
   };
 }
 

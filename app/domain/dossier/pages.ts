@@ -4,7 +4,7 @@ import type { Locale } from "#app/i18n/locales.ts";
 import { sayMark } from "#app/i18n/marks.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import type { Block, Document } from "#app/outside/documents/document.ts";
-import { answersOf } from "../entry/copy.ts";
+import { answersOf, togetherFact } from "../entry/copy.ts";
 import type { SealedEntry } from "../entry/rules.ts";
 import { askedOf, type ReadingSection } from "../question/rules.ts";
 import type { Criterion } from "../rubric/rules.ts";
@@ -15,7 +15,7 @@ export type DossierEntry = {
   place: number;
   entry: { code: string; title: string; cityName: string | null; country: string | null };
   form: ReadingSection[];
-  sealed: Pick<SealedEntry, "answers" | "files">;
+  sealed: Pick<SealedEntry, "answers" | "files" | "coApplicants">;
 };
 export type DossierSource = {
   reader: string;
@@ -56,7 +56,7 @@ function entryBlocks({ place, entry, form, sealed }: DossierEntry, criteria: rea
   const city = entry.cityName && entry.country ? [{ label: t.documents.copy.city, value: `${entry.cityName}, ${countryName(entry.country, locale)}` }] : [];
   return [
     { kind: "part", text: `${formatNumber(place, locale)}. ${entry.title}` },
-    { kind: "facts", rows: [{ label: t.entry.receipt.reference, value: entry.code }, ...city] },
+    { kind: "facts", rows: [{ label: t.entry.receipt.reference, value: entry.code }, ...city, ...togetherFact(sealed, t, locale)] },
     ...askedOf(form, sealed.answers).flatMap((section): Block[] => [
       { kind: "heading", text: say(section.title, locale) },
       ...section.questions.filter(({ key }) => key !== "title").map((question): Block => ({ kind: "question", label: say(question.label, locale), notes: [], body: answersOf(question, sealed, t, locale) })),

@@ -1,4 +1,4 @@
-import { countryName, formatBytes, formatMoment, formatNumber, languageName } from "#app/i18n/format.ts";
+import { countryName, formatBytes, formatList, formatMoment, formatNumber, languageName } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
@@ -64,6 +64,7 @@ function factsOf({ programme, cycle, sealed, submission, toSign = false }: CopyS
     { label: receipt.reference, value: sealed.code },
   ];
   if (sealed.cityName) facts.push({ label: t.documents.copy.city, value: sealed.cityName });
+  facts.push(...togetherFact(sealed, t, locale));
   const { endorsement, ...content } = sealed;
   const signed = endorsement && { label: t.endorsement.title, value: (endorsement.letter ? t.endorsement.letter.signed : t.endorsement.signed)(endorsement.name, endorsement.office, formatMoment(endorsement.at, locale, cycle.timeZone)) };
   if (signed) facts.push(signed);
@@ -76,6 +77,11 @@ function factsOf({ programme, cycle, sealed, submission, toSign = false }: CopyS
     ...(submission.submittedBy === null ? [] : [{ label: receipt.by, value: submission.submittedBy }]),
     { label: receipt.hash, value: submission.sha256 },
   ];
+}
+
+/** The cities that enter together with the one whose entry it is; nothing where it enters alone. */
+export function togetherFact({ coApplicants = [] }: Pick<SealedEntry, "coApplicants">, t: Texts, locale: Locale): Fact[] {
+  return coApplicants.length > 0 ? [{ label: t.coApplicant.named, value: formatList(coApplicants.map(({ cityName, country }) => `${cityName}${t.ui.comma}${countryName(country, locale)}`), locale) }] : [];
 }
 
 /** A declaration's own label is the sentence that was declared. */

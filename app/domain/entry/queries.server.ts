@@ -1,8 +1,9 @@
-import { and, desc, eq, inArray, ne, not, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, ne, not, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cities } from "#db/schema/city.ts";
+import { coApplicants } from "#db/schema/co-applicant.ts";
 import { conflictDeclarations, standingConflicts } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { endorsements } from "#db/schema/endorsement.ts";
@@ -22,7 +23,7 @@ import { formJson, formWithThemes } from "../question/queries.server.ts";
 import { CITY_DATA, type FormQuestion, implausible, type Warning, warnings } from "../question/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canReadDraft } from "./policy.ts";
-import { type EntryFile, type LastEndorsement, type ScanState, type SealedEntry, sealedOf, type StoredAnswer, withoutConfidential, withoutNames } from "./rules.ts";
+import { type CoApplicant, type EntryFile, type LastEndorsement, type NamedCity, type ScanState, type SealedEntry, sealedOf, type StoredAnswer, withoutConfidential, withoutNames } from "./rules.ts";
 
 const noConflictIn = (asker: Asker, roundId: SQL) =>
   sql`not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`;
@@ -49,30 +50,36 @@ export const readsBlind = (asker: Asker) => sql<boolean>`exists (select 1 from $
 const isStaffWithoutConflict = (asker: Asker) => and(asker.isStaff("secretariat", "observer"),
   sql`not exists (select 1 from ${standingConflicts} sc where sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`);
 
+/** Of the team of a city that has accepted to enter together with the one whose entry it is: reads what that team reads of the entry itself, and changes nothing. For queries over `entries`. */
+export const isOfCoApplicant = (asker: Asker) => sql<boolean>`exists (select 1 from ${coApplicants} j where j.entry_id = ${sql`${entries.id}`} and j.accepted and j.ended_at is null and ${asker.isOfTeam(sql`j.city_id`)})`;
+
+const isOfApplicants = (asker: Asker) => or(asker.isOfTeam(entries.cityId), isOfCoApplicant(asker))!;
+
 /** Sent by the early date, which has passed: the secretariat may say what could be better, except where it is in conflict or of the team. */
-export const isEarlyFor = (asker: Asker): SQL => and(asker.isStaff("secretariat"), isStaffWithoutConflict(asker), not(asker.isOfTeam(entries.cityId)),
+export const isEarlyFor = (asker: Asker): SQL => and(asker.isStaff("secretariat"), isStaffWithoutConflict(asker), not(isOfApplicants(asker)),
   sql`${cycles.earlyAt} < ${asker.now} and exists (select 1 from ${submissions} s where s.entry_id = ${entries.id} and s.received_at <= ${cycles.earlyAt})`)!;
 
-/** The one rule of who may know an entry's sealed content, of which version `lastReadable` says. Needs `entries` joined with `cycles`. A conflict outranks every role but one's own team. */
+/** The one rule of who may know an entry's sealed content, of which version `lastReadable` says. Needs `entries` joined with `cycles`. A conflict outranks every role but that of one's own team. */
 export function visibleTo(asker: Asker): SQL {
   const others = or(isStaffWithoutConflict(asker), isChair(asker), isReviewer(asker));
-  return or(asker.isOfTeam(entries.cityId), and(isSealed(asker), others), isEarlyFor(asker))!;
+  return or(isOfApplicants(asker), and(isSealed(asker), others), isEarlyFor(asker))!;
 }
 
-/** The last submission; before the bell, for whoever is not of the team, the last one of the early date. For those to whom the entry is visible. */
+/** The last submission; before the bell, for whoever is of none of its teams, the last one of the early date. For those to whom the entry is visible. */
 export const lastReadable = (asker: Asker): SQL => sql`(select s.* from ${submissions} s where s.entry_id = ${entries.id}
-  and (${asker.isOfTeam(entries.cityId)} or ${isSealed(asker)} or s.received_at <= ${cycles.earlyAt}) order by s.number desc limit 1)`;
+  and (${isOfApplicants(asker)} or ${isSealed(asker)} or s.received_at <= ${cycles.earlyAt}) order by s.number desc limit 1)`;
 
 const cycleColumns = { id: cycles.id, slug: cycles.slug, name: cycles.name, opensAt: cycles.opensAt, closesAt: cycles.closesAt, earlyAt: cycles.earlyAt, timeZone: cycles.timeZone, resultsExpectedAt: cycles.resultsExpectedAt };
 const submittedAt = sql<Date | null>`(select max(s.received_at) from ${submissions} s where s.entry_id = ${entries.id})`.mapWith(entries.startedAt);
 const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(entries.startedAt);
 
-/** The facts of an entry, without answers, for whoever may know it; else NotFound. */
+/** The facts of an entry, without answers, for whoever may know it; else NotFound. `ownPart` is how a city of the asker's enters together with it. */
 export async function getEntry(ctx: Context, entryId: string) {
   const [entry] = await ctx.db
     .select({
       id: entries.id, code: entries.code, title: entries.title, cityId: entries.cityId, cityName: cities.name, country: cities.country,
       closesAt: entries.closesAt, startedAt: entries.startedAt, savedAt: entries.savedAt, submittedAt, withdrawnAt, cycle: cycleColumns,
+      ownPart: sql<string | null>`(select j.id from ${coApplicants} j where j.entry_id = ${entries.id} and j.accepted and j.ended_at is null and ${asker(ctx).isOfTeam(sql`j.city_id`)} limit 1)`,
     })
     .from(entries).innerJoin(cycles, eq(cycles.id, entries.cycleId)).innerJoin(cities, eq(cities.id, entries.cityId))
     .where(and(eq(entries.id, entryId), visibleTo(asker(ctx))));
@@ -93,6 +100,16 @@ type JsonAnswer = { key: string; value: unknown; version: number; savedAt: strin
 
 /** Everything a team has written so far, with its form and cycle, in one statement. Only the team may read it; NotFound for all others. */
 export async function getDraft(ctx: Context<Actor>, entryId: string) {
+  const draft = await readDraft(ctx, entryId);
+  authorise(canReadDraft(ctx.actor, draft));
+  return draft;
+}
+export type Draft = Awaited<ReturnType<typeof getDraft>>;
+
+/** The same for the team of a city that has accepted to enter together; NotFound for all others. */
+export const getJointDraft = (ctx: Context, entryId: string) => readDraft(ctx, entryId, isOfCoApplicant(asker(ctx)));
+
+async function readDraft(ctx: Context<Actor>, entryId: string, condition?: SQL) {
   const [row] = await ctx.db
     .select({
       id: entries.id, code: entries.code, title: entries.title, cityId: entries.cityId, cityName: cities.name, country: cities.country,
@@ -102,6 +119,8 @@ export async function getDraft(ctx: Context<Actor>, entryId: string) {
       form: formJson(entries.cycleId),
       startedFrom: sql<{ id: string; code: string; title: string; cycle: Localised } | null>`(select json_build_object('id', o.id, 'code', o.code, 'title', o.title, 'cycle', c.name)
         from entries o join ${cycles} c on c.id = o.cycle_id where o.id = ${entries.startedFrom})`,
+      coApplicants: sql<CoApplicant[]>`coalesce((select json_agg(json_build_object('cityName', o.name, 'country', o.country, 'accepted', j.accepted is true) order by j.invited_at, j.id)
+        from ${coApplicants} j join ${cities} o on o.id = j.city_id where j.entry_id = ${entries.id} and j.ended_at is null and j.accepted is not false), '[]'::json)`,
       answers: sql<JsonAnswer[]>`coalesce((select json_agg(json_build_object('key', q.key, 'value', a.value, 'version', a.version, 'savedAt', a.saved_at, 'savedBy', p.name))
         from ${answers} a join ${questions} q on q.id = a.question_id join ${accounts} p on p.id = a.saved_by where a.entry_id = ${entries.id}), '[]'::json)`,
       files: sql<EntryFile[]>`coalesce((select json_agg(json_build_object('id', f.id, 'questionKey', q.key, 'name', f.name, 'caption', f.caption, 'size', f.size,
@@ -118,9 +137,8 @@ export async function getDraft(ctx: Context<Actor>, entryId: string) {
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
     .innerJoin(programmes, eq(programmes.id, cycles.programmeId))
     .innerJoin(cities, eq(cities.id, entries.cityId))
-    .where(eq(entries.id, entryId));
+    .where(and(eq(entries.id, entryId), condition));
   if (!row) throw new NotFound();
-  authorise(canReadDraft(ctx.actor, row));
   const stored = row.answers.map(({ key, savedAt, ...answer }): [string, StoredAnswer] => [key, { ...answer, savedAt: new Date(savedAt) }]);
   const { submission } = row;
   const written = { ...row, form: formWithThemes(row.form, row.cycle.themes), answers: Object.fromEntries(stored) };
@@ -131,7 +149,10 @@ export async function getDraft(ctx: Context<Actor>, entryId: string) {
     unsent: submission !== null && sha256(canonical(sealedOf(written))) !== submission.sha256,
   };
 }
-export type Draft = Awaited<ReturnType<typeof getDraft>>;
+
+/** Every city that accepted to enter together with an entry, those that left it since included: what stands in the way of whoever judges. */
+export const everAccepted = (entryId: SQLWrapper) => sql<NamedCity[]>`coalesce((select json_agg(json_build_object('cityName', o.name, 'country', o.country) order by o.name, o.id)
+  from ${coApplicants} j join ${cities} o on o.id = j.city_id where j.entry_id = ${entryId} and j.accepted), '[]'::json)`;
 
 /** Second looks at an answer that was just saved. Figures about the city are compared with each other, and only they need another query. */
 export async function notesOn({ db, now }: Context, entryId: string, { question, value }: { question: Pick<FormQuestion, "key" | "type" | "settings">; value: unknown }, language: string): Promise<Warning[]> {
@@ -145,7 +166,7 @@ export async function notesOn({ db, now }: Context, entryId: string, { question,
 /** Of the attachment `f`: others than its team get a copy without personal data. */
 const isCleaned = sql`(f.copy_key is not null or f.preview_key is not null)`;
 
-type StoredSeal = { submission: { id: string; number: number; receivedAt: string; sha256: string }; snapshot: SealedEntry; confidential: string[]; identifying: string[]; states: Record<string, { scan: ScanState; cleaned: boolean }>; blind: boolean };
+type StoredSeal = { submission: { id: string; number: number; receivedAt: string; sha256: string }; snapshot: SealedEntry; confidential: string[]; identifying: string[]; states: Record<string, { scan: ScanState; cleaned: boolean }>; blind: boolean; joint: boolean };
 
 /** The last sealed version as one JSON value, for `openSeal`. Null while nothing was sent, and for whoever may not read it. For queries over `entries` joined with `cycles`. */
 export function sealJson(asker: Asker): SQL<StoredSeal | null> {
@@ -154,7 +175,7 @@ export function sealJson(asker: Asker): SQL<StoredSeal | null> {
     'confidential', coalesce((select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and q.confidential), '[]'::json),
     'identifying', coalesce((select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and (q.type = 'place' or q.settings -> 'identifies' = 'true'::jsonb)), '[]'::json),
     'states', coalesce((select json_object_agg(f.id, json_build_object('scan', f.scan, 'cleaned', ${isCleaned})) from ${attachments} f where f.entry_id = ${entries.id}), '{}'::json),
-    'blind', ${readsBlind(asker)})
+    'blind', ${readsBlind(asker)}, 'joint', ${isOfCoApplicant(asker)})
     from ${lastReadable(asker)} s) end`;
 }
 
@@ -165,7 +186,7 @@ export function sealJson(asker: Asker): SQL<StoredSeal | null> {
 export function openSeal(actor: Actor, { cityId }: { cityId: string }, stored: StoredSeal | null) {
   if (!stored) throw new NotFound();
   const submission = { ...stored.submission, receivedAt: new Date(stored.submission.receivedAt) };
-  const isTold = teamRole(actor, cityId) !== undefined || isStaff(actor, "secretariat");
+  const isTold = teamRole(actor, cityId) !== undefined || stored.joint || isStaff(actor, "secretariat");
   const withheld = isTold ? "elsewhere" as const : mayName(actor, stored) ? null : "here" as const;
   const asOfNow = <File extends { attachmentId: string }>(file: File) => {
     const { scan, cleaned } = stored.states[file.attachmentId] ?? { scan: "off" as const, cleaned: false };
@@ -174,10 +195,10 @@ export function openSeal(actor: Actor, { cityId }: { cityId: string }, stored: S
   const { endorsement, files, ...rest } = stored.snapshot;
   const signed = endorsement && { endorsement: endorsement.letter ? { ...endorsement, letter: asOfNow(endorsement.letter) } : endorsement };
   const whole = { ...rest, files: files.map(asOfNow), ...signed };
-  if (isTold) return { submission, sealed: whole, cityId };
+  if (isTold) return { submission, sealed: whole, cityId, isWhole: true };
   // Named before any is left out: a file has the same number wherever it is read.
   const named = mayName(actor, stored) ? whole : withoutNames(whole, stored.identifying);
-  return { submission, sealed: withoutConfidential(named, stored.confidential), cityId: named === whole ? cityId : "" };
+  return { submission, sealed: withoutConfidential(named, stored.confidential), cityId: named === whole ? cityId : "", isWhole: false };
 }
 
 /** The last sealed version of an entry, for whoever may read it and as far as they may; NotFound while nothing was submitted. */
@@ -189,8 +210,8 @@ export async function getSealedEntry(ctx: Context, entryId: string) {
     .where(eq(entries.id, entryId));
   if (!row) throw new NotFound();
   const { seal, ...entry } = row;
-  const { submission, sealed, cityId } = openSeal(ctx.actor, entry, seal);
-  return { entry: { ...entry, cityId }, submission, sealed };
+  const { cityId, ...opened } = openSeal(ctx.actor, entry, seal);
+  return { entry: { ...entry, cityId }, ...opened };
 }
 
 /** The entries of one's teams, the last touched first, `PER_PAGE` a page; one row more tells that there is another page. */

@@ -115,8 +115,11 @@ export type SealedFile = {
   /** There is no copy of it without personal data, so it is kept from who may not learn the entrant: this reader, or others. Not part of what was sealed. */
   withheld?: "here" | "elsewhere";
 };
-/** Exactly what a submission holds. Its canonical JSON is what is hashed. */
-export type SealedEntry = { code: string; title: string; cityName: string; country: string; answers: Record<string, unknown>; files: SealedFile[]; endorsement?: SealedEndorsement };
+/** A city that enters together with the one whose entry it is, from its acceptance on; until then it was only asked. */
+export type CoApplicant = { cityName: string; country: string; accepted: boolean };
+export type NamedCity = Omit<CoApplicant, "accepted">;
+/** Exactly what a submission holds. Its canonical JSON is what is hashed. Without co-applicants it hashes as it did before there were any. */
+export type SealedEntry = { code: string; title: string; cityName: string; country: string; coApplicants?: NamedCity[]; answers: Record<string, unknown>; files: SealedFile[]; endorsement?: SealedEndorsement };
 /** Who signed exactly this content off, and its hash then: through a link, or by the letter that is named. */
 export type SealedEndorsement = { name: string; office: string; at: string; sha256: string; letter?: SealedLetter };
 export type SealedLetter = Pick<SealedFile, "attachmentId" | "name" | "size" | "sha256" | "contentType" | "scan">;
@@ -131,7 +134,7 @@ export function isSignedOff({ endorsed, sha256: signed, letter }: LastEndorsemen
   return endorsed === true && signed === hash && letter?.scan !== "infected";
 }
 
-type Written = { code: string; cityName: string; country: string } & Content;
+type Written = { code: string; cityName: string; country: string; coApplicants?: readonly CoApplicant[] } & Content;
 
 /** The entry as it would be sealed now, with its sign-off if that is of exactly this content. */
 export function sealedOf({ endorsement, ...entry }: Written & { endorsement?: LastEndorsement | null }): SealedEntry {
@@ -145,7 +148,7 @@ export function sealedOf({ endorsement, ...entry }: Written & { endorsement?: La
 
 const asSealed = ({ scan: _asOfNow, ...letter }: SealedLetter): SealedLetter => letter;
 
-/** What is signed off and sealed: answers to questions that are asked and nothing else, files in their own order, so that equal content hashes equal. */
+/** What is signed off and sealed: the cities that have accepted, answers to questions that are asked and nothing else, files in their own order, so that equal content hashes equal. */
 export function contentOf(entry: Written): SealedEntry {
   const values = valuesOf(entry.answers);
   const asked = questionsOf(askedOf(entry.form, values));
@@ -153,8 +156,10 @@ export function contentOf(entry: Written): SealedEntry {
   const keys = new Set(asked.map(({ key }) => key));
   const kept = entry.files.filter(({ questionKey }) => keys.has(questionKey)).toSorted((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
   const files = inFormOrder(entry.form, kept.map(sealedFile));
+  const together = (entry.coApplicants ?? []).filter(({ accepted }) => accepted).map(({ cityName, country }) => ({ cityName, country }));
   return {
     code: entry.code, title: titleOf(values), cityName: entry.cityName, country: entry.country,
+    ...(together.length > 0 ? { coApplicants: together.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1)) } : {}),
     answers: Object.fromEntries(answered.map(({ key }) => [key, values[key]])), files,
   };
 }
@@ -185,8 +190,8 @@ export function withoutConfidential({ endorsement: _who, ...sealed }: SealedEntr
   };
 }
 
-/** For blind rounds: neither city nor country, no answers that tell who is entering, and files under names that tell nothing. */
-export function withoutNames(sealed: SealedEntry, identifying: readonly string[]): SealedEntry {
+/** For blind rounds: neither cities nor countries, no answers that tell who is entering, and files under names that tell nothing. */
+export function withoutNames({ coApplicants: _who, ...sealed }: SealedEntry, identifying: readonly string[]): SealedEntry {
   const answers = Object.fromEntries(Object.entries(sealed.answers).filter(([key]) => !identifying.includes(key)));
   return { ...sealed, answers, cityName: "", country: "", files: sealed.files.map(({ credit: _whose, ...file }, index) => ({ ...file, name: plainFileName(file.name, index + 1) })) };
 }

@@ -11,6 +11,9 @@ export type LetterParams = {
   "entry-submitted": { code: string; title: string; programme: string; receivedProgramme: string; receivedUtc: string; sha256: string; link: string; copy: string; submission: string };
   "endorsement-asked": { name: string; city: string; title: string; cycle: string; asker: string; sha256: string; until: string; link: string };
   "endorsement-answered": { code: string; title: string; name: string; office: string; answer: "yes" | "no"; reason: string; link: string };
+  "co-applicant-invited": { city: string; lead: string; inviter: string; title: string; cycle: string; closes: string; link: string };
+  "co-applicant-answered": { code: string; title: string; city: string; answer: "yes" | "no" | "left"; link: string };
+  "co-applicant-removed": { code: string; title: string; city: string; lead: string };
   "feedback-given": { code: string; title: string; cycle: string; closes: string; closesUtc: string; link: string };
   "entry-withdrawn": { code: string; title: string };
   "attachment-infected": { code: string; title: string; file: string; link: string };

@@ -76,7 +76,7 @@ function publicFace({ entryId, levelKey, rank, reviews, total, parts, adjusted, 
   const texts = shown.map((question) => ({ key: question.key, label: question.label, text: answerText(question, sealed.answers[question.key], DEFAULT_LOCALE) }));
   const sdgs = shown.filter(({ type }) => type === "sdgs").flatMap(({ key }) => (sealed.answers[key] as number[] | undefined) ?? []);
   return {
-    entryId, levelKey, rank, reviews, total, parts, adjusted, reason, words, cityId: city.id, cityName: city.name, country: city.country, region: city.region,
+    entryId, levelKey, rank, reviews, total, parts, adjusted, reason, words, cityId: city.id, cityName: city.name, country: city.country, coApplicants: sealed.coApplicants ?? [], region: city.region,
     lat: city.lat, lon: city.lon, population: city.population, title: sealed.title || title, theme: themes[0] ?? "", sdgs,
     description: texts.find(({ key }) => key === SUMMARY)?.text ?? "",
     answers: texts.filter(({ key, text }) => text !== "" && key !== SUMMARY && key !== "title"),

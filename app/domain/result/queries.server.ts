@@ -39,7 +39,7 @@ const FACE = sql`'id', r.id, 'title', r.title, 'cityName', r.city_name, 'country
   'level', case when l.key is not null then json_build_object('key', l.key, 'name', l.name, 'position', l.position) end`;
 const EDITION = sql`'cycle', json_build_object('slug', c.slug, 'name', c.name, 'year', c.year)`;
 const PLACE = sql`'lat', r.lat, 'lon', r.lon, 'rank', r.rank, 'reviews', r.reviews, 'total', r.total, 'parts', r.parts, 'adjusted', r.adjusted, 'reason', r.reason`;
-const DETAILS = sql`'description', r.description, 'region', r.region, 'theme', r.theme, 'sdgs', r.sdgs`;
+const DETAILS = sql`'coApplicants', r.co_applicants, 'description', r.description, 'region', r.region, 'theme', r.theme, 'sdgs', r.sdgs`;
 
 const WORDS = sql`r.title || ' ' || r.description || ' ' || r.city_name || ' ' || coalesce(r.country_label, '') || ' ' || array_to_string(r.honours, ' ')`;
 
@@ -183,6 +183,7 @@ export async function cycleStatistics(ctx: Asker, slug: string): Promise<CycleSt
 }
 
 export type Initiative = RankedResult & ArchivedResult & {
+  coApplicants: { cityName: string; country: string }[];
   description: string;
   region: string;
   theme: string;

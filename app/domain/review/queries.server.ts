@@ -17,7 +17,7 @@ import { isCounting } from "../assignment/totals.server.ts";
 import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
 import { noConflictOf } from "../conflict/queries.server.ts";
 import { type Context, mayName, type Person } from "../context.ts";
-import { openSeal, sealJson } from "../entry/queries.server.ts";
+import { everAccepted, openSeal, sealJson } from "../entry/queries.server.ts";
 import { NotFound } from "../errors.ts";
 import { formJson, formWithThemes } from "../question/queries.server.ts";
 import { ELIGIBILITY, forReading, type FormSection } from "../question/rules.ts";
@@ -85,7 +85,7 @@ const besideJson = sql<Beside | null>`case when ${sql.placeholder("withBeside")}
 const sheetQuery = prepared("sheet", (db) => db
   .select({
     id: assignments.id, entryId: assignments.entryId, reviewerId: assignments.reviewerId,
-    entry: { code: entries.code, title: entries.title, cityName: cities.name, country: cities.country, partners: entries.partners },
+    entry: { code: entries.code, title: entries.title, cityName: cities.name, country: cities.country, partners: entries.partners, coApplicants: everAccepted(assignments.entryId) },
     round: { id: rounds.id, name: rounds.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, blind: rounds.blind, peersVisible: rounds.peersVisible, discussion: rounds.discussion, cycleId: rounds.cycleId },
     timeZone: cycles.timeZone, frozenAt: freezes.at,
     declared: conflictDeclarations.answer, acceptedAt: reviewerProfiles.confidentialityAcceptedAt,
@@ -112,7 +112,8 @@ async function readSheet(ctx: Context, assignmentId: string, withBeside: boolean
   const state = roundState(row.round, row.frozenAt, ctx.now);
   const cleared = row.declared === "none";
   const given: StoredScore[] = row.scores.map((score) => ({ ...score, savedAt: new Date(score.savedAt) }));
-  const entry = { ...named(ctx.actor, row.round, row.entry), partners: mayName(ctx.actor, row.round) ? row.entry.partners : [] };
+  const together = mayName(ctx.actor, row.round) ? row.entry : { partners: [], coApplicants: [] };
+  const entry = { ...named(ctx.actor, row.round, row.entry), partners: together.partners, coApplicants: together.coApplicants };
   const facts = { reviewerId: row.reviewerId, cleared, accepted: row.acceptedAt !== null, state };
   const reasoned = needsReason(ctx.actor, { ...facts, submitted: row.submittedAt !== null, ...row.round });
   return { sheet: { ...stored, entry, scores: given, facts, reasoned }, beside };

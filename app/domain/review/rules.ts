@@ -41,11 +41,12 @@ export function firstStep({ state, accepted, cleared }: { state: RoundState; acc
 export type Contradiction = { kind: "country"; country: string } | { kind: "organisation"; name: string };
 
 /** What a person's profile says against "no conflict". Only what the round's rules do not already block comes this far. */
-export function contradictionsOf(profile: { countries: readonly string[] | null; organisations: readonly string[] | null }, entry: { cityName: string | null; country: string | null; partners: readonly string[] }): Contradiction[] {
+export function contradictionsOf(profile: { countries: readonly string[] | null; organisations: readonly string[] | null }, entry: { cityName: string | null; country: string | null; partners: readonly string[]; coApplicants: readonly { cityName: string; country: string }[] }): Contradiction[] {
   const plain = (name: string) => name.trim().toLowerCase();
-  const taking = [entry.cityName ?? "", ...entry.partners].map(plain).filter(Boolean);
+  const countries = [entry.country, ...entry.coApplicants.map(({ country }) => country)];
+  const taking = [entry.cityName ?? "", ...entry.coApplicants.map(({ cityName }) => cityName), ...entry.partners].map(plain).filter(Boolean);
   return [
-    ...(profile.countries ?? []).filter((country) => country === entry.country).map((country) => ({ kind: "country" as const, country })),
+    ...(profile.countries ?? []).filter((country) => countries.includes(country)).map((country) => ({ kind: "country" as const, country })),
     ...(profile.organisations ?? []).filter((name) => taking.includes(plain(name))).map((name) => ({ kind: "organisation" as const, name })),
   ];
 }

@@ -10,7 +10,7 @@ import { standingConflicts } from "#db/schema/conflict.ts";
 import { PER_PAGE } from "../paging.ts";
 import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
 import type { Context } from "../context.ts";
-import { openSeal, sealJson } from "../entry/queries.server.ts";
+import { isOfCoApplicant, openSeal, sealJson } from "../entry/queries.server.ts";
 import { likePattern } from "../input.ts";
 import { NotFound } from "../errors.ts";
 import { formJson, formWithThemes } from "../question/queries.server.ts";
@@ -32,7 +32,7 @@ const latestFindings = sql<Finding[] | null>`(select k.findings from ${eligibili
 /** Which entries staff may know about: never those of an own city, nor those with a standing conflict. */
 function visibleTo(asker: Asker): SQL {
   const conflicted = sql`(select sc.entry_id from ${standingConflicts} sc where sc.account_id = ${asker.id})`;
-  return and(asker.isStaff("secretariat", "observer"), sql`${entries.id} not in ${conflicted}`, not(asker.isOfTeam(entries.cityId)))!;
+  return and(asker.isStaff("secretariat", "observer"), sql`${entries.id} not in ${conflicted}`, not(asker.isOfTeam(entries.cityId)), not(isOfCoApplicant(asker)))!;
 }
 
 type StateFilter = { state: EntryState; search: string; page: number };

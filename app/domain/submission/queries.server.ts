@@ -4,7 +4,7 @@ import { cycles } from "#db/schema/cycle.ts";
 import { type AwaitedFile, entries, submissionAttempts, submissions, withdrawals } from "#db/schema/entry.ts";
 import { programmes } from "#db/schema/programme.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
-import { type Actor, type Context, isStaff, teamRole } from "../context.ts";
+import { type Actor, type Context, teamRole } from "../context.ts";
 import { getCycle } from "../cycle/queries.server.ts";
 import type { CopySource } from "../entry/copy.ts";
 import { getDraft, getDraftFacts, getEntry, getReceipt, getSealedEntry } from "../entry/queries.server.ts";
@@ -83,9 +83,9 @@ async function ownCopy(ctx: Context, entryId: string, wanted: "sent" | "draft"):
 }
 
 async function readersCopy(ctx: Context, entryId: string): Promise<CopySource> {
-  const { entry, submission, sealed } = await getSealedEntry(ctx, entryId);
+  const { entry, submission, sealed, isWhole } = await getSealedEntry(ctx, entryId);
   const cycle = await getCycle(ctx, entry.cycleId);
   const form = await formOf(ctx, entry.cycleId);
-  const shown = isStaff(ctx.actor, "secretariat") ? form : form.map((section) => ({ ...section, questions: section.questions.filter(({ confidential }) => !confidential) })).filter(({ questions }) => questions.length > 0);
+  const shown = isWhole ? form : form.map((section) => ({ ...section, questions: section.questions.filter(({ confidential }) => !confidential) })).filter(({ questions }) => questions.length > 0);
   return { programme: cycle.programme.name, cycle, form: shown, sealed, submission: { ...submission, submittedBy: null }, withdrawn: entry.withdrawnAt !== null, at: ctx.now };
 }

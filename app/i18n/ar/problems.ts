@@ -38,6 +38,8 @@ export const problems: Record<InputProblem, string> = {
   "in-the-past": "مضت هذه اللحظة بالفعل",
   "adds-no-time": "اختاروا لحظة بعد الموعد النهائي للدعوة نفسها",
   "not-in-the-call": "اختاروا يومًا بعد فتح الدعوة وقبل إغلاقها",
+  "own-city": "هذه مدينتكم نفسها",
+  "already-asked": "سبق أن دُعيت هذه المدينة",
   "weights-not-100": "يجب أن يكون مجموع الأوزان 100",
   "anchors-incomplete": "اكتبوا سطرًا لكل درجة من درجات السلّم، يبدأ برقمها",
   "reason-needed": "اذكروا السبب",

@@ -54,6 +54,11 @@ const events: Record<EventType, string> = {
   "endorsement.given": "Entry signed off",
   "endorsement.declined": "Sign-off declined",
   "endorsement.letter-added": "Signed letter of endorsement added",
+  "co-applicant.invited": "City asked to enter together",
+  "co-applicant.accepted": "City accepted to enter together",
+  "co-applicant.declined": "City declined to enter together",
+  "co-applicant.removed": "City taken off a joint entry",
+  "co-applicant.left": "City left a joint entry",
   "feedback.given": "Feedback on an early entry given",
   "comment.added": "Comment added in the team",
   "comment.resolved": "Comment settled",
@@ -138,6 +143,7 @@ export const audit = {
   details: "Details",
   /** What an event may hold beside its subject: names of details, and those values that are words. Anything else is shown as it is stored. */
   keys: {
+    coApplicant: "co-applicant",
     accountId: "person", actor: "person", assignmentId: "assignment", criterionId: "criterion", cycleId: "call", cycle: "call", entryId: "entry", roundId: "round", round: "round", rubricId: "rubric",
     reviewerId: "reviewer", city: "city", cityId: "city", code: "reference", slug: "address", role: "as", purpose: "for", by: "by", answer: "answer", outcome: "outcome", because: "because", issues: "things missing",
     question: "question", questionKey: "question", attachment: "file", version: "version", format: "format", correction: "correction", versions: "versions", number: "submission", rank: "rank", level: "level", againstRanking: "against the ranking", places: "places",

@@ -17,7 +17,7 @@ export const dataset = {
     city: "Name of the city or region", country: "Country, ISO 3166-1 alpha-2", country_name: "Country in English", region: "World region", title: "Title; empty where nobody recorded it", description: "Summary", theme: "Key of the theme",
     sdgs: "Sustainable Development Goals, 1 to 17", honours: "Further honours", latitude: "Degrees north, WGS 84", longitude: "Degrees east, WGS 84", population: "Inhabitants, as the entry or the source says",
     rank: "Rank among all entries of the round", reviews: "Number of reviews that count", points_sum: "Sum of their weighted totals, in parts of a point", points_parts: "In how many parts of a point that sum is counted: hundredths, or more where criteria may not apply", mean: "Mean of a review, in points", adjusted_billionths: "Adjusted score, in billionths of a point; empty where means decided",
-    reason: "Reason, where the decision differs from the ranking", source_url: "Source, for entries of the archive", statement: "Words of the panel in one sentence, in English", citation: "Words of the panel, in English",
+    reason: "Reason, where the decision differs from the ranking", source_url: "Source, for entries of the archive", statement: "Words of the panel in one sentence, in English", citation: "Words of the panel, in English", co_applicants: "Cities that entered together with it, each with its country",
   },
   feed: {
     title: "Kapok: calls and results", result: (cycle: string) => `Results: ${cycle}`, call: (cycle: string) => `Call for entries: ${cycle}`,

@@ -105,6 +105,28 @@ Reason: ${reason}
 
 Two people have agreed on this. If you think that something was overlooked, please answer this letter.`,
   }),
+  "co-applicant-invited": ({ city, lead, inviter, title, cycle, closes, link }) => ({
+    subject: `${lead} asks ${city} to enter together: ${cycle}`,
+    body: `${inviter} asks ${city} to enter the initiative “${title}” together with ${lead} for ${cycle}. ${lead} writes and submits it; your team would read it and be named with it.
+
+Open this page to answer. You need an account with this e-mail address, and to be an owner or editor of the team of ${city}:
+
+${link}
+
+You can answer until the call closes: ${closes}`,
+  }),
+  "co-applicant-answered": ({ code, title, city, answer, link }) => ({
+    subject: `${answer === "yes" ? "Enters together with you" : answer === "no" ? "Does not enter together with you" : "Has left the joint entry"}: ${city}, ${code}`,
+    body: `${city} ${answer === "yes" ? "enters" : answer === "no" ? "does not enter" : "no longer enters"} “${title}” (${code}) together with you.
+
+What you submit names the cities that take part at that moment. If you have submitted already, submit again.
+
+${link}`,
+  }),
+  "co-applicant-removed": ({ code, title, city, lead }) => ({
+    subject: `No longer a joint entry with ${city}: ${code}`,
+    body: `${lead} has taken ${city} off the joint entry “${title}” (${code}). Your team can no longer read it. If you think that is a mistake, please speak to your colleagues in ${lead}.`,
+  }),
   "feedback-given": ({ code, title, cycle, closes, closesUtc, link }) => ({
     subject: `Feedback on your early entry ${code}`,
     body: `The secretariat has looked at your initiative ${code}, “${title}”, in ${cycle}, as you sent it by the early date, and tells you what could be better.

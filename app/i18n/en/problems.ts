@@ -38,6 +38,8 @@ export const problems: Record<InputProblem, string> = {
   "in-the-past": "This moment has passed already",
   "adds-no-time": "Choose a moment after the call’s own deadline",
   "not-in-the-call": "Choose a day after the call opens and before it closes",
+  "own-city": "This is your own city",
+  "already-asked": "This city was asked already",
   "weights-not-100": "The weights must add up to 100",
   "anchors-incomplete": "Write one line for each step of the scale, starting with its number",
   "reason-needed": "Give a reason",

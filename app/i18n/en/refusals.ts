@@ -51,6 +51,8 @@ export const refusals: Record<Refusal, string> = {
   "endorsement-needed": "This call needs a sign-off of exactly this text before it can be submitted.",
   "endorsement-off": "This call asks for no sign-off.",
   "already-endorsed": "This text is signed off already. Once it is changed you can ask again.",
+  "co-applicants-full": "An entry can ask 20 cities at most.",
+  "join-team-first": "Only an owner or editor of the invited city’s team can answer. Make that team first, or ask to be let in.",
   "early-date-passed": "The early date has passed, so it stays as it is.",
   "comments-full": "This entry has as many comments as it takes.",
   "file-quota": "An entry keeps at most 1,000 files and 5 GB altogether.",

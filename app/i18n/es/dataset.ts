@@ -18,7 +18,7 @@ export const dataset: typeof english = {
     city: "Nombre de la ciudad o región", country: "País, ISO 3166-1 alfa-2", country_name: "País en inglés", region: "Región del mundo", title: "Título; vacío si no se registró", description: "Resumen", theme: "Clave del tema",
     sdgs: "Objetivos de Desarrollo Sostenible, del 1 al 17", honours: "Otras distinciones", latitude: "Grados norte, WGS 84", longitude: "Grados este, WGS 84", population: "Habitantes, según la candidatura o la fuente",
     rank: "Puesto entre todas las candidaturas de la ronda", reviews: "Número de evaluaciones que cuentan", points_sum: "Suma de sus totales ponderados, en partes de punto", points_parts: "En cuántas partes de un punto se cuenta esa suma: centésimas, o más si hay criterios que pueden no aplicarse", mean: "Media de una evaluación, en puntos", adjusted_billionths: "Puntuación ajustada, en milmillonésimas de punto; vacía si decidieron las medias",
-    reason: "Motivo, cuando la decisión se aparta de la clasificación", source_url: "Fuente, para las fichas del archivo", statement: "Mención del jurado en una frase, en inglés", citation: "Mención del jurado, en inglés",
+    reason: "Motivo, cuando la decisión se aparta de la clasificación", source_url: "Fuente, para las fichas del archivo", statement: "Mención del jurado en una frase, en inglés", citation: "Mención del jurado, en inglés", co_applicants: "Ciudades que se presentaron con ella, cada una con su país",
   },
   feed: {
     title: "Kapok: convocatorias y resultados", result: (cycle) => `Resultados: ${cycle}`, call: (cycle) => `Convocatoria: ${cycle}`,

@@ -102,6 +102,28 @@ Motivo: ${reason}
 
 Dos personas lo han acordado. Si cree que se ha pasado algo por alto, responda a este mensaje.`,
   }),
+  "co-applicant-invited": ({ city, lead, inviter, title, cycle, closes, link }) => ({
+    subject: `${lead} invita a ${city} a una candidatura conjunta: ${cycle}`,
+    body: `${inviter} invita a ${city} a presentar la iniciativa «${title}» junto con ${lead} a esta convocatoria: ${cycle}. ${lead} la escribe y la presenta; su equipo la leería y figuraría en ella.
+
+Abra esta página para responder. Necesita una cuenta con esta dirección de correo y ser responsable o editor del equipo de ${city}:
+
+${link}
+
+Puede responder hasta el cierre de la convocatoria: ${closes}`,
+  }),
+  "co-applicant-answered": ({ code, title, city, answer, link }) => ({
+    subject: `${answer === "yes" ? "Candidatura conjunta aceptada" : answer === "no" ? "Candidatura conjunta declinada" : "Candidatura conjunta abandonada"}: ${city}, ${code}`,
+    body: `${city} ${answer === "yes" ? "participa en" : answer === "no" ? "no participa en" : "ya no participa en"} la candidatura «${title}» (${code}).
+
+Lo que presente nombra a las ciudades que participen en ese momento. Si ya la ha presentado, preséntela de nuevo.
+
+${link}`,
+  }),
+  "co-applicant-removed": ({ code, title, city, lead }) => ({
+    subject: `${city} ya no participa en la candidatura conjunta: ${code}`,
+    body: `${lead} ha quitado a ${city} de la candidatura conjunta «${title}» (${code}). Su equipo ya no puede leerla. Si cree que es un error, hable con sus colegas de ${lead}.`,
+  }),
   "feedback-given": ({ code, title, cycle, closes, closesUtc, link }) => ({
     subject: `Comentarios sobre su candidatura anticipada ${code}`,
     body: `La secretaría ha leído su iniciativa ${code}, «${title}», en la convocatoria «${cycle}», tal como la presentó antes de la fecha anticipada, y le dice qué se puede mejorar.

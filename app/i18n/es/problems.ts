@@ -37,6 +37,8 @@ export const problems: typeof english = {
   "in-the-past": "Este momento ya ha pasado",
   "adds-no-time": "Elija un momento posterior al cierre de la convocatoria",
   "not-in-the-call": "Elija un día posterior a la apertura de la convocatoria y anterior a su cierre",
+  "own-city": "Es su propia ciudad",
+  "already-asked": "Ya se ha invitado a esta ciudad",
   "weights-not-100": "Los pesos deben sumar 100",
   "anchors-incomplete": "Escriba una línea por cada grado de la escala, que empiece por su número",
   "reason-needed": "Indique un motivo",

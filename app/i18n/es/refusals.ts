@@ -50,6 +50,8 @@ export const refusals: typeof english = {
   "endorsement-needed": "Esta convocatoria exige el visto bueno exactamente a este texto antes de presentarlo.",
   "endorsement-off": "Esta convocatoria no pide visto bueno.",
   "already-endorsed": "Este texto ya tiene el visto bueno. Cuando cambie podrá pedirlo de nuevo.",
+  "co-applicants-full": "Una candidatura puede invitar a 20 ciudades como máximo.",
+  "join-team-first": "Solo puede responder un responsable o editor del equipo de la ciudad invitada. Cree primero ese equipo o pida entrar en él.",
   "early-date-passed": "La fecha anticipada ya pasó, así que no cambia.",
   "comments-full": "Esta candidatura ya tiene todos los comentarios que admite.",
   "file-limit": "Esta pregunta ya tiene todos los archivos que admite.",

@@ -19,7 +19,7 @@ export const dataset: typeof english = {
     city: "Nom de la ville ou de la région", country: "Pays, ISO 3166-1 alpha-2", country_name: "Pays en anglais", region: "Région du monde", title: "Titre ; vide s’il n’a pas été consigné", description: "Résumé", theme: "Clé du thème",
     sdgs: "Objectifs de développement durable, 1 à 17", honours: "Autres distinctions", latitude: "Degrés nord, WGS 84", longitude: "Degrés est, WGS 84", population: "Habitants, selon la candidature ou la source",
     rank: "Rang parmi toutes les candidatures du tour", reviews: "Nombre d’évaluations retenues", points_sum: "Somme de leurs totaux pondérés, en parts de point", points_parts: "En combien de parts de point cette somme est comptée : en centièmes, ou plus si des critères peuvent être sans objet", mean: "Moyenne d’une évaluation, en points", adjusted_billionths: "Note ajustée, en milliardièmes de point ; vide si les moyennes ont décidé",
-    reason: "Motif, lorsque la décision s’écarte du classement", source_url: "Source, pour les fiches des archives", statement: "Citation du jury en une phrase, en anglais", citation: "Citation du jury, en anglais",
+    reason: "Motif, lorsque la décision s’écarte du classement", source_url: "Source, pour les fiches des archives", statement: "Citation du jury en une phrase, en anglais", citation: "Citation du jury, en anglais", co_applicants: "Villes ayant candidaté avec elle, chacune avec son pays",
   },
   feed: {
     title: "Kapok : appels et résultats", result: (cycle) => `Résultats : ${cycle}`, call: (cycle) => `Appel à candidatures : ${cycle}`,

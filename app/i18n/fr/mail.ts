@@ -156,6 +156,28 @@ Clôture du tour : ${deadline} (${deadlineUtc}). Votre liste se trouve ici :
 
 ${link}`,
     }),
+    "co-applicant-invited": ({ city, lead, inviter, title, cycle, closes, link }) => ({
+      subject: `Candidature commune avec ${lead} : ${cycle}`,
+      body: `${inviter} invite votre collectivité (${city}) à présenter l’initiative « ${title} » avec ${lead} à l’appel suivant : ${cycle}. ${lead} la rédige et la dépose ; votre équipe la lirait et y serait nommée.
+
+Ouvrez cette page pour répondre. Il vous faut un compte à cette adresse électronique, et être responsable ou rédacteur de l’équipe de votre ville (${city}) :
+
+${link}
+
+Vous pouvez répondre jusqu’à la clôture de l’appel : ${closes}`,
+    }),
+    "co-applicant-answered": ({ code, title, city, answer, link }) => ({
+      subject: `${answer === "yes" ? "Candidature commune acceptée" : answer === "no" ? "Candidature commune déclinée" : "Candidature commune quittée"} : ${city}, ${code}`,
+      body: `${city} ${answer === "yes" ? "participe à" : answer === "no" ? "ne participe pas à" : "ne participe plus à"} la candidature « ${title} » (${code}).
+
+Ce que vous déposez nomme les villes qui participent à ce moment-là. Si vous avez déjà déposé, déposez de nouveau.
+
+${link}`,
+    }),
+    "co-applicant-removed": ({ code, title, city, lead }) => ({
+      subject: `Fin de la candidature commune : ${city}, ${code}`,
+      body: `${lead} a retiré votre ville (${city}) de la candidature commune « ${title} » (${code}). Votre équipe ne peut plus la lire. Si vous pensez qu’il s’agit d’une erreur, parlez-en à vos collègues de l’autre ville (${lead}).`,
+    }),
     "feedback-given": ({ code, title, cycle, closes, closesUtc, link }) => ({
       subject: `Retour sur votre candidature anticipée ${code}`,
       body: `Le secrétariat a lu votre candidature ${code}, « ${title} » (${cycle}), telle que vous l’avez déposée avant la date anticipée, et vous dit ce qui peut être amélioré.

@@ -37,6 +37,8 @@ export const problems: typeof english = {
   "in-the-past": "Ce moment est déjà passé",
   "adds-no-time": "Choisissez un moment postérieur à la clôture générale de l’appel",
   "not-in-the-call": "Choisissez un jour après l’ouverture de l’appel et avant sa clôture",
+  "own-city": "C’est votre propre ville",
+  "already-asked": "Cette ville a déjà été sollicitée",
   "weights-not-100": "La somme des poids doit être égale à 100",
   "anchors-incomplete": "Écrivez une ligne pour chaque degré de l’échelle, en commençant par son numéro",
   "reason-needed": "Indiquez un motif",

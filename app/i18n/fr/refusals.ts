@@ -47,6 +47,8 @@ export const refusals: typeof english = {
   "endorsement-needed": "Cet appel exige un aval donné à ce texte précis avant le dépôt.",
   "endorsement-off": "Cet appel ne demande pas d’aval.",
   "already-endorsed": "Ce texte a déjà reçu un aval. S’il est modifié, vous pourrez en demander un nouveau.",
+  "co-applicants-full": "Une candidature peut solliciter 20 villes au plus.",
+  "join-team-first": "Seul un responsable ou un rédacteur de l’équipe de la ville invitée peut répondre. Créez d’abord cette équipe, ou demandez à y entrer.",
   "early-date-passed": "La date anticipée est passée, elle ne change donc plus.",
   "comments-full": "Cette candidature a atteint son nombre maximal de commentaires.",
   "file-limit": "Cette question a atteint son nombre maximal de fichiers.",

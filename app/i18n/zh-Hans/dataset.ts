@@ -18,7 +18,7 @@ export const dataset: typeof english = {
     city: "城市或地区名称", country: "国家或地区，ISO 3166-1 两位代码", country_name: "国家或地区的英文名称", region: "世界区域", title: "标题；未记录时为空", description: "摘要", theme: "主题代码",
     sdgs: "可持续发展目标，1 至 17", honours: "其他荣誉", latitude: "北纬度数，WGS 84", longitude: "东经度数，WGS 84", population: "人口，以填报内容或来源为准",
     rank: "在该轮全部参评方案中的名次", reviews: "有效评审数", points_sum: "加权总分之和，单位见下一项", points_parts: "上述总分的单位：一分的几分之一。通常为百分之一，评分项可标为不适用时更细", mean: "每份评审的平均分", adjusted_billionths: "校正分，单位为十亿分之一分；按平均分决定时为空",
-    reason: "决定与排名不一致时的理由", source_url: "来源，仅限档案条目", statement: "评审组的一句话评价（英文）", citation: "评审组评语（英文）",
+    reason: "决定与排名不一致时的理由", source_url: "来源，仅限档案条目", statement: "评审组的一句话评价（英文）", citation: "评审组评语（英文）", co_applicants: "共同申报的城市，各附国家",
   },
   feed: { title: "Kapok：征集与结果", result: (cycle) => `${cycle}：评选结果`, call: (cycle) => `${cycle}：征集公告`, initiatives: (n) => `名单共 ${n} 个方案。`, closes: (moment) => `截止时间：${moment}。` },
 };

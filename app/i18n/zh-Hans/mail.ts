@@ -104,6 +104,28 @@ ${link}`,
 
 此结论由两人共同确认。如果您认为有遗漏，请回复此邮件。`,
     }),
+    "co-applicant-invited": ({ city, lead, inviter, title, cycle, closes, link }) => ({
+      subject: `${lead}邀请${city}共同申报：${cycle}`,
+      body: `${inviter}邀请${city}与${lead}共同申报“${title}”，参加${cycle}。申报由${lead}填写和提交；您的团队可以阅读，并一同列名。
+
+请打开此页面答复。您需要用本邮箱注册的账户，并且是${city}团队的负责人或编辑：
+
+${link}
+
+可在征集截止前答复：${closes}`,
+    }),
+    "co-applicant-answered": ({ code, title, city, answer, link }) => ({
+      subject: `${answer === "yes" ? "接受共同申报" : answer === "no" ? "谢绝共同申报" : "退出联合申报"}：${city}，${code}`,
+      body: `${city}${answer === "yes" ? "已接受共同申报" : answer === "no" ? "谢绝共同申报" : "已退出联合申报"}“${title}”（${code}）。
+
+提交的内容会列出届时参加的城市。如果您已经提交，请再次提交。
+
+${link}`,
+    }),
+    "co-applicant-removed": ({ code, title, city, lead }) => ({
+      subject: `${city}已不在联合申报中：${code}`,
+      body: `${lead}已将${city}移出联合申报“${title}”（${code}）。您的团队不能再阅读该申报。如果您认为有误，请与${lead}的同事联系。`,
+    }),
     "feedback-given": ({ code, title, cycle, closes, closesUtc, link }) => ({
       subject: `关于提前提交的申报 ${code} 的反馈`,
       body: `秘书处已阅读贵方参加${cycle}的项目 ${code}“${title}”在提前提交日期前的版本，并指出了可改进之处。

@@ -37,6 +37,8 @@ export const problems: Record<InputProblem, string> = {
   "in-the-past": "此时间已过",
   "adds-no-time": "请选择晚于征集截止时间的时刻",
   "not-in-the-call": "请选择征集开始之后、截止之前的日期",
+  "own-city": "这是您自己的城市",
+  "already-asked": "已邀请过该城市",
   "weights-not-100": "权重之和须为 100",
   "anchors-incomplete": "请为每个分值各写一行说明，并以分值开头",
   "reason-needed": "请说明理由",

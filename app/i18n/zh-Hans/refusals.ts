@@ -50,6 +50,8 @@ export const refusals: Record<Refusal, string> = {
   "endorsement-needed": "本届征集要求先由负责人签署当前内容，方可提交。",
   "endorsement-off": "本届征集不需要签署。",
   "already-endorsed": "当前内容已经签署。修改后可再次请求签署。",
+  "co-applicants-full": "一份申报最多可邀请20个城市。",
+  "join-team-first": "只有受邀城市团队的负责人或编辑可以答复。请先建立该团队，或申请加入。",
   "early-date-passed": "提前提交日期已过，不能再更改。",
   "comments-full": "此申报的评论数量已达上限。",
   "file-quota": "每份申报最多保留 1,000 个文件，合计不超过 5 GB。",

@@ -9,6 +9,7 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { warningText } from "#app/i18n/warnings.ts";
 import { AnswerSummary } from "#app/ui/answer-summary.tsx";
 import { EntryBanner } from "#app/ui/entry-banner.tsx";
+import { SummaryList } from "#app/ui/data.tsx";
 import { EndorsementNotice } from "#app/ui/endorsement-state.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Form } from "#app/ui/form.tsx";
@@ -17,14 +18,14 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { firstControl, questionLabel } from "#app/ui/question-field.tsx";
 import { Deadline } from "#app/ui/time.tsx";
-import { Within } from "#app/ui/wording.tsx";
+import { Cities, Within } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
   const draft = await getDraft(ctx, id("entryId"));
-  const { form, answers, files, submission, withdrawnAt, unsent, cycle } = draft;
+  const { form, answers, files, submission, withdrawnAt, unsent, cycle, coApplicants } = draft;
   const odd = Object.entries(oddities(draft, locale, ctx.now.getUTCFullYear())).map(([key, found]) => ({ key, notes: found.map((warning) => warningText(warning, locale)) }));
   return {
-    title: t.entry.check.title, now: ctx.now, entry: { id: draft.id, code: draft.code, title: draft.title, submission, withdrawnAt }, form, answers, files, odd, unsent, refused: url.searchParams.has("refused"),
+    title: t.entry.check.title, now: ctx.now, entry: { id: draft.id, code: draft.code, title: draft.title, submission, withdrawnAt }, form, answers, files, coApplicants, odd, unsent, refused: url.searchParams.has("refused"),
     endorsement: { state: endorsementState(draft.endorsement, contentHash(draft), ctx.now), last: draft.endorsement, rule: cycle.endorsement },
     missing: readiness(draft), submit: canSubmit(ctx.actor, draft, ctx.now), closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone, contactEmail: draft.programme.contactEmail, autoSubmit: cycle.autoSubmit,
   };
@@ -43,6 +44,7 @@ export default function CheckPage() {
       {endorsement.rule === "off" ? null : <EndorsementNotice {...endorsement} zone={zone} href={`${address}/endorsement`} />}
       <Missing />
       <Oddities />
+      <Together />
       <AnswerSummary form={form} answers={answers} files={files} address={submit.allowed ? address : null} />
       <Submit />
     </Page>
@@ -81,6 +83,23 @@ function Oddities() {
     <Section title={t.oddities}>
       <p className="hint">{t.odditiesHint}</p>
       <ul>{odd.map(({ key, notes }) => <li key={key}><a href={question(key).href}>{question(key).label}</a>: {notes.join(" ")}</li>)}</ul>
+    </Section>
+  );
+}
+
+/** The cities that are named in what is sent now, and those that are not because they have not answered. */
+function Together() {
+  const { entry, coApplicants, submit } = useLoaderData<typeof loader>();
+  const t = useTexts().coApplicant;
+  if (coApplicants.length === 0) return null;
+  const [named, open] = [coApplicants.filter(({ accepted }) => accepted), coApplicants.filter(({ accepted }) => !accepted)];
+  const change = submit.allowed ? { href: `/entries/${entry.id}/co-applicants`, label: t.title } : undefined;
+  return (
+    <Section title={t.title}>
+      <SummaryList rows={[
+        ...(named.length > 0 ? [{ key: "named", label: t.named, value: <Cities of={named} />, change }] : []),
+        ...(open.length > 0 ? [{ key: "open", label: t.check.open, value: <><Cities of={open} />{submit.allowed ? <p className="hint">{t.check.openHint}</p> : null}</>, change }] : []),
+      ]} />
     </Section>
   );
 }

@@ -17,7 +17,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
-import { Labelled } from "#app/ui/wording.tsx";
+import { Cities, Labelled } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, visit }) => {
@@ -63,7 +63,7 @@ export default function ReceiptPage() {
 /** What a city needs to prove later that it was in time and with what. */
 function Facts() {
   const { sealed, number, receivedAt, sha256, kind, awaited, submittedBy, cycle } = useLoaderData<typeof loader>();
-  const [{ endorsement, entry: { receipt: t } }, locale] = [useTexts(), useLocale()];
+  const [{ coApplicant, endorsement, entry: { receipt: t } }, locale] = [useTexts(), useLocale()];
   return (
     <SummaryList rows={[
       { key: "code", label: t.reference, value: <strong>{sealed.code}</strong> },
@@ -73,6 +73,7 @@ function Facts() {
       { key: "by", label: t.by, value: kind === "automatic" ? t.automatic : <><bdi>{submittedBy}</bdi>{kind === "completed" ? <p className="hint">{t.completed}</p> : null}</> },
       { key: "grace", label: t.grace, value: <>{formatUnits(cycle.graceSeconds, "second", locale)}<p className="hint">{t.graceHint}</p></> },
       ...(awaited.length > 0 ? [{ key: "awaited", label: t.awaited, value: <>{awaited.map(({ key, name }) => <p key={key}><bdi>{name || t.unnamed}</bdi></p>)}<p className="hint">{t.awaitedHint}</p></> }] : []),
+      ...(sealed.coApplicants ? [{ key: "together", label: coApplicant.named, value: <Cities of={sealed.coApplicants} /> }] : []),
       ...(sealed.endorsement ? [{ key: "endorsement", label: endorsement.title, value: <SealedSignOff {...sealed.endorsement} zone={cycle.timeZone} /> }] : []),
       { key: "hash", label: t.hash, value: <><code className="hash">{sha256}</code><p className="hint">{t.hashHint}</p></> },
     ]} />

@@ -17,7 +17,7 @@ import { PanelWords } from "#app/ui/panel-words.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { Awards, InitiativeTitle, nameOfRegion, nameOfTheme } from "#app/ui/results.tsx";
-import { Bracketed, Place } from "#app/ui/wording.tsx";
+import { Bracketed, Cities, Place } from "#app/ui/wording.tsx";
 import { WorldMap } from "#app/ui/world-map.tsx";
 
 export const loader = anyone(async ({ ctx, id, visit, locale }) => {
@@ -79,6 +79,7 @@ function facts(initiative: Initiative, t: Texts, locale: Locale): SummaryRow[] {
   const number = (value: number, digits = 0) => formatNumber(value, locale, { maximumFractionDigits: digits });
   const row = (key: "theme" | "sdgs" | "region" | "population" | "mean", value: SummaryRow["value"]) => (value ? [{ key, label: t.result[key], value }] : []);
   return [
+    ...(initiative.coApplicants.length > 0 ? [{ key: "together", label: t.coApplicant.named, value: <Cities of={initiative.coApplicants} /> }] : []),
     ...row("theme", nameOfTheme(theme, themes, locale)),
     ...row("sdgs", sdgs.length > 0 ? sdgs.map((goal) => `${goal} ${t.archive.goals[goal - 1] ?? ""}`).join("\n") : ""),
     ...row("region", nameOfRegion(region, t)),

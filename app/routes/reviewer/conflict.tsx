@@ -17,7 +17,7 @@ import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton, Radios, TextAr
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
-import { Bracketed, Code, Place } from "#app/ui/wording.tsx";
+import { Bracketed, Cities, Code, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { id: assignmentId, entry, round, declared } = await getSheet(ctx, id("assignmentId"));
@@ -41,13 +41,14 @@ export const action = signedIn(async (ask) => unlessEnded(ask, ask.id("assignmen
 export default function ConflictPage() {
   const { assignmentId, entry, round, declared } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action>();
-  const [t, locale] = [useTexts().review.conflict, useLocale()];
+  const [{ coApplicant, review: { conflict: t } }, locale] = [useTexts(), useLocale()];
   const errors = useFieldErrors(answered?.errors, { answer: t.legend, reason: t.reason });
   const typed: Record<string, string> = answered?.typed ?? {};
   if (answered && "against" in answered) return <SurePage assignmentId={assignmentId} against={answered.against} typed={typed} />;
   const facts = [
     { key: "entry", label: t.entry, value: <><bdi>{entry.title}</bdi><Bracketed><Code>{entry.code}</Code></Bracketed></> },
     ...(entry.cityName && entry.country ? [{ key: "city", label: t.city, value: <Place of={entry} /> }] : []),
+    ...(entry.coApplicants.length > 0 ? [{ key: "together", label: coApplicant.named, value: <Cities of={entry.coApplicants} /> }] : []),
     ...(entry.partners.length > 0 ? [{ key: "partners", label: t.partners, value: formatList(entry.partners, locale) }] : []),
   ];
   return (

@@ -9,6 +9,7 @@ import { keepSheet } from "#app/http/sheet.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { countryName, formatNumber, formatPoints } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
+import { SummaryList } from "#app/ui/data.tsx";
 import { Notice, Tag } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -20,7 +21,7 @@ import { ScoreForm } from "#app/ui/score-form.tsx";
 import { Shortcuts } from "#app/ui/shortcuts.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Deadline } from "#app/ui/time.tsx";
-import { Code, Labelled } from "#app/ui/wording.tsx";
+import { Cities, Code, Labelled } from "#app/ui/wording.tsx";
 
 export const handle = { enhanced: true };
 
@@ -41,7 +42,7 @@ export const action = signedIn((ask) => unlessEnded(ask, ask.id("assignmentId"),
 export default function SheetPage() {
   const { sheet, beside, discussed, now, saved } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [{ review: t, inquiry, discussion }, locale] = [useTexts(), useLocale()];
+  const [{ review: t, coApplicant, inquiry, discussion }, locale] = [useTexts(), useLocale()];
   const errors = useFieldErrors(refused?.errors);
   const { entry, round, submittedAt, criteria, scores, total } = sheet;
   const number = (value: number) => formatNumber(value, locale);
@@ -54,7 +55,7 @@ export default function SheetPage() {
         {beside.next ? <a rel="next" href={`/judging/assignments/${beside.next}`}>{t.sheet.next}</a> : <span />}
       </nav>
       <div className="sheet">
-        <div id="entry"><SealedSections form={beside.form} sealed={beside.sealed} without={["title"]} inPlace /></div>
+        <div id="entry">{beside.sealed.coApplicants ? <SummaryList rows={[{ key: "together", label: coApplicant.named, value: <Cities of={beside.sealed.coApplicants} /> }]} /> : null}<SealedSections form={beside.form} sealed={beside.sealed} without={["title"]} inPlace /></div>
         <section className="sheet-panel" aria-labelledby="own">
           <h2 id="own">{t.sheet.scores}</h2>
           {saved ? <Notice kind="success">{t.sheet.saved}</Notice> : null}

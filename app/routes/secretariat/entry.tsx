@@ -21,7 +21,7 @@ import { Button, ErrorSummary, Form, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
-import { Code, Place } from "#app/ui/wording.tsx";
+import { Cities, Code, Place } from "#app/ui/wording.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
@@ -50,7 +50,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 export default function StaffEntryPage() {
   const { id, cycle, submission, sealed, form, may, screening, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [{ screening: texts, documents, endorsement, inquiry, ui: { comma } }, locale] = [useTexts(), useLocale()];
+  const [{ screening: texts, coApplicant, documents, endorsement, inquiry, ui: { comma } }, locale] = [useTexts(), useLocale()];
   const t = texts.entry;
   const errors = useFieldErrors(refused?.errors, Object.fromEntries(screening.points.flatMap(({ key, text }) => [findingField(key), reasonField(key)].map((field) => [field, say(text, locale)]))));
   return (
@@ -60,6 +60,7 @@ export default function StaffEntryPage() {
           <SummaryList rows={[
             { key: "code", label: t.code, value: <Code>{sealed.code}</Code> },
             { key: "city", label: t.city, value: <Place of={sealed} /> },
+            ...(sealed.coApplicants ? [{ key: "together", label: coApplicant.named, value: <Cities of={sealed.coApplicants} /> }] : []),
             { key: "received", label: t.received, value: <><Moment at={submission.receivedAt} zone={cycle.timeZone} />{comma}{t.version(submission.number)}</> },
             ...(sealed.endorsement ? [{ key: "endorsement", label: endorsement.title, value: <SealedSignOff {...sealed.endorsement} zone={cycle.timeZone} /> }] : []),
             { key: "sha256", label: t.sha256, value: <code>{submission.sha256}</code> },

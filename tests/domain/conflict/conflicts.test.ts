@@ -11,6 +11,7 @@ import type { Db } from "#db/client.server.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { recusals } from "#db/schema/assignment.ts";
 import { type ConflictKind, conflictDeclarations, conflictWaivers, endedTies } from "#db/schema/conflict.ts";
+import { coApplicants } from "#db/schema/co-applicant.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { entryTotals } from "#db/schema/review.ts";
@@ -25,7 +26,17 @@ const secretariat = async (tx: Db) => contextOf(tx, await aStaffMember(tx));
 const totalsOf = async (tx: Db, roundId: string, entryId: string) =>
   (await tx.select({ reviews: entryTotals.reviews, total: entryTotals.total }).from(entryTotals).where(and(eq(entryTotals.roundId, roundId), eq(entryTotals.entryId, entryId))))[0];
 
-type Case = [string, { rules?: Partial<ConflictRules>; country?: string; countries?: string[]; organisations?: string[]; partners?: string[]; cityName?: string; team?: boolean; answer?: "conflict" | "unsure" | "none"; waived?: boolean; proposed?: boolean }, ConflictKind[]];
+/** A city that was asked to enter together: from where, whether it accepted, whether it has left since, whether the reviewer is in its team. */
+type Together = { country?: string; name?: string; accepted?: boolean; left?: boolean; team?: boolean };
+type Case = [string, { rules?: Partial<ConflictRules>; country?: string; countries?: string[]; organisations?: string[]; partners?: string[]; cityName?: string; team?: boolean; together?: Together; answer?: "conflict" | "unsure" | "none"; waived?: boolean; proposed?: boolean }, ConflictKind[]];
+
+async function enterTogether(tx: Db, entryId: string, reviewerId: string, { country = "KE", name = "Nakuru", accepted = true, left = false, team = false }: Together) {
+  const city = await aCity(tx, { country, name });
+  const { id: by } = await aMember(tx, city.id);
+  if (team) await aMember(tx, city.id, "viewer", reviewerId);
+  const [answered, ended] = [accepted ? { accepted, answeredAt: JUDGING, answeredBy: by } : {}, left ? { endedAt: JUDGING, endedBy: by } : {}];
+  await tx.insert(coApplicants).values({ entryId, cityId: city.id, email: "a@b.example", invitedAt: JUDGING, invitedBy: by, ...answered, ...ended });
+}
 
 describe("what stands between a person and an entry", () => {
   const cases: Case[] = [
@@ -48,6 +59,17 @@ describe("what stands between a person and an entry", () => {
     ["an organisation somebody proposed to lift", { rules: { organisation: "block" }, organisations: ["IFRC"], partners: ["IFRC"], proposed: true }, ["organisation"]],
     ["a country that was lifted", { rules: { country: "block" }, country: "BR", countries: ["BR"], waived: true }, []],
     ["an organisation that was lifted", { rules: { organisation: "block" }, organisations: ["IFRC"], partners: ["IFRC"], waived: true }, []],
+    ["a co-applicant of the same country", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR" } }, ["country"]],
+    ["a co-applicant of the same country that has left since", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", left: true } }, ["country"]],
+    ["a co-applicant of the same country where the rule is off", { countries: ["BR"], together: { country: "BR" } }, []],
+    ["a city of the same country that only was asked", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", accepted: false } }, []],
+    ["a co-applicant of the same country that was lifted", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR" }, waived: true }, []],
+    ["an organisation that is a co-applicant", { rules: { organisation: "block" }, organisations: [" curitiba "], together: { name: "Curitiba" } }, ["organisation"]],
+    ["an organisation that is a co-applicant where the rule is off", { organisations: ["Curitiba"], together: { name: "Curitiba" } }, []],
+    ["B29: a co-applicant's own team, whatever the rules", { together: { team: true } }, ["team"]],
+    ["B29: a co-applicant's own team, waived or not, left or not", { together: { team: true, left: true }, waived: true }, ["team"]],
+    ["the team of a city that only was asked", { together: { team: true, accepted: false } }, []],
+    ["a co-applicant that stands in no way", { rules: { country: "block", organisation: "block" }, together: { country: "BR", name: "Curitiba" } }, []],
   ];
   it.each(cases)("%s", (_case, given, kinds) => inTransaction(db, async (tx) => {
     const round = await aRound(tx, rules(given.rules));
@@ -55,6 +77,7 @@ describe("what stands between a person and an entry", () => {
     const entry = await aValidEntry(tx, round.cycleId, { city, partners: given.partners ?? [] });
     const reviewer = await aPanelMember(tx, round.id, { profile: { countries: given.countries ?? ["NO"], organisations: given.organisations ?? ["University of Oslo"] } });
     if (given.team) await aMember(tx, city.id, "viewer", reviewer.id);
+    if (given.together) await enterTogether(tx, entry.id, reviewer.id, given.together);
     if (given.answer) await tx.insert(conflictDeclarations).values({ entryId: entry.id, accountId: reviewer.id, answer: given.answer, at: JUDGING });
     const second = given.waived ? { confirmedAt: JUDGING, confirmedBy: (await aStaffMember(tx)).id } : {};
     if (given.waived || given.proposed) await tx.insert(conflictWaivers).values({ entryId: entry.id, accountId: reviewer.id, reason: "x", at: JUDGING, by: (await aStaffMember(tx)).id, ...second });

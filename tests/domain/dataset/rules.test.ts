@@ -8,6 +8,7 @@ const row: DatasetRow = {
   id: "0b1e7c1e-0000-4000-8000-000000000001", level: "winner", levelName: { en: "Winner" }, cityName: "La Paz", country: "BO", countryLabel: null, region: "Latin America and Caribbean",
   title: "Barrios de verdad", description: "Streets, stairs\nand \"houses\".", theme: "housing", sdgs: [1, 11], honours: ["Online Popular City"], lat: -16.5, lon: -68.1, population: 900_000,
   rank: 1, reviews: 3, total: 1000, parts: 100, adjusted: null, reason: "", sourceUrl: null, words: { statement: { en: "Said.", fr: "Dit." }, citation: null },
+  coApplicants: [{ cityName: "El Alto", country: "BO" }],
 };
 const dataset: Dataset = { slug: "demo-2027", name: { en: "Demo 2027", "zh-Hans": "演示" }, year: 2027, programme: { en: "Award" }, version: 2, publishedAt: "2027-01-01T00:00:00Z", updatedAt: "2027-02-01T00:00:00Z", withdrawn: null, results: [row] };
 
@@ -18,7 +19,7 @@ describe("the table", () => {
     expect(Object.keys(table(dataset)[0]!)).toEqual([...FIELDS]);
     expect(table(dataset)).toEqual([expect.objectContaining({
       url: `${URL_}/initiatives/${row.id}`, cycle: "demo-2027", year: "2027", level: "winner", level_name: "Winner", city: "La Paz", country: "BO", country_name: "Bolivia", description: row.description,
-      sdgs: "1; 11", honours: "Online Popular City", latitude: "-16.5", longitude: "-68.1", points_sum: "1000", points_parts: "100", adjusted_billionths: "", reason: "", statement: "Said.", citation: "",
+      sdgs: "1; 11", honours: "Online Popular City", latitude: "-16.5", longitude: "-68.1", points_sum: "1000", points_parts: "100", adjusted_billionths: "", reason: "", statement: "Said.", citation: "", co_applicants: "El Alto, BO",
     })]);
     expect(Number(table(dataset)[0]!["mean"])).toBeCloseTo(10 / 3, 10);
   });

@@ -25,7 +25,7 @@ async function aFinal(tx: Db, { finalised = true }: { finalised?: boolean } = {}
   const [reviewer, chair] = [await aJudge(tx, round), await aJudge(tx, round, { role: "chair" })];
   const [lin, ingrid] = [await contextOf(tx, await aStaffMember(tx)), await contextOf(tx, chair)];
   const [city, other] = [await aCity(tx, { name: "Kampala", lat: 0.3, lon: 32.6 }), await aCity(tx)];
-  const [winner, dropped, loser] = [await aCandidate(tx, { cycle, city, title: "Boda boda guides" }), await aCandidate(tx, { cycle, city: other, title: "CNRY-dropped" }), await aCandidate(tx, { cycle, city: other, title: "CNRY-loser" })];
+  const [winner, dropped, loser] = [await aCandidate(tx, { cycle, city, title: "Boda boda guides", together: [{ cityName: "La Paz", country: "BO" }] }), await aCandidate(tx, { cycle, city: other, title: "CNRY-dropped" }), await aCandidate(tx, { cycle, city: other, title: "CNRY-loser" })];
   for (const [entry, values] of [[winner, [5, 4]], [dropped, [4, 4]], [loser, [1, 1]]] as const) await aReview(tx, { round, entry, reviewer, values: [...values] });
   const amara = await aMember(tx, city.id);
   await freezeRound(ingrid, round.id);
@@ -45,7 +45,7 @@ describe("publishing", () => {
     expect(await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: "https://award.example" })).toEqual({ initiatives: 1, letters: 1 });
     const [result] = await tx.select().from(results);
     expect(result).toMatchObject({ entryId: winner.id, levelKey: "shortlisted", rank: 1, reviews: 1, total: 460, cityName: "Kampala", lat: 0.3, title: "Boda boda guides", description: "Summary of Boda boda guides",
-      answers: [{ key: "outcomes", label: { en: "Outcomes" }, text: "Outcomes of Boda boda guides" }] });
+      answers: [{ key: "outcomes", label: { en: "Outcomes" }, text: "Outcomes of Boda boda guides" }], coApplicants: [{ cityName: "La Paz", country: "BO" }] });
     expect(JSON.stringify(await tx.select().from(results))).not.toMatch(/Plan of|contact-|CNRY/);
     expect(await seenBy(tx, cycle.slug, JUDGING)).toEqual(["Boda boda guides"]);
     const [publication] = await tx.select().from(publications);

@@ -4,9 +4,10 @@ import { NotFound, Refused } from "#app/domain/errors.ts";
 import { getJudging, getSheet, getSheetPage, myRounds, nextTask, openBeside, ownScores, pairOf, reviewedTitle, tasksOf, wasAssigned } from "#app/domain/review/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
+import { contradictionsOf } from "#app/domain/review/rules.ts";
 import { recusals } from "#db/schema/assignment.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { aCity, aCoApplicant, aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf, days } from "#tests/support/judging.ts";
 import { countingDatabase } from "#tests/support/statements.ts";
 
@@ -113,11 +114,23 @@ describe("the task list", () => {
   it("a blind round names no city", () => inTransaction(db, async (tx) => {
     const { cycle, round, rafael, ctx } = await aPanel(tx, { blind: true });
     const city = await aCity(tx, { name: "Cusco-by-the-Canary", country: "PE" });
-    const task = await aTask(tx, { round, entry: await aCandidate(tx, { cycle, city, partners: ["Canary Partner"] }), reviewer: rafael });
+    const entry = await aCandidate(tx, { cycle, city, partners: ["Canary Partner"] });
+    const task = await aTask(tx, { round, entry, reviewer: rafael });
+    await aCoApplicant(tx, entry.id, { name: "Lima-by-the-Canary", country: "PE" });
     const sheet = await getSheet(ctx, task.id);
     const { sealed } = openBeside(ctx.actor, await getSheetPage(ctx, task.id));
     const seen = JSON.stringify([await tasksOf(ctx, round.id, 1), sheet, sealed]);
     expect(seen).not.toMatch(/Canary|"PE"/);
+  }));
+
+  it("names the cities that enter together where the round is not blind, and holds a reviewer's word against them", () => inTransaction(db, async (tx) => {
+    const { cycle, round, rafael, ctx } = await aPanel(tx, { conflictRules: { country: "off", organisation: "off" } });
+    const entry = await aCandidate(tx, { cycle });
+    const task = await aTask(tx, { round, entry, reviewer: rafael });
+    await aCoApplicant(tx, entry.id, { name: "Lima", country: "PE" });
+    const sheet = await getSheet(ctx, task.id);
+    expect(sheet.entry.coApplicants).toEqual([{ cityName: "Lima", country: "PE" }]);
+    expect(contradictionsOf({ countries: ["NO", "PE"], organisations: ["lima "] }, sheet.entry)).toEqual([{ kind: "country", country: "PE" }, { kind: "organisation", name: "lima " }]);
   }));
 
   it("asks the database the same number of questions for one entry and for three", async () => {

@@ -1,0 +1,74 @@
+import { and, asc, desc, eq, isNull, or, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { accounts } from "#db/schema/account.ts";
+import { cities } from "#db/schema/city.ts";
+import { coApplicants } from "#db/schema/co-applicant.ts";
+import { cycles } from "#db/schema/cycle.ts";
+import { entries, withdrawals } from "#db/schema/entry.ts";
+import { asker } from "../asker.server.ts";
+import type { Context } from "../context.ts";
+import { getDraftFacts } from "../entry/queries.server.ts";
+import { NotFound } from "../errors.ts";
+import { authorise } from "../verdict.ts";
+import { canReadInvitation, canRemove } from "./policy.ts";
+import { coApplicantState } from "./rules.ts";
+
+/** Whether whoever the invitation was mailed to is in the team of the city, with an address that is proven. */
+const isVouchedFor = sql<boolean>`exists (select 1 from city_members m join accounts a on a.id = m.account_id
+  where m.city_id = ${sql`${coApplicants.cityId}`} and a.email = ${sql`${coApplicants.email}`} and a.email_confirmed_at is not null)`;
+
+/** The cities an entry has asked, but those that were taken off or left, in the order they were asked. For the team whose entry it is; NotFound for all others. */
+export async function coApplicantsOf(ctx: Context, entryId: string) {
+  await getDraftFacts(ctx, entryId);
+  const rows = await ctx.db
+    .select({ id: coApplicants.id, cityName: cities.name, country: cities.country, email: coApplicants.email, accepted: coApplicants.accepted, endedAt: coApplicants.endedAt, invitedAt: coApplicants.invitedAt, answeredAt: coApplicants.answeredAt })
+    .from(coApplicants).innerJoin(cities, eq(cities.id, coApplicants.cityId))
+    .where(and(eq(coApplicants.entryId, entryId), isNull(coApplicants.endedAt))).orderBy(asc(coApplicants.invitedAt), asc(coApplicants.id));
+  return rows.map(({ accepted, endedAt, ...row }) => ({ ...row, state: coApplicantState({ accepted, endedAt }) }));
+}
+
+const leads = alias(cities, "leads");
+
+/** All that decides about one invitation, and what its page tells. For commands, which decide under their lock; pages ask `getInvitation`. */
+export async function invitationFacts({ db }: Pick<Context, "db">, id: string) {
+  const [row] = await db
+    .select({
+      id: coApplicants.id, entryId: entries.id, cityId: coApplicants.cityId, email: coApplicants.email, accepted: coApplicants.accepted, endedAt: coApplicants.endedAt, invitedAt: coApplicants.invitedAt, isVouchedFor,
+      city: { id: cities.id, name: cities.name, country: cities.country }, lead: { id: leads.id, name: leads.name, country: leads.country }, invitedBy: accounts.name,
+      code: entries.code, title: entries.title, closesAt: entries.closesAt, withdrawnAt: withdrawals.at, cycle: { name: cycles.name, opensAt: cycles.opensAt, closesAt: cycles.closesAt, timeZone: cycles.timeZone },
+    })
+    .from(coApplicants).innerJoin(entries, eq(entries.id, coApplicants.entryId)).innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    .innerJoin(cities, eq(cities.id, coApplicants.cityId)).innerJoin(leads, eq(leads.id, entries.cityId)).innerJoin(accounts, eq(accounts.id, coApplicants.invitedBy))
+    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id)).where(eq(coApplicants.id, id));
+  if (!row) throw new NotFound();
+  const { accepted, endedAt, closesAt, withdrawnAt, cycle, ...told } = row;
+  return { ...told, cycle, state: coApplicantState({ accepted, endedAt }), entry: { cityId: row.lead.id, closesAt, withdrawnAt, cycle } };
+}
+
+/** An invitation for whoever may know of it beside the team that sent it; NotFound for all others, and once it has ended. */
+export async function getInvitation(ctx: Context, id: string) {
+  const invitation = await invitationFacts(ctx, id);
+  authorise(canReadInvitation(ctx.actor, invitation));
+  return invitation;
+}
+
+/** The entries of others that cities of one's teams are asked to enter together or do, and what was asked of oneself by mail. The last asked first, a hundred at most. */
+export async function jointEntries(ctx: Context) {
+  const ofTeam = asker(ctx).isOfTeam(coApplicants.cityId);
+  const isOwn = ctx.actor.emailConfirmed ? eq(coApplicants.email, ctx.actor.email) : sql`false`;
+  const rows = await ctx.db
+    .select({ id: coApplicants.id, entryId: entries.id, code: entries.code, title: entries.title, accepted: coApplicants.accepted, endedAt: coApplicants.endedAt, cityName: cities.name, leadName: leads.name, cycleName: cycles.name })
+    .from(coApplicants).innerJoin(entries, eq(entries.id, coApplicants.entryId)).innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    .innerJoin(cities, eq(cities.id, coApplicants.cityId)).innerJoin(leads, eq(leads.id, entries.cityId))
+    .where(and(isNull(coApplicants.endedAt), sql`${coApplicants.accepted} is not false`, or(and(ofTeam, or(coApplicants.accepted, isVouchedFor)), and(isOwn, isNull(coApplicants.accepted)))))
+    .orderBy(desc(coApplicants.invitedAt), asc(coApplicants.id)).limit(100);
+  return rows.map(({ accepted, endedAt, ...row }) => ({ ...row, state: coApplicantState({ accepted, endedAt }) }));
+}
+
+/** A city that the team whose entry it is may take off now; NotFound for one of another entry and for everybody else. */
+export async function getRemovable(ctx: Context, entryId: string, id: string) {
+  const invitation = await invitationFacts(ctx, id);
+  if (invitation.entryId !== entryId) throw new NotFound();
+  authorise(canRemove(ctx.actor, invitation, ctx.now));
+  return invitation;
+}

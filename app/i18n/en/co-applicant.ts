@@ -1,0 +1,65 @@
+import type { CoApplicantState } from "#app/domain/co-applicant/rules.ts";
+
+const status: Record<CoApplicantState, string> = { invited: "Asked", accepted: "Takes part", declined: "Declined", ended: "Ended" };
+
+/** Cities that enter together. */
+export const coApplicant = {
+  status,
+  named: "Entered together with",
+  task: "Enter together with other cities",
+  taskHint: "They read this entry and are named with it; your team writes and submits. Optional.",
+  taskStatus: (accepted: string, open: string | null) => (open === null ? `Taking part: ${accepted}` : `Taking part: ${accepted}. Asked: ${open}`),
+  taskNone: "None",
+  title: "Joint entry",
+  lede: "A city that enters together with yours reads the entry, its files included, and is named with it. Only your team writes and submits.",
+  back: "The entry",
+  effects: [
+    "What you submit names the cities that have accepted by then. For one that accepts later, submit again.",
+    "A sign-off is for exactly the cities that are named: ask for it when all have answered.",
+    "Whoever has a conflict of interest with any of the cities does not judge the entry.",
+  ],
+  asked: "Cities",
+  none: "No other city was asked yet.",
+  columns: { city: "City", email: "Invitation to", at: "Asked on", status: "Answer", act: "Change" },
+  take: "Take off",
+  takeFor: (city: string) => `Take off ${city}`,
+  ask: "Ask a city",
+  email: "E-mail address of a colleague there",
+  emailHint: "The invitation goes there. An owner or editor of that city’s team answers it, and whoever you write to must be in that team.",
+  button: "Send the invitation",
+  notices: { invited: "The invitation is on its way.", removed: "The city is off this entry." },
+  removal: {
+    title: (city: string) => `Take ${city} off this entry?`,
+    accepted: "Its team reads the entry no longer and gets a letter. A version that you have sent already names the city until you submit again.",
+    invited: "The link in the letter leads nowhere any more.",
+    button: "Take the city off",
+    keep: "Leave it as it is",
+  },
+  check: {
+    open: "Asked, without an answer",
+    openHint: "Not named in what you submit now. If they accept before the call closes, submit again.",
+  },
+  invitation: {
+    title: (lead: string) => `Joint entry with ${lead}`,
+    lede: (inviter: string, lead: string, city: string) => `${inviter} asks ${city} to enter this initiative together with ${lead}.`,
+    initiative: "Initiative",
+    lead: "Writes and submits",
+    city: "Asked to join in",
+    call: "Call",
+    closes: "Closes",
+    effects: [
+      "Your team reads the entry as it is written, its files included, and changes nothing.",
+      "What is submitted names your city, and so does the public page if the entry is published.",
+      "Whoever has a conflict of interest with your city does not judge the entry.",
+      "You can leave until the call closes.",
+    ],
+    yes: "Enter together",
+    no: "Decline",
+    leave: "Leave the joint entry",
+    team: "Make that team, or ask to be let in",
+    read: "Read the entry",
+    states: { accepted: "Your city takes part", declined: "Your city has declined" },
+  },
+  list: { title: "Joint entries", caption: "Entries of other cities that yours enter together", lead: "Writes and submits", city: "Your city", left: "Your city has left the joint entry." },
+  reading: { title: (lead: string) => `Joint entry: ${lead} writes and submits it`, draft: "This is the draft as it stands now.", unsent: "This is how it stands now. It has changed since it was last sent.", own: "Your part in it" },
+};
