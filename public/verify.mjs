@@ -162,7 +162,7 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     must(canonical(bundle) === text.trim(), "the bundle is not canonical JSON: it was changed after it was written");
     // A round whose panel voted has one member more.
     shape(bundle, ["v", "checkpoints", "consistency", "statements", "entries", "openings", "names", ...("votes" in bundle ? ["votes"] : [])], "the bundle");
-    must(bundle.v === 1 || bundle.v === 2, "this verifier reads bundles of versions 1 and 2");
+    must([1, 2, 3].includes(bundle.v), "this verifier reads bundles of versions 1, 2 and 3");
     for (const name of ["checkpoints", "consistency", "statements", "entries", "openings", "names", ...("votes" in bundle ? ["votes"] : [])]) list(bundle[name], name);
     must(Array.isArray(trust?.keys) && trust.keys.length > 0, "the trust file names no keys");
     const keys = await Promise.all(trust.keys.map(readKey));
@@ -216,10 +216,11 @@ async function checkKept(kept, log, keys, say) {
   }
 }
 
-/** Members of each statement by type and version. Version 2 of the result is that of a round whose panel voted; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point than hundredths. */
+/** Members of each statement by type and version. Version 2 of the result is that of a round whose panel voted; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point than hundredths; version 3 how many units of a criterion make a point. */
 const MEMBERS = {
   "rules 1": ["type", "v", "round", "cycle", "criteria", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
   "rules 2": ["type", "v", "round", "cycle", "criteria", "parts", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
+  "rules 3": ["type", "v", "round", "cycle", "criteria", "parts", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
   "seal 1": ["type", "v", "cycle", "number", "entries", "root", "closesAt"],
   "freeze 1": ["type", "v", "round", "seal", "rules", "reviews", "root", "disclosure", "withheld"],
   "ballot 1": ["type", "v", "round", "freeze", "method", "seats", "standing", "candidates", "closesAt"],
@@ -314,9 +315,17 @@ function isMark(score, { min, max, step = 1, notApplicable = false }) {
 
 /** The weighted mean of the criteria that apply, in parts of a point, which the rules have to make whole. */
 function totalOf({ criteria, parts = 100 }, scores, what) {
-  const [sum, weights] = scores.reduce(([points, all], score, at) => (score === null ? [points, all] : [points + BigInt(score) * BigInt(criteria[at].weight), all + BigInt(criteria[at].weight)]), [0n, 0n]);
-  must(weights > 0n && (BigInt(parts) % weights) === 0n, `${what}: the rules count a point in ${parts} parts, by which its total is not whole`);
-  return sum * (BigInt(parts) / weights);
+  must(criteria.every(({ units = 1 }) => units === 1 || units === 10), "a criterion counts in other units than points or tenths");
+  const most = criteria.some(({ units }) => units === 10) ? 10 : 1;
+  let [sum, weights] = [0n, 0n];
+  for (const [at, { weight, units = 1 }] of criteria.entries()) {
+    if (scores[at] === null) continue;
+    sum += BigInt(scores[at]) * BigInt(weight) * BigInt(most / units);
+    weights += BigInt(weight);
+  }
+  const divisor = weights * BigInt(most);
+  must(divisor > 0n && BigInt(parts) % divisor === 0n, `${what}: the rules count a point in ${parts} parts, by which its total is not whole`);
+  return sum * (BigInt(parts) / divisor);
 }
 
 /** The list of the result, with every number that the scores give recomputed. */

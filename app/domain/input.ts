@@ -5,7 +5,7 @@ import type { Localised } from "#app/i18n/localised.ts";
 export type InputProblem =
   | "required" | "repeated" | "too-long" | "too-short" | "not-text" | "not-an-email" | "not-a-number" | "not-whole" | "too-small" | "too-large"
   | "not-a-date" | "not-a-link" | "not-a-choice" | "not-a-zone" | "wrong-password" | "password-weak" | "email-taken" | "too-many-attempts" | "busy" | "not-current-password"
-  | "not-a-time" | "anchors-incomplete" | "score-needed" | "comment-needed" | "comment-short" | "change-unexplained" | "wrong-order" | "wrong-scale" | "not-a-step" | "one-must-apply" | "too-many-left-out" | "not-a-known-date" | "not-a-year" | "nameless-row" | "in-the-past" | "adds-no-time" | "weights-not-100" | "reason-needed" | "must-accept" | "slug-taken" | "too-many" | "not-a-country" | "end-or-ongoing" | "nameless-place" | "not-a-point" | "not-an-amount" | "wrong-code" | "no-passkey" | "step-ended"
+  | "not-a-time" | "anchors-incomplete" | "score-needed" | "comment-needed" | "comment-short" | "change-unexplained" | "wrong-order" | "wrong-scale" | "not-tenths" | "not-a-step" | "one-must-apply" | "too-many-left-out" | "not-a-known-date" | "not-a-year" | "nameless-row" | "in-the-past" | "adds-no-time" | "weights-not-100" | "reason-needed" | "must-accept" | "slug-taken" | "too-many" | "not-a-country" | "end-or-ongoing" | "nameless-place" | "not-a-point" | "not-an-amount" | "wrong-code" | "no-passkey" | "step-ended"
   | "not-an-address" | "not-a-prefix" | "level-in-use" | "two-options" | "unknown-field" | "recipients-changed" | "not-in-the-call" | "own-city" | "already-asked";
 
 const problem = (code: InputProblem) => code;
@@ -33,6 +33,13 @@ export const wholeNumber = (min: number, max: number) =>
   requiredText(20)
     .refine((text) => /^-?\d{1,15}$/.test(text), problem("not-whole"))
     .transform(Number)
+    .pipe(z.number().min(min, problem("too-small")).max(max, problem("too-large")));
+
+/** At most one decimal, after a point or a comma, as whole tenths: "3.7" is 37. `min` and `max` are tenths too. */
+export const tenths = (min: number, max: number) =>
+  requiredText(20)
+    .refine((text) => /^\d{1,3}([.,]\d)?$/.test(text), problem("not-tenths"))
+    .transform((text) => Math.round(Number(text.replace(",", ".")) * 10))
     .pipe(z.number().min(min, problem("too-small")).max(max, problem("too-large")));
 
 export const choice = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values, problem("not-a-choice"));

@@ -1,4 +1,4 @@
-import { COMMENT_RULES, MOST_CRITERIA, type Rubric, SCALES, writeAnchors } from "#app/domain/rubric/rules.ts";
+import { COMMENT_RULES, MOST_CRITERIA, type Rubric, SCALES, writeAnchors, writeStep } from "#app/domain/rubric/rules.ts";
 import { Button, Checkboxes, ErrorSummary, Form, Select, TextArea, TextInput } from "./form.tsx";
 import { useFieldErrors } from "./field-errors.ts";
 import { useTexts } from "./locale.tsx";
@@ -12,9 +12,9 @@ type Fields = Record<string, string>;
 export function rubricFields({ name, criteria }: Pick<Rubric, "name" | "criteria">): Fields {
   const blocks = criteria.flatMap((criterion, index) => Object.entries({
     name: criterion.name.en, "name-zh": criterion.name["zh-Hans"] ?? "", description: criterion.description.en, "description-zh": criterion.description["zh-Hans"] ?? "",
-    weight: String(criterion.weight), scale: criterion.scale, min: String(criterion.min), max: String(criterion.max), step: String(criterion.step),
-    anchors: writeAnchors(criterion.anchors, "en"), "anchors-zh": writeAnchors(criterion.anchors, "zh-Hans"), "not-applicable": criterion.notApplicable ? "yes" : "",
-    comment: criterion.commentRule, "comment-bound": String(criterion.commentBound ?? ""), "comment-length": String(criterion.commentLength || ""),
+    weight: String(criterion.weight), scale: criterion.scale, min: writeStep(criterion, criterion.min), max: writeStep(criterion, criterion.max), step: writeStep(criterion, criterion.step),
+    anchors: writeAnchors(criterion, "en"), "anchors-zh": writeAnchors(criterion, "zh-Hans"), "not-applicable": criterion.notApplicable ? "yes" : "",
+    comment: criterion.commentRule, "comment-bound": criterion.commentBound === null ? "" : writeStep(criterion, criterion.commentBound), "comment-length": String(criterion.commentLength || ""),
   }).map(([part, value]) => [`c${index + 1}-${part}`, value]));
   return { name: name.en, "name-zh": name["zh-Hans"] ?? "", ...Object.fromEntries(blocks) };
 }
@@ -55,14 +55,14 @@ function Block({ number, fields, errors }: { number: number; fields: Fields; err
       <TextArea {...part("description-zh")} label={`${t.description}, ${t.chinese}`} lang="zh-Hans" rows={3} optional />
       <TextInput {...part("weight")} label={t.weight} width="short" inputMode="numeric" suffix="%" />
       <Select {...part("scale", "numbers")} label={t.scale} hint={t.scaleHint} empty={null} options={SCALES.map((value) => ({ value, label: t.scales[value] }))} />
-      <TextInput {...part("min", "1")} label={t.min} width="short" inputMode="numeric" />
-      <TextInput {...part("max", "5")} label={t.max} width="short" inputMode="numeric" />
-      <TextInput {...part("step", "1")} label={t.step} width="short" inputMode="numeric" />
+      <TextInput {...part("min", "1")} label={t.min} width="short" inputMode="decimal" />
+      <TextInput {...part("max", "5")} label={t.max} width="short" inputMode="decimal" />
+      <TextInput {...part("step", "1")} label={t.step} width="short" inputMode="decimal" />
       <TextArea {...part("anchors")} label={t.anchors} hint={t.anchorsHint} rows={6} />
       <TextArea {...part("anchors-zh")} label={`${t.anchors}, ${t.chinese}`} lang="zh-Hans" rows={6} optional />
       <Checkboxes {...leavingOut} legend={t.notApplicable} hint={t.notApplicableHint} values={leaveOut ? ["yes"] : []} options={[{ value: "yes", label: t.mayLeaveOut }]} />
       <Select {...part("comment", "optional")} label={t.comment} empty={null} options={COMMENT_RULES.map((value) => ({ value, label: t.comments[value] }))} />
-      <TextInput {...part("comment-bound")} label={t.bound} hint={t.boundHint} width="short" inputMode="numeric" optional />
+      <TextInput {...part("comment-bound")} label={t.bound} hint={t.boundHint} width="short" inputMode="decimal" optional />
       <TextInput {...part("comment-length")} label={t.length} width="short" inputMode="numeric" optional />
     </>
   );

@@ -1,12 +1,12 @@
-import { commentField, reasonField, scoreField } from "#app/domain/review/input.ts";
+import { commentField, leftOutField, reasonField, scoreField } from "#app/domain/review/input.ts";
 import type { Clash, StoredScore } from "#app/domain/review/rules.ts";
-import { type Criterion, figureOf, type Mark, NOT_APPLICABLE, stepsOf } from "#app/domain/rubric/rules.ts";
+import { type Criterion, figureOf, type Mark, NOT_APPLICABLE, stepsOf, unitsOf, writeStep } from "#app/domain/rubric/rules.ts";
 import { formatClock, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { autosaveAttributes, Saved } from "./field-parts.tsx";
 import { Button, Buttons, ErrorSummary, Form, TextArea } from "./form.tsx";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
-import { ScaleInput, useCommenting, useMarks } from "./score.tsx";
+import { ScaleInput, TypedScale, useCommenting, useMarks } from "./score.tsx";
 
 export type ScoreFormProps = {
   assignmentId: string;
@@ -64,12 +64,15 @@ function CriterionFields({ criterion, url, score, reasoned, errors, typed, clash
   const standing = score?.value == null ? null : String(score.value);
   const autosave = { url, version: score?.version ?? null, at: score?.savedAt };
   const anchorOf = (value: number) => anchors.find((anchor) => anchor.value === value);
+  const asked = { name: scoreName, legend: say(criterion.name, locale), description: say(criterion.description, locale) || undefined, weightLabel: t.weight(formatNumber(criterion.weight, locale)), value: typed[scoreName] ?? standing, error: errors[scoreName] };
   const steps = stepsOf(criterion).map((value) => ({ value: String(value), label: markOf(criterion, value), anchor: anchorOf(value) && say(anchorOf(value)!.text, locale), shortcut: figureOf(criterion, value) }));
   const options = [...steps, ...(notApplicable ? [{ value: NOT_APPLICABLE, label: "–", anchor: rubric.marks.notApplicableWhy }] : [])];
   return (
     <div className="criterion" {...autosaveAttributes(autosave)}>
-      <ScaleInput name={scoreName} legend={say(criterion.name, locale)} description={say(criterion.description, locale) || undefined} weightLabel={t.weight(formatNumber(criterion.weight, locale))}
-        options={options} value={typed[scoreName] ?? standing} standing={standing} error={errors[scoreName]} />
+      {criterion.scale === "tenths"
+        ? <TypedScale {...asked} value={typed[scoreName] ?? (typeof score?.value === "number" ? writeStep(criterion, score.value) : null)} scale={criterion} anchors={anchors.map(({ value, text }) => ({ label: markOf(criterion, value), anchor: say(text, locale) }))} 
+            leavingOut={notApplicable ? { name: leftOutField(id), label: rubric.marks.notApplicableWhy, checked: scoreName in typed ? leftOutField(id) in typed : score?.value === NOT_APPLICABLE } : undefined} />
+        : <ScaleInput {...asked} options={options} standing={standing} />}
       {reasoned ? <div className="change-reason"><TextArea name={reasonName} label={t.change} hint={t.changeHint} rows={2} value={typed[reasonName]} error={errors[reasonName]} /></div> : null}
       <TextArea name={commentName} label={t.comment} hint={commenting(criterion)} optional={commentRule === "optional"} rows={2} value={typed[commentName] ?? score?.comment} error={errors[commentName]} />
       <ClashNote clashes={clashes} typed={typed} criterion={criterion} />
@@ -83,7 +86,7 @@ function ClashNote({ clashes, typed, criterion }: { clashes: Clash[]; typed: Rec
   const [t, locale, timeZone, markOf] = [useTexts().review.sheet, useLocale(), useTimeZone(), useMarks()];
   if (clashes.length === 0) return null;
   const isMark = (field: string) => criterion !== undefined && field === scoreField(criterion.id);
-  const sent = (field: string) => (typed[field] === NOT_APPLICABLE ? typed[field] : Number(typed[field]));
+  const sent = (field: string) => (typed[field] === NOT_APPLICABLE || leftOutField(criterion!.id) in typed ? NOT_APPLICABLE : Math.round(Number(typed[field]?.replace(",", ".")) * unitsOf(criterion!)));
   return (
     <div className="conflict" role="group" aria-label={t.clash}>
       <p>{t.clash}</p>

@@ -1,5 +1,5 @@
 import { bandsOf, distributionOf, reviewStatus, type SortKey } from "#app/domain/review/rules.ts";
-import { type Criterion, type Mark, partsOf, stepsOf } from "#app/domain/rubric/rules.ts";
+import { type Criterion, type Mark, partsOf } from "#app/domain/rubric/rules.ts";
 import { formatNumber, formatPoints } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Num, type Sort, Th } from "./data.tsx";
@@ -69,22 +69,24 @@ export function Totals({ criteria, rows }: { criteria: Criterion[]; rows: ScoreR
   );
 }
 
-/** How often each step of each scale was used. Criteria whose steps read alike share a table. */
+/** How often each step of each scale was used, or each point of a fine one. Criteria whose steps read alike share a table. */
 export function Distribution({ criteria, rows }: { criteria: Criterion[]; rows: ScoreRow[] }) {
   const [t, locale, markOf] = [useTexts().review.finish, useLocale(), useMarks()];
-  const alike = new Map<string, { criterion: Criterion; index: number }[]>();
+  const alike = new Map<string, { criterion: Criterion; steps: { label: string; times: number }[] }[]>();
   for (const [index, criterion] of criteria.entries()) {
-    const steps = stepsOf(criterion).map((step) => markOf(criterion, step)).join();
-    alike.set(steps, [...(alike.get(steps) ?? []), { criterion, index }]);
+    const read = ({ from, to }: { from: number; to: number }) => (from === to ? markOf(criterion, from) : `${markOf(criterion, from)}–${markOf(criterion, to)}`);
+    const steps = distributionOf(criterion, rows.map(({ values }) => values[index] ?? null)).map((step) => ({ label: read(step), times: step.times }));
+    const key = steps.map(({ label }) => label).join();
+    alike.set(key, [...(alike.get(key) ?? []), { criterion, steps }]);
   }
   return (
     <>
       {[...alike].map(([key, group]) => (
-        <DataTable key={key} caption={t.distributionCaption} head={<><Th>{t.criterion}</Th>{stepsOf(group[0]!.criterion).map((step) => <Th key={step} numeric>{markOf(group[0]!.criterion, step)}</Th>)}</>}>
-          {group.map(({ criterion, index }) => (
+        <DataTable key={key} caption={t.distributionCaption} head={<><Th>{t.criterion}</Th>{group[0]!.steps.map(({ label }) => <Th key={label} numeric><bdi>{label}</bdi></Th>)}</>}>
+          {group.map(({ criterion, steps }) => (
             <tr key={criterion.id}>
               <th scope="row">{say(criterion.name, locale)}</th>
-              {distributionOf(criterion, rows.map(({ values }) => values[index] ?? null)).map(({ value, times }) => <Num key={value}>{formatNumber(times, locale)}</Num>)}
+              {steps.map(({ label, times }) => <Num key={label}>{formatNumber(times, locale)}</Num>)}
             </tr>
           ))}
         </DataTable>

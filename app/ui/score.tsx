@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Commenting, Mark, Scale } from "#app/domain/rubric/rules.ts";
+import { type Commenting, type Mark, type Scale, writeStep } from "#app/domain/rubric/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { sayMark } from "#app/i18n/marks.ts";
 import { Bar } from "./data.tsx";
@@ -56,6 +56,38 @@ export function ScaleInput({ name, legend, description, weightLabel, options, va
           </label>
         ))}
       </div>
+      <Saved name={name} autosave={autosave} />
+    </fieldset>
+  );
+}
+
+export type TypedScaleProps = Omit<ScaleInputProps, "standing" | "options"> & {
+  scale: Scale;
+  /** What steps mean, lowest first. */
+  anchors: { label: string; anchor: string }[];
+  /** What leaves the criterion out; undefined where it always applies. */
+  leavingOut?: { name: string; label: string; checked: boolean } | undefined;
+};
+
+/** One criterion as a number to type, for scales with more steps than anybody chooses among; what whole points mean is written beneath. */
+export function TypedScale({ name, legend, description, weightLabel, scale, anchors, leavingOut, value, error, autosave }: TypedScaleProps) {
+  const t = useTexts().ui;
+  const field = { name, label: legend, hint: description, error };
+  const [min, max, step] = [scale.min, scale.max, scale.step].map((each) => writeStep(scale, each));
+  return (
+    <fieldset className={error ? "field scale in-error" : "field scale"} aria-describedby={describedBy(field)} {...autosaveAttributes(autosave)}>
+      <legend>{legend}{weightLabel ? <span className="weight"> {t.weight} {weightLabel}</span> : null}</legend>
+      <Hint {...field} />
+      <FieldError {...field} />
+      <input className="input width-short" type="number" id={name} name={name} min={min} max={max} step={step} inputMode="decimal" defaultValue={value ?? undefined}
+        aria-label={typeof legend === "string" ? legend : undefined} aria-invalid={error ? true : undefined} />
+      {leavingOut ? (
+        <div className="choice">
+          <input type="checkbox" id={leavingOut.name} name={leavingOut.name} value="yes" defaultChecked={leavingOut.checked} />
+          <label htmlFor={leavingOut.name}>{leavingOut.label}</label>
+        </div>
+      ) : null}
+      <ul className="hint">{anchors.map(({ label, anchor }) => <li key={label}>{label} – {anchor}</li>)}</ul>
       <Saved name={name} autosave={autosave} />
     </fieldset>
   );

@@ -3,8 +3,8 @@ import type { Localised } from "#app/i18n/localised.ts";
 import { localisedText, moment, randomId } from "./columns.ts";
 import { cycles } from "./cycle.ts";
 
-/** How the steps of a scale read. What counts is the step's value, whichever it is. */
-export const scaleKind = pgEnum("scale_kind", ["numbers", "percent", "letters", "yes-no"]);
+/** How the steps of a scale read. What counts is the step's value, whichever it is; of tenths, a tenth of it. */
+export const scaleKind = pgEnum("scale_kind", ["numbers", "percent", "letters", "yes-no", "tenths"]);
 export type ScaleKind = (typeof scaleKind.enumValues)[number];
 
 /** When a reviewer must say why: never, always, or for scores up to or from a bound. */
@@ -32,7 +32,7 @@ export const criteria = pgTable("criteria", {
   /** Whole per cent; the weights of a rubric add up to 100. */
   weight: integer("weight").notNull(),
   scale: scaleKind("scale").notNull().default("numbers"),
-  /** Whole values: 1 to 5 by 1, 0 to 100 by 10. */
+  /** Whole values: 1 to 5 by 1, 0 to 100 by 10; 0.0 to 5.0 by 0.5 is 0 to 50 by 5 tenths. */
   min: integer("min").notNull(),
   max: integer("max").notNull(),
   step: integer("step").notNull().default(1),

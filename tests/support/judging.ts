@@ -63,7 +63,7 @@ type RoundOptions = Partial<typeof rounds.$inferInsert> & { cycle?: { id: string
 /** A round that is open, with criteria of the given weights from 1 to 5, those at the places of `mayLeaveOut` not always applicable, and places per level, best level first. */
 export async function aScoredRound(db: Db, { cycle, places = { shortlisted: 1, deserving: 1 }, weights = [60, 40], commentRequired = false, mayLeaveOut = [], scale: wanted = {}, ...given }: RoundOptions = {}): Promise<ScoredRound> {
   const { id: cycleId } = cycle ?? (await aContest(db));
-  const asked = weights.map((weight, at) => ({ weight, notApplicable: mayLeaveOut.includes(at) }));
+  const asked = weights.map((weight, at) => ({ weight, notApplicable: mayLeaveOut.includes(at), scale: wanted.scale ?? "numbers" }));
   const [rubric] = await db.insert(rubrics).values({ cycleId, name: { en: "Rubric" }, parts: partsOf(asked)!, createdAt: JUDGING }).returning();
   const scale: Omit<typeof criteria.$inferInsert, "position" | "name" | "description" | "weight"> = { rubricId: rubric!.id, min: 1, max: 5, anchors: [{ value: 1, text: { en: "Weak" } }, { value: 5, text: { en: "Strong" } }], commentRule: commentRequired ? "always" : "optional", ...wanted };
   const own = await db.insert(criteria).values(asked.map((given, index) => ({ ...scale, position: index + 1, name: { en: `Criterion ${index + 1}` }, description: { en: "What it asks" }, ...given }))).returning();

@@ -15,12 +15,12 @@ import { aCandidate, aContest, aJudge, aScoredRound, aTask, contextOf, days } fr
 export const KEY = noteKey("award.example/log", Buffer.alloc(32, 9));
 export const TRUST = { keys: [KEY.verifier] };
 
-type Given = { entries?: number; reviewers?: number; disclosure?: Disclosure; method?: RankingMethod; against?: boolean; /** A third of the reviews say that the second criterion does not apply. */ leavingOut?: boolean };
+type Given = { entries?: number; reviewers?: number; disclosure?: Disclosure; method?: RankingMethod; against?: boolean; /** A third of the reviews say that the second criterion does not apply. */ leavingOut?: boolean; /** Scores are typed with one decimal. */ tenths?: boolean };
 
 /** A contest judged, frozen, decided by two and published, through the commands; the log is signed on the way. Ties are decided by people. */
-export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclosure = 1, method = "mean", against = true, leavingOut = false }: Given = {}) {
+export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclosure = 1, method = "mean", against = true, leavingOut = false, tenths = false }: Given = {}) {
   const cycle = await aContest(db);
-  const round = await aScoredRound(db, { cycle, places: { shortlisted: 3, deserving: 3 }, weights: [55, 45], mayLeaveOut: leavingOut ? [1] : [], disclosure, method });
+  const round = await aScoredRound(db, { cycle, places: { shortlisted: 3, deserving: 3 }, weights: [55, 45], mayLeaveOut: leavingOut ? [1] : [], scale: tenths ? { scale: "tenths", min: 0, max: 50 } : {}, disclosure, method });
   const candidates = [];
   for (let at = 0; at < entries; at++) candidates.push(await aCandidate(db, { cycle, city: await aCity(db) }));
   for (let judge = 0; judge < reviewers; judge++) {
@@ -28,7 +28,7 @@ export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclo
     for (const [at, entry] of candidates.entries()) {
       const { id } = await aTask(db, { round, entry, reviewer });
       const ctx = await contextOf(db, reviewer);
-      const markAt = (place: number): Mark => (leavingOut && place === 1 && (at + judge) % 3 === 0 ? NOT_APPLICABLE : 1 + ((at * 7 + judge * 3 + place * at) % 5));
+      const markAt = (place: number): Mark => (leavingOut && place === 1 && (at + judge) % 3 === 0 ? NOT_APPLICABLE : tenths ? (at * 13 + judge * 17 + place * at) % 51 : 1 + ((at * 7 + judge * 3 + place * at) % 5));
       const scores = round.criteria.map(({ id: criterionId }, place) => ({ criterionId, value: markAt(place), comment: "Why", baseVersion: 0 }));
       await saveSheet(ctx, id, { scores, words: [] });
       await submitReview(ctx, id);

@@ -4,6 +4,7 @@ import { refusals } from "#app/i18n/en/refusals.ts";
 import { refusals as refusalsInChinese } from "#app/i18n/zh-Hans/refusals.ts";
 import { SavedAt } from "#app/ui/feedback.tsx";
 import { Button, Checkboxes, ErrorSummary, Form, Radios, Select, TextArea, TextInput } from "#app/ui/form.tsx";
+import { TypedScale } from "#app/ui/score.tsx";
 import { render, words } from "./render.tsx";
 
 it.each<[string, Verdict | undefined, string]>([
@@ -71,4 +72,16 @@ it.each([
   ["2027-01-02T02:00:00Z", "UTC", "Saved 23 November 2026, 12:04:31"],
 ])("on %s in %s it says “%s”", (now, zone, sentence) => {
   expect(words(render(<SavedAt at="2026-11-23T12:04:31Z" />, "en", zone, new Date(now)))).toBe(sentence);
+});
+
+it("32: a scale of tenths is typed: one number with its ends and step, and a box of its own where it may be left out", () => {
+  const scale = { scale: "tenths", min: 0, max: 50, step: 5 } as const;
+  const asked = { name: "score.a", legend: "Innovation", scale, anchors: [{ label: "0.0", anchor: "Nothing new" }, { label: "5.0", anchor: "New to the world" }] };
+  const markup = render(<TypedScale {...asked} value="3.5" leavingOut={{ name: "left-out.a", label: "Does not apply", checked: true }} />);
+  expect(markup.match(/<input[^>]*>/g)).toEqual([
+    '<input class="input width-short" type="number" id="score.a" name="score.a" min="0" max="5" step="0.5" inputMode="decimal" aria-label="Innovation" value="3.5"/>',
+    '<input type="checkbox" id="left-out.a" name="left-out.a" checked="" value="yes"/>',
+  ]);
+  expect(words(markup)).toContain("New to the world");
+  expect(render(<TypedScale {...asked} value={null} />)).not.toContain("checkbox");
 });

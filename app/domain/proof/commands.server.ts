@@ -40,7 +40,7 @@ export async function stateRules(ctx: Context<Actor>, roundId: string): Promise<
   await lockLog(ctx);
   if (await statementAt(ctx, "rules", { roundId })) return [];
   const [round] = await ctx.db.select().from(rounds).where(eq(rounds.id, roundId));
-  const asked = await ctx.db.select({ id: criteria.id, name: criteria.name, weight: criteria.weight, min: criteria.min, max: criteria.max, step: criteria.step, notApplicable: criteria.notApplicable }).from(criteria)
+  const asked = await ctx.db.select({ id: criteria.id, name: criteria.name, weight: criteria.weight, min: criteria.min, max: criteria.max, step: criteria.step, notApplicable: criteria.notApplicable, scale: criteria.scale }).from(criteria)
     .where(eq(criteria.rubricId, round!.rubricId)).orderBy(asc(criteria.position), asc(criteria.id));
   const levels = await ctx.db.select({ level: roundLevels.levelKey, places: roundLevels.places }).from(roundLevels).where(eq(roundLevels.roundId, roundId)).orderBy(asc(roundLevels.position));
   const { cycleId, method, reviewsPerEntry, conflictRules: { country, organisation }, disclosure } = round!;

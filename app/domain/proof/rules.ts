@@ -1,9 +1,10 @@
 import crypto from "node:crypto"; // as a whole: pages read rules, and browsers have no such module
 import type { Disclosure } from "#db/schema/round.ts";
+import type { ScaleKind } from "#db/schema/rubric.ts";
 import { type NoteKey, signNote } from "../commitment/note.ts";
 import type { Record } from "../commitment/rules.ts";
 import { leafHash, rootOf } from "../commitment/tree.ts";
-import { partsOf } from "../rubric/rules.ts";
+import { partsOf, unitsOf } from "../rubric/rules.ts";
 
 /** Below these, whoever knows the panel could tell from the numbers who gave what: then only the awarded are disclosed. */
 const FEWEST_ENTRIES = 10;
@@ -19,16 +20,19 @@ export function disclosureOf(wanted: Disclosure, { entries, reviews }: { entries
   return reviews.length === 0 || Math.min(...reviews) < FEWEST_REVIEWS ? { disclosure: 0, withheld: "few-reviews" } : { disclosure: wanted, withheld: "" };
 }
 
-type Stated = { id: string; name: string; weight: number; min: number; max: number; step: number; notApplicable: boolean };
+type Stated = { id: string; name: string; weight: number; min: number; max: number; step: number; notApplicable: boolean; scale: ScaleKind };
 
 /**
  * The criteria as the rules of a round state them. Version 1 knows scales of every whole number on which each criterion has a score, and counts in
- * hundredths. Only rubrics that need more are stated as version 2: steps, what may be left out, and in how many parts totals count a point.
+ * hundredths. Only rubrics that need more are stated as version 2: steps, what may be left out, and in how many parts totals count a point. Version 3 adds how
+ * many units of a criterion make a point, and is for rubrics in which some count tenths.
  */
 export function judgedBy(criteria: readonly Stated[]): Record {
+  const told = criteria.map(({ scale: _reads, ...criterion }) => criterion);
+  if (criteria.some((criterion) => unitsOf(criterion) > 1)) return { v: 3, criteria: criteria.map((criterion, at) => ({ ...told[at]!, units: unitsOf(criterion) })), parts: partsOf(criteria)! };
   const plain = criteria.every(({ step, notApplicable }) => step === 1 && !notApplicable);
-  if (plain) return { v: 1, criteria: criteria.map(({ step: _one, notApplicable: _never, ...criterion }) => criterion) };
-  return { v: 2, criteria: criteria.map((criterion) => ({ ...criterion })), parts: partsOf(criteria)! };
+  if (plain) return { v: 1, criteria: told.map(({ step: _one, notApplicable: _never, ...criterion }) => criterion) };
+  return { v: 2, criteria: told, parts: partsOf(criteria)! };
 }
 
 /** The root over a set of commitments, in the order of their values, hex. */

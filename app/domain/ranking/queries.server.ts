@@ -16,7 +16,7 @@ import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { rubricOf } from "../rubric/queries.server.ts";
-import type { Mark } from "../rubric/rules.ts";
+import { type Mark, unitsOf } from "../rubric/rules.ts";
 import { MARK } from "../review/queries.server.ts";
 import { changesOf, type ReasonedScore } from "../review/rules.ts";
 import { named } from "../round/policy.ts";
@@ -114,7 +114,7 @@ export async function reviewedEntry(ctx: Context, roundId: string, entryId: stri
     .from(assignments).innerJoin(accounts, eq(accounts.id, assignments.reviewerId)).leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
     .where(and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), isCounting())).orderBy(asc(accounts.name), asc(assignments.id));
   const { criteria } = await rubricOf(ctx, round.rubricId);
-  return { round, entry: named(ctx.actor, round, entry), criteria, reviews: given.map(({ changed, ...review }) => ({ ...review, changes: changesOf(changed) })), summary: summarise(criteria.map(({ id }) => id), given) };
+  return { round, entry: named(ctx.actor, round, entry), criteria, reviews: given.map(({ changed, ...review }) => ({ ...review, changes: changesOf(changed) })), summary: summarise(criteria, given) };
 }
 
 /** What is not there yet, entry by entry: how many reviews are expected and in. No values. For the freeze, seen by the secretariat too. */
@@ -135,7 +135,7 @@ export async function draftsOf(ctx: Context, roundId: string): Promise<number> {
   return found?.drafts ?? 0;
 }
 
-/** What every review that counts gave on each criterion, in the criteria's order, null where it does not apply; and the criteria. Not guarded. */
+/** What every review that counts gave on each criterion, in points, in the criteria's order, null where it does not apply; and the criteria. Not guarded. */
 async function countingReviews(ctx: Pick<Context, "db">, round: { id: string; rubricId: string }) {
   const { criteria } = await rubricOf(ctx, round.rubricId);
   const given = await ctx.db
@@ -145,7 +145,7 @@ async function countingReviews(ctx: Pick<Context, "db">, round: { id: string; ru
     })
     .from(assignments).innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).innerJoin(entries, eq(entries.id, assignments.entryId))
     .where(and(eq(assignments.roundId, round.id), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting(), isInRound(round.id)));
-  const counted = given.map(({ entry, reviewer, scores: values }) => ({ entry, reviewer, values: criteria.map(({ id }) => values[id] ?? null) }));
+  const counted = given.map(({ entry, reviewer, scores: values }) => ({ entry, reviewer, values: criteria.map((criterion) => (values[criterion.id] === undefined ? null : values[criterion.id]! / unitsOf(criterion))) }));
   // In one order, so that the same scores are the same question.
   return { criteria, reviews: counted.sort((a, b) => (a.entry + a.reviewer < b.entry + b.reviewer ? -1 : 1)) };
 }

@@ -1,4 +1,5 @@
-import type { Mark } from "../rubric/rules.ts";
+import type { ScaleKind } from "#db/schema/rubric.ts";
+import { type Mark, unitsOf } from "../rubric/rules.ts";
 
 /** `total` = the sum of the reviews’ totals, in parts of a point. */
 export type Tallied = { entryId: string; code: string; reviews: number; total: number };
@@ -84,9 +85,9 @@ function csvCell(cell: string | number | null): string {
 export type CriterionSummary = { criterionId: string; mean: number | null; spread: number | null; least: number | null; most: number | null };
 
 /** How reviewers saw each criterion: mean, standard deviation of the sample (from two scores on), lowest and highest. For reading, never for ranking. */
-export function summarise(criterionIds: readonly string[], reviews: readonly { scores: readonly { criterionId: string; value: Mark | null }[] }[]): CriterionSummary[] {
-  return criterionIds.map((criterionId) => {
-    const values = reviews.flatMap(({ scores }) => scores.flatMap((score) => (score.criterionId === criterionId && typeof score.value === "number" ? [score.value] : [])));
+export function summarise(criteria: readonly { id: string; scale: ScaleKind }[], reviews: readonly { scores: readonly { criterionId: string; value: Mark | null }[] }[]): CriterionSummary[] {
+  return criteria.map(({ id: criterionId, ...scale }) => {
+    const values = reviews.flatMap(({ scores }) => scores.flatMap((score) => (score.criterionId === criterionId && typeof score.value === "number" ? [score.value / unitsOf(scale)] : [])));
     if (values.length === 0) return { criterionId, mean: null, spread: null, least: null, most: null };
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);

@@ -11,7 +11,7 @@ import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
 import { commitReview, stateRules } from "../proof/commands.server.ts";
 import { lockRound } from "../round/queries.server.ts";
-import { commentLack, type Criterion, isOnScale, type Mark, NOT_APPLICABLE, totalOf } from "../rubric/rules.ts";
+import { commentLack, type Criterion, isOnScale, type Mark, NOT_APPLICABLE, totalOf, writeStep } from "../rubric/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { commentField, reasonField, scoreField, type SheetInput } from "./input.ts";
@@ -20,7 +20,7 @@ import { getJudging, getSheet, markOf, type Sheet } from "./queries.server.ts";
 import { type Clash, merge, missingOf, type StoredScore } from "./rules.ts";
 
 type Held = Sheet & { reviewId: string; comment: string; notes: string; version: number; savedAt: Date };
-type GivenScore = { value?: Mark | undefined; comment?: string | undefined; reason?: string | undefined; baseVersion: number };
+type GivenScore = { /** Null where a field was sent empty: no mark yet, and none can be taken back. */ value?: Mark | null | undefined; comment?: string | undefined; reason?: string | undefined; baseVersion: number };
 type ScoreInput = GivenScore & { assignmentId: string; criterionId: string };
 type CommentInput = { assignmentId: string; comment?: string | undefined; notes?: string | undefined; baseVersion: number };
 export type Saved = { version: number; savedAt: Date };
@@ -38,8 +38,9 @@ export function saveScore(outer: Context, { assignmentId, ...given }: ScoreInput
 export function saveTypedScore(outer: Context, { assignmentId, criterionId, read }: { assignmentId: string; criterionId: string; read: (criterion: Criterion) => GivenScore }): Promise<Saved> {
   return transact(outer, async (ctx) => {
     const sheet = await holdSheet(ctx, assignmentId);
-    const { saved, clashes, event } = await writeScore(ctx, sheet, { criterionId, ...read(criterionOf(sheet, criterionId)) });
-    if (clashes[0]) throw stale(ctx, clashes[0]);
+    const criterion = criterionOf(sheet, criterionId);
+    const { saved, clashes, event } = await writeScore(ctx, sheet, { criterionId, ...read(criterion) });
+    if (clashes[0]) throw stale(ctx, clashes[0], criterion);
     if (event.length > 0 && sheet.submittedAt) await count(ctx, sheet);
     return { result: saved, event };
   });
@@ -150,10 +151,12 @@ const storeScore = prepared("store_score", () => sql`
   )
   update ${reviews} r set saved_at = saved.saved_at, total = ${sql.placeholder("total")} from saved where r.id = saved.review_id`);
 
-async function writeScore(ctx: Context, sheet: Held, { criterionId, baseVersion, value, comment, reason = "" }: Omit<ScoreInput, "assignmentId">) {
+async function writeScore(ctx: Context, sheet: Held, { criterionId, baseVersion, value: sent, comment, reason = "" }: Omit<ScoreInput, "assignmentId">) {
   const criterion = criterionOf(sheet, criterionId);
-  if (value !== undefined && !(value === NOT_APPLICABLE ? criterion.notApplicable : isOnScale(criterion, value))) throw new Invalid({ [scoreField(criterionId)]: "not-a-choice" });
+  const value = sent ?? undefined;
+  if (value !== undefined && !(value === NOT_APPLICABLE ? criterion.notApplicable : isOnScale(criterion, value))) throw new Invalid({ [scoreField(criterionId)]: criterion.scale === "tenths" ? "not-a-step" : "not-a-choice" });
   const stored = sheet.scores.find((score) => score.criterionId === criterionId) ?? { criterionId, value: null, comment: "", reason: "", version: 0, savedAt: null };
+  if (sent === null && stored.value !== null) throw new Invalid({ [scoreField(criterionId)]: "score-needed" });
   const base = baseVersion >= stored.version ? stored : await revisionOf(ctx, sheet.reviewId, criterionId, baseVersion);
   const merged = { value: merge(base.value, stored.value, value), comment: merge(base.comment, stored.comment, comment) };
   const clashes: Clash[] = [
@@ -211,6 +214,7 @@ function eventOf(type: "score.saved" | "review.saved" | "review.submitted", shee
 }
 
 /** It is always the same reviewer in another window, so "by" is the actor's own name. */
-function stale({ actor }: Context, { theirs }: Clash): Stale {
-  return new Stale("changed in another window", { value: theirs.value, version: theirs.version, at: theirs.at ?? new Date(0), by: actor.name });
+function stale({ actor }: Context, { theirs }: Clash, criterion?: Criterion): Stale {
+  const value = criterion?.scale === "tenths" && typeof theirs.value === "number" ? writeStep(criterion, theirs.value) : theirs.value;
+  return new Stale("changed in another window", { value, version: theirs.version, at: theirs.at ?? new Date(0), by: actor.name });
 }

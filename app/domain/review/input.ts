@@ -1,11 +1,13 @@
 import { z } from "zod";
-import { accepted, choice, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
-import { type Mark, NOT_APPLICABLE, type Steps } from "../rubric/rules.ts";
+import { accepted, choice, type InputProblem, optionalText, requiredText, tenths, wholeNumber } from "../input.ts";
+import { type Mark, NOT_APPLICABLE, type Scale } from "../rubric/rules.ts";
 
 const LONGEST_COMMENT = 20_000;
 
 /** The names of a criterion's controls on the sheet. */
 export const scoreField = (criterionId: string): string => `score.${criterionId}`;
+/** Where marks are typed, what leaves the criterion out has a control of its own. */
+export const leftOutField = (criterionId: string): string => `left-out.${criterionId}`;
 export const commentField = (criterionId: string): string => `comment.${criterionId}`;
 export const reasonField = (criterionId: string): string => `reason.${criterionId}`;
 /** Names of the hidden fields that carry the version a form sent by hand starts from. */
@@ -16,19 +18,28 @@ const WORDS = ["comment", "notes"] as const;
 /** Anything but a number is "never saved": the careful reading, for it can only lead to showing both texts. */
 const version = z.string().default("0").transform((text) => (/^\d{1,9}$/.test(text) ? Number(text) : 0));
 const sentText = optionalText(LONGEST_COMMENT).removeDefault().optional();
+const leftOut = z.string().optional();
 const sentReason = optionalText(2000).removeDefault().optional();
 
 /** What the control of a criterion sends. */
-type Marked = Steps & { id: string; notApplicable: boolean };
-const markIn = ({ min, max, notApplicable }: Marked): z.ZodType<Mark> =>
-  (notApplicable ? z.union([z.literal(NOT_APPLICABLE), wholeNumber(min, max)], "not-a-choice" satisfies InputProblem) : wholeNumber(min, max));
+type Marked = Scale & { id: string; notApplicable: boolean };
 
-export type SheetInput = { scores: { criterionId: string; value?: Mark; comment?: string; reason?: string; baseVersion: number }[]; words: { comment?: string; notes?: string; baseVersion: number }[] };
+/** A chosen step; of tenths what was typed, where an empty field is null: no mark. */
+function markIn({ scale, min, max, notApplicable }: Marked): z.ZodType<Mark | null> {
+  if (scale === "tenths") return z.union([z.literal("").transform(() => null), tenths(min, max)], "not-a-step" satisfies InputProblem);
+  return notApplicable ? z.union([z.literal(NOT_APPLICABLE), wholeNumber(min, max)], "not-a-choice" satisfies InputProblem) : wholeNumber(min, max);
+}
+
+/** The mark that the controls of a criterion say together; undefined where none was sent. */
+const markFrom = (criterionId: string, given: Record<string, unknown>): Mark | null | undefined => (given[leftOutField(criterionId)] ? NOT_APPLICABLE : (given[scoreField(criterionId)] as Mark | null | undefined));
+
+export type SheetInput = { scores: { criterionId: string; value?: Mark | null; comment?: string; reason?: string; baseVersion: number }[]; words: { comment?: string; notes?: string; baseVersion: number }[] };
 
 /** A whole sheet, sent by its button; also one criterion alone, sent by the browser as somebody writes. Fields that were not sent stay as they are. */
 export function sheetInput(criteria: readonly Marked[]) {
   const perCriterion = criteria.map((criterion) => [
     [scoreField(criterion.id), markIn(criterion).optional()],
+    [leftOutField(criterion.id), leftOut],
     [commentField(criterion.id), sentText],
     [reasonField(criterion.id), sentReason],
     [versionField(criterion.id), version],
@@ -41,7 +52,7 @@ export function sheetInput(criteria: readonly Marked[]) {
 export function sheetOf(criteria: readonly { id: string }[], given: Record<string, unknown>): SheetInput {
   const scores = criteria.map(({ id }) => ({
     criterionId: id,
-    ...(given[scoreField(id)] === undefined ? {} : { value: given[scoreField(id)] as Mark }),
+    ...(markFrom(id, given) === undefined ? {} : { value: markFrom(id, given) as Mark | null }),
     ...(given[commentField(id)] === undefined ? {} : { comment: given[commentField(id)] as string }),
     ...(given[reasonField(id)] ? { reason: given[reasonField(id)] as string } : {}),
     baseVersion: given[versionField(id)] as number,
@@ -54,19 +65,19 @@ export function sheetOf(criteria: readonly { id: string }[], given: Record<strin
 
 const readers = new Map<string, ReturnType<typeof makeReader>>();
 
-const makeReader = (criterion: Marked) => z.object({ [scoreField(criterion.id)]: markIn(criterion).optional(), [commentField(criterion.id)]: sentText, [reasonField(criterion.id)]: sentReason, version });
+const makeReader = (criterion: Marked) => z.object({ [scoreField(criterion.id)]: markIn(criterion).optional(), [leftOutField(criterion.id)]: leftOut, [commentField(criterion.id)]: sentText, [reasonField(criterion.id)]: sentReason, version });
 
 /** One criterion, as the browser saves it. Kept, because zod compiles a schema when it is first used, which costs more than a save. */
 export function scoreInput(criterion: Marked) {
-  const key = `${criterion.id} ${criterion.min} ${criterion.max} ${criterion.notApplicable}`;
+  const key = `${criterion.id} ${criterion.scale} ${criterion.min} ${criterion.max} ${criterion.notApplicable}`;
   const reader = readers.get(key) ?? makeReader(criterion);
   if (readers.size < 1000) readers.set(key, reader);
   return reader;
 }
 
 /** What `scoreInput` took from a form. */
-export function scoreOf(criterionId: string, given: Record<string, unknown>): { value?: Mark; comment?: string; reason?: string; baseVersion: number } {
-  const [value, comment, reason] = [given[scoreField(criterionId)] as Mark | undefined, given[commentField(criterionId)] as string | undefined, given[reasonField(criterionId)] as string | undefined];
+export function scoreOf(criterionId: string, given: Record<string, unknown>): { value?: Mark | null; comment?: string; reason?: string; baseVersion: number } {
+  const [value, comment, reason] = [markFrom(criterionId, given), given[commentField(criterionId)] as string | undefined, given[reasonField(criterionId)] as string | undefined];
   return { ...(value === undefined ? {} : { value }), ...(comment === undefined ? {} : { comment }), ...(reason ? { reason } : {}), baseVersion: given["version"] as number };
 }
 

@@ -1,5 +1,5 @@
 import type { RoundState } from "../round/rules.ts";
-import { type Commenting, commentLack, type Mark, type Steps, stepsOf } from "../rubric/rules.ts";
+import { type Commenting, commentLack, type Mark, type Scale, stepsOf, unitsOf } from "../rubric/rules.ts";
 
 export type Given = { criterionId: string; value: Mark | null; comment: string };
 /** What stands for a criterion, and how often it was saved. Version 0 = never. */
@@ -67,9 +67,17 @@ export function paceOf(submitted: readonly Date[], remaining: number): { each: n
   return { each, left: each * remaining };
 }
 
-/** How often each step of a scale was given. */
-export function distributionOf(scale: Steps, values: readonly (Mark | null)[]): { value: number; times: number }[] {
-  return stepsOf(scale).map((value) => ({ value, times: values.filter((given) => given === value).length }));
+/** More columns than these nobody compares. */
+const MOST_COLUMNS = 21;
+
+/** How often each step of a scale was given; of a fine scale how often those from one whole point up to the next, both ends given. */
+export function distributionOf(scale: Scale, values: readonly (Mark | null)[]): { from: number; to: number; times: number }[] {
+  const [steps, units] = [stepsOf(scale), unitsOf(scale)];
+  const starts = steps.length <= MOST_COLUMNS ? steps : steps.filter((step, at) => at === 0 || step % units === 0);
+  return starts.map((from, at) => {
+    const to = steps.findLast((step) => step < (starts[at + 1] ?? Number.POSITIVE_INFINITY))!;
+    return { from, to, times: values.filter((given) => typeof given === "number" && given >= from && given <= to).length };
+  });
 }
 
 /** A saved score that came with a reason, and the value the save before it held. */
@@ -115,14 +123,14 @@ export function quotaOf(remaining: number, closesAt: Date, now: Date): Quota | n
 export type Band = { from: number; to: number; times: number };
 
 /** How one's totals lie on the scale: five to ten bands of a round width, lowest first. The highest band includes its upper end. */
-export function bandsOf(scales: readonly { min: number; max: number }[], totals: readonly number[]): Band[] {
+export function bandsOf(scales: readonly Pick<Scale, "scale" | "min" | "max">[], totals: readonly number[]): Band[] {
   if (scales.length === 0) return [];
-  const [low, high] = [Math.min(...scales.map(({ min }) => min)), Math.max(...scales.map(({ max }) => max))];
+  const [low, high] = [Math.min(...scales.map((scale) => scale.min / unitsOf(scale))), Math.max(...scales.map((scale) => scale.max / unitsOf(scale)))];
   // Counted in hundredths: a tenth is no number of the machine's.
-  const span = (high - low) * 100;
+  const span = Math.round((high - low) * 100);
   const width = [5, 10, 20, 25, 50, 100, 200, 250, 500, 1000].find((each) => span / each <= 10) ?? span;
   return Array.from({ length: Math.ceil(span / width) }, (_none, at) => {
-    const [from, to] = [low * 100 + at * width, low * 100 + (at + 1) * width];
+    const [from, to] = [Math.round(low * 100) + at * width, Math.round(low * 100) + (at + 1) * width];
     const last = to >= high * 100;
     return { from: from / 100, to: to / 100, times: totals.filter((total) => total * 100 >= from && (total * 100 < to || last)).length };
   });

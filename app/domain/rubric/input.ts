@@ -1,17 +1,19 @@
 import { z } from "zod";
-import { bothLanguages, choice, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
+import { bothLanguages, choice, type InputProblem, optionalText, requiredText, tenths, wholeNumber } from "../input.ts";
 import { COMMENT_RULES, faultOf, isBounded, LONGEST_MINIMUM, MOST_CRITERIA, type NewCriterion, type NewRubric, partsOf, readAnchors, SCALES, weightsAddUp } from "./rules.ts";
 
 /** What stands for a field that is empty, because it is on every page of the form. */
 const orElse = <T extends z.ZodType<unknown, string>>(initial: string, then: T) => z.string().transform((text) => text.trim() || initial).pipe(then);
 
-const block = z.object({
+/** One criterion; the numbers of its steps as `step` reads them, up to 100 points. */
+const blockOf = (step: typeof wholeNumber, units: number) => z.object({
   name: requiredText(200), "name-zh": optionalText(200), description: requiredText(2000), "description-zh": optionalText(2000),
   weight: wholeNumber(1, 100), anchors: requiredText(8000), "anchors-zh": optionalText(8000),
-  scale: orElse("numbers", choice(SCALES)), min: wholeNumber(0, 100), max: wholeNumber(1, 100), step: orElse("1", wholeNumber(1, 100)), "not-applicable": optionalText(3),
-  comment: orElse("optional", choice(COMMENT_RULES)), "comment-bound": z.union([z.literal("").transform(() => null), wholeNumber(0, 100)], "not-whole" satisfies InputProblem), "comment-length": orElse("0", wholeNumber(0, LONGEST_MINIMUM)),
+  scale: orElse("numbers", choice(SCALES)), min: step(0, 100 * units), max: step(1, 100 * units), step: orElse("1", step(1, 100 * units)), "not-applicable": optionalText(3),
+  comment: orElse("optional", choice(COMMENT_RULES)), "comment-bound": z.union([z.literal("").transform(() => null), step(0, 100 * units)], (units === 1 ? "not-whole" : "not-tenths") satisfies InputProblem), "comment-length": orElse("0", wholeNumber(0, LONGEST_MINIMUM)),
 });
-const PARTS = Object.keys(block.shape) as (keyof typeof block.shape)[];
+const [inWholes, inTenths] = [blockOf(wholeNumber, 1), blockOf(tenths, 10)];
+const PARTS = Object.keys(inWholes.shape) as (keyof typeof inWholes.shape)[];
 
 const NUMBERS = Array.from({ length: MOST_CRITERIA }, (_none, index) => index + 1);
 
@@ -29,7 +31,7 @@ export function readRubric(fields: Record<string, string>): { ok: true; value: N
   for (const number of NUMBERS) {
     const given = Object.fromEntries(PARTS.map((part) => [part, fields[`c${number}-${part}`] ?? ""]));
     if (isEmpty(given)) continue;
-    const parsed = block.safeParse(given);
+    const parsed = (given["scale"] === "tenths" ? inTenths : inWholes).safeParse(given);
     for (const issue of parsed.error?.issues ?? []) errors[`c${number}-${String(issue.path[0])}`] ??= issue.message as InputProblem;
     if (!parsed.success) continue;
     const criterion = toCriterion(parsed.data);
@@ -56,12 +58,12 @@ function isEmpty(given: Record<string, string>): boolean {
   return PARTS.every((part) => !/^(name|description|weight|anchors)/.test(part) || given[part] === "");
 }
 
-function toCriterion(given: z.output<typeof block>): NewCriterion {
+function toCriterion(given: z.output<typeof inWholes>): NewCriterion {
   return {
     name: bothLanguages(given.name, given["name-zh"]),
     description: bothLanguages(given.description, given["description-zh"]),
     weight: given.weight, scale: given.scale, min: given.min, max: given.max, step: given.scale === "yes-no" ? given.max - given.min : given.step,
-    anchors: readAnchors(given.anchors, given["anchors-zh"]), notApplicable: given["not-applicable"] === "yes",
+    anchors: readAnchors(given.anchors, given["anchors-zh"], given), notApplicable: given["not-applicable"] === "yes",
     commentRule: given.comment, commentBound: isBounded(given.comment) ? given["comment-bound"] : null, commentLength: given["comment-length"],
   };
 }

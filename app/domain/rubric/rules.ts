@@ -5,11 +5,13 @@ import type { InputProblem } from "../input.ts";
 export const MOST_CRITERIA = 10;
 /** More than these nobody can anchor, nor choose among. */
 const MOST_STEPS = 21;
+/** Of tenths, which are typed, and anchored by whole points. */
+const MOST_TENTHS = 101;
 export const LONGEST_MINIMUM = 2000;
 /** Sums of totals stay whole numbers that JavaScript counts with, up to a thousand reviews of an entry. */
 const MOST_PARTS = 1e10;
 
-export const SCALES = ["numbers", "percent", "letters", "yes-no"] as const satisfies readonly ScaleKind[];
+export const SCALES = ["numbers", "tenths", "percent", "letters", "yes-no"] as const satisfies readonly ScaleKind[];
 export const COMMENT_RULES = ["optional", "always", "at-most", "at-least"] as const satisfies readonly CommentRule[];
 
 /** What a reviewer gives on a criterion: a step of its scale by value, or that it does not apply. */
@@ -20,7 +22,7 @@ export type Steps = { min: number; max: number; step: number };
 export type Scale = Steps & { scale: ScaleKind };
 /** When a comment is needed, and how long it must be at least, in characters. */
 export type Commenting = { commentRule: CommentRule; commentBound: number | null; commentLength: number };
-export type Weighted = { id: string; weight: number; notApplicable: boolean };
+export type Weighted = { id: string; weight: number; notApplicable: boolean; scale: ScaleKind };
 
 export type NewCriterion = Scale & Commenting & { name: Localised; description: Localised; weight: number; notApplicable: boolean; anchors: Anchor[] };
 export type Criterion = NewCriterion & { id: string; position: number };
@@ -28,6 +30,12 @@ export type Rubric = { id: string; cycleId: string; name: Localised; criteria: C
 export type NewRubric = { name: Localised; criteria: NewCriterion[] };
 
 export const weightsAddUp = (criteria: readonly { weight: number }[]): boolean => criteria.reduce((sum, { weight }) => sum + weight, 0) === 100;
+
+/** How many of a scale's values make a point: marks on a scale of tenths are kept and counted as whole tenths. */
+export const unitsOf = ({ scale }: { scale: ScaleKind }): number => (scale === "tenths" ? 10 : 1);
+
+/** A value as it is typed: 37 tenths are "3.7". */
+export const writeStep = (scale: { scale: ScaleKind }, value: number): string => String(value / unitsOf(scale));
 
 /** The steps of a scale, lowest first. */
 export const stepsOf = ({ min, max, step }: Steps): number[] => Array.from({ length: Math.floor((max - min) / step) + 1 }, (_none, index) => min + index * step);
@@ -44,10 +52,12 @@ export function figureOf({ scale, ...steps }: Scale, value: number): string | un
   return place <= 10 ? String(place % 10) : undefined;
 }
 
-/** Every step of the scale has exactly one anchor, in order. */
-export function isAnchored({ anchors, ...scale }: Pick<NewCriterion, "min" | "max" | "step" | "anchors">): boolean {
-  const steps = stepsOf(scale);
-  return anchors.length === steps.length && steps.every((step, index) => anchors[index]?.value === step && anchors[index].text.en !== "");
+/** Every step of the scale has exactly one anchor, in order. Of tenths the ends and whole points need one, and any other step may have one. */
+export function isAnchored({ anchors, ...scale }: Pick<NewCriterion, "scale" | "min" | "max" | "step" | "anchors">): boolean {
+  const units = unitsOf(scale);
+  const needed = stepsOf(scale).filter((step) => step % units === 0 || step === scale.min || step === scale.max);
+  const given = anchors.map(({ value }) => value);
+  return needed.every((step) => given.includes(step)) && anchors.every(({ value, text }, at) => isOnScale(scale, value) && text.en !== "" && (at === 0 || given[at - 1]! < value));
 }
 
 export const isBounded = (rule: CommentRule): boolean => rule === "at-most" || rule === "at-least";
@@ -55,9 +65,9 @@ export const isBounded = (rule: CommentRule): boolean => rule === "at-most" || r
 /** What is wrong with a criterion, by the part of the form it stands in; null = it is sound. */
 export function faultOf({ anchors, ...criterion }: NewCriterion): ["max" | "anchors" | "comment-bound", InputProblem] | null {
   const { scale, min, max, step, commentRule, commentBound } = criterion;
-  if (min >= max || step < 1 || (max - min) % step !== 0 || (max - min) / step >= MOST_STEPS) return ["max", "wrong-scale"];
+  if (min >= max || step < 1 || (max - min) % step !== 0 || (max - min) / step >= (scale === "tenths" ? MOST_TENTHS : MOST_STEPS)) return ["max", "wrong-scale"];
   if (scale === "yes-no" && step !== max - min) return ["max", "wrong-scale"];
-  if (!isAnchored({ min, max, step, anchors })) return ["anchors", "anchors-incomplete"];
+  if (!isAnchored({ scale, min, max, step, anchors })) return ["anchors", "anchors-incomplete"];
   return isBounded(commentRule) !== (commentBound !== null) || (commentBound !== null && !isOnScale(criterion, commentBound)) ? ["comment-bound", "not-a-step"] : null;
 }
 
@@ -77,14 +87,16 @@ export function commentLack(criterion: Commenting, mark: Mark | null, comment: s
 
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 
+const mostUnits = (criteria: readonly { scale: ScaleKind }[]): number => Math.max(1, ...criteria.map(unitsOf));
+
 /**
  * In how many equal parts a point must be counted for every total to be whole: the least common multiple of what the weights of the criteria that
- * apply can add up to. 100 where none may be left out. Null where totals would no longer be numbers that can be counted with.
+ * apply can add up to, ten times that where a criterion counts tenths. 100 where neither is so. Null where totals would no longer be numbers that can be counted with.
  */
 export function partsOf(criteria: readonly Omit<Weighted, "id">[]): number | null {
   let sums = new Set([0]);
   for (const { weight, notApplicable } of criteria) sums = new Set([...sums].flatMap((sum) => (notApplicable ? [sum, sum + weight] : [sum + weight])));
-  const parts = [...sums].filter((sum) => sum > 0).reduce((common, sum) => (common * BigInt(sum)) / gcd(common, BigInt(sum)), 1n);
+  const parts = [...sums].filter((sum) => sum > 0).reduce((common, sum) => (common * BigInt(sum)) / gcd(common, BigInt(sum)), 1n) * BigInt(mostUnits(criteria));
   return parts > MOST_PARTS ? null : Number(parts);
 }
 
@@ -93,34 +105,36 @@ export function partsOf(criteria: readonly Omit<Weighted, "id">[]): number | nul
  * Null while a criterion has no mark, and where none applies.
  */
 export function totalOf(criteria: readonly Weighted[], given: readonly { criterionId: string; value: Mark | null }[]): number | null {
+  const units = mostUnits(criteria);
   let [sum, weights] = [0, 0];
-  for (const { id, weight } of criteria) {
-    const value = given.find(({ criterionId }) => criterionId === id)?.value ?? null;
+  for (const criterion of criteria) {
+    const value = given.find(({ criterionId }) => criterionId === criterion.id)?.value ?? null;
     if (value === null) return null;
     if (value === NOT_APPLICABLE) continue;
-    sum += weight * value;
-    weights += weight;
+    sum += criterion.weight * value * (units / unitsOf(criterion));
+    weights += criterion.weight;
   }
-  return weights === 0 ? null : sum * ((partsOf(criteria) ?? 0) / weights);
+  return weights === 0 ? null : sum * ((partsOf(criteria) ?? 0) / (weights * units));
 }
 
-/** "1 Nothing new\n2 …" as anchors; lines that do not start with a number are left out. Both languages by the number of the step. */
-export function readAnchors(english: string, chinese: string): Anchor[] {
-  const translated = new Map(anchorLines(chinese));
-  return anchorLines(english).sort(([a], [b]) => a - b).map(([value, en]) => {
+/** "1 Nothing new\n2 …" as anchors, of tenths "0.5 …" too; lines that do not start with a number are left out. Both languages by the number of the step. */
+export function readAnchors(english: string, chinese: string, scale: { scale: ScaleKind }): Anchor[] {
+  const translated = new Map(anchorLines(chinese, scale));
+  return anchorLines(english, scale).sort(([a], [b]) => a - b).map(([value, en]) => {
     const zh = translated.get(value);
     return { value, text: zh ? { en, "zh-Hans": zh } : { en } };
   });
 }
 
-function anchorLines(text: string): [number, string][] {
-  return text.split("\n").flatMap((line) => {
-    const [, value, words] = /^\s*(\d{1,3})[\s.:：、=–-]+(.*\S)\s*$/.exec(line) ?? [];
-    return value && words ? [[Number(value), words] as [number, string]] : [];
+function anchorLines(text: string, scale: { scale: ScaleKind }): [number, string][] {
+  const line = scale.scale === "tenths" ? /^\s*(\d{1,3}(?:[.,]\d)?)[\s.:：、=–-]+(.*\S)\s*$/ : /^\s*(\d{1,3})[\s.:：、=–-]+(.*\S)\s*$/;
+  return text.split("\n").flatMap((each) => {
+    const [, value, words] = line.exec(each) ?? [];
+    return value && words ? [[Math.round(Number(value.replace(",", ".")) * unitsOf(scale)), words] as [number, string]] : [];
   });
 }
 
 /** The opposite of `readAnchors`, for one language. */
-export function writeAnchors(anchors: Anchor[], language: keyof Localised): string {
-  return anchors.flatMap(({ value, text }) => (text[language] ? [`${value} ${text[language]}`] : [])).join("\n");
+export function writeAnchors({ anchors, ...scale }: { scale: ScaleKind; anchors: Anchor[] }, language: keyof Localised): string {
+  return anchors.flatMap(({ value, text }) => (text[language] ? [`${writeStep(scale, value)} ${text[language]}`] : [])).join("\n");
 }

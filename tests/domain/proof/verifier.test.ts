@@ -12,6 +12,7 @@ const made = await aProvedRound(db);
 const { bundle } = made;
 const adjusted = (await aProvedRound(db, { method: "adjusted", disclosure: 2, against: false })).bundle;
 const leftOut = (await aProvedRound(db, { leavingOut: true, against: false })).bundle;
+const fine = (await aProvedRound(db, { tenths: true, leavingOut: true, against: false })).bundle;
 const small = (await aProvedRound(db, { entries: 8, reviewers: 3, against: false })).bundle;
 
 type Line = { entry: string; level: string | null; rank: number; reviews: number; total: number };
@@ -83,6 +84,23 @@ describe("a round in which a criterion did not always apply", () => {
     ["counts in parts that do not come out whole", (p) => { Object.assign(p.of("rules"), { parts: 100 }); }, "is not whole|parts are listed"],
     ["calls the rules version 1", (p) => { Object.assign(p.of("rules"), { v: 1 }); }, "exactly the members"],
   ])("somebody who holds the key %s: refused", async (_what, change, why) => expect(await refusal(forge(leftOut, KEY, change))).toMatch(new RegExp(why)));
+});
+
+describe("a round scored in tenths", () => {
+  const rulesOf = (text: string) => JSON.parse((JSON.parse(text) as Bundle).statements[0]!.json) as { v: number; parts?: number; criteria: object[] };
+
+  it("is published as version 3, and its means come out the same", async () => {
+    expect(await verify(fine, TRUST)).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining("comes out the same")]) as string[] });
+    expect(rulesOf(fine)).toMatchObject({ v: 3, parts: 11000, criteria: [{ min: 0, max: 50, step: 1, units: 10 }, { units: 10 }] });
+    expect(rulesOf(leftOut).criteria[0]).not.toHaveProperty("units");
+  });
+
+  it.each<[string, (parts: Parts) => void, string]>([
+    ["takes tenths for points", (p) => { for (const criterion of p.of("rules")["criteria"] as { units: number }[]) criterion.units = 1; }, "parts are listed"],
+    ["counts one criterion in points", (p) => { (p.of("rules")["criteria"] as { units: number }[])[0]!.units = 1; }, "is listed with rank|parts are listed"],
+    ["invents a unit", (p) => { (p.of("rules")["criteria"] as { units: number }[])[0]!.units = 100; }, "other units"],
+    ["calls the rules version 2", (p) => { Object.assign(p.of("rules"), { v: 2 }); }, "of version 2, the bundle of version 3|bundle"],
+  ])("somebody who holds the key %s: refused", async (_what, change, why) => expect(await refusal(forge(fine, KEY, change))).toMatch(new RegExp(why)));
 });
 
 describe("somebody without the key", () => {
@@ -196,7 +214,7 @@ describe("as a command", () => {
   it("says what holds and ends with 0, or says the first thing that does not and ends with 1", async () => {
     expect(await run(bundle)).toMatchObject({ status: 0, complained: [] });
     expect((await run(bundle)).said.at(-1)).toBe("Everything holds.");
-    expect(await run(bundle.replace(/"v":1\}$/, '"v":3}'))).toMatchObject({ status: 1, complained: ["NO  this verifier reads bundles of versions 1 and 2"] });
+    expect(await run(bundle.replace(/"v":1\}$/, '"v":4}'))).toMatchObject({ status: 1, complained: ["NO  this verifier reads bundles of versions 1, 2 and 3"] });
     expect(await main([], () => "", { log: () => {}, error: () => {} })).toBe(1);
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareMeans, csvRow, cutLines, meanOf, propose, rank } from "#app/domain/ranking/rules.ts";
+import { compareMeans, csvRow, cutLines, meanOf, propose, rank, summarise } from "#app/domain/ranking/rules.ts";
 
 const entry = (code: string, reviews: number, total: number) => ({ entryId: code, code, reviews, total });
 const ranks = (entries: ReturnType<typeof entry>[]) => rank(entries).map(({ code, rank: place }) => [code, place]);
@@ -81,6 +81,11 @@ describe("means as people read them", () => {
     [1, 0, { fraction: "0", decimal: "0.00" }],
     [0, 0, null],
   ])("%i reviews, %i hundredths", (reviews, total, mean) => expect(meanOf({ reviews, total, parts: 100 })).toEqual(mean));
+});
+
+it("criteria are summed up in points, whatever their scores are counted in", () => {
+  const given = [37, 42].map((tenths, at) => ({ scores: [{ criterionId: "fine", value: tenths }, { criterionId: "whole", value: 3 + at }] }));
+  expect(summarise([{ id: "fine", scale: "tenths" }, { id: "whole", scale: "numbers" }], given)).toMatchObject([{ mean: 3.95, least: 3.7, most: 4.2 }, { mean: 3.5, least: 3, most: 4 }]);
 });
 
 describe("B82: cells a spreadsheet would run", () => {

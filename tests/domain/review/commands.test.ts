@@ -201,6 +201,21 @@ describe("submitting", () => {
     expect((await tx.select({ value: scoreRevisions.value, left: scoreRevisions.notApplicable }).from(scoreRevisions).where(eq(scoreRevisions.criterionId, second))).slice(0, 1)).toEqual([{ value: null, left: true }]);
   }));
 
+  it("tenths are kept, counted and told in whole tenths; an empty field takes no mark back", () => inTransaction(db, async (tx) => {
+    const { ctx, entry, assignment, first, second } = await aSheet(tx, { scale: { scale: "tenths", min: 0, max: 50, step: 1 } });
+    const save = (criterionId: string, value: number | null, baseVersion = 0) => saveScore(ctx, { assignmentId: assignment.id, criterionId, value, baseVersion });
+    await save(first, null);
+    expect(await tx.select().from(scores)).toEqual([]);
+    await save(first, 37);
+    await save(second, 42);
+    await expect(save(first, null, 1)).rejects.toMatchObject({ fields: { [`score.${first}`]: "score-needed" } });
+    await expect(save(first, 51, 1)).rejects.toMatchObject({ fields: { [`score.${first}`]: "not-a-step" } });
+    await expect(save(first, 20)).rejects.toMatchObject({ theirs: { value: "3.7" } });
+    await submitReview(ctx, assignment.id);
+    expect(await totalsOf(tx, entry.id)).toMatchObject([{ reviews: 1, total: 3900 }]);
+    expect((await getSheet(ctx, assignment.id)).scores.map(({ value }) => value).sort()).toEqual([37, 42]);
+  }));
+
   it("what always applies cannot be left out", () => inTransaction(db, async (tx) => {
     const { ctx, assignment, first } = await aSheet(tx, { mayLeaveOut: [1] });
     await expect(saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: NOT_APPLICABLE, baseVersion: 0 })).rejects.toBeInstanceOf(Invalid);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { scoreInput, scoreOf, sheetInput, sheetOf } from "#app/domain/review/input.ts";
 import { bandsOf, changesOf, distributionOf, merge, missingOf, paceOf, quotaOf, readSort, reviewStatus, sortScores, windowOf } from "#app/domain/review/rules.ts";
 import { NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
 
@@ -46,12 +47,12 @@ describe("what the time left asks for", () => {
 
 describe("bands of totals", () => {
   it("are of a round width, each total in exactly one, the highest with its upper end", () => {
-    const bands = bandsOf([{ min: 1, max: 5 }, { min: 1, max: 5 }], [1, 1.49, 1.5, 3.3, 4.75, 5]);
+    const bands = bandsOf([{ scale: "numbers", min: 1, max: 5 }, { scale: "tenths", min: 10, max: 50 }], [1, 1.49, 1.5, 3.3, 4.75, 5]);
     expect(bands).toHaveLength(8);
     expect(bands.filter(({ times }) => times > 0)).toEqual([{ from: 1, to: 1.5, times: 2 }, { from: 1.5, to: 2, times: 1 }, { from: 3, to: 3.5, times: 1 }, { from: 4.5, to: 5, times: 2 }]);
   });
   it.each([[0, 10, 10, 1], [0, 100, 10, 10], [0, 1, 10, 0.1]])("%d to %d: %d of %d", (min, max, count, width) => {
-    const bands = bandsOf([{ min, max }], [max]);
+    const bands = bandsOf([{ scale: "numbers", min, max }], [max]);
     expect(bands).toHaveLength(count);
     expect(bands[0]).toMatchObject({ from: min, to: min + width });
     expect(bands.at(-1)).toMatchObject({ to: max, times: 1 });
@@ -62,7 +63,27 @@ describe("bands of totals", () => {
 it.each([["status", "status"], ["criterion-1", "criterion-1"], ["criterion-2", "order"], ["reviewer", "order"]])("an address sorts by %s: %s", (given, key) => expect(readSort(given, null, 2).key).toBe(key));
 
 it("counts how often each step was given", () =>
-  expect(distributionOf({ min: 1, max: 3, step: 1 }, [1, 3, 3, null, NOT_APPLICABLE])).toEqual([{ value: 1, times: 1 }, { value: 2, times: 0 }, { value: 3, times: 2 }]));
+  expect(distributionOf({ scale: "numbers", min: 1, max: 3, step: 1 }, [1, 3, 3, null, NOT_APPLICABLE])).toEqual([{ from: 1, to: 1, times: 1 }, { from: 2, to: 2, times: 0 }, { from: 3, to: 3, times: 2 }]));
+
+it("counts a fine scale by whole points, and each step of a coarse one", () => {
+  const scale = { scale: "tenths", min: 5, max: 30 } as const;
+  expect(distributionOf({ ...scale, step: 1 }, [5, 9, 10, 19, 20, 30, null])).toEqual([{ from: 5, to: 9, times: 2 }, { from: 10, to: 19, times: 2 }, { from: 20, to: 29, times: 1 }, { from: 30, to: 30, times: 1 }]);
+  expect(distributionOf({ ...scale, step: 5 }, [5, 15, 30]).map(({ from, to, times }) => [from, to, times])).toEqual([[5, 5, 1], [10, 10, 0], [15, 15, 1], [20, 20, 0], [25, 25, 0], [30, 30, 1]]);
+});
+
+it.each<[string, Record<string, string>, object]>([
+  ["a point", { "score.a": "3.7" }, { value: 37 }], ["a comma", { "score.a": "3,7" }, { value: 37 }], ["no decimal", { "score.a": "4" }, { value: 40 }],
+  ["an empty field", { "score.a": "" }, { value: null }], ["left out", { "score.a": "", "left-out.a": "yes" }, { value: NOT_APPLICABLE }], ["left out after all", { "score.a": "3.7", "left-out.a": "yes" }, { value: NOT_APPLICABLE }], ["no field", {}, {}],
+])("tenths are typed: %s", (_case, sent, given) => {
+  const criterion = { id: "a", scale: "tenths", min: 0, max: 50, step: 1, notApplicable: true } as const;
+  expect(scoreOf("a", scoreInput(criterion).parse({ ...sent, version: "2" }))).toEqual({ ...given, baseVersion: 2 });
+  expect(sheetOf([criterion], sheetInput([criterion]).parse(sent)).scores).toEqual("value" in given ? [{ criterionId: "a", ...given, baseVersion: 0 }] : []);
+});
+
+it.each([["3.75", "not-a-step"], ["5.1", "too-large"], ["-1", "not-a-step"], ["1e1", "not-a-step"], ["three", "not-a-step"], ["not-applicable", "not-a-step"]])("tenths are not typed as %s", (text, problem) => {
+  const read = scoreInput({ id: "a", scale: "tenths", min: 0, max: 50, step: 1, notApplicable: true }).safeParse({ "score.a": text });
+  expect(read.error?.issues.map(({ message }) => message)).toEqual([problem]);
+});
 
 describe("changes with their reasons", () => {
   const saved = (before: number | null, value: number, reason: string, criterionId = "a") => ({ criterionId, before, value, reason, savedAt: "2027-01-01" });

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { ANONYMOUS, type Actor, PORTAL } from "#app/domain/context.ts";
 import { readRubric } from "#app/domain/rubric/input.ts";
 import { canChangeRubric, canReadRubric } from "#app/domain/rubric/policy.ts";
-import { commentLack, figureOf, gradeOf, isAnchored, isOnScale, type Mark, NOT_APPLICABLE, partsOf, readAnchors, type Scale, stepsOf, totalOf, weightsAddUp, writeAnchors } from "#app/domain/rubric/rules.ts";
-import type { CommentRule } from "#db/schema/rubric.ts";
+import { commentLack, figureOf, gradeOf, isAnchored, isOnScale, type Mark, NOT_APPLICABLE, partsOf, readAnchors, type Scale, stepsOf, totalOf, weightsAddUp, writeAnchors, writeStep } from "#app/domain/rubric/rules.ts";
+import type { CommentRule, ScaleKind } from "#db/schema/rubric.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 import { COMMITTEE_RUBRIC, JURY_RUBRIC } from "#db/seed/guangzhou-rubric.ts";
 
@@ -45,16 +45,23 @@ describe("a rubric as typed", () => {
     ["a comment by no rule", { ...fields, "c1-comment": "sometimes" }, { "c1-comment": "not-a-choice" }],
     ["a scale of no kind", { ...fields, "c1-scale": "stars" }, { "c1-scale": "not-a-choice" }],
     ["nothing that always applies", { ...fields, "c1-not-applicable": "yes" }, { "c1-not-applicable": "one-must-apply" }],
+    ["a tenth where points are whole", { ...fields, "c1-step": "0.5" }, { "c1-step": "not-whole" }],
+    ["two decimals", { ...fields, "c1-scale": "tenths", "c1-step": "0.25" }, { "c1-step": "not-tenths" }],
+    ["a whole point of tenths without an anchor", { ...fields, "c1-scale": "tenths", "c1-step": "0.1", "c1-anchors": FIVE.replace("3 Some\n", "") }, { "c1-anchors": "anchors-incomplete" }],
+    ["an anchor between the steps", { ...fields, "c1-scale": "tenths", "c1-step": "0.5", "c1-anchors": FIVE.replace("3 Some", "2.7 Hm\n3 Some") }, { "c1-anchors": "anchors-incomplete" }],
+    ["more tenths than anybody tells apart", { ...fields, "c1-scale": "tenths", "c1-min": "0", "c1-max": "11", "c1-step": "0.1" }, { "c1-max": "wrong-scale" }],
+    ["a comment from a tenth that is no step", { ...fields, "c1-scale": "tenths", "c1-step": "0.5", "c1-comment": "at-most", "c1-comment-bound": "2.2" }, { "c1-comment-bound": "not-a-step" }],
     ["a scale nobody can anchor", { ...fields, "c1-min": "0", "c1-max": "100" }, { "c1-max": "wrong-scale" }],
   ])("refuses %s", (_case, given, errors) => expect(readRubric(given)).toEqual({ ok: false, errors }));
 
   it("reads anchors however the number is set off, and writes them back", () => {
-    const anchors = readAnchors("2: two\n1. one\n3 – three\nno number", "");
+    const numbers = { scale: "numbers" } as const;
+    const anchors = readAnchors("2: two\n1. one\n3 – three\nno number", "", numbers);
     expect(anchors).toEqual([{ value: 1, text: { en: "one" } }, { value: 2, text: { en: "two" } }, { value: 3, text: { en: "three" } }]);
-    expect(readAnchors(writeAnchors(anchors, "en"), writeAnchors(anchors, "zh-Hans"))).toEqual(anchors);
-    expect(isAnchored({ min: 1, max: 3, step: 1, anchors })).toBe(true);
-    expect(isAnchored({ min: 0, max: 3, step: 1, anchors })).toBe(false);
-    expect(isAnchored({ min: 1, max: 3, step: 2, anchors })).toBe(false);
+    expect(readAnchors(writeAnchors({ ...numbers, anchors }, "en"), writeAnchors({ ...numbers, anchors }, "zh-Hans"), numbers)).toEqual(anchors);
+    expect(isAnchored({ ...numbers, min: 1, max: 3, step: 1, anchors })).toBe(true);
+    expect(isAnchored({ ...numbers, min: 0, max: 3, step: 1, anchors })).toBe(false);
+    expect(isAnchored({ ...numbers, min: 1, max: 3, step: 2, anchors })).toBe(false);
   });
 });
 
@@ -62,6 +69,7 @@ describe("scales", () => {
   it.each([
     ["numbers", {}, { scale: "numbers", min: 1, max: 5, step: 1 }, [1, 2, 3, 4, 5]],
     ["tens of a hundred", { "c1-scale": "percent", "c1-min": "0", "c1-max": "100", "c1-step": "50", "c1-anchors": "0 None\n50 Half\n100 All" }, { scale: "percent", min: 0, max: 100, step: 50 }, [0, 50, 100]],
+    ["tenths by 0.5", { "c1-scale": "tenths", "c1-min": "0", "c1-max": "2", "c1-step": "0,5", "c1-anchors": "0 None\n1 Some\n1.5 Much\n2 All" }, { scale: "tenths", min: 0, max: 20, step: 5 }, [0, 5, 10, 15, 20]],
     ["letters", { "c1-scale": "letters" }, { scale: "letters", min: 1, max: 5, step: 1 }, [1, 2, 3, 4, 5]],
     ["yes or no has two steps, whatever the distance says", { "c1-scale": "yes-no", "c1-step": "1", "c1-anchors": "1 No\n5 Yes" }, { scale: "yes-no", min: 1, max: 5, step: 4 }, [1, 5]],
   ])("%s", (_case, given, scale, steps) => {
@@ -78,6 +86,15 @@ describe("scales", () => {
     ["their place where they read otherwise", { scale: "letters", min: 0, max: 10, step: 5 }, ["1", "2", "3"]],
     ["their place, the tenth by 0", { scale: "percent", min: 0, max: 100, step: 10 }, ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", undefined]],
   ])("figure keys choose steps by %s", (_case, scale, figures) => expect(stepsOf(scale).map((value) => figureOf(scale, value))).toEqual(figures));
+  it("tenths are typed and written with one decimal, and anchored by whole points", () => {
+    const scale = { scale: "tenths", min: 0, max: 20, step: 1 } as const;
+    expect([0, 1, 10, 17].map((value) => writeStep(scale, value))).toEqual(["0", "0.1", "1", "1.7"]);
+    const anchors = readAnchors("0 None\n1. Some\n1.5 Much\n2,0 All", "1,5 很多", scale);
+    expect(anchors.map(({ value, text }) => [value, text.en, text["zh-Hans"]])).toEqual([[0, "None", undefined], [10, "Some", undefined], [15, "Much", "很多"], [20, "All", undefined]]);
+    expect(isAnchored({ ...scale, anchors })).toBe(true);
+    expect(readAnchors(writeAnchors({ ...scale, anchors }, "en"), writeAnchors({ ...scale, anchors }, "zh-Hans"), scale)).toEqual(anchors);
+    expect(isAnchored({ ...scale, anchors: anchors.slice(1) })).toBe(false);
+  });
   it("A is the highest grade", () => expect([5, 4, 1].map((value) => gradeOf({ min: 1, max: 5, step: 1 }, value))).toEqual(["A", "B", "E"]));
 });
 
@@ -99,7 +116,8 @@ describe("comments", () => {
 });
 
 describe("totals", () => {
-  const rubric = (...weights: [weight: number, notApplicable?: boolean][]) => weights.map(([weight, notApplicable = false], at) => ({ id: "abcdefghij"[at]!, weight, notApplicable }));
+  const rubric = (...weights: [weight: number, notApplicable?: boolean][]) => weights.map(([weight, notApplicable = false], at) => ({ id: "abcdefghij"[at]!, weight, notApplicable, scale: "numbers" as ScaleKind }));
+  const tenths = (criteria: ReturnType<typeof rubric>, ...places: number[]) => criteria.map((criterion, at) => (places.includes(at) ? { ...criterion, scale: "tenths" as const } : criterion));
   const marks = (...values: (Mark | null)[]) => values.map((value, at) => ({ criterionId: "abcdefghij"[at]!, value }));
 
   it.each<[string, ReturnType<typeof rubric>, number | null]>([
@@ -107,6 +125,8 @@ describe("totals", () => {
     ["one of a tenth", rubric([90], [10, true]), 900],
     ["two of them: what remains may be 100, 85, 75 and 60", rubric([60], [25, true], [15, true]), 5100],
     ["weights of tens", rubric([10], ...Array.from({ length: 9 }, () => [10, true] as [number, boolean])), 25200],
+    ["one counts tenths", tenths(rubric([60], [40]), 1), 1000],
+    ["one counts tenths and one may be left out", tenths(rubric([90], [10, true]), 0), 9000],
     ["too many different weights to count with", rubric([1], [4, true], [6, true], [7, true], [9, true], [11, true], [13, true], [14, true], [16, true], [19, true]), null],
   ])("parts of a point where %s", (_case, criteria, parts) => expect(partsOf(criteria)).toBe(parts));
 
@@ -118,6 +138,9 @@ describe("totals", () => {
     ["everything applies", rubric([90], [10, true]), marks(4, 1), 9 * (360 + 10)],
     ["the others carry the weight of what does not apply", rubric([60], [30], [10, true]), marks(4, 1, NOT_APPLICABLE), 900 * 3],
     ["a mean that no decimal holds is whole all the same", rubric([50], [40], [10, true]), marks(3, 5, NOT_APPLICABLE), (900 * (150 + 200)) / 90],
+    ["tenths: 3.7 and 4.2 are 3.9", tenths(rubric([60], [40]), 0, 1), marks(37, 42), 3900],
+    ["tenths beside whole points: 3.7 and 4 are 3.82", tenths(rubric([60], [40]), 0), marks(37, 4), 3820],
+    ["tenths re-weighted: 0.1 of 90 and nothing else is 0.1", tenths(rubric([90], [10, true]), 0), marks(1, NOT_APPLICABLE), 900],
     ["nothing applies", rubric([100, true]), marks(NOT_APPLICABLE), null],
     ["no criteria, which is no zero", [], [], null],
   ])("%s", (_case, criteria, given, total) => expect(totalOf(criteria, given)).toBe(total));

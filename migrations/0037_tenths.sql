@@ -1,0 +1,1 @@
+ALTER TYPE "public"."scale_kind" ADD VALUE 'tenths';
