@@ -211,6 +211,7 @@ export default [
   route("rounds/:roundId/ballot/count", "routes/chair/ballot-count.ts"),
   route("rounds/:roundId/finalisation", "routes/chair/finalisation.tsx"),
   route("rounds/:roundId/finalisation/approval", "routes/chair/approval.ts"),
+  route("rounds/:roundId/report.docx", "routes/chair/report.ts"),
   route("rounds/:roundId/publication", "routes/chair/publication.tsx"),
   route("rounds/:roundId/appraisals", "routes/secretariat/appraisals.tsx"),
   route("rounds/:roundId/appraisals/release", "routes/secretariat/appraisal-release.tsx"),

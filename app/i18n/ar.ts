@@ -17,6 +17,7 @@ import { coApplicant } from "./ar/co-applicant.ts";
 import { comment } from "./ar/comment.ts";
 import { discussion } from "./ar/discussion.ts";
 import { dossier } from "./ar/dossier.ts";
+import { report } from "./ar/report.ts";
 import { presence } from "./ar/presence.ts";
 import { audit } from "./ar/audit.ts";
 import { admin } from "./ar/admin.ts";
@@ -51,4 +52,4 @@ import { wave } from "./ar/wave.ts";
 import { appraisal } from "./ar/appraisal.ts";
 import { citation } from "./ar/citation.ts";
 
-export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };

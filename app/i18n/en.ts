@@ -16,6 +16,7 @@ import { coApplicant } from "./en/co-applicant.ts";
 import { comment } from "./en/comment.ts";
 import { discussion } from "./en/discussion.ts";
 import { dossier } from "./en/dossier.ts";
+import { report } from "./en/report.ts";
 import { presence } from "./en/presence.ts";
 import { audit } from "./en/audit.ts";
 import { admin } from "./en/admin.ts";
@@ -50,4 +51,4 @@ import { wave } from "./en/wave.ts";
 import { appraisal } from "./en/appraisal.ts";
 import { citation } from "./en/citation.ts";
 
-export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };

@@ -17,6 +17,7 @@ import { coApplicant } from "./es/co-applicant.ts";
 import { comment } from "./es/comment.ts";
 import { discussion } from "./es/discussion.ts";
 import { dossier } from "./es/dossier.ts";
+import { report } from "./es/report.ts";
 import { presence } from "./es/presence.ts";
 import { audit } from "./es/audit.ts";
 import { admin } from "./es/admin.ts";
@@ -51,4 +52,4 @@ import { wave } from "./es/wave.ts";
 import { appraisal } from "./es/appraisal.ts";
 import { citation } from "./es/citation.ts";
 
-export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };

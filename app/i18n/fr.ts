@@ -17,6 +17,7 @@ import { coApplicant } from "./fr/co-applicant.ts";
 import { comment } from "./fr/comment.ts";
 import { discussion } from "./fr/discussion.ts";
 import { dossier } from "./fr/dossier.ts";
+import { report } from "./fr/report.ts";
 import { presence } from "./fr/presence.ts";
 import { audit } from "./fr/audit.ts";
 import { admin } from "./fr/admin.ts";
@@ -51,4 +52,4 @@ import { wave } from "./fr/wave.ts";
 import { appraisal } from "./fr/appraisal.ts";
 import { citation } from "./fr/citation.ts";
 
-export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };

@@ -17,6 +17,7 @@ import { coApplicant } from "./zh-Hans/co-applicant.ts";
 import { comment } from "./zh-Hans/comment.ts";
 import { discussion } from "./zh-Hans/discussion.ts";
 import { dossier } from "./zh-Hans/dossier.ts";
+import { report } from "./zh-Hans/report.ts";
 import { presence } from "./zh-Hans/presence.ts";
 import { audit } from "./zh-Hans/audit.ts";
 import { admin } from "./zh-Hans/admin.ts";
@@ -51,4 +52,4 @@ import { wave } from "./zh-Hans/wave.ts";
 import { appraisal } from "./zh-Hans/appraisal.ts";
 import { citation } from "./zh-Hans/citation.ts";
 
-export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };

@@ -351,6 +351,8 @@ const ROUNDS: Row[] = [
   { route: "chair/finalisation", path: round("/finalisation"), phases: ["frozen", "published"], expect: followRound },
   { route: "chair/finalisation", method: "POST", path: round("/finalisation"), phases: ["published"], expect: { ...leadsAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
   { route: "chair/approval", method: "POST", path: round("/finalisation/approval"), phases: ["published"], expect: { ...leadsAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
+  { route: "chair/report", path: round("/report.docx"), phases: ["open", "scoring"], expect: { ...hiddenPage, chair: 409, conflictedChair: 409, secretariat: 409, observer: 409 } },
+  { route: "chair/report", path: round("/report.docx"), phases: ["frozen", "published"], expect: { ...followRound, conflictedChair: 403, conflictedSecretariat: 403, conflictedObserver: 403 } },
   { route: "secretariat/appraisals", path: round("/appraisals"), expect: { ...setsUp, secretariat: 409 }, phases: ["open", "scoring"] },
   { route: "secretariat/appraisals", path: round("/appraisals"), expect: setsUp, phases: ["published"] },
   { route: "secretariat/appraisals", method: "POST", path: round("/appraisals"), expect: { ...setsUpAct, secretariat: 409 }, phases: ["scoring", "published"] },

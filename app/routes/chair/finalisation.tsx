@@ -54,6 +54,7 @@ export default function FinalisationPage() {
       {changedSince && !facts.approved ? <Notice kind="warning">{t.changed}</Notice> : null}
       <SummaryList rows={rows} />
       {cited.length > 0 ? <Section title={texts.citation.public}>{cited.map((words) => <div key={words.entryId}><h3>{words.title}</h3><PanelWords words={words} /></div>)}</Section> : null}
+      {facts.approved && !partial ? <p><a href={`/rounds/${round.id}/report.docx`}>{texts.report.link}</a></p> : null}
       {facts.approved && mayTell ? <p><a href={`/rounds/${round.id}/appraisals`}>{texts.appraisal.desk.link}</a></p> : null}
       {facts.approved ? <p>{publishing.allowed ? <LinkButton href={`/rounds/${round.id}/publication`}>{t.toPublication}</LinkButton> : texts.refusals[publishing.because]}</p>
         : proposal && !changedSince ? (

@@ -1,0 +1,100 @@
+import { countryName, formatMoment, formatNumber } from "#app/i18n/format.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
+import type { Locale } from "#app/i18n/locales.ts";
+import { sayMark } from "#app/i18n/marks.ts";
+import { type Texts, textsOf } from "#app/i18n/texts.ts";
+import type { Answer, Block, Document, Fact } from "#app/outside/documents/document.ts";
+import { meanOf } from "../ranking/rules.ts";
+import { departs, levelOf } from "../shortlist/rules.ts";
+import type { ReportSource } from "./queries.server.ts";
+
+type Line = ReportSource["lines"][number];
+
+/** A panel's report to be edited in a word processor: how it worked, what it decided and why, and room to sign. */
+export function reportPages(source: ReportSource, locale: Locale): Document {
+  const { round, freeze, proposal, approved, lines } = source;
+  const t = textsOf(locale);
+  const awarded = lines.filter((line) => levelOf(line));
+  const table = (label: string, notes: string[], head: string[], rows: string[][]): Block => ({ kind: "question", label, notes, body: [rows.length > 0 ? { kind: "table", head, rows } : { kind: "missing", text: "–" }] });
+  return {
+    language: locale, title: t.report.title(say(round.name, locale)), eyebrow: say(round.cycle.name, locale), subtitle: "", running: `${say(round.cycle.name, locale)} · ${say(round.name, locale)}`,
+    stamp: approved ? null : t.report.draft, pages: t.documents.pages, made: proposal?.approvedAt ?? freeze?.at ?? round.createdAt,
+    blocks: [
+      { kind: "notice", text: t.report.notice },
+      { kind: "facts", rows: course(source, t, locale) },
+      { kind: "heading", text: t.report.worked },
+      { kind: "facts", rows: figures(source, t, locale) },
+      table(t.review.tasks.criteria, [], [t.review.finish.criterion, t.rubric.reading.weight, t.rubric.reading.scale], source.criteria.map((criterion) => {
+        const [least = "", most = ""] = [criterion.min, criterion.max].map((mark) => sayMark(criterion, mark, t.rubric.marks, locale));
+        return [say(criterion.name, locale), formatNumber(criterion.weight, locale), t.rubric.reading.scaleOf(least, most)];
+      })),
+      table(t.panel.membersCaption, [], [t.panel.name, t.panel.role, t.panel.from, t.panel.organisations], source.panel.map(({ name, roles, countries, organisations }) => [
+        name, roles.map((role) => t.panel.roles[role]).join(t.ui.comma), (countries ?? []).map((country) => countryName(country, locale)).join(t.ui.comma), (organisations ?? []).join(t.ui.comma)])),
+      { kind: "heading", text: t.report.decided },
+      ...(awarded.length === 0 ? [{ kind: "text" as const, text: t.shortlist.finalise.none }] : []),
+      ...round.levels.map(({ levelKey, name, places }) => {
+        const members = awarded.filter((line) => levelOf(line) === levelKey);
+        return table(say(name, locale), [t.shortlist.placesOf(formatNumber(members.length, locale), formatNumber(places, locale))], [t.shortlist.rank, t.entry.receipt.reference, t.shortlist.entry, t.ranking.city, t.shortlist.mean],
+          members.map((line) => [rankOf(line, locale), line.code, line.title, cityOf(line, locale), meanText(line, locale)]));
+      }),
+      ...departures(source, t, locale, table),
+      ...awarded.flatMap((line) => wordsOf(line, locale)),
+      { kind: "heading", text: t.report.signatures },
+      table(t.report.signing, [], [t.panel.name, t.panel.role, t.report.signature], source.panel.map(({ name, roles }) => [name, roles.map((role) => t.panel.roles[role]).join(t.ui.comma), ""])),
+    ],
+  };
+}
+
+/** What happened when. */
+function course({ round, freeze, proposal, publication, listSha256 }: ReportSource, t: Texts, locale: Locale): Fact[] {
+  const { finalise } = t.shortlist;
+  const moment = (at: Date) => formatMoment(at, locale, round.cycle.timeZone);
+  const by = (at: Date, name: string | null) => (name ? `${moment(at)} ${finalise.by(name)}` : moment(at));
+  return [
+    { label: t.round.home.window, value: `${moment(round.opensAt)} – ${moment(round.closesAt)}` },
+    ...(freeze ? [{ label: finalise.frozen, value: by(freeze.at, freeze.by) }] : []),
+    ...(proposal ? [{ label: finalise.proposedBy, value: by(proposal.proposedAt, proposal.proposedByName) }] : []),
+    ...(proposal?.approvedAt ? [{ label: finalise.approved, value: by(proposal.approvedAt, proposal.approvedByName) }] : []),
+    ...(publication && !publication.withdrawnAt ? [{ label: t.publication.from, value: moment(publication.publishedAt) }] : []),
+    { label: finalise.fingerprint, value: listSha256 },
+  ];
+}
+
+/** By which rules, and how much was read. */
+function figures({ round, received, valid, read, lines, freeze, kept, ballot }: ReportSource, t: Texts, locale: Locale): Fact[] {
+  const { form } = t.round;
+  const counts: [string, number][] = [[t.statistics.received, received], [t.statistics.valid, valid], [t.statistics.read, read], [t.report.entries, lines.length], [t.shortlist.finalise.reviews, freeze?.reviews ?? 0], [t.report.kept, kept]];
+  return [
+    ...counts.map(([label, count]) => ({ label, value: formatNumber(count, locale) })),
+    { label: form.method, value: round.method === "mean" ? form.methodMean : form.methodAdjusted },
+    { label: form.peers, value: round.peersVisible === "never" ? form.peersNever : form.peersAfterOwn },
+    { label: form.discussion, value: form.discussions[round.discussion] },
+    ...(round.blind ? [{ label: form.blind, value: form.blindYes }] : []),
+    ...(ballot ? [{ label: t.ballot.title, value: t.ballot.methods[ballot.method].name }] : []),
+  ];
+}
+
+function departures({ round, lines }: ReportSource, t: Texts, locale: Locale, table: (label: string, notes: string[], head: string[], rows: string[][]) => Block): Block[] {
+  const departing = lines.filter((line) => line.chosen && departs(line, line.chosen.levelKey));
+  if (departing.length === 0) return [];
+  const levelName = (key: string | null): string => (key === null ? t.shortlist.noLevel : say(round.levels.find(({ levelKey }) => levelKey === key)?.name ?? ({ en: key } as Localised), locale));
+  const proposed = ({ proposal, voted }: Line) => (proposal.kind === "level" ? `${levelName(proposal.levelKey)}${voted ? ` (${t.ballot.byBallot})` : ""}` : t.shortlist.proposals[proposal.kind]);
+  return [table(t.shortlist.finalise.against, [], [t.shortlist.entry, t.shortlist.proposal, t.shortlist.decision, t.shortlist.choice.reason], departing.map((line) => [`${line.code} ${line.title}`, proposed(line), levelName(line.chosen!.levelKey), line.chosen!.reason]))];
+}
+
+/** What the panel says of an entry on its list. */
+function wordsOf({ title, words }: Line, locale: Locale): Block[] {
+  const said = [words?.statement, words?.citation].filter((text): text is Localised => text != null);
+  return said.length === 0 ? [] : [{ kind: "question", label: title, notes: [], body: said.map((text): Answer => ({ kind: "text", text: say(text, locale) })) }];
+}
+
+const rankOf = ({ rank }: Line, locale: Locale): string => (rank === null ? "–" : formatNumber(rank, locale));
+
+function cityOf({ cityName, country }: Line, locale: Locale): string {
+  return cityName === null ? "–" : [cityName, country === null ? "" : countryName(country, locale)].filter(Boolean).join(textsOf(locale).ui.comma);
+}
+
+function meanText(line: Line, locale: Locale): string {
+  const mean = meanOf(line);
+  return mean ? formatNumber(Number(mean.decimal), locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 }) : "–";
+}
