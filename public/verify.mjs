@@ -162,7 +162,7 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     must(canonical(bundle) === text.trim(), "the bundle is not canonical JSON: it was changed after it was written");
     // A round whose panel voted has one member more.
     shape(bundle, ["v", "checkpoints", "consistency", "statements", "entries", "openings", "names", ...("votes" in bundle ? ["votes"] : [])], "the bundle");
-    must([1, 2, 3].includes(bundle.v), "this verifier reads bundles of versions 1, 2 and 3");
+    must([1, 2, 3, 4].includes(bundle.v), "this verifier reads bundles of versions 1 to 4");
     for (const name of ["checkpoints", "consistency", "statements", "entries", "openings", "names", ...("votes" in bundle ? ["votes"] : [])]) list(bundle[name], name);
     must(Array.isArray(trust?.keys) && trust.keys.length > 0, "the trust file names no keys");
     const keys = await Promise.all(trust.keys.map(readKey));
@@ -179,9 +179,9 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     await checkReceipts(receipts, bundle, seal, keys, say);
     const reviews = await openings(bundle, { rules, freeze });
     if (freeze.disclosure > 0) say(`${freeze.reviews} reviews are exactly those that were frozen, none added, removed or changed`);
-    const ranked = recompute(bundle, told, reviews);
+    const ranked = await recompute(bundle, told, reviews);
     if (freeze.disclosure === 0) say("the scores of this round are not disclosed: ranking and arithmetic cannot be recomputed from this bundle");
-    else if (rules.method === "mean") say(`the ranking of ${ranked.length} entries comes out the same when it is computed anew from the scores`);
+    else if (rules.method === "mean") say(`the ranking of ${ranked.length} entries comes out the same when it is computed anew from the scores${rules.v === 4 ? `, ties broken by ${rules.ties.join(", then ")}` : ""}`);
     else say(`counts and totals of ${ranked.length} entries come out the same; the order itself was decided by the method "${rules.method}", which this file does not compute`);
     for (const line of await voted(bundle, told)) say(line);
     for (const line of awards(told)) say(line);
@@ -216,11 +216,12 @@ async function checkKept(kept, log, keys, say) {
   }
 }
 
-/** Members of each statement by type and version. Version 2 of the result is that of a round whose panel voted; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point than hundredths; version 3 how many units of a criterion make a point. */
+/** Members of each statement by type and version. Version 2 of the result is that of a round whose panel voted; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken. */
 const MEMBERS = {
   "rules 1": ["type", "v", "round", "cycle", "criteria", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
   "rules 2": ["type", "v", "round", "cycle", "criteria", "parts", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
   "rules 3": ["type", "v", "round", "cycle", "criteria", "parts", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
+  "rules 4": ["type", "v", "round", "cycle", "criteria", "parts", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
   "seal 1": ["type", "v", "cycle", "number", "entries", "root", "closesAt"],
   "freeze 1": ["type", "v", "round", "seal", "rules", "reviews", "root", "disclosure", "withheld"],
   "ballot 1": ["type", "v", "round", "freeze", "method", "seats", "standing", "candidates", "closesAt"],
@@ -329,7 +330,7 @@ function totalOf({ criteria, parts = 100 }, scores, what) {
 }
 
 /** The list of the result, with every number that the scores give recomputed. */
-function recompute(bundle, { rules, freeze, result }, reviews) {
+async function recompute(bundle, { rules, freeze, result }, reviews) {
   for (const line of result.list) shape(line, freeze.disclosure === 0 ? ["entry", "level"] : ["entry", "level", "rank", "reviews", "total"], "a line of the result");
   const listed = result.list.map(({ entry }) => entry);
   must(new Set(listed).size === listed.length && listed.every((entry) => bundle.entries.includes(entry)), "the result lists an entry twice, or one that was not sealed");
@@ -341,7 +342,9 @@ function recompute(bundle, { rules, freeze, result }, reviews) {
     const total = own.reduce((sum, { scores }) => sum + totalOf(rules, scores, `a review of entry ${entry}`), 0n);
     return { entry, reviews: own.length, total };
   });
-  const better = (a, b) => a.reviews > 0 && (b.reviews === 0 || a.total * BigInt(b.reviews) > b.total * BigInt(a.reviews));
+  const apart = rules.v === 4 ? await tieBreaker(reviews, { rules, freeze }, listed) : () => 0;
+  const better = (a, b) => a.reviews > 0 && (b.reviews === 0 || a.total * BigInt(b.reviews) > b.total * BigInt(a.reviews)
+    || (a.entry !== b.entry && a.total * BigInt(b.reviews) === b.total * BigInt(a.reviews) && apart(a.entry, b.entry) > 0));
   for (const [at, line] of result.list.entries()) {
     const own = tally[at];
     must(line.reviews === own.reviews && BigInt(line.total) === own.total, `entry ${line.entry}: ${line.reviews} reviews with ${line.total} ${rules.v === 1 ? "hundredths" : "parts"} are listed, the scores give ${own.reviews} with ${own.total}`);
@@ -351,13 +354,40 @@ function recompute(bundle, { rules, freeze, result }, reviews) {
   return result.list;
 }
 
+/** Above zero where the declared order puts the first of two entries with equal means before the second. Lots: SHA-256 of the frozen scores' root and the entry. */
+async function tieBreaker(reviews, { rules, freeze }, listed) {
+  const known = ["criteria", "median", "spread", "lot"];
+  must(Array.isArray(rules.ties) && rules.ties.length > 0 && new Set(rules.ties).size === rules.ties.length && rules.ties.every((each) => known.includes(each)), "the rules break ties in a way this verifier does not know");
+  const lots = new Map();
+  for (const entry of listed) lots.set(entry, hex(await sha256(bytesOf(`${freeze.root}\n${entry}`))));
+  const heaviest = rules.criteria.map(({ weight }, at) => [weight, at]).sort(([a, first], [b, second]) => b - a || first - second).map(([, at]) => at);
+  const own = (entry) => reviews.filter((review) => review.entry === entry);
+  const totals = (entry) => own(entry).map(({ scores }) => totalOf(rules, scores, `a review of entry ${entry}`)).sort((a, b) => (a > b ? 1 : a < b ? -1 : 0));
+  const measures = {
+    criteria: (entry) => heaviest.map((at) => own(entry).flatMap(({ scores }) => (scores[at] === null ? [] : [BigInt(scores[at])]))).map((marks) => fraction(marks.reduce((sum, mark) => sum + mark, 0n), marks.length || 1)),
+    median: (entry) => [fraction(totals(entry).at((totals(entry).length - 1) >> 1) + totals(entry).at(totals(entry).length >> 1), 2)],
+    // The variance times the squared count, turned round: the lower it is, the better.
+    spread: (entry) => { const all = totals(entry); const [n, sum] = [BigInt(all.length), all.reduce((a, b) => a + b, 0n)]; return [fraction(sum * sum - n * all.reduce((a, b) => a + b * b, 0n), n * n)]; },
+  };
+  return (a, b) => {
+    for (const rule of rules.ties) {
+      if (rule === "lot") return lots.get(a) < lots.get(b) ? 1 : -1;
+      const [first, second] = [measures[rule](a), measures[rule](b)];
+      const at = first.findIndex((each, place) => !same(each, second[place]));
+      if (at >= 0) return above(first[at], second[at]) ? 1 : -1;
+    }
+    return 0;
+  };
+}
+
 // ---- the panel's ballot ----
 
-/** A fraction as [top, bottom]; lowest terms keep it short. */
+/** A fraction as [top, bottom], the bottom above zero; lowest terms keep it short. */
 function fraction(top, bottom = 1n) {
   let [a, b] = [BigInt(top), BigInt(bottom)];
   const [over, under] = [a, b];
   while (b) [a, b] = [b, a % b];
+  if (a < 0n) a = -a;
   return [over / a, under / a];
 }
 const plus = ([a, b], [c, d]) => fraction(a * d + c * b, b * d);

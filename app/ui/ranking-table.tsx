@@ -37,7 +37,7 @@ export function RankingTable({ rows, first, lines, levels, partial, adjustment, 
         const line = lineAfter(index);
         return (
           <tr key={row.entryId} className={line ? "cut" : undefined}>
-            <Num>{row.rank === null ? "–" : number(row.rank)}{row.tied ? <span className="count"> {t.tied}</span> : null}</Num>
+            <Num>{row.rank === null ? "–" : number(row.rank)}{row.tied ? <span className="count"> {t.tied}</span> : null}{row.brokenBy ? <span className="count"> {t.brokenBy[row.brokenBy]}</span> : null}</Num>
             <th scope="row">{reviewsAt ? <a href={reviewsAt(row.entryId)}><bdi>{row.title}</bdi></a> : <bdi>{row.title}</bdi>}<span className="count code">{row.code}</span></th>
             <td><bdi>{row.cityName}</bdi></td>
             {columns.map((column) => <Num key={column}>{column === "mean" ? <Mean of={row} /> : row.adjusted ? <AdjustedScore {...row.adjusted} middle={adjustment!.intercept} /> : "–"}</Num>)}

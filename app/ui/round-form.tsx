@@ -1,4 +1,7 @@
 import type { Level } from "#app/domain/cycle/rules.ts";
+import { TIE_FIELDS } from "#app/domain/round/input.ts";
+import { TIE_RULES } from "#app/domain/round/rules.ts";
+import { formatNumber } from "#app/i18n/format.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { say } from "#app/i18n/localised.ts";
 import { BothLanguages } from "./both-languages.tsx";
@@ -20,7 +23,7 @@ export type RoundFormProps = {
 export function RoundForm({ fields, codes, zone, rubrics, levels }: RoundFormProps) {
   const [t, locale] = [useTexts().round.form, useLocale()];
   const errors = useFieldErrors(codes, {
-    ...t, "name-zh": `${t.name}, ${t.chinese}`, rubricId: t.rubric, peersVisible: t.peers, discussion: t.discussion, ...Object.fromEntries(levels.map(({ key, name }) => [`places-${key}`, say(name, locale)])),
+    ...t, "name-zh": `${t.name}, ${t.chinese}`, rubricId: t.rubric, peersVisible: t.peers, discussion: t.discussion, ...Object.fromEntries(TIE_FIELDS.map((name, at) => [name, `${t.ties}, ${formatNumber(at + 1, locale)}`])), ...Object.fromEntries(levels.map(({ key, name }) => [`places-${key}`, say(name, locale)])),
   });
   const field = (name: string) => ({ name, value: fields[name] ?? "", error: errors[name] });
   const rule = [{ value: "block", label: t.block }, { value: "off", label: t.off }];
@@ -38,6 +41,9 @@ export function RoundForm({ fields, codes, zone, rubrics, levels }: RoundFormPro
         <Radios {...field("discussion")} legend={t.discussion} hint={t.discussionHint} options={(["after-own", "after-freeze", "off"] as const).map((value) => ({ value, label: t.discussions[value] }))} />
         <Checkboxes {...blindField} legend={t.blind} values={blind ? ["yes"] : []} options={[{ value: "yes", label: t.blindYes }]} />
         <Radios {...field("method")} legend={t.method} hint={t.methodHint} options={[{ value: "mean", label: t.methodMean }, { value: "adjusted", label: t.methodAdjusted }]} />
+        <FieldGroup name="ties" label={t.ties} hint={t.tiesHint}>
+          {TIE_FIELDS.map((name, at) => <Select key={name} {...field(name)} label={formatNumber(at + 1, locale)} options={TIE_RULES.map((value) => ({ value, label: t.tieRules[value] }))} />)}
+        </FieldGroup>
         <Radios {...field("disclosure")} legend={t.disclosure} hint={t.disclosureHint} options={(["0", "1", "2"] as const).map((value) => ({ value, label: t.disclosures[value].label, hint: t.disclosures[value].hint }))} />
         <Radios {...field("country")} legend={t.country} options={rule} />
         <Radios {...field("organisation")} legend={t.organisation} options={rule} />

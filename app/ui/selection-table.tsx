@@ -1,3 +1,4 @@
+import type { TieRule } from "#app/domain/round/rules.ts";
 import { departs, levelOf, type Line } from "#app/domain/shortlist/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
@@ -8,7 +9,7 @@ import { useLocale, useTexts } from "./locale.tsx";
 import { Mean } from "./ranking-table.tsx";
 
 type Level = { levelKey: string; name: Localised };
-export type SelectionLine = Line & { parts: number; code: string; title: string; cityName: string | null; chosen: { levelKey: string | null; reason: string; byName?: string } | null };
+export type SelectionLine = Line & { brokenBy?: TieRule | undefined; parts: number; code: string; title: string; cityName: string | null; chosen: { levelKey: string | null; reason: string; byName?: string } | null };
 
 /** Says in words what the ranking alone would give. */
 export function useProposalText(levels: readonly Level[]): (proposal: Line["proposal"]) => string {
@@ -18,7 +19,7 @@ export function useProposalText(levels: readonly Level[]): (proposal: Line["prop
 
 /** What the ranking proposes beside what people decided, with reasons. */
 export function SelectionTable({ roundId, lines, levels, partial, changeable, words, reviews }: { roundId: string; lines: SelectionLine[]; levels: readonly Level[]; partial: boolean; changeable: boolean; /** The reader writes what the panel says of the entries. */ words: boolean; /** The reader may read the single reviews. */ reviews: boolean }) {
-  const [{ shortlist: t, citation: c, ballot: b }, locale] = [useTexts(), useLocale()];
+  const [{ shortlist: t, citation: c, ballot: b, ranking: r }, locale] = [useTexts(), useLocale()];
   const proposalText = useProposalText(levels);
   const voted = !partial && lines.some((line) => line.voted !== null);
   const adjusted = !partial && lines.some((line) => line.adjusted !== null);
@@ -26,7 +27,7 @@ export function SelectionTable({ roundId, lines, levels, partial, changeable, wo
     <DataTable stacked caption={t.caption} captionHidden head={<>{partial ? null : <Th numeric>{t.rank}</Th>}<Th>{t.entry}</Th>{adjusted ? <Th numeric>{t.adjusted}</Th> : null}<Th numeric>{t.mean}</Th>{voted ? <Th>{b.title}</Th> : null}<Th>{voted ? b.byBallot : t.proposal}</Th><Th>{t.decision}</Th>{words ? <Th>{c.link}</Th> : null}{changeable ? <Th><span className="unseen">{t.change}</span></Th> : null}</>}>
       {lines.map((line) => (
         <tr key={line.entryId}>
-          {partial ? null : <Num>{line.rank === null ? "–" : formatNumber(line.rank, locale)}</Num>}
+          {partial ? null : <Num>{line.rank === null ? "–" : formatNumber(line.rank, locale)}{line.brokenBy ? <span className="count"> {r.brokenBy[line.brokenBy]}</span> : null}</Num>}
           <th scope="row">{reviews ? <a href={`/rounds/${roundId}/entries/${line.entryId}`}><bdi>{line.title}</bdi></a> : <bdi>{line.title}</bdi>}<span className="count code">{line.code}</span>{line.cityName ? <span className="count"><bdi>{line.cityName}</bdi></span> : null}</th>
           {adjusted ? <Num>{line.adjusted === null ? "–" : formatNumber(line.adjusted / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}</Num> : null}
           <Num><Mean of={line} /></Num>

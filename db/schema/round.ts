@@ -14,6 +14,9 @@ export type DiscussionRule = (typeof discussionRule.enumValues)[number];
 export const rankingMethod = pgEnum("ranking_method", ["mean", "adjusted"]);
 export type RankingMethod = (typeof rankingMethod.enumValues)[number];
 
+/** What tells entries with equal means apart, in the order a round declares: the mean on the criteria, the heaviest first; the median of the totals; the lower spread of them; a lot. */
+export type TieRule = "criteria" | "median" | "spread" | "lot";
+
 /** 0 the awarded alone, 1 all scores of unnamed entries, 2 the same with the reviewers' pseudonyms. */
 export type Disclosure = 0 | 1 | 2;
 
@@ -40,6 +43,8 @@ export const rounds = pgTable(
     blind: boolean("blind").notNull().default(false),
     /** Which order decides. Fixed before the round opens: nobody chooses it by what it gives. */
     method: rankingMethod("method").notNull().default("mean"),
+    /** What breaks ties between means, in this order; none = people decide. Fixed with the method. */
+    ties: jsonb("ties").$type<TieRule[]>().notNull().default([]),
     /** How much of the scores the published proof discloses; see proof/rules.ts. Fixed with the method. */
     disclosure: smallint("disclosure").$type<Disclosure>().notNull().default(1),
     conflictRules: jsonb("conflict_rules").$type<ConflictRules>().notNull(),

@@ -8,19 +8,19 @@ import { type Mark, NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
-import type { Disclosure, RankingMethod } from "#db/schema/round.ts";
+import type { Disclosure, RankingMethod, TieRule } from "#db/schema/round.ts";
 import { aCity, aStaffMember } from "./factories.ts";
 import { aCandidate, aContest, aJudge, aScoredRound, aTask, contextOf, days } from "./judging.ts";
 
 export const KEY = noteKey("award.example/log", Buffer.alloc(32, 9));
 export const TRUST = { keys: [KEY.verifier] };
 
-type Given = { entries?: number; reviewers?: number; disclosure?: Disclosure; method?: RankingMethod; against?: boolean; /** A third of the reviews say that the second criterion does not apply. */ leavingOut?: boolean; /** Scores are typed with one decimal. */ tenths?: boolean };
+type Given = { entries?: number; reviewers?: number; disclosure?: Disclosure; method?: RankingMethod; ties?: TieRule[]; against?: boolean; /** A third of the reviews say that the second criterion does not apply. */ leavingOut?: boolean; /** Scores are typed with one decimal. */ tenths?: boolean };
 
 /** A contest judged, frozen, decided by two and published, through the commands; the log is signed on the way. Ties are decided by people. */
-export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclosure = 1, method = "mean", against = true, leavingOut = false, tenths = false }: Given = {}) {
+export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclosure = 1, method = "mean", ties = [], against = true, leavingOut = false, tenths = false }: Given = {}) {
   const cycle = await aContest(db);
-  const round = await aScoredRound(db, { cycle, places: { shortlisted: 3, deserving: 3 }, weights: [55, 45], mayLeaveOut: leavingOut ? [1] : [], scale: tenths ? { scale: "tenths", min: 0, max: 50 } : {}, disclosure, method });
+  const round = await aScoredRound(db, { cycle, places: { shortlisted: 3, deserving: 3 }, weights: [55, 45], mayLeaveOut: leavingOut ? [1] : [], scale: tenths ? { scale: "tenths", min: 0, max: 50 } : {}, disclosure, method, ties });
   const candidates = [];
   for (let at = 0; at < entries; at++) candidates.push(await aCandidate(db, { cycle, city: await aCity(db) }));
   for (let judge = 0; judge < reviewers; judge++) {
@@ -28,7 +28,7 @@ export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclo
     for (const [at, entry] of candidates.entries()) {
       const { id } = await aTask(db, { round, entry, reviewer });
       const ctx = await contextOf(db, reviewer);
-      const markAt = (place: number): Mark => (leavingOut && place === 1 && (at + judge) % 3 === 0 ? NOT_APPLICABLE : tenths ? (at * 13 + judge * 17 + place * at) % 51 : 1 + ((at * 7 + judge * 3 + place * at) % 5));
+      const markAt = (place: number): Mark => (ties.length > 0 ? tiedMark(at, judge, place) : leavingOut && place === 1 && (at + judge) % 3 === 0 ? NOT_APPLICABLE : tenths ? (at * 13 + judge * 17 + place * at) % 51 : 1 + ((at * 7 + judge * 3 + place * at) % 5));
       const scores = round.criteria.map(({ id: criterionId }, place) => ({ criterionId, value: markAt(place), comment: "Why", baseVersion: 0 }));
       await saveSheet(ctx, id, { scores, words: [] });
       await submitReview(ctx, id);
@@ -43,6 +43,12 @@ export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclo
   await publishResults(chen, { roundId: round.id, at: days(0) });
   await signLog(lin, KEY);
   return { cycle, round, candidates, lin, chen, bundle: await proofBundle(lin, round.id) };
+}
+
+/** Marks by four judges that give many entries one mean: alike in sum on each criterion but not in median and spread, and the last two only under the weights 55 and 45. */
+function tiedMark(at: number, judge: number, place: number): number {
+  if (at >= 10) return (at + place) % 2 === 0 ? 1 : [[5, 4, 3, 3], [4, 3, 3, 3]][at - 10]![judge]!;
+  return [[3, 3, 3, 3], [1, 5, 3, 3], [2, 4, 2, 4], [1, 5, 1, 5], [4, 4, 3, 1], [2, 2, 3, 5]][(at + place * (at >> 2)) % 6]![judge]!;
 }
 
 async function settle(ctx: Context, roundId: string, against: boolean): Promise<void> {

@@ -43,10 +43,10 @@ export async function stateRules(ctx: Context<Actor>, roundId: string): Promise<
   const asked = await ctx.db.select({ id: criteria.id, name: criteria.name, weight: criteria.weight, min: criteria.min, max: criteria.max, step: criteria.step, notApplicable: criteria.notApplicable, scale: criteria.scale }).from(criteria)
     .where(eq(criteria.rubricId, round!.rubricId)).orderBy(asc(criteria.position), asc(criteria.id));
   const levels = await ctx.db.select({ level: roundLevels.levelKey, places: roundLevels.places }).from(roundLevels).where(eq(roundLevels.roundId, roundId)).orderBy(asc(roundLevels.position));
-  const { cycleId, method, reviewsPerEntry, conflictRules: { country, organisation }, disclosure } = round!;
+  const { cycleId, method, reviewsPerEntry, conflictRules: { country, organisation }, disclosure, ties } = round!;
   const index = await appendStatement(ctx, {
-    type: "rules", ...judgedBy(asked.map(({ name, ...criterion }) => ({ ...criterion, name: name?.en ?? "" }))), round: roundId, cycle: cycleId,
-    method, levels, reviewsPerEntry, conflicts: { country, organisation }, ties: "people decide, and say why", disclosure,
+    type: "rules", ...judgedBy(asked.map(({ name, ...criterion }) => ({ ...criterion, name: name?.en ?? "" })), ties), round: roundId, cycle: cycleId,
+    method, levels, reviewsPerEntry, conflicts: { country, organisation }, disclosure,
   }, { roundId, cycleId });
   return [{ type: "round.rules-stated", stream: roundStream(roundId), subjectId: roundId, details: { index } }];
 }

@@ -7,7 +7,7 @@ import { reviews } from "#db/schema/review.ts";
 import { type Disclosure, rounds } from "#db/schema/round.ts";
 import type { BallotMethod } from "#db/schema/ballot.ts";
 import { cycles } from "#db/schema/cycle.ts";
-import { canonical } from "../audit/rules.ts";
+import { canonical, sha256 } from "../audit/rules.ts";
 import { commitmentOf, logProof, placeOf, treeOf } from "../commitment/queries.server.ts";
 import { type NoteKey, signNote } from "../commitment/note.ts";
 import { type Record, type ReviewRecord, reviewReceipt, type STATEMENTS } from "../commitment/rules.ts";
@@ -24,6 +24,15 @@ export async function statementAt({ db }: Reader, kind: Kind, { roundId, cycleId
   const [found] = await db.select({ index: logLeaves.index, data: logLeaves.data, cycleId: logLeaves.cycleId }).from(logLeaves)
     .where(and(eq(logLeaves.kind, kind), roundId ? eq(logLeaves.roundId, roundId) : eq(logLeaves.cycleId, cycleId!))).orderBy(desc(logLeaves.index)).limit(1);
   return found ? { index: found.index, cycleId: found.cycleId, statement: JSON.parse(found.data.toString()) as Record } : null;
+}
+
+/** The lot of each entry of a frozen round: SHA-256 of the root of its scores, which nobody knew before, and of the entry's commitment. Null before the freeze. */
+export async function lotsOf({ db }: Reader, roundId: string): Promise<((entryId: string) => string) | null> {
+  const freeze = await statementAt({ db }, "freeze", { roundId });
+  if (!freeze) return null;
+  const sealed = await db.select({ entryId: sealedEntries.entryId, hash: sealedEntries.hash }).from(sealedEntries).where(eq(sealedEntries.seal, freeze.statement["seal"] as number));
+  const hashes = new Map(sealed.map(({ entryId, hash }) => [entryId, hash.toString("hex")]));
+  return (entryId) => sha256(`${freeze.statement["root"] as string}\n${hashes.get(entryId) ?? entryId}`);
 }
 
 /** A published round whose result is in the log. 404 before it is published, after it is withdrawn, and for an invented id alike. */

@@ -1,5 +1,5 @@
 import crypto from "node:crypto"; // as a whole: pages read rules, and browsers have no such module
-import type { Disclosure } from "#db/schema/round.ts";
+import type { Disclosure, TieRule } from "#db/schema/round.ts";
 import type { ScaleKind } from "#db/schema/rubric.ts";
 import { type NoteKey, signNote } from "../commitment/note.ts";
 import type { Record } from "../commitment/rules.ts";
@@ -25,15 +25,19 @@ type Stated = { id: string; name: string; weight: number; min: number; max: numb
 /**
  * The criteria as the rules of a round state them. Version 1 knows scales of every whole number on which each criterion has a score, and counts in
  * hundredths. Only rubrics that need more are stated as version 2: steps, what may be left out, and in how many parts totals count a point. Version 3 adds how
- * many units of a criterion make a point, and is for rubrics in which some count tenths.
+ * many units of a criterion make a point, and is for rubrics in which some count tenths. Version 4 is that with a declared order in which ties are broken,
+ * where the others leave every tie to people.
  */
-export function judgedBy(criteria: readonly Stated[]): Record {
+export function judgedBy(criteria: readonly Stated[], ties: readonly TieRule[]): Record {
   const told = criteria.map(({ scale: _reads, ...criterion }) => criterion);
-  if (criteria.some((criterion) => unitsOf(criterion) > 1)) return { v: 3, criteria: criteria.map((criterion, at) => ({ ...told[at]!, units: unitsOf(criterion) })), parts: partsOf(criteria)! };
+  if (ties.length > 0 || criteria.some((criterion) => unitsOf(criterion) > 1)) {
+    return { v: ties.length > 0 ? 4 : 3, ties: ties.length > 0 ? [...ties] : PEOPLE, criteria: criteria.map((criterion, at) => ({ ...told[at]!, units: unitsOf(criterion) })), parts: partsOf(criteria)! };
+  }
   const plain = criteria.every(({ step, notApplicable }) => step === 1 && !notApplicable);
-  if (plain) return { v: 1, criteria: told.map(({ step: _one, notApplicable: _never, ...criterion }) => criterion) };
-  return { v: 2, criteria: told, parts: partsOf(criteria)! };
+  if (plain) return { v: 1, ties: PEOPLE, criteria: told.map(({ step: _one, notApplicable: _never, ...criterion }) => criterion) };
+  return { v: 2, ties: PEOPLE, criteria: told, parts: partsOf(criteria)! };
 }
+const PEOPLE = "people decide, and say why";
 
 /** The root over a set of commitments, in the order of their values, hex. */
 export const setRoot = (hashes: readonly Buffer[]): string => rootOf([...hashes].sort(Buffer.compare).map(leafHash)).toString("hex");

@@ -5,7 +5,7 @@ import { cities } from "#db/schema/city.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { entryTotals, reviews, scoreRevisions, scores } from "#db/schema/review.ts";
-import { rounds } from "#db/schema/round.ts";
+import { type RankingMethod, rounds, type TieRule } from "#db/schema/round.ts";
 import { rubrics } from "#db/schema/rubric.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
@@ -15,6 +15,7 @@ import { isCounting } from "../assignment/totals.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { lotsOf } from "../proof/queries.server.ts";
 import { rubricOf } from "../rubric/queries.server.ts";
 import { type Mark, unitsOf } from "../rubric/rules.ts";
 import { MARK } from "../review/queries.server.ts";
@@ -22,10 +23,10 @@ import { changesOf, type ReasonedScore } from "../review/rules.ts";
 import { named } from "../round/policy.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import { adjust, decidingScore, rankBy } from "./adjusted.ts";
+import { adjust, type Adjustment, decidingScore, rankBy } from "./adjusted.ts";
 import { canSeeRanking, canSeeReviews } from "./policy.ts";
 import { cutAt, worthReading } from "./cut.ts";
-import { cutLines, rank, summarise, type Tallied } from "./rules.ts";
+import { breakTies, cutLines, rank, type Ranked, summarise, type Tallied } from "./rules.ts";
 import type { Score } from "./severity.ts";
 
 /** In how many parts the totals of a round count a point. */
@@ -49,10 +50,19 @@ function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
 
 /** Every entry of a round in its order. Not guarded, and blind to conflicts: for commands that need the whole list, never for a page. */
 export async function wholeRanking(ctx: Pick<Context, "db">, roundId: string) {
-  const [round] = await ctx.db.select({ method: rounds.method }).from(rounds).where(eq(rounds.id, roundId));
-  const method = round?.method ?? "mean";
+  const [round] = await ctx.db.select({ id: rounds.id, method: rounds.method, ties: rounds.ties, rubricId: rounds.rubricId }).from(rounds).where(eq(rounds.id, roundId));
+  if (!round) return [];
+  const { method } = round;
   const adjustment = adjust(method === "mean" ? [] : await scoresOf(ctx, roundId));
-  return rankBy(method, await entriesOf(ctx, roundId), adjustment, roundId).map((entry) => ({ ...entry, adjusted: decidingScore(method, adjustment, entry.entryId) }));
+  return (await inOrder(ctx, round, await entriesOf(ctx, roundId), adjustment)).map((entry) => ({ ...entry, adjusted: decidingScore(method, adjustment, entry.entryId) }));
+}
+
+/** The order that decides, with ties between means broken as the round declares. Blind to conflicts. */
+async function inOrder<T extends Tallied>(ctx: Pick<Context, "db">, round: { id: string; rubricId: string; method: RankingMethod; ties: readonly TieRule[] }, rows: readonly T[], adjustment: Adjustment): Promise<Ranked<T>[]> {
+  const ranked = rankBy(round.method, rows, adjustment, round.id);
+  if (round.ties.length === 0 || !ranked.some(({ tied }) => tied)) return ranked;
+  const { criteria, reviews: given } = await countingReviews(ctx, round);
+  return breakTies(ranked, round.ties, { weights: criteria.map(({ weight }) => weight), reviews: given.map(({ entry, marks, total }) => ({ entry, values: marks, total })), lot: await lotsOf(ctx, round.id) });
 }
 
 /** Every total that counts in a round, in points, by entry and reviewer. Not guarded, and blind to conflicts of whoever asks. */
@@ -83,7 +93,7 @@ export async function rankingOf(ctx: Context, roundId: string) {
   const rows = await entriesOf(ctx, roundId, noConflict(ctx, { roundId, entryId: entries.id }));
   const partial = (await hiddenEntries(ctx, roundId)).size > 0;
   const { entries: adjusted, ...adjustment } = adjust(partial ? [] : await scoresOf(ctx, roundId));
-  const ranked = partial ? rank(rows) : rankBy(round.method, rows, { ...adjustment, entries: adjusted }, roundId);
+  const ranked = partial ? rank(rows) : await inOrder(ctx, round, rows, { ...adjustment, entries: adjusted });
   return { round, partial, adjustment: partial ? null : adjustment, rows: ranked.map((row) => named(ctx.actor, round, { ...row, adjusted: adjusted.get(row.entryId) ?? null })) };
 }
 
@@ -140,12 +150,15 @@ async function countingReviews(ctx: Pick<Context, "db">, round: { id: string; ru
   const { criteria } = await rubricOf(ctx, round.rubricId);
   const given = await ctx.db
     .select({
-      entry: assignments.entryId, reviewer: assignments.reviewerId,
+      entry: assignments.entryId, reviewer: assignments.reviewerId, total: reviews.total,
       scores: sql<Record<string, number>>`(select json_object_agg(s.criterion_id, s.value) from ${scores} s where s.review_id = ${reviews.id} and s.value is not null)`,
     })
     .from(assignments).innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).innerJoin(entries, eq(entries.id, assignments.entryId))
     .where(and(eq(assignments.roundId, round.id), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting(), isInRound(round.id)));
-  const counted = given.map(({ entry, reviewer, scores: values }) => ({ entry, reviewer, values: criteria.map((criterion) => (values[criterion.id] === undefined ? null : values[criterion.id]! / unitsOf(criterion))) }));
+  const counted = given.map(({ entry, reviewer, total, scores: marks }) => ({
+    entry, reviewer, total: total!, marks: criteria.map(({ id }) => marks[id] ?? null),
+    values: criteria.map((criterion) => (marks[criterion.id] === undefined ? null : marks[criterion.id]! / unitsOf(criterion))),
+  }));
   // In one order, so that the same scores are the same question.
   return { criteria, reviews: counted.sort((a, b) => (a.entry + a.reviewer < b.entry + b.reviewer ? -1 : 1)) };
 }
@@ -169,7 +182,7 @@ export async function cutOf(ctx: Context, calculate: Calculate, roundId: string,
   const cut = cutAt(figures, at);
   const rows = new Map((await entriesOf(ctx, roundId)).map((row) => [row.entryId, named(ctx.actor, round, row)]));
   const names = new Map(canSeeReviews(ctx.actor, { roundId, frozen }).allowed ? (await panelNames(ctx, roundId)).map(({ id, name }) => [id, name]) : []);
-  const tie = round.method === "mean" || !figures.counts ? tiedAt([...rows.values()], at) : 0;
+  const tie = round.method === "mean" || !figures.counts ? tiedAt(await inOrder(ctx, round, [...rows.values()], adjust([])), at) : 0;
   const extra = canAssign(ctx.actor, { id: roundId, frozen }).allowed ? await extraReads(ctx, round, worthReading(cut, MOST_EXTRA_READS)) : [];
   return { round, lines, line: at, cut: { ...cut, why: figures.why, total: figures.order.length, tie, extra, rows, names, criteria: figures.criteria.map(({ name }) => name) } };
 }
@@ -183,12 +196,11 @@ export async function chancesAt(ctx: Context, calculate: Calculate, roundId: str
 
 async function figuresOf(ctx: Context, calculate: Calculate, round: { id: string; rubricId: string; method: "mean" | "adjusted" }) {
   const { criteria, reviews: given } = await countingReviews(ctx, round);
-  return { criteria, ...(await calculate("cut", { reviews: given, weights: criteria.map(({ weight }) => weight), method: round.method, seed: round.id, draws: DRAWS })) };
+  return { criteria, ...(await calculate("cut", { reviews: given.map(({ entry, reviewer, values }) => ({ entry, reviewer, values })), weights: criteria.map(({ weight }) => weight), method: round.method, seed: round.id, draws: DRAWS })) };
 }
 
 /** How many entries share the mean at a line and lie on both sides of it; 0 = none. */
-function tiedAt(rows: readonly Tallied[], line: number): number {
-  const ranked = rank(rows);
+function tiedAt(ranked: readonly Ranked<Tallied>[], line: number): number {
   const [last, next] = [ranked[line - 1], ranked[line]];
   return last?.rank != null && last.rank === next?.rank ? ranked.filter(({ rank: place }) => place === last.rank).length : 0;
 }

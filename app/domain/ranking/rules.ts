@@ -1,10 +1,11 @@
+import type { TieRule } from "#db/schema/round.ts";
 import type { ScaleKind } from "#db/schema/rubric.ts";
 import { type Mark, unitsOf } from "../rubric/rules.ts";
 
 /** `total` = the sum of the reviews’ totals, in parts of a point. */
 export type Tallied = { entryId: string; code: string; reviews: number; total: number };
-/** `rank` null = no review counts, so the scores place it nowhere. */
-export type Ranked<T extends Tallied> = T & { rank: number | null; tied: boolean };
+/** `rank` null = no review counts, so the scores place it nowhere. `brokenBy` is the declared rule that told it from the entry with the same mean before it, or behind it for the first. */
+export type Ranked<T extends Tallied> = T & { rank: number | null; tied: boolean; brokenBy?: TieRule };
 export type Level = { levelKey: string; places: number };
 
 /** Orders two means, the higher first: total / reviews compared as fractions, never as rounded numbers. Without reviews comes last. */
@@ -23,6 +24,63 @@ export function rank<T extends Tallied>(entries: readonly T[]): Ranked<T>[] {
     if (!equals(ordered[index - 1], entry)) place = index + 1;
     return { ...entry, rank: entry.reviews === 0 ? null : place, tied: equals(ordered[index - 1], entry) || equals(entry, ordered[index + 1]) };
   });
+}
+
+/** What ties are broken with: the weights of the criteria in their order, every review that counts with its marks (null = not applicable) and its total, and the lots, null before they are drawn. */
+export type TieFacts = { weights: readonly number[]; reviews: readonly { entry: string; values: readonly (number | null)[]; total: number }[]; lot: ((entryId: string) => string) | null };
+
+/** Orders entries that share a rank by the rules of a round, one after the other; those that no rule tells apart go on sharing one. */
+export function breakTies<T extends Tallied>(ranked: readonly Ranked<T>[], order: readonly TieRule[], facts: TieFacts): Ranked<T>[] {
+  const comparisons = order.map((rule) => ({ rule, compare: comparisonBy(rule, facts) }));
+  const parted = (a: T, b: T) => {
+    for (const { rule, compare } of comparisons) {
+      const difference = compare(a.entryId, b.entryId);
+      if (difference !== 0) return { rule, difference };
+    }
+    return null;
+  };
+  const groups = new Map<number, Ranked<T>[]>();
+  for (const entry of ranked) if (entry.tied) groups.set(entry.rank!, [...(groups.get(entry.rank!) ?? []), entry]);
+  for (const group of groups.values()) group.sort((a, b) => parted(a, b)?.difference ?? (a.code < b.code ? -1 : 1));
+  return ranked.map((entry, index) => {
+    if (!entry.tied) return entry;
+    const group = groups.get(entry.rank!)!;
+    const at = index - ranked.findIndex(({ rank: place }) => place === entry.rank);
+    const own = group[at]!;
+    const first = group.findIndex((other) => parted(other, own) === null);
+    const neighbour = group[at === 0 ? 1 : at - 1]!;
+    const by = parted(neighbour, own)?.rule ?? parted(group[at + 1] ?? own, own)?.rule;
+    return { ...own, rank: entry.rank! + first, tied: group.some((other) => other !== own && parted(other, own) === null), ...(by ? { brokenBy: by } : {}) };
+  });
+}
+
+type Comparison = (a: string, b: string) => number;
+type Ratio = { top: bigint; bottom: bigint };
+const ascending = (a: Ratio, b: Ratio): number => Number(a.top * b.bottom > b.top * a.bottom) - Number(a.top * b.bottom < b.top * a.bottom);
+
+/** Below zero where the first entry comes before the second by a rule. Exact: sums and fractions of whole numbers. */
+function comparisonBy(rule: TieRule, { weights, reviews, lot }: TieFacts): Comparison {
+  const of = (entryId: string) => reviews.filter(({ entry }) => entry === entryId);
+  const totals = (entryId: string) => of(entryId).map(({ total }) => BigInt(total)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  if (rule === "lot") return (a, b) => (lot === null || a === b ? 0 : lot(a) < lot(b) ? -1 : 1);
+  if (rule === "median") {
+    const middle = (entryId: string): Ratio => { const sorted = totals(entryId); return { top: sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!, bottom: 2n }; };
+    return (a, b) => ascending(middle(b), middle(a));
+  }
+  if (rule === "spread") {
+    const variance = (entryId: string): Ratio => {
+      const own = totals(entryId);
+      const [count, sum, squares] = [BigInt(own.length), own.reduce((whole, each) => whole + each, 0n), own.reduce((whole, each) => whole + each * each, 0n)];
+      return { top: count * squares - sum * sum, bottom: count * count };
+    };
+    return (a, b) => ascending(variance(a), variance(b));
+  }
+  const byWeight = weights.map((weight, at) => ({ weight, at })).sort((a, b) => b.weight - a.weight || a.at - b.at);
+  const mean = (entryId: string, at: number): Ratio => {
+    const marks = of(entryId).flatMap(({ values }) => (values[at] === null ? [] : [values[at]!]));
+    return { top: BigInt(marks.reduce((sum, mark) => sum + mark, 0)), bottom: BigInt(marks.length || 1) };
+  };
+  return (a, b) => byWeight.map(({ at }) => ascending(mean(b, at), mean(a, at))).find((difference) => difference !== 0) ?? 0;
 }
 
 /** What the ranking alone says about an entry. "tie" and "no-reviews" are for people to decide. */

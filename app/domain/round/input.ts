@@ -2,9 +2,11 @@ import { z } from "zod";
 import { readWindow, windowShape } from "../cycle/input.ts";
 import { bothLanguages, choice, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
 import type { Disclosure } from "#db/schema/round.ts";
-import type { RoundSettings } from "./rules.ts";
+import { type RoundSettings, TIE_RULES, type TieRule } from "./rules.ts";
 
 const rule = choice(["block", "off"]);
+/** What breaks a tie at one place of the order; empty for nothing. */
+const tieRule = z.union([z.literal(""), choice(TIE_RULES)]).default("");
 
 /** The settings page of a round. Places per level are read by `readPlaces`, because levels are data. */
 export const roundInput = z.object({
@@ -12,9 +14,12 @@ export const roundInput = z.object({
   ...windowShape,
   rubricId: z.uuid("not-a-choice" satisfies InputProblem),
   reading: choice(["all", "some"]), reviewsPerEntry: optionalText(3),
-  peersVisible: choice(["never", "after-own"]), discussion: choice(["off", "after-own", "after-freeze"]).default("off"), blind: optionalText(3), method: choice(["mean", "adjusted"]), disclosure: choice(["0", "1", "2"]).default("1"),
+  peersVisible: choice(["never", "after-own"]), discussion: choice(["off", "after-own", "after-freeze"]).default("off"), blind: optionalText(3), method: choice(["mean", "adjusted"]), "ties-1": tieRule, "ties-2": tieRule, "ties-3": tieRule, "ties-4": tieRule, disclosure: choice(["0", "1", "2"]).default("1"),
   country: rule, organisation: rule,
 });
+
+/** One field for each place of the order in which ties are broken. */
+export const TIE_FIELDS = ["ties-1", "ties-2", "ties-3", "ties-4"] as const;
 
 type Problems = Record<string, InputProblem>;
 
@@ -27,10 +32,12 @@ export function readRound(given: z.output<typeof roundInput>, places: Record<str
     const count = text.trim() === "" ? 0 : numberIn(text.trim(), 0, 1000, `places-${levelKey}`, errors);
     return count ? [{ levelKey, places: count }] : [];
   });
+  for (const [at, field] of TIE_FIELDS.entries()) if (given[field] !== "" && TIE_FIELDS.slice(0, at).some((earlier) => given[earlier] === given[field])) errors[field] = "repeated";
   if (Object.keys(errors).length > 0 || !window.ok) return { ok: false, errors };
+  const ties = TIE_FIELDS.map((field) => given[field]).filter((given): given is TieRule => given !== "");
   const name = bothLanguages(given.name, given["name-zh"]);
   const { rubricId, peersVisible, discussion, method, country, organisation } = given;
-  return { ok: true, value: { name, ...window.value, rubricId, reviewsPerEntry, peersVisible, discussion, blind: given.blind === "yes", method, disclosure: Number(given.disclosure) as Disclosure, conflictRules: { country, organisation }, levels } };
+  return { ok: true, value: { name, ...window.value, rubricId, reviewsPerEntry, peersVisible, discussion, blind: given.blind === "yes", method, ties, disclosure: Number(given.disclosure) as Disclosure, conflictRules: { country, organisation }, levels } };
 }
 
 function numberIn(text: string, min: number, max: number, field: string, errors: Problems): number | null {

@@ -1,7 +1,8 @@
-import type { ConflictRules, Disclosure, DiscussionRule, RankingMethod } from "#db/schema/round.ts";
+import type { ConflictRules, Disclosure, DiscussionRule, RankingMethod, TieRule } from "#db/schema/round.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 
-export type { DiscussionRule, RankingMethod };
+export type { DiscussionRule, RankingMethod, TieRule };
+export const TIE_RULES = ["criteria", "median", "spread", "lot"] as const satisfies readonly TieRule[];
 export type RoundState = "planned" | "open" | "closed" | "frozen";
 
 /** What the secretariat decides of a round. `reviewsPerEntry` null = everyone reads all; levels are the best first, places a maximum. */
@@ -16,6 +17,8 @@ export type RoundSettings = {
   discussion?: DiscussionRule;
   blind: boolean;
   method: RankingMethod;
+  /** What breaks ties between means, in this order; none unless said. */
+  ties?: TieRule[];
   /** How much of the scores the published proof discloses; 1 unless said. */
   disclosure?: Disclosure;
   conflictRules: ConflictRules;
@@ -35,7 +38,7 @@ export function roundFields(round: RoundSettings, local: { opens: { date: string
     name: round.name.en, "name-zh": round.name["zh-Hans"] ?? "", rubricId: round.rubricId,
     opensDate: local.opens.date, opensTime: local.opens.time, closesDate: local.closes.date, closesTime: local.closes.time,
     reading: round.reviewsPerEntry === null ? "all" : "some", reviewsPerEntry: round.reviewsPerEntry === null ? "" : String(round.reviewsPerEntry),
-    peersVisible: round.peersVisible, discussion: round.discussion ?? "off", blind: round.blind ? "yes" : "", method: round.method, disclosure: String(round.disclosure ?? 1), country: round.conflictRules.country, organisation: round.conflictRules.organisation,
+    peersVisible: round.peersVisible, discussion: round.discussion ?? "off", blind: round.blind ? "yes" : "", method: round.method, ...Object.fromEntries(TIE_RULES.map((_rule, at) => [`ties-${at + 1}`, round.ties?.[at] ?? ""])), disclosure: String(round.disclosure ?? 1), country: round.conflictRules.country, organisation: round.conflictRules.organisation,
     ...Object.fromEntries(round.levels.map(({ levelKey, places }) => [`places-${levelKey}`, String(places)])),
   };
 }
@@ -51,11 +54,11 @@ export function changesJudging(standing: Judging, wanted: Judging): boolean {
     || standing.blind !== wanted.blind || standing.conflictRules.country !== wanted.conflictRules.country || standing.conflictRules.organisation !== wanted.conflictRules.organisation;
 }
 
-type Settled = Pick<RoundSettings, "method" | "disclosure" | "discussion">;
+type Settled = Pick<RoundSettings, "method" | "ties" | "disclosure" | "discussion">;
 
-/** Whether what is settled before anybody scores would change: which ranking decides, what is disclosed, when readers talk. What is not said stays. */
+/** Whether what is settled before anybody scores would change: which ranking decides, what breaks its ties, what is disclosed, when readers talk. What is not said stays. */
 export function changesSettled(standing: Required<Settled>, wanted: Settled): boolean {
-  return standing.method !== wanted.method || standing.disclosure !== (wanted.disclosure ?? standing.disclosure) || standing.discussion !== (wanted.discussion ?? standing.discussion);
+  return standing.method !== wanted.method || (wanted.ties !== undefined && wanted.ties.join() !== standing.ties.join()) || standing.disclosure !== (wanted.disclosure ?? standing.disclosure) || standing.discussion !== (wanted.discussion ?? standing.discussion);
 }
 
 /** Whether readers whose own review is in may talk about an entry now. */

@@ -71,7 +71,7 @@ export async function selectionOf(ctx: Context, roundId: string) {
   return {
     round, freeze: freeze && partial ? { ...freeze, reviews: null } : freeze, proposal, facts, partial, listSha256, changedSince: proposal !== null && proposal.listSha256 !== listSha256,
     obstacles: partial ? [] : [...(await votingObstacle(ctx, roundId)), ...obstaclesOf(whole, round.levels)], places: partial ? [] : takenPlaces(lines, round.levels),
-    lines: lines.map((line) => named(ctx.actor, round, partial ? { ...line, rank: null, adjusted: null, voted: null, proposal: WITHHELD } : line)),
+    lines: lines.map((line) => named(ctx.actor, round, partial ? { ...line, rank: null, brokenBy: undefined, adjusted: null, voted: null, proposal: WITHHELD } : line)),
   };
 }
 export type Selection = Awaited<ReturnType<typeof selectionOf>>;

@@ -27,7 +27,7 @@ export const ranking: typeof en = {
     detail: "افتحوا درجة لرؤية أرقامها.",
   },
   toDiagnostics: "المقيّمون والخلاف", toCut: "مدى وثوق الخط", rank: "المركز", entry: "المشاركة", city: "المدينة", mean: "متوسط النقاط", reviews: "التقييمات", status: "عند الخط",
-  reviewsOf: (given, expected) => `${given} من ${expected}`, missing: "تقييمات ناقصة", unranked: "بلا ترتيب: لا تقييم معتدّ به", tied: "مشترك",
+  reviewsOf: (given, expected) => `${given} من ${expected}`, missing: "تقييمات ناقصة", unranked: "بلا ترتيب: لا تقييم معتدّ به", tied: "مشترك", brokenBy: { criteria: "حُسم التعادل بالمعايير", median: "حُسم التعادل بالوسيط", spread: "حُسم التعادل بالتشتت", lot: "حُسم التعادل بالقرعة" },
   tie: "تعادل عند الخط: يلزم البتّ فيه", line: (level) => `يمرّ خط «${level}» تحت هذه المشاركة`,
   partial: "بعض المشاركات لا تظهر لكم بسبب تضارب مصالح بينكم وبينها. وما في العمود الأول لا يحسب إلا المشاركات المعروضة، ولا يُرسم خط.",
   partialRank: "بين المعروضة",

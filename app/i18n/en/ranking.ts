@@ -26,7 +26,7 @@ export const ranking = {
     detail: "Open a score to see its own figures.",
   },
   toDiagnostics: "Reviewers and disagreement", toCut: "How sure the line is", rank: "Rank", entry: "Entry", city: "City", mean: "Mean points", reviews: "Reviews", status: "At the line",
-  reviewsOf: (given: string, expected: string) => `${given} of ${expected}`, missing: "Reviews missing", unranked: "Not ranked: no review counts", tied: "shared",
+  reviewsOf: (given: string, expected: string) => `${given} of ${expected}`, missing: "Reviews missing", unranked: "Not ranked: no review counts", tied: "shared", brokenBy: { criteria: "tie broken by criteria", median: "tie broken by the median", spread: "tie broken by the spread", lot: "tie broken by lot" },
   tie: "Tie across the line: to be decided", line: (level: string) => `The line for “${level}” runs below this entry`,
   partial: "Some entries are not shown to you, because a conflict of interest stands between you and them. What stands in the first column counts only the entries shown, and no line is drawn.",
   partialRank: "Among those shown",

@@ -27,7 +27,7 @@ export const ranking: typeof english = {
     detail: "Abra una puntuación para ver sus propias cifras.",
   },
   toDiagnostics: "Evaluadores y desacuerdos", toCut: "Qué seguridad ofrece la línea", rank: "Puesto", entry: "Candidatura", city: "Ciudad", mean: "Media de puntos", reviews: "Evaluaciones", status: "En la línea",
-  reviewsOf: (given, expected) => `${given} de ${expected}`, missing: "Faltan evaluaciones", unranked: "Sin clasificar: ninguna evaluación cuenta", tied: "compartido",
+  reviewsOf: (given, expected) => `${given} de ${expected}`, missing: "Faltan evaluaciones", unranked: "Sin clasificar: ninguna evaluación cuenta", tied: "compartido", brokenBy: { criteria: "empate deshecho por los criterios", median: "empate deshecho por la mediana", spread: "empate deshecho por la dispersión", lot: "empate deshecho por sorteo" },
   tie: "Empate en la línea: por decidir", line: (level) => `La línea de «${level}» pasa por debajo de esta candidatura`,
   partial: "Algunas candidaturas no se le muestran porque tiene con ellas un conflicto de intereses. La primera columna solo cuenta las candidaturas que se muestran, y no se traza ninguna línea.",
   partialRank: "Entre las mostradas",

@@ -27,7 +27,7 @@ export const ranking: typeof english = {
     detail: "Ouvrez une note pour voir ses propres chiffres.",
   },
   toDiagnostics: "Évaluateurs et désaccords", toCut: "Solidité du seuil", rank: "Rang", entry: "Candidature", city: "Ville", mean: "Moyenne (points)", reviews: "Évaluations", status: "Au seuil",
-  reviewsOf: (given, expected) => `${given} sur ${expected}`, missing: "Évaluations manquantes", unranked: "Non classée : aucune évaluation ne compte", tied: "ex æquo",
+  reviewsOf: (given, expected) => `${given} sur ${expected}`, missing: "Évaluations manquantes", unranked: "Non classée : aucune évaluation ne compte", tied: "ex æquo", brokenBy: { criteria: "égalité départagée par les critères", median: "égalité départagée par la médiane", spread: "égalité départagée par la dispersion", lot: "égalité départagée par tirage" },
   tie: "Égalité au seuil : à trancher", line: (level) => `Le seuil « ${level} » passe sous cette candidature`,
   partial: "Certaines candidatures ne vous sont pas montrées, en raison d’un conflit d’intérêts. La première colonne ne compte que les candidatures affichées, et aucun seuil n’est tracé.",
   partialRank: "Parmi celles affichées",

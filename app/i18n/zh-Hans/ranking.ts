@@ -27,7 +27,7 @@ export const ranking: typeof english = {
     detail: "点开某个分数可查看其具体数值。",
   },
   toDiagnostics: "评审人与分歧", toCut: "分界线有多可靠", rank: "名次", entry: "申报", city: "城市", mean: "平均分", reviews: "评审数", status: "分界线",
-  reviewsOf: (given, expected) => `${given} / ${expected}`, missing: "缺少评审", unranked: "未排名：没有计入的评审", tied: "并列",
+  reviewsOf: (given, expected) => `${given} / ${expected}`, missing: "缺少评审", unranked: "未排名：没有计入的评审", tied: "并列", brokenBy: { criteria: "并列，按评分项区分", median: "并列，按中位数区分", spread: "并列，按离散程度区分", lot: "并列，按抽签区分" },
   tie: "并列跨越分界线，待决定", line: (level) => `“${level}”的分界线在此申报之下`,
   partial: "由于利益冲突，部分申报对您不可见。第一列只在所显示的申报中计数，也不显示分界线。",
   partialRank: "所显示申报中的次序",

@@ -4,7 +4,7 @@ import { Fragment } from "react";
 import { cycleState } from "#app/domain/cycle/rules.ts";
 import { getPublicCycle, type PublicCycle, type Rubric } from "#app/domain/result/queries.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
-import { formatDate, formatNumber } from "#app/i18n/format.ts";
+import { formatDate, formatList, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { BlankForm } from "#app/ui/blank-form.tsx";
@@ -68,7 +68,7 @@ function Dates({ cycle, state, now }: { cycle: PublicCycle; state: "upcoming" | 
 }
 
 function Criteria({ rubrics }: { rubrics: Rubric[] }) {
-  const [t, locale] = [useTexts().home.cycle, useLocale()];
+  const [{ home: { cycle: t }, round: { form: { tieRules, tiesBroken } } }, locale] = [useTexts(), useLocale()];
   const percent = (weight: number) => formatNumber(weight / 100, locale, { style: "percent" });
   return (
     <Section title={t.criteria}>
@@ -79,7 +79,7 @@ function Criteria({ rubrics }: { rubrics: Rubric[] }) {
             <tr key={place}><th scope="row">{say(criterion.name, locale)}</th><td>{say(criterion.description, locale)}</td><Num>{percent(criterion.weight)}</Num></tr>
           ))}
         </DataTable>
-        {rubric.rounds.map((round, place) => <p key={place} className="hint">{t.method[round.method](say(round.name, locale))} {t.disclosure[round.disclosure]} {round.method === "adjusted" ? t.recompute[round.disclosure] : null}</p>)}
+        {rubric.rounds.map((round, place) => <p key={place} className="hint">{t.method[round.method](say(round.name, locale))} {round.ties.length > 0 ? tiesBroken(formatList(round.ties.map((rule) => tieRules[rule]), locale)) : null} {t.disclosure[round.disclosure]} {round.method === "adjusted" ? t.recompute[round.disclosure] : null}</p>)}
         </Fragment>
       ))}
     </Section>

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { canonical } from "#app/domain/audit/rules.ts";
 import { commitmentOf, signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { noteKey } from "#app/domain/commitment/note.ts";
+import type { TieRule } from "#db/schema/round.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { type Bundle, changes, forge, type Parts } from "#tests/support/forged-bundle.ts";
 import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
@@ -101,6 +102,27 @@ describe("a round scored in tenths", () => {
     ["invents a unit", (p) => { (p.of("rules")["criteria"] as { units: number }[])[0]!.units = 100; }, "other units"],
     ["calls the rules version 2", (p) => { Object.assign(p.of("rules"), { v: 2 }); }, "of version 2, the bundle of version 3|bundle"],
   ])("somebody who holds the key %s: refused", async (_what, change, why) => expect(await refusal(forge(fine, KEY, change))).toMatch(new RegExp(why)));
+});
+
+describe("a round that declared how ties are broken", () => {
+  const rankedAnew = async (ties: TieRule[]) => (await aProvedRound(db, { ties, against: false })).bundle;
+  const ranksOf = (text: string) => (JSON.parse((JSON.parse(text) as Bundle).statements.at(-1)!.json) as { list: Line[] }).list.map(({ rank }) => rank);
+
+  it.each<[TieRule[]]>([[["criteria"]], [["median"]], [["spread"]], [["lot"]], [["spread", "criteria", "median", "lot"]]])("by %s: the verifier breaks them the same way", async (ties) => {
+    const broken = await rankedAnew(ties);
+    expect(await verify(broken, TRUST)).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining(`ties broken by ${ties.join(", then ")}`)]) as string[] });
+    expect((JSON.parse(broken) as Bundle).v).toBe(4);
+    expect(new Set(ranksOf(broken)).size).toBeGreaterThan(2);
+    if (ties.includes("lot")) expect(ranksOf(broken)).toEqual(Array.from({ length: 12 }, (_none, at) => at + 1));
+  });
+
+  it("refuses another order than the one declared, and one it does not know", async () => {
+    const broken = await rankedAnew(["spread", "lot"]);
+    expect(await refusal(forge(broken, KEY, () => {}))).toBe("accepted");
+    const tied = (p: Parts) => listOf(p).findIndex((line, at, all) => at > 0 && line.total * all[at - 1]!.reviews === all[at - 1]!.total * line.reviews);
+    expect(await refusal(forge(broken, KEY, (p) => { const [list, at] = [listOf(p), tied(p)]; [list[at]!.rank, list[at - 1]!.rank] = [list[at - 1]!.rank, list[at]!.rank]; }))).toContain("is listed with rank");
+    expect(await refusal(forge(broken, KEY, (p) => { p.of("rules")["ties"] = ["age"]; }))).toContain("does not know");
+  });
 });
 
 describe("somebody without the key", () => {
@@ -214,7 +236,7 @@ describe("as a command", () => {
   it("says what holds and ends with 0, or says the first thing that does not and ends with 1", async () => {
     expect(await run(bundle)).toMatchObject({ status: 0, complained: [] });
     expect((await run(bundle)).said.at(-1)).toBe("Everything holds.");
-    expect(await run(bundle.replace(/"v":1\}$/, '"v":4}'))).toMatchObject({ status: 1, complained: ["NO  this verifier reads bundles of versions 1, 2 and 3"] });
+    expect(await run(bundle.replace(/"v":1\}$/, '"v":5}'))).toMatchObject({ status: 1, complained: ["NO  this verifier reads bundles of versions 1 to 4"] });
     expect(await main([], () => "", { log: () => {}, error: () => {} })).toBe(1);
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareMeans, csvRow, cutLines, meanOf, propose, rank, summarise } from "#app/domain/ranking/rules.ts";
+import type { TieRule } from "#app/domain/round/rules.ts";
+import { breakTies, compareMeans, csvRow, cutLines, meanOf, propose, rank, summarise } from "#app/domain/ranking/rules.ts";
 
 const entry = (code: string, reviews: number, total: number) => ({ entryId: code, code, reviews, total });
 const ranks = (entries: ReturnType<typeof entry>[]) => rank(entries).map(({ code, rank: place }) => [code, place]);
@@ -94,4 +95,27 @@ describe("B82: cells a spreadsheet would run", () => {
   it.each([["Gardens of tomorrow", "Gardens of tomorrow\r\n"], ["a, b", '"a, b"\r\n'], ['say "yes"', '"say ""yes"""\r\n'], ["two\nlines", '"two\nlines"\r\n'], ["B-line", "B-line\r\n"]])("%j stays itself", (cell, row) =>
     expect(csvRow([cell])).toBe(row));
   it("numbers are numbers and nothing is nothing", () => expect(csvRow([1, null, -2])).toBe("1,,-2\r\n"));
+});
+
+describe("ties that a round declares how to break", () => {
+  // Equal means of 300: A agrees on the heaviest criterion less than B, has the higher median; C is more at one. D stands alone.
+  const reviews = [
+    ...[[100, 1, 9], [400, 6, 1], [400, 5, 2]].map(([total, heavy, light]) => ({ entry: "A", total: total!, values: [light!, heavy!] })),
+    ...[[600, 9, 1], [150, 3, 1], [150, 3, 1]].map(([total, heavy, light]) => ({ entry: "B", total: total!, values: [light!, heavy!] })),
+    ...[[300, 4, null], [300, 4, 2], [300, 4, 2]].map(([total, heavy, light]) => ({ entry: "C", total: total!, values: [light!, heavy!] })),
+  ];
+  const ranked = rank([...["A", "B", "C"].map((id) => ({ entryId: id, code: id, reviews: 3, total: 900 })), { entryId: "D", code: "D", reviews: 3, total: 600 }]);
+  const order = (ties: TieRule[], lot: ((id: string) => string) | null = (id) => ({ A: "2", B: "3", C: "1" })[id] ?? "9") =>
+    breakTies(ranked, ties, { weights: [40, 60], reviews, lot }).map(({ entryId, rank: place, tied, brokenBy }) => [entryId, place, tied, brokenBy]);
+
+  it.each<[TieRule[], unknown[][]]>([
+    [["criteria"], [["B", 1, false, "criteria"], ["A", 2, false, "criteria"], ["C", 3, false, "criteria"]]],
+    [["median"], [["A", 1, false, "median"], ["C", 2, false, "median"], ["B", 3, false, "median"]]],
+    [["spread"], [["C", 1, false, "spread"], ["A", 2, false, "spread"], ["B", 3, false, "spread"]]],
+    [["lot"], [["C", 1, false, "lot"], ["A", 2, false, "lot"], ["B", 3, false, "lot"]]],
+  ])("by %s", (ties, expected) => expect(order(ties)).toEqual([...expected, ["D", 4, false, undefined]]));
+
+  it("one rule after the other, and each entry says which one told it apart", () =>
+    expect(order(["lot"], (id) => (id === "B" ? "1" : "2"))[0]).toEqual(["B", 1, false, "lot"]));
+  it("before the lots are drawn the equal ones go on sharing a rank", () => expect(order(["lot"], null).map(([, place, tied]) => [place, tied])).toEqual([[1, true], [1, true], [1, true], [4, false]]));
 });

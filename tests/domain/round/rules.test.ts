@@ -10,7 +10,7 @@ const onPanel = (role: "chair" | "reviewer", roundId = "round") => person({ pane
 const RUBRIC = "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10";
 const SETTINGS: RoundSettings = {
   name: { en: "Committee" }, opensAt: new Date("2027-04-01T00:00:00Z"), closesAt: new Date("2027-04-30T15:59:59Z"), rubricId: RUBRIC, reviewsPerEntry: 3,
-  peersVisible: "after-own", discussion: "after-freeze", blind: false, method: "adjusted", disclosure: 2, conflictRules: { country: "block", organisation: "off" }, levels: [{ levelKey: "shortlisted", places: 15 }],
+  peersVisible: "after-own", discussion: "after-freeze", blind: false, method: "adjusted", ties: ["median", "lot"], disclosure: 2, conflictRules: { country: "block", organisation: "off" }, levels: [{ levelKey: "shortlisted", places: 15 }],
 };
 
 describe("the state of a round", () => {
@@ -58,7 +58,7 @@ describe("who may", () => {
 
 describe("settings", () => {
   const typed = { name: "Committee", "name-zh": "", opensDate: "2027-04-01", opensTime: "08:00:00", closesDate: "2027-04-30", closesTime: "23:59:59", rubricId: RUBRIC,
-    reading: "some", reviewsPerEntry: "3", peersVisible: "after-own", discussion: "after-freeze", blind: "", method: "adjusted", disclosure: "2", country: "block", organisation: "off" } as const;
+    reading: "some", reviewsPerEntry: "3", peersVisible: "after-own", discussion: "after-freeze", blind: "", method: "adjusted", "ties-1": "median", "ties-2": "lot", "ties-3": "", "ties-4": "", disclosure: "2", country: "block", organisation: "off" } as const;
 
   it("are read in the zone of the cycle", () => expect(readRound(typed, { shortlisted: "15", deserving: "" }, "Asia/Shanghai")).toEqual({ ok: true, value: SETTINGS }));
   it("are written back as they were typed", () => {
@@ -74,6 +74,7 @@ describe("settings", () => {
     ["a day that does not exist", { opensDate: "2027-02-30" }, {}, { opensDate: "not-a-date" }],
     ["no number of readers", { reviewsPerEntry: "" }, {}, { reviewsPerEntry: "required" }],
     ["half a reader", { reviewsPerEntry: "2.5" }, {}, { reviewsPerEntry: "not-whole" }],
+    ["a tie rule twice", { "ties-3": "median" as const }, {}, { "ties-3": "repeated" }],
     ["nobody", { reviewsPerEntry: "0" }, {}, { reviewsPerEntry: "too-small" }],
     ["B55: places that are no number", {}, { shortlisted: "1e3" }, { "places-shortlisted": "not-whole" }],
   ])("refuse %s", (_case, given, places, errors) => expect(readRound({ ...typed, ...given }, places, "Asia/Shanghai")).toEqual({ ok: false, errors }));
