@@ -15,7 +15,7 @@ export function BallotRule({ ballot, zone, disclosure }: { ballot: Ballot; zone:
   return (
     <>
       <SummaryList rows={[
-        { key: "method", label: t.open.method, value: <>{name}<span className="count">{hint}</span></> },
+        { key: "method", label: t.open.method, value: <>{name}<div className="hint">{hint}</div></> },
         ...(ballot.seats === null ? [] : [{ key: "seats", label: t.open.seats, value: formatNumber(ballot.seats, locale) }]),
         { key: "until", label: t.until, value: <Moment at={ballot.closesAt} zone={zone} /> },
         ...(ballot.countedAt ? [{ key: "counted", label: t.counted, value: <Moment at={ballot.countedAt} zone={zone} /> }] : []),

@@ -7,6 +7,7 @@ import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Mean } from "./ranking-table.tsx";
+import { Bracketed } from "./wording.tsx";
 
 type Level = { levelKey: string; name: Localised };
 export type SelectionLine = Line & { brokenBy?: TieRule | undefined; parts: number; code: string; title: string; cityName: string | null; chosen: { levelKey: string | null; reason: string; byName?: string } | null };
@@ -31,9 +32,9 @@ export function SelectionTable({ roundId, lines, levels, partial, changeable, wo
           <th scope="row">{reviews ? <a href={`/rounds/${roundId}/entries/${line.entryId}`}><bdi>{line.title}</bdi></a> : <bdi>{line.title}</bdi>}<span className="count code">{line.code}</span>{line.cityName ? <span className="count"><bdi>{line.cityName}</bdi></span> : null}</th>
           {adjusted ? <Num>{line.adjusted === null ? "–" : formatNumber(line.adjusted / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}</Num> : null}
           <Num><Mean of={line} /></Num>
-          {voted ? <td>{line.voted ? <>{line.voted.place === null ? b.notChosen : b.placeOf(formatNumber(line.voted.place, locale))}<span className="count">{line.voted.votes}</span></> : "–"}</td> : null}
-          <td>{proposalText(line.proposal)}</td>
-          <td><Decision line={line} levels={levels} /></td>
+          {voted ? <td>{line.voted ? <>{line.voted.place === null ? b.notChosen : b.placeOf(formatNumber(line.voted.place, locale))}<Bracketed>{line.voted.votes}</Bracketed></> : "–"}</td> : null}
+          <td>{voted && line.proposal.kind === "tie" ? b.tie : proposalText(line.proposal)}</td>
+          <td><Decision line={line} levels={levels} voted={voted} /></td>
           {words ? <td>{changeable || levelOf(line) ? <><a href={`/rounds/${roundId}/selection/${line.entryId}/citation`}>{c.link}<span className="unseen">: {line.title}</span></a>{line.words ? null : <> <span className="count">{c.missing}</span></>}</> : null}</td> : null}
           {changeable ? <td><a href={`/rounds/${roundId}/selection/${line.entryId}`}>{t.change}<span className="unseen">: {line.title}</span></a></td> : null}
         </tr>
@@ -42,8 +43,9 @@ export function SelectionTable({ roundId, lines, levels, partial, changeable, wo
   );
 }
 
-function Decision({ line, levels }: { line: SelectionLine; levels: readonly Level[] }) {
-  const [{ shortlist: t, ui: { comma } }, locale] = [useTexts(), useLocale()];
+function Decision({ line, levels, voted }: { line: SelectionLine; levels: readonly Level[]; voted: boolean }) {
+  const [{ shortlist, ballot, ui: { comma } }, locale] = [useTexts(), useLocale()];
+  const t = voted ? { ...shortlist, ...ballot.selection } : shortlist;
   const standing = levelOf(line);
   if (!line.chosen && line.proposal.kind === "withheld") return <>{t.proposals.withheld}</>;
   if (standing === undefined) return <Tag tone="danger">{t.open}</Tag>;
