@@ -1,5 +1,5 @@
 import type { Context } from "#app/domain/context.ts";
-import type { KeptFile } from "#app/domain/attachment/commands.server.ts";
+import { bringFiles, type BroughtFile, type KeptFile } from "#app/domain/attachment/commands.server.ts";
 import { addLetter } from "#app/domain/endorsement/commands.server.ts";
 import { canAsk } from "#app/domain/endorsement/policy.ts";
 import { contentHash, isSettled, LETTER } from "#app/domain/endorsement/rules.ts";
@@ -7,13 +7,14 @@ import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { receiveFile } from "#app/domain/submission/commands.server.ts";
 import type { Clock } from "#db/clock.server.ts";
 import { canAttach, hasRoom } from "#app/domain/attachment/policy.ts";
-import { getPlace, getUploader } from "#app/domain/attachment/queries.server.ts";
+import { filesToBring, getPlace, getUploader } from "#app/domain/attachment/queries.server.ts";
 import { claimProblem, fileProblem, type Slot } from "#app/domain/attachment/rules.ts";
 import { Invalid, NotFound, Refused } from "#app/domain/errors.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { isLocale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
-import { isCopied } from "#app/outside/files/files.ts";
+import type { Stored } from "#app/outside/files/bytes.server.ts";
+import { isCopied, type StoreName } from "#app/outside/files/files.ts";
 import { cleanName } from "#app/outside/files/names.ts";
 import { type FileProblem, type FinishedUpload, type InspectedFile, type UploadClaim, UploadRefused } from "#app/outside/files/storage.server.ts";
 import type { Services } from "#app/services.server.ts";
@@ -93,6 +94,34 @@ async function keepAs({ files, scanner }: Keeper, slot: Slot | null, file: Inspe
     return { attachmentId: await keep({ file, previewKey, copyKey: copy?.key ?? null, active: copy?.active ?? false, scan: scanner ? "waiting" : "off" }), problem: null };
   } catch (error) {
     await files.remove([previewKey, copy?.key ?? null].flatMap((key) => (key ? [{ key, store: file.store }] : [])));
+    throw error;
+  }
+}
+
+/** Brings the files of the entry that a draft began with along, with bytes of their own; those that cannot come are noted with the draft. */
+export async function bringAlong({ files, scanner }: Pick<Keeper, "files" | "scanner">, ctx: Context, entryId: string): Promise<void> {
+  const { take, left } = await filesToBring(ctx, entryId);
+  const [brought, made]: [BroughtFile[], Stored[]] = [[], []];
+  const twin = async (key: string | null, store: StoreName, as: { name: string; type: string }) => {
+    if (key === null) return null;
+    const stored = await files.duplicate({ key, store }, as);
+    made.push(stored);
+    return stored;
+  };
+  try {
+    for (const { id, store, key, previewKey, copyKey, ...file } of take) {
+      const as = { name: file.name, type: file.contentType };
+      try {
+        const original = (await twin(key, store, as))!;
+        const [preview, copy] = [await twin(previewKey, store, { name: "preview.webp", type: "image/webp" }), await twin(copyKey, store, as)];
+        brought.push({ ...file, from: id, file: { ...file, ...original, problem: null }, previewKey: preview?.key ?? null, copyKey: copy?.key ?? null, scan: scanner ? "waiting" : "off" });
+      } catch {
+        left.push({ name: file.name, because: "interrupted" });
+      }
+    }
+    await bringFiles(ctx, entryId, brought, left);
+  } catch (error) {
+    await files.remove(made);
     throw error;
   }
 }

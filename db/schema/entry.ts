@@ -5,6 +5,9 @@ import { moment, randomId } from "./columns.ts";
 import { cycles } from "./cycle.ts";
 import { questions } from "./question.ts";
 
+/** A file of the entry that another began with, and why it did not come along. */
+export type FileLeft = { name: string; because: "not-asked" | "wrong-type" | "too-big" | "file-limit" | "infected" | "interrupted" };
+
 export const entries = pgTable(
   "entries",
   {
@@ -17,8 +20,9 @@ export const entries = pgTable(
     title: text("title").notNull().default(""),
     startedAt: moment("started_at").notNull(),
     startedBy: uuid("started_by").notNull().references(() => accounts.id),
-    /** An earlier entry of the same city, whose answers this one began with. */
+    /** An earlier entry of the same city, whose answers and files this one began with. */
     startedFrom: uuid("started_from").references((): AnyPgColumn => entries.id),
+    filesLeft: jsonb("files_left").$type<FileLeft[]>().notNull().default([]),
     /** An extension for this entry alone. */
     closesAt: moment("closes_at"),
     /** The last acknowledged save of any field or file. */

@@ -16,7 +16,7 @@ import type { ScanState } from "../entry/rules.ts";
 import { owe } from "../notification/commands.server.ts";
 import { canFinish, canRecordScan, hasRoom } from "./policy.ts";
 import { getPlace, namedBySubmission } from "./queries.server.ts";
-import { type FileDetails, fileProblem, moved, type Slot } from "./rules.ts";
+import { type FileDetails, type FileLeft, fileProblem, moved, type Slot } from "./rules.ts";
 
 /** `scan` is "waiting" where a scanner is set: then nobody but the team reads the file until it has answered. */
 export type KeptFile = { file: InspectedFile; previewKey?: string | null; copyKey?: string | null; active?: boolean; scan?: Extract<ScanState, "off" | "waiting"> };
@@ -40,6 +40,32 @@ export function addAttachment(outer: Context, { entryId, questionKey, caption = 
     await ctx.db.update(entries).set({ savedAt: ctx.now }).where(eq(entries.id, entryId));
     const details = { attachment: id, question: questionKey, size: file.size, sha256: file.sha256 };
     return { result: id, event: { type: "attachment.added", stream: entryStream(entryId), subjectId: entryId, details } };
+  });
+}
+
+export type BroughtFile = KeptFile & FileDetails & { from: string; questionKey: string };
+
+/**
+ * Puts files of the entry that a draft began with on that draft, each with bytes of its own and with what was said of it, and notes which could not come along and why.
+ * Refuses as `addAttachment` does, and then brings none.
+ */
+export function bringFiles(outer: Context, entryId: string, brought: readonly BroughtFile[], left: FileLeft[]): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await lockEntry(ctx, entryId);
+    authorise(canEdit(ctx.actor, (await getPlace(ctx, { entryId, questionKey: "" })).entry, ctx.now));
+    const ids = new Map<string, string>();
+    for (const { from, questionKey, caption, credit, rights, language, translationOf: _later, ...kept } of brought) {
+      const id = await addAttachment(ctx, { entryId, questionKey, caption, ...kept });
+      await ctx.db.update(attachments).set({ credit, rights, language }).where(eq(attachments.id, id));
+      ids.set(from, id);
+    }
+    for (const { from, translationOf } of brought) {
+      const original = translationOf && ids.get(translationOf);
+      if (original) await ctx.db.update(attachments).set({ translationOf: original }).where(eq(attachments.id, ids.get(from)!));
+    }
+    await ctx.db.update(entries).set({ filesLeft: left }).where(eq(entries.id, entryId));
+    const details = { files: brought.length, left: left.length };
+    return { result: undefined, event: { type: "attachment.brought", stream: entryStream(entryId), subjectId: entryId, details } };
   });
 }
 

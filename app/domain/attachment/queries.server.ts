@@ -10,10 +10,11 @@ import { storedFiles } from "#db/schema/stored-file.ts";
 import { type Asker, asker } from "../asker.server.ts";
 import { type Actor, ANONYMOUS, type Context, isStaff, mayName, type Person, teamRole } from "../context.ts";
 import { canEdit } from "../entry/policy.ts";
-import { isOfCoApplicant, lastReadable, readsBlind, visibleTo } from "../entry/queries.server.ts";
-import { plainFileName } from "../entry/rules.ts";
+import { getDraft, getDraftFacts, isOfCoApplicant, lastReadable, readsBlind, visibleTo } from "../entry/queries.server.ts";
+import { plainFileName, questionsOf } from "../entry/rules.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
+import { comingAlong } from "./rules.ts";
 
 /** What decides whether a file may go into a slot. */
 export async function getPlace({ db }: Pick<Context<Actor>, "db">, { entryId, questionKey }: { entryId: string; questionKey: string }) {
@@ -109,6 +110,21 @@ export async function changeableFile(ctx: Context, attachmentId: string) {
 }
 
 export type ReadableFile = Awaited<ReturnType<typeof getFile>>;
+
+/** The files of the entry that a draft began with: those its questions take, with what it takes to find their bytes, and why the others stay behind. NotFound for all but its team. */
+export async function filesToBring(ctx: Context, entryId: string) {
+  const { startedFrom, form } = await getDraft(ctx, entryId);
+  if (!startedFrom) return { take: [], left: [] };
+  await getDraftFacts(ctx, startedFrom.id);
+  const files = await ctx.db
+    .select({ id: attachments.id, questionKey: questions.key, name: attachments.name, size: attachments.size, contentType: attachments.contentType, sha256: attachments.sha256, scan: attachments.scan, active: attachments.active,
+      caption: attachments.caption, credit: attachments.credit, rights: attachments.rights, language: attachments.language, translationOf: attachments.translationOf,
+      store: attachments.store, key: attachments.key, previewKey: attachments.previewKey, copyKey: attachments.copyKey })
+    .from(attachments).innerJoin(questions, eq(questions.id, attachments.questionId))
+    .where(and(eq(attachments.entryId, startedFrom.id), isNull(attachments.removedAt))).orderBy(asc(questions.position), asc(attachments.position), asc(attachments.uploadedAt), asc(attachments.id));
+  const slots = questionsOf(form).flatMap(({ key, type, settings }) => (type === "files" && settings.files ? [[key, settings.files] as const] : []));
+  return comingAlong(files, Object.fromEntries(slots));
+}
 
 /** The file that has waited longest for its scan, with what it takes to find its bytes; null while none waits. */
 export async function nextToScan({ db }: Pick<Context<Actor>, "db">) {

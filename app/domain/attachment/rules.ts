@@ -1,6 +1,9 @@
+import type { FileLeft } from "#db/schema/entry.ts";
 import type { QuestionSettings } from "#db/schema/question.ts";
 import { ALLOWED_TYPES, type FileProblem, type InspectedFile, type UploadClaim } from "#app/outside/files/files.ts";
+import type { EntryFile } from "../entry/rules.ts";
 
+export type { FileLeft };
 export type Slot = NonNullable<QuestionSettings["files"]>;
 
 /** What one entry keeps altogether, files that a submission names included. Bytes. */
@@ -28,6 +31,20 @@ export function fileProblem(slot: Slot, { problem, contentType, size }: Pick<Ins
   if (problem) return problem;
   if (contentType === null || !slot.types.includes(contentType)) return "wrong-type";
   return size > slot.maxBytes ? "too-big" : null;
+}
+
+/** Which files of an earlier entry the questions of a new one take, in their order and as many as there is room for, and why the others stay behind. */
+export function comingAlong<File extends Pick<EntryFile, "questionKey" | "name" | "contentType" | "size" | "scan">>(files: readonly File[], slots: Readonly<Record<string, Slot>>): { take: File[]; left: FileLeft[] } {
+  const [take, left]: [File[], FileLeft[]] = [[], []];
+  for (const file of files) {
+    const slot = slots[file.questionKey];
+    const problem = slot && fileProblem(slot, { ...file, problem: null });
+    const because = !slot ? "not-asked" : file.scan === "infected" ? "infected" : problem ? (problem === "too-big" ? "too-big" : "wrong-type")
+      : take.filter(({ questionKey }) => questionKey === file.questionKey).length >= slot.maxCount ? "file-limit" : null;
+    if (because) left.push({ name: file.name, because });
+    else take.push(file);
+  }
+  return { take, left };
 }
 
 /** What is wrong already with what a browser announces, so that nobody uploads for an hour in vain. Nothing of it is believed afterwards. */

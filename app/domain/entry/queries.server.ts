@@ -117,6 +117,7 @@ async function readDraft(ctx: Context<Actor>, entryId: string, condition?: SQL) 
       cycle: { ...cycleColumns, themes: cycles.themes, endorsement: cycles.endorsement, autoSubmit: cycles.autoSubmit, graceSeconds: cycles.graceSeconds },
       programme: { name: programmes.name, contactEmail: programmes.contactEmail },
       form: formJson(entries.cycleId),
+      filesLeft: entries.filesLeft,
       startedFrom: sql<{ id: string; code: string; title: string; cycle: Localised } | null>`(select json_build_object('id', o.id, 'code', o.code, 'title', o.title, 'cycle', c.name)
         from entries o join ${cycles} c on c.id = o.cycle_id where o.id = ${entries.startedFrom})`,
       coApplicants: sql<CoApplicant[]>`coalesce((select json_agg(json_build_object('cityName', o.name, 'country', o.country, 'accepted', j.accepted is true) order by j.invited_at, j.id)

@@ -70,6 +70,7 @@ export const audit: typeof en = {
     "attachment.removed": "إزالة ملف",
     "attachment.described": "وصف ملف",
     "attachment.moved": "نقل ملف إلى مكان آخر",
+    "attachment.brought": "نُقلت ملفات من مشاركة سابقة",
     "attachment.scanned": "فحص ملف بحثًا عن الفيروسات",
     "entry.screened": "فحص الأهلية",
     "entry.screening-confirmed": "تأكيد فحص الأهلية من شخص ثانٍ",

@@ -32,6 +32,7 @@ export const screening: typeof en = {
     back: "جميع المشاركات",
     received: "تاريخ الاستلام",
     version: (n) => `المعتدّ به النسخة ${n}`,
+    earlyVersion: (n) => `النسخة ${n}، وهي نسخة موعد التقديم المبكر`,
     sha256: "بصمة SHA-256 لما خُتم",
     code: "الرمز",
     city: "المدينة",

@@ -67,6 +67,7 @@ const events: Record<EventType, string> = {
   "attachment.removed": "File removed",
   "attachment.described": "File described",
   "attachment.moved": "File moved to another place",
+  "attachment.brought": "Files brought along from an earlier entry",
   "attachment.scanned": "File scanned for viruses",
   "entry.screened": "Eligibility checked",
   "entry.screening-confirmed": "Eligibility check confirmed by a second person",

@@ -1,3 +1,4 @@
+import type { FileLeft } from "#app/domain/attachment/rules.ts";
 import type { EntryState, SectionStatus } from "#app/domain/entry/rules.ts";
 
 const status: Record<EntryState, string> = { draft: "Draft", received: "Received", valid: "Valid", ineligible: "Not eligible", withdrawn: "Withdrawn" };
@@ -19,9 +20,9 @@ export const entry = {
     open: "Open calls",
     startFor: (call: string) => `Start an entry: ${call}`,
   },
-  again: { title: "Started from an earlier entry", note: "Read every answer again and say what is new since. Files, declarations and the check that you can take part did not come along." },
+  again: { title: "Started from an earlier entry", note: "Read every answer again and say what is new since. Declarations and the check that you can take part did not come along.", left: "Files that did not come along:", because: { "not-asked": "no question of this call asks for it", "wrong-type": "this call does not take its type", "too-big": "larger than this call takes", "file-limit": "the question has no room for more", infected: "a virus was found in it", interrupted: "its bytes could not be read" } as Record<FileLeft["because"], string> },
   start: {
-    again: { title: "Start from an earlier entry", lede: "Answers whose question is still asked come along into a new draft; the earlier entry stays as it is. Files, declarations and the check that you can take part are made anew.", which: "Which one?", button: "Start from this entry" },
+    again: { title: "Start from an earlier entry", lede: "Answers and files whose question is still asked come along into a new draft; the earlier entry stays as it is. Declarations and the check that you can take part are made anew.", which: "Which one?", button: "Start from this entry" },
     title: (call: string) => `Enter the ${call}`,
     lede: "Tell reviewers from around the world what your city has done, and find out how it compares.",
     closes: "Entries close",

@@ -31,6 +31,7 @@ export const screening = {
     back: "All entries",
     received: "Received",
     version: (n: number) => `version ${n} counts`,
+    earlyVersion: (n: number) => `version ${n}, of the early date`,
     sha256: "SHA-256 of what was sealed",
     code: "Code",
     city: "City",

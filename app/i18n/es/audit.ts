@@ -72,6 +72,7 @@ export const audit: typeof english = {
     "attachment.removed": "Archivo quitado",
     "attachment.described": "Archivo descrito",
     "attachment.moved": "Archivo cambiado de lugar",
+    "attachment.brought": "Archivos traídos de una candidatura anterior",
     "attachment.scanned": "Archivo analizado en busca de virus",
     "entry.screened": "Requisitos comprobados",
     "entry.screening-confirmed": "Comprobación de requisitos confirmada por una segunda persona",

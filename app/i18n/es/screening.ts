@@ -32,6 +32,7 @@ export const screening: typeof english = {
     back: "Todas las candidaturas",
     received: "Recibida",
     version: (n) => `cuenta la versión ${n}`,
+    earlyVersion: (n) => `versión ${n}, la de la fecha anticipada`,
     sha256: "SHA-256 de lo sellado",
     code: "Referencia",
     city: "Ciudad",

@@ -71,6 +71,7 @@ export const audit: typeof english = {
     "attachment.removed": "Fichier supprimé",
     "attachment.described": "Fichier décrit",
     "attachment.moved": "Fichier déplacé",
+    "attachment.brought": "Fichiers repris d’une candidature antérieure",
     "attachment.scanned": "Fichier analysé contre les virus",
     "entry.screened": "Recevabilité contrôlée",
     "entry.screening-confirmed": "Contrôle de recevabilité confirmé par une deuxième personne",

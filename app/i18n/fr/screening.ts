@@ -32,6 +32,7 @@ export const screening: typeof english = {
     back: "Toutes les candidatures",
     received: "Reçue",
     version: (n) => `la version ${n} fait foi`,
+    earlyVersion: (n) => `version ${n}, celle de la date anticipée`,
     sha256: "SHA-256 de ce qui a été scellé",
     code: "Référence",
     city: "Ville",

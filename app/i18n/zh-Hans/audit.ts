@@ -72,6 +72,7 @@ export const audit: typeof en = {
     "attachment.removed": "删除文件",
     "attachment.described": "填写文件说明",
     "attachment.moved": "调整文件顺序",
+    "attachment.brought": "已从以往申报带入文件",
     "attachment.scanned": "文件病毒扫描",
     "entry.screened": "资格审查",
     "entry.screening-confirmed": "第二人确认资格审查",

@@ -15,9 +15,9 @@ export const entry: typeof english = {
     open: "正在征集",
     startFor: (call) => `开始申报：${call}`,
   },
-  again: { title: "由以往的申报开始", note: "请逐项重读答案，并说明此后有何新进展。文件、声明和参评资格检查未带入。" },
+  again: { title: "由以往的申报开始", note: "请逐项重读答案，并说明此后有何新进展。声明和参评资格检查未带入。", left: "未能带入的文件：", because: { "not-asked": "本次征集没有相应的问题", "wrong-type": "本次征集不接受此类型", "too-big": "超过本次征集允许的大小", "file-limit": "该问题已无空位", infected: "其中发现病毒", interrupted: "无法读取其内容" } },
   start: {
-    again: { title: "从以往的申报开始", lede: "仍在提问的项目会把原有答案带入新草稿；以往的申报保持不变。文件、声明和参评资格检查需要重新完成。", which: "哪一份？", button: "从这份申报开始" },
+    again: { title: "从以往的申报开始", lede: "仍在提问的项目会把原有答案和文件带入新草稿；以往的申报保持不变。声明和参评资格检查需要重新完成。", which: "哪一份？", button: "从这份申报开始" },
     title: (call) => `申报${call}`,
     lede: "向来自世界各地的评审人介绍贵市的实践，并从比较中学习。",
     closes: "申报截止",

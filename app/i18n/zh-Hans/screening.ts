@@ -32,6 +32,7 @@ export const screening: typeof english = {
     back: "全部申报",
     received: "收到时间",
     version: (n) => `以第 ${n} 版为准`,
+    earlyVersion: (n) => `第 ${n} 版，即提前提交日期的版本`,
     sha256: "封存内容的 SHA-256",
     code: "编号",
     city: "城市",

@@ -81,6 +81,24 @@ export function openBytes({ registry, vault, cloud, papers, maxBytes }: { regist
         return { key, pagesKey: pages ? await add(drawn, "preview.webp", "image/webp") : null, active: made.active };
       }))),
 
+    /**
+     * Keeps the bytes of a stored file under a key of their own as well, and answers that; each key can go without the other. Of bytes on our own disk no copy is made.
+     * Known before they have their second name, so that nobody sweeps that away.
+     */
+    async duplicate(file: Stored, { name, type }: { name: string; type: string }): Promise<Stored> {
+      const known = file.store === "local" ? await registry.find(file.key) : null;
+      if (cloud || !known?.blob || !known.md5 || !known.sha256) return { key: await lend(file, (path) => add(path, name, type)), store };
+      const [key, blob] = [randomUUID(), vault.newName()];
+      await registry.keep(key, { blob, name, size: known.size, md5: known.md5, sha256: known.sha256 });
+      try {
+        await vault.link(known.blob, blob);
+      } catch (error) {
+        await registry.forget([key]);
+        throw error;
+      }
+      return { key, store };
+    },
+
     /** Deletes bytes for good. Keys that are unknown or empty are passed over. */
     async remove(files: Stored[]): Promise<void> {
       await vault.remove(await registry.forget(files.filter((file) => file.store === "local").map(({ key }) => key)));

@@ -6,6 +6,9 @@ import type { FinishedUpload, StoreName, UploadMetadata } from "./files.ts";
 export type StoredFile = typeof storedFiles.$inferSelect;
 export type Registry = ReturnType<typeof openRegistry>;
 
+/** By the database's clock, as deadlines are: a process with a wrong one would lose sight of files under way. */
+const now = sql<Date>`clock_timestamp()`;
+
 /** What is known of each stored file, in SQL. Every step is one statement that says by its result whether it was taken. */
 export function openRegistry(db: Db) {
   const one = (key: string) => eq(storedFiles.key, key);
@@ -15,13 +18,12 @@ export function openRegistry(db: Db) {
     /** Claims a key for the one signed address that may fill it. False when either was ever given out before. */
     async register(key: string, store: StoreName, address: string, metadata: UploadMetadata): Promise<boolean> {
       return taken(await db.insert(storedFiles)
-        .values({ key, store, address, metadata, state: "expected", registeredAt: new Date() })
+        .values({ key, store, address, metadata, state: "expected", registeredAt: now })
         .onConflictDoNothing().returning({ key: storedFiles.key }));
     },
 
     /** Notes bytes that the server itself put on our disk. */
     async keep(key: string, file: { blob: string; name: string; size: number; md5: string; sha256: string }): Promise<void> {
-      const now = new Date();
       await db.insert(storedFiles).values({ key, store: "local", state: "stored", ...file, registeredAt: now, storedAt: now });
     },
 
@@ -37,7 +39,7 @@ export function openRegistry(db: Db) {
     },
 
     async complete(key: string, digests: { md5: string; sha256: string }): Promise<void> {
-      await db.update(storedFiles).set({ state: "stored", storedAt: new Date(), ...digests })
+      await db.update(storedFiles).set({ state: "stored", storedAt: now, ...digests })
         .where(and(one(key), eq(storedFiles.state, "receiving")));
     },
 

@@ -33,6 +33,8 @@ export type Files = {
   preview(key: string, store: StoreName): Promise<{ key: string; size: number } | null>;
   /** What others than its team get of a document or film already stored, each part stored as a file of its own; the problem where it cannot be made. */
   copy(key: string, store: StoreName, order: CopyOrder): Promise<PaperCopy | { problem: FileProblem }>;
+  /** Keeps the bytes of a stored file under a key of their own as well; each key can be removed without the other. Throws where they are gone. */
+  duplicate(file: Stored, as: { name: string; type: string }): Promise<Stored>;
   remove(files: Stored[]): Promise<void>;
   /** Lends the bytes of a stored file as a path on disk while `work` runs. */
   lend<Result>(file: Stored, work: (path: string) => Promise<Result>): Promise<Result>;
@@ -106,6 +108,7 @@ export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES,
     put: (file) => bytes.put(file),
     preview: (key, where) => bytes.preview({ key, store: where }),
     copy: (key, where, order) => bytes.copy({ key, store: where }, order),
+    duplicate: (file, as) => bytes.duplicate(file, as),
     remove: (files) => bytes.remove(files),
     lend: (file, work) => bytes.lend(file, work),
     sweep: (now) => sweepFiles(now, { registry, vault, bytes, finish }),

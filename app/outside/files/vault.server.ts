@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, open, readdir, rm, stat, statfs } from "node:fs/promises";
+import { copyFile, link, mkdir, open, readdir, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -32,7 +32,7 @@ export function openVault(dataDir: string, { keepFree, space = spaceOf }: VaultO
     /** Makes an empty file under a new name of 128 random bits. */
     async create(): Promise<string> {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const blob = randomBytes(16).toString("hex");
+      const blob = this.newName();
       const file = await open(path(blob), "wx", 0o600);
       await file.close();
       return blob;
@@ -43,6 +43,17 @@ export function openVault(dataDir: string, { keepFree, space = spaceOf }: VaultO
       const blob = await this.create();
       await this.append(blob, 0, createReadStream(from));
       return { blob, ...(await this.seal(blob)) };
+    },
+
+    /** A name of 128 random bits under which nothing lies yet. */
+    newName: (): string => randomBytes(16).toString("hex"),
+
+    /** Gives stored bytes a second name. The file system counts the names: whichever goes first, the bytes stay for the other. */
+    async link(blob: string, name: string): Promise<void> {
+      await link(path(blob), path(name)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") throw error;
+        return copyFile(path(blob), path(name));
+      });
     },
 
     /** Bytes held now; 0 when there is no such file. */

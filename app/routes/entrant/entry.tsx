@@ -54,7 +54,7 @@ function tasksOf(ctx: Context, draft: Draft, { lacking, ...team }: { present: Pr
     endorsement: { state: endorsementState(draft.endorsement, contentHash(draft), ctx.now), rule: cycle.endorsement },
     together: { accepted: draft.coApplicants.filter(({ accepted }) => accepted).length, asked: draft.coApplicants.filter(({ accepted }) => !accepted).length },
     edit: canEdit(ctx.actor, draft, ctx.now), withdrawal: canWithdraw(ctx.actor, { ...draft, frozen: false }), closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone, contactEmail: draft.programme.contactEmail,
-    entry: { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt }, from: submission ? null : draft.startedFrom, cycleName: cycle.name, earlyAt: cycle.earlyAt && cycle.earlyAt >= ctx.now ? cycle.earlyAt : null,
+    entry: { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt }, from: submission || !draft.startedFrom ? null : { ...draft.startedFrom, left: draft.filesLeft }, cycleName: cycle.name, earlyAt: cycle.earlyAt && cycle.earlyAt >= ctx.now ? cycle.earlyAt : null,
   };
 }
 
@@ -121,7 +121,7 @@ function Tasks({ entry, from, together, endorsement, present, certificates, appr
   return (
     <Page title={<bdi>{entry.title || t.untitled}</bdi>} eyebrow={<><bdi>{entry.cityName}</bdi> · {say(cycleName, locale)} · {t.tasks.code(entry.code)}</>} back={{ href: "/entries", label: t.tasks.back }} aside={aside} more={more}>
       <EntryBanner entry={entry} edit={edit} unsent={unsent} closesAt={closesAt} zone={zone} contactEmail={contactEmail} />
-      {from ? <Notice kind="info" title={t.again.title}><p><a href={`/entries/${from.id}`}><bdi>{from.title || t.untitled}</bdi></a>{comma}{say(from.cycle, locale)}{comma}<Code>{from.code}</Code></p><p>{t.again.note}</p></Notice> : null}
+      {from ? <Notice kind="info" title={t.again.title}><p><a href={`/entries/${from.id}`}><bdi>{from.title || t.untitled}</bdi></a>{comma}{say(from.cycle, locale)}{comma}<Code>{from.code}</Code></p><p>{t.again.note}</p>{from.left.length > 0 ? <><p>{t.again.left}</p><ul>{from.left.map(({ name, because }, index) => <li key={index}><Labelled label={<bdi>{name}</bdi>}>{t.again.because[because]}</Labelled></li>)}</ul></> : null}</Notice> : null}
       {told.length > 0 ? <Section title={feedback.team.title} id="feedback"><GivenFeedback given={told} zone={zone} />{edit.allowed ? <p>{feedback.team.hint}</p> : null}</Section> : null}
       {asked.length > 0 ? <Questions asked={asked} zone={zone} now={now} /> : null}
       <Meter value={done} max={sections.length} label={t.tasks.caption} text={t.tasks.progress(formatNumber(done, locale), formatNumber(sections.length, locale))} />

@@ -9,6 +9,7 @@ import { earlierEntries, openDrafts, writableCities } from "#app/domain/entry/qu
 import { NotFound } from "#app/domain/errors.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { parse } from "#app/http/form.server.ts";
+import { bringAlong } from "#app/http/uploads.server.ts";
 import { anyone, signedIn } from "#app/http/wrappers.ts";
 import { countryName } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -34,12 +35,15 @@ export const loader = anyone(async ({ ctx, param, t, locale }) => {
 
 const isPerson = (ctx: Context<Actor>): ctx is Context<Person> => ctx.actor.id !== null;
 
-export const action = signedIn(async ({ ctx, param, form }) => {
+export const action = signedIn(async ({ ctx, param, form, visit }) => {
   const typed = await form();
   const cycle = await getCycleBySlug(ctx, param("slug"));
   if (typed.has("again")) {
     const chosen = parse(typed, startFromInput);
-    return chosen.ok ? redirect(`/entries/${(await startFrom(ctx, { cycleId: cycle.id, ...chosen.value })).id}`, 303) : data({ errors: chosen.errors }, { status: 422 });
+    if (!chosen.ok) return data({ errors: chosen.errors }, { status: 422 });
+    const started = await startFrom(ctx, { cycleId: cycle.id, ...chosen.value });
+    await bringAlong(visit.services, ctx, started.id);
+    return redirect(`/entries/${started.id}`, 303);
   }
   const given = parse(typed, startInput);
   if (!given.ok) return data({ errors: given.errors }, { status: 422 });

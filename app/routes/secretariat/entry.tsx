@@ -1,5 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { closesAtFor } from "#app/domain/cycle/rules.ts";
 import { mayExtend } from "#app/domain/extension/policy.ts";
 import { screenEntry } from "#app/domain/screening/commands.server.ts";
 import { findingField, findingProblems, findingsFrom, reasonField, screeningInput } from "#app/domain/screening/input.ts";
@@ -29,7 +30,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   const { facts, submission, sealed, form } = await getScreenedEntry(ctx, id("entryId"));
   const may = { screen: canScreen(ctx.actor, facts, ctx.now), confirm: canConfirm(ctx.actor, facts, ctx.now), reopen: canReopen(ctx.actor, facts, ctx.now), extend: mayExtend(ctx.actor) };
   const screening = { state: entryState(facts), outcome: facts.screening?.outcome ?? null, reason: facts.reason, by: facts.byName, at: facts.at, points: checklistOf(facts), findings: facts.findings };
-  return { id: facts.id, cycle: facts.cycle, submission, sealed, form, may, screening, title: sealed.title || t.screening.list.untitled };
+  return { id: facts.id, cycle: facts.cycle, submission, isFinal: ctx.now > closesAtFor(facts.cycle, facts), sealed, form, may, screening, title: sealed.title || t.screening.list.untitled };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -48,7 +49,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function StaffEntryPage() {
-  const { id, cycle, submission, sealed, form, may, screening, title } = useLoaderData<typeof loader>();
+  const { id, cycle, submission, isFinal, sealed, form, may, screening, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [{ screening: texts, coApplicant, documents, endorsement, inquiry, ui: { comma } }, locale] = [useTexts(), useLocale()];
   const t = texts.entry;
@@ -61,7 +62,7 @@ export default function StaffEntryPage() {
             { key: "code", label: t.code, value: <Code>{sealed.code}</Code> },
             { key: "city", label: t.city, value: <Place of={sealed} /> },
             ...(sealed.coApplicants ? [{ key: "together", label: coApplicant.named, value: <Cities of={sealed.coApplicants} /> }] : []),
-            { key: "received", label: t.received, value: <><Moment at={submission.receivedAt} zone={cycle.timeZone} />{comma}{t.version(submission.number)}</> },
+            { key: "received", label: t.received, value: <><Moment at={submission.receivedAt} zone={cycle.timeZone} />{comma}{(isFinal ? t.version : t.earlyVersion)(submission.number)}</> },
             ...(sealed.endorsement ? [{ key: "endorsement", label: endorsement.title, value: <SealedSignOff {...sealed.endorsement} zone={cycle.timeZone} /> }] : []),
             { key: "sha256", label: t.sha256, value: <code>{submission.sha256}</code> },
           ]} />

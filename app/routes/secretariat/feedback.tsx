@@ -1,5 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { closesAtFor } from "#app/domain/cycle/rules.ts";
 import { getSealedEntry } from "#app/domain/entry/queries.server.ts";
 import { giveFeedback } from "#app/domain/feedback/commands.server.ts";
 import { feedbackInput } from "#app/domain/feedback/input.ts";
@@ -21,13 +22,13 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Moment } from "#app/ui/time.tsx";
-import { Code, Place } from "#app/ui/wording.tsx";
+import { Cities, Code, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { entry, given } = await feedbackOn(ctx, id("entryId"));
   const { sealed, submission } = await getSealedEntry(ctx, entry.id);
   const form = forReading(await formOf(ctx, entry.cycle.id));
-  return { title: sealed.title || t.entry.untitled, id: entry.id, cycle: entry.cycle, given, may: canGiveFeedback(ctx.actor, entry, ctx.now), form, sealed, submission };
+  return { title: sealed.title || t.entry.untitled, id: entry.id, cycle: entry.cycle, given, may: canGiveFeedback(ctx.actor, entry, ctx.now), form, sealed, submission, isFinal: ctx.now > closesAtFor(entry.cycle, entry) };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -43,9 +44,9 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data?.title);
 
 export default function FeedbackPage() {
-  const { title, id, cycle, given, may, form, sealed, submission } = useLoaderData<typeof loader>();
+  const { title, id, cycle, given, may, form, sealed, submission, isFinal } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [{ feedback: { staff: t }, screening: { entry: facts }, documents, ui: { comma } }, locale] = [useTexts(), useLocale()];
+  const [{ feedback: { staff: t }, screening: { entry: facts }, coApplicant, documents, ui: { comma } }, locale] = [useTexts(), useLocale()];
   const errors = useFieldErrors(refused?.errors, t);
   return (
     <Page title={<bdi>{title}</bdi>} eyebrow={`${t.one} · ${say(cycle.name, locale)}`} width="full" back={{ href: `/secretariat/cycles/${cycle.id}/early`, label: t.title }}>
@@ -54,7 +55,8 @@ export default function FeedbackPage() {
           <SummaryList rows={[
             { key: "code", label: facts.code, value: <Code>{sealed.code}</Code> },
             { key: "city", label: facts.city, value: <Place of={sealed} /> },
-            { key: "received", label: facts.received, value: <><Moment at={submission.receivedAt} zone={cycle.timeZone} />{comma}{facts.version(submission.number)}</> },
+            ...(sealed.coApplicants ? [{ key: "together", label: coApplicant.named, value: <Cities of={sealed.coApplicants} /> }] : []),
+            { key: "received", label: facts.received, value: <><Moment at={submission.receivedAt} zone={cycle.timeZone} />{comma}{(isFinal ? facts.version : facts.earlyVersion)(submission.number)}</> },
           ]} />
           <p><a href={`/entries/${id}/copy.pdf`}>{documents.copy.link}</a></p>
           <SealedSections form={form} sealed={sealed} inPlace />

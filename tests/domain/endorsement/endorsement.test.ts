@@ -53,6 +53,18 @@ describe("signing off", () => {
     expect(await db.select().from(notifications).where(eq(notifications.kind, "endorsement-answered"))).toMatchObject([{ email: owner.email, params: { answer: "yes" } }]);
   }));
 
+  it("is kept as it was asked for and answered: the table takes no other change", () => tx(async (db) => {
+    const { ask, tokens, sign } = await scene(db);
+    await ask();
+    const refused = (change: string) => expect(db.transaction((inner) => inner.execute(change)), change).rejects.toThrow();
+    for (const column of ["name", "office", "email", "snapshot", "sha256", "token_id"]) await refused(`update endorsements set ${column} = 'another'`);
+    await refused("delete from endorsements");
+    await ask();
+    await refused("update endorsements set replaced_at = null where replaced_at is not null");
+    await sign((await tokens()).at(-1)!);
+    await refused("update endorsements set endorsed = false where answered_at is not null");
+  }));
+
   it("any later edit voids it visibly, and it is not sealed; taking the edit back brings it back", () => tx(async (db) => {
     const { ctx, entryId, ask, tokens, sign, edit, state } = await scene(db);
     await ask();

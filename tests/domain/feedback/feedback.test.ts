@@ -11,12 +11,15 @@ import { canGiveFeedback } from "#app/domain/feedback/policy.ts";
 import { earlyEntries, feedbackForTeam, feedbackOn, getEarlyEntry } from "#app/domain/feedback/queries.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { copySource } from "#app/domain/submission/queries.server.ts";
+import { loader as entryPage } from "#app/routes/secretariat/entry.tsx";
+import { loader as feedbackPage } from "#app/routes/secretariat/feedback.tsx";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { feedback } from "#db/schema/feedback.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { visitAs } from "#tests/support/visit.ts";
 import { countingDatabase } from "#tests/support/statements.ts";
 import { aCity, aFile, aMember, anEntry, aPanelMember, aRound, aStaffMember, COMPLETE, NOW } from "#tests/support/factories.ts";
 
@@ -127,6 +130,15 @@ describe("what the secretariat reads between the early date and the close", () =
     const closed = { ...lin, now: new Date((await getEarlyEntry(lin, entryId)).cycle.closesAt.getTime() + 1) };
     expect((await getSealedEntry(closed, entryId)).submission.number).toBe(3);
     expect((await getFile(closed, since)).original.name).toBe("since.pdf");
+  }));
+
+  it("is named on its pages for what it is: which version counts is known once the call has closed", () => tx(async (db) => {
+    const { entryId, team, lin, edit, cycle } = await scene(db);
+    await edit("A title of later");
+    await submitEntry(team, entryId);
+    for (const [now, number, isFinal] of [[LATER, 1, false], [cycle.closesAt, 1, false], [new Date(cycle.closesAt.getTime() + 1), 2, true]] as const) {
+      for (const page of [feedbackPage, entryPage]) expect(await page(await visitAs(db, lin.actor, "/", { params: { entryId }, now }))).toMatchObject({ submission: { number }, isFinal });
+    }
   }));
 
   it("is nobody else's: neither observers nor the panel read before the close, and nobody before the early date has passed", () => tx(async (db) => {

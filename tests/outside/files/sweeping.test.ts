@@ -6,7 +6,7 @@ import { openRegistry } from "#app/outside/files/registry.server.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { onDisk, samplePdf } from "#tests/support/samples.ts";
-import { openUploadStore, presign, sending } from "#tests/support/upload-store.ts";
+import { openUploadStore, presign, SENDER, sending, SLOT } from "#tests/support/upload-store.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -37,6 +37,18 @@ it("keeps what was finished, and what the server put there", async () => {
   for (const name of names()) utimesSync(place(name), new Date(0), new Date(0));
   expect(await files.sweep(tomorrow())).toBe(0);
   for (const kept of [key, own.key]) expect(existsSync(place((await registry.find(kept))?.blob))).toBe(true);
+});
+
+it("dates what it knows by the database's clock, whatever this process takes the time to be", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: 0 });
+  const made = async () => {
+    await registry.register("announced", "local", "an address", { ...SLOT, accountId: SENDER });
+    return (await files.put({ path: await onDisk(dataDir, pdf), name: "own.pdf", type: "" })).key;
+  };
+  const own = await made().finally(() => vi.useRealTimers());
+  const [announced, put] = [await registry.find("announced"), await registry.find(own)];
+  for (const at of [announced!.registeredAt, put!.registeredAt, put!.storedAt!]) expect(Math.abs(at.getTime() - Date.now())).toBeLessThan(HOUR);
+  await files.remove([own, "announced"].map((key) => ({ key, store: "local" })));
 });
 
 it("forgets a refusal after a day", async () => {
