@@ -34,8 +34,8 @@ export function reportPages(source: ReportSource, locale: Locale): Document {
       ...(awarded.length === 0 ? [{ kind: "text" as const, text: t.shortlist.finalise.none }] : []),
       ...round.levels.map(({ levelKey, name, places }) => {
         const members = awarded.filter((line) => levelOf(line) === levelKey);
-        return table(say(name, locale), [t.shortlist.placesOf(formatNumber(members.length, locale), formatNumber(places, locale))], [t.shortlist.rank, t.entry.receipt.reference, t.shortlist.entry, t.ranking.city, t.shortlist.mean],
-          members.map((line) => [rankOf(line, locale), line.code, line.title, cityOf(line, locale), meanText(line, locale)]));
+        const columns = columnsOf(lines, t, locale);
+        return table(say(name, locale), [t.shortlist.placesOf(formatNumber(members.length, locale), formatNumber(places, locale))], columns.map(([head]) => head), members.map((line) => columns.map(([, cell]) => cell(line))));
       }),
       ...departures(source, t, locale, table),
       ...awarded.flatMap((line) => wordsOf(line, locale)),
@@ -88,7 +88,16 @@ function wordsOf({ title, words }: Line, locale: Locale): Block[] {
   return said.length === 0 ? [] : [{ kind: "question", label: title, notes: [], body: said.map((text): Answer => ({ kind: "text", text: say(text, locale) })) }];
 }
 
-const rankOf = ({ rank }: Line, locale: Locale): string => (rank === null ? "–" : formatNumber(rank, locale));
+/** What a line of the list is told by: the ballot and the adjusted score where there are any. */
+function columnsOf(lines: readonly Line[], t: Texts, locale: Locale): [string, (line: Line) => string][] {
+  const place = (value: number | null | undefined) => (value == null ? "–" : formatNumber(value, locale));
+  const adjusted: [string, (line: Line) => string] = [t.shortlist.adjusted, ({ adjusted: score }) => (score === null ? "–" : formatNumber(score / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }))];
+  return [
+    ...(lines.some(({ voted }) => voted) ? [[t.ballot.title, ({ voted }: Line) => place(voted?.place)] as [string, (line: Line) => string]] : []),
+    [t.shortlist.rank, ({ rank }) => place(rank)], [t.entry.receipt.reference, ({ code }) => code], [t.shortlist.entry, ({ title }) => title], [t.ranking.city, (line) => cityOf(line, locale)],
+    ...(lines.some(({ adjusted: score }) => score !== null) ? [adjusted] : []), [t.shortlist.mean, (line) => meanText(line, locale)],
+  ];
+}
 
 function cityOf({ cityName, country }: Line, locale: Locale): string {
   return cityName === null ? "–" : [cityName, country === null ? "" : countryName(country, locale)].filter(Boolean).join(textsOf(locale).ui.comma);
