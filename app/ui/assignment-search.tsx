@@ -6,7 +6,7 @@ import { Button, Form } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
 /** A search for a plan that goes on: what is being worked on, what is proved so far, and a button that ends it. `minutes`: how long it may take. `looks`: the page looks again by itself. */
-export function Searching({ search: { step, found, seconds, minutes, weighted }, looks }: { search: Search & { seconds: number; minutes: number; weighted: boolean }; looks: boolean }) {
+export function Searching({ search: { step, found, seconds, minutes, weighted }, looks, again }: { search: Search & { seconds: number; minutes: number; weighted: boolean }; looks: boolean; again: boolean }) {
   const [texts, locale] = [useTexts().assignment, useLocale()];
   const [t, figures] = [texts.searching, { ...texts.certificate.figures, ...(weighted ? texts.weighted : {}) }];
   const number = (value: number) => formatNumber(value, locale);
@@ -14,7 +14,7 @@ export function Searching({ search: { step, found, seconds, minutes, weighted },
     <>
       <Notice kind="info" title={t.title(formatUnits(seconds, "second", locale))}>
         <p>{t.steps[step]}</p>
-        <p>{looks ? t.looks : t.still} {looks ? <a href="?still=yes">{t.rest}</a> : <a href="?still=yes">{t.again}</a>}</p>
+        <p>{looks ? t.looks : t.still} <a href={`?${again ? "again=yes&" : ""}still=yes`}>{looks ? t.rest : t.again}</a></p>
       </Notice>
       {found ? <Facts items={[{ label: figures.least, value: number(found.floor), note: figures.most(number(found.floorBound)) }, { label: figures.total, value: number(found.total), note: figures.most(number(found.totalBound)) }]} /> : null}
       <p>{t.leave(minutes)}</p>

@@ -89,6 +89,8 @@ export const assignmentRuns = pgTable(
     /** The side rules then; null = there were none. */
     rules: jsonb("rules").$type<SideRules>(),
     unkept: jsonb("unkept").$type<RecordedBreach[]>().notNull().default([]),
+    /** Assignments that nobody had begun and that this plan took back, for others to read. */
+    moved: jsonb("moved").$type<{ entryId: string; reviewerId: string }[]>().notNull().default([]),
     /** Entries that everybody was to read. */
     calibration: jsonb("calibration").$type<string[]>().notNull().default([]),
   },

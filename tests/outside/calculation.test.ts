@@ -19,7 +19,7 @@ const THEMES = ["water", "heritage", "mobility", "housing", "energy"];
 const round = (seed: string, entries: number): PlanInput => ({
   entries: Array.from({ length: entries }, (_, n) => ({ id: `e${n}`, themes: [THEMES[n % 5]!, THEMES[(n * 3 + 1) % 5]!] })),
   reviewers: Array.from({ length: entries / 5 }, (_, n) => ({ id: `r${n}`, themes: [THEMES[n % 3]!], capacity: 20, region: null })),
-  forbidden: [], existing: [], reviewsPerEntry: 3, seed, rules: NO_RULES, calibration: [],
+  forbidden: [], existing: [], reviewsPerEntry: 3, seed, rules: NO_RULES, calibration: [], held: [],
 });
 
 describe("the calculating thread", () => {
@@ -53,7 +53,7 @@ describe("a search that takes long", () => {
   it("tells what is proved on the way", async () => {
     const told: unknown[] = [];
     const people = [{ id: "r0", themes: ["water"], capacity: null, region: null }, { id: "r1", themes: [], capacity: null, region: null }];
-    await WORK.assignment({ entries: [{ id: "e0", themes: ["water"] }, { id: "e1", themes: ["water"] }], reviewers: people, forbidden: [], existing: [], reviewsPerEntry: 1, seed: "s", rules: NO_RULES, calibration: [] }, (progress) => told.push(progress));
+    await WORK.assignment({ entries: [{ id: "e0", themes: ["water"] }, { id: "e1", themes: ["water"] }], reviewers: people, forbidden: [], existing: [], reviewsPerEntry: 1, seed: "s", rules: NO_RULES, calibration: [], held: [] }, (progress) => told.push(progress));
     expect(told).toEqual([{ step: "rules", found: null }, { step: "total", found: null }, { step: "floor", found: { total: 1, totalBound: 1, floor: 0, floorBound: 1 } }]);
   });
 

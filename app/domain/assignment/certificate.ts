@@ -15,12 +15,12 @@ export function recordOf({ entries, reviewers, existing, reviewsPerEntry, rules,
   const { solver, ...figures } = plan.proof;
   return {
     seed, solver, objective: "fair", planSha256: planHash(plan), reviewsPerEntry, ...figures,
-    pairs: [...existing.flatMap(recorded(true)), ...plan.pairs.flatMap(recorded(false))], unserved: plan.unserved, unkept: plan.unkept, loads: Object.fromEntries(plan.loads),
-    rules, calibration: [...calibration],
+    pairs: [...existing.filter(({ entryId, reviewerId }) => !plan.moved.some((pair) => pair.entryId === entryId && pair.reviewerId === reviewerId)).flatMap(recorded(true)), ...plan.pairs.flatMap(recorded(false))], unserved: plan.unserved, unkept: plan.unkept, loads: Object.fromEntries(plan.loads),
+    rules, calibration: [...calibration], moved: plan.moved,
   };
 }
 
-type Run = { rules: SideRules | null; calibration: readonly string[]; unkept: readonly RecordedBreach[]; total: number; totalBound: number; floor: number; floorBound: number; pairs: readonly RecordedPair[]; unserved: readonly RecordedShortage[]; loads: Readonly<Record<string, number>> };
+type Run = { rules: SideRules | null; calibration: readonly string[]; unkept: readonly RecordedBreach[]; moved: readonly Pair[]; total: number; totalBound: number; floor: number; floorBound: number; pairs: readonly RecordedPair[]; unserved: readonly RecordedShortage[]; loads: Readonly<Record<string, number>> };
 
 /** How an entry is served: its readers, the sum of their fit (how many know a theme, where breadth has no weight), how many are missing and why. */
 export type Served = { entryId: string; readers: RecordedPair[]; score: number; missing: number; because: RecordedShortage["because"] | null };
@@ -45,7 +45,7 @@ export function certify(run: Run, seen: ReadonlySet<string>) {
     whole, proved: totalBound <= run.total + 1e-6 && floorBound <= run.floor + 1e-6,
     figures: whole ? { total: run.total, totalBound, floor: run.floor, floorBound } : null,
     entries, worst: entries.toSorted((a, b) => a.score - b.score || b.missing - a.missing).slice(0, WORST), unserved: entries.filter(({ missing }) => missing > 0),
-    unkept: run.unkept.filter(({ entryId }) => seen.has(entryId)), calibration: run.calibration.filter((id) => seen.has(id)),
+    unkept: run.unkept.filter(({ entryId }) => seen.has(entryId)), calibration: run.calibration.filter((id) => seen.has(id)), moved: run.moved.filter(({ entryId }) => seen.has(entryId)).length,
     percentiles: percentilesOf(entries.map(({ score }) => score)), loads,
   };
 }

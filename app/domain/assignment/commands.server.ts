@@ -77,27 +77,33 @@ async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promis
 
 /**
  * Gives every entry of a round its reviewers, as evenly as conflicts and capacities allow, and tells them; the plan is kept with its proof. With `seen`, the hash of a preview,
- * only exactly that plan: Stale when something changed in between. Returns what could not be served, too.
+ * only exactly that plan: Stale when something changed in between. `again`: what nobody has begun may go to others. Returns what could not be served, too.
  */
-export async function assignBalanced(outer: Context, calculate: Calculate, roundId: string, { seen, publicUrl = "" }: { seen?: string; publicUrl?: string } = {}): Promise<Plan> {
+export async function assignBalanced(outer: Context, calculate: Calculate, roundId: string, { seen, again = false, publicUrl = "" }: { seen?: string; again?: boolean; publicUrl?: string } = {}): Promise<Plan> {
   authorise(mayAssign(outer.actor, roundId));
   // Worked out before the round is held, so that nobody waits for it; under the lock the same facts have the same answer at once.
-  const before = await planningFacts(outer, await getRound(outer, roundId));
+  const before = await planningFacts(outer, await getRound(outer, roundId), again);
   await calculate("assignment", before);
   return transact(outer, async (ctx) => {
     const { round, frozen } = await lockRound(ctx, roundId, "update");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
     await holdScreenings(ctx, (await ctx.db.select({ id: entries.id }).from(entries).where(isInRound(round.id))).map(({ id }) => id));
-    const facts = await planningFacts(ctx, round);
+    const facts = await planningFacts(ctx, round, again);
     if (seen !== undefined && !isDeepStrictEqual(facts, before)) throw new Stale("what the plan rests on changed this moment");
     const plan = await calculate("assignment", facts);
     if (seen !== undefined && seen !== planHash(plan)) throw new Stale("the plan changed since it was looked at");
+    await takeBack(ctx, roundId, plan.moved);
     await insertPairs(ctx, roundId, plan.pairs);
     await tellReviewers(ctx, round, plan.pairs, publicUrl);
     const [run] = await ctx.db.insert(assignmentRuns).values({ roundId, at: ctx.now, by: ctx.actor.id, ...recordOf(facts, plan) }).returning({ id: assignmentRuns.id });
-    const details = { runId: run!.id, pairs: plan.pairs.length, unserved: plan.unserved.length, planSha256: planHash(plan), ...plan.proof };
+    const details = { runId: run!.id, pairs: plan.pairs.length, unserved: plan.unserved.length, moved: plan.moved.map(({ entryId, reviewerId }) => [entryId, reviewerId]), planSha256: planHash(plan), ...plan.proof };
     return { result: plan, event: { type: "assignment.balanced", stream: roundStream(roundId), subjectId: roundId, details } };
   });
+}
+
+/** Assignments that nobody has begun end without a trace but the plan's: nothing hangs on them, and they may be given again. */
+async function takeBack({ db }: Context, roundId: string, moved: readonly Pair[]): Promise<void> {
+  for (const { entryId, reviewerId } of moved) await db.delete(assignments).where(and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), eq(assignments.reviewerId, reviewerId)));
 }
 
 /** Sets what the plans of a round keep and what makes a reader fit; what is assigned stays as it is. Invalid for somebody kept apart who does not review in the round. */

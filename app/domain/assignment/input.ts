@@ -11,8 +11,8 @@ const chosen = z.uuid("not-a-choice" satisfies InputProblem);
 /** One entry for one reviewer, chosen by hand. */
 export const pairInput = z.object({ entryId: chosen, reviewerId: chosen });
 
-/** The plan somebody has looked at, by its hash: only exactly that is carried out. */
-export const planInput = z.object({ plan: requiredText(64) });
+/** The plan somebody has looked at, by its hash: only exactly that is carried out. `again`: one that moves what nobody has begun. */
+export const planInput = z.object({ plan: requiredText(64), again: optionalText(3) });
 
 /** The page of side rules: numbers may be empty, and kept-apart reviewers are pairs that stay and, perhaps, one that comes. */
 export const rulesInput = z.object({

@@ -1,5 +1,5 @@
 import type { Highs } from "highs";
-import { inSeededOrder } from "./problem.ts";
+import { inSeededOrder, PRICE_OF_CHANGE } from "./problem.ts";
 import { fitOf, type Pair, type Plan, type PlanInput, type Search, SEARCH_SECONDS, sharedThemes } from "./rules.ts";
 import { type Solution, solutionOf } from "./solution.ts";
 
@@ -8,7 +8,8 @@ const keyOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerI
 /**
  * Who reads what. Exact, in this order: every entry gets its reviews if any plan can give them; where none can, the shortage is spread over
  * entries; side rules hold, or are broken as little as can be; loads are as alike as can be (within one of each other where nothing stands in the
- * way); then the worst-served entry has readers as fit as possible, then all together. What stands already counts and stays.
+ * way); then the worst-served entry has readers as fit as possible, then all together. What stands already counts and stays; what is held may move
+ * where that is worth more than its price.
  */
 export function bestPlan(highs: Highs, input: PlanInput, tell?: (search: Search) => void): Plan {
   const { entries, reviewers, existing, reviewsPerEntry, rules, seed } = input;
@@ -22,6 +23,7 @@ export function bestPlan(highs: Highs, input: PlanInput, tell?: (search: Search)
   // At least one: an entry that nobody may read is short of a reader, and said to be.
   const wantedOf = (id: string) => (reviewsPerEntry === null || everybody.has(id) ? Math.max(1, allowed(id).length) : Math.max(0, reviewsPerEntry - elsewhere("entryId", id)));
   const room = new Map(reviewers.map(({ id, capacity }) => [id, capacity === null ? entries.length : Math.max(0, capacity - elsewhere("reviewerId", id))]));
+  const movable = new Set(input.held.map(keyOf));
   const found = solutionOf(highs, {
     entries: entries.map((entry) => ({
       id: entry.id, reviews: wantedOf(entry.id),
@@ -31,18 +33,25 @@ export function bestPlan(highs: Highs, input: PlanInput, tell?: (search: Search)
     reviewers: reviewers.map(({ id, region }) => ({ id, min: 0, max: room.get(id)!, region: region ?? undefined })),
     isForbidden: (entryId, reviewerId) => closed.has(keyOf({ entryId, reviewerId })),
     affinity: (entryId, reviewerId) => fitOf(known.get(entryId)!, judges.get(reviewerId)!, rules),
-    fixed: fixed.map(({ entryId, reviewerId }) => [entryId, reviewerId] as const), held: [],
+    fixed: fixed.filter((pair) => !movable.has(keyOf(pair))).map(idsOf), held: fixed.filter((pair) => movable.has(keyOf(pair))).map(idsOf),
     apart: rules.apart.filter((two) => two.every((id) => judges.has(id))), even: true,
     soft: Object.fromEntries(rules.soft.map((rule) => [rule, rule === "apart" ? 1 : 2])),
   }, { objective: "fair", seed }, { seconds: SEARCH_SECONDS, now: () => performance.now(), tell });
   const standing = new Set(fixed.map(keyOf));
-  const { total, totalBound, floor, floorBound, solver } = found;
+  const planned = new Set(found.assignments.map(([entryId, reviewerId]) => keyOf({ entryId, reviewerId })));
+  const stayed = [...movable].filter((key) => planned.has(key)).length;
+  const { total, floor, floorBound, solver } = found;
   return {
     pairs: found.assignments.map(([entryId, reviewerId]) => ({ entryId, reviewerId })).filter((pair) => !standing.has(keyOf(pair))),
+    moved: fixed.filter((pair) => !planned.has(keyOf(pair))),
     loads: new Map(reviewers.map(({ id }) => [id, found.loads[id]! + elsewhere("reviewerId", id)])),
-    ...shortcomings(found, allowed, room), proof: { total, totalBound, floor, floorBound, solver },
+    ...shortcomings(found, allowed, room), 
+    // The bound is of affinity and of what stays where it is; of the same pairs, what stays counts nothing in the total.
+    proof: { total, totalBound: Math.max(total, Math.round((found.totalBound - PRICE_OF_CHANGE * stayed) * 1e9) / 1e9), floor, floorBound, solver },
   };
 }
+
+const idsOf = ({ entryId, reviewerId }: Pair) => [entryId, reviewerId] as const;
 
 /** Conflicts and refusals. Of an entry that everybody reads, also one of each two who are kept apart, by lot, unless both read it already. */
 function closedPairs({ forbidden, existing, rules, calibration, seed }: PlanInput): Set<string> {

@@ -8,7 +8,7 @@ export type Rule = (typeof RULES)[number];
 export const PAIR = { open: 0, forbidden: 1, fixed: 2, held: 3 } as const;
 
 /** What one changed pair costs, in affinity, when a round is planned again. */
-const PRICE_OF_CHANGE = 0.001;
+export const PRICE_OF_CHANGE = 0.001;
 
 /** At least one of these reviewers for this entry. */
 export type Need = { rule: "expert" | "fluent"; entry: number; readers: readonly number[] };

@@ -19,6 +19,8 @@ export type PlanInput = {
   forbidden: readonly Pair[];
   /** Assignments that stand. They count, stay as they are and are not repeated. */
   existing: readonly Pair[];
+  /** Those of them that may move, at a small price: nobody has begun them. */
+  held: readonly Pair[];
   /** How many read each entry; null = everyone reads all. */
   reviewsPerEntry: number | null;
   rules: SideRules;
@@ -29,8 +31,8 @@ export type PlanInput = {
 };
 /** An entry that gets fewer reviews than wanted. "conflicts": too few people may read it at all; "capacity": they have no room left; "rules": somebody has, but a side rule stands against it. */
 export type Unserved = RecordedShortage;
-/** `unkept`: side rules that gave way; `proof`: the sum of affinities and the worst-served entry's, each with what no plan that serves as many as evenly can exceed. */
-export type Plan = { pairs: Pair[]; loads: Map<string, number>; unserved: Unserved[]; unkept: RecordedBreach[]; proof: { total: number; totalBound: number; floor: number; floorBound: number; solver: string } };
+/** `moved`: held pairs that the plan takes back; `unkept`: side rules that gave way; `proof`: the sum of affinities and the worst-served entry's, each with what no plan that serves as many as evenly can exceed. */
+export type Plan = { pairs: Pair[]; moved: Pair[]; loads: Map<string, number>; unserved: Unserved[]; unkept: RecordedBreach[]; proof: { total: number; totalBound: number; floor: number; floorBound: number; solver: string } };
 
 /** After so many seconds the best plan found is taken, with the bounds there are. */
 export const SEARCH_SECONDS = 300;
@@ -71,7 +73,10 @@ export type EntryWithReviewers = {
 };
 
 /** What a plan is recognised by between its preview and its confirmation. */
-export const planHash = ({ pairs }: Plan): string => sha256(canonical(pairs.map(({ entryId, reviewerId }) => [entryId, reviewerId])));
+export function planHash({ pairs, moved }: Plan): string {
+  const ids = (list: Pair[]) => list.map(({ entryId, reviewerId }) => [entryId, reviewerId]);
+  return sha256(canonical(moved.length === 0 ? ids(pairs) : [ids(pairs), ids(moved)]));
+}
 
 /** A reader's place in their own list: 0 the very first, up to `LINE`. As integers, so that the database keeps them. */
 export type Placed = Pair & { readingOrder: number };

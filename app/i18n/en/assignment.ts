@@ -27,6 +27,10 @@ export const assignment = {
   plan: {
     title: "A balanced plan",
     lede: "Every entry gets its readers if any plan can give them. Nobody gets an entry they are in conflict with, or more than they agreed to. What is assigned already stays.",
+    againTitle: "Plan again",
+    againLede: "As after refusals: what a reviewer has begun stays, and what nobody has begun may go to somebody else. Nothing happens before you confirm it.",
+    moved: (n: number) => (n === 1 ? "1 assignment that nobody had begun goes to somebody else." : `${n} assignments that nobody had begun go to somebody else.`),
+    price: "In the comparison of plans each of them counted as a loss of 0.001.",
     pairs: (n: number) => (n === 1 ? "1 new assignment" : `${n} new assignments`),
     all: "Every reviewer reads every entry they may read.",
     each: (n: number) => (n === 1 ? "1 reviewer for each entry." : `${n} reviewers for each entry.`),

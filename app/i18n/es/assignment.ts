@@ -28,6 +28,10 @@ export const assignment: typeof english = {
   plan: {
     title: "Un plan equilibrado",
     lede: "Cada candidatura obtiene sus lectores si algún plan puede dárselos. Nadie recibe una candidatura con la que tenga un conflicto, ni más de las que aceptó. Lo ya asignado se mantiene.",
+    againTitle: "Planificar de nuevo",
+    againLede: "Como tras las abstenciones: lo que un lector ya ha empezado se queda; lo que nadie ha empezado puede pasar a otra persona. No ocurre nada hasta que usted lo confirme.",
+    moved: (n) => (n === 1 ? "1 asignación que nadie había empezado pasa a otra persona." : `${n} asignaciones que nadie había empezado pasan a otra persona.`),
+    price: "Al comparar los planes, cada una contó como una pérdida de 0,001.",
     pairs: (n) => (n === 1 ? "1 asignación nueva" : `${n} asignaciones nuevas`),
     all: "Cada evaluador lee todas las candidaturas que puede leer.",
     each: (n) => (n === 1 ? "1 evaluador por candidatura." : `${n} evaluadores por candidatura.`),

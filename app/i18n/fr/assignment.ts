@@ -29,6 +29,10 @@ export const assignment: typeof english = {
   plan: {
     title: "Un plan équilibré",
     lede: "Chaque candidature reçoit ses lecteurs si un plan peut les lui donner. Personne ne reçoit de candidature avec laquelle il est en conflit, ni plus qu’il n’a accepté. Ce qui est déjà attribué le reste.",
+    againTitle: "Planifier à nouveau",
+    againLede: "Comme après des récusations : ce qu’un lecteur a commencé reste, ce que personne n’a commencé peut passer à quelqu’un d’autre. Rien ne se passe avant que vous le confirmiez.",
+    moved: (n) => plural("fr", n, { one: `${n} attribution que personne n’avait commencée passe à quelqu’un d’autre.`, other: `${n} attributions que personne n’avait commencées passent à quelqu’un d’autre.` }),
+    price: "Dans la comparaison des plans, chacune a compté comme une perte de 0,001.",
     pairs: (n) => plural("fr", n, { one: `${n} nouvelle attribution`, other: `${n} nouvelles attributions` }),
     all: "Chaque évaluateur lit toutes les candidatures qu’il peut lire.",
     each: (n) => plural("fr", n, { one: `${n} évaluateur par candidature.`, other: `${n} évaluateurs par candidature.` }),

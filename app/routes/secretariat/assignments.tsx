@@ -63,7 +63,7 @@ export default function AssignmentsPage() {
     <Page title={say(round.name, locale)} eyebrow={say(round.cycleName, locale)} width="full" back={back}>
       <RoundTabs roundId={round.id} current="assignments" settings={may.settings} ranking={may.ranking} />
       <ErrorSummary errors={errors} />
-      {may.assign ? <><p><LinkButton href={`/rounds/${round.id}/assignments/balanced`}>{t.balanced}</LinkButton></p><p className="hint">{t.balancedHint} <a href={`/rounds/${round.id}/assignments/rules`}>{t.rules.title}</a></p></> : null}
+      {may.assign ? <><p><LinkButton href={`/rounds/${round.id}/assignments/balanced`}>{t.balanced}</LinkButton></p><p className="hint">{t.balancedHint} <a href={`/rounds/${round.id}/assignments/rules`}>{t.rules.title}</a></p>{runs.length > 0 ? <p><a href={`/rounds/${round.id}/assignments/balanced?again=yes`}>{t.plan.againTitle}</a></p> : null}</> : null}
       <ListSearch label={t.search} button={t.searchButton} all={t.all} value={filter.search} />
       <p>{filter.missing ? <>{t.lacking} <a href={`/rounds/${round.id}/assignments`}>{t.all}</a></> : <a href={`/rounds/${round.id}/assignments?missing=yes`}>{t.showLacking}</a>}</p>
       <AssignmentTable rows={rows} roundId={round.id} mayEnd={may.assign} />

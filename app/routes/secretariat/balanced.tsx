@@ -23,10 +23,11 @@ import { Page, Section } from "#app/ui/page.tsx";
 export const loader = signedIn(async ({ ctx, id, t, url, visit }) => {
   authorise(mayAssign(ctx.actor, id("roundId")));
   const round = await getRound(ctx, id("roundId"));
-  const shared = { roundId: round.id, each: round.reviewsPerEntry, title: t.assignment.plan.title };
-  const search = await searchUnderWay(ctx, visit.services.calculation, round);
+  const again = url.searchParams.get("again") === "yes";
+  const shared = { roundId: round.id, each: round.reviewsPerEntry, again, title: again ? t.assignment.plan.againTitle : t.assignment.plan.title };
+  const search = await searchUnderWay(ctx, visit.services.calculation, round, again);
   if (search) return { ...shared, search, looks: url.searchParams.get("still") !== "yes" };
-  const { loads, ...plan } = await previewBalanced(ctx, visit.services.calculation.run, round);
+  const { loads, ...plan } = await previewBalanced(ctx, visit.services.calculation.run, round, again);
   const reviewers = (await panelOf(ctx, round.id)).filter(({ accountId }) => loads.has(accountId)).map(({ accountId, name }) => ({ id: accountId, name, load: loads.get(accountId) ?? 0 }));
   return { ...shared, search, reviewers, ...plan };
 });
@@ -36,8 +37,9 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   authorise(mayAssign(ctx.actor, id("roundId")));
   const given = parse(sent, planInput);
   if (!given.ok) return failed(sent, given.errors);
-  if (await searchUnderWay(ctx, visit.services.calculation, await getRound(ctx, id("roundId")))) return redirect(`/rounds/${id("roundId")}/assignments/balanced`, 303);
-  await assignBalanced(ctx, visit.services.calculation.run, id("roundId"), { seen: given.value.plan, publicUrl: visit.services.config.publicUrl });
+  const again = given.value.again === "yes";
+  if (await searchUnderWay(ctx, visit.services.calculation, await getRound(ctx, id("roundId")), again)) return redirect(`/rounds/${id("roundId")}/assignments/balanced${again ? "?again=yes" : ""}`, 303);
+  await assignBalanced(ctx, visit.services.calculation.run, id("roundId"), { seen: given.value.plan, again, publicUrl: visit.services.config.publicUrl });
   return redirect(`/rounds/${id("roundId")}/assignments`, 303);
 });
 
@@ -46,16 +48,16 @@ export default function BalancedPage() {
   const texts = useTexts().assignment;
   const t = texts.plan;
   return (
-    <Page title={t.title} lede={t.lede} back={{ href: `/rounds/${found.roundId}/assignments`, label: texts.title }}>
+    <Page title={found.title} lede={found.again ? t.againLede : t.lede} back={{ href: `/rounds/${found.roundId}/assignments`, label: texts.title }}>
       <p>{found.each === null ? t.all : t.each(found.each)}</p>
-      {found.search ? <Searching search={found.search} looks={found.looks} /> : <Plan {...found} />}
+      {found.search ? <Searching search={found.search} looks={found.looks} again={found.again} /> : <Plan {...found} />}
     </Page>
   );
 }
 
 type Found = Extract<SerializeFrom<typeof loader>, { search: null }>;
 
-function Plan({ pairs, reviewers, figures, solver, unserved, rules, unkept, calibration, sha256 }: Found) {
+function Plan({ pairs, reviewers, figures, solver, unserved, rules, unkept, calibration, moved, again, sha256 }: Found) {
   const [texts, locale] = [useTexts().assignment, useLocale()];
   const t = texts.plan;
   const number = (value: number) => formatNumber(value, locale);
@@ -63,6 +65,7 @@ function Plan({ pairs, reviewers, figures, solver, unserved, rules, unkept, cali
   return (
     <>
       {pairs === 0 ? <Notice kind="info">{t.nothing}</Notice> : <p><strong>{t.pairs(pairs)}</strong></p>}
+      {again ? <p>{t.moved(moved)}</p> : null}
       <Section title={t.loads}>
         <DataTable caption={t.loads} captionHidden head={<><Th>{t.reviewer}</Th><Th numeric>{t.load}</Th></>}>
           {reviewers.map(({ id, name, load }) => <tr key={id}><th scope="row">{name}</th><Num>{load}</Num></tr>)}
@@ -84,7 +87,7 @@ function Plan({ pairs, reviewers, figures, solver, unserved, rules, unkept, cali
           : <><p>{t.themed(figures.total, figures.totalBound)}</p><p>{t.least(figures.floor, figures.floorBound)}</p></>}
         <p>{t.solver(solver)}</p>
       </Section>
-      {pairs === 0 ? null : <Form><Hidden name="plan" value={sha256} /><Button>{t.button}</Button></Form>}
+      {pairs === 0 && moved === 0 ? null : <Form>{again ? <Hidden name="again" value="yes" /> : null}<Hidden name="plan" value={sha256} /><Button>{t.button}</Button></Form>}
     </>
   );
 }

@@ -34,6 +34,7 @@ export default function CertificatePage() {
         <p>{t.means}</p>
         <p>{weighted ? texts.weighted.order : t.order}</p>
       </Notice>
+      {run.moved > 0 ? <p>{texts.plan.moved(run.moved)} {texts.plan.price}</p> : null}
       {run.whole ? null : <Notice kind="info">{t.partial}</Notice>}
       <Figures />
       <Worst rows={run.worst} weighted={weighted} />

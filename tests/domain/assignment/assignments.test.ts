@@ -16,10 +16,12 @@ import { type Calculate, type Calculation, GivenUp } from "#app/outside/calculat
 import { WORK } from "#app/outside/calculation/work.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
-import { assignments, recusals } from "#db/schema/assignment.ts";
+import { assignmentRuns, assignments, recusals } from "#db/schema/assignment.ts";
+import { auditEvents } from "#db/schema/audit.ts";
+import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { entries, withdrawals } from "#db/schema/entry.ts";
-import { entryTotals } from "#db/schema/review.ts";
+import { entryTotals, reviews } from "#db/schema/review.ts";
 import { freezes } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anAssignment, aPanelMember, aRound, aStaffMember, aValidEntry, JUDGING } from "#tests/support/factories.ts";
@@ -231,6 +233,47 @@ describe("side rules", () => {
     await freeze(tx, made.id, ctx.actor.id);
     await expect(setRules(ctx, made.id, wanted)).rejects.toMatchObject({ because: "round-frozen" });
     expect(await sideRules(ctx, made.id)).toEqual(NO_RULES);
+  }));
+});
+
+describe("planning again after refusals", () => {
+  /** Two entries and three reviewers: Rafael, with room for one, has the second; only he may read the first. */
+  async function aRefusedRound(tx: Db) {
+    const made = await aRound(tx, { reviewsPerEntry: 1 });
+    const [brazilian, plain] = [await aValidEntry(tx, made.cycleId, { city: await aCity(tx, { country: "BR" }) }), await aValidEntry(tx, made.cycleId)];
+    const rafael = await aPanelMember(tx, made.id, { name: "Rafael", profile: { countries: ["TR"], capacity: 1 } });
+    const elif = await aPanelMember(tx, made.id, { name: "Elif", profile: { countries: ["BR"], capacity: 1 } });
+    const ctx = await secretariat(tx);
+    await byHand(ctx, made.id, plain, rafael);
+    return { ctx, made, brazilian, plain, rafael, elif };
+  }
+
+  it("gives to others what nobody has begun, on record with every pair, and says so on the certificate", () => inTransaction(db, async (tx) => {
+    const { ctx, made, brazilian, plain, rafael, elif } = await aRefusedRound(tx);
+    const round = await getRound(ctx, made.id);
+    expect(await previewBalanced(ctx, calculate, round)).toMatchObject({ pairs: 0, moved: 0, unserved: [{ because: "capacity" }] });
+    const preview = await previewBalanced(ctx, calculate, round, true);
+    expect(preview).toMatchObject({ pairs: 2, moved: 1, unserved: [] });
+    await expect(assignBalanced(ctx, calculate, made.id, { seen: preview.sha256 })).rejects.toBeInstanceOf(Stale);
+    await assignBalanced(ctx, calculate, made.id, { seen: preview.sha256, again: true });
+    expect(await pairsIn(tx, made.id)).toEqual(expect.arrayContaining([{ entryId: brazilian.id, reviewerId: rafael.id }, { entryId: plain.id, reviewerId: elif.id }]));
+    expect(await pairsIn(tx, made.id)).toHaveLength(2);
+    const [run] = await tx.select().from(assignmentRuns).where(eq(assignmentRuns.roundId, made.id));
+    expect(run).toMatchObject({ moved: [{ entryId: plain.id, reviewerId: rafael.id }], loads: { [rafael.id]: 1, [elif.id]: 1 } });
+    expect(run!.pairs.every(({ standing }) => !standing)).toBe(true);
+    const [event] = await tx.select().from(auditEvents).where(eq(auditEvents.type, "assignment.balanced"));
+    expect(JSON.parse(event!.payload.toString()).details).toMatchObject({ moved: [[plain.id, rafael.id]] });
+  }));
+
+  it("keeps what somebody has answered the conflict question for, or scored", () => inTransaction(db, async (tx) => {
+    const { ctx, made, plain, rafael } = await aRefusedRound(tx);
+    await tx.insert(conflictDeclarations).values({ entryId: plain.id, accountId: rafael.id, answer: "none", at: JUDGING });
+    expect(await assignBalanced(ctx, calculate, made.id, { again: true })).toMatchObject({ pairs: [], moved: [] });
+    await tx.delete(conflictDeclarations);
+    const [{ id } = { id: "" }] = await tx.select({ id: assignments.id }).from(assignments);
+    await tx.insert(reviews).values({ assignmentId: id, startedAt: JUDGING, savedAt: JUDGING });
+    expect(await assignBalanced(ctx, calculate, made.id, { again: true })).toMatchObject({ pairs: [], moved: [] });
+    expect(await pairsIn(tx, made.id)).toEqual([{ entryId: plain.id, reviewerId: rafael.id }]);
   }));
 });
 

@@ -24,7 +24,7 @@ const input: fc.Arbitrary<PlanInput> = fc
     return {
       entries: Array.from({ length: entries }, (_none, index) => ({ id: `e${index}`, themes: themes[index]! })),
       reviewers: Array.from({ length: reviewers }, (_none, index) => ({ id: `r${index}`, themes: themes[9 + index]!, capacity: capacities[index]!, region: null })),
-      forbidden: pairs("forbidden"), existing: pairs("existing"), reviewsPerEntry, seed: "round", rules: NO_RULES, calibration: [],
+      forbidden: pairs("forbidden"), existing: pairs("existing"), reviewsPerEntry, seed: "round", rules: NO_RULES, calibration: [], held: [],
     };
   });
 
@@ -216,6 +216,25 @@ describe("side rules", () => {
   });
 });
 
+describe("planning again", () => {
+  const person = (id: string) => ({ id, themes: [], capacity: 1, region: null });
+  const [taken, other] = [{ entryId: "e1", reviewerId: "r1" }, { entryId: "e1", reviewerId: "r2" }];
+  /** Only r1 may read e0, and has no room beside e1, which r2 could read as well. */
+  const refused: PlanInput = { ...free(2, 0, 1), reviewers: [person("r1"), person("r2")], forbidden: [{ entryId: "e0", reviewerId: "r2" }], existing: [taken] };
+
+  it("moves what is held where an entry would otherwise lack a reader, and never what is not", () => {
+    expect(balancedPlan(refused)).toMatchObject({ pairs: [], moved: [], unserved: [{ entryId: "e0", because: "capacity" }] });
+    const plan = balancedPlan({ ...refused, held: [taken] });
+    expect(plan).toMatchObject({ pairs: [{ entryId: "e0", reviewerId: "r1" }, other], moved: [taken], unserved: [] });
+    expect(planHash(plan)).not.toBe(planHash({ ...plan, moved: [] }));
+  });
+
+  it("leaves where they are those that nothing is gained by moving, whatever the seed", () => {
+    const existing = [{ entryId: "e0", reviewerId: "r1" }, { entryId: "e1", reviewerId: "r2" }, { entryId: "e2", reviewerId: "r0" }];
+    for (const seed of ["1", "2", "3", "4"]) expect(balancedPlan({ ...free(4, 3, 1), existing, held: existing, seed })).toMatchObject({ moved: [], pairs: [{ entryId: "e3" }], proof: { total: 0, totalBound: 0 } });
+  });
+});
+
 describe("a page of side rules", () => {
   const [one, other] = ["6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10", "0a1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10"];
   const page = (given: Partial<Parameters<typeof readRules>[0]> = {}, kept: string[] = [], soft: string[] = []) =>
@@ -298,6 +317,6 @@ function free(entries: number, reviewers: number, reviewsPerEntry: number): Plan
   return {
     entries: Array.from({ length: entries }, (_none, index) => ({ id: `e${index}`, themes: [] })),
     reviewers: Array.from({ length: reviewers }, (_none, index) => ({ id: `r${index}`, themes: [], capacity: null, region: null })),
-    forbidden: [], existing: [], reviewsPerEntry, seed: "round", rules: NO_RULES, calibration: [],
+    forbidden: [], existing: [], reviewsPerEntry, seed: "round", rules: NO_RULES, calibration: [], held: [],
   };
 }
