@@ -12,7 +12,7 @@ import { send } from "./save-request.ts";
 /** The worker that belongs to this build. */
 export const WORKER = workerAddress;
 
-export type OfflineTexts = Record<"away" | "unsent" | "seeUnsent" | "handedIn" | "incomplete" | "leaving" | "wrong" | "full", string>;
+export type OfflineTexts = Record<"away" | "unsent" | "seeUnsent" | "handedIn" | "incomplete" | "leaving" | "wrong" | "full" | "inProgress" | "handsIn", string>;
 
 const IDLE = 30 * 60_000;
 const LOOK = 30_000;
@@ -42,6 +42,7 @@ export async function enhanceOffline(): Promise<void> {
   removeAtSignOut();
   for (const notice of document.querySelectorAll<HTMLElement>("[data-handed-in]")) notice.hidden = !(`${location.pathname}/submission` in keptHere());
   await showState(await ask<State>("state"), texts);
+  await showKeptTasks(texts);
   addEventListener(LINE_IS_AWAY, () => tell({ away: true }));
   addEventListener(LINE_IS_BACK, () => void contact(texts));
   addEventListener("online", () => void contact(texts));
@@ -108,6 +109,20 @@ async function showState({ away, unsent }: State, texts: OfflineTexts): Promise<
     const [roundId] = Object.keys((await luggage(records))?.rounds ?? {});
     showBanner(texts.unsent.replace("{n}", String(unsent)), "status", " ", element("a", { href: `/judging/rounds/${roundId}/offline`, textContent: texts.seeUnsent }));
   } else hideBanner();
+}
+
+/** In a list of entries the portal's word for each stands as it was copied. What is kept here since tells how far its review is. */
+async function showKeptTasks(texts: OfflineTexts): Promise<void> {
+  const links = [...document.querySelectorAll<HTMLAnchorElement>(".task-list a[href^='/judging/assignments/']")];
+  if (links.length === 0 || !heldKey()) return;
+  const unsent = (await ask<KeptWords[]>("kept")).filter(({ isUnsent }) => isUnsent);
+  for (const link of links) {
+    const own = unsent.filter(({ url }) => url.startsWith(`${link.pathname}/`));
+    const status = document.getElementById(link.getAttribute("aria-describedby") ?? "")?.querySelector(".tag");
+    if (own.length === 0 || !status || status.matches(".tag-done")) continue;
+    status.className = "tag tag-progress";
+    status.textContent = own.some(isHandingIn) ? texts.handsIn : texts.inProgress;
+  }
 }
 
 function enhanceUnlocking(texts: OfflineTexts): void {

@@ -86,7 +86,7 @@ function fail(): never {
 function problemOf(args: Asked, error: unknown, typed?: Record<string, string>) {
   const kept = typed && Object.keys(typed).length > 0 ? { typed } : {};
   if (error instanceof NotFound) return problem(args, { because: "not-found" }, 404);
-  if (error instanceof Refused) return problem(args, { because: error.because, ...kept }, error.how === "never" ? 403 : 409);
+  if (error instanceof Refused) return problem(args, { because: error.because, ...kept }, error.how === "never" ? 403 : 409, textsOf(args.context.locale).refusals[error.because]);
   if (error instanceof Invalid) return problem(args, { because: "invalid", ...kept }, 422);
   if (error instanceof Stale) return problem(args, { because: "stale", ...kept }, 409);
   if (error instanceof TypesettingBusy) return problem(args, { because: "documents-busy" }, 503);
@@ -102,10 +102,10 @@ function problemOf(args: Asked, error: unknown, typed?: Record<string, string>) 
 /** What a handler threw on purpose: `data(…)` or a redirect. */
 const isRouteAnswer = (error: unknown): error is { data: unknown; init: ResponseInit | null } => (error as { type?: unknown } | null)?.type === "DataWithResponseInit";
 
-/** A page's refusal is rendered by the error boundary; a script's goes out as the JSON it is, which Remix would not do with `data`. */
-function problem(args: Asked, body: Problem, status: number) {
+/** A page's refusal is rendered by the error boundary; a script's goes out as JSON, which Remix would not do with `data`, with the sentence where there is a `message`. */
+function problem(args: Asked, body: Problem, status: number, message?: string) {
   note(args, body, status);
-  return asksForPage(args.request) ? data(body, { status }) : Response.json(body, { status });
+  return asksForPage(args.request) ? data(body, { status }) : Response.json({ ...body, message }, { status });
 }
 
 type Asked = { request: Request; context: Visit };

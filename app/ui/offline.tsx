@@ -5,8 +5,14 @@ import { useTexts } from "./locale.tsx";
 
 /** The sentences that a page of judging says in a browser that has taken entries along. `hub`: at a return it also looks which entries have ended. */
 export function OfflineSigns({ hub = false }: { hub?: boolean }) {
-  const t = useTexts().offline;
-  return <div hidden data-offline={JSON.stringify(t.browser)} data-offline-hub={hub ? "" : undefined} />;
+  const said = useBrowserTexts();
+  return <div hidden data-offline={said} data-offline-hub={hub ? "" : undefined} />;
+}
+
+/** What the browser may have to say, as JSON. */
+function useBrowserTexts(): string {
+  const { offline, review } = useTexts();
+  return JSON.stringify({ ...offline.browser, inProgress: review.tasks.status["in-progress"] });
 }
 
 /** Shown on a sheet whose review waits on this device to be handed in. */
@@ -29,10 +35,10 @@ export function UnlockForm() {
 
 /** Where a round is taken along, brought up to date and removed, with what the server has not got. The browser shows the part that fits this device. */
 export function TakingAlong({ roundId }: { roundId: string }) {
-  const t = useTexts().offline;
+  const [t, said] = [useTexts().offline, useBrowserTexts()];
   const act = (name: string, label: string) => <button type="button" className="button button-secondary" data-act={name}>{label}</button>;
   return (
-    <div className="stack" data-offline={JSON.stringify(t.browser)} data-round={roundId} data-offline-hub="">
+    <div className="stack" data-offline={said} data-round={roundId} data-offline-hub="">
       <div data-part="none"><Notice kind="info">{t.needs}</Notice></div>
       <p role="status" data-said="" />
       <div data-part="new" hidden>

@@ -136,6 +136,12 @@ describe("sending", () => {
     expect(last?.isUnsent ?? true).toBe(true);
   });
 
+  it("keeps words that came back after their round had closed, with the portal's sentence", async () => {
+    const { delivery, sent, last } = await sending(words(), { kind: "refused", message: "This round has closed." });
+    expect([delivery, sent.length]).toEqual([{ kind: "refused", sentence: "This round has closed." }, 1]);
+    expect({ ...words(), ...last }).toMatchObject({ words: "score.c=4", text: "4", isUnsent: true });
+  });
+
   it("keeps words for which no answer came as doubtful, and those of a session that ended as they are", async () => {
     const { delivery, last } = await sending(words());
     expect([delivery, last]).toEqual([{ kind: "unreachable" }, words({ doubtful: "score.c=4" })]);

@@ -78,6 +78,10 @@ test("three days without a line: 75 scores on a device with a wrong clock, some 
   }
   await page.getByLabel(/^Overall comment/).fill("Worth a visit.");
   await page.getByLabel(/^Private notes/).fill("Ask about the costs.");
+  const last = page.url();
+  await page.goto(`${round}?page=1`);
+  await expect(page.locator(".task-list li").filter({ hasText: "In progress" })).not.toHaveCount(0);
+  await page.goto(last);
   await expect(banner(page)).toHaveText(new RegExp(`^Offline since .+ Changes kept on this device: ${ENTRIES * CRITERIA + 2}\\.$`));
   await page.reload();
   await expect(page.getByLabel(/^Overall comment/)).toHaveValue("Worth a visit.");
@@ -143,6 +147,9 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
   for (const why of await page.getByLabel("Why", { exact: true }).all()) await why.fill("Because the figures say so.");
   await page.getByRole("button", { name: "Submit review" }).click();
   await expect(page.getByText("This review is handed in as soon as the line is back.")).toBeVisible();
+  await page.goto(`${round}?page=1`);
+  const task = page.locator(".task-list li").filter({ has: page.locator(`a[href="${first}"]`) });
+  await expect(task).toContainText("Handed in when the line is back");
   await page.goto(`${round}/pair`);
   await expect(page.getByRole("heading", { level: 1, name: "Not on this device" })).toBeVisible();
   await page.close(); // with its last page the key is gone

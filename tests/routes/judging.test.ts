@@ -5,6 +5,8 @@ import * as confidentiality from "#app/routes/reviewer/confidentiality.tsx";
 import * as conflict from "#app/routes/reviewer/conflict.tsx";
 import * as discussion from "#app/routes/reviewer/discussion.tsx";
 import * as finish from "#app/routes/reviewer/finish.tsx";
+import * as offlineList from "#app/routes/reviewer/offline-list.ts";
+import * as offline from "#app/routes/reviewer/offline.tsx";
 import * as pair from "#app/routes/reviewer/pair.tsx";
 import * as recusal from "#app/routes/reviewer/recusal.tsx";
 import * as rounds from "#app/routes/reviewer/rounds.tsx";
@@ -14,7 +16,7 @@ import * as submission from "#app/routes/reviewer/submission.tsx";
 import * as tasks from "#app/routes/reviewer/tasks.tsx";
 import type { Db } from "#db/client.server.ts";
 import { freezes } from "#db/schema/round.ts";
-import { scores } from "#db/schema/review.ts";
+import { reviews, scores } from "#db/schema/review.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aMember, aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf } from "#tests/support/judging.ts";
@@ -148,6 +150,34 @@ describe("B27, B28: the assignment ends while somebody writes", () => {
       }
       expect((await answerOf(comment.action(await visit(other, { form: { comment: "x", version: "" }, headers: { accept: "application/json" } })))).status).toBe(404);
     }
+  }));
+});
+
+describe("a round that closed while its reviewer was without a line", () => {
+  it("takes nothing any more, says so for each field and for the review, gives back what was typed and keeps what had arrived", () => inTransaction(db, async (tx) => {
+    const { rafael, round, task, first, second, visit, json } = await aDesk(tx);
+    await score.action(await visit(rafael, { form: { [`score.${first}`]: "3", [`comment.${first}`]: "Before", version: "" }, headers: json }));
+    const late = new Date(round.closesAt.getTime() + 1);
+    const closed = { because: "round-closed", message: "This round has closed." };
+    const [words, said] = [{ [`score.${first}`]: "5", [`comment.${first}`]: "Written on the train" }, { comment: "Overall", notes: "" }];
+    const quiet = [
+      await score.action(await visit(rafael, { now: late, form: { ...words, version: "1" }, headers: json })), await score.action(await visit(rafael, { now: late, form: { [`score.${second}`]: "4", version: "" }, params: { criterionId: second }, headers: json })),
+      await comment.action(await visit(rafael, { now: late, form: { ...said, version: "" }, headers: json })),
+    ];
+    for (const answer of quiet) expect([answer.status, await answer.json()]).toEqual([409, closed]);
+    expect(await answerOf(submission.action(await visit(rafael, { now: late, form: {}, headers: json })))).toMatchObject({ status: 409, data: closed });
+    for (const route of [sheet, submission]) {
+      const page = await answerOf(route.action(await visit(rafael, { now: late, form: { ...words, ...said } })));
+      expect(page).toMatchObject({ status: 409, data: { because: "round-closed", typed: { ...words, comment: "Overall" } } });
+    }
+    expect(await tx.select({ value: scores.value, comment: scores.comment, version: scores.version }).from(scores)).toEqual([{ value: 3, comment: "Before", version: 1 }]);
+    expect(await tx.select({ submittedAt: reviews.submittedAt, comment: reviews.comment }).from(reviews)).toEqual([{ submittedAt: null, comment: "" }]);
+
+    const own = (await answerOf(sheet.loader(await visit(rafael, { now: late })))).data as { sheet: object };
+    expect(own.sheet).toMatchObject({ facts: { state: "closed" }, scores: [{ criterionId: first, value: 3, comment: "Before" }] });
+    expect(await answerOf(tasks.loader(await visit(rafael, { now: late })))).toMatchObject({ data: { round: { state: "closed" }, first: null } });
+    expect(await answerOf(offline.loader(await visit(rafael, { now: late })))).toMatchObject({ data: { entries: 1 } });
+    expect(((await answerOf(offlineList.loader(await visit(rafael, { now: late, headers: json })))).data as { entries: object[] }).entries).toEqual([{ id: task.id, files: [] }]);
   }));
 });
 

@@ -37,6 +37,7 @@ export const offline = {
     full: "This browser has no more room: what came last is not kept.",
     short: "Use at least 12 characters.",
     differ: "The two passphrases are not the same.",
+    handsIn: "Handed in when the line is back",
     waits: "Waits for the line",
     here: "On this device since {at}. Entries: {n}.",
   },

@@ -38,6 +38,7 @@ export const home: typeof english = {
     criterion: "Criterio",
     meaning: "Qué valora",
     weight: "Peso",
+    discussion: { off: "Quienes evalúan no debaten las candidaturas en el portal.", "after-own": "Quienes evalúan debaten una candidatura cuando han enviado su propia evaluación.", "after-freeze": "Quienes evalúan debaten las candidaturas cuando las puntuaciones están congeladas." },
     disclosure: { 0: "Después solo se revelan las candidaturas distinguidas.", 1: "Después se revelan todas las puntuaciones, de candidaturas sin nombre.", 2: "Después se revelan todas las puntuaciones, de candidaturas sin nombre, con un nombre ficticio para cada evaluador." },
     recompute: { 0: "Nadie de fuera puede volver a calcular la puntuación ajustada.", 1: "Desde fuera se pueden volver a calcular las medias, pero no la puntuación ajustada: para ella hay que saber qué puntuaciones son de un mismo evaluador.", 2: "Cualquiera puede volver a calcular la puntuación ajustada." },
     method: {

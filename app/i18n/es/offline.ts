@@ -38,6 +38,7 @@ export const offline: typeof english = {
     full: "A este navegador no le queda espacio: lo último no se ha guardado.",
     short: "Use al menos 12 caracteres.",
     differ: "Las dos frases de acceso no son iguales.",
+    handsIn: "Se entrega cuando vuelva la conexión",
     waits: "Espera la conexión",
     here: "En este dispositivo desde el {at}. Candidaturas: {n}.",
   },

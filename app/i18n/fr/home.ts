@@ -38,6 +38,7 @@ export const home: typeof english = {
     criterion: "Critère",
     meaning: "Ce qu’il examine",
     weight: "Poids",
+    discussion: { off: "Les évaluateurs ne discutent pas des candidatures sur le portail.", "after-own": "Les évaluateurs discutent d’une candidature une fois leur propre évaluation remise.", "after-freeze": "Les évaluateurs discutent des candidatures une fois les notes gelées." },
     disclosure: { 0: "Ensuite, seules les candidatures distinguées sont divulguées.", 1: "Ensuite, toutes les notes sont divulguées, pour des candidatures sans nom.", 2: "Ensuite, toutes les notes sont divulguées, pour des candidatures sans nom, avec un pseudonyme pour chaque évaluateur." },
     recompute: { 0: "Personne à l’extérieur ne peut recalculer la note ajustée.", 1: "À l’extérieur, on peut recalculer les moyennes, mais pas la note ajustée : il faudrait savoir quelles notes viennent d’un même évaluateur.", 2: "Chacun peut recalculer la note ajustée." },
     method: {

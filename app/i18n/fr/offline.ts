@@ -38,6 +38,7 @@ export const offline: typeof english = {
     full: "Ce navigateur n’a plus de place : ce qui est venu en dernier n’est pas gardé.",
     short: "Utilisez au moins 12 caractères.",
     differ: "Les deux phrases secrètes sont différentes.",
+    handsIn: "Remise au retour de la connexion",
     waits: "Attend la connexion",
     here: "Sur cet appareil depuis le {at}. Candidatures : {n}.",
   },

@@ -38,6 +38,7 @@ export const offline: typeof english = {
     full: "此浏览器空间不足：最后的内容未能保存。",
     short: "请至少使用 12 个字符。",
     differ: "两次输入的口令不一致。",
+    handsIn: "恢复连接后提交",
     waits: "等待网络",
     here: "自 {at} 起保存在本设备上。申报项目：{n}。",
   },

@@ -79,7 +79,7 @@ function Criteria({ rubrics }: { rubrics: Rubric[] }) {
             <tr key={place}><th scope="row">{say(criterion.name, locale)}</th><td>{say(criterion.description, locale)}</td><Num>{percent(criterion.weight)}</Num></tr>
           ))}
         </DataTable>
-        {rubric.rounds.map((round, place) => <p key={place} className="hint">{t.method[round.method](say(round.name, locale))} {round.ties.length > 0 ? tiesBroken(formatList(round.ties.map((rule) => tieRules[rule]), locale)) : null} {t.disclosure[round.disclosure]} {round.method === "adjusted" ? t.recompute[round.disclosure] : null}</p>)}
+        {rubric.rounds.map((round, place) => <p key={place} className="hint">{t.method[round.method](say(round.name, locale))} {round.ties.length > 0 ? tiesBroken(formatList(round.ties.map((rule) => tieRules[rule]), locale)) : null} {t.discussion[round.discussion]} {t.disclosure[round.disclosure]} {round.method === "adjusted" ? t.recompute[round.disclosure] : null}</p>)}
         </Fragment>
       ))}
     </Section>

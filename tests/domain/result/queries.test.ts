@@ -7,6 +7,7 @@ import { readFilter } from "#app/domain/result/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { cycles, levels } from "#db/schema/cycle.ts";
 import { publications } from "#db/schema/result.ts";
+import { rounds } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCycle, aRound, aRubric, NOW } from "#tests/support/factories.ts";
 import { aPublication, HOUR } from "#tests/support/publishing.ts";
@@ -147,6 +148,10 @@ describe("the call", () => {
     await aRound(tx, { cycleId: cycle.id });
     const [rubric] = (await getPublicCycle(at(tx), cycle.slug)).rubrics;
     expect(rubric!.criteria.reduce((sum, { weight }) => sum + weight, 0)).toBe(100);
+    for (const discussion of ["off", "after-own", "after-freeze"] as const) {
+      await tx.update(rounds).set({ discussion }).where(eq(rounds.cycleId, cycle.id));
+      expect((await getPublicCycle(at(tx), cycle.slug)).rubrics[0]!.rounds).toMatchObject([{ discussion, method: "mean", disclosure: expect.any(Number) as number }]);
+    }
   }));
 
   it("is not there under an invented address", () => inTransaction(db, async (tx) => {
