@@ -87,15 +87,14 @@ function partAt(from, target) {
 
 function cleanXml(part) {
   const source = xmlOf(part);
-  const commented = /(^|\/)comments[^/]*\.xml$/i.test(part.name);
-  const authors = commented ? [...source.matchAll(/<(?:\w+:)?author>([^<]+)<\/(?:\w+:)?author>/g)].map(([, name]) => name).filter((name) => !isThread(name)) : [];
+  // Excel lists who commented, and begins each comment with its name. Programs call that part as they like.
+  const authors = [...source.matchAll(/<(?:\w+:)?author>([^<]+)<\//g)].map(([, name]) => name).filter((name) => !isThread(name));
   return rewriteXml(source, { tag: withoutPeople, text });
 
   function text(words, element) {
     if (element === "instrText") return withoutPaths(words);
-    if (commented && element === "author") return isThread(words) ? words : "Author";
-    // Excel begins a comment with who makes it.
-    const signed = commented && element === "t" ? authors.find((name) => words.startsWith(`${name}:`)) : undefined;
+    if (element === "author") return isThread(words) ? words : "Author";
+    const signed = element === "t" ? authors.find((name) => words.startsWith(`${name}:`)) : undefined;
     return signed === undefined ? words : `Author${words.slice(signed.length)}`;
   }
 }
