@@ -42,7 +42,7 @@ export async function enhanceOffline(): Promise<void> {
   removeAtSignOut();
   for (const notice of document.querySelectorAll<HTMLElement>("[data-handed-in]")) notice.hidden = !(`${location.pathname}/submission` in keptHere());
   await showState(await ask<State>("state"), texts);
-  await showKeptTasks(texts);
+  void showKeptTasks(texts);
   addEventListener(LINE_IS_AWAY, () => tell({ away: true }));
   addEventListener(LINE_IS_BACK, () => void contact(texts));
   addEventListener("online", () => void contact(texts));
