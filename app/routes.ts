@@ -17,6 +17,7 @@ export default [
   route("verify.html", "routes/public/verifier.ts"),
   route("receipts", "routes/public/receipt.tsx"),
   route("initiatives/:resultId", "routes/public/initiative.tsx"),
+  route("certificates", "routes/public/certificates.tsx"),
   route("certificates/:code", "routes/public/certificate.tsx"),
   route("certificates/:code/certificate.pdf", "routes/public/certificate-pdf.ts"),
   route("certificates/:code/list.txt", "routes/public/certificate-list.ts"),

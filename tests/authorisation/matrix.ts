@@ -69,6 +69,8 @@ const PUBLIC: Row[] = [
   { route: "public/verifier", path: always("/verify.html"), expect: publicly },
   { route: "public/receipt", path: always("/receipts"), expect: publicly },
   { route: "public/receipt", method: "POST", path: always("/receipts"), expect: { else: 422 } },
+  { route: "public/certificates", path: always("/certificates"), expect: publicly },
+  { route: "public/certificates", method: "POST", path: always("/certificates"), form: () => ({ certificate: "0000-0000-0000-0000" }), expect: { else: 422 } },
   { route: "public/initiative", path: (world) => `/initiatives/${world.result ?? world.own.entry.id}`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
   { route: "public/initiative", path: (world) => `/initiatives/${world.result}`, phases: ["published"], expect: publicly },
   ...[["certificate", ""], ["certificate-pdf", "/certificate.pdf"], ["certificate-list", "/list.txt"]].flatMap(([name, rest]): Row[] => [

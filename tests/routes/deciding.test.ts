@@ -184,6 +184,7 @@ describe("publishing", () => {
     expect((await scene.post(publication, "lin", { when: "later", date: "2027-06-01", time: "09:30" })).status).toBe(303);
     expect(await tx.select({ at: publications.publishedAt }).from(publications)).toEqual([{ at: new Date("2027-06-01T01:30:00Z") }]);
     expect(await scene.get(publication, "lin")).toMatchObject({ status: 200, data: { facts: { publication: "standing" } } });
+    for (const who of ["lin", "chair", "observer"] as const) expect(await scene.get(finalisation, who)).toMatchObject({ data: { published: "embargo", publishing: { allowed: who === "lin" } } });
     expect(await scene.post(publication, "chen", { when: "now" })).toMatchObject({ status: 409, data: { because: "already-published" } });
     expect(await statuses(scene, withdrawal)).toEqual({ ...shut, chair: 403, lin: 200, observer: 403 });
     expect(await scene.post(withdrawal, "lin", { reason: " " })).toMatchObject({ status: 422, data: { errors: { reason: "required" } } });

@@ -39,7 +39,7 @@ export async function countedIn({ db }: Reader, roundId: string): Promise<Counte
   return found?.outcome.candidates ?? null;
 }
 
-const candidateRows = ({ db }: Reader, roundId: string) => db
+const candidateRows = ({ db }: Reader) => db
   .select({ entryId: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country })
   .from(ballotCandidates).innerJoin(entries, eq(entries.id, ballotCandidates.entryId)).innerJoin(cities, eq(cities.id, entries.cityId));
 
@@ -55,7 +55,7 @@ export async function ballotOf(ctx: Context, roundId: string) {
   const partial = (await hiddenEntries(ctx, roundId)).size > 0;
   const register = await ctx.db.select({ name: accounts.name, voted: isNotNull(ballotPapers.accountId).mapWith(Boolean) }).from(ballotVoters).innerJoin(accounts, eq(accounts.id, ballotVoters.accountId))
     .leftJoin(ballotPapers, and(eq(ballotPapers.roundId, ballotVoters.roundId), eq(ballotPapers.accountId, ballotVoters.accountId))).where(eq(ballotVoters.roundId, roundId)).orderBy(asc(accounts.name), asc(accounts.id));
-  const candidates = await candidateRows(ctx, roundId).where(and(eq(ballotCandidates.roundId, roundId), noConflict(ctx, { roundId, entryId: entries.id }))).orderBy(asc(entries.code));
+  const candidates = await candidateRows(ctx).where(and(eq(ballotCandidates.roundId, roundId), noConflict(ctx, { roundId, entryId: entries.id }))).orderBy(asc(entries.code));
   const [found] = await ctx.db.select({ outcome: sql<Outcome | null>`${ballots.outcome}` }).from(ballots).where(eq(ballots.roundId, roundId));
   return {
     round, facts, partial, register, ballot: await ballotIn(ctx, roundId), outcome: partial ? null : found?.outcome ?? null, candidates: candidates.map((row) => named(ctx.actor, round, row)),
@@ -83,7 +83,7 @@ export async function paperOf(ctx: Context, roundId: string) {
   const ballot = await ballotIn(ctx, roundId);
   if (!ballot || (await votingIn(ctx, roundId)) === null) throw new NotFound();
   const may = await mayVoteOn(ctx, { roundId, accountId: ctx.actor.id, method: ballot.method });
-  const rows = await candidateRows(ctx, roundId).where(eq(ballotCandidates.roundId, roundId)).orderBy(asc(entries.code));
+  const rows = await candidateRows(ctx).where(eq(ballotCandidates.roundId, roundId)).orderBy(asc(entries.code));
   const [own] = await ctx.db.select({ marks: ballotPapers.marks, castAt: ballotPapers.castAt }).from(ballotPapers).where(and(eq(ballotPapers.roundId, roundId), eq(ballotPapers.accountId, ctx.actor.id)));
   const voting = canVote({ state: ballotState(ballot, ctx.now), voter: true, kept: may.length === 0 });
   return { round, ballot, voting, kept: rows.length - may.length, candidates: rows.filter(({ entryId }) => may.includes(entryId)).map((row) => named(ctx.actor, round, row)), own: own ?? null };

@@ -25,6 +25,16 @@ type Found = Omit<About, "code"> & {
   withdrawn: { at: string; reason: string } | null; newest: { code: string; record: string } | null;
 };
 
+/** The code that somebody typed, as its page is addressed; null where no certificate has it. */
+export async function codeOfCertificate(ctx: Asker, typed: string): Promise<string | null> {
+  try {
+    return (await getCertificate(ctx, typed)).code;
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}
+
 /** The certificate with this code. 404 for a code that was never given, and while the list it rests on waits for its moment again. */
 export async function getCertificate(ctx: Asker, typed: string): Promise<Issued | Withdrawn> {
   const code = readCode(typed);

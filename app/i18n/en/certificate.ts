@@ -22,4 +22,5 @@ export const certificate = {
   hint: "A certificate to print, with a code by which anybody can check it.",
   open: "See the certificate",
   link: (level: string) => `Certificate: ${level}`,
+  lookUp: { title: "Check a certificate", lede: "A certificate carries a code. Type it here to read what the portal says of it, and whether it still stands.", code: "Code", hint: "16 letters and digits, as in 7K3Q-D9XM-4T2B-WHPA. Dashes and capitals do not matter.", button: "Look it up" },
 };

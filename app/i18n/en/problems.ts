@@ -59,6 +59,7 @@ export const problems: Record<InputProblem, string> = {
   "comment-short": "Say more: the comment on this criterion is shorter than the rubric asks",
   "change-unexplained": "Say why you change this score: the others’ scores are open to you",
   "wrong-code": "This code is not right, or it was used already. Wait for the next one and try again",
+  "no-such-certificate": "No certificate has this code. Compare it with the paper, letter by letter",
   "no-passkey": "No passkey was given, or it does not belong to this portal",
   "step-ended": "This took too long. Begin again",
 };

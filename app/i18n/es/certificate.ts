@@ -23,4 +23,5 @@ export const certificate: typeof english = {
   hint: "Un certificado para imprimir, con un código con el que cualquiera puede comprobarlo.",
   open: "Ver el certificado",
   link: (level) => `Certificado: ${level}`,
+  lookUp: { title: "Comprobar un certificado", lede: "Un certificado lleva un código. Escríbalo aquí para leer lo que el portal dice de él y si sigue vigente.", code: "Código", hint: "16 letras y cifras, como 7K3Q-D9XM-4T2B-WHPA. Los guiones y las mayúsculas no importan.", button: "Buscar" },
 };

@@ -58,6 +58,7 @@ export const problems: typeof english = {
   "comment-short": "Explíquelo más: el comentario de este criterio es más corto de lo que pide la rúbrica",
   "change-unexplained": "Diga por qué cambia esta puntuación: ya puede ver las de las demás personas",
   "wrong-code": "Este código no es correcto o ya se usó. Espere al siguiente e inténtelo de nuevo",
+  "no-such-certificate": "Ningún certificado tiene este código. Compárelo con el papel, letra por letra",
   "no-passkey": "No se dio ninguna llave de acceso, o no pertenece a este portal",
   "step-ended": "Ha pasado demasiado tiempo. Empiece de nuevo",
 };

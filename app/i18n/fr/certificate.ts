@@ -23,4 +23,5 @@ export const certificate: typeof english = {
   hint: "Un certificat à imprimer, avec un code qui permet à chacun de le vérifier.",
   open: "Voir le certificat",
   link: (level) => `Certificat : ${level}`,
+  lookUp: { title: "Vérifier un certificat", lede: "Un certificat porte un code. Saisissez-le ici pour lire ce que le portail en dit, et s’il est toujours valable.", code: "Code", hint: "16 lettres et chiffres, par exemple 7K3Q-D9XM-4T2B-WHPA. Les tirets et les majuscules ne comptent pas.", button: "Chercher" },
 };

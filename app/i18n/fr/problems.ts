@@ -58,6 +58,7 @@ export const problems: typeof english = {
   "comment-short": "Développez : le commentaire de ce critère est plus court que la grille ne le demande",
   "change-unexplained": "Expliquez pourquoi vous modifiez cette note : les notes des autres vous sont ouvertes",
   "wrong-code": "Ce code n’est pas correct, ou il a déjà servi. Attendez le suivant et réessayez",
+  "no-such-certificate": "Aucun certificat ne porte ce code. Comparez-le au papier, lettre par lettre",
   "no-passkey": "Aucune clé d’accès n’a été fournie, ou elle n’est pas de ce portail",
   "step-ended": "Le délai est dépassé. Recommencez",
 };

@@ -23,4 +23,5 @@ export const certificate: typeof english = {
   hint: "可打印的证书，附有任何人都可查验的编码。",
   open: "查看证书",
   link: (level) => `证书：${level}`,
+  lookUp: { title: "核对证书", lede: "证书上印有编号。在此输入，即可查看本平台的记载以及证书是否仍然有效。", code: "编号", hint: "16 位字母和数字，例如 7K3Q-D9XM-4T2B-WHPA。连字符和大小写均不影响。", button: "查询" },
 };

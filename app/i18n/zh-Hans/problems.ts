@@ -58,6 +58,7 @@ export const problems: Record<InputProblem, string> = {
   "comment-short": "请写得更详细：此评分项的意见少于评分标准要求的字数",
   "change-unexplained": "您已能看到其他人的评分，请说明为何修改此项评分",
   "wrong-code": "验证码不正确或已使用，请等待下一个验证码后重试",
+  "no-such-certificate": "没有证书使用此编号，请与纸面逐字核对",
   "no-passkey": "未收到通行密钥，或该密钥不属于本平台",
   "step-ended": "操作超时，请重新开始",
 };

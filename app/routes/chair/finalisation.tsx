@@ -1,6 +1,7 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { canPublish } from "#app/domain/result/policy.ts";
+import { standingOf } from "#app/domain/result/queries.server.ts";
 import { proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { signatureInput } from "#app/domain/shortlist/input.ts";
 import { signingOf } from "#app/domain/shortlist/queries.server.ts";
@@ -21,7 +22,8 @@ import { Moment } from "#app/ui/time.tsx";
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const signing = await signingOf(ctx, id("roundId"));
   const publishing = canPublish(ctx.actor, { roundId: signing.round.id, finalised: signing.facts.approved, publication: "none" });
-  return { ...signing, publishing, title: t.shortlist.finalise.title };
+  const { publication, facts } = await standingOf(ctx, signing.round.id);
+  return { ...signing, publishing, published: facts.publication === "standing" && publication ? (publication.publishedAt <= ctx.now ? "published" as const : "embargo" as const) : null, title: t.shortlist.finalise.title };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -34,7 +36,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function FinalisationPage() {
-  const { round, freeze, proposal, listSha256, awarded, against, cited, partial, changedSince, proposing, approving, publishing, facts } = useLoaderData<typeof loader>();
+  const { round, freeze, proposal, listSha256, awarded, against, cited, partial, changedSince, proposing, approving, publishing, published, facts } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.shortlist.finalise;
   const zone = round.cycle.timeZone;
@@ -56,7 +58,7 @@ export default function FinalisationPage() {
       {cited.length > 0 ? <Section title={texts.citation.public}>{cited.map((words) => <div key={words.entryId}><h3>{words.title}</h3><PanelWords words={words} /></div>)}</Section> : null}
       {facts.approved && !partial ? <p><a href={`/rounds/${round.id}/report.docx`}>{texts.report.link}</a></p> : null}
       {facts.approved && mayTell ? <p><a href={`/rounds/${round.id}/appraisals`}>{texts.appraisal.desk.link}</a></p> : null}
-      {facts.approved ? <p>{publishing.allowed ? <LinkButton href={`/rounds/${round.id}/publication`}>{t.toPublication}</LinkButton> : texts.refusals[publishing.because]}</p>
+      {published ? <p>{publishing.allowed ? <a href={`/rounds/${round.id}/publication`}>{texts.publication[published]}</a> : texts.publication[published]}{published === "published" ? <> <a href={`/cycles/${round.cycle.slug}/results`}>{texts.publication.see}</a></> : null}</p> : facts.approved ? <p>{publishing.allowed ? <LinkButton href={`/rounds/${round.id}/publication`}>{t.toPublication}</LinkButton> : texts.refusals[publishing.because]}</p>
         : proposal && !changedSince ? (
           <Section title={t.approve}>
             <p>{t.approveText}</p>

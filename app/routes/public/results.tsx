@@ -30,7 +30,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 
 export default function ResultsPage() {
   const { cycle, publications, proofs, withdrawn, results } = useLoaderData<typeof loader>();
-  const [{ result: t, proof, dataset, statistics }, locale] = [useTexts(), useLocale()];
+  const [{ result: t, proof, dataset, statistics, certificate }, locale] = [useTexts(), useLocale()];
   const notes = publications.flatMap(({ note }) => (note ? [say(note, locale)] : []));
   const date = (at: string) => formatDate(at, locale, cycle.timeZone);
   return (
@@ -43,6 +43,7 @@ export default function ResultsPage() {
       {proofs.map(({ roundId, round }) => <Section key={roundId} title={proofs.length > 1 ? `${proof.check}: ${say(round, locale)}` : proof.check}><p>{proof.checkHint}</p><p><LinkButton kind="secondary" href={`/proofs/${roundId}`}>{proof.check}</LinkButton></p></Section>)}
       {withdrawn ? null : <Section title={statistics.title}><p>{statistics.lede}</p><p><LinkButton kind="secondary" href={`/cycles/${cycle.slug}/statistics`}>{statistics.title}</LinkButton></p></Section>}
       {withdrawn ? null : <Section title={dataset.link}><p><a href={`/cycles/${cycle.slug}/results.csv`} download>CSV</a> <a href={`/cycles/${cycle.slug}/results.json`}>JSON</a></p><p><a href="/open-data">{dataset.title}</a></p></Section>}
+      <p><a href="/certificates">{certificate.lookUp.title}</a></p>
       <Section title={t.aboutAward}><Paragraphs text={say(cycle.programme.about, locale)} /></Section>
     </Page>
   );

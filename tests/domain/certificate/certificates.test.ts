@@ -2,9 +2,10 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "#app/domain/audit/rules.ts";
 import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
-import { certificatesOf, certifiedList, getCertificate, type Issued } from "#app/domain/certificate/queries.server.ts";
+import { certificatesOf, certifiedList, codeOfCertificate, getCertificate, type Issued } from "#app/domain/certificate/queries.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
+import { action as lookUp } from "#app/routes/public/certificates.tsx";
 import type { Db } from "#db/client.server.ts";
 import { certificates } from "#db/schema/certificate.ts";
 import { publications, results } from "#db/schema/result.ts";
@@ -12,6 +13,7 @@ import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { NOW } from "#tests/support/factories.ts";
 import { aPublication, HOUR } from "#tests/support/publishing.ts";
+import { answerOf, visitAs } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
 const at = (tx: Db, now = NOW) => ({ db: tx, now });
@@ -30,6 +32,18 @@ describe("certifying", () => {
     const [code] = await codesOf(tx, winner!.id);
     expect(await getCertificate(at(tx), code!)).toMatchObject({ state: "standing", certified: { city: "La Paz", level: "winner", honours: ["Online Popular City"], title: "Zebras", version: 1, published: publication.publishedAt.toISOString() }, newest: null });
     expect(await certificatesOf(at(tx), { resultId: mention!.id })).toEqual([{ code: (await codesOf(tx, mention!.id))[0], level: null }]);
+  }));
+
+  it("is found by its code as somebody types it, and by no other", () => inTransaction(db, async (tx) => {
+    const { results: [winner] } = await aPublication(tx, { results: PLACES });
+    await certify(tx);
+    const code = (await codesOf(tx, winner!.id))[0]!;
+    const typed = code.toLowerCase().replace(/.{4}/g, "$& - ");
+    expect(await Promise.all([typed, "0000-0000-0000-0000", "not a code", ""].map((text) => codeOfCertificate(at(tx), text)))).toEqual([code, null, null, null]);
+    const send = (certificate: string) => visitAs(tx, null, "/certificates", { form: { certificate }, now: NOW }).then((visit) => answerOf(lookUp(visit)));
+    expect(await send(typed)).toMatchObject({ status: 303, location: `/certificates/${code}` });
+    expect(await send("0000-0000-0000-0000")).toMatchObject({ status: 422, data: { errors: { certificate: "no-such-certificate" }, typed: { certificate: "0000-0000-0000-0000" } } });
+    expect(await send(" ")).toMatchObject({ status: 422, data: { errors: { certificate: "required" } } });
   }));
 
   it("again changes nothing and leaves no event", () => inTransaction(db, async (tx) => {
