@@ -5,6 +5,7 @@ import { proposeWaiver } from "#app/domain/conflict/commands.server.ts";
 import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
 import { createCycle } from "#app/domain/cycle/commands.server.ts";
+import { inviteCoApplicant } from "#app/domain/co-applicant/commands.server.ts";
 import { startEntry } from "#app/domain/entry/commands.server.ts";
 import { giveFeedback } from "#app/domain/feedback/commands.server.ts";
 import { inquire } from "#app/domain/inquiry/commands.server.ts";
@@ -90,11 +91,17 @@ async function openForEntries(demo: Demo): Promise<string> {
     const { id } = await startEntry({ ...ctx, now: new Date(demo.now.getTime() - 2 * DAY) }, { cycleId: cycle.id, cityId });
     const { declaration: _later, ...given } = answersFrom(row);
     await answer(ctx, id, Object.fromEntries(Object.entries(given).slice(0, answers)));
+    if (cityName === "La Paz") await askKampala(demo, ctx, id);
   }
   const secretary: Context = as(demo, "lin", -20);
   const rubric = await createRubric(secretary, cycle.id, COMMITTEE_RUBRIC);
   await createRound(secretary, cycle.id, { ...COMMITTEE_ROUND, rubricId: rubric.id, opensAt: later(cycle.closesAt, 10), closesAt: later(cycle.closesAt, 45), reviewsPerEntry: null, levels: [{ levelKey: "shortlisted", places: 15 }] });
   return `Open for entries: ${drafts.length} drafts`;
+}
+
+/** La Paz would like to enter together with Kampala: whoever plays Kampala answers. */
+async function askKampala({ people, services }: Demo, ctx: Context, entryId: string): Promise<void> {
+  await inviteCoApplicant(ctx, entryId, { name: "Kampala", country: "UG", email: people.team("Kampala").owner.email }, "en", services.config.publicUrl);
 }
 
 /** Enters and screens. The last `waiting` entries are left for whoever plays the secretariat. */
