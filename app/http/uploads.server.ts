@@ -114,7 +114,7 @@ export async function bringAlong({ files, scanner }: Pick<Keeper, "files" | "sca
       try {
         const original = (await twin(key, store, as))!;
         const [preview, copy] = [await twin(previewKey, store, { name: "preview.webp", type: "image/webp" }), await twin(copyKey, store, as)];
-        brought.push({ ...file, from: id, file: { ...file, ...original, problem: null }, previewKey: preview?.key ?? null, copyKey: copy?.key ?? null, scan: scanner ? "waiting" : "off" });
+        brought.push({ ...file, from: id, file: { ...file, ...original, problem: null }, previewKey: preview?.key ?? null, copyKey: copy?.key ?? null, scan: scanner || file.scan === "waiting" ? "waiting" : "off" });
       } catch {
         left.push({ name: file.name, because: "interrupted" });
       }

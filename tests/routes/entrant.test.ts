@@ -372,6 +372,19 @@ describe("files sent as a plain form", () => {
     expect(await ask(file, scene.owner, { attachmentId: stored!.id })).toMatchObject({ status: 404 });
   });
 
+  it("come along to an entry that starts from an earlier one, as files of its own", async () => {
+    const scene = await anEntry(db);
+    await send(scene, scene.owner, { name: "plan.pdf", bytes: await pdf() });
+    const [theirs] = await db.select().from(attachments).where(eq(attachments.entryId, scene.entryId));
+    const started = await ask(start, scene.owner, { slug: (await anEntry(db)).cycle.slug }, { form: { again: "yes", from: scene.entryId } });
+    const id = started.location!.split("/").at(-1)!;
+    const [mine] = await db.select().from(attachments).where(eq(attachments.entryId, id));
+    expect(mine).toMatchObject({ name: "plan.pdf", sha256: theirs!.sha256 });
+    expect(mine!.key).not.toBe(theirs!.key);
+    expect((await ask(file, scene.owner, { attachmentId: mine!.id })).status).toBe(200);
+    expect((await ask(entry, scene.owner, { entryId: id })).data).toMatchObject({ from: { id: scene.entryId, left: [] } });
+  });
+
   it("are refused with a word about why, and leave nothing behind", async () => {
     const scene = await anEntry(db);
     const html = new TextEncoder().encode("<html><script>alert(1)</script></html>");

@@ -3,7 +3,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import { prepared } from "#db/prepared.server.ts";
 import { accounts } from "#db/schema/account.ts";
 import { cycles } from "#db/schema/cycle.ts";
-import { answerRevisions, answers, entries, withdrawals } from "#db/schema/entry.ts";
+import { answerRevisions, answers, entries, type FileLeft, withdrawals } from "#db/schema/entry.ts";
 import { presences } from "#db/schema/presence.ts";
 import { questions } from "#db/schema/question.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
@@ -25,20 +25,22 @@ import { entryCode, questionsOf, sectionAfter, titleOf, valuesOf } from "./rules
 
 /** Starts an entry for a city; a city may have many. Answers its id and code. */
 export function startEntry(outer: Context, target: { cycleId: string; cityId: string }): Promise<Started> {
-  return start(outer, { ...target, startedFrom: null });
+  return start(outer, { ...target, startedFrom: null, filesLeft: [] });
 }
 
 type Started = { id: string; code: string };
 
 /**
  * Starts an entry for the city of an earlier one and answers it with what still fits of that: equal keys and types, read anew by the questions of now.
- * Eligibility and declarations do not come along: they speak of the past. Files do, by a command of their own, because bytes are not moved inside a transaction. NotFound where the earlier entry is not one's own team's.
+ * Eligibility and declarations do not come along: they speak of the past. Files do, by a command of their own, because bytes are not moved inside a transaction;
+ * until that has run, all are noted as interrupted. NotFound where the earlier entry is not one's own team's.
  */
 export function startFrom(outer: Context, { cycleId, from }: { cycleId: string; from: string }): Promise<Started> {
   return transact(outer, async (ctx) => {
     const earlier = await getDraft(ctx, from);
     if (earlier.cycle.id === cycleId) throw new NotFound();
-    const started = await start(ctx, { cycleId, cityId: earlier.cityId, startedFrom: from });
+    const filesLeft = earlier.files.map(({ name }): FileLeft => ({ name, because: "interrupted" }));
+    const started = await start(ctx, { cycleId, cityId: earlier.cityId, startedFrom: from, filesLeft });
     for (const { key, value } of stillFitting(earlier, await formOf(ctx, cycleId))) await saveAnswer(ctx, { entryId: started.id, questionKey: key, value, baseVersion: null });
     return { result: started, event: [] };
   });
@@ -54,12 +56,14 @@ function stillFitting(earlier: Pick<Draft, "form" | "answers">, form: FormSectio
   });
 }
 
-function start(outer: Context, { cycleId, cityId, startedFrom }: { cycleId: string; cityId: string; startedFrom: string | null }): Promise<Started> {
+type Beginning = { cycleId: string; cityId: string; startedFrom: string | null; filesLeft: FileLeft[] };
+
+function start(outer: Context, { cycleId, cityId, startedFrom, filesLeft }: Beginning): Promise<Started> {
   return transact(outer, async (ctx) => {
     const cycle = await lockCycle(ctx, cycleId);
     if (cycle.archived || !cycle.publishedAt) throw new NotFound();
     authorise(canStart(ctx.actor, cityId, cycle, ctx.now));
-    const started = { cycleId, cityId, startedFrom, startedAt: ctx.now, startedBy: ctx.actor.id, savedAt: ctx.now };
+    const started = { cycleId, cityId, startedFrom, filesLeft, startedAt: ctx.now, startedBy: ctx.actor.id, savedAt: ctx.now };
     for (;;) {
       const code = entryCode(cycle, randomInt(2 ** 25));
       const [entry] = await ctx.db.insert(entries).values({ ...started, code }).onConflictDoNothing({ target: entries.code }).returning({ id: entries.id, code: entries.code });

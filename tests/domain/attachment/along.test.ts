@@ -101,6 +101,18 @@ describe("an entry that starts from an earlier one", () => {
     expect(draft.files[0]!.scan).toBe("off");
   });
 
+  it("has to wait for its scan as long as the file it is a twin of, though nothing scans any more", async () => {
+    const earlier = await anEntry(db, { answers: COMPLETE });
+    const { cycle } = await anEntry(db);
+    for (const scan of ["waiting", "off"] as const) {
+      const file = await files.put({ path: await onDisk(dataDir, await samplePdf(scan), `${scan}.pdf`), name: `${scan}.pdf`, type: "application/pdf" });
+      await addAttachment(earlier.ctx, { entryId: earlier.entryId, questionKey: "documents", file, scan });
+    }
+    const { id } = await startFrom(earlier.ctx, { cycleId: cycle.id, from: earlier.entryId });
+    await bringAlong({ files, scanner: null }, earlier.ctx, id);
+    expect((await getDraft(earlier.ctx, id)).files.map(({ name, scan }) => [name, scan])).toEqual([["waiting.pdf", "waiting"], ["off.pdf", "off"]]);
+  });
+
   it("leaves no bytes behind where it comes to nothing", async () => {
     const earlier = await anEntry(db, { answers: COMPLETE });
     const { cycle } = await anEntry(db);

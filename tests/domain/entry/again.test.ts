@@ -29,7 +29,7 @@ describe("an entry that starts from an earlier one", () => {
     await tx.update(questions).set({ type: "long-text" }).where(eq(questions.id, (await questionOf(tx, now.id, "population")).id));
     const { id } = await again();
     const draft = await getDraft(earlier.ctx, id);
-    expect(draft).toMatchObject({ cityId: earlier.city.id, title: before.title, submission: null, files: [], startedFrom: { id: earlier.entryId, code: earlier.code, title: before.title } });
+    expect(draft).toMatchObject({ cityId: earlier.city.id, title: before.title, submission: null, files: [], filesLeft: [{ name: "plan.pdf", because: "interrupted" }], startedFrom: { id: earlier.entryId, code: earlier.code, title: before.title } });
     const asked = before.form.flatMap(({ questions: all }) => all);
     const fitting = Object.entries(before.answers).filter(([key]) => key !== "population" && !["declaration", "files"].includes(asked.find((question) => question.key === key)!.type));
     expect(Object.fromEntries(Object.entries(draft.answers).map(([key, { value, version }]) => [key, [value, version]]))).toEqual(Object.fromEntries(fitting.map(([key, { value }]) => [key, [value, 1]])));
