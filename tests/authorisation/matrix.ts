@@ -337,7 +337,7 @@ const ROUNDS: Row[] = [
   { route: "chair/selection", path: round("/selection"), phases: ["frozen"], expect: followRound },
   { route: "chair/ballot", path: round("/ballot"), phases: ["open", "scoring"], expect: { ...hiddenPage, chair: 409, conflictedChair: 409, secretariat: 409, observer: 409 } },
   { route: "chair/ballot", path: round("/ballot"), phases: ["frozen", "published"], expect: followRound },
-  { route: "chair/ballot", method: "POST", path: round("/ballot"), phases: ["frozen"], expect: leadsAct },
+  { route: "chair/ballot", method: "POST", path: round("/ballot"), phases: ["frozen"], expect: { ...leadsAct, conflictedChair: 403, conflictedSecretariat: 403 } },
   { route: "chair/ballot", method: "POST", path: round("/ballot"), phases: ["published"], expect: { ...leadsAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
   { route: "chair/ballot-count", method: "POST", path: round("/ballot/count"), expect: { ...leadsAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
   { route: "chair/balance", path: round("/balance"), phases: ["open", "scoring"], expect: { ...hiddenPage, chair: 409, conflictedChair: 409, secretariat: 409, observer: 409 } },

@@ -5,7 +5,7 @@ import { type AuditEvent, roundStream, sha256 } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { NotFound, Refused } from "../errors.ts";
 import { stateBallot, stateCount } from "../proof/commands.server.ts";
-import { wholeRanking } from "../ranking/queries.server.ts";
+import { hiddenEntries, wholeRanking } from "../ranking/queries.server.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
@@ -22,7 +22,7 @@ export function openBallot(outer: Context, roundId: string, { method, seats, fir
   return transact(outer, async (ctx) => {
     const { frozen } = await lockRound(ctx, roundId, "update");
     const facts = await ballotFacts(ctx, { roundId, frozen });
-    authorise(canOpenBallot(ctx.actor, facts));
+    authorise(canOpenBallot(ctx.actor, facts, { seesAll: (await hiddenEntries(ctx, roundId)).size === 0 }));
     const rule = { method, seats, closesAt, openedAt: ctx.now, openedBy: ctx.actor.id };
     await ctx.db.insert(ballots).values({ roundId, ...rule }).onConflictDoUpdate({ target: ballots.roundId, set: rule });
     await ctx.db.delete(ballotVoters).where(eq(ballotVoters.roundId, roundId));

@@ -13,14 +13,18 @@ export function canSeeBallot(actor: Actor, { roundId, frozen }: Pick<BallotFacts
   return frozen ? yes : notNow("round-not-frozen");
 }
 
-/** A round has one ballot, so that nobody votes until it pleases; only one in which nobody voted in time may be opened again. */
-export function canOpenBallot(actor: Actor, facts: BallotFacts): Verdict {
+/**
+ * A round has one ballot, so that nobody votes until it pleases; only one in which nobody voted in time may be opened again. By somebody who sees the
+ * whole ranking: how many of the first stand for election would tell others the rank of what is hidden from them.
+ */
+export function canOpenBallot(actor: Actor, facts: BallotFacts, { seesAll }: { seesAll: boolean }): Verdict {
   const may = decides(actor, facts.roundId);
   if (!may.allowed) return may;
   if (!facts.frozen) return notNow("round-not-frozen");
   if (facts.decision === "final") return notNow("already-finalised");
   if (facts.decision === "proposed") return notNow("already-proposed");
-  return facts.state === "none" || (facts.state === "over" && facts.papers === 0) ? yes : notNow("ballot-held");
+  if (facts.state !== "none" && !(facts.state === "over" && facts.papers === 0)) return notNow("ballot-held");
+  return seesAll ? yes : no("conflict-in-list");
 }
 
 /** A paper is its voter's alone, to be read at any time and changed while the ballot is open. `kept`: a conflict that came later keeps them from voting at all. */

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNotNull, isNull, notExists, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { ballotCandidates, ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
 import { cities } from "#db/schema/city.ts";
@@ -12,7 +12,7 @@ import { NotFound } from "../errors.ts";
 import type { Paper } from "../proof/rules.ts";
 import { hiddenEntries } from "../ranking/queries.server.ts";
 import { named } from "../round/policy.ts";
-import { getRound } from "../round/queries.server.ts";
+import { getRound, isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { type BallotFacts, canCount, canOpenBallot, canSeeBallot, canVote } from "./policy.ts";
 import { ballotState, type Counted, type Outcome } from "./rules.ts";
@@ -59,15 +59,19 @@ export async function ballotOf(ctx: Context, roundId: string) {
   const [found] = await ctx.db.select({ outcome: sql<Outcome | null>`${ballots.outcome}` }).from(ballots).where(eq(ballots.roundId, roundId));
   return {
     round, facts, partial, register, ballot: await ballotIn(ctx, roundId), outcome: partial ? null : found?.outcome ?? null, candidates: candidates.map((row) => named(ctx.actor, round, row)),
-    opening: canOpenBallot(ctx.actor, facts), counting: canCount(ctx.actor, facts),
+    opening: canOpenBallot(ctx.actor, facts, { seesAll: !partial }), counting: canCount(ctx.actor, facts),
   };
 }
 
-/** Which candidates a voter may vote on now. Where votes are transferable, a conflict with one keeps from all: a vote that cannot reach a candidate is unfair to it. */
+/**
+ * Which candidates a voter may vote on now. Where votes are transferable, a conflict with one keeps from all: a vote that cannot reach a candidate is unfair
+ * to it. A conflict with what the round judges but nobody votes on does so too, for else a voter would learn whether their entry is among the first.
+ */
 export async function mayVoteOn({ db }: Reader, { roundId, accountId, method }: { roundId: string; accountId: string; method: string }): Promise<string[]> {
-  const conflict = db.select({ one: sql`1` }).from(standingConflicts).where(and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.entryId, ballotCandidates.entryId), eq(standingConflicts.accountId, accountId)));
-  const found = await db.select({ entryId: ballotCandidates.entryId, kept: sql<boolean>`exists ${conflict}` }).from(ballotCandidates).where(eq(ballotCandidates.roundId, roundId)).orderBy(asc(ballotCandidates.entryId));
-  return method === "stv" && found.some(({ kept }) => kept) ? [] : found.filter(({ kept }) => !kept).map(({ entryId }) => entryId);
+  const conflict = db.select({ one: sql`1` }).from(standingConflicts).innerJoin(entries, eq(entries.id, standingConflicts.entryId))
+    .where(and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.accountId, accountId), method === "stv" ? isInRound(roundId) : eq(standingConflicts.entryId, ballotCandidates.entryId)));
+  const found = await db.select({ entryId: ballotCandidates.entryId }).from(ballotCandidates).where(and(eq(ballotCandidates.roundId, roundId), notExists(conflict))).orderBy(asc(ballotCandidates.entryId));
+  return found.map(({ entryId }) => entryId);
 }
 
 /** Whether somebody votes in a round, and in what state its ballot is; null for who does not. */
@@ -86,7 +90,7 @@ export async function paperOf(ctx: Context, roundId: string) {
   const rows = await candidateRows(ctx).where(eq(ballotCandidates.roundId, roundId)).orderBy(asc(entries.code));
   const [own] = await ctx.db.select({ marks: ballotPapers.marks, castAt: ballotPapers.castAt }).from(ballotPapers).where(and(eq(ballotPapers.roundId, roundId), eq(ballotPapers.accountId, ctx.actor.id)));
   const voting = canVote({ state: ballotState(ballot, ctx.now), voter: true, kept: may.length === 0 });
-  return { round, ballot, voting, kept: rows.length - may.length, candidates: rows.filter(({ entryId }) => may.includes(entryId)).map((row) => named(ctx.actor, round, row)), own: own ?? null };
+  return { round, ballot, voting, candidates: rows.filter(({ entryId }) => may.includes(entryId)).map((row) => named(ctx.actor, round, row)), own: own ?? null };
 }
 
 /** The papers that count, each with what its voter may vote on now. Not guarded: for the count. */

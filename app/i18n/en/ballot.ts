@@ -1,7 +1,7 @@
 /** The vote of a panel: opening it, one's own paper, the count. */
 export const ballot = {
   title: "Ballot", lede: "The panel votes in secret. Nobody sees a count before the ballot is closed; what comes of it is what the list then proposes.",
-  back: "Selection", link: "Ballot", partial: "You are in conflict with an entry of this round. What the votes gave is not shown to you.",
+  back: "Selection", link: "Ballot", partial: "You are in conflict with an entry of this round. You open no ballot, and what the votes gave is not shown to you.",
   methods: {
     approval: { name: "Approval", hint: "Everybody ticks as many entries as they approve of. Places go by the share of ticks." },
     "yes-no": { name: "Yes or no", hint: "Everybody says yes or no to each entry. It needs more than half; places go by the share of yes." },
@@ -12,7 +12,7 @@ export const ballot = {
     title: "Open a ballot", text: "Once it is open nothing of this can be changed: who votes, on what, how, and until when. A round has one ballot.", method: "How the panel votes", seats: "Seats", seatsHint: "Only for the single transferable vote.",
     first: "Only the first of the ranking, up to rank", firstHint: "Empty: every entry stands for election.", date: "Last day", time: "Time", button: "Open the ballot",
   },
-  conflicts: "Nobody votes on an entry they are in conflict with, and its share is counted among those who may. By transferable vote, who is in conflict with one entry does not vote at all.",
+  conflicts: "Nobody votes on an entry they are in conflict with: it is not on their paper, and its share is counted among those who may. By transferable vote, who is in conflict with one entry of the round does not vote at all.",
   recount: { never: "The votes are not published, so the count cannot be repeated outside.", open: "With the result the votes are published without names if at least four people voted, and anybody can count again. Rankings stay closed if somebody could not rank an entry: that would tell who it is." },
   until: "Open until", counted: "Counted", turnoutLabel: "Votes in", turnout: (voted: string, all: string) => `${voted} of ${all} have voted`, toPaper: "Your ballot paper",
   count: "Close and count", countText: "Closing is final. The count then takes the place of the ranking in the selection; decisions already made about these entries are taken back.",
@@ -25,7 +25,6 @@ export const ballot = {
   opened: { "": "The votes are in the proof without names: anybody can count them again.", rules: "The votes are not published.", "few-papers": "Fewer than four people voted, so the votes are not published.", conflicts: "The votes are not published, because a ranking that leaves out an entry would tell who keeps away from it." },
   paper: {
     title: "Your ballot paper", lede: "Only you see what you give. You can change it until the ballot is closed.", back: "Judging", open: "The panel votes: your ballot paper", cast: "Your vote is in", castText: "You can still change it.",
-    kept: (count: number) => (count === 1 ? "You are in conflict with one entry. It is not on your paper, and your silence counts neither for nor against it." : `You are in conflict with ${count} entries. They are not on your paper, and your silence counts neither for nor against them.`),
     approve: "I approve of", yes: "Yes", no: "No", unranked: "not ranked", button: "Hand in", again: "Hand in again",
   },
 };

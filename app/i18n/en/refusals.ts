@@ -66,7 +66,7 @@ export const refusals: Record<Refusal, string> = {
   "not-awarded": "Only entries on the list have a citation.",
   "nothing-to-approve": "Nothing waits for a second signature.",
   "not-proposed": "Nobody has proposed this list yet.",
-  "conflict-in-list": "A conflict of interest hides an entry of this round from you, so you do not see every line of the list. Somebody who sees all of it must approve it.",
+  "conflict-in-list": "A conflict of interest hides an entry of this round from you, so you do not see every line of the list. Somebody who sees all of it must do this.",
   "list-changed": "The list has changed since it was proposed. Look at it again and propose it anew.",
   "not-published": "This result is not published.",
   "cycle-archived": "This cycle came from the archive and stays as it was recorded.",

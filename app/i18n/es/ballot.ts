@@ -2,7 +2,7 @@ import type { ballot as english } from "../en/ballot.ts";
 
 export const ballot: typeof english = {
   title: "Votación", lede: "El panel vota en secreto. Nadie ve un recuento antes del cierre; lo que resulte es lo que propone después la lista.",
-  back: "Selección", link: "Votación", partial: "Tiene un conflicto de intereses con una candidatura de esta ronda. No se le muestra el resultado de la votación.",
+  back: "Selección", link: "Votación", partial: "Tiene un conflicto de intereses con una candidatura de esta ronda. No puede abrir una votación ni se le muestra su resultado.",
   methods: {
     approval: { name: "Aprobación", hint: "Cada persona marca todas las candidaturas que aprueba. Los puestos siguen la proporción de marcas." },
     "yes-no": { name: "Sí o no", hint: "Cada persona dice sí o no a cada candidatura. Hace falta más de la mitad; los puestos siguen la proporción de síes." },
@@ -13,7 +13,7 @@ export const ballot: typeof english = {
     title: "Abrir una votación", text: "Una vez abierta, nada de esto puede cambiarse: quién vota, sobre qué, cómo y hasta cuándo. Cada ronda tiene una sola votación.", method: "Cómo vota el panel", seats: "Puestos", seatsHint: "Solo para el voto único transferible.",
     first: "Solo las primeras de la clasificación, hasta el puesto", firstHint: "Vacío: se votan todas las candidaturas.", date: "Último día", time: "Hora", button: "Abrir la votación",
   },
-  conflicts: "Nadie vota sobre una candidatura con la que tiene un conflicto, y la proporción de esta se cuenta entre quienes pueden hacerlo. Con el voto transferible, quien tiene un conflicto con una sola candidatura no vota.",
+  conflicts: "Nadie vota sobre una candidatura con la que tiene un conflicto: no está en su papeleta, y la proporción de esta se cuenta entre quienes pueden hacerlo. Con el voto transferible, quien tiene un conflicto con una sola candidatura de la ronda no vota.",
   recount: { never: "Los votos no se publican, así que el recuento no puede repetirse fuera.", open: "Con el resultado se publican los votos sin nombres si votaron al menos cuatro personas, y cualquiera puede volver a contar. Los órdenes siguen cerrados si alguien no pudo ordenar una candidatura: eso revelaría quién es." },
   until: "Abierta hasta", counted: "Contada", turnoutLabel: "Votos recibidos", turnout: (voted, all) => `Han votado ${voted} de ${all}`, toPaper: "Su papeleta",
   count: "Cerrar y contar", countText: "El cierre es definitivo. El recuento ocupa entonces el lugar de la clasificación en la selección; las decisiones ya tomadas sobre estas candidaturas se retiran.",
@@ -26,7 +26,6 @@ export const ballot: typeof english = {
   opened: { "": "Los votos están en la prueba, sin nombres: cualquiera puede volver a contarlos.", rules: "Los votos no se publican.", "few-papers": "Votaron menos de cuatro personas, así que los votos no se publican.", conflicts: "Los votos no se publican, porque un orden en el que falta una candidatura diría quién se abstiene de ella." },
   paper: {
     title: "Su papeleta", lede: "Solo usted ve lo que da. Puede cambiarlo hasta que se cierre la votación.", back: "Evaluación", open: "El panel vota: su papeleta", cast: "Su voto se ha recibido", castText: "Todavía puede cambiarlo.",
-    kept: (count) => (count === 1 ? "Tiene un conflicto con una candidatura. No está en su papeleta, y su silencio no cuenta ni a favor ni en contra de ella." : `Tiene un conflicto con ${count} candidaturas. No están en su papeleta, y su silencio no cuenta ni a favor ni en contra de ellas.`),
     approve: "Apruebo", yes: "Sí", no: "No", unranked: "sin ordenar", button: "Entregar", again: "Entregar de nuevo",
   },
 };

@@ -65,7 +65,7 @@ export const refusals: typeof english = {
   "not-awarded": "Solo las candidaturas de la lista tienen una mención.",
   "nothing-to-approve": "Nada espera una segunda firma.",
   "not-proposed": "Nadie ha propuesto todavía esta lista.",
-  "conflict-in-list": "Un conflicto de intereses le oculta una candidatura de esta ronda, así que no ve todas las líneas de la lista. Tiene que aprobarla alguien que las vea todas.",
+  "conflict-in-list": "Un conflicto de intereses le oculta una candidatura de esta ronda, así que no ve todas las líneas de la lista. Tiene que hacerlo alguien que las vea todas.",
   "list-changed": "La lista ha cambiado desde que se propuso. Revísela y propóngala de nuevo.",
   "not-published": "Este resultado no está publicado.",
   "cycle-archived": "Esta edición procede del archivo y se queda tal como se registró.",

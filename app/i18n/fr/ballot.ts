@@ -2,7 +2,7 @@ import type { ballot as english } from "../en/ballot.ts";
 
 export const ballot: typeof english = {
   title: "Vote", lede: "Le comité vote à bulletin secret. Personne ne voit de décompte avant la clôture ; ce qui en sort est ce que la liste propose ensuite.",
-  back: "Sélection", link: "Vote", partial: "Vous êtes en conflit d’intérêts avec une candidature de ce tour. Le résultat du vote ne vous est pas montré.",
+  back: "Sélection", link: "Vote", partial: "Vous êtes en conflit d’intérêts avec une candidature de ce tour. Vous n’ouvrez pas de vote, et son résultat ne vous est pas montré.",
   methods: {
     approval: { name: "Approbation", hint: "Chacun coche autant de candidatures qu’il approuve. Les places suivent la part de coches." },
     "yes-no": { name: "Oui ou non", hint: "Chacun dit oui ou non à chaque candidature. Il faut plus de la moitié ; les places suivent la part de oui." },
@@ -13,7 +13,7 @@ export const ballot: typeof english = {
     title: "Ouvrir un vote", text: "Une fois ouvert, rien n’en peut être changé : qui vote, sur quoi, comment et jusqu’à quand. Un tour a un seul vote.", method: "Mode de vote", seats: "Sièges", seatsHint: "Seulement pour le vote unique transférable.",
     first: "Seulement les premières du classement, jusqu’au rang", firstHint: "Vide : toutes les candidatures sont soumises au vote.", date: "Dernier jour", time: "Heure", button: "Ouvrir le vote",
   },
-  conflicts: "Personne ne vote sur une candidature avec laquelle il est en conflit, et la part de celle-ci se compte parmi ceux qui le peuvent. Avec le vote transférable, qui est en conflit avec une seule candidature ne vote pas du tout.",
+  conflicts: "Personne ne vote sur une candidature avec laquelle il est en conflit : elle n’est pas sur son bulletin, et sa part se compte parmi ceux qui le peuvent. Avec le vote transférable, qui est en conflit avec une seule candidature du tour ne vote pas du tout.",
   recount: { never: "Les bulletins ne sont pas publiés : le décompte ne peut pas être refait au-dehors.", open: "Avec le résultat, les bulletins sont publiés sans noms si au moins quatre personnes ont voté, et chacun peut recompter. Les classements restent fermés si quelqu’un n’a pas pu classer une candidature : cela révélerait qui c’est." },
   until: "Ouvert jusqu’au", counted: "Dépouillé", turnoutLabel: "Votes reçus", turnout: (voted, all) => `${voted} sur ${all} ont voté`, toPaper: "Votre bulletin",
   count: "Clore et dépouiller", countText: "La clôture est définitive. Le décompte prend alors la place du classement dans la sélection ; les décisions déjà prises sur ces candidatures sont retirées.",
@@ -26,7 +26,6 @@ export const ballot: typeof english = {
   opened: { "": "Les bulletins sont dans la preuve, sans noms : chacun peut les recompter.", rules: "Les bulletins ne sont pas publiés.", "few-papers": "Moins de quatre personnes ont voté : les bulletins ne sont pas publiés.", conflicts: "Les bulletins ne sont pas publiés, car un classement où manque une candidature dirait qui s’en abstient." },
   paper: {
     title: "Votre bulletin", lede: "Vous seul voyez ce que vous donnez. Vous pouvez le changer jusqu’à la clôture du vote.", back: "Évaluation", open: "Le comité vote : votre bulletin", cast: "Votre vote est reçu", castText: "Vous pouvez encore le changer.",
-    kept: (count) => (count === 1 ? "Vous êtes en conflit avec une candidature. Elle n’est pas sur votre bulletin, et votre silence ne compte ni pour ni contre elle." : `Vous êtes en conflit avec ${count} candidatures. Elles ne sont pas sur votre bulletin, et votre silence ne compte ni pour ni contre elles.`),
     approve: "J’approuve", yes: "Oui", no: "Non", unranked: "non classée", button: "Remettre", again: "Remettre à nouveau",
   },
 };

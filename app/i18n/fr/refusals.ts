@@ -62,7 +62,7 @@ export const refusals: typeof english = {
   "not-awarded": "Seules les candidatures de la liste ont une citation.",
   "nothing-to-approve": "Rien n’attend de seconde signature.",
   "not-proposed": "Personne n’a encore proposé cette liste.",
-  "conflict-in-list": "Un conflit d’intérêts vous cache une candidature de ce tour : vous ne voyez donc pas toutes les lignes de la liste. Une personne qui les voit toutes doit l’approuver.",
+  "conflict-in-list": "Un conflit d’intérêts vous cache une candidature de ce tour : vous ne voyez donc pas toutes les lignes de la liste. C’est à une personne qui les voit toutes de le faire.",
   "list-changed": "La liste a changé depuis qu’elle a été proposée. Relisez-la et proposez-la à nouveau.",
   "not-published": "Ce résultat n’est pas publié.",
   "cycle-archived": "Cette édition provient des archives et reste telle qu’elle a été consignée.",

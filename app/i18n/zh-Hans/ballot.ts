@@ -2,7 +2,7 @@ import type { ballot as english } from "../en/ballot.ts";
 
 export const ballot: typeof english = {
   title: "投票", lede: "评审组以不记名方式投票。投票截止前任何人都看不到计票；计票结果即为名单的建议。",
-  back: "选定", link: "投票", partial: "您与本轮的某份申报存在利益冲突，因此不向您显示投票结果。",
+  back: "选定", link: "投票", partial: "您与本轮的某份申报存在利益冲突，因此您不能开启投票，也看不到投票结果。",
   methods: {
     approval: { name: "认可投票", hint: "每人可勾选任意多份自己认可的申报。名次按勾选比例排列。" },
     "yes-no": { name: "赞成或反对", hint: "每人对每份申报投赞成或反对。赞成须过半数；名次按赞成比例排列。" },
@@ -13,7 +13,7 @@ export const ballot: typeof english = {
     title: "开始投票", text: "投票一经开始，由谁投、投什么、如何投、何时截止都不能再更改。每一轮只有一次投票。", method: "投票方式", seats: "席位数", seatsHint: "仅用于单一可转移票。",
     first: "只限排名前几名的申报", firstHint: "留空：所有申报都参加投票。", date: "最后一天", time: "时间", button: "开始投票",
   },
-  conflicts: "任何人都不对与自己有利益冲突的申报投票，其比例只在可以投票的人中计算。采用可转移票时，与任一申报有冲突的人完全不投票。",
+  conflicts: "任何人都不对与自己有利益冲突的申报投票：它不在其选票上，比例只在可以投票的人中计算。采用可转移票时，与本轮任一申报有冲突的人完全不投票。",
   recount: { never: "选票不公布，因此外部无法重新计票。", open: "如果至少有四人投票，选票将随结果以不记名方式公布，任何人都可以重新计票。若有人不能对某份申报排序，则排序选票不公开，因为这会暴露其身份。" },
   until: "投票截止", counted: "计票时间", turnoutLabel: "已投票", turnout: (voted, all) => `${all} 人中已有 ${voted} 人投票`, toPaper: "您的选票",
   count: "截止并计票", countText: "截止后不能撤回。计票结果将在选定页面取代排名；此前对这些申报所作的决定随之撤销。",
@@ -26,7 +26,6 @@ export const ballot: typeof english = {
   opened: { "": "选票以不记名方式载于证明文件，任何人都可以重新计票。", rules: "选票不公布。", "few-papers": "投票不足四人，因此选票不公布。", conflicts: "选票不公布，因为缺少某份申报的排序会暴露回避者的身份。" },
   paper: {
     title: "您的选票", lede: "您投的内容只有您自己能看到。投票截止前可以更改。", back: "评审", open: "评审组正在投票：您的选票", cast: "您已投票", castText: "您仍可更改。",
-    kept: (count) => `您与 ${count} 份申报存在利益冲突。它们不在您的选票上，您未投票对其既无利也无损。`,
     approve: "我认可", yes: "赞成", no: "反对", unranked: "不排序", button: "提交选票", again: "重新提交",
   },
 };

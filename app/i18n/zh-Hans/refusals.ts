@@ -65,7 +65,7 @@ export const refusals: Record<Refusal, string> = {
   "not-awarded": "只有列入名单的方案才有评语。",
   "nothing-to-approve": "没有等待第二人签署的内容。",
   "not-proposed": "此名单尚未提交。",
-  "conflict-in-list": "因利益冲突，本轮有申报对您不可见，您无法看到名单的全部内容，须由能看到全部内容的人批准。",
+  "conflict-in-list": "因利益冲突，本轮有申报对您不可见，您无法看到名单的全部内容，须由能看到全部内容的人来做。",
   "list-changed": "名单在提交后发生了变化，请重新查看并再次提交。",
   "not-published": "此结果尚未公布。",
   "cycle-archived": "此届来自存档，保持原有记录不变。",

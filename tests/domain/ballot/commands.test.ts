@@ -21,7 +21,7 @@ import { type Bundle, changes, forge, type Parts } from "#tests/support/forged-b
 import { canonical } from "#app/domain/audit/rules.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
+import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
 import { KEY, TRUST } from "#tests/support/proved-round.ts";
 import { verify } from "../../../public/verify.mjs";
 
@@ -29,16 +29,22 @@ const { db } = await testDatabase();
 const RULE: BallotRules = { method: "borda", seats: null, first: null, closesAt: days(1) };
 const after = (ctx: Context) => ({ ...ctx, now: days(2) });
 
-/** A frozen round that was not scored: four entries, four judges of whom the last is in conflict with the first entry where that is asked for, and a chair from elsewhere. */
-async function aFinal(tx: Db, { conflict = false }: { conflict?: boolean } = {}) {
+/**
+ * A frozen round: four entries, four judges of whom the last is in conflict with the first entry where that is asked for, and a chair from elsewhere. Not scored,
+ * unless that is asked for: then six more entries rank below these, of which the first is fourth, and enough was read for everything to be disclosed.
+ */
+async function aFinal(tx: Db, { conflict = false, scored = false }: { conflict?: boolean; scored?: boolean } = {}) {
   const cycle = await aContest(tx);
   const round = await aScoredRound(tx, { cycle, places: { shortlisted: 1, deserving: 1 } });
   const entries = [];
-  for (const title of ["Alpha", "Beta", "Gamma", "Delta"]) entries.push(await aCandidate(tx, { cycle, title, city: await aCity(tx) }));
+  for (const title of ["Alpha", "Beta", "Gamma", "Delta", ...(scored ? "EFGHIJ" : "")]) entries.push(await aCandidate(tx, { cycle, title, city: await aCity(tx) }));
   const judges = [];
   for (let at = 0; at < 4; at++) judges.push(await aJudge(tx, round, { name: `Judge ${at}` }));
   if (conflict) await declare(tx, judges[3]!.id, entries[0]!.id);
   const [chair, lin, chen] = [await aJudge(tx, round, { role: "chair", name: "Ingrid" }), await aStaffMember(tx), await aStaffMember(tx)];
+  if (scored) {
+    for (const [at, entry] of entries.entries()) for (const reviewer of conflict && at === 0 ? [...judges.slice(0, 3), chair] : [...judges, chair]) await aReview(tx, { round, entry, reviewer, values: at < 4 ? [at + 2, at + 2] : [1, 1] });
+  }
   const ctx = { judges: await Promise.all(judges.map((each) => contextOf(tx, each))), chair: await contextOf(tx, chair), lin: await contextOf(tx, lin), chen: await contextOf(tx, chen) };
   await freezeRound(ctx.chair, round.id);
   const [a, b, c, d] = entries.map(({ id }) => id) as [string, string, string, string];
@@ -101,7 +107,8 @@ describe("a ballot", () => {
     const { judges, lin, round, ids: { a, b, c, d }, ranked } = await aFinal(tx, { conflict: true });
     await openBallot(lin, round.id, RULE);
     const paper = await paperOf(judges[3]!, round.id);
-    expect([paper.kept, paper.candidates.map(({ entryId }) => entryId).includes(a)]).toEqual([1, false]);
+    expect(paper.candidates.map(({ entryId }) => entryId)).not.toContain(a);
+    expect(paper).not.toHaveProperty("kept");
     for (const [at, order] of [[a, b, c, d], [a, c, b, d], [a, b, d, c]].entries()) await cast(judges[at]!, round.id, ranked(...order));
     await cast(judges[3]!, round.id, { [b]: 1, [c]: 2, [a]: 3 });
     expect((await paperOf(judges[3]!, round.id)).own?.marks).toEqual({ [b]: 1, [c]: 2 });
@@ -123,6 +130,16 @@ describe("a ballot", () => {
     await expect(cast(chair, round.id, ranked(c))).rejects.toMatchObject({ because: "conflict", how: "never" });
     await countBallot(after(lin), round.id);
     expect((await ballotOf(lin, round.id)).outcome).toMatchObject({ papers: 3, quota: 2, candidates: [{ id: a, place: 1 }, { id: b, place: 2 }, { place: null }, { place: null }] });
+  }));
+
+  it("is not opened by whoever a conflict keeps from the ranking, and by transferable vote among the first leaves out as many as among all", () => inTransaction(db, async (tx) => {
+    const { judges, lin, chen, round, ids: { a } } = await aFinal(tx, { conflict: true, scored: true });
+    await declare(tx, chen.actor.id, a);
+    await expect(openBallot(chen, round.id, { ...RULE, first: 2 })).rejects.toMatchObject({ because: "conflict-in-list", how: "never" });
+    expect((await ballotOf(chen, round.id)).opening).toMatchObject({ because: "conflict-in-list" });
+    await openBallot(lin, round.id, { ...RULE, method: "stv", seats: 1, first: 2 });
+    expect((await ballotOf(lin, round.id)).candidates.map(({ entryId }) => entryId)).not.toContain(a);
+    expect([await votingIn(judges[3]!, round.id), await votingIn(judges[0]!, round.id)]).toEqual([null, "open"]);
   }));
 
   it("is not opened on what nobody may vote on, nor before the freeze, nor beside a proposed list", () => inTransaction(db, async (tx) => {
@@ -198,7 +215,7 @@ describe("the proof of a round whose panel voted", () => {
     const resigned = (change: (parts: Parts) => void) => failureOf(forge(bundle, KEY, change));
     type Elected = { entry: string; place: number | null }[];
     expect(await resigned(() => {})).toBe("accepted");
-    expect(await resigned((p) => { const elected = p.of("result")["elected"] as Elected; [elected[0]!.place, elected[1]!.place] = [elected[1]!.place, elected[0]!.place]; })).toContain("the votes give");
+    expect(await resigned((p) => { const elected = p.of("result")["elected"] as Elected; [elected.find(({ place }) => place === 1)!.place, elected.find(({ place }) => place !== 1)!.place] = [2, 1]; })).toContain("the votes give");
     expect(await resigned((p) => { (p.of("result")["elected"] as Elected).pop(); })).toContain("exactly what stood for election");
     expect(await resigned((p) => { (p.of("result")["deviations"] as unknown[]).length = 0; })).toContain("which the ballot does not give it");
     expect(await resigned((p) => { p.of("ballot")["method"] = "plurality"; })).toContain("does not count");
