@@ -55,7 +55,8 @@ export type ConflictKind = "team" | "country" | "organisation" | "declared" | "u
 
 /**
  * Who may not read, score or discuss what: the only place where the conflict rules are decided.
- * One row per round, entry, applicant, person and kind; panel members and staff alike. A city that accepted to enter together counts as the lead does.
+ * One row per round, entry, applicant, person and kind; panel members and staff alike. A city that accepted to enter together counts as the lead does; one that left
+ * before the entry was last sent only through its team, so that nobody keeps judges away by a city that enters for a day.
  */
 export const standingConflicts = pgView("standing_conflicts", {
   roundId: uuid("round_id").notNull(),
@@ -66,7 +67,8 @@ export const standingConflicts = pgView("standing_conflicts", {
   select r.id as round_id, e.id as entry_id, p.account_id, k.kind
   from rounds r
   join entries e on e.cycle_id = r.cycle_id
-  join (select id as entry_id, city_id from entries union all select entry_id, city_id from co_applicants where accepted) q on q.entry_id = e.id
+  join (select id as entry_id, city_id, true as whole from entries
+        union all select j.entry_id, j.city_id, j.ended_at is null or j.ended_at >= (select max(s.received_at) from submissions s where s.entry_id = j.entry_id) from co_applicants j where j.accepted) q on q.entry_id = e.id
   join cities c on c.id = q.city_id
   join (select round_id, account_id from panel_members
         union select r2.id, g.account_id from rounds r2 cross join role_grants g) p on p.round_id = r.id
@@ -74,9 +76,9 @@ export const standingConflicts = pgView("standing_conflicts", {
   cross join lateral (
     select 'team' as kind where exists (select 1 from city_members m where m.city_id = q.city_id and m.account_id = p.account_id)
       or exists (select 1 from ended_ties t where t.account_id = p.account_id and t.kind = 'team' and t.value = q.city_id::text and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id))
-    union all select 'country' where r.conflict_rules->>'country' = 'block' and (c.country = any(f.countries)
+    union all select 'country' where q.whole and r.conflict_rules->>'country' = 'block' and (c.country = any(f.countries)
         or exists (select 1 from ended_ties t where t.account_id = p.account_id and t.kind = 'country' and t.value = c.country and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)))
-    union all select 'organisation' where r.conflict_rules->>'organisation' = 'block'
+    union all select 'organisation' where q.whole and r.conflict_rules->>'organisation' = 'block'
       and exists (select 1 from (select unnest(f.organisations) as o union all
                     select t.value from ended_ties t where t.account_id = p.account_id and t.kind = 'organisation' and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)) g
                   where lower(trim(g.o)) = lower(c.name) or lower(trim(g.o)) in (select lower(trim(x)) from unnest(e.partners) x))

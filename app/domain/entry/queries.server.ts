@@ -23,7 +23,7 @@ import { formJson, formWithThemes } from "../question/queries.server.ts";
 import { CITY_DATA, type FormQuestion, implausible, type Warning, warnings } from "../question/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canReadDraft } from "./policy.ts";
-import { type CoApplicant, type EntryFile, type LastEndorsement, type NamedCity, type ScanState, type SealedEntry, sealedOf, type StoredAnswer, withoutConfidential, withoutNames } from "./rules.ts";
+import { type CoApplicant, type EntryFile, type EverAccepted, type LastEndorsement, type ScanState, type SealedEntry, sealedOf, type StoredAnswer, withoutConfidential, withoutNames } from "./rules.ts";
 
 const noConflictIn = (asker: Asker, roundId: SQL) =>
   sql`not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`;
@@ -151,8 +151,8 @@ async function readDraft(ctx: Context<Actor>, entryId: string, condition?: SQL) 
   };
 }
 
-/** Every city that accepted to enter together with an entry, those that left it since included: what stands in the way of whoever judges. */
-export const everAccepted = (entryId: SQLWrapper) => sql<NamedCity[]>`coalesce((select json_agg(json_build_object('cityName', o.name, 'country', o.country) order by o.name, o.id)
+/** Every city that accepted to enter together with an entry, those that left it since included: what may stand in the way of whoever judges. */
+export const everAccepted = (entryId: SQLWrapper) => sql<EverAccepted[]>`coalesce((select json_agg(json_build_object('cityName', o.name, 'country', o.country, 'endedAt', j.ended_at) order by o.name, o.id, j.invited_at)
   from ${coApplicants} j join ${cities} o on o.id = j.city_id where j.entry_id = ${entryId} and j.accepted), '[]'::json)`;
 
 /** Second looks at an answer that was just saved. Figures about the city are compared with each other, and only they need another query. */

@@ -10,7 +10,7 @@ import { standingConflicts } from "#db/schema/conflict.ts";
 import { PER_PAGE } from "../paging.ts";
 import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
 import type { Context } from "../context.ts";
-import { isOfCoApplicant, openSeal, sealJson } from "../entry/queries.server.ts";
+import { everAccepted, isOfCoApplicant, openSeal, sealJson } from "../entry/queries.server.ts";
 import { likePattern } from "../input.ts";
 import { NotFound } from "../errors.ts";
 import { formJson, formWithThemes } from "../question/queries.server.ts";
@@ -99,7 +99,7 @@ const screenedEntry = prepared("screened_entry", (db) => db
     id: entries.id, code: entries.code, cityId: entries.cityId, title: entries.title, assigned, closesAt: entries.closesAt, withdrawn: sql<boolean>`${withdrawals.entryId} is not null`,
     cycle: { id: cycles.id, name: cycles.name, timeZone: cycles.timeZone, closesAt: cycles.closesAt }, themes: cycles.themes, checklist: cycles.checklist, findings: latestFindings,
     outcome: screenings.outcome, by: screenings.by, at: screenings.at, confirmedAt: screenings.confirmedAt, reason: screenings.reason, byName: accounts.name,
-    seal: sealJson(ASKER), form: formJson(entries.cycleId),
+    together: everAccepted(entries.id), seal: sealJson(ASKER), form: formJson(entries.cycleId),
   })
   .from(entries)
   .innerJoin(cycles, eq(cycles.id, entries.cycleId))

@@ -3,6 +3,8 @@ import type { coApplicant as english } from "../en/co-applicant.ts";
 export const coApplicant: typeof english = {
   status: { invited: "دُعيت", accepted: "مشاركة", declined: "اعتذرت", ended: "انتهى" },
   named: "مشاركة مشتركة مع",
+  ever: "مدن قبلت في أي وقت",
+  leftBefore: "المدينة التي خرجت قبل التقديم الأخير لا تُحسب في التضارب إلا من خلال فريقها.",
   task: "المشاركة مع مدن أخرى",
   taskHint: "تقرأ تلك المدن هذه المشاركة وتُذكر فيها؛ وفريقكم هو من يكتبها ويقدّمها. اختياري.",
   taskStatus: (accepted, open) => (open === null ? `المشاركة: ${accepted}` : `المشاركة: ${accepted}. المدعوة: ${open}`),

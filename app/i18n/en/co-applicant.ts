@@ -6,6 +6,8 @@ const status: Record<CoApplicantState, string> = { invited: "Asked", accepted: "
 export const coApplicant = {
   status,
   named: "Entered together with",
+  ever: "Accepted at any time",
+  leftBefore: "A city that left before the entry was last sent counts for conflicts only through its own team.",
   task: "Enter together with other cities",
   taskHint: "They read this entry and are named with it; your team writes and submits. Optional.",
   taskStatus: (accepted: string, open: string | null) => (open === null ? `Taking part: ${accepted}` : `Taking part: ${accepted}. Asked: ${open}`),

@@ -3,6 +3,8 @@ import type { coApplicant as english } from "../en/co-applicant.ts";
 export const coApplicant: typeof english = {
   status: { invited: "Invitada", accepted: "Participa", declined: "Ha declinado", ended: "Terminado" },
   named: "Candidatura conjunta con",
+  ever: "Aceptaron en algún momento",
+  leftBefore: "Una ciudad que salió antes de la última presentación solo cuenta para los conflictos a través de su propio equipo.",
   task: "Presentarla con otras ciudades",
   taskHint: "Leen esta candidatura y se las nombra en ella; su equipo la escribe y la presenta. Opcional.",
   taskStatus: (accepted, open) => (open === null ? `Participan: ${accepted}` : `Participan: ${accepted}. Invitadas: ${open}`),

@@ -3,6 +3,8 @@ import type { coApplicant as english } from "../en/co-applicant.ts";
 export const coApplicant: typeof english = {
   status: { invited: "Sollicitée", accepted: "Participe", declined: "A décliné", ended: "Terminé" },
   named: "Candidature commune avec",
+  ever: "Ont accepté à un moment donné",
+  leftBefore: "Une ville partie avant le dernier dépôt ne compte, pour les conflits, que par sa propre équipe.",
   task: "Candidater avec d’autres villes",
   taskHint: "Elles lisent cette candidature et y sont nommées ; votre équipe rédige et dépose. Facultatif.",
   taskStatus: (accepted, open) => (open === null ? `Participent : ${accepted}` : `Participent : ${accepted}. Sollicitées : ${open}`),

@@ -3,6 +3,8 @@ import type { coApplicant as english } from "../en/co-applicant.ts";
 export const coApplicant: typeof english = {
   status: { invited: "已邀请", accepted: "共同申报", declined: "已谢绝", ended: "已结束" },
   named: "共同申报城市",
+  ever: "曾接受共同申报的城市",
+  leftBefore: "在最后一次提交前退出的城市，只对其自身团队成员构成利益冲突。",
   task: "与其他城市共同申报",
   taskHint: "共同申报城市可阅读本申报，并与贵市一同列名；填写和提交由您的团队完成。可选。",
   taskStatus: (accepted, open) => (open === null ? `共同申报：${accepted}` : `共同申报：${accepted}；待答复：${open}`),

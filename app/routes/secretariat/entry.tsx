@@ -16,6 +16,7 @@ import { say } from "#app/i18n/localised.ts";
 import { SummaryList } from "#app/ui/data.tsx";
 import { Checklist } from "#app/ui/checklist.tsx";
 import { Notice, Tag } from "#app/ui/feedback.tsx";
+import { EverTogether } from "#app/ui/ever-together.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { SealedSignOff } from "#app/ui/endorsement-state.tsx";
 import { Button, ErrorSummary, Form, LinkButton } from "#app/ui/form.tsx";
@@ -30,7 +31,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   const { facts, submission, sealed, form } = await getScreenedEntry(ctx, id("entryId"));
   const may = { screen: canScreen(ctx.actor, facts, ctx.now), confirm: canConfirm(ctx.actor, facts, ctx.now), reopen: canReopen(ctx.actor, facts, ctx.now), extend: mayExtend(ctx.actor) };
   const screening = { state: entryState(facts), outcome: facts.screening?.outcome ?? null, reason: facts.reason, by: facts.byName, at: facts.at, points: checklistOf(facts), findings: facts.findings };
-  return { id: facts.id, cycle: facts.cycle, submission, isFinal: ctx.now > closesAtFor(facts.cycle, facts), sealed, form, may, screening, title: sealed.title || t.screening.list.untitled };
+  return { id: facts.id, cycle: facts.cycle, together: facts.together, submission, isFinal: ctx.now > closesAtFor(facts.cycle, facts), sealed, form, may, screening, title: sealed.title || t.screening.list.untitled };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -49,7 +50,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function StaffEntryPage() {
-  const { id, cycle, submission, isFinal, sealed, form, may, screening, title } = useLoaderData<typeof loader>();
+  const { id, cycle, together, submission, isFinal, sealed, form, may, screening, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [{ screening: texts, coApplicant, documents, endorsement, inquiry, ui: { comma } }, locale] = [useTexts(), useLocale()];
   const t = texts.entry;
@@ -62,6 +63,7 @@ export default function StaffEntryPage() {
             { key: "code", label: t.code, value: <Code>{sealed.code}</Code> },
             { key: "city", label: t.city, value: <Place of={sealed} /> },
             ...(sealed.coApplicants ? [{ key: "together", label: coApplicant.named, value: <Cities of={sealed.coApplicants} /> }] : []),
+            ...(together.length > 0 ? [{ key: "ever", label: coApplicant.ever, value: <><EverTogether of={together} zone={cycle.timeZone} /><p className="hint">{coApplicant.leftBefore}</p></> }] : []),
             { key: "received", label: t.received, value: <><Moment at={submission.receivedAt} zone={cycle.timeZone} />{comma}{(isFinal ? t.version : t.earlyVersion)(submission.number)}</> },
             ...(sealed.endorsement ? [{ key: "endorsement", label: endorsement.title, value: <SealedSignOff {...sealed.endorsement} zone={cycle.timeZone} /> }] : []),
             { key: "sha256", label: t.sha256, value: <code>{submission.sha256}</code> },

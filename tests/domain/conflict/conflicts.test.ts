@@ -13,7 +13,7 @@ import { recusals } from "#db/schema/assignment.ts";
 import { type ConflictKind, conflictDeclarations, conflictWaivers, endedTies } from "#db/schema/conflict.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { cycles } from "#db/schema/cycle.ts";
-import { entries } from "#db/schema/entry.ts";
+import { entries, submissions } from "#db/schema/entry.ts";
 import { entryTotals } from "#db/schema/review.ts";
 import { type ConflictRules, freezes } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
@@ -26,16 +26,17 @@ const secretariat = async (tx: Db) => contextOf(tx, await aStaffMember(tx));
 const totalsOf = async (tx: Db, roundId: string, entryId: string) =>
   (await tx.select({ reviews: entryTotals.reviews, total: entryTotals.total }).from(entryTotals).where(and(eq(entryTotals.roundId, roundId), eq(entryTotals.entryId, entryId))))[0];
 
-/** A city that was asked to enter together: from where, whether it accepted, whether it has left since, whether the reviewer is in its team. */
-type Together = { country?: string; name?: string; accepted?: boolean; left?: boolean; team?: boolean };
+/** A city that was asked to enter together: from where, whether it accepted, whether it has left since and the entry was sent once more, whether the reviewer is in its team. */
+type Together = { country?: string; name?: string; accepted?: boolean; left?: boolean; resent?: boolean; team?: boolean };
 type Case = [string, { rules?: Partial<ConflictRules>; country?: string; countries?: string[]; organisations?: string[]; partners?: string[]; cityName?: string; team?: boolean; together?: Together; answer?: "conflict" | "unsure" | "none"; waived?: boolean; proposed?: boolean }, ConflictKind[]];
 
-async function enterTogether(tx: Db, entryId: string, reviewerId: string, { country = "KE", name = "Nakuru", accepted = true, left = false, team = false }: Together) {
+async function enterTogether(tx: Db, entryId: string, reviewerId: string, { country = "KE", name = "Nakuru", accepted = true, left = false, resent = false, team = false }: Together) {
   const city = await aCity(tx, { country, name });
   const { id: by } = await aMember(tx, city.id);
   if (team) await aMember(tx, city.id, "viewer", reviewerId);
   const [answered, ended] = [accepted ? { accepted, answeredAt: JUDGING, answeredBy: by } : {}, left ? { endedAt: JUDGING, endedBy: by } : {}];
   await tx.insert(coApplicants).values({ entryId, cityId: city.id, email: "a@b.example", invitedAt: JUDGING, invitedBy: by, ...answered, ...ended });
+  if (resent) await tx.insert(submissions).values({ entryId, number: 2, receivedAt: new Date(JUDGING.getTime() + 1), submittedBy: by, snapshot: "{}", sha256: "1".repeat(64) });
 }
 
 describe("what stands between a person and an entry", () => {
@@ -61,6 +62,10 @@ describe("what stands between a person and an entry", () => {
     ["an organisation that was lifted", { rules: { organisation: "block" }, organisations: ["IFRC"], partners: ["IFRC"], waived: true }, []],
     ["a co-applicant of the same country", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR" } }, ["country"]],
     ["a co-applicant of the same country that has left since", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", left: true } }, ["country"]],
+    ["a co-applicant of the same country that left before the entry was last sent", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", left: true, resent: true } }, []],
+    ["a co-applicant of the same country that stood when the entry was last sent", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", resent: true } }, ["country"]],
+    ["an organisation that is a co-applicant which left before the entry was last sent", { rules: { organisation: "block" }, organisations: ["Curitiba"], together: { name: "Curitiba", left: true, resent: true } }, []],
+    ["an organisation that is a partner, beside a co-applicant that left before the entry was last sent", { rules: { organisation: "block" }, organisations: ["IFRC"], partners: ["IFRC"], together: { left: true, resent: true } }, ["organisation"]],
     ["a co-applicant of the same country where the rule is off", { countries: ["BR"], together: { country: "BR" } }, []],
     ["a city of the same country that only was asked", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", accepted: false } }, []],
     ["a co-applicant of the same country that was lifted", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR" }, waived: true }, []],
@@ -68,6 +73,7 @@ describe("what stands between a person and an entry", () => {
     ["an organisation that is a co-applicant where the rule is off", { organisations: ["Curitiba"], together: { name: "Curitiba" } }, []],
     ["B29: a co-applicant's own team, whatever the rules", { together: { team: true } }, ["team"]],
     ["B29: a co-applicant's own team, waived or not, left or not", { together: { team: true, left: true }, waived: true }, ["team"]],
+    ["B29: the team of a co-applicant that left before the entry was last sent", { together: { team: true, left: true, resent: true } }, ["team"]],
     ["the team of a city that only was asked", { together: { team: true, accepted: false } }, []],
     ["a co-applicant that stands in no way", { rules: { country: "block", organisation: "block" }, together: { country: "BR", name: "Curitiba" } }, []],
   ];
@@ -238,6 +244,18 @@ describe("the list of conflicts", () => {
     await aWaiver(tx, { roundId: round.id, entryId: b.id, accountId: rafael.id, reason: "Long ago" });
     expect((await conflictsOf(ctx, round, 1)).find(({ entryId }) => entryId === b.id)).toMatchObject({ kinds: [], waiverReason: "Long ago", proposedBy: "Lin Yue", confirmedBy: "Lin Yue" });
     expect(await openConflicts(ctx, round.id)).toEqual({ unsure: 0, proposed: 0, confirmable: 0 });
+  }));
+
+  it("names every city that ever accepted and when it ended, but not to the chair of a blind round", () => inTransaction(db, async (tx) => {
+    const round = await aRound(tx, { blind: true });
+    const entry = await aValidEntry(tx, round.cycleId);
+    const [rafael, chair] = [await aPanelMember(tx, round.id), await aPanelMember(tx, round.id, { role: "chair" })];
+    await declareConflict(await contextOf(tx, rafael), { entryId: entry.id, answer: "unsure", reason: "x" });
+    await enterTogether(tx, entry.id, rafael.id, { name: "Nakuru", left: true, resent: true });
+    await enterTogether(tx, entry.id, rafael.id, { name: "Oslo", country: "NO", accepted: false });
+    const named = async (ctx: Awaited<ReturnType<typeof contextOf>>) => (await conflictsOf(ctx, round, 1)).map(({ coApplicants: cities }) => cities);
+    expect(await named(await secretariat(tx))).toEqual([[{ cityName: "Nakuru", country: "KE", endedAt: expect.any(String) as string }]]);
+    expect(await named(await contextOf(tx, chair))).toEqual([[]]);
   }));
 
   it("B30: hides from a chair what concerns an entry of their own conflict", () => inTransaction(db, async (tx) => {

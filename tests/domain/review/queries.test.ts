@@ -129,7 +129,7 @@ describe("the task list", () => {
     const task = await aTask(tx, { round, entry, reviewer: rafael });
     await aCoApplicant(tx, entry.id, { name: "Lima", country: "PE" });
     const sheet = await getSheet(ctx, task.id);
-    expect(sheet.entry.coApplicants).toEqual([{ cityName: "Lima", country: "PE" }]);
+    expect(sheet.entry.coApplicants).toMatchObject([{ cityName: "Lima", country: "PE" }]);
     expect(contradictionsOf({ countries: ["NO", "PE"], organisations: ["lima "] }, sheet.entry)).toEqual([{ kind: "country", country: "PE" }, { kind: "organisation", name: "lima " }]);
   }));
 

@@ -10,9 +10,10 @@ import { action as reopen } from "#app/routes/secretariat/reopening.tsx";
 import { action as change, loader as rubricPage } from "#app/routes/secretariat/rubric.tsx";
 import { action as write, loader as newRubric } from "#app/routes/secretariat/rubric-new.tsx";
 import type { Db } from "#db/client.server.ts";
+import { coApplicants } from "#db/schema/co-applicant.ts";
 import { screenings } from "#db/schema/screening.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCycle, anEntry, aPanelMember, aRound, aStaffMember, aValidEntry, JUDGING, NOW } from "#tests/support/factories.ts";
+import { aCoApplicant, aCycle, anEntry, aPanelMember, aRound, aStaffMember, aValidEntry, JUDGING, NOW } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound } from "#tests/support/judging.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
 
@@ -87,6 +88,16 @@ describe("screening", () => {
     expect((await answerOf(entryPage(await visitAs(tx, lin, "/x", { ...screening(entry.id), now: NOW })))).status).toBe(404);
     const draft = await anEntry(tx, { cycle });
     expect((await answerOf(entryPage(await visitAs(tx, lin, "/x", screening(draft.entryId))))).status).toBe(404);
+  }));
+
+  it("names every city that ever accepted to enter together, though what was sealed does not", () => inTransaction(db, async (tx) => {
+    const [entry, lin] = [await aCandidate(tx, { cycle: await aContest(tx), screened: false }), await aStaffMember(tx)];
+    await aCoApplicant(tx, entry.id, { name: "Nakuru", country: "KE" });
+    await tx.update(coApplicants).set({ endedAt: NOW, endedBy: lin.id });
+    const { data } = await answerOf(entryPage(await visitAs(tx, lin, "/x", screening(entry.id))));
+    expect(data).toMatchObject({ together: [{ cityName: "Nakuru", country: "KE" }] });
+    expect(new Date((data as { together: { endedAt: string }[] }).together[0]!.endedAt)).toEqual(NOW);
+    expect((data as { sealed: object }).sealed).not.toHaveProperty("coApplicants");
   }));
 
   it("goes from received over proposed and confirmed back to received", () => inTransaction(db, async (tx) => {
