@@ -395,13 +395,15 @@ const above = ([a, b], [c, d]) => a * d > c * b;
 const same = ([a, b], [c, d]) => a * d === c * b;
 
 /** What the votes say, counted anew where they are open, and that the result tells the same. */
-async function voted(bundle, { rules, ballot, count, result }) {
+async function voted(bundle, { rules, freeze, ballot, count, result }) {
   if (!count) return [];
   must(["approval", "yes-no", "borda", "stv"].includes(ballot.method), `this verifier does not count ballots of the method ${ballot.method}`);
-  must(["", "rules", "few-papers", "conflicts"].includes(count.withheld) && (count.withheld === "rules") === (rules.disclosure === 0), "votes are withheld for a reason the rules do not give");
+  // Where less was disclosed at the freeze than the rules foresaw, votes stay closed too; older bundles opened them then.
+  const closed = count.withheld === "rules";
+  must(["", "rules", "few-papers", "conflicts"].includes(count.withheld) && (closed ? freeze.disclosure === 0 : rules.disclosure > 0), "votes are withheld for a reason the rules do not give");
   must(bundle.votes.length === (count.withheld === "" ? count.votes : 0), "there are not as many votes as were counted");
   list(ballot.candidates, "the candidates");
-  must(ballot.candidates.every((each, at) => bundle.entries.includes(each) && (at === 0 || ballot.candidates[at - 1] < each)) && ballot.candidates.length === (rules.disclosure === 0 ? 0 : ballot.standing), "what stood for election is not sorted, or was not sealed");
+  must(ballot.candidates.every((each, at) => bundle.entries.includes(each) && (at === 0 || ballot.candidates[at - 1] < each)) && ballot.candidates.length === (closed ? 0 : ballot.standing), "what stood for election is not sorted, or was not sealed");
   list(result.elected, "the places of the ballot");
   for (const place of result.elected) shape(place, ["entry", "place"], "a place of the ballot");
   const told = ["", "conflicts"].includes(count.withheld);

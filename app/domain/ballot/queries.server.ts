@@ -9,6 +9,7 @@ import { finalisations } from "#db/schema/shortlist.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { statementAt } from "../proof/queries.server.ts";
 import type { Paper } from "../proof/rules.ts";
 import { hiddenEntries } from "../ranking/queries.server.ts";
 import { named } from "../round/policy.ts";
@@ -23,6 +24,11 @@ type Reader = Pick<Context, "db">;
 export async function ballotIn({ db }: Reader, roundId: string) {
   const [ballot] = await db.select({ method: ballots.method, seats: ballots.seats, openedAt: ballots.openedAt, closesAt: ballots.closesAt, countedAt: ballots.countedAt }).from(ballots).where(eq(ballots.roundId, roundId));
   return ballot ?? null;
+}
+
+/** How much of a frozen round is disclosed, its votes included: no more than its rules foresaw. */
+async function disclosedIn(ctx: Reader, roundId: string): Promise<number> {
+  return ((await statementAt(ctx, "freeze", { roundId }))?.statement["disclosure"] as number | undefined) ?? 0;
 }
 
 /** What the policies ask of a round's ballot. */
@@ -58,7 +64,7 @@ export async function ballotOf(ctx: Context, roundId: string) {
   const candidates = await candidateRows(ctx).where(and(eq(ballotCandidates.roundId, roundId), noConflict(ctx, { roundId, entryId: entries.id }))).orderBy(asc(entries.code));
   const [found] = await ctx.db.select({ outcome: sql<Outcome | null>`${ballots.outcome}` }).from(ballots).where(eq(ballots.roundId, roundId));
   return {
-    round, facts, partial, register, ballot: await ballotIn(ctx, roundId), outcome: partial ? null : found?.outcome ?? null, candidates: candidates.map((row) => named(ctx.actor, round, row)),
+    round, facts, partial, register, disclosure: await disclosedIn(ctx, roundId), ballot: await ballotIn(ctx, roundId), outcome: partial ? null : found?.outcome ?? null, candidates: candidates.map((row) => named(ctx.actor, round, row)),
     opening: canOpenBallot(ctx.actor, facts, { seesAll: !partial }), counting: canCount(ctx.actor, facts),
   };
 }
@@ -90,7 +96,7 @@ export async function paperOf(ctx: Context, roundId: string) {
   const rows = await candidateRows(ctx).where(eq(ballotCandidates.roundId, roundId)).orderBy(asc(entries.code));
   const [own] = await ctx.db.select({ marks: ballotPapers.marks, castAt: ballotPapers.castAt }).from(ballotPapers).where(and(eq(ballotPapers.roundId, roundId), eq(ballotPapers.accountId, ctx.actor.id)));
   const voting = canVote({ state: ballotState(ballot, ctx.now), voter: true, kept: may.length === 0 });
-  return { round, ballot, voting, candidates: rows.filter(({ entryId }) => may.includes(entryId)).map((row) => named(ctx.actor, round, row)), own: own ?? null };
+  return { round, ballot, voting, disclosure: await disclosedIn(ctx, roundId), candidates: rows.filter(({ entryId }) => may.includes(entryId)).map((row) => named(ctx.actor, round, row)), own: own ?? null };
 }
 
 /** The papers that count, each with what its voter may vote on now. Not guarded: for the count. */

@@ -121,20 +121,20 @@ type Rule = { method: BallotMethod; seats: number | null; closesAt: Date; entryI
 
 /** States by which rule a panel votes on what, before anybody does. Answers the sealed commitments of what stands for election; what was not sealed does not. */
 export async function stateBallot(ctx: Context, roundId: string, { method, seats, closesAt, entryIds }: Rule): Promise<Map<string, string>> {
-  const [rules, freeze] = [await statementAt(ctx, "rules", { roundId }), await statementAt(ctx, "freeze", { roundId })];
-  if (!rules || !freeze) return new Map();
+  const freeze = await statementAt(ctx, "freeze", { roundId });
+  if (!freeze) return new Map();
   const sealed = await sealedHashes(ctx, freeze.statement["seal"] as number);
   const hashes = new Map(entryIds.flatMap((id): [string, string][] => (sealed.has(id) ? [[id, sealed.get(id)!]] : [])));
-  const candidates = rules.statement["disclosure"] === 0 ? [] : [...hashes.values()].sort();
+  const candidates = freeze.statement["disclosure"] === 0 ? [] : [...hashes.values()].sort();
   await appendStatement(ctx, { type: "ballot", v: 1, round: roundId, freeze: freeze.index, method, seats, standing: hashes.size, candidates, closesAt: closesAt.toISOString() }, aboutOf(roundId, freeze));
   return hashes;
 }
 
 /** Commits to the votes that count and states how many there are, and whether they will be opened. Answers their root, hex. */
 export async function stateCount(ctx: Context, roundId: string, { ranked, papers, hashes }: { ranked: boolean; papers: readonly Paper[]; hashes: ReadonlyMap<string, string> }): Promise<string> {
-  const [rules, ballot] = [(await statementAt(ctx, "rules", { roundId }))!, (await statementAt(ctx, "ballot", { roundId }))!];
+  const [freeze, ballot] = [(await statementAt(ctx, "freeze", { roundId }))!, (await statementAt(ctx, "ballot", { roundId }))!];
   const kept = await keep(ctx, "vote", votesOf(roundId, ranked, papers, hashes).map((record) => ({ roundId, record })));
-  const withheld = withheldVotes({ disclosure: rules.statement["disclosure"] as Disclosure, ranked, papers: papers.length, kept: papers.some(({ may }) => may.length < hashes.size) });
+  const withheld = withheldVotes({ disclosure: freeze.statement["disclosure"] as Disclosure, ranked, papers, candidates: [...hashes.keys()] });
   const root = setRoot(kept.map(({ hash }) => hash));
   await appendStatement(ctx, { type: "count", v: 1, round: roundId, ballot: ballot.index, papers: papers.length, votes: kept.length, root, withheld }, aboutOf(roundId, ballot));
   return root;

@@ -64,10 +64,11 @@ export type Paper = { may: readonly string[]; marks: Readonly<{ [entryId: string
 
 /** Why the votes of a ballot are not opened to the public; "" = they are. A ranking that leaves out one entry would tell who keeps away from it. */
 export type VotesWithheld = "" | "rules" | "few-papers" | "conflicts";
-export function withheldVotes({ disclosure, ranked, papers, kept }: { disclosure: Disclosure; ranked: boolean; papers: number; /** Some voter may not vote on some entry. */ kept: boolean }): VotesWithheld {
+export function withheldVotes({ disclosure, ranked, papers, candidates }: { disclosure: Disclosure; ranked: boolean; papers: readonly Paper[]; candidates: readonly string[] }): VotesWithheld {
   if (disclosure === 0) return "rules";
-  if (papers < FEWEST_REVIEWS) return "few-papers";
-  return kept && ranked ? "conflicts" : "";
+  const able = candidates.map((id) => papers.filter(({ may }) => may.includes(id)).length);
+  if (Math.min(papers.length, ...able) < FEWEST_REVIEWS) return "few-papers";
+  return ranked && able.some((count) => count < papers.length) ? "conflicts" : "";
 }
 
 /** One vote as it may be opened. A yes or no stands alone, so that nothing joins two of one voter; a ranking is one record, the best first. */

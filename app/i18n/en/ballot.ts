@@ -13,7 +13,7 @@ export const ballot = {
     first: "Only the first of the ranking, up to rank", firstHint: "Empty: every entry stands for election.", date: "Last day", time: "Time", button: "Open the ballot",
   },
   conflicts: "Nobody votes on an entry they are in conflict with: it is not on their paper, and its share is counted among those who may. By transferable vote, who is in conflict with one entry of the round does not vote at all.",
-  recount: { never: "The votes are not published, so the count cannot be repeated outside.", open: "With the result the votes are published without names if at least four people voted, and anybody can count again. Rankings stay closed if somebody could not rank an entry: that would tell who it is." },
+  recount: { never: "The votes are not published, so the count cannot be repeated outside.", open: "With the result the votes are published without names if at least four people voted on each entry, and anybody can count again. Rankings stay closed if somebody could not rank an entry: that would tell who it is." },
   until: "Open until", counted: "Counted", turnoutLabel: "Votes in", turnout: (voted: string, all: string) => `${voted} of ${all} have voted`, toPaper: "Your ballot paper",
   count: "Close and count", countText: "Closing is final. The count then takes the place of the ranking in the selection; decisions already made about these entries are taken back.",
   register: "Who votes", voter: "Name", state: "Vote", voted: "in", waiting: "not in yet", candidates: "What stands for election", none: "There is no ballot in this round.",
@@ -22,7 +22,7 @@ export const ballot = {
   tie: "Tie: the votes do not tell", selection: { byRanking: "as proposed", against: "differs from what was proposed" },
   byBallot: "By the ballot", placeOf: (place: string) => `Place ${place}`,
   decided: (method: string) => `The panel voted (${method}), and its votes order what stood for election.`,
-  opened: { "": "The votes are in the proof without names: anybody can count them again.", rules: "The votes are not published.", "few-papers": "Fewer than four people voted, so the votes are not published.", conflicts: "The votes are not published, because a ranking that leaves out an entry would tell who keeps away from it." },
+  opened: { "": "The votes are in the proof without names: anybody can count them again.", rules: "The votes are not published.", "few-papers": "Fewer than four people voted, at least on some entry, so the votes are not published.", conflicts: "The votes are not published, because a ranking that leaves out an entry would tell who keeps away from it." },
   paper: {
     title: "Your ballot paper", lede: "Only you see what you give. You can change it until the ballot is closed.", back: "Judging", open: "The panel votes: your ballot paper", cast: "Your vote is in", castText: "You can still change it.",
     approve: "I approve of", yes: "Yes", no: "No", unranked: "not ranked", button: "Hand in", again: "Hand in again",

@@ -14,7 +14,7 @@ export const ballot: typeof english = {
     first: "Solo las primeras de la clasificación, hasta el puesto", firstHint: "Vacío: se votan todas las candidaturas.", date: "Último día", time: "Hora", button: "Abrir la votación",
   },
   conflicts: "Nadie vota sobre una candidatura con la que tiene un conflicto: no está en su papeleta, y la proporción de esta se cuenta entre quienes pueden hacerlo. Con el voto transferible, quien tiene un conflicto con una sola candidatura de la ronda no vota.",
-  recount: { never: "Los votos no se publican, así que el recuento no puede repetirse fuera.", open: "Con el resultado se publican los votos sin nombres si votaron al menos cuatro personas, y cualquiera puede volver a contar. Los órdenes siguen cerrados si alguien no pudo ordenar una candidatura: eso revelaría quién es." },
+  recount: { never: "Los votos no se publican, así que el recuento no puede repetirse fuera.", open: "Con el resultado se publican los votos sin nombres si al menos cuatro personas votaron sobre cada candidatura, y cualquiera puede volver a contar. Los órdenes siguen cerrados si alguien no pudo ordenar una candidatura: eso revelaría quién es." },
   until: "Abierta hasta", counted: "Contada", turnoutLabel: "Votos recibidos", turnout: (voted, all) => `Han votado ${voted} de ${all}`, toPaper: "Su papeleta",
   count: "Cerrar y contar", countText: "El cierre es definitivo. El recuento ocupa entonces el lugar de la clasificación en la selección; las decisiones ya tomadas sobre estas candidaturas se retiran.",
   register: "Quién vota", voter: "Nombre", state: "Voto", voted: "recibido", waiting: "aún no recibido", candidates: "Candidaturas que se votan", none: "No hay votación en esta ronda.",
@@ -23,7 +23,7 @@ export const ballot: typeof english = {
   tie: "Empate: la votación no decide", selection: { byRanking: "según lo propuesto", against: "difiere de lo propuesto" },
   byBallot: "Según la votación", placeOf: (place) => `Puesto ${place}`,
   decided: (method) => `El panel votó (${method}), y sus votos ordenan lo que se votaba.`,
-  opened: { "": "Los votos están en la prueba, sin nombres: cualquiera puede volver a contarlos.", rules: "Los votos no se publican.", "few-papers": "Votaron menos de cuatro personas, así que los votos no se publican.", conflicts: "Los votos no se publican, porque un orden en el que falta una candidatura diría quién se abstiene de ella." },
+  opened: { "": "Los votos están en la prueba, sin nombres: cualquiera puede volver a contarlos.", rules: "Los votos no se publican.", "few-papers": "Votaron menos de cuatro personas, al menos sobre alguna candidatura, así que los votos no se publican.", conflicts: "Los votos no se publican, porque un orden en el que falta una candidatura diría quién se abstiene de ella." },
   paper: {
     title: "Su papeleta", lede: "Solo usted ve lo que da. Puede cambiarlo hasta que se cierre la votación.", back: "Evaluación", open: "El panel vota: su papeleta", cast: "Su voto se ha recibido", castText: "Todavía puede cambiarlo.",
     approve: "Apruebo", yes: "Sí", no: "No", unranked: "sin ordenar", button: "Entregar", again: "Entregar de nuevo",

@@ -14,7 +14,7 @@ export const ballot: typeof english = {
     first: "Seulement les premières du classement, jusqu’au rang", firstHint: "Vide : toutes les candidatures sont soumises au vote.", date: "Dernier jour", time: "Heure", button: "Ouvrir le vote",
   },
   conflicts: "Personne ne vote sur une candidature avec laquelle il est en conflit : elle n’est pas sur son bulletin, et sa part se compte parmi ceux qui le peuvent. Avec le vote transférable, qui est en conflit avec une seule candidature du tour ne vote pas du tout.",
-  recount: { never: "Les bulletins ne sont pas publiés : le décompte ne peut pas être refait au-dehors.", open: "Avec le résultat, les bulletins sont publiés sans noms si au moins quatre personnes ont voté, et chacun peut recompter. Les classements restent fermés si quelqu’un n’a pas pu classer une candidature : cela révélerait qui c’est." },
+  recount: { never: "Les bulletins ne sont pas publiés : le décompte ne peut pas être refait au-dehors.", open: "Avec le résultat, les bulletins sont publiés sans noms si au moins quatre personnes ont voté sur chaque candidature, et chacun peut recompter. Les classements restent fermés si quelqu’un n’a pas pu classer une candidature : cela révélerait qui c’est." },
   until: "Ouvert jusqu’au", counted: "Dépouillé", turnoutLabel: "Votes reçus", turnout: (voted, all) => `${voted} sur ${all} ont voté`, toPaper: "Votre bulletin",
   count: "Clore et dépouiller", countText: "La clôture est définitive. Le décompte prend alors la place du classement dans la sélection ; les décisions déjà prises sur ces candidatures sont retirées.",
   register: "Qui vote", voter: "Nom", state: "Bulletin", voted: "reçu", waiting: "pas encore reçu", candidates: "Candidatures soumises au vote", none: "Il n’y a pas de vote dans ce tour.",
@@ -23,7 +23,7 @@ export const ballot: typeof english = {
   tie: "Égalité : le vote ne tranche pas", selection: { byRanking: "comme proposé", against: "s’écarte de la proposition" },
   byBallot: "Selon le vote", placeOf: (place) => `Place ${place}`,
   decided: (method) => `Le comité a voté (${method}), et ses votes ordonnent ce qui était soumis au vote.`,
-  opened: { "": "Les bulletins sont dans la preuve, sans noms : chacun peut les recompter.", rules: "Les bulletins ne sont pas publiés.", "few-papers": "Moins de quatre personnes ont voté : les bulletins ne sont pas publiés.", conflicts: "Les bulletins ne sont pas publiés, car un classement où manque une candidature dirait qui s’en abstient." },
+  opened: { "": "Les bulletins sont dans la preuve, sans noms : chacun peut les recompter.", rules: "Les bulletins ne sont pas publiés.", "few-papers": "Moins de quatre personnes ont voté, au moins sur une candidature : les bulletins ne sont pas publiés.", conflicts: "Les bulletins ne sont pas publiés, car un classement où manque une candidature dirait qui s’en abstient." },
   paper: {
     title: "Votre bulletin", lede: "Vous seul voyez ce que vous donnez. Vous pouvez le changer jusqu’à la clôture du vote.", back: "Évaluation", open: "Le comité vote : votre bulletin", cast: "Votre vote est reçu", castText: "Vous pouvez encore le changer.",
     approve: "J’approuve", yes: "Oui", no: "Non", unranked: "non classée", button: "Remettre", again: "Remettre à nouveau",

@@ -14,7 +14,7 @@ export const ballot: typeof english = {
     first: "只限排名前几名的申报", firstHint: "留空：所有申报都参加投票。", date: "最后一天", time: "时间", button: "开始投票",
   },
   conflicts: "任何人都不对与自己有利益冲突的申报投票：它不在其选票上，比例只在可以投票的人中计算。采用可转移票时，与本轮任一申报有冲突的人完全不投票。",
-  recount: { never: "选票不公布，因此外部无法重新计票。", open: "如果至少有四人投票，选票将随结果以不记名方式公布，任何人都可以重新计票。若有人不能对某份申报排序，则排序选票不公开，因为这会暴露其身份。" },
+  recount: { never: "选票不公布，因此外部无法重新计票。", open: "如果每份申报都至少有四人可以投票并已投票，选票将随结果以不记名方式公布，任何人都可以重新计票。若有人不能对某份申报排序，则排序选票不公开，因为这会暴露其身份。" },
   until: "投票截止", counted: "计票时间", turnoutLabel: "已投票", turnout: (voted, all) => `${all} 人中已有 ${voted} 人投票`, toPaper: "您的选票",
   count: "截止并计票", countText: "截止后不能撤回。计票结果将在选定页面取代排名；此前对这些申报所作的决定随之撤销。",
   register: "投票人", voter: "姓名", state: "选票", voted: "已投", waiting: "尚未投", candidates: "参加投票的申报", none: "本轮没有投票。",
@@ -23,7 +23,7 @@ export const ballot: typeof english = {
   tie: "并列：投票未分先后", selection: { byRanking: "与建议一致", against: "与建议不同" },
   byBallot: "按投票结果", placeOf: (place) => `第 ${place} 名`,
   decided: (method) => `评审组进行了投票（${method}），参加投票的申报按投票结果排列。`,
-  opened: { "": "选票以不记名方式载于证明文件，任何人都可以重新计票。", rules: "选票不公布。", "few-papers": "投票不足四人，因此选票不公布。", conflicts: "选票不公布，因为缺少某份申报的排序会暴露回避者的身份。" },
+  opened: { "": "选票以不记名方式载于证明文件，任何人都可以重新计票。", rules: "选票不公布。", "few-papers": "投票不足四人，或某份申报的投票者不足四人，因此选票不公布。", conflicts: "选票不公布，因为缺少某份申报的排序会暴露回避者的身份。" },
   paper: {
     title: "您的选票", lede: "您投的内容只有您自己能看到。投票截止前可以更改。", back: "评审", open: "评审组正在投票：您的选票", cast: "您已投票", castText: "您仍可更改。",
     approve: "我认可", yes: "赞成", no: "反对", unranked: "不排序", button: "提交选票", again: "重新提交",

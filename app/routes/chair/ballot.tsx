@@ -33,7 +33,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function BallotPage() {
-  const { round, ballot, facts, partial, register, outcome, candidates, opening, counting, own } = useLoaderData<typeof loader>();
+  const { round, ballot, facts, disclosure, partial, register, outcome, candidates, opening, counting, own } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [t, locale] = [useTexts().ballot, useLocale()];
   const number = (value: number) => formatNumber(value, locale);
@@ -41,7 +41,7 @@ export default function BallotPage() {
   return (
     <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} width="text" back={{ href: `/rounds/${round.id}/selection`, label: t.back }}>
       {partial ? <Notice kind="warning">{t.partial}</Notice> : null}
-      {ballot ? <BallotRule ballot={ballot} zone={round.cycle.timeZone} disclosure={round.disclosure} /> : null}
+      {ballot ? <BallotRule ballot={ballot} zone={round.cycle.timeZone} disclosure={disclosure} /> : null}
       {running ? (
         <>
           <Meter value={facts.papers} max={facts.voters} label={t.turnoutLabel} text={t.turnout(number(facts.papers), number(facts.voters))} />
@@ -53,7 +53,7 @@ export default function BallotPage() {
         </>
       ) : null}
       {outcome && ballot ? <BallotOutcome method={ballot.method} outcome={outcome} candidates={candidates} /> : null}
-      {opening.allowed ? <BallotForm zone={round.cycle.timeZone} disclosure={round.disclosure} typed={refused?.typed} codes={refused?.errors} /> : null}
+      {opening.allowed ? <BallotForm zone={round.cycle.timeZone} disclosure={disclosure} typed={refused?.typed} codes={refused?.errors} /> : null}
       {register.length > 0 ? (
         <Section title={t.register}>
           <DataTable caption={t.register} captionHidden head={<><Th>{t.voter}</Th><Th>{t.state}</Th></>}>

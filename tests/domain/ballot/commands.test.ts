@@ -8,6 +8,7 @@ import { signLog } from "#app/domain/commitment/commands.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { proofBundle } from "#app/domain/proof/queries.server.ts";
+import { withheldVotes } from "#app/domain/proof/rules.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
@@ -171,13 +172,13 @@ describe("a ballot", () => {
 });
 
 /** Voted on by four, made final by two and published. */
-async function published(method: BallotRules["method"], { conflict = false, seats = null as number | null } = {}): Promise<string> {
+async function published(method: BallotRules["method"], { conflict = false, scored = true, seats = null as number | null } = {}): Promise<string> {
   let bundle = "";
   await inTransaction(db, async (tx) => {
-    const { judges, lin, chen, round, ids: { a, b, c, d }, ranked } = await aFinal(tx, { conflict });
-    await openBallot(lin, round.id, { ...RULE, method, seats });
-    const orders = [[b, c, a, d], [b, a, c, d], [c, b, d], [b, d, c, a]];
-    for (const [at, order] of orders.entries()) await cast(judges[at]!, round.id, method === "approval" || method === "yes-no" ? Object.fromEntries([a, b, c, d].map((id) => [id, order.indexOf(id) < 2 ? 1 : 0])) : ranked(...order));
+    const { judges, chair, lin, chen, round, ids: { a, b, c, d }, ranked } = await aFinal(tx, { conflict, scored });
+    await openBallot(lin, round.id, { ...RULE, method, seats, first: scored ? 4 : null });
+    const orders = [[b, c, a, d], [b, a, c, d], [c, b, d], [b, d, c, a], [b, c, d, a]].slice(0, conflict ? 5 : 4);
+    for (const [at, order] of orders.entries()) await cast([...judges, chair][at]!, round.id, method === "approval" || method === "yes-no" ? Object.fromEntries([a, b, c, d].map((id) => [id, order.indexOf(id) < 2 ? 1 : 0])) : ranked(...order));
     const [closing, second] = [after(lin), after(chen)];
     await countBallot(closing, round.id);
     for (const { entryId, proposal } of (await selectionOf(closing, round.id)).lines) if (proposal.kind === "tie") await select(closing, { roundId: round.id, entryId, levelKey: null, reason: "Decided by the panel" });
@@ -204,7 +205,15 @@ describe("the proof of a round whose panel voted", () => {
     const bundle = await published("borda", { conflict: true });
     expect((JSON.parse(bundle) as { votes: unknown[] }).votes).toEqual([]);
     expect(await verify(bundle, TRUST)).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining("not opened (conflicts)")]) as string[] });
-    expect((JSON.parse(await published("approval", { conflict: true })) as { votes: unknown[] }).votes).toHaveLength(15);
+    expect((JSON.parse(await published("approval", { conflict: true })) as { votes: unknown[] }).votes).toHaveLength(19);
+  });
+
+  it("opens no vote of a round of which less is disclosed at the freeze than its rules foresaw", async () => {
+    const bundle = await published("borda", { scored: false });
+    const { votes, statements } = JSON.parse(bundle) as { votes: unknown[]; statements: { json: string }[] };
+    const [ballot, count, result] = ["ballot", "count", "result"].map((type) => statements.map(({ json }) => JSON.parse(json) as { [member: string]: unknown }).find((each) => each["type"] === type)!);
+    expect([votes, ballot!["candidates"], count!["withheld"], result!["elected"]]).toEqual([[], [], "rules", []]);
+    expect(await verify(bundle, TRUST)).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining("not opened (rules)")]) as string[] });
   });
 
   it("is refused after any one value in it is changed, and when whoever holds the key changes what the votes give", async () => {
@@ -222,6 +231,16 @@ describe("the proof of a round whose panel voted", () => {
     expect(await resigned((p) => { p.statements.splice(p.statements.findIndex(({ type }) => type === "count"), 1); })).toContain("not counted");
   });
 });
+
+it.each<[string, Parameters<typeof withheldVotes>[0]["disclosure"], boolean, string[], ReturnType<typeof withheldVotes>]>([
+  ["closed where the rules or the freeze close them", 0, false, ["ab", "ab", "ab", "ab"], "rules"],
+  ["closed where three voted", 1, false, ["ab", "ab", "ab"], "few-papers"],
+  ["closed where four voted, but three on one of the entries", 1, false, ["ab", "ab", "ab", "a"], "few-papers"],
+  ["open where four voted on each", 1, false, ["ab", "ab", "ab", "ab", "a"], ""],
+  ["rankings closed where one leaves out an entry", 1, true, ["ab", "ab", "ab", "ab", "a"], "conflicts"],
+  ["rankings open where all are whole", 1, true, ["ab", "ab", "ab", "ab"], ""],
+])("votes are %s", (_when, disclosure, ranked, papers, expected) =>
+  expect(withheldVotes({ disclosure, ranked, candidates: ["a", "b"], papers: papers.map((may) => ({ may: [...may], marks: {} })) })).toBe(expected));
 
 describe("what is sent", () => {
   const now = JUDGING;
