@@ -77,7 +77,7 @@ async function keepFile(services: Keeper, ctx: Context, place: Place, file: Insp
 
 /**
  * Prepares a stored and inspected file, pictures with a preview, documents and films with a copy for those who are not of the team, and has it kept; what was prepared goes again when that throws.
- * A PDF of which no copy can be made is refused. Other documents and films are kept without one, and stay out of blind rounds.
+ * A PDF of which no copy can be made is refused, and so is an Office document that would fetch something when it is opened. Other documents and films are kept without one, and stay out of blind rounds.
  */
 async function keepAs({ files, scanner }: Keeper, slot: Slot | null, file: InspectedFile, keep: (kept: KeptFile) => Promise<string>): Promise<FinishedUpload> {
   const problem = slot ? fileProblem(slot, file) : "wrong-type";
@@ -87,7 +87,7 @@ async function keepAs({ files, scanner }: Keeper, slot: Slot | null, file: Inspe
   const { contentType } = file;
   const isPdf = contentType === "application/pdf";
   const made = contentType && isCopied(contentType) ? await files.copy(file.key, file.store, { contentType, pages: isPdf }) : null;
-  if (isPdf && made && "problem" in made) return { attachmentId: null, problem: made.problem };
+  if ((isPdf || file.reaches) && made && "problem" in made) return { attachmentId: null, problem: made.problem };
   const copy = made && "key" in made ? made : null;
   const previewKey = preview?.key ?? copy?.pagesKey ?? null;
   try {

@@ -82,10 +82,12 @@ it("a finished upload is an attachment with the hash of its bytes, pictures with
   expect(picture).toMatchObject({ contentType: "image/jpeg", previewKey: expect.any(String) as string });
 });
 
-it("B44: an Office document gets a copy too; one that nobody can look into is kept without", async () => {
+it("B44: an Office document gets a copy too; one that nobody can look into is kept without, or refused where opening it would fetch something", async () => {
   const scene = await aDraft();
   const [documents] = await db.select().from(questions).where(and(eq(questions.cycleId, scene.cycle.id), eq(questions.key, "documents")));
   await db.update(questions).set({ settings: { files: { ...documents!.settings.files!, types: [WORD] } } }).where(eq(questions.id, documents!.id));
+  const linked = { name: "word/_rels/document.xml.rels", bytes: '<Relationships><Relationship Id="rId1" Type="image" Target="https://city.example/x.png" TargetMode="External"/></Relationships>' };
+  expect((await upload(scene.owner, scene.entryId, "linked.docx", sampleOffice("docx", [linked]))).serverData).toEqual({ attachmentId: null, problem: "broken" });
   const word = await sampleWord();
   await upload(scene.owner, scene.entryId, "plan.docx", word);
   await upload(scene.owner, scene.entryId, "odd.docx", sampleOffice("docx"));

@@ -18,7 +18,7 @@ function relations(...listed: Relation[]): string {
 }
 
 function types(overrides: Record<string, string>): string {
-  const defaults = { rels: `application/vnd.openxmlformats-package.relationships+xml`, xml: "application/xml", jpeg: "image/jpeg", png: "image/png", bin: "application/octet-stream", docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document" };
+  const defaults = { rels: `application/vnd.openxmlformats-package.relationships+xml`, xml: "application/xml", jpeg: "image/jpeg", png: "image/png", bin: "application/octet-stream", odttf: "application/vnd.openxmlformats-officedocument.obfuscatedFont", docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document" };
   return `${XML}<Types xmlns="${PACKAGE}/content-types">${Object.entries(defaults).map(([ending, type]) => `<Default Extension="${ending}" ContentType="${type}"/>`).join("")}${
     Object.entries(overrides).map(([part, type]) => `<Override PartName="/${part}" ContentType="application/vnd.openxmlformats-${type}+xml"/>`).join("")}</Types>`;
 }

@@ -6,8 +6,8 @@ export type UploadMetadata = { entryId: string; questionKey: string; accountId: 
 
 export type FileProblem = "wrong-type" | "too-big" | "empty" | "broken" | "password-protected" | "too-many-pixels" | "macros" | "embedded" | "archive-bomb" | "too-complex" | "no-room";
 
-/** What the bytes of a file are, by content (null: nothing the portal accepts), and why they cannot be taken. */
-export type Inspection = { contentType: string | null; problem: FileProblem | null };
+/** What the bytes of a file are, by content (null: nothing the portal accepts), and why they cannot be taken. `reaches`: whoever opens it may fetch something from elsewhere, unasked. */
+export type Inspection = { contentType: string | null; problem: FileProblem | null; reaches?: boolean };
 
 /** What a copy is made of, by content, and whether a picture of its first pages is wanted: of PDFs only. */
 export type CopyOrder = { contentType: string; pages: boolean };
@@ -26,6 +26,7 @@ export type InspectedFile = {
   sha256: string;
   contentType: string | null;
   problem: FileProblem | null;
+  reaches?: boolean;
 };
 
 /** What became of an upload. Without an attachment its bytes are deleted at once. */

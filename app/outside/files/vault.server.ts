@@ -48,12 +48,13 @@ export function openVault(dataDir: string, { keepFree, space = spaceOf }: VaultO
     /** A name of 128 random bits under which nothing lies yet. */
     newName: (): string => randomBytes(16).toString("hex"),
 
-    /** Gives stored bytes a second name. The file system counts the names: whichever goes first, the bytes stay for the other. */
+    /** Gives stored bytes a second name, and forces that to the disk. The file system counts the names: whichever goes first, the bytes stay for the other. */
     async link(blob: string, name: string): Promise<void> {
       await link(path(blob), path(name)).catch((error: NodeJS.ErrnoException) => {
         if (error.code === "ENOENT") throw error;
         return copyFile(path(blob), path(name));
       });
+      await force(path(name), folder);
     },
 
     /** Bytes held now; 0 when there is no such file. */
@@ -64,10 +65,7 @@ export function openVault(dataDir: string, { keepFree, space = spaceOf }: VaultO
 
     /** Forces the bytes to the disk and reads them back once for their digests. */
     async seal(blob: string): Promise<{ md5: string; sha256: string }> {
-      for (const place of [path(blob), folder]) {
-        const file = await open(place);
-        await file.sync().finally(() => file.close());
-      }
+      await force(path(blob), folder);
       return digests(path(blob));
     },
 
@@ -107,6 +105,14 @@ export function openVault(dataDir: string, { keepFree, space = spaceOf }: VaultO
       }
     },
   };
+}
+
+/** Has the disk itself hold a file, and the folder that names it. */
+async function force(...places: string[]): Promise<void> {
+  for (const place of places) {
+    const file = await open(place);
+    await file.sync().finally(() => file.close());
+  }
 }
 
 async function spaceOf(folder: string): Promise<DiskSpace> {

@@ -107,8 +107,40 @@ describe("B44: pictures inside", () => {
   });
 });
 
+const leadingTo = (name: string, bytes: string | Buffer, kind = "aFChunk") => plainWord({ more: [{ name: `word/${name}`, bytes }], related: [["rId9", `http://schemas.openxmlformats.org/officeDocument/2006/relationships/${kind}`, name]] });
+const outside = (target: string, kind = "image") => plainWord({ related: [["rId9", `http://schemas.openxmlformats.org/officeDocument/2006/relationships/${kind}`, target]] });
+
+describe("B39: a copy fetches nothing when it is opened", () => {
+  it.each<[string, () => Buffer]>([
+    ["a picture from elsewhere", () => outside('https://CNRY.example/x.png" TargetMode="External')],
+    ["one that says so in other letters", () => outside('https://CNRY.example/x.png" TargetMode="&#69;xternal')],
+    ["one on another machine", () => outside('\\\\CNRY\\x.png" TargetMode="Extern&#x61;l')],
+    ["one that its own element names", () => plainWord({ body: '<v:imagedata xmlns:v="v" src="https://CNRY.example/x.png"/>' })],
+    ["a part about people whose kind is written in other letters", () => leadingTo("more.xml", "<a>CNRY</a>", "p&#101;ople")],
+  ])("%s", async (_case, make) => expect(everything(await copied(make()))).not.toContain("CNRY"));
+
+  it("nor does a picture that is tied to a link", async () => {
+    const copy = await copied(plainWord({ body: '<a:blip xmlns:a="a" r:link="rId4"/>' }));
+    expect(filesIn(copy).get("word/document.xml")!.toString()).not.toContain("r:link");
+  });
+
+  it.each<[string, () => Buffer]>([
+    ["where a place is neither inside nor outside", () => outside('https://CNRY.example/x.png" TargetMode="external')],
+    ["where an address stands for a part", () => outside("https://CNRY.example/x.png")],
+    ["where an attribute is given twice", () => outside('https://CNRY.example/x.png" TargetMode="External" TargetMode="Internal')],
+    ["where a name stands for letters", () => outside('media/x.png" TargetMode="&mode;')],
+    ["where words are called a font", () => leadingTo("x.ttf", "<w:settings/>", "font")],
+    ["where a hidden font is read as settings", () => leadingTo("x.odttf", "<w:settings/>", "settings")],
+  ])("%s there is none", async (_case, make) => {
+    await expect(copied(make())).rejects.toBeInstanceOf(PaperUnreadable);
+  });
+
+  it.each([["ttf", "\0\x01\0\0font"], ["odttf", "hidden font"]])("a font that ends in %s stays as it is", async (ending, font) => {
+    expect(filesIn(await copied(leadingTo(`x.${ending}`, font, "font"))).get(`word/x.${ending}`)!.toString()).toBe(font);
+  });
+});
+
 describe("B37: of what nobody can look into there is no copy", () => {
-  const leadingTo = (name: string, bytes: string | Buffer) => plainWord({ more: [{ name: `word/${name}`, bytes }], related: [["rId9", "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk", name]] });
   const nested = (depth: number): Buffer => (depth === 0 ? plainWord() : leadingTo("inner.docx", nested(depth - 1)));
   it.each<[string, () => Buffer]>([
     ["a part of an unknown kind", () => leadingTo("chunk.rtf", "{\\rtf1 CNRY}")],

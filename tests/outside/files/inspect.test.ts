@@ -172,7 +172,44 @@ describe("B39: documents that do something", () => {
 
   it("B40: entities are never expanded", async () => {
     const laughs = `<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "${"&a;".repeat(1000)}">]><a>&b;</a>`;
-    expect(await inspected(sampleOffice("docx", [{ name: "word/_rels/settings.xml.rels", bytes: laughs }]))).toMatchObject({ problem: null });
+    expect(await inspected(sampleOffice("docx", [{ name: "word/_rels/settings.xml.rels", bytes: laughs }]))).toMatchObject({ problem: "broken" });
+  });
+
+  const led = (attributes: string, from = "document.xml"): ZipPart => ({ name: `word/_rels/${from}.rels`, bytes: `<Relationships><Relationship Id="rId1" ${attributes}/></Relationships>` });
+  const typed = (kind: string) => `Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${kind}"`;
+  const dde = '<w:settings xmlns:w="w"><w:fldSimple w:instr="DDEAUTO excel"/></w:settings>';
+  it.each<[string, ZipPart[], string]>([
+    ["a template in other letters", [led(`${typed("attached&#84;emplate")} Target="https://example.test/a.dotm" TargetMode="&#69;xternal"`)], "macros"],
+    ["its address in other letters", [led(`${typed("attachedTemplate")} Target="&#x68;ttps://example.test/a.dotm" TargetMode="External"`)], "macros"],
+    ["a template on another machine by its file", [led(`${typed("attachedTemplate")} Target="file:\\\\host\\a.dotm" TargetMode="External"`)], "macros"],
+    ["an object in other letters", [led(`${typed("ole&#79;bject")} Target="x.xml"`)], "embedded"],
+    ["a place neither inside nor outside", [led(`${typed("image")} Target="x.png" TargetMode="external"`)], "broken"],
+    ["a name that stands for letters", [led(`${typed("image")} Target="https://example.test/x.png" TargetMode="&mode;"`)], "broken"],
+    ["a field in other letters", [word(`${begin}<w:instrText>&#68;DEAUTO excel</w:instrText>`)], "embedded"],
+    ["a field in raw words", [word("<w:instrText><![CDATA[DDEAUTO excel]]></w:instrText>")], "embedded"],
+    ["a field after a bracket that closes nothing", [word('<w:instrText w:x=">a">DDEAUTO excel</w:instrText>')], "embedded"],
+    ["a field around a remark", [word("<w:instrText>DD<!-- -->EAUTO excel</w:instrText>")], "embedded"],
+    ["a field in a part called a font", [led(`${typed("settings")} Target="x.ttf"`), { name: "word/x.ttf", bytes: dde }], "embedded"],
+    ["a field in a part of another folder", [{ name: "other/x.fntdata", bytes: Buffer.from(`\ufeff${dde}`, "utf16le") }], "embedded"],
+    ["a field in a chunk", [led(`${typed("aFChunk")} Target="x.xml"`), { name: "word/x.xml", bytes: dde }], "embedded"],
+  ])("%s is refused as what it is", async (_case, parts, problem) => expect(await inspected(sampleOffice("docx", parts))).toMatchObject({ problem }));
+
+  it("a link to a program under another name in a workbook is refused", async () => {
+    const link = { name: "xl/x.odttf", bytes: '<externalLink><ddeLink ddeService="cmd"/></externalLink>' };
+    const listed = { name: "xl/_rels/workbook.xml.rels", bytes: String(led(`${typed("externalLink")} Target="x.odttf"`).bytes) };
+    expect(await inspected(sampleOffice("xlsx", [link, listed]))).toMatchObject({ problem: "embedded" });
+  });
+
+  it.each<[string, string, boolean]>([
+    ["a picture", `${typed("image")} Target="https://example.test/x.png" TargetMode="Ext&#101;rnal"`, true],
+    ["a link to another machine", `${typed("hyperlink")} Target="\\\\host\\x" TargetMode="External"`, true],
+    ["a chunk of another format", `${typed("aFChunk")} Target="x.html"`, true],
+    ["a link", `${typed("hyperlink")} Target="https://example.test/" TargetMode="External"`, false],
+    ["a picture inside", `${typed("image")} Target="media/x.png"`, false],
+  ])("whether %s is fetched unasked is told", async (_case, relationship, reaches) => {
+    const chunk = relationship.includes("x.html") ? [{ name: "word/x.html", bytes: "<html><br></html>" }] : [];
+    const found = await inspected(sampleOffice("docx", [led(relationship), ...chunk]));
+    expect([found.problem, found.reaches ?? false]).toEqual([null, reaches]);
   });
 });
 

@@ -2,13 +2,15 @@ import { posix } from "node:path";
 import { strToU8, unzipSync, zipSync } from "fflate";
 import { cleanMedia } from "./media.mjs";
 import { isPersonalPart, withoutPaths, withoutPeople } from "./personal.mjs";
-import { rewriteXml, textOf } from "./xml.mjs";
+import { contentTypes, partAt, relationOf } from "./relations.mjs";
+import { decoded, encoded, rewriteXml, textOf } from "./xml.mjs";
 
 /** All parts of a document and of the documents inside it, unpacked. Bytes. */
 const MOST_UNPACKED = 200_000_000;
 const LARGEST_XML = 60_000_000;
 const DEEPEST = 3;
 const TYPES = "[Content_Types].xml";
+const HIDDEN_FONT = "application/vnd.openxmlformats-officedocument.obfuscatedfont";
 /** Archives hold local times without a zone; all copies are of the first day they know. */
 const EPOCH = new Date(1980, 0, 1);
 
@@ -22,6 +24,8 @@ async function clean(bytes, budget, depth) {
   if (depth > DEEPEST) throw new Error("documents inside documents inside documents");
   const parts = unpacked(bytes, budget);
   const kept = new Map();
+  /** Of each part, what it is to those that lead to it. */
+  const kinds = new Map();
   const waiting = [""];
   while (waiting.length > 0) {
     const part = waiting.pop();
@@ -32,6 +36,7 @@ async function clean(bytes, budget, depth) {
   }
   const types = parts.get(TYPES.toLowerCase());
   if (!types) throw new Error("an archive without content types");
+  const typeOf = contentTypes(xmlOf(types));
   const held = new Set([...kept.keys()].map((name) => `/${name}`.toLowerCase()));
   const listed = rewriteXml(xmlOf(types), { tag: ({ name, attributes }) => (name === "Override" && !held.has(decodeURI(attributes.get("PartName") ?? "").toLowerCase()) ? "drop" : {}) });
   const copy = { [TYPES]: strToU8(listed) };
@@ -40,12 +45,14 @@ async function clean(bytes, budget, depth) {
 
   function relation({ name, attributes }, from) {
     if (name !== "Relationship") return {};
-    const [type, target] = [attributes.get("Type") ?? "", attributes.get("Target") ?? ""];
-    if (isPersonalPart(type)) return "drop";
+    const { kind, target, isOutside, isLink } = relationOf(attributes);
+    if (isPersonalPart(kind)) return "drop";
     // A link that somebody may press stays; whatever would be fetched unasked does not.
-    if (attributes.get("TargetMode") === "External") return type.endsWith("/hyperlink") && !/^\s*(file:|[a-z]:|\\|\/)/i.test(target) ? {} : { Target: "about:blank" };
-    const part = parts.get(partAt(from, target).toLowerCase());
-    if (part && !kept.has(part.name)) {
+    if (isOutside) return isLink ? {} : { Target: "about:blank" };
+    const part = parts.get(partAt(from, target));
+    if (!part) return {};
+    kinds.set(part.name, [...(kinds.get(part.name) ?? []), kind]);
+    if (!kept.has(part.name)) {
       kept.set(part.name, null);
       waiting.push(part.name);
     }
@@ -54,11 +61,19 @@ async function clean(bytes, budget, depth) {
 
   function contentOf(part) {
     const ending = part.name.split(".").at(-1).toLowerCase();
-    if (["xml", "vml"].includes(ending)) return strToU8(cleanXml(part));
+    if (["xml", "vml", "svg"].includes(ending)) return strToU8(cleanXml(part));
     if (["docx", "xlsx", "pptx"].includes(ending)) return clean(part.bytes, budget, depth + 1);
-    if (["odttf", "fntdata", "ttf"].includes(ending)) return part.bytes;
-    return ending === "svg" ? strToU8(cleanXml(part)) : cleanMedia(part.bytes);
+    // What is a font to all that lead to it is read as nothing else. Word hides how its fonts begin, and says so.
+    const isFont = kinds.get(part.name)?.every((kind) => kind === "font") && (typeOf(part.name) === HIDDEN_FONT || beginsAsFont(part.bytes));
+    return isFont ? part.bytes : cleanMedia(part.bytes);
   }
+}
+
+/** TrueType, OpenType, or the envelope that PowerPoint puts them into: that begins with its own length. */
+function beginsAsFont(bytes) {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isEnvelope = view.length > 36 && view.readUInt32LE(0) === view.length && view.toString("latin1", 34, 36) === "LP";
+  return isEnvelope || ["\0\x01\0\0", "OTTO", "true", "ttcf"].includes(view.toString("latin1", 0, 4));
 }
 
 /** The parts of an archive by their names in small letters, as Office compares them. */
@@ -79,12 +94,6 @@ function xmlOf(part) {
 /** "word/document.xml" → "word/_rels/document.xml.rels"; the package itself is "". */
 const relationsOf = (part) => posix.join(posix.dirname(part), "_rels", `${posix.basename(part)}.rels`);
 
-/** The name of the part that a target means, seen from another. */
-function partAt(from, target) {
-  const path = decodeURI(target.split("#")[0]);
-  return posix.join(path.startsWith("/") ? "" : posix.dirname(from), path).replace(/^\/+/, "");
-}
-
 function cleanXml(part) {
   const source = xmlOf(part);
   // Excel lists who commented, and begins each comment with its name. Programs call that part as they like.
@@ -92,7 +101,7 @@ function cleanXml(part) {
   return rewriteXml(source, { tag: withoutPeople, text });
 
   function text(words, element) {
-    if (element === "instrText") return withoutPaths(words);
+    if (element === "instrText") return encoded(withoutPaths(decoded(words)));
     if (element === "author") return isThread(words) ? words : "Author";
     const signed = element === "t" ? authors.find((name) => words.startsWith(`${name}:`)) : undefined;
     return signed === undefined ? words : `Author${words.slice(signed.length)}`;

@@ -29,6 +29,10 @@ const OF_ELEMENTS = {
   dbPr: { connection: "", command: null },
   connection: { sourceFile: null, odcFile: null, description: null, refreshOnLoad: null },
   namedview: { docname: null },
+  // Pictures that lie elsewhere are not fetched.
+  blip: { link: null },
+  imagedata: { src: null, href: null },
+  fill: { src: null, href: null },
 };
 /** Attributes that Word writes on anything it tracks, always with a prefix. */
 const ANYWHERE = { author: NOBODY, initials: "A", date: null, dateUtc: null, docname: null, "export-filename": null };
@@ -36,8 +40,8 @@ const ANYWHERE = { author: NOBODY, initials: "A", date: null, dateUtc: null, doc
 const OWN_DISK = /^\s*(file:|[a-z]:[\\/]|\\\\|~?\/(Users|home)\/)/i;
 const PICTURE_FILE = /\.(jpe?g|png|gif|bmp|tiff?|emf|wmf|svg|webp|heic)$/i;
 
-/** Whether a part is about people or machines only. `type` is that of a relationship. */
-export const isPersonalPart = (type) => PARTS.has(type.slice(type.lastIndexOf("/") + 1));
+/** Whether a part is about people or machines only. `kind` is the last word of the type of a relationship. */
+export const isPersonalPart = (kind) => PARTS.has(kind);
 
 /** What is left out or changed of an element; see `rewriteXml`. */
 export function withoutPeople({ name, parent, attributes }) {
@@ -66,5 +70,5 @@ function standIn(element, key, value) {
 
 /** The code of a field, without where on somebody's disk a file lay. */
 export function withoutPaths(code) {
-  return code.replace(/(file:|[a-z]:\\|\\\\\\\\)[^"&]*/gi, "");
+  return code.replace(/(file:|[a-z]:\\|\\\\\\\\)[^"]*/gi, "");
 }
