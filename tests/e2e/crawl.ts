@@ -8,7 +8,7 @@ const MANY = /^\/(rounds|secretariat\/cycles|judging\/rounds|cycles|entries)\//;
 
 /** "/entries/0f…/check?x=1" → "/entries/:id/check": what kind of page an address is. */
 export function kindOf(path: string): string {
-  return path.split(/[?#]/)[0]!.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ":id").replace(/^\/cycles\/[^/]+/, "/cycles/:slug").replace(/^\/certificates\/[^/]+/, "/certificates/:code").replace(/\/sections\/[^/]+/, "/sections/:key");
+  return path.split(/[?#]/)[0]!.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ":id").replace(/^\/cycles\/[^/]+/, "/cycles/:slug").replace(/^\/certificates\/[^/]+/, "/certificates/:code").replace(/\/(sections|comments)\/[^/]+/, "/$1/:key");
 }
 
 /** Follows the links from `start` as the person who is signed in, and gives the addresses of each kind of page, at most `most` of a kind. */

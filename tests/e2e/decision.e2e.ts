@@ -26,7 +26,7 @@ test("a list is decided for reasons, signed by two different people, published, 
   await expect(page.getByText("The scores were frozen on")).toBeVisible();
   await expect(page.getByText(/^The line for “Shortlisted/)).toBeVisible();
   await page.getByRole("link", { name: "Selection", exact: true }).click();
-  await expect(page.getByText("differs from the ranking").first()).toBeVisible();
+  await expect(page.getByText("differs from the proposal").first()).toBeVisible();
 
   await decideAgainstTheRanking(page);
   await page.getByRole("link", { name: "Make the list final" }).click();
@@ -59,7 +59,7 @@ test("a list is decided for reasons, signed by two different people, published, 
 
 /** Takes a level away from an entry that the ranking gives one. */
 async function decideAgainstTheRanking(page: Page): Promise<void> {
-  const asRanked = page.getByRole("row").filter({ hasText: "as ranked" }).filter({ hasText: "Deserving" }).first();
+  const asRanked = page.getByRole("row").filter({ hasText: "as proposed" }).filter({ hasText: "Deserving" }).first();
   const title = (await asRanked.getByRole("rowheader").locator("bdi").first().textContent())!;
   await asRanked.getByRole("link", { name: /^Decide/ }).click();
   await expect(page.getByText("Changing it makes the proposal void")).toBeVisible();
@@ -72,7 +72,7 @@ async function decideAgainstTheRanking(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Save decision" }).click();
   const decided = page.getByRole("row").filter({ hasText: title });
   await expect(decided).toContainText(REASON);
-  await expect(decided).toContainText("differs from the ranking, decided by Lin Yue");
+  await expect(decided).toContainText("differs from the proposal, decided by Lin Yue");
 }
 
 test("before the freeze the chair sees the ranking and the secretariat does not", async ({ page }) => {

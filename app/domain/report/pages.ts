@@ -78,7 +78,7 @@ function departures({ round, lines }: ReportSource, t: Texts, locale: Locale, ta
   const departing = lines.filter((line) => line.chosen && departs(line, line.chosen.levelKey));
   if (departing.length === 0) return [];
   const levelName = (key: string | null): string => (key === null ? t.shortlist.noLevel : say(round.levels.find(({ levelKey }) => levelKey === key)?.name ?? ({ en: key } as Localised), locale));
-  const proposed = ({ proposal, voted }: Line) => (proposal.kind === "level" ? `${levelName(proposal.levelKey)}${voted ? ` (${t.ballot.byBallot})` : ""}` : t.shortlist.proposals[proposal.kind]);
+  const proposed = ({ proposal }: Line) => (proposal.kind === "level" ? levelName(proposal.levelKey) : t.shortlist.proposals[proposal.kind]);
   return [table(t.shortlist.finalise.against, [], [t.shortlist.entry, t.shortlist.proposal, t.shortlist.decision, t.shortlist.choice.reason], departing.map((line) => [`${line.code} ${line.title}`, proposed(line), levelName(line.chosen!.levelKey), line.chosen!.reason]))];
 }
 

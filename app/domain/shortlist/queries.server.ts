@@ -18,7 +18,7 @@ import { getRound } from "../round/queries.server.ts";
 import { authorise, type Refusal } from "../verdict.ts";
 import type { Balanced, BalanceInput, Candidate } from "./balance.ts";
 import { canApprove, canBalance, canPropose, canSeeSelection, type DecisionFacts } from "./policy.ts";
-import { type BalanceRule, levelOf, type Line, listHash, obstaclesOf, sizeBand, takenPlaces, type Withheld } from "./rules.ts";
+import { type BalanceRule, departs, levelOf, type Line, listHash, obstaclesOf, sizeBand, takenPlaces, type Withheld } from "./rules.ts";
 
 const WITHHELD: Withheld = { kind: "withheld" };
 
@@ -90,7 +90,7 @@ export async function signingOf(ctx: Context, roundId: string) {
   const standing = changedSince && !facts.approved ? { ...facts, proposedBy: null } : facts;
   return {
     round, freeze, proposal, facts, partial, listSha256, changedSince,
-    awarded: lines.filter((line) => levelOf(line)).length, against: lines.filter(({ chosen }) => chosen !== null).length,
+    awarded: lines.filter((line) => levelOf(line)).length, against: lines.filter((line) => line.chosen && departs(line, line.chosen.levelKey)).length,
     cited: partial ? [] : lines.flatMap((line) => (levelOf(line) && line.words ? [{ entryId: line.entryId, title: line.title, ...line.words }] : [])),
     proposing: canPropose(ctx.actor, standing, obstacles), approving: canApprove(ctx.actor, facts, { seesAll: !partial }),
   };

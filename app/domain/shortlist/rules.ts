@@ -32,7 +32,7 @@ export type Line = {
   words: Words | null;
 };
 
-/** The level an entry stands at: as chosen, else as the ranking proposes; undefined while it is open. Null = no level. */
+/** The level an entry stands at: as chosen, else as proposed by the ranking or the ballot; undefined while it is open. Null = no level. */
 export function levelOf({ chosen, proposal }: Pick<Line, "chosen" | "proposal">): string | null | undefined {
   if (chosen) return chosen.levelKey;
   return proposal.kind === "level" ? proposal.levelKey : undefined;

@@ -21,8 +21,7 @@ export const ballot: typeof en = {
   register: "من يقترع", voter: "الاسم", state: "الصوت", voted: "ورد", waiting: "لم يرد بعد", candidates: "المعروض للاقتراع", none: "لا اقتراع في هذه الجولة.",
   result: "نتيجة الاقتراع", papers: (count) => `عُدّت ${counted(count, { one: "ورقة واحدة", two: "ورقتان", few: "أوراق", many: "ورقة" })}.`, place: "المركز", entry: "المشاركة", share: "النسبة", votes: "الأصوات", voters: "من يحق لهم الاقتراع عليها", notChosen: "لم تُختر",
   stages: "العدّ مرحلة مرحلة", quota: (votes) => `الأصوات اللازمة للفوز: ${votes}`, elected: (titles) => `فاز: ${titles}`, passed: { surplus: (title) => `حُوّل الفائض: ${title}`, excluded: (title) => `استُبعد وحُوّلت أصواته: ${title}` },
-  tie: "تعادل: لم يحسمه الاقتراع", selection: { byRanking: "وفق المقترح", against: "يخالف المقترح" },
-  byBallot: "بحسب الاقتراع", placeOf: (place) => `المركز ${place}`,
+  placeOf: (place) => `المركز ${place}`,
   decided: (method) => `اقترعت اللجنة (${method})، وأصواتها هي التي ترتّب ما عُرض للاقتراع.`,
   opened: { "": "الأصوات مدرجة في الإثبات بلا أسماء، ويمكن لأي أحد إعادة عدّها.", rules: "لا تُنشر الأصوات.", "few-papers": "اقترع أقل من أربعة، ولو على مشاركة واحدة، فلا تُنشر الأصوات.", conflicts: "لا تُنشر الأصوات، لأن ترتيبًا تغيب عنه مشاركة يدل على من تنحّى عنها." },
   paper: {

@@ -19,8 +19,7 @@ export const ballot = {
   register: "Who votes", voter: "Name", state: "Vote", voted: "in", waiting: "not in yet", candidates: "What stands for election", none: "There is no ballot in this round.",
   result: "What the votes gave", papers: (count: number) => (count === 1 ? "1 paper was counted." : `${count} papers were counted.`), place: "Place", entry: "Entry", share: "Share", votes: "Votes", voters: "Could vote on it", notChosen: "not chosen",
   stages: "The count, stage by stage", quota: (votes: string) => `Needed to be elected: ${votes}`, elected: (titles: string) => `Elected: ${titles}`, passed: { surplus: (title: string) => `Surplus passed on: ${title}`, excluded: (title: string) => `Excluded, votes passed on: ${title}` },
-  tie: "Tie: the votes do not tell", selection: { byRanking: "as proposed", against: "differs from what was proposed" },
-  byBallot: "By the ballot", placeOf: (place: string) => `Place ${place}`,
+  placeOf: (place: string) => `Place ${place}`,
   decided: (method: string) => `The panel voted (${method}), and its votes order what stood for election.`,
   opened: { "": "The votes are in the proof without names: anybody can count them again.", rules: "The votes are not published.", "few-papers": "Fewer than four people voted, at least on some entry, so the votes are not published.", conflicts: "The votes are not published, because a ranking that leaves out an entry would tell who keeps away from it." },
   paper: {

@@ -12,7 +12,7 @@ export const rubric = {
   description: "What reviewers should look at",
   weight: "Weight",
   scale: "Scale",
-  scaleHint: "Each step counts by its number, whatever it reads. Letters: the highest step is A. Yes or no: the highest step is yes, the lowest no. Of numbers with one decimal, write “0.5” for half a point; only whole points need an anchor.",
+  scaleHint: "Each step counts by its number, whatever it reads. Letters: the highest step is A. Yes or no: the highest step is yes, the lowest no. Of numbers with one decimal, write “0.5” for half a point; only whole points and both ends of the scale need an anchor.",
   scales: { numbers: "Numbers", tenths: "Numbers with one decimal", percent: "Per cent", letters: "Letters", "yes-no": "Yes or no" },
   min: "Lowest step",
   max: "Highest step",

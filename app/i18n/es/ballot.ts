@@ -20,8 +20,7 @@ export const ballot: typeof english = {
   register: "Quién vota", voter: "Nombre", state: "Voto", voted: "recibido", waiting: "aún no recibido", candidates: "Candidaturas que se votan", none: "No hay votación en esta ronda.",
   result: "Resultado de la votación", papers: (count) => (count === 1 ? "Se contó 1 papeleta." : `Se contaron ${count} papeletas.`), place: "Puesto", entry: "Candidatura", share: "Proporción", votes: "Votos", voters: "Podían votarla", notChosen: "no elegida",
   stages: "El recuento, etapa por etapa", quota: (votes) => `Votos necesarios: ${votes}`, elected: (titles) => `Elegida: ${titles}`, passed: { surplus: (title) => `Excedente transferido: ${title}`, excluded: (title) => `Excluida, votos transferidos: ${title}` },
-  tie: "Empate: la votación no decide", selection: { byRanking: "según lo propuesto", against: "difiere de lo propuesto" },
-  byBallot: "Según la votación", placeOf: (place) => `Puesto ${place}`,
+  placeOf: (place) => `Puesto ${place}`,
   decided: (method) => `El panel votó (${method}), y sus votos ordenan lo que se votaba.`,
   opened: { "": "Los votos están en la prueba, sin nombres: cualquiera puede volver a contarlos.", rules: "Los votos no se publican.", "few-papers": "Votaron menos de cuatro personas, al menos sobre alguna candidatura, así que los votos no se publican.", conflicts: "Los votos no se publican, porque un orden en el que falta una candidatura diría quién se abstiene de ella." },
   paper: {

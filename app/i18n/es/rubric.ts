@@ -13,7 +13,7 @@ export const rubric: typeof english = {
   description: "En qué deben fijarse los evaluadores",
   weight: "Peso",
   scale: "Escala",
-  scaleHint: "Cada grado cuenta por su número, se muestre como se muestre. Letras: el grado más alto es A. Sí o no: el más alto es sí y el más bajo, no. Con un decimal, escriba «0,5» para medio punto; solo los puntos enteros necesitan descripción.",
+  scaleHint: "Cada grado cuenta por su número, se muestre como se muestre. Letras: el grado más alto es A. Sí o no: el más alto es sí y el más bajo, no. Con un decimal, escriba «0,5» para medio punto; solo los puntos enteros y los dos extremos necesitan descripción.",
   scales: { numbers: "Números", tenths: "Números con un decimal", percent: "Por ciento", letters: "Letras", "yes-no": "Sí o no" },
   min: "Grado más bajo",
   max: "Grado más alto",

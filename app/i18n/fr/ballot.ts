@@ -20,8 +20,7 @@ export const ballot: typeof english = {
   register: "Qui vote", voter: "Nom", state: "Bulletin", voted: "reçu", waiting: "pas encore reçu", candidates: "Candidatures soumises au vote", none: "Il n’y a pas de vote dans ce tour.",
   result: "Résultat du vote", papers: (count) => (count === 1 ? "1 bulletin a été compté." : `${count} bulletins ont été comptés.`), place: "Place", entry: "Candidature", share: "Part", votes: "Voix", voters: "Pouvaient voter", notChosen: "non retenue",
   stages: "Le décompte, étape par étape", quota: (votes) => `Voix nécessaires pour être élu : ${votes}`, elected: (titles) => `Élu : ${titles}`, passed: { surplus: (title) => `Excédent transféré : ${title}`, excluded: (title) => `Éliminé, voix transférées : ${title}` },
-  tie: "Égalité : le vote ne tranche pas", selection: { byRanking: "comme proposé", against: "s’écarte de la proposition" },
-  byBallot: "Selon le vote", placeOf: (place) => `Place ${place}`,
+  placeOf: (place) => `Place ${place}`,
   decided: (method) => `Le comité a voté (${method}), et ses votes ordonnent ce qui était soumis au vote.`,
   opened: { "": "Les bulletins sont dans la preuve, sans noms : chacun peut les recompter.", rules: "Les bulletins ne sont pas publiés.", "few-papers": "Moins de quatre personnes ont voté, au moins sur une candidature : les bulletins ne sont pas publiés.", conflicts: "Les bulletins ne sont pas publiés, car un classement où manque une candidature dirait qui s’en abstient." },
   paper: {

@@ -13,7 +13,7 @@ export const rubric: typeof english = {
   description: "Ce que les évaluateurs doivent examiner",
   weight: "Poids",
   scale: "Échelle",
-  scaleHint: "Chaque degré compte pour son nombre, quel que soit son affichage. Lettres : le degré le plus haut est A. Oui ou non : le plus haut est oui, le plus bas non. Pour les nombres à une décimale, écrivez « 0,5 » pour un demi-point ; seuls les points entiers demandent une description.",
+  scaleHint: "Chaque degré compte pour son nombre, quel que soit son affichage. Lettres : le degré le plus haut est A. Oui ou non : le plus haut est oui, le plus bas non. Pour les nombres à une décimale, écrivez « 0,5 » pour un demi-point ; seuls les points entiers et les deux extrémités demandent une description.",
   scales: { numbers: "Nombres", tenths: "Nombres à une décimale", percent: "Pour cent", letters: "Lettres", "yes-no": "Oui ou non" },
   min: "Degré le plus bas",
   max: "Degré le plus haut",

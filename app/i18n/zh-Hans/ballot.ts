@@ -20,8 +20,7 @@ export const ballot: typeof english = {
   register: "投票人", voter: "姓名", state: "选票", voted: "已投", waiting: "尚未投", candidates: "参加投票的申报", none: "本轮没有投票。",
   result: "投票结果", papers: (count) => `共计 ${count} 张选票。`, place: "名次", entry: "申报", share: "比例", votes: "票数", voters: "可对其投票的人数", notChosen: "未选上",
   stages: "逐轮计票过程", quota: (votes) => `当选所需票数：${votes}`, elected: (titles) => `当选：${titles}`, passed: { surplus: (title) => `转移余票：${title}`, excluded: (title) => `淘汰并转移选票：${title}` },
-  tie: "并列：投票未分先后", selection: { byRanking: "与建议一致", against: "与建议不同" },
-  byBallot: "按投票结果", placeOf: (place) => `第 ${place} 名`,
+  placeOf: (place) => `第 ${place} 名`,
   decided: (method) => `评审组进行了投票（${method}），参加投票的申报按投票结果排列。`,
   opened: { "": "选票以不记名方式载于证明文件，任何人都可以重新计票。", rules: "选票不公布。", "few-papers": "投票不足四人，或某份申报的投票者不足四人，因此选票不公布。", conflicts: "选票不公布，因为缺少某份申报的排序会暴露回避者的身份。" },
   paper: {

@@ -13,7 +13,7 @@ export const rubric: typeof english = {
   description: "评审要点",
   weight: "权重",
   scale: "分值形式",
-  scaleHint: "无论如何显示，每一档都按其数值计算。字母：最高一档为 A。是或否：最高一档为“是”，最低一档为“否”。一位小数的分值，半分写作“0.5”；只需为整数分写说明。",
+  scaleHint: "无论如何显示，每一档都按其数值计算。字母：最高一档为 A。是或否：最高一档为“是”，最低一档为“否”。一位小数的分值，半分写作“0.5”；只需为整数分和两端写说明。",
   scales: { numbers: "数字", tenths: "一位小数", percent: "百分比", letters: "字母", "yes-no": "是或否" },
   min: "最低分值",
   max: "最高分值",

@@ -44,7 +44,7 @@ it("tells who read, by which rules, what was decided and every departure from th
   const rows = (label: string) => said(document, label).flatMap((block) => (block.kind === "question" && block.body[0]?.kind === "table" ? block.body[0].rows : []));
   expect(rows("shortlisted").map(([rank, code]) => [rank, code])).toEqual([["1", a.code]]);
   expect(rows("deserving").map(([rank, code]) => [rank, code])).toEqual([["3", c.code]]);
-  expect(rows("Decisions that differ from the ranking")).toEqual([
+  expect(rows("Decisions that differ from the proposal")).toEqual([
     [`${b.code} ${b.title}`, "deserving", "No level", "Much like the first"],
     [`${c.code} ${c.title}`, "No level", "deserving", "First of its kind in the region"],
   ]);

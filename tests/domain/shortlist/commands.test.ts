@@ -8,6 +8,7 @@ import { selectionOf, signingOf } from "#app/domain/shortlist/queries.server.ts"
 import { listHash } from "#app/domain/shortlist/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { decisions } from "#db/schema/decision.ts";
+import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { reviews } from "#db/schema/review.ts";
 import { freezes } from "#db/schema/round.ts";
 import { finalisations, selections } from "#db/schema/shortlist.ts";
@@ -208,6 +209,13 @@ describe("two signatures", () => {
     await tx.delete(finalisations);
     await proposeShortlist(chair, round.id);
     await approveShortlist(lin, round.id);
+  }));
+  it("a choice that agrees with what is proposed is kept where somebody in conflict made it, and counts as no departure", () => inTransaction(db, async (tx) => {
+    const { round, ingrid, lin, a, b } = await aDecision(tx);
+    await tx.insert(conflictDeclarations).values({ entryId: b.id, accountId: ingrid.actor.id, answer: "conflict", reason: "advice", at: JUDGING });
+    await select(ingrid, { roundId: round.id, entryId: a.id, levelKey: "shortlisted", reason: "Agreed" });
+    expect((await selectionOf(lin, round.id)).lines.find(({ entryId }) => entryId === a.id)?.chosen).toMatchObject({ reason: "Agreed" });
+    expect((await signingOf(lin, round.id)).against).toBe(0);
   }));
   it("nothing changes once the list is final", () => inTransaction(db, async (tx) => {
     const { round, lin, ingrid, a } = await aDecision(tx);
