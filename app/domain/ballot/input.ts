@@ -8,9 +8,11 @@ import { type BallotMethod, isRanked, METHODS } from "./rules.ts";
 export const ballotInput = deadlineInput.omit({ reason: true }).extend({ method: choice(METHODS), seats: optionalText(4), first: optionalText(4) });
 export type BallotRules = { method: BallotMethod; seats: number | null; first: number | null; closesAt: Date };
 
+const LONGEST_MS = 60 * 86_400_000;
+
 type Problems = Record<string, InputProblem>;
 
-/** The rule that was asked for, or what is wrong with which field. A ballot ends later than it begins. */
+/** The rule that was asked for, or what is wrong with which field. A ballot ends later than it begins, and at most 60 days later. */
 export function readBallot(given: z.output<typeof ballotInput>, { zone, now }: { zone: string; now: Date }): { ok: true; value: BallotRules } | { ok: false; errors: Problems } {
   const errors: Problems = {};
   const number = (field: "seats" | "first"): number | null => {
@@ -23,6 +25,7 @@ export function readBallot(given: z.output<typeof ballotInput>, { zone, now }: {
   const closesAt = momentIn(zone, given.date, given.time);
   if (!closesAt) errors["date"] = "not-a-date";
   else if (closesAt <= now) errors["date"] = "in-the-past";
+  else if (closesAt.getTime() > now.getTime() + LONGEST_MS) errors["date"] = "too-far-ahead";
   return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, value: { method: given.method, seats, first, closesAt: closesAt! } };
 }
 

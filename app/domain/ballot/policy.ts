@@ -14,7 +14,7 @@ export function canSeeBallot(actor: Actor, { roundId, frozen }: Pick<BallotFacts
 }
 
 /**
- * A round has one ballot, so that nobody votes until it pleases; only one in which nobody voted in time may be opened again. By somebody who sees the
+ * A round has one ballot, so that nobody votes until it pleases; only one in which nobody has voted may be opened again, under another rule. By somebody who sees the
  * whole ranking: how many of the first stand for election would tell others the rank of what is hidden from them.
  */
 export function canOpenBallot(actor: Actor, facts: BallotFacts, { seesAll }: { seesAll: boolean }): Verdict {
@@ -23,7 +23,7 @@ export function canOpenBallot(actor: Actor, facts: BallotFacts, { seesAll }: { s
   if (!facts.frozen) return notNow("round-not-frozen");
   if (facts.decision === "final") return notNow("already-finalised");
   if (facts.decision === "proposed") return notNow("already-proposed");
-  if (facts.state !== "none" && !(facts.state === "over" && facts.papers === 0)) return notNow("ballot-held");
+  if (facts.state === "counted" || facts.papers > 0) return notNow("ballot-held");
   return seesAll ? yes : no("conflict-in-list");
 }
 

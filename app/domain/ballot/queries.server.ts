@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, isNull, notExists, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNotNull, isNull, notExists, or, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { ballotCandidates, ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
 import { cities } from "#db/schema/city.ts";
@@ -16,7 +16,7 @@ import { named } from "../round/policy.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { type BallotFacts, canCount, canOpenBallot, canSeeBallot, canVote } from "./policy.ts";
-import { ballotState, type Counted, type Outcome } from "./rules.ts";
+import { type BallotMethod, ballotState, type Counted, isRanked, type Outcome } from "./rules.ts";
 
 type Reader = Pick<Context, "db">;
 
@@ -31,10 +31,11 @@ async function disclosedIn(ctx: Reader, roundId: string): Promise<number> {
   return ((await statementAt(ctx, "freeze", { roundId }))?.statement["disclosure"] as number | undefined) ?? 0;
 }
 
-/** What the policies ask of a round's ballot. */
+/** What the policies ask of a round's ballot. Whose account was closed before they voted is not waited for. */
 export async function ballotFacts({ db, now }: Pick<Context, "db" | "now">, { roundId, frozen }: { roundId: string; frozen: boolean }): Promise<BallotFacts> {
   const [voters] = await db.select({ voters: count(), papers: count(ballotPapers.accountId) }).from(ballotVoters)
-    .leftJoin(ballotPapers, and(eq(ballotPapers.roundId, ballotVoters.roundId), eq(ballotPapers.accountId, ballotVoters.accountId))).where(eq(ballotVoters.roundId, roundId));
+    .leftJoin(ballotPapers, and(eq(ballotPapers.roundId, ballotVoters.roundId), eq(ballotPapers.accountId, ballotVoters.accountId)))
+    .innerJoin(accounts, eq(accounts.id, ballotVoters.accountId)).where(and(eq(ballotVoters.roundId, roundId), or(isNull(accounts.disabledAt), isNotNull(ballotPapers.accountId))));
   const [proposal] = await db.select({ approvedAt: finalisations.approvedAt }).from(finalisations).where(eq(finalisations.roundId, roundId));
   return { roundId, frozen, state: ballotState(await ballotIn({ db }, roundId), now), ...voters!, decision: proposal ? (proposal.approvedAt ? "final" : "proposed") : "none" };
 }
@@ -99,11 +100,14 @@ export async function paperOf(ctx: Context, roundId: string) {
   return { round, ballot, voting, disclosure: await disclosedIn(ctx, roundId), candidates: rows.filter(({ entryId }) => may.includes(entryId)).map((row) => named(ctx.actor, round, row)), own: own ?? null };
 }
 
-/** The papers that count, each with what its voter may vote on now. Not guarded: for the count. */
-export async function papersIn(ctx: Context, { roundId, method }: { roundId: string; method: string }): Promise<Paper[]> {
+/** The papers that count, each with what its voter may vote on now; of a yes or no to each, with what stood on the paper: a conflict that was lifted since gave no answer. Not guarded: for the count. */
+export async function papersIn(ctx: Context, { roundId, method }: { roundId: string; method: BallotMethod }): Promise<Paper[]> {
   const cast = await ctx.db.select({ accountId: ballotPapers.accountId, marks: ballotPapers.marks }).from(ballotPapers).where(eq(ballotPapers.roundId, roundId)).orderBy(asc(ballotPapers.accountId));
   const papers: Paper[] = [];
-  for (const { accountId, marks } of cast) papers.push({ marks, may: await mayVoteOn(ctx, { roundId, accountId, method }) });
+  for (const { accountId, marks } of cast) {
+    const may = await mayVoteOn(ctx, { roundId, accountId, method });
+    papers.push({ marks, may: isRanked(method) ? may : may.filter((id) => id in marks) });
+  }
   return papers.filter(({ may }) => may.length > 0);
 }
 

@@ -17,9 +17,13 @@ export const isRanked = (method: BallotMethod): boolean => method === "borda" ||
 export type Counted = { id: string; place: number | null; votes: string; voters: number };
 export type Outcome = { papers: number; candidates: Counted[]; quota: number | null; stages: Stage[] };
 
-/** Counts a ballot. Pure and exact; `lot` orders those that transferable votes leave equal at every stage. */
-export function count(method: BallotMethod, { candidates, papers, seats, lot }: { candidates: readonly string[]; papers: readonly Paper[]; seats: number | null; lot: (id: string) => string }): Outcome {
+/**
+ * Counts a ballot. Pure and exact; `lot` orders those that transferable votes leave equal at every stage. Says nothing of what no paper could be about,
+ * so that a lot alone never fills a place.
+ */
+export function count(method: BallotMethod, { candidates: all, papers, seats, lot }: { candidates: readonly string[]; papers: readonly Paper[]; seats: number | null; lot: (id: string) => string }): Outcome {
   const voters = (id: string) => papers.filter(({ may }) => may.includes(id)).length;
+  const candidates = all.filter((id) => voters(id) > 0);
   if (method === "stv") {
     const { quota, elected, stages } = countTransferable({ candidates, papers: papers.map(preferences), seats: seats ?? 1, lot });
     const last = (id: string) => stages.findLast(({ votes }) => id in votes)?.votes[id] ?? "0";

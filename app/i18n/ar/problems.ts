@@ -37,6 +37,7 @@ export const problems: Record<InputProblem, string> = {
   "not-a-point": "اذكروا خط العرض وخط الطول معًا بالدرجات، مثل 23.1167 و113.25، أو اتركوهما فارغين",
   "not-an-amount": "أدخلوا المبالغ أرقامًا، مثل 12500 أو 12500.50",
   "in-the-past": "مضت هذه اللحظة بالفعل",
+  "too-far-ahead": "اختاروا لحظة خلال 60 يومًا من الآن",
   "adds-no-time": "اختاروا لحظة بعد الموعد النهائي للدعوة نفسها",
   "not-in-the-call": "اختاروا يومًا بعد فتح الدعوة وقبل إغلاقها",
   "own-city": "هذه مدينتكم نفسها",
@@ -82,4 +83,5 @@ export const problemsNamed: Partial<Record<InputProblem, (label: string) => stri
   "anchors-incomplete": (label) => `اكتبوا سطرًا لكل درجة في «${label}»، يبدأ برقمها`,
   "too-many": (label) => `العدد في «${label}» أكبر من اللازم`,
   "in-the-past": (label) => `اللحظة في «${label}» مضت بالفعل`,
+  "too-far-ahead": (label) => `اللحظة في «${label}» بعد أكثر من 60 يومًا من الآن`,
 };

@@ -9,7 +9,7 @@ export const ballot = {
     stv: { name: "Ranking, single transferable vote", hint: "Everybody ranks. Votes pass on until the seats are filled: Weighted Inclusive Gregory Method as in Scottish council elections, in exact fractions. Equals go by the last stage that tells them apart, then by a lot that anybody can draw again." },
   },
   open: {
-    title: "Open a ballot", text: "Once it is open nothing of this can be changed: who votes, on what, how, and until when. A round has one ballot.", method: "How the panel votes", seats: "Seats", seatsHint: "Only for the single transferable vote.",
+    title: "Open a ballot", text: "Once somebody has voted nothing of this can be changed: who votes, on what, how, and until when. A round has one ballot.", method: "How the panel votes", seats: "Seats", seatsHint: "Only for the single transferable vote.",
     first: "Only the first of the ranking, up to rank", firstHint: "Empty: every entry stands for election.", date: "Last day", time: "Time", button: "Open the ballot",
   },
   conflicts: "Nobody votes on an entry they are in conflict with: it is not on their paper, and its share is counted among those who may. By transferable vote, who is in conflict with one entry of the round does not vote at all.",

@@ -37,6 +37,7 @@ export const problems: Record<InputProblem, string> = {
   "not-a-point": "Give both latitude and longitude in degrees, like 23.1167 and 113.25, or leave both empty",
   "not-an-amount": "Enter amounts as numbers, like 12500 or 12500.50",
   "in-the-past": "This moment has passed already",
+  "too-far-ahead": "Choose a moment at most 60 days from now",
   "adds-no-time": "Choose a moment after the call’s own deadline",
   "not-in-the-call": "Choose a day after the call opens and before it closes",
   "own-city": "This is your own city",
@@ -83,4 +84,5 @@ export const problemsNamed: Partial<Record<InputProblem, (label: string) => stri
   "anchors-incomplete": (label) => `Write one line for each step in “${label}”, starting with its number`,
   "too-many": (label) => `There are too many in “${label}”`,
   "in-the-past": (label) => `The moment in “${label}” has passed already`,
+  "too-far-ahead": (label) => `The moment in “${label}” is more than 60 days from now`,
 };

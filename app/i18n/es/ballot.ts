@@ -10,7 +10,7 @@ export const ballot: typeof english = {
     stv: { name: "Orden, voto único transferible", hint: "Cada persona ordena. Los votos se transfieren hasta cubrir los puestos: método de Gregory inclusivo ponderado de las elecciones locales de Escocia, en fracciones exactas. Los empates los decide la última etapa que los distingue y después un sorteo que cualquiera puede repetir." },
   },
   open: {
-    title: "Abrir una votación", text: "Una vez abierta, nada de esto puede cambiarse: quién vota, sobre qué, cómo y hasta cuándo. Cada ronda tiene una sola votación.", method: "Cómo vota el panel", seats: "Puestos", seatsHint: "Solo para el voto único transferible.",
+    title: "Abrir una votación", text: "En cuanto alguien haya votado, nada de esto puede cambiarse: quién vota, sobre qué, cómo y hasta cuándo. Cada ronda tiene una sola votación.", method: "Cómo vota el panel", seats: "Puestos", seatsHint: "Solo para el voto único transferible.",
     first: "Solo las primeras de la clasificación, hasta el puesto", firstHint: "Vacío: se votan todas las candidaturas.", date: "Último día", time: "Hora", button: "Abrir la votación",
   },
   conflicts: "Nadie vota sobre una candidatura con la que tiene un conflicto: no está en su papeleta, y la proporción de esta se cuenta entre quienes pueden hacerlo. Con el voto transferible, quien tiene un conflicto con una sola candidatura de la ronda no vota.",

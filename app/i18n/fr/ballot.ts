@@ -10,7 +10,7 @@ export const ballot: typeof english = {
     stv: { name: "Classement, vote unique transférable", hint: "Chacun classe. Les voix sont transférées jusqu’à ce que les sièges soient pourvus : méthode de Gregory inclusive pondérée des élections locales écossaises, en fractions exactes. En cas d’égalité, la dernière étape qui départage tranche, puis un tirage que chacun peut refaire." },
   },
   open: {
-    title: "Ouvrir un vote", text: "Une fois ouvert, rien n’en peut être changé : qui vote, sur quoi, comment et jusqu’à quand. Un tour a un seul vote.", method: "Mode de vote", seats: "Sièges", seatsHint: "Seulement pour le vote unique transférable.",
+    title: "Ouvrir un vote", text: "Dès que quelqu’un a voté, rien n’en peut être changé : qui vote, sur quoi, comment et jusqu’à quand. Un tour a un seul vote.", method: "Mode de vote", seats: "Sièges", seatsHint: "Seulement pour le vote unique transférable.",
     first: "Seulement les premières du classement, jusqu’au rang", firstHint: "Vide : toutes les candidatures sont soumises au vote.", date: "Dernier jour", time: "Heure", button: "Ouvrir le vote",
   },
   conflicts: "Personne ne vote sur une candidature avec laquelle il est en conflit : elle n’est pas sur son bulletin, et sa part se compte parmi ceux qui le peuvent. Avec le vote transférable, qui est en conflit avec une seule candidature du tour ne vote pas du tout.",

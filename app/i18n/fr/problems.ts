@@ -36,6 +36,7 @@ export const problems: typeof english = {
   "not-a-point": "Indiquez la latitude et la longitude en degrés, par exemple 23,1167 et 113,25, ou laissez les deux vides",
   "not-an-amount": "Saisissez les montants sous forme de nombres, par exemple 12500 ou 12500,50",
   "in-the-past": "Ce moment est déjà passé",
+  "too-far-ahead": "Choisissez un moment d’ici 60 jours au plus",
   "adds-no-time": "Choisissez un moment postérieur à la clôture générale de l’appel",
   "not-in-the-call": "Choisissez un jour après l’ouverture de l’appel et avant sa clôture",
   "own-city": "C’est votre propre ville",
@@ -81,4 +82,5 @@ export const problemsNamed: typeof englishNamed = {
   "anchors-incomplete": (label) => `Écrivez une ligne pour chaque degré dans « ${label} », en commençant par son numéro`,
   "too-many": (label) => `Il y en a trop dans « ${label} »`,
   "in-the-past": (label) => `Le moment indiqué dans « ${label} » est déjà passé`,
+  "too-far-ahead": (label) => `Le moment indiqué dans « ${label} » est à plus de 60 jours`,
 };

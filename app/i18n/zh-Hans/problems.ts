@@ -36,6 +36,7 @@ export const problems: Record<InputProblem, string> = {
   "not-a-point": "请同时填写纬度和经度（单位：度，例如 23.1167 和 113.25），或都留空",
   "not-an-amount": "请用数字填写金额，例如 12500 或 12500.50",
   "in-the-past": "此时间已过",
+  "too-far-ahead": "请选择 60 天以内的时间",
   "adds-no-time": "请选择晚于征集截止时间的时刻",
   "not-in-the-call": "请选择征集开始之后、截止之前的日期",
   "own-city": "这是您自己的城市",
@@ -81,4 +82,5 @@ export const problemsNamed: Partial<Record<InputProblem, (label: string) => stri
   "anchors-incomplete": (label) => `请在“${label}”中为每个分值各写一行说明，并以分值开头`,
   "too-many": (label) => `“${label}”中数量过多`,
   "in-the-past": (label) => `“${label}”中的时间已过`,
+  "too-far-ahead": (label) => `“${label}”中的时间距今超过 60 天`,
 };

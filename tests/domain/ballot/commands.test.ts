@@ -14,6 +14,7 @@ import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/do
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import { Form } from "#app/http/form.server.ts";
 import type { Db } from "#db/client.server.ts";
+import { accounts } from "#db/schema/account.ts";
 import { ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { auditEvents } from "#db/schema/audit.ts";
@@ -22,7 +23,7 @@ import { type Bundle, changes, forge, type Parts } from "#tests/support/forged-b
 import { canonical } from "#app/domain/audit/rules.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
+import { aCandidate, aContest, aJudge, aReview, aScoredRound, aWaiver, contextOf, days } from "#tests/support/judging.ts";
 import { KEY, TRUST } from "#tests/support/proved-round.ts";
 import { verify } from "../../../public/verify.mjs";
 
@@ -155,6 +156,20 @@ describe("a ballot", () => {
     await expect(openBallot(chen, other.id, RULE)).rejects.toMatchObject({ because: "round-not-frozen" });
   }));
 
+  it("is opened again while nobody has voted, waits for no closed account, and takes no silence of before a waiver for a no", () => inTransaction(db, async (tx) => {
+    const { judges, chair, lin, round, ids: { a, b, c, d } } = await aFinal(tx, { conflict: true });
+    await openBallot(lin, round.id, RULE);
+    await openBallot(lin, round.id, { ...RULE, method: "approval" });
+    await tx.update(accounts).set({ disabledAt: JUDGING }).where(eq(accounts.id, judges[0]!.actor.id));
+    expect((await ballotOf(lin, round.id)).facts).toMatchObject({ voters: 4, papers: 0 });
+    for (const judge of [judges[1]!, judges[2]!, chair]) await cast(judge, round.id, { [a]: 1, [b]: 1, [c]: 0, [d]: 0 });
+    await expect(openBallot(lin, round.id, RULE)).rejects.toMatchObject({ because: "ballot-held" });
+    await cast(judges[3]!, round.id, { [b]: 1, [c]: 0, [d]: 0 });
+    await aWaiver(tx, { roundId: round.id, entryId: a, accountId: judges[3]!.actor.id });
+    await countBallot(lin, round.id);
+    expect((await ballotOf(lin, round.id)).outcome!.candidates.find(({ id }) => id === a)).toEqual({ id: a, place: 1, votes: "1", voters: 3 });
+  }));
+
   it("its rule, its electorate and its votes stand in the database too", () => inTransaction(db, async (tx) => {
     const { judges, lin, round, ids: { a, b }, ranked } = await aFinal(tx);
     await openBallot(lin, round.id, RULE);
@@ -244,12 +259,14 @@ it.each<[string, Parameters<typeof withheldVotes>[0]["disclosure"], boolean, str
 
 describe("what is sent", () => {
   const now = JUDGING;
-  const read = (given: Record<string, string>) => readBallot(ballotInput.parse({ method: "borda", date: "2030-01-01", time: "18:00", ...given }), { zone: "UTC", now });
+  const dateIn = (count: number) => days(count).toISOString().slice(0, 10);
+  const read = (given: Record<string, string>) => readBallot(ballotInput.parse({ method: "borda", date: dateIn(59), time: "18:00", ...given }), { zone: "UTC", now });
   it("a rule names its seats where votes are transferable, and ends later than it begins", () => {
-    expect(read({})).toMatchObject({ ok: true, value: { method: "borda", seats: null, first: null, closesAt: new Date("2030-01-01T18:00:00Z") } });
+    expect(read({})).toMatchObject({ ok: true, value: { method: "borda", seats: null, first: null, closesAt: new Date(`${dateIn(59)}T18:00:00Z`) } });
     expect(read({ method: "stv" })).toEqual({ ok: false, errors: { seats: "required" } });
     expect(read({ method: "stv", seats: "2", first: "1" })).toEqual({ ok: false, errors: { first: "too-small" } });
     expect(read({ date: "2001-01-01" })).toEqual({ ok: false, errors: { date: "in-the-past" } });
+    expect(read({ date: dateIn(61) })).toEqual({ ok: false, errors: { date: "too-far-ahead" } });
   });
 
   const sent = (text: string) => new Form(new URLSearchParams(text));

@@ -19,7 +19,7 @@ it("only those who decide open and count; observers read; nobody else knows", ()
 
 it.each<[Partial<BallotFacts>, ReturnType<typeof canOpenBallot>]>([
   [{ frozen: false }, notNow("round-not-frozen")], [{ decision: "proposed" }, notNow("already-proposed")], [{ decision: "final" }, notNow("already-finalised")],
-  [{ state: "open" }, notNow("ballot-held")], [{ state: "over", papers: 1 }, notNow("ballot-held")], [{ state: "over", papers: 0 }, yes], [{ state: "counted", papers: 3 }, notNow("ballot-held")],
+  [{ state: "open", papers: 0 }, yes], [{ state: "open", papers: 1 }, notNow("ballot-held")], [{ state: "over", papers: 1 }, notNow("ballot-held")], [{ state: "over", papers: 0 }, yes], [{ state: "counted", papers: 3 }, notNow("ballot-held")],
 ])("opening with %j", (given, verdict) => expect(canOpenBallot(lin, { ...facts, ...given }, seen)).toEqual(verdict));
 
 it("nobody opens one on a ranking that a conflict hides from them: how many stand for election would tell the rank of what is hidden", () => {

@@ -37,7 +37,8 @@ describe("yes to one or to many", () => {
     expect(places("approval", [paper("AB"), paper("AC"), paper("AB", "ABC")])).toEqual({ A: [1, "1"], B: [2, "2/3"], C: [3, "1/3"], D: [4, "0"] }));
   it("somebody in conflict is not counted among them", () => expect(places("approval", [paper("B"), paper("A", "ACD"), paper("B")])["B"]).toEqual([1, "1"]));
   it("by yes or no, half is not enough", () => expect(places("yes-no", [paper("ABC"), paper("AB"), paper("AC"), paper("A")])).toEqual({ A: [1, "1"], B: [null, "1/2"], C: [null, "1/2"], D: [null, "0"] }));
-  it("what nobody could vote on comes last", () => expect(places("approval", [paper("A", "AB")])["D"]).toEqual([2, "0"]));
+  it("of what nobody could vote on it says nothing", () => expect(places("approval", [paper("A", "AB")])).toEqual({ A: [1, "1"], B: [2, "0"] }));
+  it("no lot fills a place where no paper counts", () => expect(count("stv", { candidates: [..."ABC"], papers: [], seats: 2, lot }).candidates).toEqual([]));
 });
 
 describe("transferable votes", () => {
