@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { SideRules } from "#db/schema/assignment.ts";
 import { type InputProblem, isUuid, optionalText, requiredText, wholeNumber } from "../input.ts";
 
-
 /** Rules that may give way, as the page orders them. */
 export const SOFT_RULES = ["region", "apart"] as const;
 

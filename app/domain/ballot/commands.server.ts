@@ -11,7 +11,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import type { BallotRules } from "./input.ts";
 import { canCount, canOpenBallot, canVote } from "./policy.ts";
-import { ballotFacts, ballotIn, mayVoteOn, panelOf, papersIn, votingIn } from "./queries.server.ts";
+import { ballotFacts, ballotIn, electorateOf, mayVoteOn, papersIn, votingIn } from "./queries.server.ts";
 import { ballotState, count, isRanked } from "./rules.ts";
 
 /**
@@ -40,7 +40,7 @@ export function openBallot(outer: Context, roundId: string, { method, seats, fir
 /** Who may vote on what: ranking takes two. */
 async function register(ctx: Context, { roundId, method }: { roundId: string; method: BallotRules["method"] }) {
   const voters = [];
-  for (const { accountId } of await panelOf(ctx, roundId)) voters.push({ accountId, may: await mayVoteOn(ctx, { roundId, accountId, method }) });
+  for (const { accountId } of await electorateOf(ctx, roundId)) voters.push({ accountId, may: await mayVoteOn(ctx, { roundId, accountId, method }) });
   return voters.filter(({ may }) => may.length >= (isRanked(method) ? 2 : 1));
 }
 

@@ -1,3 +1,5 @@
+import { gcd } from "../rubric/rules.ts";
+
 /** An exact number: votes are compared as fractions, so that a tie is a tie. `bottom` is above zero. */
 export type Fraction = { top: bigint; bottom: bigint };
 
@@ -9,8 +11,6 @@ export function fraction(top: bigint | number, bottom: bigint | number = 1n): Fr
   const common = gcd(over < 0n ? -over : over, under) || 1n;
   return { top: over / common, bottom: under / common };
 }
-
-const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 
 export const plus = (a: Fraction, b: Fraction): Fraction => fraction(a.top * b.bottom + b.top * a.bottom, a.bottom * b.bottom);
 export const times = (a: Fraction, b: Fraction): Fraction => fraction(a.top * b.top, a.bottom * b.bottom);

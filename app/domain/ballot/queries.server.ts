@@ -112,5 +112,5 @@ export async function papersIn(ctx: Context, { roundId, method }: { roundId: str
 }
 
 /** The panel as it is: everybody once, in whatever role. Not guarded: for opening a ballot. */
-export const panelOf = ({ db }: Reader, roundId: string) => db.selectDistinct({ accountId: panelMembers.accountId }).from(panelMembers)
+export const electorateOf = ({ db }: Reader, roundId: string) => db.selectDistinct({ accountId: panelMembers.accountId }).from(panelMembers)
   .innerJoin(accounts, eq(accounts.id, panelMembers.accountId)).where(and(eq(panelMembers.roundId, roundId), isNull(accounts.disabledAt)));

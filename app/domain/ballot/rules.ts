@@ -1,5 +1,5 @@
 import type { BallotMethod } from "#db/schema/ballot.ts";
-import type { Paper } from "../proof/rules.ts";
+import { type Paper, preferences } from "../proof/rules.ts";
 import { type Level, type Proposal, propose, type Ranked, type Tallied } from "../ranking/rules.ts";
 import { compare, type Fraction, fraction, plus, written, ZERO } from "./fraction.ts";
 import { countTransferable, type Stage } from "./transferable.ts";
@@ -36,9 +36,6 @@ export function count(method: BallotMethod, { candidates: all, papers, seats, lo
 }
 
 const inOrder = (counted: Counted[]): Counted[] => counted.sort((a, b) => (a.place ?? Number.MAX_SAFE_INTEGER) - (b.place ?? Number.MAX_SAFE_INTEGER) || (a.id < b.id ? -1 : 1));
-
-/** What a voter ranked, the best first. What they may not vote on does not count. */
-const preferences = ({ may, marks }: Paper): string[] => may.filter((id) => marks[id] !== undefined).sort((a, b) => marks[a]! - marks[b]!);
 
 /** Those who say yes, of those who vote and may vote on it: who keeps away for a conflict makes it neither better nor worse. */
 function yesShare(id: string, papers: readonly Paper[]): Fraction {

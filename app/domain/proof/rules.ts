@@ -71,15 +71,19 @@ export function withheldVotes({ disclosure, ranked, papers, candidates }: { disc
   return ranked && able.some((count) => count < papers.length) ? "conflicts" : "";
 }
 
+/** What a voter ranked, the best first: counted and published alike. What they may not vote on is left out. */
+export const preferences = ({ may, marks }: Paper): string[] => may.filter((id) => marks[id] !== undefined).sort((a, b) => marks[a]! - marks[b]!);
+
 /** One vote as it may be opened. A yes or no stands alone, so that nothing joins two of one voter; a ranking is one record, the best first. */
 type VoteRecord = { round: string; slot: string; entry: string; yes: boolean } | { round: string; slot: string; ranked: string[] };
 
 /** The votes of a round's papers under slots of their own. `hashes` are the sealed commitments of what stood for election; only those a voter may vote on are told. */
 export function votesOf(round: string, ranked: boolean, papers: readonly Paper[], hashes: ReadonlyMap<string, string>): VoteRecord[] {
   const token = () => crypto.randomBytes(16).toString("hex");
-  return papers.flatMap(({ may, marks }): VoteRecord[] => {
+  return papers.flatMap((paper): VoteRecord[] => {
+    const { may, marks } = paper;
     if (!ranked) return may.map((id) => ({ round, slot: token(), entry: hashes.get(id)!, yes: marks[id] === 1 }));
-    return [{ round, slot: token(), ranked: may.filter((id) => marks[id] !== undefined).sort((a, b) => marks[a]! - marks[b]!).map((id) => hashes.get(id)!) }];
+    return [{ round, slot: token(), ranked: preferences(paper).map((id) => hashes.get(id)!) }];
   });
 }
 

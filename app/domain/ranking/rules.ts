@@ -1,6 +1,6 @@
 import type { TieRule } from "#db/schema/round.ts";
 import type { ScaleKind } from "#db/schema/rubric.ts";
-import { type Mark, unitsOf } from "../rubric/rules.ts";
+import { gcd, type Mark, unitsOf } from "../rubric/rules.ts";
 
 /** `total` = the sum of the reviews’ totals, in parts of a point. */
 export type Tallied = { entryId: string; code: string; reviews: number; total: number };
@@ -114,8 +114,6 @@ export function cutLines(levels: readonly Level[]): { after: number; levelKey: s
     return { levelKey, after };
   });
 }
-
-const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 
 /** The mean of totals counted in `parts` of a point, in points: as an exact fraction ("7/3") and as a decimal: two digits at least, six at most, rounded only there. Null without reviews. */
 export function meanOf({ reviews, total, parts }: Pick<Tallied, "reviews" | "total"> & { parts: number }): { fraction: string; decimal: string } | null {

@@ -85,7 +85,8 @@ export function commentLack(criterion: Commenting, mark: Mark | null, comment: s
   return length === 0 ? "comment-needed" : length < criterion.commentLength ? "comment-short" : null;
 }
 
-const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
+/** Greatest common divisor of two whole numbers that are not negative. */
+export const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 
 const mostUnits = (criteria: readonly { scale: ScaleKind }[]): number => Math.max(1, ...criteria.map(unitsOf));
 
