@@ -56,7 +56,7 @@ export type ConflictKind = "team" | "country" | "organisation" | "declared" | "u
 /**
  * Who may not read, score or discuss what: the only place where the conflict rules are decided.
  * One row per round, entry, applicant, person and kind; panel members and staff alike. A city that accepted to enter together counts as the lead does; one that left
- * before the entry was last sent only through its team, so that nobody keeps judges away by a city that enters for a day.
+ * before the entry was last sent only through its team, so that nobody keeps judges away by a city that enters for a day. A file that completes what was sent sends nothing anew.
  */
 export const standingConflicts = pgView("standing_conflicts", {
   roundId: uuid("round_id").notNull(),
@@ -68,7 +68,7 @@ export const standingConflicts = pgView("standing_conflicts", {
   from rounds r
   join entries e on e.cycle_id = r.cycle_id
   join (select id as entry_id, city_id, true as whole from entries
-        union all select j.entry_id, j.city_id, j.ended_at is null or j.ended_at >= (select max(s.received_at) from submissions s where s.entry_id = j.entry_id) from co_applicants j where j.accepted) q on q.entry_id = e.id
+        union all select j.entry_id, j.city_id, j.ended_at is null or j.ended_at >= (select max(s.received_at) from submissions s where s.entry_id = j.entry_id and s.kind <> 'completed') from co_applicants j where j.accepted) q on q.entry_id = e.id
   join cities c on c.id = q.city_id
   join (select round_id, account_id from panel_members
         union select r2.id, g.account_id from rounds r2 cross join role_grants g) p on p.round_id = r.id

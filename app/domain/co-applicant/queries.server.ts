@@ -1,31 +1,45 @@
-import { and, asc, desc, eq, isNull, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, or, sql, type SQLWrapper } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { accounts } from "#db/schema/account.ts";
 import { cities } from "#db/schema/city.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { cycles } from "#db/schema/cycle.ts";
-import { entries, withdrawals } from "#db/schema/entry.ts";
+import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { asker } from "../asker.server.ts";
 import type { Context } from "../context.ts";
-import { getDraftFacts } from "../entry/queries.server.ts";
+import { canReadDraft, type EntryFacts } from "../entry/policy.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
 import { canReadInvitation, canRemove } from "./policy.ts";
-import { coApplicantState } from "./rules.ts";
+import { coApplicantState, type EverAccepted } from "./rules.ts";
 
 /** Whether whoever the invitation was mailed to is in the team of the city, with an address that is proven. */
 const isVouchedFor = sql<boolean>`exists (select 1 from city_members m join accounts a on a.id = m.account_id
   where m.city_id = ${sql`${coApplicants.cityId}`} and a.email = ${sql`${coApplicants.email}`} and a.email_confirmed_at is not null)`;
 
-/** The cities an entry has asked, but those that were taken off or left, in the order they were asked. For the team whose entry it is; NotFound for all others. */
-export async function coApplicantsOf(ctx: Context, entryId: string) {
-  await getDraftFacts(ctx, entryId);
+/** Whether the last sealed version names the city, as it is called now; null while nothing was sent. */
+const isNamed = sql<boolean | null>`(select coalesce((s.snapshot::json -> 'coApplicants')::jsonb @> jsonb_build_array(jsonb_build_object('cityName', ${cities.name}, 'country', ${cities.country})), false)
+  from ${submissions} s where s.entry_id = ${sql`${coApplicants.entryId}`} order by s.number desc limit 1)`;
+
+/** The cities that a draft has asked, but those that were taken off or left, in the order they were asked, each with whether it may be taken off. For the team whose entry it is; NotFound for all others. */
+export async function coApplicantsOf(ctx: Context, draft: EntryFacts & { id: string }) {
+  authorise(canReadDraft(ctx.actor, draft));
   const rows = await ctx.db
-    .select({ id: coApplicants.id, cityName: cities.name, country: cities.country, email: coApplicants.email, accepted: coApplicants.accepted, endedAt: coApplicants.endedAt, invitedAt: coApplicants.invitedAt, answeredAt: coApplicants.answeredAt })
+    .select({ id: coApplicants.id, cityName: cities.name, country: cities.country, email: coApplicants.email, accepted: coApplicants.accepted, endedAt: coApplicants.endedAt, invitedAt: coApplicants.invitedAt, isNamed })
     .from(coApplicants).innerJoin(cities, eq(cities.id, coApplicants.cityId))
-    .where(and(eq(coApplicants.entryId, entryId), isNull(coApplicants.endedAt))).orderBy(asc(coApplicants.invitedAt), asc(coApplicants.id));
-  return rows.map(({ accepted, endedAt, ...row }) => ({ ...row, state: coApplicantState({ accepted, endedAt }) }));
+    .where(and(eq(coApplicants.entryId, draft.id), isNull(coApplicants.endedAt))).orderBy(asc(coApplicants.invitedAt), asc(coApplicants.id));
+  return rows.map(({ accepted, endedAt, ...row }) => {
+    const state = coApplicantState({ accepted, endedAt });
+    return { ...row, state, removal: canRemove(ctx.actor, { entry: draft, state }, ctx.now) };
+  });
 }
+
+/**
+ * Every city that accepted to enter together with an entry, from when to when, sealed or not: what may stand in the way of whoever judges. What is named to
+ * anybody else, on pages, in papers and in the ranking, are the cities of the last sealed version.
+ */
+export const everAccepted = (entryId: SQLWrapper) => sql<EverAccepted[]>`coalesce((select json_agg(json_build_object('cityName', o.name, 'country', o.country, 'acceptedAt', j.answered_at, 'endedAt', j.ended_at) order by o.name, o.id, j.invited_at)
+  from ${coApplicants} j join ${cities} o on o.id = j.city_id where j.entry_id = ${entryId} and j.accepted), '[]'::json)`;
 
 const leads = alias(cities, "leads");
 
@@ -33,8 +47,8 @@ const leads = alias(cities, "leads");
 export async function invitationFacts({ db }: Pick<Context, "db">, id: string) {
   const [row] = await db
     .select({
-      id: coApplicants.id, entryId: entries.id, cityId: coApplicants.cityId, email: coApplicants.email, accepted: coApplicants.accepted, endedAt: coApplicants.endedAt, invitedAt: coApplicants.invitedAt, isVouchedFor,
-      city: { id: cities.id, name: cities.name, country: cities.country }, lead: { id: leads.id, name: leads.name, country: leads.country }, invitedBy: accounts.name,
+      id: coApplicants.id, entryId: entries.id, cityId: coApplicants.cityId, email: coApplicants.email, accepted: coApplicants.accepted, endedAt: coApplicants.endedAt, isVouchedFor, isNamed,
+      city: { name: cities.name, country: cities.country }, lead: { id: leads.id, name: leads.name, country: leads.country }, invitedBy: accounts.name,
       code: entries.code, title: entries.title, closesAt: entries.closesAt, withdrawnAt: withdrawals.at, cycle: { name: cycles.name, opensAt: cycles.opensAt, closesAt: cycles.closesAt, timeZone: cycles.timeZone },
     })
     .from(coApplicants).innerJoin(entries, eq(entries.id, coApplicants.entryId)).innerJoin(cycles, eq(cycles.id, entries.cycleId))

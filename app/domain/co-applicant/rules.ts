@@ -1,3 +1,5 @@
+import type { NamedCity } from "../entry/rules.ts";
+
 /** Where a city stands that was asked to enter together with another. */
 export type CoApplicantState = "invited" | "accepted" | "declined" | "ended";
 
@@ -9,3 +11,6 @@ export function coApplicantState({ accepted, endedAt }: { accepted: boolean | nu
   if (endedAt) return "ended";
   return accepted === null ? "invited" : accepted ? "accepted" : "declined";
 }
+
+/** A city that accepted once: since when it has taken part, and when it was taken off or left, as ISO 8601; null while it takes part. */
+export type EverAccepted = NamedCity & { acceptedAt: string; endedAt: string | null };

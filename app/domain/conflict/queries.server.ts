@@ -7,7 +7,7 @@ import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { PER_PAGE } from "../paging.ts";
 import { type Actor, type Context, isStaff, mayName } from "../context.ts";
-import { everAccepted } from "../entry/queries.server.ts";
+import { everAccepted } from "../co-applicant/queries.server.ts";
 import { NotFound } from "../errors.ts";
 import { canFollowRound, named } from "../round/policy.ts";
 import { isInRound } from "../round/queries.server.ts";
@@ -68,7 +68,7 @@ export async function conflictsOf(ctx: Context, round: { id: string; blind: bool
     ))
     .orderBy(sql`(${conflictWaivers.entryId} is not null and ${conflictWaivers.confirmedAt} is null) desc, (${conflictDeclarations.answer} = 'unsure' and ${conflictWaivers.entryId} is null) desc nulls last`, mayName(ctx.actor, round) ? sql`${cities.name} collate "names"` : asc(entries.code), asc(entries.id), asc(accounts.id))
     .limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE);
-  return rows.map((row) => named(ctx.actor, round, { ...row, coApplicants: mayName(ctx.actor, round) ? row.coApplicants : [] }));
+  return rows.map((row) => named(ctx.actor, round, row));
 }
 export type ListedConflict = Awaited<ReturnType<typeof conflictsOf>>[number];
 

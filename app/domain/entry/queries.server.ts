@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, ne, not, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, ne, not, or, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { attachments } from "#db/schema/attachment.ts";
@@ -23,7 +23,7 @@ import { formJson, formWithThemes } from "../question/queries.server.ts";
 import { CITY_DATA, type FormQuestion, implausible, type Warning, warnings } from "../question/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canReadDraft } from "./policy.ts";
-import { type CoApplicant, type EntryFile, type EverAccepted, type LastEndorsement, type ScanState, type SealedEntry, sealedOf, type StoredAnswer, withoutConfidential, withoutNames } from "./rules.ts";
+import { type CoApplicant, type EntryFile, type LastEndorsement, type ScanState, type SealedEntry, sealedOf, type StoredAnswer, withoutConfidential, withoutNames } from "./rules.ts";
 
 const noConflictIn = (asker: Asker, roundId: SQL) =>
   sql`not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`;
@@ -50,8 +50,11 @@ export const readsBlind = (asker: Asker) => sql<boolean>`exists (select 1 from $
 const isStaffWithoutConflict = (asker: Asker) => and(asker.isStaff("secretariat", "observer"),
   sql`not exists (select 1 from ${standingConflicts} sc where sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`);
 
-/** Of the team of a city that has accepted to enter together with the one whose entry it is: reads what that team reads of the entry itself, and changes nothing. For queries over `entries`. */
-export const isOfCoApplicant = (asker: Asker) => sql<boolean>`exists (select 1 from ${coApplicants} j where j.entry_id = ${sql`${entries.id}`} and j.accepted and j.ended_at is null and ${asker.isOfTeam(sql`j.city_id`)})`;
+/** `j`: the asker's cities that have accepted to enter together with the one whose entry it is, and take part still. */
+const partsOf = (asker: Asker) => sql`${coApplicants} j where j.entry_id = ${sql`${entries.id}`} and j.accepted and j.ended_at is null and ${asker.isOfTeam(sql`j.city_id`)}`;
+
+/** Of the team of such a city: reads what the team whose entry it is reads of the entry itself, and changes nothing. For queries over `entries`. */
+export const isOfCoApplicant = (asker: Asker) => sql<boolean>`exists (select 1 from ${partsOf(asker)})`;
 
 const isOfApplicants = (asker: Asker) => or(asker.isOfTeam(entries.cityId), isOfCoApplicant(asker))!;
 
@@ -79,7 +82,7 @@ export async function getEntry(ctx: Context, entryId: string) {
     .select({
       id: entries.id, code: entries.code, title: entries.title, cityId: entries.cityId, cityName: cities.name, country: cities.country,
       closesAt: entries.closesAt, startedAt: entries.startedAt, savedAt: entries.savedAt, submittedAt, withdrawnAt, cycle: cycleColumns,
-      ownPart: sql<string | null>`(select j.id from ${coApplicants} j where j.entry_id = ${entries.id} and j.accepted and j.ended_at is null and ${asker(ctx).isOfTeam(sql`j.city_id`)} limit 1)`,
+      ownPart: sql<string | null>`(select j.id from ${partsOf(asker(ctx))} limit 1)`,
     })
     .from(entries).innerJoin(cycles, eq(cycles.id, entries.cycleId)).innerJoin(cities, eq(cities.id, entries.cityId))
     .where(and(eq(entries.id, entryId), visibleTo(asker(ctx))));
@@ -150,10 +153,6 @@ async function readDraft(ctx: Context<Actor>, entryId: string, condition?: SQL) 
     unsent: submission !== null && sha256(canonical(sealedOf(written))) !== submission.sha256,
   };
 }
-
-/** Every city that accepted to enter together with an entry, those that left it since included: what may stand in the way of whoever judges. */
-export const everAccepted = (entryId: SQLWrapper) => sql<EverAccepted[]>`coalesce((select json_agg(json_build_object('cityName', o.name, 'country', o.country, 'endedAt', j.ended_at) order by o.name, o.id, j.invited_at)
-  from ${coApplicants} j join ${cities} o on o.id = j.city_id where j.entry_id = ${entryId} and j.accepted), '[]'::json)`;
 
 /** Second looks at an answer that was just saved. Figures about the city are compared with each other, and only they need another query. */
 export async function notesOn({ db, now }: Context, entryId: string, { question, value }: { question: Pick<FormQuestion, "key" | "type" | "settings">; value: unknown }, language: string): Promise<Warning[]> {

@@ -118,8 +118,6 @@ export type SealedFile = {
 /** A city that enters together with the one whose entry it is, from its acceptance on; until then it was only asked. */
 export type CoApplicant = { cityName: string; country: string; accepted: boolean };
 export type NamedCity = Omit<CoApplicant, "accepted">;
-/** A city that accepted once, and when it was taken off or left, as ISO 8601; null while it takes part. */
-export type EverAccepted = NamedCity & { endedAt: string | null };
 /** Exactly what a submission holds. Its canonical JSON is what is hashed. Without co-applicants it hashes as it did before there were any. */
 export type SealedEntry = { code: string; title: string; cityName: string; country: string; coApplicants?: NamedCity[]; answers: Record<string, unknown>; files: SealedFile[]; endorsement?: SealedEndorsement };
 /** Who signed exactly this content off, and its hash then: through a link, or by the letter that is named. */

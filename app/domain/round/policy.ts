@@ -41,7 +41,11 @@ export function canChangeRound(actor: Actor, round: { id: string; frozen: boolea
   return round.started && what === "judging" ? notNow("round-has-started") : yes;
 }
 
-/** A row about an entry as the actor may see it: without its city and country where those are not to be learnt. */
-export function named<Row extends { cityName: string; country: string }>(actor: Actor, round: { blind: boolean }, row: Row): Omit<Row, "cityName" | "country"> & { cityName: string | null; country: string | null } {
-  return mayName(actor, round) ? row : { ...row, cityName: null, country: null };
+type Naming = { cityName: string; country: string; coApplicants?: readonly unknown[]; partners?: readonly string[] };
+
+/** A row about an entry as the actor may see it: without its city and country, and those who take part, where these are not to be learnt. */
+export function named<Row extends Naming>(actor: Actor, round: { blind: boolean }, row: Row): Omit<Row, "cityName" | "country"> & { cityName: string | null; country: string | null } {
+  if (mayName(actor, round)) return row;
+  const nobody = { ...(row.coApplicants ? { coApplicants: [] } : {}), ...(row.partners ? { partners: [] } : {}) };
+  return { ...row, ...nobody, cityName: null, country: null };
 }

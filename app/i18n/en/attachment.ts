@@ -30,8 +30,8 @@ export const attachment = {
   active: "This PDF does something when it is opened, or carries other files. Reviewers read a copy without that.",
   infected: "A virus was found in this file. Nobody can open it; remove it and upload a clean copy",
   infectedOther: "A virus was found in this file. Nobody can open it",
-  withheld: "No copy of this file could be made that says nothing of its author. It stays out of this blind round",
-  uncopied: "No copy of this file could be made that says nothing of its author, so reviewers of blind rounds do not get it. Saved anew as a PDF it would reach them",
+  withheld: "The portal could not make a copy of this file without its author’s details. It stays out of this blind round",
+  uncopied: "The portal could not make a copy of this file without its author’s details, so reviewers of blind rounds do not get it. They would get it as a PDF",
   checkingHint: "Until it has been checked for viruses only your team sees it. You can submit meanwhile.",
   removal: {
     title: (name: string) => `Remove ${name}?`,

@@ -6,7 +6,8 @@ const status: Record<CoApplicantState, string> = { invited: "Asked", accepted: "
 export const coApplicant = {
   status,
   named: "Entered together with",
-  ever: "Accepted at any time",
+  ever: "Taking part, now or earlier",
+  span: (from: string, to: string | null) => (to === null ? `since ${from}` : `${from} to ${to}`),
   leftBefore: "A city that left before the entry was last sent counts for conflicts only through its own team.",
   task: "Enter together with other cities",
   taskHint: "They read this entry and are named with it; your team writes and submits. Optional.",
@@ -30,6 +31,7 @@ export const coApplicant = {
   emailHint: "The invitation goes there. An owner or editor of that city’s team answers it, and whoever you write to must be in that team.",
   button: "Send the invitation",
   notices: { invited: "The invitation is on its way.", removed: "The city has been removed from this entry." },
+  unnamed: { text: (cities: string, count: number) => `${cities} accepted after you submitted, so what you submitted does not name ${count === 1 ? "it" : "them"}.`, again: "Check the entry and submit it again" },
   removal: {
     title: (city: string) => `Remove ${city} from this entry?`,
     accepted: "Its team can no longer read the entry and gets a letter. A version you have already submitted still names the city until you submit again.",
@@ -61,6 +63,7 @@ export const coApplicant = {
     team: "Create that team, or ask to join it",
     read: "Read the entry",
     states: { accepted: "Your city takes part", declined: "Your city has declined" },
+    unnamed: (lead: string) => `What ${lead} has submitted does not name your city, because you accepted later. It is named once the entry is submitted again.`,
   },
   list: { title: "Joint entries", caption: "Entries your city makes together with another city", lead: "Writes and submits", city: "Your city", left: "Your city has left the joint entry." },
   reading: { title: (lead: string) => `Joint entry: ${lead} writes and submits it`, draft: "This is the draft as it stands now.", unsent: "This is how it stands now. It has changed since it was last sent.", own: "Your part in it" },

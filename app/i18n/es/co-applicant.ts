@@ -3,7 +3,8 @@ import type { coApplicant as english } from "../en/co-applicant.ts";
 export const coApplicant: typeof english = {
   status: { invited: "Invitada", accepted: "Participa", declined: "Ha declinado", ended: "Terminado" },
   named: "Candidatura conjunta con",
-  ever: "Aceptaron en algún momento",
+  ever: "Participan o han participado",
+  span: (from, to) => (to === null ? `desde el ${from}` : `del ${from} al ${to}`),
   leftBefore: "Una ciudad que salió antes de la última presentación solo cuenta para los conflictos a través de su propio equipo.",
   task: "Presentarla con otras ciudades",
   taskHint: "Leen esta candidatura y se las nombra en ella; su equipo la escribe y la presenta. Opcional.",
@@ -27,6 +28,7 @@ export const coApplicant: typeof english = {
   emailHint: "La invitación se envía a esa dirección. Responde un responsable o editor del equipo de esa ciudad, y la persona a quien escriba debe estar en ese equipo.",
   button: "Enviar la invitación",
   notices: { invited: "La invitación está en camino.", removed: "La ciudad ya no forma parte de esta candidatura." },
+  unnamed: { text: (cities, count) => (count === 1 ? `${cities} aceptó después de la presentación, que por eso no la nombra.` : `${cities} aceptaron después de la presentación, que por eso no las nombra.`), again: "Comprobar la candidatura y presentarla de nuevo" },
   removal: {
     title: (city) => `Quitar ${city} de esta candidatura`,
     accepted: "Su equipo deja de leer la candidatura y recibe una carta. Una versión ya presentada nombra a la ciudad hasta que presente otra.",
@@ -58,6 +60,7 @@ export const coApplicant: typeof english = {
     team: "Crear ese equipo o pedir entrar en él",
     read: "Leer la candidatura",
     states: { accepted: "Su ciudad participa", declined: "Su ciudad ha declinado" },
+    unnamed: (lead) => `Su ciudad aceptó después de que ${lead} presentara la candidatura, así que lo presentado no la nombra. Figurará cuando se presente de nuevo.`,
   },
   list: { title: "Candidaturas conjuntas", caption: "Candidaturas de otras ciudades en las que participan las suyas", lead: "La escribe y la presenta", city: "Su ciudad", left: "Su ciudad ha dejado la candidatura conjunta." },
   reading: { title: (lead) => `Candidatura conjunta: ${lead} la escribe y la presenta`, draft: "Este es el borrador tal como está ahora.", unsent: "Así está ahora. Ha cambiado desde la última presentación.", own: "Su participación" },

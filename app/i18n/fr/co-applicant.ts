@@ -3,7 +3,8 @@ import type { coApplicant as english } from "../en/co-applicant.ts";
 export const coApplicant: typeof english = {
   status: { invited: "Sollicitée", accepted: "Participe", declined: "A décliné", ended: "Terminé" },
   named: "Candidature commune avec",
-  ever: "Ont accepté à un moment donné",
+  ever: "Participent ou ont participé",
+  span: (from, to) => (to === null ? `depuis le ${from}` : `du ${from} au ${to}`),
   leftBefore: "Une ville partie avant le dernier dépôt ne compte, pour les conflits, que par sa propre équipe.",
   task: "Candidater avec d’autres villes",
   taskHint: "Elles lisent cette candidature et y sont nommées ; votre équipe rédige et dépose. Facultatif.",
@@ -27,6 +28,7 @@ export const coApplicant: typeof english = {
   emailHint: "L’invitation y est envoyée. Un responsable ou un rédacteur de l’équipe de cette ville y répond, et la personne à qui vous écrivez doit faire partie de cette équipe.",
   button: "Envoyer l’invitation",
   notices: { invited: "L’invitation est en route.", removed: "La ville ne fait plus partie de cette candidature." },
+  unnamed: { text: (cities, count) => (count === 1 ? `${cities} a accepté après votre dépôt, qui ne la nomme donc pas.` : `${cities} ont accepté après votre dépôt, qui ne les nomme donc pas.`), again: "Vérifier la candidature et la déposer de nouveau" },
   removal: {
     title: (city) => `Retirer ${city} de cette candidature ?`,
     accepted: "Son équipe ne lit plus la candidature et reçoit une lettre. Une version déjà déposée nomme la ville jusqu’à votre prochain dépôt.",
@@ -58,6 +60,7 @@ export const coApplicant: typeof english = {
     team: "Créer cette équipe ou demander à y entrer",
     read: "Lire la candidature",
     states: { accepted: "Votre ville participe", declined: "Votre ville a décliné" },
+    unnamed: (lead) => `Votre ville a accepté après le dépôt de ${lead}, qui ne la nomme donc pas. Elle le sera au prochain dépôt.`,
   },
   list: { title: "Candidatures communes", caption: "Candidatures d’autres villes auxquelles les vôtres participent", lead: "Rédige et dépose", city: "Votre ville", left: "Votre ville a quitté la candidature commune." },
   reading: { title: (lead) => `Candidature commune : ${lead} la rédige et la dépose`, draft: "Voici le brouillon dans son état actuel.", unsent: "Voici l’état actuel. Il a changé depuis le dernier dépôt.", own: "Votre participation" },

@@ -3,7 +3,8 @@ import type { coApplicant as english } from "../en/co-applicant.ts";
 export const coApplicant: typeof english = {
   status: { invited: "已邀请", accepted: "共同申报", declined: "已谢绝", ended: "已结束" },
   named: "共同申报城市",
-  ever: "曾接受共同申报的城市",
+  ever: "现在或曾经共同申报的城市",
+  span: (from, to) => (to === null ? `自${from}起` : `${from}至${to}`),
   leftBefore: "在最后一次提交前退出的城市，只对其自身团队成员构成利益冲突。",
   task: "与其他城市共同申报",
   taskHint: "共同申报城市可阅读本申报，并与贵市一同列名；填写和提交由您的团队完成。可选。",
@@ -27,6 +28,7 @@ export const coApplicant: typeof english = {
   emailHint: "邀请会寄到这个邮箱。由该市团队的负责人或编辑答复，收信人须是该团队成员。",
   button: "发送邀请",
   notices: { invited: "邀请已发出。", removed: "该城市已不在本申报中。" },
+  unnamed: { text: (cities) => `${cities}在您提交之后才接受邀请，因此已提交的内容没有列出。`, again: "核对并再次提交" },
   removal: {
     title: (city) => `将${city}从本申报中移除？`,
     accepted: "该市团队将无法再阅读本申报，并会收到信函。此前已提交的版本仍会列出该市，直到您再次提交。",
@@ -58,6 +60,7 @@ export const coApplicant: typeof english = {
     team: "建立该团队，或申请加入",
     read: "阅读申报",
     states: { accepted: "贵市已参加", declined: "贵市已谢绝" },
+    unnamed: (lead) => `贵市在${lead}提交之后才接受邀请，因此已提交的内容没有列出贵市。再次提交后才会列出。`,
   },
   list: { title: "联合申报", caption: "贵市参与的其他城市的申报", lead: "填写并提交", city: "贵市", left: "贵市已退出联合申报。" },
   reading: { title: (lead) => `联合申报：由${lead}填写并提交`, draft: "这是目前的草稿。", unsent: "这是目前的内容，上次提交之后有过修改。", own: "贵市的参与" },

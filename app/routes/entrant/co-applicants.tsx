@@ -7,13 +7,14 @@ import { coApplicantsOf } from "#app/domain/co-applicant/queries.server.ts";
 import type { CoApplicantState } from "#app/domain/co-applicant/rules.ts";
 import { searchNameOf } from "#app/domain/city/rules.ts";
 import { regionOf } from "#app/domain/countries.ts";
+import { canEdit } from "#app/domain/entry/policy.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { noticeOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { formatDate } from "#app/i18n/format.ts";
+import { formatDate, formatList } from "#app/i18n/format.ts";
 import type { Gazetteer } from "#app/outside/gazetteer/gazetteer.server.ts";
 import { countryOptions } from "#app/ui/country-options.ts";
 import { DataTable, Th } from "#app/ui/data.tsx";
@@ -29,7 +30,7 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const draft = await getDraft(ctx, id("entryId"));
   const { id: entryId, code, title, cycle, coApplicants } = draft;
   const may = canInvite(ctx.actor, { ...draft, standing: coApplicants.length }, ctx.now);
-  return { title: t.coApplicant.title, entry: { id: entryId, code, title }, zone: cycle.timeZone, asked: await coApplicantsOf(ctx, entryId), may, notice: noticeOf(url, t.coApplicant.notices) };
+  return { title: t.coApplicant.title, entry: { id: entryId, code, title }, zone: cycle.timeZone, asked: await coApplicantsOf(ctx, draft), edit: canEdit(ctx.actor, draft, ctx.now), may, notice: noticeOf(url, t.coApplicant.notices) };
 });
 
 export const action = signedIn(async ({ ctx, id, form, locale, visit }) => {
@@ -60,6 +61,7 @@ export default function CoApplicantsPage() {
   return (
     <Page title={title} eyebrow={<Within title={entry.title || untitled}>{tasks.code(entry.code)}</Within>} lede={t.lede} back={{ href: `/entries/${entry.id}`, label: t.back }}>
       {notice ? <Notice kind="success">{notice}</Notice> : null}
+      <Unnamed />
       <ul>{t.effects.map((effect) => <li key={effect}>{effect}</li>)}</ul>
       <Section title={t.asked}>{asked.length > 0 ? <Asked /> : <Empty title={t.none} />}</Section>
       {may.allowed ? <Section title={t.ask} id="ask"><Ask /></Section> : null}
@@ -67,19 +69,28 @@ export default function CoApplicantsPage() {
   );
 }
 
+/** Cities that accepted too late for what was last sent. */
+function Unnamed() {
+  const { entry, asked, edit } = useLoaderData<typeof loader>();
+  const [{ coApplicant: { unnamed: t } }, locale] = [useTexts(), useLocale()];
+  const late = asked.filter(({ state, isNamed }) => state === "accepted" && isNamed === false).map(({ cityName }) => cityName);
+  if (late.length === 0) return null;
+  return <Notice kind="warning"><p>{t.text(formatList(late, locale), late.length)}</p>{edit.allowed ? <p><a href={`/entries/${entry.id}/check`}>{t.again}</a></p> : null}</Notice>;
+}
+
 function Asked() {
-  const { entry, asked, may, zone } = useLoaderData<typeof loader>();
+  const { entry, asked, zone } = useLoaderData<typeof loader>();
   const [{ coApplicant: t }, locale] = [useTexts(), useLocale()];
   const { columns } = t;
   return (
     <DataTable stacked caption={t.asked} captionHidden head={<><Th>{columns.city}</Th><Th>{columns.status}</Th><Th>{columns.email}</Th><Th>{columns.at}</Th><Th>{columns.act}</Th></>}>
-      {asked.map(({ id, cityName, country, email, invitedAt, state }) => (
+      {asked.map(({ id, cityName, country, email, invitedAt, state, removal }) => (
         <tr key={id}>
           <th scope="row"><Place of={{ cityName, country }} /></th>
           <td><Tag tone={TONES[state]}>{t.status[state]}</Tag></td>
           <td><bdi>{email}</bdi></td>
           <td>{formatDate(invitedAt, locale, zone)}</td>
-          <td>{state !== "declined" && (may.allowed || may.because === "co-applicants-full") ? <a aria-label={t.takeFor(cityName)} href={`/entries/${entry.id}/co-applicants/${id}/removal`}>{t.take}</a> : null}</td>
+          <td>{removal.allowed ? <a aria-label={t.takeFor(cityName)} href={`/entries/${entry.id}/co-applicants/${id}/removal`}>{t.take}</a> : null}</td>
         </tr>
       ))}
     </DataTable>

@@ -20,9 +20,9 @@ import { Bracketed, Code, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const invitation = await getInvitation(ctx, id("coApplicantId"));
-  const { id: own, entryId, code, title: named, city, lead, cycle, entry, invitedBy, state } = invitation;
+  const { id: own, entryId, code, title: named, city, lead, cycle, entry, invitedBy, state, isNamed } = invitation;
   const may = { answer: canAnswer(ctx.actor, invitation, ctx.now), leave: canLeave(ctx.actor, invitation, ctx.now) };
-  return { title: t.coApplicant.invitation.title(lead.name), id: own, entryId, code, named, city, lead, cycle, invitedBy, state, may, closesAt: closesAtFor(entry.cycle, entry), now: ctx.now };
+  return { title: t.coApplicant.invitation.title(lead.name), id: own, entryId, code, named, city, lead, cycle, invitedBy, state, isNamed, may, closesAt: closesAtFor(entry.cycle, entry), now: ctx.now };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -41,7 +41,7 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 export const meta: MetaFunction<typeof loader> = ({ data: shown, matches }) => pageTitle(matches, shown?.title);
 
 export default function JointEntryPage() {
-  const { title, code, named, city, lead, cycle, invitedBy, state, closesAt, now } = useLoaderData<typeof loader>();
+  const { title, code, named, city, lead, cycle, invitedBy, state, isNamed, closesAt, now } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.coApplicant.invitation;
@@ -49,6 +49,7 @@ export default function JointEntryPage() {
     <Page title={<bdi>{title}</bdi>} lede={state === "invited" ? t.lede(invitedBy, lead.name, city.name) : undefined} width="text" back={{ href: "/entries", label: texts.entry.tasks.back }}>
       <ErrorSummary errors={failed?.errors["answer"] ? { answer: problemSentence(texts, "not-a-choice", title) } : null} />
       {state === "accepted" || state === "declined" ? <Notice kind={state === "accepted" ? "success" : "info"}>{t.states[state]}</Notice> : null}
+      {state === "accepted" && isNamed === false ? <Notice kind="warning">{t.unnamed(lead.name)}</Notice> : null}
       <SummaryList rows={[
         { key: "initiative", label: t.initiative, value: <><bdi>{named || texts.entry.untitled}</bdi><Bracketed><Code>{code}</Code></Bracketed></> },
         { key: "lead", label: t.lead, value: <Place of={{ cityName: lead.name, country: lead.country }} /> },

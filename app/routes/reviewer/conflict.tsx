@@ -12,16 +12,17 @@ import { countryName, formatList } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { SummaryList } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
+import { EverTogether } from "#app/ui/ever-together.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton, Radios, TextArea } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
-import { Bracketed, Cities, Code, Place } from "#app/ui/wording.tsx";
+import { Bracketed, Code, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  const { id: assignmentId, entry, round, declared } = await getSheet(ctx, id("assignmentId"));
-  return { assignmentId, entry, round: { id: round.id, name: round.name, blind: round.blind }, declared, title: t.review.conflict.title };
+  const { id: assignmentId, entry, round, timeZone, declared } = await getSheet(ctx, id("assignmentId"));
+  return { assignmentId, entry, round: { id: round.id, name: round.name, blind: round.blind }, timeZone, declared, title: t.review.conflict.title };
 });
 
 export const action = signedIn(async (ask) => unlessEnded(ask, ask.id("assignmentId"), async () => {
@@ -39,7 +40,7 @@ export const action = signedIn(async (ask) => unlessEnded(ask, ask.id("assignmen
 }));
 
 export default function ConflictPage() {
-  const { assignmentId, entry, round, declared } = useLoaderData<typeof loader>();
+  const { assignmentId, entry, round, timeZone, declared } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action>();
   const [{ coApplicant, review: { conflict: t } }, locale] = [useTexts(), useLocale()];
   const errors = useFieldErrors(answered?.errors, { answer: t.legend, reason: t.reason });
@@ -48,7 +49,7 @@ export default function ConflictPage() {
   const facts = [
     { key: "entry", label: t.entry, value: <><bdi>{entry.title}</bdi><Bracketed><Code>{entry.code}</Code></Bracketed></> },
     ...(entry.cityName && entry.country ? [{ key: "city", label: t.city, value: <Place of={entry} /> }] : []),
-    ...(entry.coApplicants.length > 0 ? [{ key: "together", label: coApplicant.named, value: <Cities of={entry.coApplicants} /> }] : []),
+    ...(entry.coApplicants.length > 0 ? [{ key: "together", label: coApplicant.ever, value: <EverTogether of={entry.coApplicants} zone={timeZone} /> }] : []),
     ...(entry.partners.length > 0 ? [{ key: "partners", label: t.partners, value: formatList(entry.partners, locale) }] : []),
   ];
   return (

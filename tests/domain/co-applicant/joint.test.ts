@@ -12,11 +12,12 @@ import { saveAnswer } from "#app/domain/entry/commands.server.ts";
 import { getDraft, getEntry, getJointDraft, getReceipt, getSealedEntry } from "#app/domain/entry/queries.server.ts";
 import { readSnapshot } from "#app/domain/entry/rules.ts";
 import { Invalid, NotFound } from "#app/domain/errors.ts";
-import { submitEntry } from "#app/domain/submission/commands.server.ts";
+import { receiveFile, submitEntry } from "#app/domain/submission/commands.server.ts";
 import { copySource } from "#app/domain/submission/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { cities } from "#db/schema/city.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
+import { storedFiles } from "#db/schema/stored-file.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aFile, aMember, anAccount, anEntry, COMPLETE, NOW, personOf } from "#tests/support/factories.ts";
@@ -60,7 +61,7 @@ describe("asking a city", () => {
     expect((await eventsOf({ db }, entryId)).at(-1)).toMatchObject({ type: "co-applicant.invited", actorId: ctx.actor.id });
     await readsNothing(as(lucia), entryId);
     expect(await jointEntries(as(lucia))).toMatchObject([{ id: asked.id, state: "invited" }]);
-    expect(await coApplicantsOf(ctx, entryId)).toMatchObject([{ id: asked.id, state: "invited" }]);
+    expect(await coApplicantsOf(ctx, await getDraft(ctx, entryId))).toMatchObject([{ id: asked.id, state: "invited", removal: { allowed: true } }]);
   }));
 
   it("takes a city that is here under whatever spelling, adds one that is not, without a team, and refuses the own city and one asked already", () => tx(async (db) => {
@@ -147,13 +148,28 @@ describe("a city that enters together", () => {
     const before = contentHash(await getDraft(ctx, entryId));
     await submitEntry(ctx, entryId);
     expect(await sealed()).not.toHaveProperty("coApplicants");
+    const own = async () => [(await coApplicantsOf(ctx, await getDraft(ctx, entryId)))[0]!.isNamed, (await getInvitation(as(lucia), (await last()).id)).isNamed];
     await answerInvitation(as(lucia), (await last()).id, true, URL);
     const draft = await getDraft(ctx, entryId);
-    expect([draft.unsent, contentHash(draft) === before]).toEqual([true, false]);
+    expect([draft.unsent, contentHash(draft) === before, ...(await own())]).toEqual([true, false, false, false]);
     const { sha256: hash } = await submitEntry({ ...ctx, now: new Date(NOW.getTime() + 1) }, entryId);
     expect((await sealed()).coApplicants).toEqual([{ cityName: partner.name, country: "BO" }]);
     expect(hash).toBe(sha256(canonical(await sealed())));
-    expect((await getDraft(ctx, entryId)).unsent).toBe(false);
+    expect([(await getDraft(ctx, entryId)).unsent, ...(await own())]).toEqual([false, true, true]);
+  }));
+
+  it("that accepts while a file is under way is not named by what the file completes", () => tx(async (db) => {
+    const { ctx, entryId, lucia, as, invite, last, sealed, cycle } = await scene(db);
+    await invite();
+    const { id } = await last();
+    const named = async () => (await getInvitation(as(lucia), id)).isNamed;
+    await db.insert(storedFiles).values({ key: "late-key", store: "local", state: "receiving", name: "Annex.pdf", size: 1_234, metadata: { entryId, questionKey: "documents", accountId: ctx.actor.id }, registeredAt: new Date(NOW.getTime() - 60_000) });
+    expect(await named()).toBe(null);
+    await submitEntry(ctx, entryId);
+    await answerInvitation(as(lucia), id, true, URL);
+    await receiveFile(ctx, { entryId, questionKey: "documents", file: aFile({ key: "late-key" }) });
+    expect([(await getReceipt(ctx, entryId)).number, await named(), "coApplicants" in (await sealed())]).toEqual([2, false, false]);
+    expect((await coApplicantsOf({ ...ctx, now: new Date(cycle.closesAt.getTime() + 1) }, await getDraft(ctx, entryId)))[0]).toMatchObject({ isNamed: false, removal: { allowed: false, because: "call-closed" } });
   }));
 
   it.each(["leaves", "is taken off"] as const)("that %s reads nothing more, and the next submission does not name it; what was sealed stays", (how) => tx(async (db) => {

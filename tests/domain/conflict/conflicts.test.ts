@@ -26,17 +26,17 @@ const secretariat = async (tx: Db) => contextOf(tx, await aStaffMember(tx));
 const totalsOf = async (tx: Db, roundId: string, entryId: string) =>
   (await tx.select({ reviews: entryTotals.reviews, total: entryTotals.total }).from(entryTotals).where(and(eq(entryTotals.roundId, roundId), eq(entryTotals.entryId, entryId))))[0];
 
-/** A city that was asked to enter together: from where, whether it accepted, whether it has left since and the entry was sent once more, whether the reviewer is in its team. */
-type Together = { country?: string; name?: string; accepted?: boolean; left?: boolean; resent?: boolean; team?: boolean };
+/** A city that was asked to enter together: from where, whether it accepted, whether it has left since, how the entry came to a later version, whether the reviewer is in its team. */
+type Together = { country?: string; name?: string; accepted?: boolean; left?: boolean; resent?: boolean; completed?: boolean; team?: boolean };
 type Case = [string, { rules?: Partial<ConflictRules>; country?: string; countries?: string[]; organisations?: string[]; partners?: string[]; cityName?: string; team?: boolean; together?: Together; answer?: "conflict" | "unsure" | "none"; waived?: boolean; proposed?: boolean }, ConflictKind[]];
 
-async function enterTogether(tx: Db, entryId: string, reviewerId: string, { country = "KE", name = "Nakuru", accepted = true, left = false, resent = false, team = false }: Together) {
+async function enterTogether(tx: Db, entryId: string, reviewerId: string, { country = "KE", name = "Nakuru", accepted = true, left = false, resent = false, completed = false, team = false }: Together) {
   const city = await aCity(tx, { country, name });
   const { id: by } = await aMember(tx, city.id);
   if (team) await aMember(tx, city.id, "viewer", reviewerId);
   const [answered, ended] = [accepted ? { accepted, answeredAt: JUDGING, answeredBy: by } : {}, left ? { endedAt: JUDGING, endedBy: by } : {}];
   await tx.insert(coApplicants).values({ entryId, cityId: city.id, email: "a@b.example", invitedAt: JUDGING, invitedBy: by, ...answered, ...ended });
-  if (resent) await tx.insert(submissions).values({ entryId, number: 2, receivedAt: new Date(JUDGING.getTime() + 1), submittedBy: by, snapshot: "{}", sha256: "1".repeat(64) });
+  if (resent || completed) await tx.insert(submissions).values({ entryId, number: 2, kind: completed ? "completed" : "sent", receivedAt: new Date(JUDGING.getTime() + 1), submittedBy: by, snapshot: "{}", sha256: "1".repeat(64) });
 }
 
 describe("what stands between a person and an entry", () => {
@@ -63,6 +63,7 @@ describe("what stands between a person and an entry", () => {
     ["a co-applicant of the same country", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR" } }, ["country"]],
     ["a co-applicant of the same country that has left since", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", left: true } }, ["country"]],
     ["a co-applicant of the same country that left before the entry was last sent", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", left: true, resent: true } }, []],
+    ["a co-applicant of the same country that left before a file under way completed what names it", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", left: true, completed: true } }, ["country"]],
     ["a co-applicant of the same country that stood when the entry was last sent", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", resent: true } }, ["country"]],
     ["an organisation that is a co-applicant which left before the entry was last sent", { rules: { organisation: "block" }, organisations: ["Curitiba"], together: { name: "Curitiba", left: true, resent: true } }, []],
     ["an organisation that is a partner, beside a co-applicant that left before the entry was last sent", { rules: { organisation: "block" }, organisations: ["IFRC"], partners: ["IFRC"], together: { left: true, resent: true } }, ["organisation"]],
@@ -254,7 +255,7 @@ describe("the list of conflicts", () => {
     await enterTogether(tx, entry.id, rafael.id, { name: "Nakuru", left: true, resent: true });
     await enterTogether(tx, entry.id, rafael.id, { name: "Oslo", country: "NO", accepted: false });
     const named = async (ctx: Awaited<ReturnType<typeof contextOf>>) => (await conflictsOf(ctx, round, 1)).map(({ coApplicants: cities }) => cities);
-    expect(await named(await secretariat(tx))).toEqual([[{ cityName: "Nakuru", country: "KE", endedAt: expect.any(String) as string }]]);
+    expect(await named(await secretariat(tx))).toEqual([[{ cityName: "Nakuru", country: "KE", acceptedAt: expect.any(String) as string, endedAt: expect.any(String) as string }]]);
     expect(await named(await contextOf(tx, chair))).toEqual([[]]);
   }));
 
