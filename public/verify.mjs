@@ -3,7 +3,7 @@
 //   node verify.mjs bundle.json trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt]
 // trust.json holds the portal's public keys: take it from printed rules or from last year's site, never from beside the bundle.
 // Exit status 0 and a list of what holds, or 1 and the first thing that does not. The same file runs in a browser.
-// Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP signed-note and tlog-checkpoint. Arithmetic: whole numbers and fractions only.
+// Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP signed-note and tlog-checkpoint. Arithmetic: whole numbers and fractions only, but for ballots that are counted by a model.
 
 const bytesOf = (text) => new TextEncoder().encode(text);
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -216,7 +216,7 @@ async function checkKept(kept, log, keys, say) {
   }
 }
 
-/** Members of each statement by type and version. Version 2 of the result is that of a round whose panel voted; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken. */
+/** Members of each statement by type and version. Version 2 of the result is that of a round whose panel voted, version 2 of the ballot of one that is counted by a model; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken. */
 const MEMBERS = {
   "rules 1": ["type", "v", "round", "cycle", "criteria", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
   "rules 2": ["type", "v", "round", "cycle", "criteria", "parts", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
@@ -225,6 +225,7 @@ const MEMBERS = {
   "seal 1": ["type", "v", "cycle", "number", "entries", "root", "closesAt"],
   "freeze 1": ["type", "v", "round", "seal", "rules", "reviews", "root", "disclosure", "withheld"],
   "ballot 1": ["type", "v", "round", "freeze", "method", "seats", "standing", "candidates", "closesAt"],
+  "ballot 2": ["type", "v", "round", "freeze", "method", "seats", "standing", "candidates", "closesAt", "variance", "ties"],
   "count 1": ["type", "v", "round", "ballot", "papers", "votes", "root", "withheld"],
   "result 1": ["type", "v", "round", "freeze", "list", "deviations", "approvals"],
   "result 2": ["type", "v", "round", "freeze", "count", "elected", "list", "deviations", "approvals"],
@@ -397,7 +398,9 @@ const same = ([a, b], [c, d]) => a * d === c * b;
 /** What the votes say, counted anew where they are open, and that the result tells the same. */
 async function voted(bundle, { rules, freeze, ballot, count, result }) {
   if (!count) return [];
-  must(["approval", "yes-no", "borda", "stv"].includes(ballot.method), `this verifier does not count ballots of the method ${ballot.method}`);
+  must(["approval", "yes-no", "borda", "stv", "plackett-luce"].includes(ballot.method), `this verifier does not count ballots of the method ${ballot.method}`);
+  const modelled = ballot.method === "plackett-luce";
+  must(ballot.v === (modelled ? 2 : 1) && (!modelled || (Number.isSafeInteger(ballot.variance) && ballot.variance > 0 && ballot.variance <= 100 && ballot.ties?.length === 1 && ballot.ties[0] === "lot")), "the ballot is counted by other terms than this verifier knows");
   // Where less was disclosed at the freeze than the rules foresaw, votes stay closed too; older bundles opened them then.
   const closed = count.withheld === "rules";
   must(["", "rules", "few-papers", "conflicts"].includes(count.withheld) && (closed ? freeze.disclosure === 0 : rules.disclosure > 0), "votes are withheld for a reason the rules do not give");
@@ -411,13 +414,14 @@ async function voted(bundle, { rules, freeze, ballot, count, result }) {
   must(result.elected.every(({ place }) => place === null || (Number.isSafeInteger(place) && place > 0)), "a place of the ballot is not a number");
   if (count.withheld !== "") return [`the panel voted by ${ballot.method} with ${count.papers} papers; the votes are not opened (${count.withheld}), so their count cannot be recomputed from this bundle`];
   const votes = await votesOf(bundle, { rules, ballot, count });
-  const places = ballot.method === "stv" ? await electedBy(votes, { ballot, count }) : placesBy(votes, ballot);
+  const counted = { stv: electedBy, "plackett-luce": likeliest }[ballot.method];
+  const places = counted ? await counted(votes, { ballot, count }) : placesBy(votes, ballot);
   for (const { entry, place } of result.elected) must(place === places.get(entry), `entry ${entry} is listed with place ${place} of the ballot, the votes give ${places.get(entry)}`);
   return [`the panel voted by ${ballot.method}: ${count.papers} papers counted anew give the same places to ${ballot.standing} entries`];
 }
 
 async function votesOf({ votes }, { rules, ballot, count }) {
-  const ranked = ["borda", "stv"].includes(ballot.method);
+  const ranked = ["borda", "stv", "plackett-luce"].includes(ballot.method);
   const [records, commitments, slots] = [[], [], new Set()];
   for (const [at, opening] of votes.entries()) {
     const what = `vote ${at}`;
@@ -454,10 +458,66 @@ function placesBy(votes, { method, candidates, standing }) {
   return new Map(candidates.map((each) => [each, chosen(each) ? 1 + candidates.filter((other) => chosen(other) && above(shares.get(other), shares.get(each))).length : null]));
 }
 
-/** Transferable votes by the Weighted Inclusive Gregory Method (Scottish Local Government Elections Order 2007, schedule 1), in exact fractions. Lots: SHA-256 of the votes' root and the entry. */
-async function electedBy(votes, { ballot: { candidates, seats }, count: { root } }) {
+/** Between equals: SHA-256 of the votes' root and the entry, the lowest first. */
+async function lotsOf(candidates, root) {
   const lots = new Map();
   for (const each of candidates) lots.set(each, hex(await sha256(bytesOf(`${root}\n${each}`))));
+  return lots;
+}
+
+/**
+ * Places by the model of Plackett and Luce: place after place a voter chooses among what is left, each with a chance proportional to e^worth. The worths are
+ * the most probable ones with a normal prior around 0 of the stated variance. Equal to six decimals goes by lot; what nobody ranked has no place.
+ */
+async function likeliest(votes, { ballot: { candidates, variance }, count: { root } }) {
+  const lots = await lotsOf(candidates, root);
+  const worths = candidates.map(() => 0);
+  for (let longest = 1, left = 1000; longest > 1e-12; left--) {
+    must(left > 0, "the worths of the ballot cannot be found");
+    // The slope of the logarithm of the probability at each worth, behind the matrix of how it bends.
+    const rows = candidates.map((_one, i) => [...candidates.map((_other, j) => (i === j ? 1 / variance : 0)), -worths[i] / variance]);
+    for (const { ranked } of votes) {
+      const open = candidates.map((_each, i) => i);
+      for (const each of ranked) {
+        if (open.length < 2) break;
+        const chances = open.map((i) => Math.exp(worths[i]));
+        const all = chances.reduce((a, b) => a + b);
+        for (const [a, i] of open.entries()) {
+          const chance = chances[a] / all;
+          rows[i][candidates.length] -= chance;
+          rows[i][i] += chance;
+          for (const [b, j] of open.entries()) rows[i][j] -= chance * (chances[b] / all);
+        }
+        const chosen = candidates.indexOf(each);
+        rows[chosen][candidates.length] += 1;
+        open.splice(open.indexOf(chosen), 1);
+      }
+    }
+    const step = solved(rows);
+    longest = Math.max(...step.map(Math.abs));
+    for (const [i, each] of step.entries()) worths[i] += each * Math.min(1, 0.5 / longest);
+  }
+  const told = (each) => Math.round(worths[candidates.indexOf(each)] * 1e6);
+  const placed = candidates.filter((each) => votes.some(({ ranked }) => ranked.includes(each))).sort((a, b) => told(b) - told(a) || (lots.get(a) < lots.get(b) ? -1 : 1));
+  return new Map(candidates.map((each) => [each, placed.indexOf(each) + 1 || null]));
+}
+
+/** Solves linear equations, the right side last in each row, by elimination; without exchanging rows: the matrix is symmetric and positive definite. */
+function solved(rows) {
+  for (const [i, row] of rows.entries()) {
+    for (const other of rows.slice(i + 1)) {
+      const times = other[i] / row[i];
+      for (let at = i; at < row.length; at++) other[at] -= times * row[at];
+    }
+  }
+  const found = [];
+  for (let i = rows.length - 1; i >= 0; i--) found[i] = (rows[i][rows.length] - rows[i].slice(i + 1, rows.length).reduce((sum, each, at) => sum + each * found[i + 1 + at], 0)) / rows[i][i];
+  return found;
+}
+
+/** Transferable votes by the Weighted Inclusive Gregory Method (Scottish Local Government Elections Order 2007, schedule 1), in exact fractions. */
+async function electedBy(votes, { ballot: { candidates, seats }, count: { root } }) {
+  const lots = await lotsOf(candidates, root);
   const papers = votes.map(({ ranked }) => ({ left: ranked, worth: fraction(1), with: null })).filter(({ left }) => left.length > 0);
   const quota = fraction(Math.floor(papers.length / (seats + 1)) + 1);
   const [hopeful, elected, surplus, history] = [new Set(candidates), [], new Set(), []];

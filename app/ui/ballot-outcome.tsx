@@ -42,17 +42,18 @@ export function Votes({ votes, method }: { votes: string; method?: BallotMethod 
 export function BallotOutcome({ method, outcome, candidates }: { method: BallotMethod; outcome: Outcome; candidates: readonly { entryId: string; title: string; code: string }[] }) {
   const [t, locale] = [useTexts().ballot, useLocale()];
   const number = (value: number) => formatNumber(value, locale);
+  const percent = (votes: string) => formatNumber(numberOf(votes), locale, { style: "percent", maximumFractionDigits: 0 });
   const entries = new Map(candidates.map((each) => [each.entryId, each]));
   const titles = (ids: string[]) => formatList(ids.map((id) => entries.get(id)?.title ?? ""), locale);
   return (
     <Section title={t.result}>
       <p>{t.papers(outcome.papers)}</p>
-      <DataTable stacked caption={t.result} captionHidden head={<><Th numeric>{t.place}</Th><Th>{t.entry}</Th><Th numeric>{method === "stv" ? t.votes : t.share}</Th><Th numeric>{t.voters}</Th></>}>
-        {outcome.candidates.map(({ id, place, votes, voters }) => (
+      <DataTable stacked caption={t.result} captionHidden head={<><Th numeric>{t.place}</Th><Th>{t.entry}</Th><Th numeric>{method === "stv" ? t.votes : method === "plackett-luce" ? t.chance : t.share}</Th><Th numeric>{t.voters}</Th></>}>
+        {outcome.candidates.map(({ id, place, votes, voters, between }) => (
           <tr key={id}>
             <Num>{place === null ? t.notChosen : number(place)}</Num>
             <th scope="row"><bdi>{entries.get(id)?.title}</bdi><span className="count code">{entries.get(id)?.code}</span></th>
-            <Num><Votes votes={votes} method={method} /></Num><Num>{number(voters)}</Num>
+            <Num><Votes votes={votes} method={method} />{between ? <Bracketed>{t.between(percent(between[0]), percent(between[1]))}</Bracketed> : null}</Num><Num>{number(voters)}</Num>
           </tr>
         ))}
       </DataTable>

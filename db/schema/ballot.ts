@@ -4,8 +4,8 @@ import { moment } from "./columns.ts";
 import { entries } from "./entry.ts";
 import { rounds } from "./round.ts";
 
-/** How a panel votes: who may have a place, yes or no to each, points for places in a ranking, or transferable votes. */
-export const ballotMethod = pgEnum("ballot_method", ["approval", "yes-no", "borda", "stv"]);
+/** How a panel votes: who may have a place, yes or no to each, points for places in a ranking, transferable votes, or worths that make the rankings likely. */
+export const ballotMethod = pgEnum("ballot_method", ["approval", "yes-no", "borda", "stv", "plackett-luce"]);
 export type BallotMethod = (typeof ballotMethod.enumValues)[number];
 
 /** The vote of a round's panel after the freeze. Its rule never changes while it has votes; once counted nothing of it does. */

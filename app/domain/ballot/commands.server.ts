@@ -12,7 +12,7 @@ import { authorise } from "../verdict.ts";
 import type { BallotRules } from "./input.ts";
 import { canCount, canOpenBallot, canVote } from "./policy.ts";
 import { ballotFacts, ballotIn, electorateOf, mayVoteOn, papersIn, votingIn } from "./queries.server.ts";
-import { ballotState, count, isRanked } from "./rules.ts";
+import { ballotState, count, isRanked, modelOf } from "./rules.ts";
 
 /**
  * Opens a ballot: from here on its rule, its candidates and its voters stand, and the rule is in the public log. Voters are the panel, but for
@@ -28,7 +28,7 @@ export function openBallot(outer: Context, roundId: string, { method, seats, fir
     await ctx.db.delete(ballotVoters).where(eq(ballotVoters.roundId, roundId));
     await ctx.db.delete(ballotCandidates).where(eq(ballotCandidates.roundId, roundId));
     const standing = (await wholeRanking(ctx, roundId)).filter(({ rank }) => first === null || (rank !== null && rank <= first)).map(({ entryId }) => entryId);
-    const hashes = await stateBallot(ctx, roundId, { method, seats, closesAt, entryIds: standing });
+    const hashes = await stateBallot(ctx, roundId, { method, seats, closesAt, entryIds: standing, model: modelOf(method) });
     if (hashes.size > 0) await ctx.db.insert(ballotCandidates).values([...hashes].map(([entryId, hash]) => ({ roundId, entryId, hash })));
     const voters = await register(ctx, { roundId, method });
     if (hashes.size < 2 || [...hashes.keys()].some((id) => !voters.some(({ may }) => may.includes(id)))) throw new Refused("ballot-nobody", "not-now");

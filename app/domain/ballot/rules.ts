@@ -2,23 +2,28 @@ import type { BallotMethod } from "#db/schema/ballot.ts";
 import { type Paper, preferences } from "../proof/rules.ts";
 import { type Level, type Proposal, propose, type Ranked, type Tallied } from "../ranking/rules.ts";
 import { compare, type Fraction, fraction, plus, written, ZERO } from "./fraction.ts";
+import { VARIANCE, worthsBy } from "./plackett-luce.ts";
 import { countTransferable, type Stage } from "./transferable.ts";
 
 export type { BallotMethod };
-export const METHODS = ["approval", "yes-no", "borda", "stv"] as const satisfies readonly BallotMethod[];
+export const METHODS = ["approval", "yes-no", "borda", "stv", "plackett-luce"] as const satisfies readonly BallotMethod[];
 
 /** What a voter ranks, rather than says yes or no to. */
-export const isRanked = (method: BallotMethod): boolean => method === "borda" || method === "stv";
+export const isRanked = (method: BallotMethod): boolean => ["borda", "stv", "plackett-luce"].includes(method);
+
+/** What else of the count is settled before anybody votes: the prior of the worths, and what decides between equal ones. */
+export const modelOf = (method: BallotMethod): { variance: number; ties: string[] } | null => (method === "plackett-luce" ? { variance: VARIANCE, ties: ["lot"] } : null);
 
 /**
  * What the count says of a candidate. `place` null = not chosen; equal places are a tie that people decide. `votes` is an exact fraction:
  * the share of those who could vote on it, or the votes it was last credited with where they are transferable. `voters` could vote on it.
+ * By Plackett-Luce `votes` is the chance of being ranked first among all, to six decimals, and `between` its 95 % interval.
  */
-export type Counted = { id: string; place: number | null; votes: string; voters: number };
+export type Counted = { id: string; place: number | null; votes: string; voters: number; between?: [string, string] };
 export type Outcome = { papers: number; candidates: Counted[]; quota: number | null; stages: Stage[] };
 
 /**
- * Counts a ballot. Pure and exact; `lot` orders those that transferable votes leave equal at every stage. Says nothing of what no paper could be about,
+ * Counts a ballot. Pure, and exact but for worths; `lot` orders those that transferable votes leave equal at every stage, and those of equal worth. Says nothing of what no paper could be about,
  * so that a lot alone never fills a place.
  */
 export function count(method: BallotMethod, { candidates: all, papers, seats, lot }: { candidates: readonly string[]; papers: readonly Paper[]; seats: number | null; lot: (id: string) => string }): Outcome {
@@ -29,6 +34,7 @@ export function count(method: BallotMethod, { candidates: all, papers, seats, lo
     const last = (id: string) => stages.findLast(({ votes }) => id in votes)?.votes[id] ?? "0";
     return { papers: papers.length, quota, stages, candidates: inOrder(candidates.map((id) => ({ id, place: elected.indexOf(id) + 1 || null, votes: last(id), voters: voters(id) }))) };
   }
+  if (method === "plackett-luce") return { papers: papers.length, quota: null, stages: [], candidates: inOrder(placesByWorth(candidates, papers, lot).map((each) => ({ ...each, voters: voters(each.id) }))) };
   const shares = candidates.map((id) => ({ id, share: method === "borda" ? bordaShare(id, papers) : yesShare(id, papers) }));
   const chosen = ({ share }: { share: Fraction }) => method !== "yes-no" || 2n * share.top > share.bottom;
   const placed = shares.map(({ id, share }) => ({ id, voters: voters(id), votes: written(share), place: chosen({ share }) ? 1 + shares.filter((other) => chosen(other) && compare(other.share, share) > 0).length : null }));
@@ -58,6 +64,21 @@ function bordaShare(id: string, papers: readonly Paper[]): Fraction {
   });
   const sum = points.reduce(plus, ZERO);
   return fraction(sum.top, sum.bottom * BigInt(able.length));
+}
+
+/** In how many parts of one worths and chances are told. Worths that are equal in them are equal: the lot decides. */
+const MILLIONTHS = 1e6;
+
+/** Places by worth, then by lot. What nobody ranked has none. */
+function placesByWorth(candidates: readonly string[], papers: readonly Paper[], lot: (id: string) => string): Omit<Counted, "voters">[] {
+  const worths = worthsBy(candidates, papers.map((paper) => ({ among: paper.may, ranked: preferences(paper) })));
+  const worth = (id: string) => Math.round(worths.get(id)!.worth * MILLIONTHS);
+  const ordered = [...candidates].sort((a, b) => worth(b) - worth(a) || (lot(a) < lot(b) ? -1 : 1));
+  const ranked = ordered.filter((id) => papers.some((paper) => preferences(paper).includes(id)));
+  return candidates.map((id) => {
+    const { share, low, high } = worths.get(id)!;
+    return { id, place: ranked.indexOf(id) + 1 || null, votes: share.toFixed(6), between: [low.toFixed(6), high.toFixed(6)] };
+  });
 }
 
 /** Where a ballot stands. */

@@ -117,16 +117,16 @@ function countingScores({ db }: Context, roundId: string): Promise<(FrozenScores
     .where(and(eq(assignments.roundId, roundId), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting(), isInRound(roundId)));
 }
 
-type Rule = { method: BallotMethod; seats: number | null; closesAt: Date; entryIds: readonly string[] };
+type Rule = { method: BallotMethod; seats: number | null; closesAt: Date; entryIds: readonly string[]; /** What a count by a model rests on besides the votes. */ model: { variance: number; ties: string[] } | null };
 
 /** States by which rule a panel votes on what, before anybody does. Answers the sealed commitments of what stands for election; what was not sealed does not. */
-export async function stateBallot(ctx: Context, roundId: string, { method, seats, closesAt, entryIds }: Rule): Promise<Map<string, string>> {
+export async function stateBallot(ctx: Context, roundId: string, { method, seats, closesAt, entryIds, model }: Rule): Promise<Map<string, string>> {
   const freeze = await statementAt(ctx, "freeze", { roundId });
   if (!freeze) return new Map();
   const sealed = await sealedHashes(ctx, freeze.statement["seal"] as number);
   const hashes = new Map(entryIds.flatMap((id): [string, string][] => (sealed.has(id) ? [[id, sealed.get(id)!]] : [])));
   const candidates = freeze.statement["disclosure"] === 0 ? [] : [...hashes.values()].sort();
-  await appendStatement(ctx, { type: "ballot", v: 1, round: roundId, freeze: freeze.index, method, seats, standing: hashes.size, candidates, closesAt: closesAt.toISOString() }, aboutOf(roundId, freeze));
+  await appendStatement(ctx, { type: "ballot", ...(model ? { v: 2, ...model } : { v: 1 }), round: roundId, freeze: freeze.index, method, seats, standing: hashes.size, candidates, closesAt: closesAt.toISOString() }, aboutOf(roundId, freeze));
   return hashes;
 }
 

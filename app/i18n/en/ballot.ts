@@ -7,6 +7,7 @@ export const ballot = {
     "yes-no": { name: "Yes or no", hint: "Everybody says yes or no to each entry. It needs more than half; places go by the share of yes." },
     borda: { name: "Ranking, Borda points", hint: "Everybody ranks. Among 10 entries the first gets 9 points, the next 8, and so on; unranked ones share the rest. Places go by the mean." },
     stv: { name: "Ranking, single transferable vote", hint: "Everybody ranks. Votes pass on until the seats are filled: Weighted Inclusive Gregory Method as in Scottish council elections, in exact fractions. Equals go by the last stage that tells them apart, then by a lot that anybody can draw again." },
+    "plackett-luce": { name: "Ranking, Plackett-Luce model", hint: "For finals. Everybody ranks all or the first few. Each ranking is a row of choices among what is left; places go by the worths that make all choices most likely. Equals go by a lot that anybody can draw again; what nobody ranks has no place." },
   },
   open: {
     title: "Open a ballot", text: "Once somebody has voted nothing of this can be changed: who votes, on what, how, and until when. A round has one ballot.", method: "How the panel votes", seats: "Seats", seatsHint: "Only for the single transferable vote.",
@@ -17,7 +18,7 @@ export const ballot = {
   until: "Open until", counted: "Counted", turnoutLabel: "Votes in", turnout: (voted: string, all: string) => `${voted} of ${all} have voted`, toPaper: "Your ballot paper",
   count: "Close and count", countText: "Closing is final. The count then takes the place of the ranking in the selection; decisions already made about these entries are taken back.",
   register: "Who votes", voter: "Name", state: "Vote", voted: "in", waiting: "not in yet", candidates: "What stands for election", none: "There is no ballot in this round.",
-  result: "What the votes gave", papers: (count: number) => (count === 1 ? "1 paper was counted." : `${count} papers were counted.`), place: "Place", entry: "Entry", share: "Share", votes: "Votes", voters: "Could vote on it", notChosen: "not chosen",
+  result: "What the votes gave", papers: (count: number) => (count === 1 ? "1 paper was counted." : `${count} papers were counted.`), place: "Place", entry: "Entry", share: "Share", votes: "Votes", chance: "Chance of coming first", between: (low: string, high: string) => `${low} to ${high}`, voters: "Could vote on it", notChosen: "not chosen",
   stages: "The count, stage by stage", quota: (votes: string) => `Needed to be elected: ${votes}`, elected: (titles: string) => `Elected: ${titles}`, passed: { surplus: (title: string) => `Surplus passed on: ${title}`, excluded: (title: string) => `Excluded, votes passed on: ${title}` },
   placeOf: (place: string) => `Place ${place}`,
   decided: (method: string) => `The panel voted (${method}), and its votes order what stood for election.`,

@@ -8,6 +8,7 @@ export const ballot: typeof english = {
     "yes-no": { name: "Sí o no", hint: "Cada persona dice sí o no a cada candidatura. Hace falta más de la mitad; los puestos siguen la proporción de síes." },
     borda: { name: "Orden, puntos de Borda", hint: "Cada persona ordena. Entre 10 candidaturas, la primera recibe 9 puntos, la siguiente 8, y así sucesivamente; las no ordenadas se reparten el resto. Los puestos siguen la media." },
     stv: { name: "Orden, voto único transferible", hint: "Cada persona ordena. Los votos se transfieren hasta cubrir los puestos: método de Gregory inclusivo ponderado de las elecciones locales de Escocia, en fracciones exactas. Los empates los decide la última etapa que los distingue y después un sorteo que cualquiera puede repetir." },
+    "plackett-luce": { name: "Orden, modelo de Plackett-Luce", hint: "Para finales. Cada persona ordena todas las candidaturas o solo las primeras. Un orden es una serie de elecciones entre lo que queda; los puestos siguen los valores que hacen más probables esas elecciones. Los empates se deciden por un sorteo que cualquiera puede repetir; lo que nadie ordena no tiene puesto." },
   },
   open: {
     title: "Abrir una votación", text: "En cuanto alguien haya votado, nada de esto puede cambiarse: quién vota, sobre qué, cómo y hasta cuándo. Cada ronda tiene una sola votación.", method: "Cómo vota el panel", seats: "Puestos", seatsHint: "Solo para el voto único transferible.",
@@ -18,7 +19,7 @@ export const ballot: typeof english = {
   until: "Abierta hasta", counted: "Contada", turnoutLabel: "Votos recibidos", turnout: (voted, all) => `Han votado ${voted} de ${all}`, toPaper: "Su papeleta",
   count: "Cerrar y contar", countText: "El cierre es definitivo. El recuento ocupa entonces el lugar de la clasificación en la selección; las decisiones ya tomadas sobre estas candidaturas se retiran.",
   register: "Quién vota", voter: "Nombre", state: "Voto", voted: "recibido", waiting: "aún no recibido", candidates: "Candidaturas que se votan", none: "No hay votación en esta ronda.",
-  result: "Resultado de la votación", papers: (count) => (count === 1 ? "Se contó 1 papeleta." : `Se contaron ${count} papeletas.`), place: "Puesto", entry: "Candidatura", share: "Proporción", votes: "Votos", voters: "Podían votarla", notChosen: "no elegida",
+  result: "Resultado de la votación", papers: (count) => (count === 1 ? "Se contó 1 papeleta." : `Se contaron ${count} papeletas.`), place: "Puesto", entry: "Candidatura", share: "Proporción", votes: "Votos", chance: "Probabilidad de quedar primera", between: (low, high) => `de ${low} a ${high}`, voters: "Podían votarla", notChosen: "no elegida",
   stages: "El recuento, etapa por etapa", quota: (votes) => `Votos necesarios: ${votes}`, elected: (titles) => `Elegida: ${titles}`, passed: { surplus: (title) => `Excedente transferido: ${title}`, excluded: (title) => `Excluida, votos transferidos: ${title}` },
   placeOf: (place) => `Puesto ${place}`,
   decided: (method) => `El panel votó (${method}), y sus votos ordenan lo que se votaba.`,

@@ -8,6 +8,7 @@ export const ballot: typeof english = {
     "yes-no": { name: "Oui ou non", hint: "Chacun dit oui ou non à chaque candidature. Il faut plus de la moitié ; les places suivent la part de oui." },
     borda: { name: "Classement, points de Borda", hint: "Chacun classe. Parmi 10 candidatures, la première reçoit 9 points, la suivante 8, et ainsi de suite ; les non classées se partagent le reste. Les places suivent la moyenne." },
     stv: { name: "Classement, vote unique transférable", hint: "Chacun classe. Les voix sont transférées jusqu’à ce que les sièges soient pourvus : méthode de Gregory inclusive pondérée des élections locales écossaises, en fractions exactes. En cas d’égalité, la dernière étape qui départage tranche, puis un tirage que chacun peut refaire." },
+    "plackett-luce": { name: "Classement, modèle de Plackett-Luce", hint: "Pour les finales. Chacun classe toutes les candidatures ou les premières seulement. Un classement est une suite de choix parmi ce qui reste ; les places suivent les valeurs qui rendent ces choix les plus probables. Les égalités se règlent par un tirage que chacun peut refaire ; ce que personne ne classe n’a pas de place." },
   },
   open: {
     title: "Ouvrir un vote", text: "Dès que quelqu’un a voté, rien n’en peut être changé : qui vote, sur quoi, comment et jusqu’à quand. Un tour a un seul vote.", method: "Mode de vote", seats: "Sièges", seatsHint: "Seulement pour le vote unique transférable.",
@@ -18,7 +19,7 @@ export const ballot: typeof english = {
   until: "Ouvert jusqu’au", counted: "Dépouillé", turnoutLabel: "Votes reçus", turnout: (voted, all) => `${voted} sur ${all} ont voté`, toPaper: "Votre bulletin",
   count: "Clore et dépouiller", countText: "La clôture est définitive. Le décompte prend alors la place du classement dans la sélection ; les décisions déjà prises sur ces candidatures sont retirées.",
   register: "Qui vote", voter: "Nom", state: "Bulletin", voted: "reçu", waiting: "pas encore reçu", candidates: "Candidatures soumises au vote", none: "Il n’y a pas de vote dans ce tour.",
-  result: "Résultat du vote", papers: (count) => (count === 1 ? "1 bulletin a été compté." : `${count} bulletins ont été comptés.`), place: "Place", entry: "Candidature", share: "Part", votes: "Voix", voters: "Pouvaient voter", notChosen: "non retenue",
+  result: "Résultat du vote", papers: (count) => (count === 1 ? "1 bulletin a été compté." : `${count} bulletins ont été comptés.`), place: "Place", entry: "Candidature", share: "Part", votes: "Voix", chance: "Chance d’arriver première", between: (low, high) => `${low} à ${high}`, voters: "Pouvaient voter", notChosen: "non retenue",
   stages: "Le décompte, étape par étape", quota: (votes) => `Voix nécessaires pour être élu : ${votes}`, elected: (titles) => `Élu : ${titles}`, passed: { surplus: (title) => `Excédent transféré : ${title}`, excluded: (title) => `Éliminé, voix transférées : ${title}` },
   placeOf: (place) => `Place ${place}`,
   decided: (method) => `Le comité a voté (${method}), et ses votes ordonnent ce qui était soumis au vote.`,

@@ -8,6 +8,7 @@ export const ballot: typeof english = {
     "yes-no": { name: "赞成或反对", hint: "每人对每份申报投赞成或反对。赞成须过半数；名次按赞成比例排列。" },
     borda: { name: "排序，波达计分", hint: "每人排序。若有 10 份申报，第一名得 9 分，第二名得 8 分，依此类推；未排序的平分其余分数。名次按平均分排列。" },
     stv: { name: "排序，单一可转移票", hint: "每人排序，选票依次转移，直至席位填满：采用苏格兰地方选举的加权包容格雷戈里法，以精确分数计算。票数相同者看最近一个有差别的轮次，再相同则抽签，任何人都可以重新验证。" },
+    "plackett-luce": { name: "排序，Plackett-Luce 模型", hint: "用于决选。每人对全部或前几份申报排序。每个排序视为从余下申报中逐一选择；名次按使全部选择最为可能的价值排列。相同者抽签，任何人都可以重新验证；无人排序的申报没有名次。" },
   },
   open: {
     title: "开始投票", text: "一旦有人投票，由谁投、投什么、如何投、何时截止都不能再更改。每一轮只有一次投票。", method: "投票方式", seats: "席位数", seatsHint: "仅用于单一可转移票。",
@@ -18,7 +19,7 @@ export const ballot: typeof english = {
   until: "投票截止", counted: "计票时间", turnoutLabel: "已投票", turnout: (voted, all) => `${all} 人中已有 ${voted} 人投票`, toPaper: "您的选票",
   count: "截止并计票", countText: "截止后不能撤回。计票结果将在选定页面取代排名；此前对这些申报所作的决定随之撤销。",
   register: "投票人", voter: "姓名", state: "选票", voted: "已投", waiting: "尚未投", candidates: "参加投票的申报", none: "本轮没有投票。",
-  result: "投票结果", papers: (count) => `共计 ${count} 张选票。`, place: "名次", entry: "申报", share: "比例", votes: "票数", voters: "可对其投票的人数", notChosen: "未选上",
+  result: "投票结果", papers: (count) => `共计 ${count} 张选票。`, place: "名次", entry: "申报", share: "比例", votes: "票数", chance: "居首的概率", between: (low, high) => `${low} 至 ${high}`, voters: "可对其投票的人数", notChosen: "未选上",
   stages: "逐轮计票过程", quota: (votes) => `当选所需票数：${votes}`, elected: (titles) => `当选：${titles}`, passed: { surplus: (title) => `转移余票：${title}`, excluded: (title) => `淘汰并转移选票：${title}` },
   placeOf: (place) => `第 ${place} 名`,
   decided: (method) => `评审组进行了投票（${method}），参加投票的申报按投票结果排列。`,

@@ -85,6 +85,7 @@ describe("a ballot", () => {
     const events = (await eventsOf({ db: tx }, round.id)).filter(({ type }) => type.startsWith("ballot."));
     expect(events.map(({ type }) => type)).toEqual(["ballot.opened", ...Array(5).fill("ballot.cast"), "ballot.counted"]);
     const written = (await tx.select({ payload: auditEvents.payload }).from(auditEvents)).map(({ payload }) => payload.toString()).filter((text) => text.includes("ballot.cast")).join();
+    expect(written).not.toBe("");
     for (const id of [a, b, c, d]) expect(written).not.toContain(id);
     for (const late of [() => cast(judges[0]!, round.id, ranked(a)), () => openBallot(lin, round.id, RULE), () => countBallot(after(lin), round.id)]) await expect(late()).rejects.toMatchObject({ how: "not-now" });
   }));
@@ -206,10 +207,16 @@ async function published(method: BallotRules["method"], { conflict = false, scor
   });
   return bundle;
 }
+/** The first place and another one change hands. */
+const swapped = (parts: Parts) => {
+  const elected = parts.of("result")["elected"] as { place: number | null }[];
+  const [first, other] = [elected.find(({ place }) => place === 1)!, elected.find(({ place }) => place !== 1)!];
+  [first.place, other.place] = [other.place, first.place];
+};
 const failureOf = async (text: string) => { const verdict = await verify(text, TRUST); return verdict.ok ? "accepted" : verdict.failure; };
 
 describe("the proof of a round whose panel voted", () => {
-  it.each([["approval", null], ["yes-no", null], ["borda", null], ["stv", 2]] as const)("by %s: anybody counts again and gets the same places", async (method, seats) => {
+  it.each([["approval", null], ["yes-no", null], ["borda", null], ["stv", 2], ["plackett-luce", null]] as const)("by %s: anybody counts again and gets the same places", async (method, seats) => {
     const bundle = await published(method, { seats });
     const verdict = await verify(bundle, TRUST);
     expect(verdict).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining("counted anew give the same places to 4 entries"), expect.stringContaining("the ballot gives shortlisted, people decided no level; the reason is sealed")]) as string[] });
@@ -231,16 +238,29 @@ describe("the proof of a round whose panel voted", () => {
     expect(await verify(bundle, TRUST)).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining("not opened (rules)")]) as string[] });
   });
 
+  it("counted by a model is refused after any one vote is changed, and when its places or its terms are others", async () => {
+    const bundle = await published("plackett-luce");
+    const { votes, ...rest } = JSON.parse(bundle) as Bundle;
+    expect(votes).toHaveLength(4);
+    const found: string[] = [];
+    for (const [path, changed] of changes(votes)) if ((await verify(canonical({ ...rest, votes: changed as Bundle["openings"] }), TRUST)).ok) found.push(path);
+    expect(found).toEqual([]);
+    const resigned = (change: (parts: Parts) => void) => failureOf(forge(bundle, KEY, change));
+    expect(await resigned((p) => { expect(p.of("ballot")).toMatchObject({ v: 2, method: "plackett-luce", variance: 4, ties: ["lot"] }); })).toBe("accepted");
+    expect(await resigned(swapped)).toContain("the votes give");
+    expect(await resigned((p) => { p.of("ballot")["ties"] = ["people"]; })).toContain("other terms");
+    expect(await resigned((p) => { p.of("ballot")["variance"] = 0; })).toContain("other terms");
+  });
+
   it("is refused after any one value in it is changed, and when whoever holds the key changes what the votes give", async () => {
     const bundle = await published("borda");
     const found: string[] = [];
     for (const [path, changed] of changes(JSON.parse(bundle) as Bundle)) if ((await verify(canonical(changed), TRUST)).ok) found.push(path);
     expect(found).toEqual([]);
     const resigned = (change: (parts: Parts) => void) => failureOf(forge(bundle, KEY, change));
-    type Elected = { entry: string; place: number | null }[];
     expect(await resigned(() => {})).toBe("accepted");
-    expect(await resigned((p) => { const elected = p.of("result")["elected"] as Elected; [elected.find(({ place }) => place === 1)!.place, elected.find(({ place }) => place !== 1)!.place] = [2, 1]; })).toContain("the votes give");
-    expect(await resigned((p) => { (p.of("result")["elected"] as Elected).pop(); })).toContain("exactly what stood for election");
+    expect(await resigned(swapped)).toContain("the votes give");
+    expect(await resigned((p) => { (p.of("result")["elected"] as unknown[]).pop(); })).toContain("exactly what stood for election");
     expect(await resigned((p) => { (p.of("result")["deviations"] as unknown[]).length = 0; })).toContain("which the ballot does not give it");
     expect(await resigned((p) => { p.of("ballot")["method"] = "plurality"; })).toContain("does not count");
     expect(await resigned((p) => { p.statements.splice(p.statements.findIndex(({ type }) => type === "count"), 1); })).toContain("not counted");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type BallotMethod, count, proposeVoted } from "#app/domain/ballot/rules.ts";
 import { countTransferable } from "#app/domain/ballot/transferable.ts";
 import { ballotState } from "#app/domain/ballot/rules.ts";
+import { type Choices, worthsBy } from "#app/domain/ballot/plackett-luce.ts";
 import type { Paper } from "#app/domain/proof/rules.ts";
 import { rank } from "#app/domain/ranking/rules.ts";
 import { chance } from "#db/seed/chance.ts";
@@ -87,6 +88,75 @@ describe("transferable votes", () => {
   it("says who was not elected, and with how many votes they ended", () => {
     const { candidates, quota } = count("stv", { candidates: [..."OPCSW"], papers: many(FOOD, "OPCSW"), seats: 3, lot });
     expect([quota, candidates.map(({ id, place, votes }) => [id, place, votes])]).toEqual([6, [["C", 1, "12"], ["O", 2, "6"], ["S", 3, "5"], ["P", null, "2"], ["W", null, "3"]]]);
+  });
+});
+
+describe("worths by rankings", () => {
+  const FLAT = 1e8; // so wide a prior that it says nothing: what others publish are estimates of most likelihood
+  const all = (worths: Map<string, { worth: number }>) => [...worths.values()].map(({ worth }) => worth);
+  /** The logarithm of the posterior, choice by choice. */
+  const posterior = (at: Record<string, number>, papers: readonly Choices[], variance: number) => {
+    let sum = Object.values(at).reduce((before, worth) => before - worth ** 2 / (2 * variance), 0);
+    for (const { among, ranked } of papers) {
+      const left = new Set(among);
+      for (const id of ranked) {
+        sum += at[id]! - Math.log([...left].reduce((before, other) => before + Math.exp(at[other]!), 0));
+        left.delete(id);
+      }
+    }
+    return sum;
+  };
+  let drawn = 0;
+  const random = () => chance("worths", drawn++);
+  const shuffled = (ids: readonly string[]) => ids.map((id) => [random(), id] as const).sort((a, b) => a[0] - b[0]).map(([, id]) => id);
+  const drawnPapers = (candidates: readonly string[], papers: number): Choices[] => Array.from({ length: papers }, () => {
+    const among = shuffled(candidates).slice(0, 2 + Math.floor(random() * (candidates.length - 1)));
+    return { among: [...among].sort(), ranked: among.slice(0, 1 + Math.floor(random() * among.length)) };
+  });
+
+  it("are those published for partial rankings of different lengths (the Python package choix, tests/data/testcase-rankings-2)", () => {
+    const papers = ["ABC", "DCA", "BD"].map((order) => ({ among: [...order].sort(), ranked: [...order] }));
+    const expected = [-0.44328117, 0.69506219, -0.67061442, 0.4188334];
+    for (const [at, worth] of all(worthsBy([..."ABCD"], papers, FLAT)).entries()) expect(worth).toBeCloseTo(expected[at]!, 4);
+  });
+
+  it("of pairs are those of Bradley and Terry: the baseball season of 1987 (Agresti, Categorical Data Analysis)", () => {
+    const teams = ["Milwaukee", "Detroit", "Toronto", "New York", "Boston", "Cleveland", "Baltimore"];
+    const wins = [[0, 7, 9, 7, 7, 9, 11], [6, 0, 7, 5, 11, 9, 9], [4, 6, 0, 7, 7, 8, 12], [6, 8, 6, 0, 6, 7, 10], [6, 2, 6, 7, 0, 7, 12], [4, 4, 5, 6, 6, 0, 6], [2, 4, 1, 3, 1, 7, 0]];
+    const papers = wins.flatMap((row, i) => row.flatMap((times, j) => Array.from({ length: times }, () => ({ among: [teams[i]!, teams[j]!], ranked: [teams[i]!] }))));
+    const worths = all(worthsBy(teams, papers, FLAT));
+    expect(worths.map((worth) => (worth - worths.at(-1)!).toFixed(3))).toEqual(["1.581", "1.436", "1.294", "1.248", "1.108", "0.684", "0.000"]);
+  });
+
+  it("are where nothing nearby is more probable, whoever could rank what, and the prior keeps what is unanimous finite", () => {
+    for (let round = 0; round < 20; round++) {
+      const candidates = [..."ABCDEF"].slice(0, 3 + (round % 4));
+      const papers = drawnPapers(candidates, 1 + (round % 7));
+      const found = Object.fromEntries([...worthsBy(candidates, papers)].map(([id, { worth }]) => [id, worth]));
+      const best = posterior(found, papers, 4);
+      for (const id of candidates) for (const step of [-1e-4, 1e-4]) expect(posterior({ ...found, [id]: found[id]! + step }, papers, 4)).toBeLessThan(best);
+      expect(Math.abs(Object.values(found).reduce((a, b) => a + b, 0))).toBeLessThan(1e-9);
+    }
+    expect(Number(counted("plackett-luce", many([[9, "ABCD"]]))[0]!.votes)).toBeLessThan(0.99);
+  });
+
+  it("other names, another order of papers or of candidates change nothing", () => {
+    const candidates = [..."ABCDEF"];
+    const told = (among: readonly string[], papers: readonly Paper[]) => Object.fromEntries(count("plackett-luce", { candidates: among, papers, seats: null, lot: (id) => id.toLowerCase() }).candidates.map(({ id, ...rest }) => [id.toLowerCase(), rest]));
+    const other = (id: string) => id.toLowerCase();
+    for (let round = 0; round < 10; round++) {
+      const papers = drawnPapers(candidates, 5).map(({ among, ranked }) => ranking(ranked.join(""), among.join("")));
+      const renamed = papers.map(({ may, marks }) => ({ may: may.map(other), marks: Object.fromEntries(Object.entries(marks).map(([id, mark]) => [other(id), mark])) }));
+      expect(told(candidates.map(other).toReversed(), renamed.toReversed())).toEqual(told(candidates, papers));
+    }
+  });
+
+  it("a voter whom a conflict keeps from an entry does not choose against it; equals go by lot, and what nobody ranked has no place", () => {
+    const counts = counted("plackett-luce", [...many([[3, "ABCD"]]), ...many([[3, "BCD"]], "BCD")]);
+    expect(counts.map(({ id, place, voters }) => [id, place, voters])).toEqual([["A", 1, 3], ["B", 2, 6], ["C", 3, 6], ["D", 4, 6]]);
+    expect(counts.every(({ votes, between }) => Number(between![0]) < Number(votes) && Number(votes) < Number(between![1]))).toBe(true);
+    const drawnBy = (draw: (id: string) => string) => count("plackett-luce", { candidates: [..."ABC"], papers: many([[1, "AB"], [1, "BA"]], "ABC"), seats: null, lot: draw }).candidates.map(({ id, place }) => [id, place]);
+    expect([drawnBy((id) => id), drawnBy((id) => (id === "A" ? "Z" : id))]).toEqual([[["A", 1], ["B", 2], ["C", null]], [["B", 1], ["A", 2], ["C", null]]]);
   });
 });
 
