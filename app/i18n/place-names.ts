@@ -1,5 +1,5 @@
 import { COUNTRIES } from "#app/domain/countries.ts";
-import { countryName } from "./format.ts";
+import { countryName, formatList } from "./format.ts";
 import { type Locale, LOCALES } from "./locales.ts";
 import type { Texts } from "./texts.ts";
 
@@ -40,4 +40,9 @@ export function countriesCalled(words: string): string[] {
 export function nameOfCountry({ country, countryLabel }: { country: string; countryLabel: string | null }, locale: Locale, t: Texts): string {
   if (!countryLabel) return countryName(country, locale);
   return locale === "en" ? countryLabel : (t.archive.countries[countryLabel] ?? countryName(country, locale));
+}
+
+/** "Kampala, Uganda and Nakuru, Kenya". */
+export function citiesText(cities: readonly { cityName: string; country: string }[], locale: Locale, t: Texts): string {
+  return formatList(cities.map(({ cityName, country }) => `${cityName}${t.ui.comma}${countryName(country, locale)}`), locale);
 }

@@ -1,3 +1,4 @@
+import type { NamedCity } from "#app/domain/entry/rules.ts";
 import type { Adjusted } from "#app/domain/ranking/adjusted.ts";
 import { meanOf, type Ranked, type Tallied } from "#app/domain/ranking/rules.ts";
 import type { RankingMethod } from "#app/domain/round/rules.ts";
@@ -7,8 +8,9 @@ import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
 import { AdjustedScore } from "./ranking-workings.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
+import { Together } from "./wording.tsx";
 
-export type RankingRow = Ranked<Tallied> & { title: string; cityName: string | null; assigned: number; adjusted: Adjusted | null; parts: number; /** Shares its rank across a line. */ atLine: boolean };
+export type RankingRow = Ranked<Tallied> & { title: string; cityName: string | null; coApplicants: readonly NamedCity[]; assigned: number; adjusted: Adjusted | null; parts: number; /** Shares its rank across a line. */ atLine: boolean };
 
 export type RankingTableProps = {
   rows: RankingRow[];
@@ -39,7 +41,7 @@ export function RankingTable({ rows, first, lines, levels, partial, adjustment, 
           <tr key={row.entryId} className={line ? "cut" : undefined}>
             <Num>{row.rank === null ? "–" : number(row.rank)}{row.tied ? <span className="count"> {t.tied}</span> : null}{row.brokenBy ? <span className="count"> {t.brokenBy[row.brokenBy]}</span> : null}</Num>
             <th scope="row">{reviewsAt ? <a href={reviewsAt(row.entryId)}><bdi>{row.title}</bdi></a> : <bdi>{row.title}</bdi>}<span className="count code">{row.code}</span></th>
-            <td><bdi>{row.cityName}</bdi></td>
+            <td><bdi>{row.cityName}</bdi><Together of={row.coApplicants} /></td>
             {columns.map((column) => <Num key={column}>{column === "mean" ? <Mean of={row} /> : row.adjusted ? <AdjustedScore {...row.adjusted} middle={adjustment!.intercept} /> : "–"}</Num>)}
             <Num>{t.reviewsOf(number(row.reviews), number(row.assigned))}</Num>
             <td>

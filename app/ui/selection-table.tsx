@@ -1,3 +1,4 @@
+import type { NamedCity } from "#app/domain/entry/rules.ts";
 import type { TieRule } from "#app/domain/round/rules.ts";
 import { departs, levelOf, type Line } from "#app/domain/shortlist/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
@@ -7,10 +8,10 @@ import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Mean } from "./ranking-table.tsx";
-import { Bracketed } from "./wording.tsx";
+import { Bracketed, Together } from "./wording.tsx";
 
 type Level = { levelKey: string; name: Localised };
-export type SelectionLine = Line & { brokenBy?: TieRule | undefined; parts: number; code: string; title: string; cityName: string | null; chosen: { levelKey: string | null; reason: string; byName?: string } | null };
+export type SelectionLine = Line & { brokenBy?: TieRule | undefined; parts: number; code: string; title: string; cityName: string | null; coApplicants: readonly NamedCity[]; chosen: { levelKey: string | null; reason: string; byName?: string } | null };
 
 /** Says in words what the ranking alone would give. */
 export function useProposalText(levels: readonly Level[]): (proposal: Line["proposal"]) => string {
@@ -29,7 +30,7 @@ export function SelectionTable({ roundId, lines, levels, partial, changeable, wo
       {lines.map((line) => (
         <tr key={line.entryId}>
           {partial ? null : <Num>{line.rank === null ? "–" : formatNumber(line.rank, locale)}{line.brokenBy ? <span className="count"> {r.brokenBy[line.brokenBy]}</span> : null}</Num>}
-          <th scope="row">{reviews ? <a href={`/rounds/${roundId}/entries/${line.entryId}`}><bdi>{line.title}</bdi></a> : <bdi>{line.title}</bdi>}<span className="count code">{line.code}</span>{line.cityName ? <span className="count"><bdi>{line.cityName}</bdi></span> : null}</th>
+          <th scope="row">{reviews ? <a href={`/rounds/${roundId}/entries/${line.entryId}`}><bdi>{line.title}</bdi></a> : <bdi>{line.title}</bdi>}<span className="count code">{line.code}</span>{line.cityName ? <span className="count"><bdi>{line.cityName}</bdi></span> : null}<Together of={line.coApplicants} /></th>
           {adjusted ? <Num>{line.adjusted === null ? "–" : formatNumber(line.adjusted / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}</Num> : null}
           <Num><Mean of={line} /></Num>
           {voted ? <td>{line.voted ? <>{line.voted.place === null ? b.notChosen : b.placeOf(formatNumber(line.voted.place, locale))}<Bracketed>{line.voted.votes}</Bracketed></> : "–"}</td> : null}

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { nameOfCountry } from "#app/i18n/place-names.ts";
+import { citiesText, nameOfCountry } from "#app/i18n/place-names.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 
 /** "Closes: 3 November", with the punctuation of the reader's language. */
@@ -18,6 +18,12 @@ export function Place({ of: { cityName, country, countryLabel = null } }: PlaceP
 /** The cities that enter together with another, one a line. */
 export function Cities({ of: named }: { of: readonly { cityName: string; country: string }[] }) {
   return <>{named.map((city) => <div key={`${city.country} ${city.cityName}`}><Place of={city} /></div>)}</>;
+}
+
+/** Under the name of a city, those that enter together with it; nothing where there are none, or none is told. */
+export function Together({ of: cities }: { of: readonly { cityName: string; country: string }[] }) {
+  const [t, locale] = [useTexts(), useLocale()];
+  return cities.length > 0 ? <span className="count"><bdi>{t.coApplicant.together(citiesText(cities, locale, t))}</bdi></span> : null;
 }
 
 /** " (owner)". */

@@ -13,7 +13,7 @@ import { submissions } from "#db/schema/entry.ts";
 import { reviews, scoreRevisions, scores } from "#db/schema/review.ts";
 import { roundLevels, rounds } from "#db/schema/round.ts";
 import { criteria, rubrics } from "#db/schema/rubric.ts";
-import { aForm, aJudgedCycle, aPanelMember, aStaffMember, aValidEntry, JUDGING, personOf } from "./factories.ts";
+import { aCoApplicant, aForm, aJudgedCycle, aPanelMember, aStaffMember, aValidEntry, JUDGING, personOf } from "./factories.ts";
 
 /** Days before or after the moment of judging. */
 export const days = (count: number): Date => new Date(JUDGING.getTime() + count * 86_400_000);
@@ -53,6 +53,7 @@ export async function aCandidate(db: Db, { cycle, together, ...given }: { cycle:
   const answers = { title, summary: `Summary of ${title}`, outcomes: `Outcomes of ${title}`, plan: `Plan of ${title}`, contact: `contact-${entry.code.toLowerCase()}@city.example` };
   const sealed: SealedEntry = { code: entry.code, title, cityName: entry.city.name, country: entry.city.country, ...(together ? { coApplicants: together } : {}), answers, files: [] };
   const snapshot = canonical(sealed);
+  for (const { cityName: name, country } of together ?? []) await aCoApplicant(db, entry.id, { name, searchName: name.toLowerCase(), country });
   await db.insert(submissions).values({ entryId: entry.id, number: 2, receivedAt: days(-20), submittedBy: entry.startedBy, snapshot, sha256: sha256(snapshot) });
   return entry;
 }

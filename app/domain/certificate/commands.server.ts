@@ -3,6 +3,7 @@ import { certificates } from "#db/schema/certificate.ts";
 import { publications } from "#db/schema/result.ts";
 import { roundStream, SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
+import type { NamedCity } from "../entry/rules.ts";
 import { visibleTo } from "../result/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { type Certified, codeOf, fingerprintOf, recordOf } from "./rules.ts";
@@ -22,18 +23,18 @@ export async function certifyPublished(outer: Context<Actor>): Promise<number> {
   return made;
 }
 
-type Place = Omit<Certified, "v" | "published"> & { published: string; roundId: string | null };
+type Place = Omit<Certified, "v" | "published"> & { coApplicants: NamedCity[]; published: string; roundId: string | null };
 
 /** Holds the publication, so that two who come to it at once certify it once, and as it stands. */
 function certify(outer: Context<Actor>, publicationId: string): Promise<number> {
   return transact(outer, async (ctx) => {
     await ctx.db.select({ id: publications.id }).from(publications).where(eq(publications.id, publicationId)).for("update");
     const places = await ctx.db.execute<Place>(sql`
-      select r.id as result, c.slug as cycle, p.version, coalesce(p.revised_at, p.published_at) as published, r.level_key as level, to_json(r.honours) as honours, r.city_name as city, r.country, r.country_label as "countryLabel", r.title, p.round_id as "roundId"
+      select r.id as result, c.slug as cycle, p.version, coalesce(p.revised_at, p.published_at) as published, r.level_key as level, to_json(r.honours) as honours, r.city_name as city, r.country, r.country_label as "countryLabel", r.co_applicants as "coApplicants", r.title, p.round_id as "roundId"
       from results r join publications p on p.id = r.publication_id join cycles c on c.id = p.cycle_id where p.id = ${publicationId} and ${uncertified(ctx)} order by r.id`);
     if (places.length === 0) return { result: 0, event: [] };
-    const rows = places.map(({ roundId: _round, published, ...place }) => {
-      const record = recordOf({ v: 1, ...place, published: new Date(published).toISOString() });
+    const rows = places.map(({ roundId: _round, published, coApplicants, ...place }) => {
+      const record = recordOf({ v: 1, ...place, ...(coApplicants.length > 0 ? { coApplicants } : {}), published: new Date(published).toISOString() });
       return { code: codeOf(record), publicationId, resultId: place.result, version: place.version, record, at: ctx.now };
     });
     await ctx.db.insert(certificates).values(rows);

@@ -1,11 +1,11 @@
 import crypto from "node:crypto"; // as a whole: pages read rules, and browsers have no such module
 import { canonical, sha256 } from "../audit/rules.ts";
-import { CROCKFORD } from "../entry/rules.ts";
+import { CROCKFORD, type NamedCity } from "../entry/rules.ts";
 
-/** What a certificate says, complete in itself: a place on a version of a published list. `level` is a key; null = a distinction without a level. `cycle` is its address, `published` when this version became public. */
+/** What a certificate says, complete in itself: a place on a version of a published list. `level` is a key; null = a distinction without a level. `cycle` is its address, `published` when this version became public. The key of cities that entered together is there only where there are any, so that all others keep their codes. */
 export type Certified = {
   v: 1; result: string; cycle: string; version: number; published: string; level: string | null; honours: string[];
-  city: string; country: string; countryLabel: string | null; title: string;
+  city: string; country: string; countryLabel: string | null; coApplicants?: NamedCity[]; title: string;
 };
 
 export const recordOf = (certified: Certified): string => canonical({ ...certified });

@@ -1,7 +1,7 @@
 import { formatDate, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
-import { nameOfCountry } from "#app/i18n/place-names.ts";
+import { citiesText, nameOfCountry } from "#app/i18n/place-names.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import type { Sheet } from "#app/outside/documents/document.ts";
 import type { Issued } from "./queries.server.ts";
@@ -11,7 +11,7 @@ import { spacedCode } from "./rules.ts";
 export function certificateSheet({ code, certified, level, cycle, programme, timeZone, fingerprint, roundId, sourceUrl }: Issued, locale: Locale, publicUrl: string): Sheet {
   const t = textsOf(locale);
   const { certificate, result, ui } = t;
-  const { city, honours, title, published, version } = certified;
+  const { city, coApplicants, honours, title, published, version } = certified;
   const [first, ...others] = level ? [say(level, locale), ...honours] : honours.length > 0 ? honours : [result.distinction];
   return {
     sheet: "certificate",
@@ -22,6 +22,7 @@ export function certificateSheet({ code, certified, level, cycle, programme, tim
     heading: certificate.heading,
     certifies: certificate.certifies,
     place: `${city}${ui.comma}${nameOfCountry(certified, locale, t)}`,
+    together: coApplicants ? t.coApplicant.together(citiesText(coApplicants, locale, t)) : "",
     stands: certificate.stands(say(cycle.name, locale)),
     award: first!,
     honours: others,

@@ -7,6 +7,7 @@ import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { asker } from "../asker.server.ts";
 import type { Context } from "../context.ts";
+import type { NamedCity } from "../entry/rules.ts";
 import { canReadDraft, type EntryFacts } from "../entry/policy.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
@@ -40,6 +41,10 @@ export async function coApplicantsOf(ctx: Context, draft: EntryFacts & { id: str
  */
 export const everAccepted = (entryId: SQLWrapper) => sql<EverAccepted[]>`coalesce((select json_agg(json_build_object('cityName', o.name, 'country', o.country, 'acceptedAt', j.answered_at, 'endedAt', j.ended_at) order by o.name, o.id, j.invited_at)
   from ${coApplicants} j join ${cities} o on o.id = j.city_id where j.entry_id = ${entryId} and j.accepted), '[]'::json)`;
+
+/** The cities that the last sealed version of an entry names beside the one whose entry it is. */
+export const namedTogether = (entryId: SQLWrapper) => sql<NamedCity[]>`coalesce(case when exists (select 1 from ${coApplicants} j where j.entry_id = ${entryId} and j.accepted)
+  then (select s.snapshot::json -> 'coApplicants' from ${submissions} s where s.entry_id = ${entryId} order by s.number desc limit 1) end, '[]'::json)`;
 
 const leads = alias(cities, "leads");
 

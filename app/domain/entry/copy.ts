@@ -1,4 +1,5 @@
-import { countryName, formatBytes, formatList, formatMoment, formatNumber, languageName } from "#app/i18n/format.ts";
+import { countryName, formatBytes, formatMoment, formatNumber, languageName } from "#app/i18n/format.ts";
+import { citiesText } from "#app/i18n/place-names.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
@@ -81,7 +82,7 @@ function factsOf({ programme, cycle, sealed, submission, toSign = false }: CopyS
 
 /** The cities that enter together with the one whose entry it is; nothing where it enters alone. */
 export function togetherFact({ coApplicants = [] }: Pick<SealedEntry, "coApplicants">, t: Texts, locale: Locale): Fact[] {
-  return coApplicants.length > 0 ? [{ label: t.coApplicant.named, value: formatList(coApplicants.map(({ cityName, country }) => `${cityName}${t.ui.comma}${countryName(country, locale)}`), locale) }] : [];
+  return coApplicants.length > 0 ? [{ label: t.coApplicant.named, value: citiesText(coApplicants, locale, t) }] : [];
 }
 
 /** A declaration's own label is the sentence that was declared. */

@@ -12,6 +12,7 @@ import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { canAssign } from "../assignment/policy.ts";
 import { planningFacts } from "../assignment/queries.server.ts";
 import { isCounting } from "../assignment/totals.server.ts";
+import { namedTogether } from "../co-applicant/queries.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
@@ -38,7 +39,7 @@ function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
     .where(and(eq(assignments.roundId, roundId), isCounting())).groupBy(assignments.entryId).as("expected");
   return db
     .select({
-      entryId: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country,
+      entryId: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country, coApplicants: namedTogether(entries.id),
       reviews: sql<number>`coalesce(${entryTotals.reviews}, 0)`, total: sql`coalesce(${entryTotals.total}, 0)`.mapWith(Number), parts: partsOfRound(roundId), assigned: sql<number>`coalesce(${expected.reviews}, 0)::int`,
     })
     .from(entries)

@@ -1,6 +1,7 @@
 import { countryName, formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
+import { citiesText } from "#app/i18n/place-names.ts";
 import { sayMark } from "#app/i18n/marks.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import type { Answer, Block, Document, Fact } from "#app/outside/documents/document.ts";
@@ -15,7 +16,6 @@ export function reportPages(source: ReportSource, locale: Locale): Document {
   const { round, freeze, proposal, approved, lines } = source;
   const t = textsOf(locale);
   const awarded = lines.filter((line) => levelOf(line));
-  const table = (label: string, notes: string[], head: string[], rows: string[][]): Block => ({ kind: "question", label, notes, body: [rows.length > 0 ? { kind: "table", head, rows } : { kind: "missing", text: "–" }] });
   return {
     language: locale, title: t.report.title(say(round.name, locale)), eyebrow: say(round.cycle.name, locale), subtitle: "", running: `${say(round.cycle.name, locale)} · ${say(round.name, locale)}`,
     stamp: approved ? null : t.report.draft, pages: t.documents.pages, made: proposal?.approvedAt ?? freeze?.at ?? round.createdAt,
@@ -37,12 +37,16 @@ export function reportPages(source: ReportSource, locale: Locale): Document {
         const columns = columnsOf(lines, t, locale);
         return table(say(name, locale), [t.shortlist.placesOf(formatNumber(members.length, locale), formatNumber(places, locale))], columns.map(([head]) => head), members.map((line) => columns.map(([, cell]) => cell(line))));
       }),
-      ...departures(source, t, locale, table),
+      ...departures(source, t, locale),
       ...awarded.flatMap((line) => wordsOf(line, locale)),
       { kind: "heading", text: t.report.signatures },
       table(t.report.signing, [], [t.panel.name, t.panel.role, t.report.signature], source.panel.map(({ name, roles }) => [name, roles.map((role) => t.panel.roles[role]).join(t.ui.comma), ""])),
     ],
   };
+}
+
+function table(label: string, notes: string[], head: string[], rows: string[][]): Block {
+  return { kind: "question", label, notes, body: [rows.length > 0 ? { kind: "table", head, rows } : { kind: "missing", text: "–" }] };
 }
 
 /** What happened when. */
@@ -74,7 +78,7 @@ function figures({ round, received, valid, read, lines, freeze, kept, ballot }: 
   ];
 }
 
-function departures({ round, lines }: ReportSource, t: Texts, locale: Locale, table: (label: string, notes: string[], head: string[], rows: string[][]) => Block): Block[] {
+function departures({ round, lines }: ReportSource, t: Texts, locale: Locale): Block[] {
   const departing = lines.filter((line) => line.chosen && departs(line, line.chosen.levelKey));
   if (departing.length === 0) return [];
   const levelName = (key: string | null): string => (key === null ? t.shortlist.noLevel : say(round.levels.find(({ levelKey }) => levelKey === key)?.name ?? ({ en: key } as Localised), locale));
@@ -94,13 +98,15 @@ function columnsOf(lines: readonly Line[], t: Texts, locale: Locale): [string, (
   const adjusted: [string, (line: Line) => string] = [t.shortlist.adjusted, ({ adjusted: score }) => (score === null ? "–" : formatNumber(score / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }))];
   return [
     ...(lines.some(({ voted }) => voted) ? [[t.ballot.title, ({ voted }: Line) => place(voted?.place)] as [string, (line: Line) => string]] : []),
-    [t.shortlist.rank, ({ rank }) => place(rank)], [t.entry.receipt.reference, ({ code }) => code], [t.shortlist.entry, ({ title }) => title], [t.ranking.city, (line) => cityOf(line, locale)],
+    [t.shortlist.rank, ({ rank }) => place(rank)], [t.entry.receipt.reference, ({ code }) => code], [t.shortlist.entry, ({ title }) => title], [t.ranking.city, (line) => cityOf(line, t, locale)],
     ...(lines.some(({ adjusted: score }) => score !== null) ? [adjusted] : []), [t.shortlist.mean, (line) => meanText(line, locale)],
   ];
 }
 
-function cityOf({ cityName, country }: Line, locale: Locale): string {
-  return cityName === null ? "–" : [cityName, country === null ? "" : countryName(country, locale)].filter(Boolean).join(textsOf(locale).ui.comma);
+function cityOf({ cityName, country, coApplicants }: Line, t: Texts, locale: Locale): string {
+  if (cityName === null || country === null) return "–";
+  const [before, after] = t.ui.brackets;
+  return `${cityName}${t.ui.comma}${countryName(country, locale)}${coApplicants.length > 0 ? `${before}${t.coApplicant.together(citiesText(coApplicants, locale, t))}${after}` : ""}`;
 }
 
 function meanText(line: Line, locale: Locale): string {

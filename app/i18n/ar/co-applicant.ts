@@ -3,6 +3,7 @@ import type { coApplicant as english } from "../en/co-applicant.ts";
 export const coApplicant: typeof english = {
   status: { invited: "دُعيت", accepted: "مشاركة", declined: "اعتذرت", ended: "انتهى" },
   named: "مشاركة مشتركة مع",
+  together: (cities) => `بالاشتراك مع ${cities}`,
   ever: "مدن تشارك أو شاركت",
   span: (from, to) => (to === null ? `منذ ${from}` : `من ${from} إلى ${to}`),
   leftBefore: "المدينة التي خرجت قبل التقديم الأخير لا تُحسب في التضارب إلا من خلال فريقها.",

@@ -6,6 +6,7 @@ const status: Record<CoApplicantState, string> = { invited: "Asked", accepted: "
 export const coApplicant = {
   status,
   named: "Entered together with",
+  together: (cities: string) => `together with ${cities}`,
   ever: "Taking part, now or earlier",
   span: (from: string, to: string | null) => (to === null ? `since ${from}` : `${from} to ${to}`),
   leftBefore: "A city that left before the entry was last sent counts for conflicts only through its own team.",

@@ -31,7 +31,7 @@ export const ranking = {
   partial: "Some entries are not shown to you, because a conflict of interest stands between you and them. What stands in the first column counts only the entries shown, and no line is drawn.",
   partialRank: "Among those shown",
   notFrozen: "Reviewers are still scoring. This order can change until the scores are frozen.", frozen: "The scores were frozen on", none: "No entries in this round", noneText: "Entries appear once they have passed screening.",
-  csv: "Download as CSV", csvColumns: { rank: "rank", code: "code", title: "title", city: "city", country: "country", reviews: "reviews", expected: "reviews expected", total: (parts: number) => `total (in 1/${parts} of a point)`, mean: "mean points", fraction: "exact mean", adjusted: "adjusted score", correction: "correction", share: "share kept", middle: "middle" },
+  csv: "Download as CSV", csvColumns: { rank: "rank", code: "code", title: "title", city: "city", country: "country", together: "entered together with", reviews: "reviews", expected: "reviews expected", total: (parts: number) => `total (in 1/${parts} of a point)`, mean: "mean points", fraction: "exact mean", adjusted: "adjusted score", correction: "correction", share: "share kept", middle: "middle" },
   reviewed: {
     scores: "Scores by reviewer", none: "Nobody reads this entry", caption: "Scores of each reviewer by criterion", reviewer: "Reviewer", points: "Points", waiting: "not in yet",
     mean: "Mean", spread: "Spread (standard deviation)", range: "Lowest to highest", comments: "What they wrote", noComments: "Nobody has written a comment.", decide: "Decide about this entry",

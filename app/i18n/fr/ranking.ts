@@ -32,7 +32,7 @@ export const ranking: typeof english = {
   partial: "Certaines candidatures ne vous sont pas montrées, en raison d’un conflit d’intérêts. La première colonne ne compte que les candidatures affichées, et aucun seuil n’est tracé.",
   partialRank: "Parmi celles affichées",
   notFrozen: "Les évaluateurs notent encore. Cet ordre peut changer jusqu’au gel des notes.", frozen: "Les notes ont été gelées le", none: "Aucune candidature dans ce tour", noneText: "Les candidatures apparaissent une fois déclarées recevables.",
-  csv: "Télécharger en CSV", csvColumns: { rank: "rang", code: "référence", title: "titre", city: "ville", country: "pays", reviews: "évaluations", expected: "évaluations attendues", total: (parts) => `total (en 1/${parts} de point)`, mean: "moyenne (points)", fraction: "moyenne exacte", adjusted: "note ajustée", correction: "correction", share: "part conservée", middle: "centre" },
+  csv: "Télécharger en CSV", csvColumns: { rank: "rang", code: "référence", title: "titre", city: "ville", country: "pays", together: "candidature commune avec", reviews: "évaluations", expected: "évaluations attendues", total: (parts) => `total (en 1/${parts} de point)`, mean: "moyenne (points)", fraction: "moyenne exacte", adjusted: "note ajustée", correction: "correction", share: "part conservée", middle: "centre" },
   reviewed: {
     scores: "Notes par évaluateur", none: "Personne ne lit cette candidature", caption: "Notes de chaque évaluateur par critère", reviewer: "Évaluateur", points: "Points", waiting: "pas encore remise",
     mean: "Moyenne", spread: "Dispersion (écart type)", range: "De la plus basse à la plus haute", comments: "Ce qu’ils ont écrit", noComments: "Personne n’a écrit de commentaire.", decide: "Décider de cette candidature",

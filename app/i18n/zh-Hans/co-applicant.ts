@@ -3,6 +3,7 @@ import type { coApplicant as english } from "../en/co-applicant.ts";
 export const coApplicant: typeof english = {
   status: { invited: "已邀请", accepted: "共同申报", declined: "已谢绝", ended: "已结束" },
   named: "共同申报城市",
+  together: (cities) => `与${cities}共同申报`,
   ever: "现在或曾经共同申报的城市",
   span: (from, to) => (to === null ? `自${from}起` : `${from}至${to}`),
   leftBefore: "在最后一次提交前退出的城市，只对其自身团队成员构成利益冲突。",

@@ -32,7 +32,7 @@ export const ranking: typeof english = {
   partial: "由于利益冲突，部分申报对您不可见。第一列只在所显示的申报中计数，也不显示分界线。",
   partialRank: "所显示申报中的次序",
   notFrozen: "评审人仍在评分。锁定之前，此顺序可能变化。", frozen: "评分锁定于", none: "本轮没有申报", noneText: "通过资格审查的申报会显示在这里。",
-  csv: "下载 CSV", csvColumns: { rank: "名次", code: "编号", title: "标题", city: "城市", country: "国家或地区", reviews: "评审数", expected: "应有评审数", total: (parts) => `总分（单位：1/${parts} 分）`, mean: "平均分", fraction: "精确平均分", adjusted: "校正分", correction: "修正", share: "保留比例", middle: "中心值" },
+  csv: "下载 CSV", csvColumns: { rank: "名次", code: "编号", title: "标题", city: "城市", country: "国家或地区", together: "共同申报城市", reviews: "评审数", expected: "应有评审数", total: (parts) => `总分（单位：1/${parts} 分）`, mean: "平均分", fraction: "精确平均分", adjusted: "校正分", correction: "修正", share: "保留比例", middle: "中心值" },
   reviewed: {
     scores: "各评审员的评分", none: "无人评审该申报", caption: "各评审员按标准的评分", reviewer: "评审员", points: "得分", waiting: "尚未提交",
     mean: "平均分", spread: "离散程度（标准差）", range: "最低至最高", comments: "评语", noComments: "尚无评语。", decide: "对该申报作出决定",

@@ -52,6 +52,8 @@ export type Sheet = {
   /** The words between the names: "This certifies that", "stands in the published result of …", "with the initiative". */
   certifies: string;
   place: string;
+  /** The cities that entered together with it; "" where there are none. */
+  together: string;
   stands: string;
   award: string;
   honours: string[];

@@ -16,6 +16,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { ReviewComments, ReviewTable } from "#app/ui/review-table.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
+import { Together } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id }) => {
   const { round, entry, criteria, reviews, summary } = await reviewedEntry(ctx, id("roundId"), id("entryId"));
@@ -31,7 +32,7 @@ export default function ReviewedEntryPage() {
   const { round, entry, criteria, reviews, summary, sealed, form, choosing, discussed, title } = useLoaderData<typeof loader>();
   const [{ ranking: { reviewed: t, title: ranking }, discussion: { title: discussion } }, locale] = [useTexts(), useLocale()];
   return (
-    <Page eyebrow={say(round.name, locale)} title={<bdi>{title}</bdi>} lede={<p><span className="code">{entry.code}</span>{entry.cityName ? <> · <bdi>{entry.cityName}</bdi></> : null}</p>} back={{ href: `/rounds/${round.id}/ranking`, label: ranking }}>
+    <Page eyebrow={say(round.name, locale)} title={<bdi>{title}</bdi>} lede={<p><span className="code">{entry.code}</span>{entry.cityName ? <> · <bdi>{entry.cityName}</bdi></> : null}<Together of={sealed.coApplicants ?? []} /></p>} back={{ href: `/rounds/${round.id}/ranking`, label: ranking }}>
       <Section title={t.scores}>
         {reviews.length === 0 ? <Empty title={t.none} /> : <ReviewTable criteria={criteria} reviews={reviews} summary={summary} />}
         {choosing ? <p><LinkButton kind="secondary" href={`/rounds/${round.id}/selection/${entry.id}`}>{t.decide}</LinkButton></p> : null}

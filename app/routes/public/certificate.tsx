@@ -14,7 +14,7 @@ import { Page, Section } from "#app/ui/page.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { InitiativeTitle } from "#app/ui/results.tsx";
-import { Code, Place } from "#app/ui/wording.tsx";
+import { Cities, Code, Place } from "#app/ui/wording.tsx";
 
 export const loader = anyone(async ({ ctx, param, locale, visit }) => {
   const found = await getCertificate(ctx, param("code"));
@@ -50,7 +50,7 @@ function TakenBack({ withdrawn: { at, reason, timeZone } }: { withdrawn: Withdra
 }
 
 function Standing({ issued }: { issued: Issued }) {
-  const [{ certificate: t, result }, locale] = [useTexts(), useLocale()];
+  const [{ certificate: t, coApplicant, result }, locale] = [useTexts(), useLocale()];
   const { state, code, certified, level, cycle, timeZone, fingerprint, roundId, newest } = issued;
   const { rows } = t;
   return (
@@ -63,6 +63,7 @@ function Standing({ issued }: { issued: Issued }) {
       )}
       <SummaryList rows={[
         { key: "city", label: rows.city, value: <Place of={{ ...certified, cityName: certified.city }} /> },
+        ...(certified.coApplicants ? [{ key: "together", label: coApplicant.named, value: <Cities of={certified.coApplicants} /> }] : []),
         { key: "award", label: rows.award, value: <bdi>{(level ? [say(level, locale), ...certified.honours] : certified.honours.length > 0 ? certified.honours : [result.distinction]).join("\n")}</bdi> },
         { key: "cycle", label: rows.cycle, value: <a href={`/cycles/${cycle.slug}/results`}>{say(cycle.name, locale)}</a> },
         { key: "initiative", label: rows.initiative, value: <a href={`/initiatives/${certified.result}`}><InitiativeTitle title={certified.title} /></a> },

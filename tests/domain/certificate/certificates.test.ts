@@ -20,7 +20,7 @@ const at = (tx: Db, now = NOW) => ({ db: tx, now });
 const certify = (tx: Db, now = NOW) => certifyPublished({ db: tx, actor: PORTAL, now });
 const SOON = new Date(NOW.getTime() + HOUR);
 const LATER = new Date(NOW.getTime() + 2 * HOUR);
-const PLACES = [{ cityName: "La Paz", country: "BO", levelKey: "winner", honours: ["Online Popular City"], title: "Zebras" }, { cityName: "Yiwu", country: "CN", levelKey: null, honours: ["Special Mention Initiative"], title: "" }];
+const PLACES = [{ cityName: "La Paz", country: "BO", coApplicants: [{ cityName: "Kampala", country: "UG" }], levelKey: "winner", honours: ["Online Popular City"], title: "Zebras" }, { cityName: "Yiwu", country: "CN", levelKey: null, honours: ["Special Mention Initiative"], title: "" }];
 const codesOf = async (tx: Db, resultId: string) => (await tx.select({ code: certificates.code, version: certificates.version }).from(certificates).where(eq(certificates.resultId, resultId)).orderBy(certificates.version)).map(({ code }) => code);
 const change = (tx: Db, id: string, given: Partial<typeof publications.$inferInsert>) => tx.update(publications).set(given).where(eq(publications.id, id));
 
@@ -30,8 +30,10 @@ describe("certifying", () => {
     expect(await certify(tx)).toBe(2);
     expect((await eventsOf({ db: tx }, publication.id)).map(({ type }) => type)).toEqual(["certificate.issued"]);
     const [code] = await codesOf(tx, winner!.id);
-    expect(await getCertificate(at(tx), code!)).toMatchObject({ state: "standing", certified: { city: "La Paz", level: "winner", honours: ["Online Popular City"], title: "Zebras", version: 1, published: publication.publishedAt.toISOString() }, newest: null });
-    expect(await certificatesOf(at(tx), { resultId: mention!.id })).toEqual([{ code: (await codesOf(tx, mention!.id))[0], level: null }]);
+    expect(await getCertificate(at(tx), code!)).toMatchObject({ state: "standing", certified: { city: "La Paz", coApplicants: PLACES[0]!.coApplicants, level: "winner", honours: ["Online Popular City"], title: "Zebras", version: 1, published: publication.publishedAt.toISOString() }, newest: null });
+    const [alone] = await codesOf(tx, mention!.id);
+    expect(await certificatesOf(at(tx), { resultId: mention!.id })).toEqual([{ code: alone, level: null }]);
+    expect((await getCertificate(at(tx), alone!) as Issued).certified).not.toHaveProperty("coApplicants");
   }));
 
   it("is found by its code as somebody types it, and by no other", () => inTransaction(db, async (tx) => {

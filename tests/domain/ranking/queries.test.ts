@@ -12,7 +12,7 @@ import { withdrawals } from "#db/schema/entry.ts";
 import { entryTotals } from "#db/schema/review.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { aCity, aCoApplicant, aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, anAdjustedRound, aReview, aScoredRound, aTask, contextOf } from "#tests/support/judging.ts";
 import { countingDatabase } from "#tests/support/statements.ts";
 
@@ -194,12 +194,18 @@ describe("conflicts", () => {
   }));
 });
 
-it("a blind round names no city to its chair", () => inTransaction(db, async (tx) => {
+it.each([false, true])("cities are named as they were sealed, and to the chair of a blind round none: %s", (blind) => inTransaction(db, async (tx) => {
   const cycle = await aContest(tx);
-  const round = await aScoredRound(tx, { cycle, blind: true });
+  const round = await aScoredRound(tx, { cycle, blind });
   const chair = await aJudge(tx, round, { role: "chair" });
-  await aReview(tx, { round, entry: await aCandidate(tx, { cycle, city: await aCity(tx, { name: "CNRY-city" }) }), reviewer: await aJudge(tx, round), values: [1, 1] });
-  expect(JSON.stringify((await rankingOf(await contextOf(tx, chair), round.id)).rows)).not.toContain("CNRY");
+  const together = [{ cityName: "CNRY-partner", country: "BO" }];
+  const entry = await aCandidate(tx, { cycle, city: await aCity(tx, { name: "CNRY-city" }), together });
+  await aCoApplicant(tx, entry.id, { name: "Accepted too late" });
+  await aReview(tx, { round, entry, reviewer: await aJudge(tx, round), values: [1, 1] });
+  const { rows } = await rankingOf(await contextOf(tx, chair), round.id);
+  if (blind) expect(JSON.stringify(rows)).not.toContain("CNRY");
+  else expect(rows).toMatchObject([{ cityName: "CNRY-city", coApplicants: together }]);
+  expect((await wholeRanking({ db: tx }, round.id))[0]!.coApplicants).toEqual(together);
 }));
 
 describe("I10", () => {

@@ -23,7 +23,7 @@ async function aReport(tx: Db, given: { blind?: boolean } = {}) {
   const [lin, chen] = [await aStaffMember(tx), await aStaffMember(tx)];
   const entries = [];
   for (const values of [[5, 5], [4, 4], [2, 2]]) {
-    const entry = await aCandidate(tx, { cycle });
+    const entry = await aCandidate(tx, { cycle, ...(entries.length === 0 ? { together: [{ cityName: "La Paz", country: "BO" }] } : {}) });
     await aReview(tx, { round, entry, reviewer, values });
     entries.push(entry);
   }
@@ -42,7 +42,7 @@ it("tells who read, by which rules, what was decided and every departure from th
   const { a, b, c, read } = await aReport(tx);
   const document = await read();
   const rows = (label: string) => said(document, label).flatMap((block) => (block.kind === "question" && block.body[0]?.kind === "table" ? block.body[0].rows : []));
-  expect(rows("shortlisted").map(([rank, code]) => [rank, code])).toEqual([["1", a.code]]);
+  expect(rows("shortlisted").map(([rank, code, , city]) => [rank, code, city])).toEqual([["1", a.code, `${a.city.name}, Uganda (together with La Paz, Bolivia)`]]);
   expect(rows("deserving").map(([rank, code]) => [rank, code])).toEqual([["3", c.code]]);
   expect(rows("Decisions that differ from the proposal")).toEqual([
     [`${b.code} ${b.title}`, "deserving", "No level", "Much like the first"],

@@ -26,8 +26,14 @@ it("says whom it honours with what, on what it rests and where it can be checked
 });
 
 it.each(LOCALES)("is one page that a reader's program can read aloud: %s", async (locale) => {
-  const pdf = await read({ ...ISSUED, certified: { ...ISSUED.certified, city: "广州市 القاهرة Đà Nẵng", title: "A long title, word after word, ".repeat(20), honours: ["One", "Two", "Three"] } }, locale);
+  const together = Array.from({ length: 20 }, (_none, at) => ({ cityName: `A city of the north with the number ${at + 1}`, country: "BA" }));
+  const pdf = await read({ ...ISSUED, certified: { ...ISSUED.certified, coApplicants: together, city: "广州市 القاهرة Đà Nẵng", title: "A long title, word after word, ".repeat(20), honours: ["One", "Two", "Three"] } }, locale);
   expect(pdf).toMatchObject({ pages: 1, tagged: true, claims: true });
+  expect(pdf.text).toContain(squeezed("A city of the north with the number 20"));
+});
+
+it("names the cities that entered together with it", async () => {
+  expect((await read({ ...ISSUED, certified: { ...ISSUED.certified, coApplicants: [{ cityName: "Kampala", country: "UG" }, { cityName: "Nakuru", country: "KE" }] } }, "en")).text).toContain(squeezed("together with Kampala, Uganda and Nakuru, Kenya"));
 });
 
 it("a distinction without a level is named by its honour, and by the word for it where nobody recorded more", async () => {
