@@ -1,19 +1,19 @@
 import http from "node:http";
 import { openSafeSql, type SafeTransaction } from "#db/safe-sql.server.ts";
-import { counters, type Unit } from "./recording.ts";
+import { type Moving, movingParts, type Unit } from "./recording.ts";
 
 /** A bare Node server that sends the recorded SQL of one request through the same driver and answers with a body of the same length. */
 const sql = openSafeSql(process.env["DATABASE_URL"]!);
-let replay: { units: Unit[]; growing: ReturnType<typeof counters>; turn: number; body: Buffer } = { units: [], growing: [], turn: 0, body: Buffer.alloc(0) };
+let replay: { units: Unit[]; moving: Moving[]; body: Buffer } = { units: [], moving: [], body: Buffer.alloc(0) };
 
-async function send(): Promise<void> {
-  const turn = ++replay.turn;
+/** `later`: how many requests after the recorded one this is. */
+async function send(later: number): Promise<void> {
   for (const [index, { transaction, statements }] of replay.units.entries()) {
     const run = async (to: Pick<SafeTransaction, "unsafe">) => {
       for (const [position, { text, parameters, prepare }] of statements.entries()) {
         const given = parameters.map((value, parameter) => {
-          const growing = replay.growing.find((each) => each.unit === index && each.statement === position && each.parameter === parameter);
-          return growing ? growing.from + turn : value;
+          const moving = replay.moving.find((each) => each.unit === index && each.statement === position && each.parameter === parameter);
+          return moving ? moving.at(later) : value;
         });
         await to.unsafe(text, given, prepare ? { prepare } : {});
       }
@@ -25,7 +25,7 @@ async function send(): Promise<void> {
 const server = http.createServer(async (request, response) => {
   request.resume();
   try {
-    await send();
+    await send(Number(request.url!.slice(1)));
     response.writeHead(200, { "content-type": "text/html" });
     response.end(replay.body);
   } catch (error) {
@@ -37,7 +37,7 @@ server.listen(Number(process.env["PORT"]), "127.0.0.1", () => process.send!({ re
 
 process.on("message", (ask: "cpu" | { first: Unit[]; second: Unit[]; bytes: number }) => {
   if (ask === "cpu") return process.send!({ cpu: process.cpuUsage() });
-  replay = { units: ask.second, growing: counters(ask.first, ask.second), turn: 0, body: Buffer.alloc(ask.bytes, "x") };
+  replay = { units: ask.second, moving: movingParts(ask.first, ask.second), body: Buffer.alloc(ask.bytes, "x") };
   return process.send!({ ready: true });
 });
 process.on("disconnect", () => process.exit(0));

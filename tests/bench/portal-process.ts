@@ -17,11 +17,10 @@ process.on("message", async (ask: string) => {
   if (ask.startsWith("session:")) process.send!({ cookie: (await services.sessions.open(ask.slice(8), new Date(), null, "strong")).split(";")[0] });
   if (ask === "cpu") process.send!({ cpu: process.cpuUsage() });
   if (ask === "record") {
-    heard ??= record(services.sql);
-    heard.take();
+    heard = record(services.sql);
     process.send!({ ready: true });
   }
-  if (ask === "heard") process.send!({ units: heard?.take() ?? [] });
+  if (ask === "heard") process.send!({ units: heard!.end() });
 });
 process.on("disconnect", async () => {
   await server.close();
