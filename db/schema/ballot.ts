@@ -51,6 +51,8 @@ export const ballotPapers = pgTable(
     roundId: uuid("round_id").notNull().references(() => ballots.roundId),
     accountId: uuid("account_id").notNull().references(() => accounts.id),
     marks: jsonb("marks").$type<Record<string, number>>().notNull(),
+    /** What could be marked on it: an entry whose conflict was lifted later was never put before this voter. */
+    offered: jsonb("offered").$type<string[]>().notNull(),
     castAt: moment("cast_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.roundId, t.accountId] })],

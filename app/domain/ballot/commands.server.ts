@@ -12,7 +12,7 @@ import { authorise } from "../verdict.ts";
 import type { BallotRules } from "./input.ts";
 import { canCount, canOpenBallot, canVote } from "./policy.ts";
 import { ballotFacts, ballotIn, electorateOf, mayVoteOn, papersIn, votingIn } from "./queries.server.ts";
-import { ballotState, count, isRanked, modelOf } from "./rules.ts";
+import { ballotState, count, fewestToMark, isRanked, modelOf } from "./rules.ts";
 
 /**
  * Opens a ballot: from here on its rule, its candidates and its voters stand, and the rule is in the public log. Voters are the panel, but for
@@ -37,11 +37,11 @@ export function openBallot(outer: Context, roundId: string, { method, seats, fir
   });
 }
 
-/** Who may vote on what: ranking takes two. */
+/** Who may vote on what. */
 async function register(ctx: Context, { roundId, method }: { roundId: string; method: BallotRules["method"] }) {
   const voters = [];
   for (const { accountId } of await electorateOf(ctx, roundId)) voters.push({ accountId, may: await mayVoteOn(ctx, { roundId, accountId, method }) });
-  return voters.filter(({ may }) => may.length >= (isRanked(method) ? 2 : 1));
+  return voters.filter(({ may }) => may.length >= fewestToMark(method));
 }
 
 /** Hands in the actor's own paper, or another in its place. What a conflict keeps from them is left out. 404 for who does not vote, 409 once it is over. */
@@ -52,7 +52,7 @@ export function cast(outer: Context, roundId: string, marks: Readonly<Record<str
     if (!ballot) throw new NotFound();
     const may = await mayVoteOn(ctx, { roundId, accountId: ctx.actor.id, method: ballot.method });
     authorise(canVote({ state: ballotState(ballot, ctx.now), voter: (await votingIn(ctx, roundId)) !== null, kept: may.length === 0 }));
-    const paper = { marks: Object.fromEntries(Object.entries(marks).filter(([id]) => may.includes(id))), castAt: ctx.now };
+    const paper = { marks: Object.fromEntries(Object.entries(marks).filter(([id]) => may.includes(id))), offered: may, castAt: ctx.now };
     await ctx.db.insert(ballotPapers).values({ roundId, accountId: ctx.actor.id, ...paper }).onConflictDoUpdate({ target: [ballotPapers.roundId, ballotPapers.accountId], set: paper });
     return { result: undefined, event: event("ballot.cast", roundId, {}) };
   });

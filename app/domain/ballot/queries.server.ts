@@ -16,7 +16,7 @@ import { named } from "../round/policy.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { type BallotFacts, canCount, canOpenBallot, canSeeBallot, canVote } from "./policy.ts";
-import { type BallotMethod, ballotState, type Counted, isRanked, type Outcome } from "./rules.ts";
+import { type BallotMethod, ballotState, type Counted, fewestToMark, type Outcome } from "./rules.ts";
 
 type Reader = Pick<Context, "db">;
 
@@ -100,15 +100,15 @@ export async function paperOf(ctx: Context, roundId: string) {
   return { round, ballot, voting, disclosure: await disclosedIn(ctx, roundId), candidates: rows.filter(({ entryId }) => may.includes(entryId)).map((row) => named(ctx.actor, round, row)), own: own ?? null };
 }
 
-/** The papers that count, each with what its voter may vote on now; of a yes or no to each, with what stood on the paper: a conflict that was lifted since gave no answer. Not guarded: for the count. */
+/**
+ * The papers that count, each with what stood on it and its voter may still vote on: silence about an entry whose conflict was lifted since says nothing, and what a
+ * later conflict is about is out. A ranking of which one entry is left says nothing either. Not guarded: for the count.
+ */
 export async function papersIn(ctx: Context, { roundId, method }: { roundId: string; method: BallotMethod }): Promise<Paper[]> {
-  const cast = await ctx.db.select({ accountId: ballotPapers.accountId, marks: ballotPapers.marks }).from(ballotPapers).where(eq(ballotPapers.roundId, roundId)).orderBy(asc(ballotPapers.accountId));
+  const cast = await ctx.db.select({ accountId: ballotPapers.accountId, marks: ballotPapers.marks, offered: ballotPapers.offered }).from(ballotPapers).where(eq(ballotPapers.roundId, roundId)).orderBy(asc(ballotPapers.accountId));
   const papers: Paper[] = [];
-  for (const { accountId, marks } of cast) {
-    const may = await mayVoteOn(ctx, { roundId, accountId, method });
-    papers.push({ marks, may: isRanked(method) ? may : may.filter((id) => id in marks) });
-  }
-  return papers.filter(({ may }) => may.length > 0);
+  for (const { accountId, marks, offered } of cast) papers.push({ marks, may: (await mayVoteOn(ctx, { roundId, accountId, method })).filter((id) => offered.includes(id)) });
+  return papers.filter(({ may }) => may.length >= fewestToMark(method));
 }
 
 /** The panel as it is: everybody once, in whatever role. Not guarded: for opening a ballot. */

@@ -11,6 +11,9 @@ export const METHODS = ["approval", "yes-no", "borda", "stv", "plackett-luce"] a
 /** What a voter ranks, rather than says yes or no to. */
 export const isRanked = (method: BallotMethod): boolean => ["borda", "stv", "plackett-luce"].includes(method);
 
+/** On how many entries one must be able to vote to say anything: ranking takes two. */
+export const fewestToMark = (method: BallotMethod): number => (isRanked(method) ? 2 : 1);
+
 /** What else of the count is settled before anybody votes: the prior of the worths, and what decides between equal ones. */
 export const modelOf = (method: BallotMethod): { variance: number; ties: string[] } | null => (method === "plackett-luce" ? { variance: VARIANCE, ties: ["lot"] } : null);
 
@@ -50,12 +53,12 @@ function yesShare(id: string, papers: readonly Paper[]): Fraction {
 }
 
 /**
- * The mean over its voters of Borda's points, as a share of the most a voter could give: of m candidates that a voter may rank, place p has
+ * The mean over its voters of Borda's points, as a share of the most a voter could give: of m candidates, two or more, that a voter may rank, place p has
  * m − p points of m − 1, and those left unranked share what is left (J.-C. de Borda, 1781; the average for unranked ones as in tournaments).
- * Without conflicts this is the usual order by sums. Who may rank one alone says nothing by it.
+ * Without conflicts this is the usual order by sums.
  */
 function bordaShare(id: string, papers: readonly Paper[]): Fraction {
-  const able = papers.filter(({ may }) => may.length > 1 && may.includes(id));
+  const able = papers.filter(({ may }) => may.includes(id));
   if (able.length === 0) return ZERO;
   const points = able.map((paper) => {
     const [ranked, among] = [preferences(paper), paper.may.length];

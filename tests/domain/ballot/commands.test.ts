@@ -171,6 +171,22 @@ describe("a ballot", () => {
     expect((await ballotOf(lin, round.id)).outcome!.candidates.find(({ id }) => id === a)).toEqual({ id: a, place: 1, votes: "1", voters: 3 });
   }));
 
+  it.each(["borda", "plackett-luce"] as const)("by %s takes a conflict that was lifted after the vote for no rank at all, of many entries and of two", (method) => inTransaction(db, async (tx) => {
+    const { judges, chair, lin, round, ids: { a, b, c, d }, ranked } = await aFinal(tx, { conflict: true });
+    await openBallot(lin, round.id, { ...RULE, method });
+    for (const judge of [judges[0]!, judges[1]!, judges[2]!]) await cast(judge, round.id, ranked(a, b, c, d));
+    await cast(judges[3]!, round.id, ranked(d, c, b));
+    for (const id of [c, d]) await declare(tx, chair.actor.id, id);
+    await cast(chair, round.id, ranked(a, b));
+    for (const id of [c, d]) await aWaiver(tx, { roundId: round.id, entryId: id, accountId: chair.actor.id });
+    await aWaiver(tx, { roundId: round.id, entryId: a, accountId: judges[3]!.actor.id });
+    for (const id of [b, c]) await declare(tx, judges[3]!.actor.id, id);
+    await countBallot(lin, round.id);
+    const { papers, candidates } = (await ballotOf(lin, round.id)).outcome!;
+    expect([papers, candidates.map(({ id, place, voters }) => [id, place, voters])]).toEqual([4, [[a, 1, 4], [b, 2, 4], [c, 3, 3], [d, 4, 3]]]);
+    if (method === "borda") expect(candidates.map(({ votes }) => votes)).toEqual(["1", "1/2", "1/3", "0"]);
+  }));
+
   it("its rule, its electorate and its votes stand in the database too", () => inTransaction(db, async (tx) => {
     const { judges, lin, round, ids: { a, b }, ranked } = await aFinal(tx);
     await openBallot(lin, round.id, RULE);
@@ -179,7 +195,7 @@ describe("a ballot", () => {
     const refused = (act: (nested: Db) => Promise<unknown>) => expect(tx.transaction(act)).rejects.toThrow();
     await refused((nested) => nested.update(ballots).set({ method: "approval" }).where(here));
     await refused((nested) => nested.insert(ballotVoters).values({ roundId: round.id, accountId: lin.actor.id }));
-    await refused((nested) => nested.insert(ballotPapers).values({ roundId: round.id, accountId: lin.actor.id, marks: {}, castAt: JUDGING }));
+    await refused((nested) => nested.insert(ballotPapers).values({ roundId: round.id, accountId: lin.actor.id, marks: {}, offered: [], castAt: JUDGING }));
     await refused((nested) => nested.delete(ballotPapers));
     await countBallot(after(lin), round.id);
     await refused((nested) => nested.update(ballotPapers).set({ marks: {} }));
