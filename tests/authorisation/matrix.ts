@@ -34,7 +34,7 @@ const secretariatAct: Everyone = { ...hiddenAct, secretariat: "in", observer: 40
 /** The team of the city that entered. A person of the team who also judges or chairs is of the team here. */
 const teamPage: Everyone = { ...hiddenPage, owner: 200, viewer: 200, conflictedChair: 200, cityJuror: 200 };
 const editorAct: Everyone = { ...hiddenAct, owner: "in", viewer: 403, conflictedChair: 403, cityJuror: 403 };
-/** The entry itself: the team of a city that enters together reads it too, and nothing else of the team's. */
+/** The entry itself and how it was judged: the team of a city that enters together reads it too, and nothing else of the team's. */
 const jointPage: Everyone = { ...teamPage, partner: 200 };
 /** Sent by the early date: before the close the secretariat reads it as well. */
 const earlyPage: Everyone = { ...jointPage, secretariat: 200 };
@@ -363,7 +363,7 @@ const ROUNDS: Row[] = [
   { route: "secretariat/appraisal", method: "POST", path: (world) => `/rounds/${world.round.id}/appraisals/${world.own.entry.id}`, expect: { ...setsUpAct, secretariat: 409, conflictedObserver: 403 }, phases: ["published"] },
   ...[["appraisal", ""], ["appraisal-pdf", ".pdf"]].flatMap(([name, end]): Row[] => [
     { route: `entrant/${name}`, path: entry(`/appraisal${end}`), expect: hiddenPage, phases: ["open", "scoring", "frozen"] },
-    { route: `entrant/${name}`, path: entry(`/appraisal${end}`), expect: teamPage, phases: ["published"] },
+    { route: `entrant/${name}`, path: entry(`/appraisal${end}`), expect: jointPage, phases: ["published"] },
   ]),
   { route: "chair/publication", path: round("/publication"), phases: ["published"], expect: { ...secretariatPage, observer: 403, chair: 403, conflictedChair: 403 } },
   { route: "chair/publication", method: "POST", path: round("/publication"), phases: ["open", "scoring", "frozen"], expect: { ...hiddenAct, observer: 403, chair: 403, conflictedChair: 403, secretariat: 409 } },

@@ -3,13 +3,13 @@ import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { appraisalComments, appraisalRounds, appraisals, type Band } from "#db/schema/appraisal.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { accounts } from "#db/schema/account.ts";
-import { cityMembers } from "#db/schema/city.ts";
 import { entries } from "#db/schema/entry.ts";
 import { reviews, scores } from "#db/schema/review.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { canonical, roundStream, sha256 } from "../audit/rules.ts";
+import { toldOf } from "../co-applicant/queries.server.ts";
 import type { Context } from "../context.ts";
 import { oweAll } from "../notification/commands.server.ts";
 import { lockRound } from "../round/queries.server.ts";
@@ -68,15 +68,16 @@ export function moderateAppraisal(outer: Context, { roundId, entryId, comments }
   });
 }
 
-/** Lets teams read what is told of their own entries, and owes everybody in them a letter. 409 before the result of the round is public. */
+/** Lets teams read what is told of their own entries and of those they enter together with others, and owes everybody in them a letter. 409 before the result of the round is public. */
 export function releaseAppraisals(outer: Context, roundId: string, publicUrl = ""): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
     const { round, facts } = await appraisingOf(ctx, roundId);
     authorise(canRelease(ctx.actor, facts));
     await ctx.db.update(appraisalRounds).set({ releasedAt: ctx.now, releasedBy: ctx.actor.id }).where(eq(appraisalRounds.roundId, roundId));
+    const told = toldOf(ctx);
     const people = await ctx.db.select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale, entryId: entries.id, code: entries.code, title: entries.title })
-      .from(appraisals).innerJoin(entries, eq(entries.id, appraisals.entryId)).innerJoin(cityMembers, eq(cityMembers.cityId, entries.cityId)).innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
+      .from(appraisals).innerJoin(entries, eq(entries.id, appraisals.entryId)).innerJoin(told, eq(told.entryId, entries.id)).innerJoin(accounts, eq(accounts.id, told.accountId))
       .where(and(eq(appraisals.roundId, roundId), sql`${accounts.disabledAt} is null`, sql`not exists (select 1 from withdrawals w where w.entry_id = ${sql`${entries.id}`})`));
     await oweAll(ctx, people.map(({ entryId, code, title, ...person }) => {
       const params = { code, title, cycle: say(round.cycle.name, localeOr(person.locale)), link: `${publicUrl}/entries/${entryId}/appraisal` };

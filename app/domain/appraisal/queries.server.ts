@@ -62,10 +62,10 @@ export async function hasAppraisal(ctx: Pick<Context, "db" | "now">, entryId: st
   return found !== undefined;
 }
 
-/** What a team reads of how its own entry was judged, round by round. 404 for everybody else, before it was released, and once the result was taken back. */
+/** What the teams of an entry's cities read of how it was judged, round by round. 404 for everybody else, before it was released, and once the result was taken back. */
 export async function ownAppraisals(ctx: Context, entryId: string) {
   const entry = await getEntry(ctx, entryId);
-  if (!teamRole(ctx.actor, entry.cityId)) throw new NotFound();
+  if (!teamRole(ctx.actor, entry.cityId) && !entry.ownPart) throw new NotFound();
   const told = await ctx.db.select({ roundId: rounds.id, round: rounds.name, rubricId: rounds.rubricId, bands: appraisals.bands, releasedAt: appraisalRounds.releasedAt, cycle: cycles.name })
     .from(appraisals).innerJoin(appraisalRounds, eq(appraisalRounds.roundId, appraisals.roundId)).innerJoin(rounds, eq(rounds.id, appraisals.roundId)).innerJoin(cycles, eq(cycles.id, rounds.cycleId))
     .where(readable(ctx, entryId)).orderBy(asc(rounds.position));

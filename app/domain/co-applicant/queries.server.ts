@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNull, or, sql, type SQLWrapper } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { accounts } from "#db/schema/account.ts";
-import { cities } from "#db/schema/city.ts";
+import { cities, cityMembers } from "#db/schema/city.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
@@ -45,6 +45,16 @@ export const everAccepted = (entryId: SQLWrapper) => sql<EverAccepted[]>`coalesc
 /** The cities that the last sealed version of an entry names beside the one whose entry it is. */
 export const namedTogether = (entryId: SQLWrapper) => sql<NamedCity[]>`coalesce(case when exists (select 1 from ${coApplicants} j where j.entry_id = ${entryId} and j.accepted)
   then (select s.snapshot::json -> 'coApplicants' from ${submissions} s where s.entry_id = ${entryId} order by s.number desc limit 1) end, '[]'::json)`;
+
+/** The cities of every entry, once each: whose it is, and who takes part with it. For subqueries. */
+export const applicants = ({ db }: Pick<Context, "db">) => db.select({ entryId: entries.id, cityId: entries.cityId }).from(entries)
+  .unionAll(db.select({ entryId: coApplicants.entryId, cityId: coApplicants.cityId }).from(coApplicants).where(and(eq(coApplicants.accepted, true), isNull(coApplicants.endedAt)))).as("applicants");
+
+/** Who is told what becomes of an entry: everybody in the teams of its cities, once each. For subqueries. */
+export function toldOf(ctx: Pick<Context, "db">) {
+  const of = applicants(ctx);
+  return ctx.db.selectDistinct({ entryId: of.entryId, accountId: cityMembers.accountId }).from(of).innerJoin(cityMembers, eq(cityMembers.cityId, of.cityId)).as("told");
+}
 
 const leads = alias(cities, "leads");
 

@@ -1,12 +1,13 @@
 import { and, asc, eq, exists, isNull, notExists, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { citations, type PublishedWords } from "#db/schema/citation.ts";
-import { cities, cityMembers } from "#db/schema/city.ts";
+import { cities } from "#db/schema/city.ts";
 import { levels } from "#db/schema/cycle.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { publications, results } from "#db/schema/result.ts";
 import type { Localised } from "#app/i18n/localised.ts";
+import { toldOf } from "../co-applicant/queries.server.ts";
 import type { Context } from "../context.ts";
 
 /** The entries that a finalised round gave a level, best level first, each with its city as it is now and its last sealed version. Not guarded. */
@@ -41,11 +42,12 @@ export type Publication = NonNullable<Awaited<ReturnType<typeof publicationOf>>>
 /** An entry as its own team is told of it: the level a round gave it, and its public page; both null when it is not on the list. */
 export type OwnOutcome = { code: string; title: string; level: Localised | null; resultId: string | null };
 
-/** Everybody in a team with an entry that stands in the round's cycle, once each, with what became of those entries: who is told when the result is out. Not guarded. */
+/** Everybody in a team with an entry that stands in the round's cycle, or that enters together with one, once each, with what became of those entries: who is told when the result is out. Not guarded. */
 export function peopleToTell({ db }: Pick<Context, "db">, { id: roundId, cycleId }: { id: string; cycleId: string }) {
   const outcomes = sql<OwnOutcome[]>`json_agg(json_build_object('code', ${entries.code}, 'title', ${entries.title}, 'level', ${levels.name}, 'resultId', ${results.id}) order by ${levels.position}, ${entries.code})`;
+  const told = toldOf({ db });
   return db.select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale, outcomes })
-    .from(entries).innerJoin(cityMembers, eq(cityMembers.cityId, entries.cityId)).innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
+    .from(entries).innerJoin(told, eq(told.entryId, entries.id)).innerJoin(accounts, eq(accounts.id, told.accountId))
     .leftJoin(decisions, and(eq(decisions.entryId, entries.id), eq(decisions.roundId, roundId)))
     .leftJoin(levels, and(eq(levels.cycleId, entries.cycleId), eq(levels.key, decisions.levelKey)))
     .leftJoin(publications, eq(publications.roundId, roundId)).leftJoin(results, and(eq(results.publicationId, publications.id), eq(results.entryId, entries.id)))

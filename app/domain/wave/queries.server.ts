@@ -10,6 +10,7 @@ import { say } from "#app/i18n/localised.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { reviewerProgress } from "../assignment/queries.server.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
+import { applicants, toldOf } from "../co-applicant/queries.server.ts";
 import type { Context } from "../context.ts";
 import { getCycle, type Cycle } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
@@ -39,16 +40,17 @@ function isIn(ctx: Context, { key }: Audience): SQL {
 
 type TeamEntry = { code: string; title: string; city: string; cityId: string; submitted: boolean; closesAt: string | null };
 
-/** One letter for each person of a team, however many entries it has; without entries the reader is in conflict with, and without titles that the reader may not read yet. */
+/** One letter for each person of a team, however many entries it has or enters together with others, under the names of their own cities; without entries the reader is in conflict with, and without titles that the reader may not read yet. */
 async function teams(ctx: Context, cycle: Cycle, audience: Audience, publicUrl: string): Promise<Addressee[]> {
   const own = sql<TeamEntry[]>`json_agg(json_build_object('code', ${entries.code}, 'title', ${entries.title}, 'city', ${cities.name}, 'cityId', ${cities.id}, 'closesAt', ${entries.closesAt}, 'submitted', exists (select 1 from submissions s where s.entry_id = ${sql`${entries.id}`})) order by ${entries.code})`;
+  const of = applicants(ctx);
   const people = await ctx.db.select({ accountId: accounts.id, email: accounts.email, name: accounts.name, locale: accounts.locale, own })
-    .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).innerJoin(cityMembers, eq(cityMembers.cityId, entries.cityId)).innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
+    .from(entries).innerJoin(of, eq(of.entryId, entries.id)).innerJoin(cities, eq(cities.id, of.cityId)).innerJoin(cityMembers, eq(cityMembers.cityId, of.cityId)).innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
     .where(and(eq(entries.cycleId, cycle.id), isIn(ctx, audience), isKnownTo(ctx), isNull(accounts.disabledAt))).groupBy(accounts.id).orderBy(asc(accounts.email));
   return people.map(({ own: theirs, ...person }) => {
     const locale = localeOr(person.locale);
     const line = ({ code, title, submitted, closesAt }: TeamEntry) => (isReadable({ submitted, cycle, closesAt: closesAt === null ? null : new Date(closesAt) }, ctx.now) ? `${code} ${title}` : code);
-    const values = { name: person.name, city: [...new Set(theirs.map(({ city }) => city))].join(", "), entries: theirs.map(line).join("\n"), cycle: say(cycle.name, locale), closes: formatMoment(cycle.closesAt, locale, cycle.timeZone), link: `${publicUrl}/entries` };
+    const values = { name: person.name, city: [...new Set(theirs.map(({ city }) => city))].join(", "), entries: [...new Set(theirs.map(line))].join("\n"), cycle: say(cycle.name, locale), closes: formatMoment(cycle.closesAt, locale, cycle.timeZone), link: `${publicUrl}/entries` };
     return { ...person, cityIds: theirs.map(({ cityId }) => cityId), values };
   });
 }
@@ -106,7 +108,8 @@ export async function getWave(ctx: Context, waveId: string, page: number) {
   authorise(canWriteToMany(ctx.actor));
   const [wave] = await found(ctx).where(eq(waves.id, waveId));
   if (!wave) throw new NotFound();
-  const unknown = ctx.db.select({ id: cityMembers.accountId }).from(cityMembers).innerJoin(entries, eq(entries.cityId, cityMembers.cityId)).where(and(eq(entries.cycleId, wave.cycleId), sql`not ${isKnownTo(ctx)}`));
+  const told = toldOf(ctx);
+  const unknown = ctx.db.select({ id: told.accountId }).from(told).innerJoin(entries, eq(entries.id, told.entryId)).where(and(eq(entries.cycleId, wave.cycleId), sql`not ${isKnownTo(ctx)}`));
   const rows = await ctx.db.select({ id: notifications.id, email: notifications.email, name: accounts.name, locale: notifications.locale, sentAt: notifications.sentAt, failedAt: notifications.failedAt, dueAt: notifications.dueAt, lastError: notifications.lastError })
     .from(notifications).leftJoin(accounts, eq(accounts.id, notifications.accountId))
     .where(and(like(notifications.dedupe, `${waveOf(waveId)}:%`), wave.roundId ? undefined : sql`${notifications.accountId} not in ${unknown}`))

@@ -3,7 +3,7 @@ export const balance = {
   title: "Balance", lede: "Works out the list that keeps your rules and gives up as little of the scores as any such list must. It chooses nothing: the panel does.",
   workedOut: (name: string) => `Worked out by ${name},`, above: (line: number) => `${line} entries stand above the line.`,
   reaches: { band: "Only the near-tie band was open to the rules.", all: "The panel opened the whole list to the rules." },
-  rules: "Work out a list", rulesText: "Leave empty what should not count. A limit always holds. A target is missed by as little as it must be.",
+  rules: "Work out a list", rulesText: "Leave empty what should not count. A limit always holds. A target is missed by as little as it must be. A joint entry counts for the city that submitted it.",
   line: "Line", lineOf: (level: string, after: number) => `${level}: after ${after}`,
   fields: { country: "At most from one country", region: "At least from each region", theme: "At least of each theme", size: "At least of each city size (under 250,000, under a million, larger)", newcomer: "At least that enter for the first time" },
   forceOf: (field: string) => `How binding: ${field}`, limit: "Limit", target: "Target",

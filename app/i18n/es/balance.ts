@@ -4,7 +4,7 @@ export const balance: typeof english = {
   title: "Equilibrio", lede: "Calcula la lista que cumple sus reglas y sacrifica tan poco de las puntuaciones como es forzoso en una lista así. No elige nada: eso lo hace el panel.",
   workedOut: (name) => `Calculada por ${name},`, above: (line) => `Candidaturas por encima de la línea: ${line}.`,
   reaches: { band: "Las reglas solo podían actuar en la franja de casi empate.", all: "El panel abrió toda la lista a las reglas." },
-  rules: "Calcular una lista", rulesText: "Deje vacío lo que no deba contar. Un límite se cumple siempre. De un objetivo se queda tan cerca como sea posible.",
+  rules: "Calcular una lista", rulesText: "Deje vacío lo que no deba contar. Un límite se cumple siempre. De un objetivo se queda tan cerca como sea posible. Una candidatura conjunta cuenta por la ciudad que la presentó.",
   line: "Línea", lineOf: (level, after) => `${level}: tras la ${after}`,
   fields: { country: "Como máximo de un mismo país", region: "Al menos de cada región", theme: "Al menos de cada tema", size: "Al menos de cada tamaño de ciudad (menos de 250.000 habitantes, menos de un millón, mayores)", newcomer: "Al menos que participen por primera vez" },
   forceOf: (field) => `Carácter de la regla: ${field}`, limit: "Límite", target: "Objetivo",

@@ -9,5 +9,5 @@ export const statistics: typeof english = {
   meanings: ["Recibidas: todas las candidaturas enviadas, también las retiradas o declaradas no admisibles después.", "Válidas: las que superaron la comprobación de admisibilidad y no se retiraron.", "Leídas: las válidas con al menos una evaluación que cuenta."],
   by: { region: "Por región", theme: "Por tema", size: "Por población" }, group: { region: "Región", theme: "Tema", size: "Población" },
   sizes: { large: "1 000 000 y más", middle: "De 250 000 a 999 999", small: "Menos de 250 000", "": "No registrada" }, unknown: "No registrado",
-  untold: (least) => `Una raya: cuando menos de ${least} candidaturas de un grupo quedaron sin nivel, su número no se indica, porque podría delatar a una ciudad. Las cifras son del día de la publicación; cada candidatura cuenta en el tema que nombra primero.`,
+  untold: (least) => `Una raya: cuando menos de ${least} candidaturas de un grupo quedaron sin nivel, su número no se indica, porque podría delatar a una ciudad. Las cifras son del día de la publicación; cada candidatura cuenta en el tema que nombra primero, y una conjunta una sola vez, por la ciudad que la presentó.`,
 };

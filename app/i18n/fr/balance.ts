@@ -4,7 +4,7 @@ export const balance: typeof english = {
   title: "Équilibre", lede: "Calcule la liste qui respecte vos règles en sacrifiant le moins possible des notes. Elle ne choisit rien : c’est le comité qui choisit.",
   workedOut: (name) => `Calculée par ${name},`, above: (line) => `Candidatures au-dessus du seuil : ${line}.`,
   reaches: { band: "Seule la zone de quasi-égalité était ouverte aux règles.", all: "Le comité a ouvert toute la liste aux règles." },
-  rules: "Calculer une liste", rulesText: "Laissez vide ce qui ne doit pas compter. Une limite s’applique toujours. Un objectif est manqué d’aussi peu que possible.",
+  rules: "Calculer une liste", rulesText: "Laissez vide ce qui ne doit pas compter. Une limite s’applique toujours. Un objectif est manqué d’aussi peu que possible. Une candidature commune compte pour la ville qui l’a déposée.",
   line: "Seuil", lineOf: (level, after) => `${level} : après ${after}`,
   fields: { country: "Maximum par pays", region: "Minimum par région", theme: "Minimum par thème", size: "Minimum par taille de ville (moins de 250 000 habitants, moins d’un million, plus)", newcomer: "Minimum de premières participations" },
   forceOf: (field) => `Force de la règle : ${field}`, limit: "Limite", target: "Objectif",

@@ -4,7 +4,7 @@ export const balance: typeof english = {
   title: "平衡", lede: "计算出符合所设规则、同时分数损失最小的名单。它不作任何选择，选择由评审组作出。",
   workedOut: (name) => `由 ${name} 计算，`, above: (line) => `分界线以上有 ${line} 份申报。`,
   reaches: { band: "规则只作用于难分高下的区间。", all: "评审组决定规则可作用于全部名单。" },
-  rules: "计算名单", rulesText: "不需要的规则请留空。硬性限制必须满足；目标尽可能满足。",
+  rules: "计算名单", rulesText: "不需要的规则请留空。硬性限制必须满足；目标尽可能满足。联合申报归入提交的城市计算。",
   line: "分界线", lineOf: (level, after) => `${level}：第 ${after} 名之后`,
   fields: { country: "同一国家最多", region: "每个地区至少", theme: "每个主题至少", size: "每种城市规模至少（25 万以下、100 万以下、更大）", newcomer: "首次申报至少" },
   forceOf: (field) => `约束力：${field}`, limit: "硬性限制", target: "目标",

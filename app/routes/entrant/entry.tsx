@@ -41,12 +41,17 @@ export const loader = signedIn(async ({ ctx, id }) => {
   const entry = await getEntry(ctx, id("entryId"));
   if (!teamRole(ctx.actor, entry.cityId)) return entry.ownPart ? jointReadingOf(ctx, entry.id, entry.ownPart) : readingOf(ctx, entry.id);
   const draft = await getDraft(ctx, entry.id);
-  return tasksOf(ctx, draft, { present: await presentIn(ctx, entry.id), certificates: await certificatesOf(ctx, { entryId: entry.id }), appraised: await hasAppraisal(ctx, entry.id), comments: await openComments(ctx, entry.id), lacking: await lastLacking(ctx, draft), told: await feedbackForTeam(ctx, entry.id), asked: (await askedOfTeam(ctx, entry.id)).map(({ id, question, state, dueAt }) => ({ id, question, state, dueAt: dueAt! })) });
+  return tasksOf(ctx, draft, { present: await presentIn(ctx, entry.id), outcome: await outcomeOf(ctx, entry.id), comments: await openComments(ctx, entry.id), lacking: await lastLacking(ctx, draft), told: await feedbackForTeam(ctx, entry.id), asked: (await askedOfTeam(ctx, entry.id)).map(({ id, question, state, dueAt }) => ({ id, question, state, dueAt: dueAt! })) });
 });
+
+type Outcome = { appraised: boolean; certificates: Awaited<ReturnType<typeof certificatesOf>> };
+
+/** What became of an entry, as far as its teams may read it. */
+const outcomeOf = async (ctx: Context, entryId: string): Promise<Outcome> => ({ certificates: await certificatesOf(ctx, { entryId }), appraised: await hasAppraisal(ctx, entryId) });
 
 type Asked = { id: string; question: string; state: InquiryState; dueAt: Date };
 
-function tasksOf(ctx: Context, draft: Draft, { lacking, ...team }: { present: Present[]; certificates: Awaited<ReturnType<typeof certificatesOf>>; appraised: boolean; comments: number; lacking: string[]; told: Awaited<ReturnType<typeof feedbackForTeam>>; asked: Asked[] }) {
+function tasksOf(ctx: Context, draft: Draft, { lacking, ...team }: { present: Present[]; outcome: Outcome; comments: number; lacking: string[]; told: Awaited<ReturnType<typeof feedbackForTeam>>; asked: Asked[] }) {
   const { id, code, title, cityId, cityName, savedAt, submission, withdrawnAt, cycle } = draft;
   const sections = askedOf(draft.form, valuesOf(draft.answers)).map((section) => ({ key: section.key, title: section.title, status: sectionStatus(section, draft, lacking) }));
   return {
@@ -68,7 +73,7 @@ async function readingOf(ctx: Context, entryId: string) {
 async function jointReadingOf(ctx: Context, entryId: string, part: string) {
   const draft = await getJointDraft(ctx, entryId);
   const { submission, unsent, withdrawnAt, cycle } = draft;
-  return { kind: "reading" as const, ...shownOf(entryId, draft.form, sealedOf(draft)), submission, own: { part, unsent, withdrawnAt, closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone, now: ctx.now } };
+  return { kind: "reading" as const, ...shownOf(entryId, draft.form, sealedOf(draft)), submission, own: { part, outcome: await outcomeOf(ctx, entryId), unsent, withdrawnAt, closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone, now: ctx.now } };
 }
 
 function shownOf(id: string, form: FormSection[], { code, title, cityName, coApplicants = [], answers, files }: SealedEntry) {
@@ -85,8 +90,8 @@ export default function EntryPage() {
 
 const TONES: Record<SectionStatus, Tone> = { completed: "done", "in-progress": "progress", "not-started": "neutral", problem: "danger" };
 
-function Tasks({ entry, from, together, endorsement, present, certificates, appraised, comments, asked, sections, missing, signed, unsent, edit, withdrawal, closesAt, zone, contactEmail, now, cycleName, earlyAt, told }: ReturnType<typeof tasksOf>) {
-  const [{ entry: t, coApplicant, certificate, appraisal, comment, documents, result, endorsement: signing, feedback, ui: { comma } }, locale] = [useTexts(), useLocale()];
+function Tasks({ entry, from, together, endorsement, present, outcome, comments, asked, sections, missing, signed, unsent, edit, withdrawal, closesAt, zone, contactEmail, now, cycleName, earlyAt, told }: ReturnType<typeof tasksOf>) {
+  const [{ entry: t, coApplicant, comment, documents, endorsement: signing, feedback, ui: { comma } }, locale] = [useTexts(), useLocale()];
   const done = sections.filter(({ status }) => status === "completed").length;
   const tasks = sections.map(({ key, title, status }) => ({ href: `/entries/${entry.id}/sections/${key}`, title: say(title, locale), hint: presenceText(present, key, "task", locale) || undefined, status: t.section[status], tone: TONES[status] }));
   const check = lastTask({ address: `/entries/${entry.id}/check`, isSent: entry.submission !== null && !unsent, missing, signed, edit }, t.tasks, locale);
@@ -107,8 +112,7 @@ function Tasks({ entry, from, together, endorsement, present, certificates, appr
     <>
       <h2>{t.tasks.more}</h2>
       <ul>
-        {appraised ? <li><a href={`/entries/${entry.id}/appraisal`}>{appraisal.link}</a></li> : null}
-        {certificates.map(({ code, level }) => <li key={code}><a href={`/certificates/${code}`}>{certificate.link(level ? say(level, locale) : result.distinction)}</a></li>)}
+        <OutcomeLinks id={entry.id} {...outcome} />
         <li><a href={`/cities/${entry.cityId}`}>{t.tasks.team}</a></li>
         <li><a href={`/entries/${entry.id}/comments`}>{comment.count(comments, formatNumber(comments, locale))}</a></li>
         <li><a href={`/entries/${entry.id}/history`}>{t.tasks.history}</a></li>
@@ -149,6 +153,16 @@ function lastTask({ address, isSent, missing, signed, edit }: LastTask, t: Texts
   return { title: t.check, hint: <>{missing > 0 ? t.stillMissing(missing, formatNumber(missing, locale)) : t.stillUnsigned} <a href={address}>{t.seeMissing}</a></>, status: t.checkStatus.missing, tone: "neutral" };
 }
 
+function OutcomeLinks({ id, appraised, certificates }: Outcome & { id: string }) {
+  const [{ appraisal, certificate, result }, locale] = [useTexts(), useLocale()];
+  return (
+    <>
+      {appraised ? <li><a href={`/entries/${id}/appraisal`}>{appraisal.link}</a></li> : null}
+      {certificates.map(({ code, level }) => <li key={code}><a href={`/certificates/${code}`}>{certificate.link(level ? say(level, locale) : result.distinction)}</a></li>)}
+    </>
+  );
+}
+
 type Reading = Awaited<ReturnType<typeof readingOf>> | Awaited<ReturnType<typeof jointReadingOf>>;
 
 /** What those outside the team read: once the call has closed, and from their acceptance on those who enter together. */
@@ -156,7 +170,7 @@ function Reading({ entry, submission, form, sealed, own }: Reading) {
   const [{ entry: t, coApplicant, documents }, locale] = [useTexts(), useLocale()];
   return (
     <Page title={<bdi>{entry.title || t.untitled}</bdi>} eyebrow={<>{entry.cityName ? <bdi>{entry.cityName}</bdi> : t.reading.anonymous} · {entry.code}</>} back={own ? { href: "/entries", label: t.tasks.back } : undefined}>
-      {own ? <OwnPart lead={entry.cityName} sent={submission !== null} {...own} /> : null}
+      {own ? <OwnPart id={entry.id} lead={entry.cityName} sent={submission !== null} {...own} /> : null}
       {submission ? <p className="muted">{t.reading.submission(formatNumber(submission.number, locale))}. <Labelled label={t.reading.received}><Moment at={submission.receivedAt} zone="UTC" /></Labelled></p> : null}
       {submission ? <p><a href={`/entries/${entry.id}/copy.pdf`}>{documents.copy.link}</a></p> : null}
       {entry.coApplicants.length > 0 ? <SummaryList rows={[{ key: "together", label: coApplicant.named, value: <Cities of={entry.coApplicants} /> }]} /> : null}
@@ -165,13 +179,13 @@ function Reading({ entry, submission, form, sealed, own }: Reading) {
   );
 }
 
-function OwnPart({ lead, sent, part, unsent, withdrawnAt, closesAt, zone, now }: { lead: string; sent: boolean } & NonNullable<Reading["own"]>) {
+function OwnPart({ id, lead, sent, part, outcome, unsent, withdrawnAt, closesAt, zone, now }: { id: string; lead: string; sent: boolean } & NonNullable<Reading["own"]>) {
   const { coApplicant: { reading: t }, entry } = useTexts();
   return (
     <Notice kind={withdrawnAt ? "warning" : "info"} title={withdrawnAt ? entry.banner.withdrawn : t.title(lead)}>
       {sent && !unsent ? null : <p>{sent ? t.unsent : t.draft}</p>}
       <p><Labelled label={entry.tasks.closes}><Deadline at={closesAt} zone={zone} now={now} /></Labelled></p>
-      <p><a href={`/joint-entries/${part}`}>{t.own}</a></p>
+      <ul><li><a href={`/joint-entries/${part}`}>{t.own}</a></li><OutcomeLinks id={id} {...outcome} /></ul>
     </Notice>
   );
 }

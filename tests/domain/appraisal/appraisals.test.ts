@@ -9,10 +9,12 @@ import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/sho
 import { openDocuments } from "#app/outside/documents/documents.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts } from "#db/schema/account.ts";
+import { cityMembers } from "#db/schema/city.ts";
+import { coApplicants } from "#db/schema/co-applicant.ts";
 import { appraisalComments } from "#db/schema/appraisal.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { aCity, aCoApplicant, aMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 import { readPdf } from "#tests/support/pdf.ts";
@@ -124,6 +126,11 @@ describe("what teams read", () => {
     expect(await hasAppraisal(later(amara), much.id)).toBe(true);
     expect((await ownAppraisals(later(lucia), few.id)).appraisals[0]!.criteria.map(({ band }) => band)).toEqual([null, null]);
     for (const who of [lucia, lin, ingrid, await contextOf(tx, panel[0]!)]) await expect(ownAppraisals(later(who), much.id)).rejects.toThrow(NotFound);
+    const nakuru = await aCoApplicant(tx, much.id, { name: "Nakuru" });
+    const wanjiru = later(await contextOf(tx, await aMember(tx, nakuru.id, "viewer")));
+    expect(await ownAppraisals(wanjiru, much.id)).toEqual(own);
+    await tx.update(coApplicants).set({ endedAt: JUDGING, endedBy: amara.actor.id });
+    await expect(ownAppraisals(wanjiru, much.id)).rejects.toThrow(NotFound);
     await unpublishResults(later(lin, 2), { roundId: round.id, reason: "A mistake." });
     await expect(ownAppraisals(later(amara, 3), much.id)).rejects.toThrow(NotFound);
   }));
@@ -135,6 +142,9 @@ describe("what teams read", () => {
     await publish();
     const left = (await getAppraisal(lin, { roundId: round.id, entryId: much.id })).comments.find(({ text }) => text === "Overall 2")!;
     await moderateAppraisal(lin, { roundId: round.id, entryId: much.id, comments: [{ ...left, text: "CNRY-omitted", omitted: true }] });
+    const nakuru = await aCoApplicant(tx, much.id, { name: "Nakuru" });
+    const [wanjiru] = await tx.select({ email: accounts.email }).from(cityMembers).innerJoin(accounts, eq(accounts.id, cityMembers.accountId)).where(eq(cityMembers.cityId, nakuru.id));
+    await aMember(tx, nakuru.id, "viewer", amara.actor.id);
     await releaseAppraisals(lin, round.id, URL);
     const own = await ownAppraisals(amara, much.id);
     const pdf = await readPdf(await documents.pdf(appraisalLetter(own, "en")));
@@ -144,7 +154,7 @@ describe("what teams read", () => {
     for (const { id } of panel) expect(everything).not.toContain(id);
     expect(JSON.stringify(own)).not.toMatch(/"(value|total|mean|reviewer\w*|few)":/);
     expect(pdf).toMatchObject({ tagged: true, text: expect.stringContaining("Upperthird") });
-    expect(letters.map(({ email }) => email).sort()).toEqual([amara.actor.email, lucia.actor.email].sort());
+    expect(letters.map(({ email }) => email).sort()).toEqual([amara.actor.email, lucia.actor.email, wanjiru!.email].sort());
     expect(letters.find(({ email }) => email === amara.actor.email)?.params).toMatchObject({ code: much.code, link: `${URL}/entries/${much.id}/appraisal` });
   }));
 });

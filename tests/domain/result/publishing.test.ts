@@ -9,12 +9,15 @@ import { cycleResults, cycleStatistics, publishingOf } from "#app/domain/result/
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { mail } from "#app/i18n/en/mail.ts";
 import type { Db } from "#db/client.server.ts";
+import { accounts } from "#db/schema/account.ts";
+import { cityMembers } from "#db/schema/city.ts";
+import { coApplicants } from "#db/schema/co-applicant.ts";
 import { entries, withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { publications, results } from "#db/schema/result.ts";
 import { screenings } from "#db/schema/screening.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { aCity, aCoApplicant, aMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
@@ -34,15 +37,16 @@ async function aFinal(tx: Db, { finalised = true }: { finalised?: boolean } = {}
     await proposeShortlist(ingrid, round.id);
     await approveShortlist(lin, round.id);
   }
-  return { cycle, round, lin, ingrid, winner, dropped, loser, amara, reviewer };
+  const [lucia] = await tx.select({ email: accounts.email, cityId: cityMembers.cityId }).from(coApplicants).innerJoin(cityMembers, eq(cityMembers.cityId, coApplicants.cityId)).innerJoin(accounts, eq(accounts.id, cityMembers.accountId));
+  return { cycle, round, lin, ingrid, winner, dropped, loser, amara, lucia: lucia!, reviewer };
 }
 const lettersAbout = (tx: Db) => tx.select({ to: notifications.email, params: notifications.params }).from(notifications).where(like(notifications.kind, "result-published"));
 const seenBy = (tx: Db, slug: string, now: Date) => cycleResults({ db: tx, now }, slug).then(({ results: shown }) => shown.map(({ title }) => title), (error) => error.constructor);
 
 describe("publishing", () => {
   it("shows what was awarded, with its rank, and nothing that was not public", () => inTransaction(db, async (tx) => {
-    const { cycle, round, lin, winner, amara } = await aFinal(tx);
-    expect(await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: "https://award.example" })).toEqual({ initiatives: 1, letters: 1 });
+    const { cycle, round, lin, winner, amara, lucia } = await aFinal(tx);
+    expect(await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: "https://award.example" })).toEqual({ initiatives: 1, letters: 2 });
     const [result] = await tx.select().from(results);
     expect(result).toMatchObject({ entryId: winner.id, levelKey: "shortlisted", rank: 1, reviews: 1, total: 460, cityName: "Kampala", lat: 0.3, title: "Boda boda guides", description: "Summary of Boda boda guides",
       answers: [{ key: "outcomes", label: { en: "Outcomes" }, text: "Outcomes of Boda boda guides" }], coApplicants: [{ cityName: "La Paz", country: "BO" }] });
@@ -50,20 +54,26 @@ describe("publishing", () => {
     expect(await seenBy(tx, cycle.slug, JUDGING)).toEqual(["Boda boda guides"]);
     const [publication] = await tx.select().from(publications);
     expect((await eventsOf({ db: tx }, publication!.id)).map(({ type }) => type)).toEqual(["result.published"]);
-    expect(await lettersAbout(tx)).toEqual([{ to: amara.email, params: { cycle: "8th Guangzhou Award", awarded: `${winner.code} Boda boda guides: shortlisted\nhttps://award.example/initiatives/${result!.id}`, others: "", link: `https://award.example/cycles/${cycle.slug}/results` } }]);
+    const told = new Map((await lettersAbout(tx)).map(({ to, params }) => [to, params]));
+    expect([...told.keys()].sort()).toEqual([amara.email, lucia.email].sort());
+    for (const params of told.values()) expect(params).toEqual( { cycle: "8th Guangzhou Award", awarded: `${winner.code} Boda boda guides: shortlisted\nhttps://award.example/initiatives/${result!.id}`, others: "", link: `https://award.example/cycles/${cycle.slug}/results` });
   }));
 
   it("each letter tells of the reader's own entries: their level, or that they are not on the list; nothing of others, of drafts, nor of what was withdrawn", () => inTransaction(db, async (tx) => {
-    const { cycle, round, lin, winner, dropped, loser, amara } = await aFinal(tx);
+    const { cycle, round, lin, winner, dropped, loser, amara, lucia } = await aFinal(tx);
+    await aMember(tx, lucia.cityId, "viewer", amara.id);
+    const nakuru = await aCoApplicant(tx, winner.id, { name: "Nakuru" });
+    await tx.update(coApplicants).set({ endedAt: JUDGING, endedBy: amara.id }).where(eq(coApplicants.cityId, nakuru.id));
     const elena = await aMember(tx, dropped.city.id, "viewer");
     const both = await aMember(tx, winner.city.id, "editor", (await aMember(tx, dropped.city.id)).id);
     const late = await aCandidate(tx, { cycle, city: await aCity(tx), title: "CNRY-withdrawn" });
     await aMember(tx, late.city.id);
     await tx.insert(withdrawals).values({ entryId: late.id, reason: "x", at: JUDGING, by: amara.id });
     await tx.insert(entries).values({ code: "GZ-DRAFT", cycleId: cycle.id, cityId: winner.city.id, title: "CNRY-draft", startedAt: JUDGING, startedBy: amara.id, savedAt: JUDGING });
-    expect(await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: "https://award.example" })).toMatchObject({ letters: 3 });
+    expect(await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: "https://award.example" })).toMatchObject({ letters: 4 });
     const letters = new Map((await lettersAbout(tx)).map(({ to, params }) => [to, params]));
-    expect(letters.get(amara.email)).toMatchObject({ awarded: expect.stringContaining(winner.code), others: "" });
+    expect([...letters.keys()].sort()).toEqual([amara, lucia, elena, both].map(({ email }) => email).sort());
+    for (const { email } of [amara, lucia]) expect(letters.get(email)).toMatchObject({ awarded: expect.stringMatching(new RegExp(`^${winner.code} [^\n]*\n[^\n]*$`)), others: "" });
     const lines = [dropped, loser].map(({ code, title }) => `${code} ${title}`).sort().join("\n");
     expect(letters.get(elena.email)).toMatchObject({ awarded: "", others: lines });
     expect(letters.get(both.email)).toMatchObject({ awarded: expect.stringContaining(winner.code), others: lines });
@@ -108,7 +118,7 @@ describe("publishing", () => {
 
   it("the preview says what becomes public and how many are told", () => inTransaction(db, async (tx) => {
     const { round, lin } = await aFinal(tx);
-    expect(await publishingOf(lin, round.id)).toMatchObject({ initiatives: [{ title: "Boda boda guides", cityName: "Kampala" }], letters: 1 });
+    expect(await publishingOf(lin, round.id)).toMatchObject({ initiatives: [{ title: "Boda boda guides", cityName: "Kampala" }], letters: 2 });
   }));
 });
 

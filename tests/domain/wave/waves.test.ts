@@ -11,12 +11,15 @@ import { previewOf } from "#app/jobs/letters.ts";
 import type { Context } from "#app/domain/context.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts } from "#db/schema/account.ts";
+import { cityMembers } from "#db/schema/city.ts";
+import { coApplicants } from "#db/schema/co-applicant.ts";
+import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { screenings } from "#db/schema/screening.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aMember, anEntry, aStaffMember, JUDGING, NOW } from "#tests/support/factories.ts";
+import { aCity, aCoApplicant, aMember, anEntry, aStaffMember, JUDGING, NOW } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 
@@ -62,6 +65,23 @@ describe("to whom", () => {
     expect(previewOf(letters).samples.map(({ locale, count, subject }) => [locale, count, subject])).toEqual([["en", 1, "8th Guangzhou Award"], ["fr", 1, "À propos"]]);
     expect(letters.find(({ email }) => email === amara.email)?.params).toEqual({ subject: "8th Guangzhou Award", body: `Dear ${amara.name} of Kampala,\n${[`${winner.code} Boda boda guides`, `${second.code} Second`].sort().join("\n")}` });
     expect(letters.find(({ email }) => email === lucia.email)?.params).toMatchObject({ body: `Bonjour ${lucia.name}` });
+  }));
+
+  it("the teams of cities that take part with it too, under their own name and once each; none of a city that left", () => inTransaction(db, async (tx) => {
+    const { cycle, lin, winner, amara, lucia } = await aFinal(tx);
+    const nakuru = await aCoApplicant(tx, winner.id, { name: "Nakuru" });
+    const [wanjiru] = await tx.select({ email: accounts.email, name: accounts.name }).from(cityMembers).innerJoin(accounts, eq(accounts.id, cityMembers.accountId)).where(eq(cityMembers.cityId, nakuru.id));
+    await aMember(tx, nakuru.id, "viewer", amara.id);
+    const { letters, cities } = await preview(lin, cycle.id, "valid");
+    expect([letters.map(({ email }) => email).sort(), cities]).toEqual([[amara.email, lucia.email, wanjiru!.email].sort(), 3]);
+    expect(letters.find(({ email }) => email === wanjiru!.email)?.params).toMatchObject({ body: `Dear ${wanjiru!.name} of Nakuru,\n${winner.code} Boda boda guides` });
+    expect(letters.find(({ email }) => email === amara.email)?.params).toMatchObject({ body: expect.stringMatching(/ of (Kampala, Nakuru|Nakuru, Kampala),\n[^\n]*$/) });
+    const wave = written("valid");
+    await send(lin, cycle.id, wave);
+    await tx.insert(conflictDeclarations).values({ entryId: winner.id, accountId: lin.actor.id, answer: "conflict", at: JUDGING });
+    expect((await getWave(lin, wave.id, 1)).log.map(({ email }) => email)).toEqual([lucia.email]);
+    await tx.update(coApplicants).set({ endedAt: NOW, endedBy: amara.id });
+    expect(await to(await contextOf(tx, await aStaffMember(tx)), cycle.id, "valid")).toEqual([amara.email, lucia.email].sort());
   }));
 
   it("drafts, submitted and valid entries are told apart; withdrawn ones and disabled accounts are in none", () => inTransaction(db, async (tx) => {
