@@ -48,7 +48,7 @@ describe.each(PHASES)("phase: %s", (phase) => {
     };
     const before = await footprint(portal.db);
     const refused = personas.filter((persona) => ![200, 303, "in"].includes(expected(row, persona, world)));
-    for (const persona of refused) await knockAs(persona);
+    await Promise.all(refused.map(knockAs)); // at once: none of them changes anything
     if (!row.traced && refused.length > 0 && (await footprint(portal.db)) !== before) wrong.push("a refused request changed something");
     for (const persona of personas) if (!refused.includes(persona)) await knockAs(persona);
     expect(wrong).toEqual([]);
