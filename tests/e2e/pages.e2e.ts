@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { kindOf, pagesFrom } from "./crawl.ts";
 import { accessibilityProblems, be, expect, test } from "./support.ts";
 
-/** Each audience, where its walk starts, and kinds of pages that it must come across. The first to name a kind sees it by light too. */
+/** Each audience, where its walk starts, and kinds of pages that it must come across. The first to name a kind looks at it closely. */
 const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: number }[] = [
   // First, because it is the longest.
   { who: "Chen Rui (陈睿)", start: ["/secretariat", "/admin/people", "/audit"],
@@ -48,19 +48,22 @@ for (const { who, start, has, most } of AUDIENCES) {
   });
 }
 
-/** Two full examinations that differ in everything, and the narrowest width in the longer language; without `light` the one by dark alone is full. */
-async function examine(page: Page, path: string, light: boolean): Promise<string[]> {
+/**
+ * One examination by dark on a phone, and the narrowest width in the longer language. Looked at closely, there is another, different in everything,
+ * and contrast is measured: it comes from the styles of a kind, not from one page's words, and takes half of an examination.
+ */
+async function examine(page: Page, path: string, closely: boolean): Promise<string[]> {
   const with_ = (language: string) => `${path}${path.includes("?") ? "&" : "?"}lang=${language}`;
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   await page.setViewportSize({ width: 360, height: 780 });
   await page.goto(with_("zh-Hans"));
-  const inChinese = [...(await outline(page, "zh-Hans")), ...(await accessibilityProblems(page))];
+  const inChinese = [...(await outline(page, "zh-Hans")), ...(await accessibilityProblems(page, { contrast: closely }))];
   await page.setViewportSize({ width: 320, height: 780 });
   inChinese.push(...(await overflow(page)));
   await page.emulateMedia({ colorScheme: "light" });
   await page.goto(with_("en"));
   const inEnglish = (await overflow(page)).map((each) => `[en, 320] ${each}`);
-  if (light) {
+  if (closely) {
     await page.setViewportSize({ width: 1280, height: 900 });
     const wide = [...(await outline(page, "en")), ...(await accessibilityProblems(page))];
     inEnglish.push(...wide.map((each) => `[en, 1280, light] ${each}`));

@@ -82,8 +82,8 @@ export async function mails(page: Page): Promise<{ subject: string; to: string }
 }
 
 /** What axe finds on the page, in words; [] when nothing. The first rows of a table and of a list stand for those after them. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ runOnly: RULES, resultTypes: ["violations"] }); // no frames here; legacy looks in the page itself
+export async function accessibilityProblems(page: Page, { contrast = true } = {}): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ runOnly: RULES, resultTypes: ["violations"], rules: { "color-contrast": { enabled: contrast } } }); // no frames here; legacy looks in the page itself
   const { violations } = await axe.exclude("tbody > tr:nth-child(n+6)").exclude("li:nth-child(n+6)").analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`));
 }
