@@ -107,6 +107,34 @@ describe("B44: pictures inside", () => {
   });
 });
 
+describe("B44: drawings inside", () => {
+  const words = (...values: number[]) => Buffer.from(new Uint16Array(values).buffer);
+  const doubles = (...values: number[]) => Buffer.from(new Uint32Array(values).buffer);
+  const [told, rectangle] = [Buffer.from("CNRY was here. "), words(7, 0, 0x041b, 9, 9, 1, 1)];
+  /** A drawing of old Windows: a rectangle between a program's own words and the end. */
+  const wmf = (...placed: Buffer[]) => Buffer.concat([...placed, words(1, 9, 0x300, 34, 0, 0, 13, 0, 0), words(13, 0, 0x0626, 15, 15), told, Buffer.alloc(1), rectangle, words(3, 0, 0)]);
+  const record = (kind: number, body: Buffer) => Buffer.concat([doubles(kind, 8 + body.length), body]);
+  const comment = (data: Buffer) => record(70, Buffer.concat([doubles(data.length), data]));
+  const line = record(54, doubles(5, 5));
+  const stroke = Buffer.concat([words(0x400d, 0), doubles(16, 4, 7)]);
+  const emf = () => {
+    const head = Buffer.concat([doubles(1, 88), Buffer.alloc(32), Buffer.from(" EMF"), Buffer.alloc(44)]);
+    const plus = Buffer.concat([Buffer.from("EMF+"), words(0x4003, 0), doubles(28, 16), told, Buffer.alloc(1), stroke]);
+    return Buffer.concat([head, comment(Buffer.concat([told, Buffer.alloc(1)])), line, comment(plus), record(14, doubles(0, 16, 20))]);
+  };
+  it.each<[string, string, Buffer, Buffer[]]>([
+    ["wmf", "a placed drawing", wmf(Buffer.concat([Buffer.from("d7cdc69a", "hex"), Buffer.alloc(18)])), [rectangle]],
+    ["wmf", "a drawing", wmf(), [rectangle]],
+    ["emf", "a drawing with another one in its comments", emf(), [line, stroke]],
+  ])("%s: %s keeps its lines and says nothing", async (ending, _case, drawing, lines) => {
+    const relation = ["rId9", "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image", `media/x.${ending}`] as [string, string, string];
+    const bytes = Buffer.concat([drawing, Buffer.from("CNRY")]);
+    const copy = filesIn(await copied(plainWord({ more: [{ name: `word/media/x.${ending}`, bytes }], related: [relation] }))).get(`word/media/x.${ending}`)!;
+    expect(drawing.includes("CNRY")).toBe(true);
+    expect([copy.includes("CNRY"), copy.length, ...lines.map((each) => copy.includes(each))]).toEqual([false, drawing.length, ...lines.map(() => true)]);
+  });
+});
+
 const leadingTo = (name: string, bytes: string | Buffer, kind = "aFChunk") => plainWord({ more: [{ name: `word/${name}`, bytes }], related: [["rId9", `http://schemas.openxmlformats.org/officeDocument/2006/relationships/${kind}`, name]] });
 const outside = (target: string, kind = "image") => plainWord({ related: [["rId9", `http://schemas.openxmlformats.org/officeDocument/2006/relationships/${kind}`, target]] });
 

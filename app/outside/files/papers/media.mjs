@@ -4,6 +4,8 @@ import { withoutMetadata } from "./jpeg.mjs";
 /** Of a PNG: how it looks. All other chunks are words, times or a program's own. */
 const PNG_CHUNKS = new Set(["IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "bKGD", "pHYs", "cICP", "acTL", "fcTL", "fdAT"]);
 const RIFF_CHUNKS = new Set(["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "ICCP", "fmt ", "fact", "data"]);
+const [EMF_END, EMF_COMMENT, EMF_PLUS_END, EMF_PLUS_COMMENT] = [14, 70, 0x4002, 0x4003];
+const [WMF_END, WMF_ESCAPE, WMF_COMMENT] = [0, 0x0626, 15];
 
 /** A picture or sound inside a document, without who made it, where and with what. Throws for kinds that nobody looked into. */
 export function cleanMedia(bytes) {
@@ -16,8 +18,9 @@ export function cleanMedia(bytes) {
   if (begins("RIFF") && ["WEBP", "WAVE"].includes(head.slice(8))) return riff(view);
   if (begins("II*\0", "MM\0*")) return sharp(view).tiff({ compression: "lzw" }).toBuffer();
   if (begins("\x01\0\0\0") && view.length > 88 && view.toString("latin1", 40, 44) === " EMF") return emf(view);
-  // A metafile of old Windows and a bitmap have no room for words.
-  if (begins("\xd7\xcd\xc6\x9a", "\x01\0\x09\0", "BM")) return view;
+  if (begins("\xd7\xcd\xc6\x9a")) return wmf(view, 22);
+  if (begins("\x01\0\x09\0")) return wmf(view, 0);
+  if (begins("BM")) return view;
   throw new Error("a kind of file nobody looked into");
 }
 
@@ -73,9 +76,40 @@ function riff(bytes) {
   return Buffer.concat([head, content]);
 }
 
-/** The head of a drawing names the program and the title. */
+/** The head of a drawing names the program and the title, and between its lines a program may write what it likes; other drawings there stay. */
 function emf(bytes) {
-  const [letters, from] = [bytes.readUInt32LE(60), bytes.readUInt32LE(64)];
-  if (letters === 0) return bytes;
-  return Buffer.from(bytes).fill(0, from, from + 2 * letters);
+  const clean = Buffer.from(bytes);
+  const [letters, from] = [clean.readUInt32LE(60), clean.readUInt32LE(64)];
+  clean.fill(0, from, from + 2 * letters);
+  let ends = 0;
+  for (const { at, end, kind } of records(clean, 0, EMF_END, (at) => [clean.readUInt32LE(at), clean.readUInt32LE(at + 4)])) {
+    if (kind === EMF_COMMENT && clean.toString("latin1", at + 12, at + 16) === "EMF+") {
+      const inner = records(clean.subarray(0, at + 12 + clean.readUInt32LE(at + 8)), at + 16, EMF_PLUS_END, (at) => [clean.readUInt16LE(at), clean.readUInt32LE(at + 4)]);
+      for (const note of inner) if (note.kind === EMF_PLUS_COMMENT) clean.fill(0, note.at + 12, note.end);
+    } else if (kind === EMF_COMMENT) clean.fill(0, at + 12, end);
+    ends = end;
+  }
+  return clean.subarray(0, ends);
+}
+
+/** What a drawing of old Windows tells a printer or another program is not drawn. */
+function wmf(bytes, placed) {
+  const clean = Buffer.from(bytes);
+  let ends = 0;
+  for (const { at, end, kind } of records(clean, placed + 18, WMF_END, (at) => [clean.readUInt16LE(at + 4), 2 * clean.readUInt32LE(at)])) {
+    if (kind === WMF_ESCAPE) clean.fill(0, at + 10, end).writeUInt16LE(WMF_COMMENT, at + 6);
+    ends = end;
+  }
+  return clean.subarray(0, ends);
+}
+
+/** What a drawing is made of, one after another, up to what ends it. Throws where one is longer than the drawing or has no room for its own head. */
+function* records(bytes, from, last, headOf) {
+  for (let at = from; at + 6 <= bytes.length; ) {
+    const [kind, length] = headOf(at);
+    if (length < 6 || at + length > bytes.length) throw new Error("a drawing that does not end");
+    yield { at, end: at + length, kind };
+    if (kind === last) return;
+    at += length;
+  }
 }
