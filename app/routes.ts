@@ -192,6 +192,7 @@ export default [
   route("judging/assignments/:assignmentId/inquiries", "routes/reviewer/inquiries.tsx"),
   route("judging/assignments/:assignmentId/submission", "routes/reviewer/submission.tsx"),
   route("judging/assignments/:assignmentId/receipt", "routes/reviewer/receipt.tsx"),
+  route("judging/rounds/:roundId/ballot/receipt", "routes/reviewer/ballot-receipt.tsx"),
   route("judging/assignments/:assignmentId/recusal", "routes/reviewer/recusal.tsx"),
   route("rounds/:roundId/ranking", "routes/chair/ranking.tsx"),
   route("rounds/:roundId/ranking.csv", "routes/chair/ranking-file.ts"),

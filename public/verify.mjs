@@ -176,7 +176,7 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     say("rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it");
     await entriesSealed(bundle, seal);
     say(`${seal.entries} entries were in at the deadline, and their list is the sealed one${seal.number > 1 ? `; it was sealed ${seal.number} times` : ""}`);
-    await checkReceipts(receipts, bundle, seal, keys, say);
+    await checkReceipts(receipts, bundle, told, keys, say);
     const reviews = await openings(bundle, { rules, freeze });
     if (freeze.disclosure > 0) say(`${freeze.reviews} reviews are exactly those that were frozen, none added, removed or changed`);
     const ranked = await recompute(bundle, told, reviews);
@@ -277,15 +277,30 @@ async function entriesSealed({ entries }, seal) {
   must(entries.length === seal.entries && hex(await rootOf(entries.map(unhex))) === seal.root, "the list of entries is not the one that was sealed");
 }
 
-async function checkReceipts(receipts, { entries }, seal, keys, say) {
+async function checkReceipts(receipts, { entries, votes = [] }, { rules, seal, count }, keys, say) {
   for (const receipt of receipts) {
     const text = await openNote(receipt, keys, "your receipt");
     const field = (name) => text.split("\n").find((line) => line.startsWith(`${name} `))?.slice(name.length + 1) ?? "";
+    if (field("for").startsWith("vote by ")) {
+      must(field("round") === rules.round && count, "your receipt is not for a vote of this round");
+      say(count.withheld === "" ? ownVote(text, field, votes) : "your receipt for a vote is signed; the votes of this round are not opened, so this bundle does not show whether it was counted");
+      continue;
+    }
     must(field("cycle") === seal.cycle && isHash(field("commitment")), "your receipt is not for an entry of this cycle");
     const place = entries.indexOf(field("commitment"));
     must(place >= 0, `your receipt's commitment is not in the list of entries. If you submitted again later, check the later receipt; if not, keep this one: it is signed, and the list does not honour it`);
     say(`your receipt is signed, and its commitment is no. ${place + 1} in the list of entries`);
   }
+}
+
+/** That votes like those of the receipt are among the published ones: one ranking, or the same answer to each entry. */
+function ownVote(text, field, votes) {
+  const of = (name) => field(name).split(" ").filter(Boolean);
+  const like = /^ranked /m.test(text)
+    ? [votes.filter(({ record }) => record.ranked?.join() === of("ranked").join()).length]
+    : [["yes", true], ["no", false]].flatMap(([name, answer]) => of(name).map((entry) => votes.filter(({ record }) => record.entry === entry && record.yes === answer).length));
+  must(like.every((number) => number > 0), "no published vote says what your receipt says. If you handed in another paper later, check the later receipt; if not, keep this one: it is signed, and the count does not honour it");
+  return `your receipt for a vote is signed, and ${Math.min(...like)} of the published votes say the same`;
 }
 
 async function openings({ openings, entries }, { rules, freeze }) {

@@ -8,14 +8,19 @@ import { Code } from "./wording.tsx";
 type Candidate = { entryId: string; title: string; code: string; cityName: string | null };
 type PaperProps = { method: BallotMethod; candidates: readonly Candidate[]; marks: Readonly<Record<string, number>> | null; open: boolean; typed: Record<string, string> | undefined; codes: Record<string, string> | undefined };
 
+/** What a voter gave an entry: a place, yes or no. */
+export function BallotMark({ method, mark }: { method: BallotMethod; mark: number | undefined }) {
+  const [{ ballot: { paper: t } }, locale] = [useTexts(), useLocale()];
+  return <>{mark === undefined ? t.unranked : isRanked(method) ? formatNumber(mark, locale) : mark === 1 ? t.yes : t.no}</>;
+}
+
 /** A ballot paper: boxes to tick, a yes or no for each, or a place for each. Once it is closed, what was given. */
 export function BallotPaper({ method, candidates, marks, open, typed, codes }: PaperProps) {
   const [t, locale] = [useTexts().ballot, useLocale()];
   const errors = useFieldErrors(codes, Object.fromEntries(candidates.map(({ entryId, title }) => [`mark-${entryId}`, title])));
   const number = (value: number) => formatNumber(value, locale);
   const named = ({ title, code, cityName }: Candidate) => <><bdi>{title}</bdi> <span className="muted"><Code>{code}</Code>{cityName ? <> · <bdi>{cityName}</bdi></> : null}</span></>;
-  const said = (mark: number | undefined) => (mark === undefined ? t.paper.unranked : isRanked(method) ? number(mark) : mark === 1 ? t.paper.yes : t.paper.no);
-  if (!open) return marks ? <ul>{candidates.map((each) => <li key={each.entryId}>{named(each)}: {said(marks[each.entryId])}</li>)}</ul> : null;
+  if (!open) return marks ? <ul>{candidates.map((each) => <li key={each.entryId}>{named(each)}: <BallotMark method={method} mark={marks[each.entryId]} /></li>)}</ul> : null;
   const value = (id: string, standing: string) => typed?.[`mark-${id}`] ?? (typed ? "" : standing);
   const places = candidates.map((_each, index) => ({ value: String(index + 1), label: number(index + 1) }));
   return (

@@ -11,7 +11,7 @@ export const commitments = pgTable(
   {
     id: randomId(),
     type: text("type").notNull(),
-    /** The submission, review or entry that it is about; null for the audit trail. */
+    /** The submission, review or entry that it is about, or the voter; null for the audit trail. */
     subjectId: uuid("subject_id"),
     cycleId: uuid("cycle_id"),
     roundId: uuid("round_id"),

@@ -378,13 +378,19 @@ const sheet = (rest = "") => (world: World) => `/judging/assignments/${world.ass
 const barred = (rest = "") => (world: World) => `/judging/assignments/${world.assignment?.conflicted.id}${rest}`;
 const barredJuror = (rest = "") => (world: World) => `/judging/assignments/${world.assignment?.cityJuror.id}${rest}`;
 const score = (world: World) => ({ value: "3", comment: "", version: "1", criterion: world.criterion.id });
+/** The ballot paper of a round. */
+const paper = (rest = "") => (world: World) => `/judging/rounds/${world.round.id}/ballot${rest}`;
 const onlyJudge: Everyone = { ...hiddenPage, assigned: 200 };
 
 const JUDGING: Row[] = [
   { route: "reviewer/rounds", path: always("/judging"), expect: { anonymous: 302, else: 403, assigned: 200, unassigned: 200, conflicted: 200, cityJuror: 200, chair: 200, conflictedChair: 200 } },
   { route: "reviewer/tasks", path: (world) => `/judging/rounds/${world.round.id}`, expect: judge },
-  { route: "reviewer/ballot", path: (world) => `/judging/rounds/${world.round.id}/ballot`, expect: hiddenPage },
-  { route: "reviewer/ballot", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/ballot`, form: () => ({ approve: "x" }), expect: hiddenAct },
+  { route: "reviewer/ballot", path: paper(), phases: ["open", "scoring", "frozen"], expect: hiddenPage },
+  { route: "reviewer/ballot", path: paper(), phases: ["published"], expect: { ...hiddenPage, assigned: 200, unassigned: 200, conflicted: 200, cityJuror: 200, chair: 200, conflictedChair: 200 } },
+  { route: "reviewer/ballot", method: "POST", path: paper(), phases: ["open", "scoring", "frozen"], form: () => ({ approve: "x" }), expect: hiddenAct },
+  { route: "reviewer/ballot", method: "POST", path: paper(), phases: ["published"], form: () => ({ approve: "x" }), expect: { ...hiddenAct, assigned: 409, unassigned: 409, conflicted: 409, cityJuror: 409, chair: 409, conflictedChair: 409 } },
+  { route: "reviewer/ballot-receipt", path: paper("/receipt"), phases: ["open", "scoring", "frozen"], expect: hiddenPage },
+  { route: "reviewer/ballot-receipt", path: paper("/receipt"), phases: ["published"], expect: { ...hiddenPage, assigned: 200, conflicted: 200 } },
   ...[["offline", ""], ["offline-list", "/list"]].map(([name, rest]): Row => ({ route: `reviewer/${name}`, path: (world) => `/judging/rounds/${world.round.id}/offline${rest}`, expect: judge })),
   { route: "reviewer/away", path: always("/judging/away"), expect: publicly },
   { route: "reviewer/pair", path: (world) => `/judging/rounds/${world.round.id}/pair`, phases: past, expect: judge },

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
 import { commitEntry, keep as commitTo } from "#app/domain/commitment/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
@@ -10,6 +11,7 @@ import { accounts, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
 import { appraisalComments, appraisalRounds, appraisals } from "#db/schema/appraisal.ts";
 import { assignmentRuns, assignments } from "#db/schema/assignment.ts";
 import { attachments } from "#db/schema/attachment.ts";
+import { ballotCandidates, ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
 import { cities, cityMembers } from "#db/schema/city.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { answerComments } from "#db/schema/comment.ts";
@@ -197,6 +199,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     await db.insert(appraisalComments).values([{ roundId: round.id, entryId: own.entry.id, text: "Told to the team", omitted: false }, { roundId: round.id, entryId: own.entry.id, text: CANARIES.omitted, omitted: true }]);
     certificate = (await certificatesOf({ db, now }, { resultId: result }))[0]!.code;
   }
+  if (phase === "published") await aBallot(db, { round, entries: [own.entry.id, other.entry.id], people, day });
   const [mail] = await db.insert(notifications).values({ dedupe: `mail-${phase}`, email: "someone@example.org", locale: "en", kind: "entry-withdrawn", params: { code: "X", title: "Y" }, createdAt: now, dueAt: now, sentAt: now }).returning();
   const wave = await made(db.insert(waves).values({ id: randomUUID(), cycleId: cycle.id, audience: "valid", subject: { en: "News" }, body: { en: "Dear {name}" }, letters: 0, sentAt: now, sentBy: people.secretariat }).returning());
   const proposal = await made(db.insert(proposals).values({ kind: "role", accountId: people.viewer, role: "secretariat", reason: "Needed", at: now, by: people.administrator }).returning());
@@ -206,10 +209,24 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
   return { inquiries: { proposed: proposed.id, forwarded: forwarded.id }, proposal: proposal.id, phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, coApplicant, comment, rubric, criterion, round, run: run.id, assignment, result, certificate, wave: wave.id, mailId: mail!.id };
 }
 
+/** A counted ballot: all of the panel could vote, and one without a conflict and one with a conflict have. */
+async function aBallot(db: Db, { round, entries: [ownId, otherId], people, day }: { round: { id: string }; entries: [string, string]; people: Record<Exclude<Persona, "anonymous">, string>; day: (n: number) => Date }): Promise<void> {
+  const roundId = round.id;
+  await db.insert(ballots).values({ roundId, method: "approval", openedAt: day(-1), openedBy: people.secretariat, closesAt: day(-0.5) });
+  await db.insert(ballotCandidates).values([ownId, otherId].map((entryId, at) => ({ roundId, entryId, hash: String(at).repeat(64) })));
+  await db.insert(ballotVoters).values([people.assigned, people.unassigned, people.conflicted, people.cityJuror, people.chair, people.conflictedChair].map((accountId) => ({ roundId, accountId })));
+  for (const [accountId, offered] of [[people.assigned, [ownId, otherId]], [people.conflicted, [otherId]]] as const) {
+    await db.insert(ballotPapers).values({ roundId, accountId, marks: Object.fromEntries(offered.map((id) => [id, 1])), offered: [...offered], castAt: day(-0.7) });
+    await commitTo({ db, actor: PORTAL, now: day(-0.7) }, "paper", [{ subjectId: accountId, roundId, record: { round: roundId, voter: accountId, at: day(-0.7).toISOString(), yes: offered.map((id) => sha256(id)), no: [] } }]);
+  }
+  const candidates = [{ id: ownId, place: 1, votes: "1", voters: 1 }, { id: otherId, place: 1, votes: "1", voters: 2 }];
+  await db.update(ballots).set({ countedAt: day(-0.4), countedBy: people.chair, outcome: { papers: 2, quota: null, stages: [], candidates } }).where(eq(ballots.roundId, roundId));
+}
+
 /** How much is in the tables that a refused request must not change. */
 export async function footprint(db: Db): Promise<string> {
   const counted = await db.execute(`select (select count(*) from audit_events) a, (select count(*) from answer_revisions) b, (select count(*) from submissions) c,
     (select count(*) from scores) d, (select count(*) from notifications) e, (select count(*) from assignments) f, (select count(*) from publications) g,
-    (select count(*) from city_members) h, (select count(*) from role_grants) i, (select count(*) from one_time_tokens where purpose <> 'reset-password') j, (select json_agg(c) from answer_comments c) k, (select count(*) from discussion_messages) l, (select json_agg(n) from co_applicants n) m`);
+    (select count(*) from city_members) h, (select count(*) from role_grants) i, (select count(*) from one_time_tokens where purpose <> 'reset-password') j, (select json_agg(c) from answer_comments c) k, (select count(*) from discussion_messages) l, (select json_agg(n) from co_applicants n) m, (select json_agg(o) from ballot_papers o) o, (select json_agg(p) from ballots p) p`);
   return JSON.stringify([...counted]);
 }

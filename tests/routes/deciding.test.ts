@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as approval from "#app/routes/chair/approval.ts";
+import * as ballotCount from "#app/routes/chair/ballot-count.ts";
+import * as ballot from "#app/routes/chair/ballot.tsx";
 import * as choice from "#app/routes/chair/choice.tsx";
 import * as finalisation from "#app/routes/chair/finalisation.tsx";
 import * as freeze from "#app/routes/chair/freeze.tsx";
@@ -8,6 +10,8 @@ import * as rankingFile from "#app/routes/chair/ranking-file.ts";
 import * as ranking from "#app/routes/chair/ranking.tsx";
 import * as selection from "#app/routes/chair/selection.tsx";
 import * as withdrawal from "#app/routes/chair/withdrawal.tsx";
+import * as receipt from "#app/routes/reviewer/ballot-receipt.tsx";
+import * as paper from "#app/routes/reviewer/ballot.tsx";
 import type { Db } from "#db/client.server.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { publications } from "#db/schema/result.ts";
@@ -46,6 +50,27 @@ async function aHall(tx: Db) {
   const post = async (route: { action: (args: never) => Promise<unknown> }, who: keyof typeof people | null, form: Record<string, string> = {}, params = {}) => answerOf(route.action((await visit(who, form, params)) as never));
   return { tx, cycle, round, entries, people, get, post };
 }
+
+describe("a ballot", () => {
+  it("is opened, voted in and counted, and what is typed wrongly comes back beside its field", () => inTransaction(db, async (tx) => {
+    const scene = await frozen(tx);
+    const rule = { method: "plackett-luce", date: new Date(JUDGING.getTime() + 86_400_000).toISOString().slice(0, 10), time: "18:00", first: "" };
+    expect(await scene.post(ballot, "lin", { ...rule, date: "yesterday" })).toMatchObject({ status: 422, data: { errors: { date: "not-a-date" }, typed: { method: "plackett-luce" } } });
+    expect((await scene.get(paper, "reviewer")).status).toBe(404);
+    expect((await scene.post(ballot, "reviewer", rule)).status).toBe(404);
+    expect(await scene.post(ballot, "lin", rule)).toMatchObject({ status: 303 });
+    const [first, second] = scene.entries.map(({ id }) => `mark-${id}`) as [string, string];
+    expect(await scene.post(paper, "reviewer", { [first]: "1", [second]: "1" })).toMatchObject({ status: 422, data: { typed: { [first]: "1" } } });
+    expect((await scene.get(receipt, "reviewer")).status).toBe(404);
+    expect((await scene.post(paper, "peru", { [second]: "1" })).status).toBe(404);
+    for (const who of ["reviewer", "chair"] as const) expect(await scene.post(paper, who, { [second]: "1", [first]: "2" })).toMatchObject({ status: 303 });
+    expect(await scene.get(receipt, "reviewer")).toMatchObject({ status: 200, data: { counted: null, text: expect.stringContaining("ranked ") as string } });
+    expect((await scene.get(receipt, "lin")).status).toBe(404);
+    expect(await scene.post(ballotCount, "chair")).toMatchObject({ status: 303 });
+    expect((await scene.get(ballot, "lin")).data).toMatchObject({ outcome: { papers: 2, candidates: [{ id: scene.entries[1]!.id, place: 1 }, { id: scene.entries[0]!.id, place: 2 }, { place: null }] } });
+    expect((await scene.get(receipt, "reviewer")).data).toMatchObject({ counted: { opened: false, slots: { length: 1 } } });
+  }));
+});
 
 const statuses = async (scene: Scene, route: { loader: (args: never) => Promise<unknown> }) => {
   const found: Record<string, number> = {};

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { and, eq, ne } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { leafHash } from "#app/domain/commitment/tree.ts";
-import { noteKey } from "#app/domain/commitment/note.ts";
+import { noteKey, signNote } from "#app/domain/commitment/note.ts";
+import { paperReceipt } from "#app/domain/commitment/rules.ts";
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { signedCopy } from "#app/domain/proof/rules.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
@@ -77,6 +78,11 @@ describe("a receipt", () => {
   it("is recognised as pasted, with its place in the sealed list", async () => {
     const { data } = await send({ receipt: text.replaceAll("\n", "\r\n") });
     expect(data.found).toMatchObject({ outcome: "signed", code: made.candidates[0]!.code, version: 2, replaced: false, place: { entries: 12 } });
+  });
+
+  it("for a review or a vote is recognised, and nothing else is said of it", async () => {
+    const vote = signNote(paperReceipt({ record: { round: made.round.id, voter: "v", at: "2026", ranked: ["a"] }, commitment: Buffer.alloc(32), salt: Buffer.alloc(32) }), KEY);
+    expect((await send({ receipt: vote })).data.found).toEqual({ outcome: "personal" });
   });
 
   it("is recognised by reference and SHA-256, together only", async () => {

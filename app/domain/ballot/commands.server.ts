@@ -4,14 +4,14 @@ import { selections } from "#db/schema/shortlist.ts";
 import { type AuditEvent, roundStream, sha256 } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { NotFound, Refused } from "../errors.ts";
-import { stateBallot, stateCount } from "../proof/commands.server.ts";
+import { commitPaper, stateBallot, stateCount } from "../proof/commands.server.ts";
 import { hiddenEntries, wholeRanking } from "../ranking/queries.server.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import type { BallotRules } from "./input.ts";
 import { canCount, canOpenBallot, canVote } from "./policy.ts";
-import { ballotFacts, ballotIn, electorateOf, mayVoteOn, papersIn, votingIn } from "./queries.server.ts";
+import { ballotFacts, ballotIn, electorateOf, hashesIn, mayVoteOn, papersIn, votingIn } from "./queries.server.ts";
 import { ballotState, count, fewestToMark, isRanked, modelOf } from "./rules.ts";
 
 /**
@@ -44,7 +44,7 @@ async function register(ctx: Context, { roundId, method }: { roundId: string; me
   return voters.filter(({ may }) => may.length >= fewestToMark(method));
 }
 
-/** Hands in the actor's own paper, or another in its place. What a conflict keeps from them is left out. 404 for who does not vote, 409 once it is over. */
+/** Hands in the actor's own paper, or another in its place. What a conflict keeps from them is left out. Committed to, for the voter's receipt. 404 for who does not vote, 409 once it is over. */
 export function cast(outer: Context, roundId: string, marks: Readonly<Record<string, number>>): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "share");
@@ -53,6 +53,7 @@ export function cast(outer: Context, roundId: string, marks: Readonly<Record<str
     const may = await mayVoteOn(ctx, { roundId, accountId: ctx.actor.id, method: ballot.method });
     authorise(canVote({ state: ballotState(ballot, ctx.now), voter: (await votingIn(ctx, roundId)) !== null, kept: may.length === 0 }));
     const paper = { marks: Object.fromEntries(Object.entries(marks).filter(([id]) => may.includes(id))), offered: may, castAt: ctx.now };
+    await commitPaper(ctx, roundId, { ranked: isRanked(ballot.method), paper: { may, marks: paper.marks }, hashes: await hashesIn(ctx, roundId) });
     await ctx.db.insert(ballotPapers).values({ roundId, accountId: ctx.actor.id, ...paper }).onConflictDoUpdate({ target: [ballotPapers.roundId, ballotPapers.accountId], set: paper });
     return { result: undefined, event: event("ballot.cast", roundId, {}) };
   });
@@ -65,12 +66,12 @@ export function cast(outer: Context, roundId: string, marks: Readonly<Record<str
 export function countBallot(outer: Context, roundId: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const { frozen } = await lockRound(ctx, roundId, "update");
-    authorise(canCount(ctx.actor, await ballotFacts(ctx, { roundId, frozen })));
+    const facts = await ballotFacts(ctx, { roundId, frozen });
+    authorise(canCount(ctx.actor, facts));
     const { method, seats } = (await ballotIn(ctx, roundId))!;
-    const standing = await ctx.db.select({ entryId: ballotCandidates.entryId, hash: ballotCandidates.hash }).from(ballotCandidates).where(eq(ballotCandidates.roundId, roundId));
-    const hashes = new Map(standing.map(({ entryId, hash }) => [entryId, hash]));
+    const hashes = await hashesIn(ctx, roundId);
     const papers = await papersIn(ctx, { roundId, method });
-    const root = await stateCount(ctx, roundId, { ranked: isRanked(method), papers, hashes });
+    const root = await stateCount(ctx, roundId, { ranked: isRanked(method), papers, voters: facts.voters, hashes });
     const outcome = count(method, { candidates: [...hashes.keys()], papers, seats, lot: (id) => sha256(`${root}\n${hashes.get(id)}`) });
     await ctx.db.update(ballots).set({ countedAt: ctx.now, countedBy: ctx.actor.id, outcome }).where(eq(ballots.roundId, roundId));
     await ctx.db.delete(selections).where(and(eq(selections.roundId, roundId), inArray(selections.entryId, [...hashes.keys()])));

@@ -1,6 +1,7 @@
-import { and, asc, count, eq, isNotNull, isNull, notExists, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, exists, isNotNull, isNull, notExists, or, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { ballotCandidates, ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
+import { commitments } from "#db/schema/commitment.ts";
 import { cities } from "#db/schema/city.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
@@ -9,8 +10,11 @@ import { finalisations } from "#db/schema/shortlist.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { commitmentOf, logProof } from "../commitment/queries.server.ts";
+import { type NoteKey, signNote } from "../commitment/note.ts";
+import { type PaperRecord, paperReceipt } from "../commitment/rules.ts";
 import { statementAt } from "../proof/queries.server.ts";
-import type { Paper } from "../proof/rules.ts";
+import type { Paper, VoteRecord } from "../proof/rules.ts";
 import { hiddenEntries } from "../ranking/queries.server.ts";
 import { named } from "../round/policy.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
@@ -95,7 +99,8 @@ export async function paperOf(ctx: Context, roundId: string) {
   if (!ballot || (await votingIn(ctx, roundId)) === null) throw new NotFound();
   const may = await mayVoteOn(ctx, { roundId, accountId: ctx.actor.id, method: ballot.method });
   const rows = await candidateRows(ctx).where(eq(ballotCandidates.roundId, roundId)).orderBy(asc(entries.code));
-  const [own] = await ctx.db.select({ marks: ballotPapers.marks, castAt: ballotPapers.castAt }).from(ballotPapers).where(and(eq(ballotPapers.roundId, roundId), eq(ballotPapers.accountId, ctx.actor.id)));
+  const committedTo = ctx.db.select({ one: sql`1` }).from(commitments).where(and(eq(commitments.type, "paper"), eq(commitments.subjectId, ballotPapers.accountId), eq(commitments.roundId, ballotPapers.roundId)));
+  const [own] = await ctx.db.select({ marks: ballotPapers.marks, offered: ballotPapers.offered, castAt: ballotPapers.castAt, committed: exists(committedTo).mapWith(Boolean) }).from(ballotPapers).where(and(eq(ballotPapers.roundId, roundId), eq(ballotPapers.accountId, ctx.actor.id)));
   const voting = canVote({ state: ballotState(ballot, ctx.now), voter: true, kept: may.length === 0 });
   return { round, ballot, voting, disclosure: await disclosedIn(ctx, roundId), candidates: rows.filter(({ entryId }) => may.includes(entryId)).map((row) => named(ctx.actor, round, row)), own: own ?? null };
 }
@@ -104,11 +109,39 @@ export async function paperOf(ctx: Context, roundId: string) {
  * The papers that count, each with what stood on it and its voter may still vote on: silence about an entry whose conflict was lifted since says nothing, and what a
  * later conflict is about is out. A ranking of which one entry is left says nothing either. Not guarded: for the count.
  */
-export async function papersIn(ctx: Context, { roundId, method }: { roundId: string; method: BallotMethod }): Promise<Paper[]> {
+export async function papersIn(ctx: Context, { roundId, method }: { roundId: string; method: BallotMethod }): Promise<(Paper & { voter: string })[]> {
   const cast = await ctx.db.select({ accountId: ballotPapers.accountId, marks: ballotPapers.marks, offered: ballotPapers.offered }).from(ballotPapers).where(eq(ballotPapers.roundId, roundId)).orderBy(asc(ballotPapers.accountId));
-  const papers: Paper[] = [];
-  for (const { accountId, marks, offered } of cast) papers.push({ marks, may: (await mayVoteOn(ctx, { roundId, accountId, method })).filter((id) => offered.includes(id)) });
+  const papers: (Paper & { voter: string })[] = [];
+  for (const { accountId, marks, offered } of cast) papers.push({ voter: accountId, marks, may: (await mayVoteOn(ctx, { roundId, accountId, method })).filter((id) => offered.includes(id)) });
   return papers.filter(({ may }) => may.length >= fewestToMark(method));
+}
+
+/** The sealed commitment of each entry that stands for election, hex. Not guarded: for votes as they are committed to. */
+export async function hashesIn({ db }: Reader, roundId: string): Promise<Map<string, string>> {
+  const standing = await db.select({ entryId: ballotCandidates.entryId, hash: ballotCandidates.hash }).from(ballotCandidates).where(eq(ballotCandidates.roundId, roundId));
+  return new Map(standing.map(({ entryId, hash }) => [entryId, hash]));
+}
+
+/**
+ * A voter's own receipt for the paper they handed in last, with what each of its entries is called in it, and once it is counted where it stands in the log and among
+ * the counted votes: `slots` by the entry's commitment, or "" for a ranking; none where a conflict kept it out. 404 for anybody else, and for whoever has not voted.
+ */
+export async function ownVote(ctx: Context, key: NoteKey, roundId: string) {
+  const { round, ballot, candidates, own } = await paperOf(ctx, roundId);
+  const kept = own ? await commitmentOf(ctx, "paper", ctx.actor.id, roundId) : null;
+  if (!own || !kept) throw new NotFound();
+  const [record, hashes] = [kept.record as PaperRecord, await hashesIn(ctx, roundId)];
+  const marks = candidates.flatMap((each) => (own.offered.includes(each.entryId) ? [{ ...each, hash: hashes.get(each.entryId)!, mark: own.marks[each.entryId] }] : []));
+  const text = signNote(paperReceipt({ record, commitment: kept.hash, salt: kept.salt }), key);
+  return { round, method: ballot.method, marks, text, at: record.at, proof: await logProof(ctx, kept.hash), counted: ballot.countedAt ? await countedVotes(ctx, roundId) : null };
+}
+
+/** The slots of the actor's own counted votes, and whether they are among the published ones. */
+async function countedVotes(ctx: Context, roundId: string) {
+  const votes = await ctx.db.select({ record: sql<VoteRecord>`${commitments.record}` }).from(commitments)
+    .where(and(eq(commitments.type, "vote"), eq(commitments.subjectId, ctx.actor.id), eq(commitments.roundId, roundId))).orderBy(asc(commitments.hash));
+  const opened = (await statementAt(ctx, "count", { roundId }))?.statement["withheld"] === "";
+  return { opened, slots: votes.map(({ record }) => ({ entry: "entry" in record ? record.entry : "", slot: record.slot })) };
 }
 
 /** The panel as it is: everybody once, in whatever role. Not guarded: for opening a ballot. */

@@ -1,8 +1,8 @@
 import crypto from "node:crypto"; // as a whole: pages read rules, and browsers have no such module
 import { canonical, type Json } from "../audit/rules.ts";
 
-/** What is committed to before it may be read: an entry as it was received, what that entry holds, a review as it was handed in, a frozen review without its author, where the audit trail stood, a reason, a vote without its voter. */
-export type CommitmentType = "entry" | "content" | "score-event" | "review" | "audit" | "reason" | "vote";
+/** What is committed to before it may be read: an entry as it was received, what that entry holds, a review as it was handed in, a frozen review without its author, where the audit trail stood, a reason, a vote without its voter, a ballot paper as it was handed in. */
+export type CommitmentType = "entry" | "content" | "score-event" | "review" | "audit" | "reason" | "vote" | "paper";
 export type Record = { [key: string]: Json };
 /** What opens a commitment. Without the salt a record of a few whole numbers could be found by trying. */
 export type Opening = { salt: Buffer; record: Record };
@@ -50,4 +50,13 @@ export function reviewReceipt({ record, commitment, salt }: { record: ReviewReco
   const { round, entry, reviewer, scores, comment, at } = record;
   return receiptText([["for", `review by ${reviewer}`], ["round", round], ["entry", entry], ["scores", scores.map((score) => score ?? "n/a").join(" ")], ["comment-sha256", comment], ["submitted", at],
     ["commitment", commitment.toString("hex")], ["salt", salt.toString("hex")]]);
+}
+
+/** What was committed to about a ballot paper as it was handed in, by the sealed commitments of what stood on it: a ranking, the best first, or a yes or no to each. */
+export type PaperRecord = { round: string; voter: string; at: string } & ({ ranked: string[] } | { yes: string[]; no: string[] });
+
+/** The text of a voter's receipt for a paper. It does not say that no later paper took its place, so that it proves to nobody what was counted. */
+export function paperReceipt({ record, commitment, salt }: { record: PaperRecord; commitment: Buffer; salt: Buffer }): string {
+  const marks = "ranked" in record ? [["ranked", record.ranked.join(" ")] as const] : [["yes", record.yes.join(" ")] as const, ["no", record.no.join(" ")] as const];
+  return receiptText([["for", `vote by ${record.voter}`], ["round", record.round], ...marks, ["handed-in", record.at], ["commitment", commitment.toString("hex")], ["salt", salt.toString("hex")]]);
 }

@@ -19,7 +19,7 @@ import { isInRound } from "../round/queries.server.ts";
 import type { Mark } from "../rubric/rules.ts";
 import { transact } from "../transact.server.ts";
 import { getProof, proofBundle, statementAt } from "./queries.server.ts";
-import { type Decided, departs, disclosureOf, judgedBy, type FrozenScores, openable, type Paper, setRoot, votesOf, withheldVotes } from "./rules.ts";
+import { decoys, type Decided, departs, disclosureOf, judgedBy, type FrozenScores, openable, type Paper, preferences, setRoot, votesOf, withheldVotes } from "./rules.ts";
 
 type Criteria = readonly { id: string }[];
 type Handed = { roundId: string; entryId: string; reviewId: string; criteria: Criteria; scores: readonly { criterionId: string; value: Mark | null }[]; comment: string };
@@ -130,10 +130,21 @@ export async function stateBallot(ctx: Context, roundId: string, { method, seats
   return hashes;
 }
 
-/** Commits to the votes that count and states how many there are, and whether they will be opened. Answers their root, hex. */
-export async function stateCount(ctx: Context, roundId: string, { ranked, papers, hashes }: { ranked: boolean; papers: readonly Paper[]; hashes: ReadonlyMap<string, string> }): Promise<string> {
+/** Commits to a paper as it was handed in. Inside the transaction of the vote. The commitment reaches the log at the count, among all others: its place would tell when it was made. */
+export async function commitPaper(ctx: Context, roundId: string, { ranked, paper, hashes }: { ranked: boolean; paper: Paper; hashes: ReadonlyMap<string, string> }): Promise<void> {
+  const marked = (mark: number) => paper.may.filter((id) => paper.marks[id] === mark).map((id) => hashes.get(id)!).sort();
+  const marks = ranked ? { ranked: preferences(paper).map((id) => hashes.get(id)!) } : { yes: marked(1), no: marked(0) };
+  await keep(ctx, "paper", [{ subjectId: ctx.actor.id, roundId, record: { round: roundId, voter: ctx.actor.id, at: ctx.now.toISOString(), ...marks } }]);
+}
+
+type Counting = { ranked: boolean; papers: readonly (Paper & { voter: string })[]; voters: number; hashes: ReadonlyMap<string, string> };
+
+/** Commits to the votes that count and states how many there are, and whether they will be opened; before it, every paper ever handed in enters the log. Answers the votes' root, hex. */
+export async function stateCount(ctx: Context, roundId: string, { ranked, papers, voters, hashes }: Counting): Promise<string> {
   const [freeze, ballot] = [(await statementAt(ctx, "freeze", { roundId }))!, (await statementAt(ctx, "ballot", { roundId }))!];
-  const kept = await keep(ctx, "vote", votesOf(roundId, ranked, papers, hashes).map((record) => ({ roundId, record })));
+  const handedIn = await ctx.db.select({ hash: commitments.hash }).from(commitments).where(and(eq(commitments.roundId, roundId), eq(commitments.type, "paper")));
+  await appendCommitments(ctx, "paper", [...handedIn.map(({ hash }) => hash), ...decoys(voters)], aboutOf(roundId, ballot));
+  const kept = await keep(ctx, "vote", papers.flatMap((paper) => votesOf(roundId, ranked, paper, hashes).map((record) => ({ subjectId: paper.voter, roundId, record }))));
   const withheld = withheldVotes({ disclosure: freeze.statement["disclosure"] as Disclosure, ranked, papers, candidates: [...hashes.keys()] });
   const root = setRoot(kept.map(({ hash }) => hash));
   await appendStatement(ctx, { type: "count", v: 1, round: roundId, ballot: ballot.index, papers: papers.length, votes: kept.length, root, withheld }, aboutOf(roundId, ballot));

@@ -103,12 +103,13 @@ type Told = { code: string; version: number; received: string; sha256: string };
 
 /**
  * What a receipt shows, to whoever holds it: a signed text, or reference and SHA-256 together, which nobody can guess. "signed" and "known" come
- * with what was received, its place in the sealed list, and whether a later version has taken its place.
+ * with what was received, its place in the sealed list, and whether a later version has taken its place. "personal" is that for a review or a vote.
  */
 export async function checkReceipt(ctx: Reader, key: NoteKey, given: { receipt: string; reference: string; sha256: string }) {
   if (given.receipt) {
     const text = signedBy(given.receipt, key);
     if (!text?.startsWith("award portal receipt v1\n")) return { outcome: "unknown" as const };
+    if (!lineOf(text, "for").startsWith("entry ")) return { outcome: "personal" as const };
     return { outcome: "signed" as const, ...(await standing(ctx, toldBy(text))) };
   }
   const [found] = await ctx.db.select({ code: entries.code, version: submissions.number, received: submissions.receivedAt, sha256: submissions.sha256 }).from(submissions)

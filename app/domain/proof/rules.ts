@@ -75,17 +75,17 @@ export function withheldVotes({ disclosure, ranked, papers, candidates }: { disc
 export const preferences = ({ may, marks }: Paper): string[] => may.filter((id) => marks[id] !== undefined).sort((a, b) => marks[a]! - marks[b]!);
 
 /** One vote as it may be opened. A yes or no stands alone, so that nothing joins two of one voter; a ranking is one record, the best first. */
-type VoteRecord = { round: string; slot: string; entry: string; yes: boolean } | { round: string; slot: string; ranked: string[] };
+export type VoteRecord = { round: string; slot: string; entry: string; yes: boolean } | { round: string; slot: string; ranked: string[] };
 
-/** The votes of a round's papers under slots of their own. `hashes` are the sealed commitments of what stood for election; only those a voter may vote on are told. */
-export function votesOf(round: string, ranked: boolean, papers: readonly Paper[], hashes: ReadonlyMap<string, string>): VoteRecord[] {
+/** The votes of one paper under slots of their own. `hashes` are the sealed commitments of what stood for election; only those its voter may vote on are told. */
+export function votesOf(round: string, ranked: boolean, paper: Paper, hashes: ReadonlyMap<string, string>): VoteRecord[] {
   const token = () => crypto.randomBytes(16).toString("hex");
-  return papers.flatMap((paper): VoteRecord[] => {
-    const { may, marks } = paper;
-    if (!ranked) return may.map((id) => ({ round, slot: token(), entry: hashes.get(id)!, yes: marks[id] === 1 }));
-    return [{ round, slot: token(), ranked: preferences(paper).map((id) => hashes.get(id)!) }];
-  });
+  if (ranked) return [{ round, slot: token(), ranked: preferences(paper).map((id) => hashes.get(id)!) }];
+  return paper.may.map((id) => ({ round, slot: token(), entry: hashes.get(id)!, yes: paper.marks[id] === 1 }));
 }
+
+/** As many random numbers as this at most, and one at least, stand among the commitments to papers in the log: so nobody can tell from it whether somebody voted twice. */
+export const decoys = (voters: number): Buffer[] => Array.from({ length: crypto.randomInt(voters) + 1 }, () => crypto.randomBytes(32));
 
 /**
  * What people decided about one entry, and what the ranking, or the ballot, alone would have given: a level, a tie to be broken, or nothing to go by.

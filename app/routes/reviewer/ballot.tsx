@@ -30,10 +30,10 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 export default function PaperPage() {
   const { round, ballot, disclosure, voting, candidates, own } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [{ ballot: t, refusals }, locale] = [useTexts(), useLocale()];
+  const [{ ballot: t, proof, refusals }, locale] = [useTexts(), useLocale()];
   return (
     <Page eyebrow={say(round.name, locale)} title={t.paper.title} lede={t.paper.lede} width="text" back={{ href: "/judging", label: t.paper.back }}>
-      {own ? <Notice kind="success" title={t.paper.cast}><p><Moment at={own.castAt} zone={round.cycle.timeZone} /></p>{voting.allowed ? <p>{t.paper.castText}</p> : null}</Notice> : null}
+      {own ? <Notice kind="success" title={t.paper.cast}><p><Moment at={own.castAt} zone={round.cycle.timeZone} /></p>{voting.allowed ? <p>{t.paper.castText}</p> : null}{own.committed ? <p><a href={`/judging/rounds/${round.id}/ballot/receipt`}>{proof.receipt.vote.title}</a></p> : null}</Notice> : null}
       {voting.allowed ? null : <Notice kind="info">{voting.how === "hidden" ? null : refusals[voting.because]}</Notice>}
       <BallotRule ballot={ballot} zone={round.cycle.timeZone} disclosure={disclosure} />
       <BallotPaper method={ballot.method} candidates={candidates} marks={own?.marks ?? null} open={voting.allowed} typed={refused?.typed} codes={refused?.errors} />

@@ -1,9 +1,9 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { cast, countBallot, openBallot } from "#app/domain/ballot/commands.server.ts";
 import { ballotInput, type BallotRules, readBallot, readMarks } from "#app/domain/ballot/input.ts";
-import { ballotOf, paperOf, votingIn } from "#app/domain/ballot/queries.server.ts";
+import { ballotOf, ownVote, paperOf, votingIn } from "#app/domain/ballot/queries.server.ts";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -229,6 +229,62 @@ const swapped = (parts: Parts) => {
   const [first, other] = [elected.find(({ place }) => place === 1)!, elected.find(({ place }) => place !== 1)!];
   [first.place, other.place] = [other.place, first.place];
 };
+describe("the receipt for a vote", () => {
+  it("is the voter's alone, B95: like no other, even of an equal vote; and once counted leads to a vote of its own in the log and in the proof", () => inTransaction(db, async (tx) => {
+    const { judges, chair, lin, chen, round, ids: { a, b, c, d }, ranked } = await aFinal(tx, { scored: true });
+    await openBallot(lin, round.id, { ...RULE, first: 4 });
+    const receiptOf = (ctx: Context) => ownVote(ctx, KEY, round.id);
+    await expect(receiptOf(judges[0]!)).rejects.toBeInstanceOf(NotFound);
+    await cast(judges[0]!, round.id, ranked(d, c, b, a));
+    const replaced = (await receiptOf(judges[0]!)).text;
+    const later = { ...judges[0]!, now: new Date(JUDGING.getTime() + 1) };
+    for (const ctx of [later, ...judges.slice(1), chair]) await cast(ctx, round.id, ranked(a, b, c, d));
+    await expect(receiptOf(lin)).rejects.toBeInstanceOf(NotFound);
+    const before = await receiptOf(judges[0]!);
+    expect([before.proof, before.counted, before.marks.map(({ entryId, mark }) => [entryId, mark])]).toEqual([null, null, expect.arrayContaining([[a, 1], [d, 4]])]);
+    await countBallot(after(lin), round.id);
+    await signLog(lin, KEY);
+    const receipts = await Promise.all([...judges, chair].map(receiptOf));
+    const line = (name: string, text: string) => new RegExp(`^${name} (.*)$`, "m").exec(text)![1]!;
+    expect(new Set(receipts.map(({ text }) => line("commitment", text))).size).toBe(5);
+    expect(new Set(receipts.map(({ counted }) => counted!.slots[0]!.slot)).size).toBe(5);
+    for (const [at, { text, proof, counted }] of receipts.entries()) {
+      expect(line("for", text)).toBe(`vote by ${[...judges, chair][at]!.actor.id}`);
+      expect(text).not.toMatch(/index|size|leaf|slot/);
+      expect([proof, counted]).toEqual([expect.stringContaining("tlog-proof@v1"), { opened: true, slots: [{ entry: "", slot: expect.any(String) as string }] }]);
+    }
+    const [{ size }] = (await tx.execute<{ size: number }>(sql`select count(*)::int size from log_leaves where kind = 'paper'`)) as unknown as [{ size: number }];
+    expect(size).toBeGreaterThan(6);
+    expect(size).toBeLessThanOrEqual(11);
+
+    const [closing, second] = [after(lin), after(chen)];
+    await proposeShortlist(closing, round.id);
+    await approveShortlist(second, round.id);
+    await publishResults(second, { roundId: round.id, at: days(2) });
+    await signLog(closing, KEY);
+    const bundle = await proofBundle(closing, round.id);
+    for (const { counted } of receipts) expect(bundle).toContain(counted!.slots[0]!.slot);
+    const told = async (receipt: string) => { const verdict = await verify(bundle, TRUST, { receipts: [receipt] }); return verdict.ok ? verdict.lines.join("\n") : verdict.failure; };
+    expect(await told(receipts[0]!.text)).toContain("5 of the published votes say the same");
+    expect(await told(replaced)).toContain("no published vote says what your receipt says");
+    expect(await told(receipts[0]!.text.replace(/^for .*$/m, `for vote by ${judges[1]!.actor.id}`))).toContain("is wrong");
+  }));
+
+  it("says for each yes and no what was given, tells whom a conflict kept out, and that closed votes show nothing", () => inTransaction(db, async (tx) => {
+    const { judges, lin, round, ids: { a, b, c, d } } = await aFinal(tx);
+    await openBallot(lin, round.id, { ...RULE, method: "yes-no" });
+    for (const judge of judges.slice(0, 2)) await cast(judge, round.id, { [a]: 1, [b]: 0, [c]: 1, [d]: 1 });
+    const { text, marks } = await ownVote(judges[0]!, KEY, round.id);
+    const hash = (id: string) => marks.find(({ entryId }) => entryId === id)!.hash;
+    expect(text).toContain(`\nno ${hash(b)}\n`);
+    for (const id of [a, c, d]) expect(/^yes .*$/m.exec(text)![0]).toContain(hash(id));
+    for (const id of [a, b, c, d]) await declare(tx, judges[1]!.actor.id, id);
+    await countBallot(after(lin), round.id);
+    expect((await ownVote(judges[0]!, KEY, round.id)).counted).toMatchObject({ opened: false, slots: { length: 4 } });
+    expect((await ownVote(judges[1]!, KEY, round.id)).counted).toMatchObject({ slots: [] });
+  }));
+});
+
 const failureOf = async (text: string) => { const verdict = await verify(text, TRUST); return verdict.ok ? "accepted" : verdict.failure; };
 
 describe("the proof of a round whose panel voted", () => {
