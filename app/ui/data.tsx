@@ -1,4 +1,4 @@
-import { Children, cloneElement, Fragment, isValidElement, type ReactElement, type ReactNode, useId } from "react";
+import { cloneElement, createElement, Fragment, isValidElement, type ReactElement, type ReactNode, useId } from "react";
 import { formatNumber } from "#app/i18n/format.ts";
 import { Tag, type Tone } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
@@ -19,14 +19,17 @@ export type DataTableProps = {
 
 type Parent = ReactElement<{ children?: ReactNode; "data-label"?: ReactNode }>;
 
-/** The elements among children, those inside fragments too. */
+/** The elements among children, those inside fragments too. Not by `Children.toArray`, which copies each of them: tables are most of what long pages cost. */
 function elementsOf(children: ReactNode): Parent[] {
-  return Children.toArray(children).flatMap((child) => (!isValidElement(child) ? [] : child.type === Fragment ? elementsOf((child as Parent).props.children) : [child as Parent]));
+  if (Array.isArray(children)) return children.flatMap(elementsOf);
+  if (!isValidElement(children)) return [];
+  return children.type === Fragment ? elementsOf((children as Parent).props.children) : [children as Parent];
 }
 
 function labelled(rows: ReactNode, head: ReactNode): ReactNode {
   const labels = elementsOf(head).map(wordsOf);
-  return elementsOf(rows).map((row) => cloneElement(row, {}, elementsOf(row.props.children).map((cell, index) => cloneElement(cell, { "data-label": labels[index] }))));
+  const row = (each: Parent) => cloneElement(each, {}, ...elementsOf(each.props.children).map((cell, index) => cloneElement(cell, { "data-label": labels[index] })));
+  return createElement(Fragment, {}, ...elementsOf(rows).map(row));
 }
 
 /** A table that scrolls by itself on small screens, also by keyboard. */
