@@ -1,10 +1,11 @@
 /**
  * The ladder from a problem to its best plan: least breach of each rule in order, then the worst-served entry as well off as can be, then the
  * largest total affinity. Each step is exact over all allowed pairs. Pairs enter by their price (column generation), rules once they are broken;
- * where parts of pairs remain, a whole solution is searched among the pairs whose reduced cost lies within the gap: no other pair can better it.
+ * where parts of pairs remain, a whole solution is searched among the pairs that a plan so near the bound may have: no other can better it.
  */
 import type { Highs } from "highs";
-import { firstPairs, missedPairs, priceLeftOut } from "./pricing.ts";
+import { Bound } from "./bound.ts";
+import { firstPairs, missedPairs } from "./pricing.ts";
 import { bestScores, grainOf, PAIR, type Problem, scoresOf, sum } from "./problem.ts";
 import { type Goal, HAIR, Program, type Solved } from "./program.ts";
 import { brokenCuts } from "./separation.ts";
@@ -37,7 +38,8 @@ const FINE = 0.001;
 /** Where one floor was broken, entries this near to theirs get a row, too: whole solutions are dear. */
 const AHEAD = 0.15;
 /** How far from the bound a whole plan is looked for at first. */
-const FIRST_WIDTH = 0.02;
+const FIRST_WIDTH = 0.03;
+const WIDER = 4;
 /** Without a plan so near the bound, a floor counts as out of reach. */
 const LAST_WIDTH = 3;
 
@@ -192,45 +194,29 @@ class Search {
     if (solved.columns.every((value, column) => program.pairOf[column]! < 0 || Math.abs(value - Math.round(value)) <= WHOLE)) {
       return { plan: program.pairsIn(solved.columns), cost: solved.value, bound };
     }
+    const sharper = new Bound(program, solved, withFloor, () => this.#isLate);
+    if (sharper.value === Infinity) return { plan: null, cost: Infinity, bound: Infinity };
+    const least = Math.max(bound, sharper.value);
     const grain = goal.kind === "level" ? 1 : this.#grain;
-    const lifted = grain ? Math.ceil(bound / grain - 1e-6) * grain : bound;
-    let width = Math.max(FIRST_WIDTH, lifted - bound);
+    const lifted = grain ? Math.ceil(least / grain - 1e-6) * grain : least;
+    let width = Math.max(FIRST_WIDTH, lifted - least);
     for (;;) {
-      const { pairs, sure, all } = this.#within(solved, width);
-      const found = this.#branch(goal, withFloor, { pairs, sure }, grain * 0.9);
-      const gap = found.cost - bound;
+      const { pairs, all } = sharper.within(least + width - sharper.value + WHOLE);
+      const found = this.#branch(goal, withFloor, pairs, grain * 0.9);
+      const gap = found.cost - least;
       if (found.plan && (gap <= width + WHOLE || all || this.#isLate)) return { ...found, bound: gap <= width + WHOLE || all ? found.bound : lifted };
       if (!found.plan && (all || width > LAST_WIDTH || this.#isLate)) return { plan: null, cost: Infinity, bound: all ? found.bound : lifted };
-      width = found.plan ? gap : width * 3;
+      width = found.plan ? Math.min(gap, width * WIDER) : width * WIDER;
     }
-  }
-
-  /** The pairs that may be part of a plan no worse than `width` above the bound, and those that must be; `all` when that decides nothing. */
-  #within(solved: Solved, width: number): { pairs: number[]; sure: number[]; all: boolean } {
-    const program = this.#program;
-    const [pairs, sure]: [number[], number[]] = [[], []];
-    let all = true;
-    const sift = (pair: number, reducedCost: number) => {
-      if (reducedCost <= width + WHOLE || this.#problem.pairs[pair] === PAIR.fixed) pairs.push(pair);
-      else all = false;
-    };
-    for (const [column, pair] of program.pairOf.entries()) {
-      if (pair < 0) continue;
-      sift(pair, solved.columnDuals[column]!);
-      if (solved.columnDuals[column]! < -width - WHOLE && solved.columns[column]! > 1 - WHOLE) sure.push(pair);
-    }
-    priceLeftOut(program, solved, sift);
-    return { pairs: pairs.sort((a, b) => a - b), sure, all: all && sure.length === 0 };
   }
 
   /** Branch and bound over some pairs, in a program of its own. Rules it breaks become rows here and there. */
-  #branch(goal: Goal, withFloor: boolean, { pairs, sure }: { pairs: readonly number[]; sure: readonly number[] }, gap: number): Found {
+  #branch(goal: Goal, withFloor: boolean, pairs: readonly number[], gap: number): Found {
     const whole = new Program(this.#highs, this.#problem, pairs);
     try {
       for (const [level, { most }] of this.#program.closed) whole.close(level, most);
       whole.aim(goal, this.#program.floor);
       whole.addCuts(withFloor ? this.#program.cuts : this.#program.cuts.filter(({ kind }) => kind !== "floor"));
-      whole.require(sure);
       if (withFloor) whole.requireFloor();
       for (;;) {
         const solved = whole.solve({ whole: true, gap, seconds: this.#left() });

@@ -1,4 +1,4 @@
-import { PAIR, type Problem, worth } from "./problem.ts";
+import { PAIR, type Problem, type Rule, worth } from "./problem.ts";
 import type { Program, Solved } from "./program.ts";
 
 /** A pair that lowers the cost by less than this is not worth a column: the solver's own tolerance for duals. */
@@ -6,20 +6,30 @@ const WORTHWHILE = 1e-7;
 const PER_ENTRY = 20;
 const START = { best: 30, needed: 3, perRegion: 2, perReviewer: 2, spare: 10 };
 
+/** A rule of an entry that has a row. */
+export type RuleRow = { rule: Rule; row: number; readers: readonly number[] };
+
+/** By entry: the rules that have rows, with those who keep or break them. */
+export function rulesOf({ problem, rowOf }: Program): RuleRow[][] {
+  const { entries, reviewers, regions, needs, apart } = problem;
+  const rules: RuleRow[][] = entries.map(() => []);
+  for (const [index, row] of rowOf.need) rules[needs[index]!.entry]!.push({ rule: needs[index]!.rule, row, readers: needs[index]!.readers });
+  for (const [key, row] of rowOf.apart) rules[Math.floor(key / apart.length)]!.push({ rule: "apart", row, readers: apart[key % apart.length]! });
+  const byRegion = regions.map((_name, index) => [...reviewers.keys()].filter((reviewer) => reviewers[reviewer]!.region === index));
+  for (const [key, row] of rowOf.region) rules[Math.floor(key / regions.length)]!.push({ rule: "region", row, readers: byRegion[key % regions.length]! });
+  return rules;
+}
+
 /**
  * Calls back with every allowed pair that has no column, and with what its column would change the cost by per unit: below zero it can
  * better the solution, at zero or above it cannot.
  */
 export function priceLeftOut(program: Program, { rowDuals }: Solved, found: (pair: number, reducedCost: number) => void): void {
   const { problem, columnOf, rowOf } = program;
-  const { entries, reviewers, regions, needs, apart, pairs, affinity } = problem;
+  const { entries, reviewers, pairs, affinity } = problem;
   const total = program.goal.kind === "total";
   const byReviewer = Float64Array.from(reviewers, (_reviewer, at) => rowDuals[program.loadRow[at]!]! + (program.evenRow.length > 0 ? rowDuals[program.evenRow[at]!]! : 0));
-  const extra: { row: number; readers: readonly number[] }[][] = entries.map(() => []);
-  for (const [index, row] of rowOf.need) extra[needs[index]!.entry]!.push({ row, readers: needs[index]!.readers });
-  for (const [key, row] of rowOf.apart) extra[Math.floor(key / apart.length)]!.push({ row, readers: apart[key % apart.length]! });
-  const byRegion = regions.map((_name, index) => [...reviewers.keys()].filter((reviewer) => reviewers[reviewer]!.region === index));
-  for (const [key, row] of rowOf.region) extra[Math.floor(key / regions.length)]!.push({ row, readers: byRegion[key % regions.length]! });
+  const extra = rulesOf(program);
   const own = new Float64Array(reviewers.length);
   for (let entry = 0; entry < entries.length; entry++) {
     const cover = rowDuals[program.coverRow[entry]!]!;

@@ -60,6 +60,26 @@ export function levelsOf(problem: Problem): Rule[][] {
 /** What a pair is worth to the plan: its affinity, and a little more where it stands already. */
 export const worth = ({ affinity, pairs }: Problem, pair: number): number => affinity[pair]! + (pairs[pair] === PAIR.held ? PRICE_OF_CHANGE : 0);
 
+/** How much a breach grows dearer step by step, so that two missing reviews are missed by two entries rather than by one; from the last step on it grows no dearer. */
+export const STEPS = 6;
+
+/** What so many steps cost together. */
+export const stepsCost = (steps: number): number => sum(Array.from({ length: steps }, (_none, step) => 2 * Math.min(step, STEPS - 1) + 1));
+
+/** What each reads at the least where loads are even. */
+export const evenShare = ({ entries, reviewers }: Problem): number => Math.floor(sum(entries.map(({ reviews }) => reviews)) / Math.max(1, reviewers.length));
+
+/** How many fixed pairs each entry and each reviewer has. */
+export function fixedCounts({ entries, reviewers, pairs }: Problem): { entries: Int32Array; reviewers: Int32Array } {
+  const counts = { entries: new Int32Array(entries.length), reviewers: new Int32Array(reviewers.length) };
+  for (const [pair, state] of pairs.entries()) {
+    if (state !== PAIR.fixed) continue;
+    counts.entries[Math.floor(pair / reviewers.length)]! += 1;
+    counts.reviewers[pair % reviewers.length]! += 1;
+  }
+  return counts;
+}
+
 /** The best each entry could get if it were alone: the sum of its dearest allowed pairs, fixed ones first. NaN for entries that want no reviews. */
 export function bestScores({ entries, reviewers, affinity, pairs }: Problem): Float64Array {
   return Float64Array.from(entries, ({ reviews }, entry) => {

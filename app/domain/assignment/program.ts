@@ -4,7 +4,7 @@
  * without a row is one that nothing has broken yet. The solver minimises, so affinities are costs with a minus.
  */
 import type { Highs, Model } from "highs";
-import { levelsOf, PAIR, type Problem, type Rule, sum, worth } from "./problem.ts";
+import { evenShare, fixedCounts, levelsOf, PAIR, type Problem, type Rule, STEPS, sum, worth } from "./problem.ts";
 
 /** A rule for one entry that some solution has broken. `index` is a place in `needs`, `regions` or `apart`; floors have none. */
 export type Cut = { kind: "need" | "region" | "apart" | "floor"; entry: number; index: number };
@@ -12,8 +12,6 @@ export type Cut = { kind: "need" | "region" | "apart" | "floor"; entry: number; 
 export type Goal = { kind: "total" } | { kind: "level"; level: number } | { kind: "floor" };
 export type Solved = { status: "optimal" | "infeasible" | "stopped"; value: number; bound: number; columns: Float64Array; rowDuals: Float64Array; columnDuals: Float64Array };
 
-/** Steps of a slack that grows dearer, so that two missing reviews are missed by two entries rather than by one; from here on it grows no dearer. */
-const STEPS = 6;
 /** Under the solver's feasibility tolerance, and above what sums of affinities lose in rounding. */
 export const HAIR = 1e-9;
 
@@ -42,6 +40,8 @@ export class Program {
   /** By level: what it may cost, once that is settled. */
   readonly #closed = new Map<number, { most: number; row: number }>();
   readonly #weight: number;
+  /** By row: what a rule asks for at the least, or allows at the most. */
+  readonly limits: number[] = [];
   #rows = 0;
   #goal: Goal = { kind: "total" };
   #floor = 0;
@@ -64,7 +64,7 @@ export class Program {
     this.coverRow = Int32Array.from(entries, ({ reviews }, entry) => this.#addRow(Math.max(reviews, fixed.entries[entry]!), Math.max(reviews, fixed.entries[entry]!)));
     this.loadRow = Int32Array.from(reviewers, ({ min, max }, reviewer) => this.#addRow(min, Math.max(max, fixed.reviewers[reviewer]!)));
     const even = this.#levelOf("even") >= 0;
-    const share = Math.floor(sum(entries.map(({ reviews }) => reviews)) / Math.max(1, reviewers.length));
+    const share = evenShare(problem);
     this.evenRow = Int32Array.from(even ? reviewers : [], () => this.#addRow(share, share));
     this.#addSlacks([
       { level: -1, cost: 1, most: highs.infinity, row: null, sign: 0 },
@@ -91,6 +91,7 @@ export class Program {
 
   #addRow(lower: number, upper: number, indices: number[] = [], values: number[] = []): number {
     this.#model.addRow(lower, upper, { indices, values });
+    this.limits.push(Number.isFinite(lower) ? lower : upper);
     return this.#rows++;
   }
 
@@ -229,11 +230,6 @@ export class Program {
     return this.#floor;
   }
 
-  /** These pairs are part of every plan from now on. */
-  require(pairs: readonly number[]): void {
-    for (const pair of pairs) this.#model.changeColBounds(this.columnOf[pair]!, 1, 1);
-  }
-
   /** Floors may no longer be missed: what cannot keep them is infeasible. */
   requireFloor(): void {
     this.#model.changeColBounds(SHORTFALL, 0, 0);
@@ -247,7 +243,15 @@ export class Program {
     this.#closed.set(level, { most, row });
   }
 
-  get closed(): ReadonlyMap<number, { most: number }> {
+  /** What breaking a rule by one adds to the cost at these duals; Infinity = it may not be broken. */
+  priceOf(rule: Rule, rowDuals: Float64Array): number {
+    const level = this.#levelOf(rule);
+    const closed = this.#closed.get(level);
+    if (level < 0 || closed?.most === 0) return Infinity;
+    return closed ? Math.max(0, -rowDuals[closed.row]!) : this.#slackCost({ level, cost: 1 });
+  }
+
+  get closed(): ReadonlyMap<number, { most: number; row: number }> {
     return this.#closed;
   }
 
@@ -285,14 +289,4 @@ export class Program {
   pairsIn(columns: Float64Array): number[] {
     return this.pairOf.flatMap((pair, column) => (pair >= 0 && columns[column]! > 0.5 ? [pair] : []));
   }
-}
-
-function fixedCounts({ entries, reviewers, pairs }: Problem): { entries: Int32Array; reviewers: Int32Array } {
-  const counts = { entries: new Int32Array(entries.length), reviewers: new Int32Array(reviewers.length) };
-  for (const [pair, state] of pairs.entries()) {
-    if (state !== PAIR.fixed) continue;
-    counts.entries[Math.floor(pair / reviewers.length)]! += 1;
-    counts.reviewers[pair % reviewers.length]! += 1;
-  }
-  return counts;
 }

@@ -1,0 +1,275 @@
+import { type RuleRow, rulesOf } from "./pricing.ts";
+import { evenShare, fixedCounts, PAIR, type Problem, STEPS, stepsCost, sum, worth } from "./problem.ts";
+import { HAIR, type Program, type Solved } from "./program.ts";
+
+/** Prices are moved so often at the most; so often without a gain before less is hoped for; and a gain of so little is not worth a move. */
+const MOVES = 200;
+const PATIENCE = 8;
+const SLIGHT = 1e-4;
+/** What a move keeps of the direction of the one before: it dampens zigzags. */
+const MOMENTUM = 0.8;
+
+type Readers = { cost: number; readers: readonly number[] };
+const NONE: Readers = { cost: Infinity, readers: [] };
+/** What a plan costs at the least at some prices, and by reviewer how much more the load that is best for it is than that of the entries that chose it. */
+type Evaluation = { prices: Float64Array; value: number; spare: Float64Array };
+
+/**
+ * What no whole plan can better (Lagrange): loads and the rules that have rows are paid for at prices, and then each entry takes the whole set of readers
+ * that is cheapest and keeps the floor, and each reviewer the load that is. No plan costs less than all these choices together, whatever the prices. The
+ * relaxed program mixes sets that keep the floor on average, which whole sets cannot: beginning from its duals, this bound is sharper. It is raised
+ * by making dearer those whom too many entries chose, and cheaper those whom too few (subgradients with Polyak's steps).
+ */
+export class Bound {
+  readonly #problem: Problem;
+  readonly #floor: number;
+  readonly #priceOfMissing: number;
+  /** What is paid for rules whatever is chosen. */
+  readonly #constant: number;
+  /** By pair: its cost, with its part in the rules that have rows, its reviewer's time left aside. */
+  readonly #costs: Float64Array;
+  /** By entry: the readers it has, and those it may have. */
+  readonly #fixed: number[][];
+  readonly #open: number[][];
+  readonly #loads: { load: number; cost: number }[][];
+  #best: Evaluation;
+
+  /** `relaxed` has the duals to begin from. `isLate` ends the raising; the bound is as true. */
+  constructor(program: Program, relaxed: Pick<Solved, "rowDuals" | "value">, withFloor: boolean, isLate: () => boolean) {
+    const { problem, goal, limits } = program;
+    const { rowDuals } = relaxed;
+    const { entries, reviewers, affinity, pairs } = problem;
+    this.#problem = problem;
+    this.#floor = withFloor ? program.floor - HAIR : -Infinity;
+    this.#priceOfMissing = program.priceOf("reviews", rowDuals);
+    this.#costs = Float64Array.from(affinity, (_value, pair) => (goal.kind === "total" ? -worth(problem, pair) : 0));
+    let constant = sum([...program.closed.values()].map(({ most, row }) => (most > 0 ? Math.min(0, rowDuals[row]!) * most : 0)));
+    for (const [entry, rules] of rulesOf(program).entries()) {
+      for (const rule of rules) {
+        const dual = signedDual(rule, rowDuals[rule.row]!, program.priceOf(rule.rule, rowDuals));
+        constant += dual * limits[rule.row]!;
+        for (const reader of rule.readers) this.#costs[entry * reviewers.length + reader]! -= dual;
+      }
+    }
+    this.#constant = constant;
+    const among = (...states: number[]) => entries.map((_entry, entry) => [...reviewers.keys()].filter((reader) => states.includes(pairs[entry * reviewers.length + reader]!)));
+    this.#fixed = among(PAIR.fixed);
+    this.#open = among(PAIR.open, PAIR.held);
+    this.#loads = loadsOf(program, rowDuals);
+    this.#best = this.#evaluate(Float64Array.from(reviewers, (_reviewer, at) => rowDuals[program.loadRow[at]!]! + (program.evenRow.length > 0 ? rowDuals[program.evenRow[at]!]! : 0)));
+    this.#raise(relaxed.value, isLate);
+  }
+
+  /** Infinity = there is no plan. */
+  get value(): number {
+    return this.#best.value;
+  }
+
+  /** The pairs that a plan may have that costs no more than `width` above the bound; `all` = that leaves none out. */
+  within(width: number): { pairs: number[]; all: boolean } {
+    const pairs: number[] = [];
+    let all = true;
+    for (const entry of this.#problem.entries.keys()) {
+      const from = entry * this.#problem.reviewers.length;
+      const least = this.#leastWith(entry);
+      for (const reader of this.#fixed[entry]!) pairs.push(from + reader);
+      for (const [at, reader] of this.#open[entry]!.entries()) {
+        if (least[at]! <= width) pairs.push(from + reader);
+        else all = false;
+      }
+    }
+    return { pairs: pairs.sort((a, b) => a - b), all };
+  }
+
+  #raise(relaxed: number, isLate: () => boolean): void {
+    let here = this.#best;
+    let [hope, idle] = [(here.value - relaxed) / 4, 0];
+    const way = new Float64Array(here.prices.length);
+    for (let move = 0; move < MOVES && hope > SLIGHT && hope < Infinity && !isLate(); move++) {
+      for (const [reviewer, spare] of here.spare.entries()) way[reviewer] = spare + MOMENTUM * way[reviewer]!;
+      const length = sum(way.map((each) => each * each));
+      if (length === 0) return;
+      const step = (this.#best.value + hope - here.value) / length;
+      // At 0 the best load jumps from the most to the least: a price stops there before it changes its sign.
+      here = this.#evaluate(here.prices.map((price, reviewer) => (price * (price + step * way[reviewer]!) < 0 ? 0 : price + step * way[reviewer]!)));
+      idle = here.value < this.#best.value + hope / 10 ? idle + 1 : 0;
+      if (here.value > this.#best.value) this.#best = here;
+      if (idle < PATIENCE) continue;
+      [hope, idle, here] = [hope / 2, 0, this.#best];
+      way.fill(0);
+    }
+  }
+
+  #evaluate(prices: Float64Array): Evaluation {
+    const chosen = new Float64Array(prices.length);
+    let value = this.#constant;
+    for (const entry of this.#problem.entries.keys()) {
+      const { cost, readers } = this.#choose(entry, prices);
+      value += cost;
+      for (const reader of readers) chosen[reader]! += 1;
+    }
+    const spare = new Float64Array(prices.length);
+    for (const [reviewer, loads] of this.#loads.entries()) {
+      const costs = loads.map(({ load, cost }) => cost + prices[reviewer]! * load);
+      const least = Math.min(...costs);
+      const best = loads.filter((_load, at) => costs[at]! <= least + 1e-12).map(({ load }) => load);
+      value += least;
+      spare[reviewer] = Math.min(Math.max(...best), Math.max(Math.min(...best), chosen[reviewer]!)) - chosen[reviewer]!;
+    }
+    return { prices, value, spare };
+  }
+
+  /** How many readers an entry may get besides those it has, and what it costs that others are missing. */
+  #sizesOf(entry: number): { free: number; missing: number }[] {
+    const most = Math.max(0, this.#problem.entries[entry]!.reviews - this.#fixed[entry]!.length);
+    const fewer = this.#priceOfMissing === Infinity ? 0 : most;
+    return Array.from({ length: fewer + 1 }, (_none, less) => ({ free: most - less, missing: less === 0 ? 0 : this.#priceOfMissing * stepsCost(less) }));
+  }
+
+  #choose(entry: number, prices: Float64Array): Readers {
+    let best = NONE;
+    for (const { free, missing } of this.#sizesOf(entry)) {
+      const { cost, readers } = new Choice(this.#problem, entry, this.#costs, prices, this.#open[entry]!, this.#fixed[entry]!, this.#floor).cheapestSet(free);
+      if (cost + missing < best.cost) best = { cost: cost + missing, readers };
+    }
+    return best;
+  }
+
+  /** By open reader of an entry: how much more than the cheapest set one with this reader costs at the least. */
+  #leastWith(entry: number): number[] {
+    const { prices } = this.#best;
+    const { cost } = this.#choose(entry, prices);
+    const choice = new Choice(this.#problem, entry, this.#costs, prices, this.#open[entry]!, this.#fixed[entry]!, this.#floor);
+    const bySize = this.#sizesOf(entry).map(({ free, missing }) => choice.leastWith(free).map((least) => least + missing - cost));
+    return this.#open[entry]!.map((_reader, at) => Math.min(...bySize.map((least) => least[at]!)));
+  }
+}
+
+/** The readers one entry may choose from at some prices. */
+class Choice {
+  readonly #open: readonly number[];
+  readonly #fixed: readonly number[];
+  readonly #costOf: (reader: number) => number;
+  readonly #affinityOf: (reader: number) => number;
+  /** What those who are fixed cost, and the affinity that the others must have to keep the floor. */
+  readonly #base: number;
+  readonly #needed: number;
+
+  constructor({ entries, reviewers, affinity }: Problem, entry: number, costs: Float64Array, prices: Float64Array, open: readonly number[], fixed: readonly number[], floor: number) {
+    const from = entry * reviewers.length;
+    this.#open = open;
+    this.#fixed = fixed;
+    this.#costOf = (reader) => costs[from + reader]! - prices[reader]!;
+    this.#affinityOf = (reader) => affinity[from + reader]!;
+    this.#base = sum(fixed.map(this.#costOf));
+    this.#needed = (entries[entry]!.reviews > 0 ? floor : -Infinity) - sum(fixed.map(this.#affinityOf));
+  }
+
+  /** The cheapest set that keeps the floor, with so many readers besides the fixed ones. */
+  cheapestSet(free: number): Readers {
+    const { worth: rate, readers } = this.#rateOf(free);
+    if (!readers) return NONE;
+    let best = this.#whole(readers);
+    if (rate === 0) return best;
+    const reduced = this.#reducedAt(rate);
+    const [candidates, lowest] = [[] as number[], this.#lowest(free, rate)];
+    for (const reader of this.#open) if (lowest.with(reader) < best.cost) candidates.push(reader);
+    candidates.sort((a, b) => reduced(a) - reduced(b) || a - b);
+    const taken: number[] = [];
+    // `least` = what a set with those taken costs at the least, were the others free.
+    const search = (start: number, left: number, lacking: number, least: number): void => {
+      if (left === 0) {
+        const found = lacking <= 0 ? this.#whole(taken) : NONE;
+        if (found.cost < best.cost) best = found;
+        return;
+      }
+      for (let at = start; at <= candidates.length - left; at++) {
+        let rest = 0;
+        for (let next = at; next < at + left; next++) rest += reduced(candidates[next]!);
+        if (least + rest >= best.cost) return;
+        const reader = candidates[at]!;
+        taken.push(reader);
+        search(at + 1, left - 1, lacking - this.#affinityOf(reader), least + reduced(reader));
+        taken.pop();
+      }
+    };
+    search(0, free, this.#needed, this.#base + rate * this.#needed);
+    return best;
+  }
+
+  /** By open reader: what a set with this one that keeps the floor costs at the least. */
+  leastWith(free: number): number[] {
+    const { worth: rate, readers } = this.#rateOf(free);
+    if (!readers || free === 0) return this.#open.map(() => Infinity);
+    const bounds = [0, ...(rate > 0 ? [rate] : [])].map((each) => this.#lowest(free, each));
+    return this.#open.map((reader) => Math.max(...bounds.map((bound) => bound.with(reader))));
+  }
+
+  /** What a set costs at the least, with a reader in it, when affinity above the floor is paid for at a rate. */
+  #lowest(free: number, rate: number): { with(reader: number): number } {
+    const reduced = this.#reducedAt(rate);
+    const costs = this.#cheapest(free, reduced).map(reduced);
+    const least = this.#base + (rate > 0 ? rate * this.#needed : 0) + sum(costs);
+    return { with: (reader) => least + Math.max(0, reduced(reader) - costs.at(-1)!) };
+  }
+
+  /** The rate for affinity at which a set is dearest, and the readers of one that keeps the floor; none = there is no such set. */
+  #rateOf(free: number): { worth: number; readers: readonly number[] | null } {
+    const costOf = (readers: readonly number[]) => sum(readers.map(this.#costOf));
+    const affinityOf = (readers: readonly number[]) => sum(readers.map(this.#affinityOf));
+    let poor = this.#cheapest(free, this.#costOf);
+    if (poor.length < free) return { worth: 0, readers: null };
+    if (affinityOf(poor) >= this.#needed) return { worth: 0, readers: poor };
+    let rich = this.#cheapest(free, (reader) => -this.#affinityOf(reader));
+    if (affinityOf(rich) < this.#needed) return { worth: 0, readers: null };
+    for (;;) {
+      const worth = (costOf(rich) - costOf(poor)) / (affinityOf(rich) - affinityOf(poor));
+      const between = this.#cheapest(free, this.#reducedAt(worth));
+      if (costOf(between) - worth * affinityOf(between) >= costOf(poor) - worth * affinityOf(poor) - 1e-12) return { worth, readers: rich };
+      if (affinityOf(between) >= this.#needed) rich = between;
+      else poor = between;
+    }
+  }
+
+  #reducedAt(rate: number): (reader: number) => number {
+    return (reader) => this.#costOf(reader) - rate * this.#affinityOf(reader);
+  }
+
+  #whole(readers: readonly number[]): Readers {
+    return { cost: this.#base + sum(readers.map(this.#costOf)), readers: [...this.#fixed, ...readers] };
+  }
+
+  /** So many open readers, the cheapest first. */
+  #cheapest(count: number, costOf: (reader: number) => number): number[] {
+    const [readers, costs]: [number[], number[]] = [[], []];
+    if (count === 0) return readers;
+    for (const reader of this.#open) {
+      const cost = costOf(reader);
+      if (readers.length === count && cost >= costs[count - 1]!) continue;
+      let place = Math.min(readers.length, count - 1);
+      for (; place > 0 && costs[place - 1]! > cost; place--) [costs[place], readers[place]] = [costs[place - 1]!, readers[place - 1]!];
+      [costs[place], readers[place]] = [cost, reader];
+    }
+    return readers;
+  }
+}
+
+/** A dual as the sign of its rule and what breaking that costs allow: the solver's are off by its tolerance. */
+function signedDual({ rule }: RuleRow, dual: number, price: number): number {
+  return rule === "region" || rule === "apart" ? Math.max(-price, Math.min(0, dual)) : Math.min(price, Math.max(0, dual));
+}
+
+/** By reviewer: the loads where what a load costs bends, with that cost. Between two of them none is best at any price. */
+function loadsOf(program: Program, rowDuals: Float64Array): { load: number; cost: number }[][] {
+  const { entries, reviewers } = program.problem;
+  const price = { min: program.priceOf("min", rowDuals), max: program.priceOf("max", rowDuals), even: program.evenRow.length > 0 ? program.priceOf("even", rowDuals) : 0 };
+  const share = evenShare(program.problem);
+  const times = (rate: number, amount: number) => (amount === 0 ? 0 : rate * amount);
+  const fixed = fixedCounts(program.problem).reviewers;
+  return reviewers.map((reviewer, at) => {
+    const [min, max] = [reviewer.min, Math.max(reviewer.max, fixed[at]!)];
+    const costOf = (load: number) => times(price.min, Math.max(0, min - load)) + times(price.max, Math.max(0, load - max)) + times(price.even, stepsCost(Math.abs(load - share)));
+    const bends = new Set([0, min, max, entries.length, ...Array.from({ length: price.even > 0 ? 2 * STEPS + 1 : 0 }, (_none, step) => share + step - STEPS)]);
+    return [...bends].filter((load) => load >= 0 && load <= entries.length).map((load) => ({ load, cost: costOf(load) })).filter(({ cost }) => cost < Infinity);
+  });
+}
