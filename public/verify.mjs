@@ -182,7 +182,7 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     const ranked = await recompute(bundle, told, reviews);
     if (freeze.disclosure === 0) say("the scores of this round are not disclosed: ranking and arithmetic cannot be recomputed from this bundle");
     else if (rules.method === "mean") say(`the ranking of ${ranked.length} entries comes out the same when it is computed anew from the scores${rules.v === 4 ? `, ties broken by ${rules.ties.join(", then ")}` : ""}`);
-    else say(`counts and totals of ${ranked.length} entries come out the same; the order itself was decided by the method "${rules.method}", which this file does not compute`);
+    else say(`counts and totals of ${ranked.length} entries come out the same; the order itself was decided by the method "${rules.method}", which this file does not compute: ${freeze.disclosure === 2 ? "whoever wants to can, from the scores and the reviewers' pseudonyms in the bundle" : "nobody can without the reviewers' pseudonyms, and these are not disclosed"}`);
     for (const line of await voted(bundle, told)) say(line);
     for (const line of awards(told)) say(line);
     for (const line of await names(bundle, told)) say(line);

@@ -1,20 +1,20 @@
 /** The vote of a panel: opening it, one's own paper, the count. */
 export const ballot = {
-  title: "Ballot", lede: "The panel votes in secret. Nobody sees a count before the ballot is closed; what comes of it is what the list then proposes.",
+  title: "Ballot", lede: "The panel votes in secret. Nobody sees a count before the ballot is closed. The list then proposes what the votes gave.",
   back: "Selection", link: "Ballot", partial: "You are in conflict with an entry of this round. You open no ballot, and what the votes gave is not shown to you.",
   methods: {
     approval: { name: "Approval", hint: "Everybody ticks as many entries as they approve of. Places go by the share of ticks." },
     "yes-no": { name: "Yes or no", hint: "Everybody says yes or no to each entry. It needs more than half; places go by the share of yes." },
-    borda: { name: "Ranking, Borda points", hint: "Everybody ranks. Among 10 entries the first gets 9 points, the next 8, and so on; unranked ones share the rest. Places go by the mean." },
-    stv: { name: "Ranking, single transferable vote", hint: "Everybody ranks. Votes pass on until the seats are filled: Weighted Inclusive Gregory Method as in Scottish council elections, in exact fractions. Equals go by the last stage that tells them apart, then by a lot that anybody can draw again." },
-    "plackett-luce": { name: "Ranking, Plackett-Luce model", hint: "For finals. Everybody ranks all or the first few. Each ranking is a row of choices among what is left; places go by the worths that make all choices most likely. Equals go by a lot that anybody can draw again; what nobody ranks has no place." },
+    borda: { name: "Ranking, Borda points", hint: "Everybody ranks. Among 10 entries the first gets 9 points, the next 8, and so on. Unranked entries share the rest. Places go by the mean." },
+    stv: { name: "Ranking, single transferable vote", hint: "Everybody ranks. Votes pass on until the seats are filled. The count follows the Weighted Inclusive Gregory Method of Scottish council elections, in exact fractions. Equals go by the last stage that tells them apart, then by a lot that anybody can draw again." },
+    "plackett-luce": { name: "Ranking, Plackett-Luce model", hint: "For finals. Everybody ranks all entries or only the first few. A ranking counts as one choice after another among the entries that are left. Places go by the worths that make these choices most likely. Equals go by a lot that anybody can draw again. An entry that nobody ranks gets no place." },
   },
   open: {
     title: "Open a ballot", text: "Once somebody has voted nothing of this can be changed: who votes, on what, how, and until when. A round has one ballot.", method: "How the panel votes", seats: "Seats", seatsHint: "Only for the single transferable vote.",
-    first: "Only the first of the ranking, up to rank", firstHint: "Empty: every entry stands for election.", date: "Last day", time: "Time", button: "Open the ballot",
+    first: "Only the first entries of the ranking, up to rank", firstHint: "Leave it empty to vote on every entry.", date: "Last day", time: "Time", button: "Open the ballot",
   },
-  conflicts: "Nobody votes on an entry they are in conflict with: it is not on their paper, and its share is counted among those who may. By transferable vote, who is in conflict with one entry of the round does not vote at all.",
-  recount: { never: "The votes are not published, so the count cannot be repeated outside.", open: "With the result the votes are published without names if at least four people voted on each entry, and anybody can count again. Rankings stay closed if somebody could not rank an entry: that would tell who it is." },
+  conflicts: "Nobody votes on an entry they are in conflict with. It is not on their paper, and its share is counted among the others. Where votes are transferable, a conflict with one entry of the round keeps a member from voting at all.",
+  recount: { never: "The votes are not published. Nobody outside can repeat the count.", open: "The votes are published with the result, without names, if at least four people voted on each entry. Then anybody can count again. Rankings stay closed if somebody could not rank an entry, because that would tell who it is." },
   until: "Open until", counted: "Counted", turnoutLabel: "Votes in", turnout: (voted: string, all: string) => `${voted} of ${all} have voted`, toPaper: "Your ballot paper",
   count: "Close and count", countText: "Closing is final. The count then takes the place of the ranking in the selection; decisions already made about these entries are taken back.",
   register: "Who votes", voter: "Name", state: "Vote", voted: "in", waiting: "not in yet", candidates: "What stands for election", none: "There is no ballot in this round.",

@@ -55,7 +55,7 @@ describe("a published round", () => {
   it("says so where the scores are not disclosed, or the order is not the mean's", async () => {
     expect(await verify(small, TRUST)).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining("not disclosed")]) as string[] });
     expect((JSON.parse(small) as Bundle).openings).toEqual([]);
-    expect(await verify(adjusted, TRUST)).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining('method "adjusted"')]) as string[] });
+    expect(await verify(adjusted, TRUST)).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringMatching(/method "adjusted".*pseudonyms in the bundle/)]) as string[] });
     expect((JSON.parse(adjusted) as Bundle).openings[0]!.record).toHaveProperty("reviewer");
     expect((JSON.parse(bundle) as Bundle).openings[0]!.record).not.toHaveProperty("reviewer");
   });
@@ -100,7 +100,7 @@ describe("a round scored in tenths", () => {
     ["takes tenths for points", (p) => { for (const criterion of p.of("rules")["criteria"] as { units: number }[]) criterion.units = 1; }, "parts are listed"],
     ["counts one criterion in points", (p) => { (p.of("rules")["criteria"] as { units: number }[])[0]!.units = 1; }, "is listed with rank|parts are listed"],
     ["invents a unit", (p) => { (p.of("rules")["criteria"] as { units: number }[])[0]!.units = 100; }, "other units"],
-    ["calls the rules version 2", (p) => { Object.assign(p.of("rules"), { v: 2 }); }, "of version 2, the bundle of version 3|bundle"],
+    ["calls the rules version 2", (p) => { Object.assign(p.of("rules"), { v: 2 }); }, "of version 2, the bundle of version 3"],
   ])("somebody who holds the key %s: refused", async (_what, change, why) => expect(await refusal(forge(fine, KEY, change))).toMatch(new RegExp(why)));
 });
 
