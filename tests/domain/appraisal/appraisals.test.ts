@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { moderateAppraisal, prepareAppraisals, releaseAppraisals } from "#app/domain/appraisal/commands.server.ts";
 import { appraisalLetter } from "#app/domain/appraisal/letter.ts";
+import type { Context } from "#app/domain/context.ts";
 import { appraisalsOf, getAppraisal, hasAppraisal, ownAppraisals } from "#app/domain/appraisal/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
@@ -67,12 +68,15 @@ describe("copying", () => {
   }));
 
   it("is done once, after the freeze, by the secretariat", () => inTransaction(db, async (tx) => {
-    const { round, lin, ingrid, panel, amara, freeze } = await aJudgedRound(tx);
+    const { round, lin, ingrid, panel, much, amara, freeze } = await aJudgedRound(tx);
     await expect(prepareAppraisals(lin, round.id)).rejects.toMatchObject({ because: "round-not-frozen", how: "not-now" });
     await freeze();
     await expect(prepareAppraisals(ingrid, round.id)).rejects.toMatchObject({ because: "not-your-role" });
     for (const who of [amara, await contextOf(tx, panel[0]!)]) for (const act of [prepareAppraisals, releaseAppraisals]) await expect(act(who, round.id)).rejects.toThrow(/not found/);
     await prepareAppraisals(lin, round.id);
+    const readings = (who: Context) => [appraisalsOf(who, round.id), getAppraisal(who, { roundId: round.id, entryId: much.id })];
+    for (const who of [amara, await contextOf(tx, panel[0]!)]) for (const reading of readings(who)) await expect(reading).rejects.toThrow(/not found/);
+    for (const reading of readings(ingrid)) await expect(reading).rejects.toMatchObject({ because: "not-your-role" });
     await expect(prepareAppraisals(lin, round.id)).rejects.toMatchObject({ because: "appraisals-made" });
   }));
 });
