@@ -7,7 +7,7 @@ export const coApplicant = {
   status,
   named: "Entered together with",
   together: (cities: string) => `together with ${cities}`,
-  ever: "Taking part, now or earlier",
+  ever: "Cities taking part, now or earlier",
   span: (from: string, to: string | null) => (to === null ? `since ${from}` : `${from} to ${to}`),
   leftBefore: "A city that left before the entry was last sent counts for conflicts only through its own team.",
   task: "Enter together with other cities",

@@ -4,7 +4,7 @@ export const coApplicant: typeof english = {
   status: { invited: "Invitada", accepted: "Participa", declined: "Ha declinado", ended: "Terminado" },
   named: "Candidatura conjunta con",
   together: (cities) => `junto con ${cities}`,
-  ever: "Participan o han participado",
+  ever: "Ciudades que participan o han participado",
   span: (from, to) => (to === null ? `desde el ${from}` : `del ${from} al ${to}`),
   leftBefore: "Una ciudad que salió antes de la última presentación solo cuenta para los conflictos a través de su propio equipo.",
   task: "Presentarla con otras ciudades",

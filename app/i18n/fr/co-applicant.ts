@@ -4,7 +4,7 @@ export const coApplicant: typeof english = {
   status: { invited: "Sollicitée", accepted: "Participe", declined: "A décliné", ended: "Terminé" },
   named: "Candidature commune avec",
   together: (cities) => `avec ${cities}`,
-  ever: "Participent ou ont participé",
+  ever: "Villes qui participent ou ont participé",
   span: (from, to) => (to === null ? `depuis le ${from}` : `du ${from} au ${to}`),
   leftBefore: "Une ville partie avant le dernier dépôt ne compte, pour les conflits, que par sa propre équipe.",
   task: "Candidater avec d’autres villes",
