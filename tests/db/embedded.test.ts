@@ -33,8 +33,8 @@ test("rows outlive kill -9, a second start adopts a running server, and a stale 
   const { sql, end } = connect(server.url(), { max: 1 });
   await sql.unsafe("create table kept (id integer)");
   for (let n = 0; n < 100; n++) await sql.unsafe("insert into kept values ($1)", [n]);
-  const settings = await sql.unsafe("select name, setting from pg_settings where name in ('data_checksums', 'fsync', 'jit', 'max_connections', 'password_encryption') order by name");
-  expect(Object.fromEntries(settings.map((row) => [row["name"], row["setting"]]))).toEqual({ data_checksums: "on", fsync: "on", jit: "off", max_connections: "50", password_encryption: "scram-sha-256" });
+  const settings = await sql.unsafe("select name, setting from pg_settings where name in ('data_checksums', 'fsync', 'jit', 'max_connections', 'password_encryption', 'random_page_cost') order by name");
+  expect(Object.fromEntries(settings.map((row) => [row["name"], row["setting"]]))).toEqual({ data_checksums: "on", fsync: "on", jit: "off", max_connections: "50", password_encryption: "scram-sha-256", random_page_cost: "1.1" });
 
   const again = await start(dir);
   expect({ pid: again.pid, port: again.port, adopted: again.adopted }).toEqual({ pid: server.pid, port: server.port, adopted: true });
