@@ -1,5 +1,5 @@
 import { type RuleRow, rulesOf } from "./pricing.ts";
-import { evenShare, fixedCounts, PAIR, type Problem, STEPS, stepsCost, sum, worth } from "./problem.ts";
+import { evenShare, fixedCounts, isServable, PAIR, type Problem, STEPS, stepsCost, sum, worth } from "./problem.ts";
 import { HAIR, type Program, type Solved } from "./program.ts";
 
 /** Prices are moved so often at the most; so often without a gain before less is hoped for; and a gain of so little is not worth a move. */
@@ -155,14 +155,15 @@ class Choice {
   readonly #base: number;
   readonly #needed: number;
 
-  constructor({ entries, reviewers, affinity }: Problem, entry: number, costs: Float64Array, prices: Float64Array, open: readonly number[], fixed: readonly number[], floor: number) {
+  constructor(problem: Problem, entry: number, costs: Float64Array, prices: Float64Array, open: readonly number[], fixed: readonly number[], floor: number) {
+    const { affinity, reviewers } = problem;
     const from = entry * reviewers.length;
     this.#open = open;
     this.#fixed = fixed;
     this.#costOf = (reader) => costs[from + reader]! - prices[reader]!;
     this.#affinityOf = (reader) => affinity[from + reader]!;
     this.#base = sum(fixed.map(this.#costOf));
-    this.#needed = (entries[entry]!.reviews > 0 ? floor : -Infinity) - sum(fixed.map(this.#affinityOf));
+    this.#needed = (isServable(problem, entry) ? floor : -Infinity) - sum(fixed.map(this.#affinityOf));
   }
 
   /** The cheapest set that keeps the floor, with so many readers besides the fixed ones. */

@@ -6,7 +6,7 @@
 import type { Highs } from "highs";
 import { Bound } from "./bound.ts";
 import { firstPairs, missedPairs } from "./pricing.ts";
-import { bestScores, grainOf, PAIR, type Problem, scoresOf, sum } from "./problem.ts";
+import { bestScores, grainOf, isServable, PAIR, type Problem, scoresOf, sum } from "./problem.ts";
 import { type Goal, HAIR, Program, type Solved } from "./program.ts";
 import { brokenCuts } from "./separation.ts";
 
@@ -233,8 +233,8 @@ class Search {
   }
 }
 
-/** The score of the worst-off entry that wants reviews; 0 where none does. */
-const worst = ({ entries }: Problem, scores: Float64Array): number => {
-  const least = entries.reduce((low, { reviews }, entry) => (reviews > 0 ? Math.min(low, scores[entry]!) : low), Infinity);
+/** The score of the worst-off entry that the floor is for; 0 where there is none. */
+const worst = (problem: Problem, scores: Float64Array): number => {
+  const least = scores.reduce((low, score, entry) => (isServable(problem, entry) ? Math.min(low, score) : low), Infinity);
   return least === Infinity ? 0 : least;
 };

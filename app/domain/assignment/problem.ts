@@ -80,8 +80,13 @@ export function fixedCounts({ entries, reviewers, pairs }: Problem): { entries: 
   return counts;
 }
 
-/** The best each entry could get if it were alone: the sum of its dearest allowed pairs, fixed ones first. NaN for entries that want no reviews. */
-export function bestScores({ entries, reviewers, affinity, pairs }: Problem): Float64Array {
+/** Is the floor for this entry, too? It wants reviews, and somebody may read it: one that nobody may read would leave no floor to the others. */
+export const isServable = ({ entries, reviewers, pairs }: Problem, entry: number): boolean =>
+  entries[entry]!.reviews > 0 && reviewers.some((_reviewer, reviewer) => pairs[entry * reviewers.length + reviewer] !== PAIR.forbidden);
+
+/** The best each entry could get if it were alone: the sum of its dearest allowed pairs, fixed ones first. NaN where the floor is not for it. */
+export function bestScores(problem: Problem): Float64Array {
+  const { entries, reviewers, affinity, pairs } = problem;
   return Float64Array.from(entries, ({ reviews }, entry) => {
     const from = entry * reviewers.length;
     const fixed: number[] = [];
@@ -90,7 +95,7 @@ export function bestScores({ entries, reviewers, affinity, pairs }: Problem): Fl
       if (pairs[pair] === PAIR.fixed) fixed.push(affinity[pair]!);
       else if (pairs[pair] !== PAIR.forbidden) open.push(affinity[pair]!);
     }
-    if (Math.max(reviews, fixed.length) === 0) return Number.NaN;
+    if (!isServable(problem, entry)) return Number.NaN;
     return sum(fixed) + sum(open.sort((a, b) => b - a).slice(0, Math.max(0, reviews - fixed.length)));
   });
 }

@@ -65,7 +65,7 @@ function bestOfAll(given: Round, objective: "fair" | "total"): number[] {
       for (const region of ["north", "south"]) {
         breach["region"]! += Math.max(0, own.filter((each) => given.reviewers.some((reviewer) => reviewer.id === each && reviewer.region === region)).length - (regionLimit ?? Infinity));
       }
-      if (reviews > 0) scores.push(own.reduce((sum, reviewer) => sum + given.affinity(id, reviewer), 0));
+      if (reviews > 0 && pairs.some(([entry]) => entry === id)) scores.push(own.reduce((sum, reviewer) => sum + given.affinity(id, reviewer), 0));
     }
     for (const { id, min, max } of given.reviewers) {
       const load = plan.filter(([, reviewer]) => reviewer === id).length;
@@ -93,6 +93,16 @@ describe("small rounds", () => {
       expect(found.violations.filter(({ rule }) => rule === "reviews").length > 0).toBe(best[0]! > 0);
     }), { numRuns: 120, seed: 1 });
   }, 120_000);
+
+  it("an entry that nobody may read is named, and leaves the floor to those that can be served", () => {
+    const fit: Record<string, number[]> = { e0: [1, 0.8], e1: [0.9, 0.1], e2: [1, 1] };
+    const given: Round = {
+      ...plain, entries: Object.keys(fit).map((id) => ({ id, reviews: 1 })), reviewers: ["r0", "r1"].map((id) => ({ id, min: 0, max: 1 })),
+      affinity: (entry, reviewer) => fit[entry]![Number(reviewer.slice(1))]!, isForbidden: (entry) => entry === "e2",
+    };
+    const found = solutionOf(highs, given, { objective: "fair", seed: "1" }, limits);
+    expect(found).toMatchObject({ assignments: [["e0", "r1"], ["e1", "r0"]], floor: 0.8, floorBound: 0.8, violations: [{ rule: "reviews", entry: "e2", by: 1 }] });
+  });
 
   it("A7: the plan is the same in whatever order entries, reviewers and pairs come", () => {
     fc.assert(fc.property(round, fc.array(fc.nat(), { minLength: 7, maxLength: 7 }), (given, salts) => {
