@@ -1,3 +1,4 @@
+import { SOFT_RULES } from "#app/domain/assignment/input.ts";
 import type { RecordedBreach, SideRules } from "#app/domain/assignment/rules.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
 import { useFieldErrors } from "./field-errors.ts";
@@ -28,7 +29,7 @@ export function RulesForm({ rules, reviewers, refused }: { rules: SideRules; rev
       {known.length > 0 ? <Checkboxes name="apart" legend={t.apart} hint={t.apartHint} values={ticked("apart", known.map((two) => two.join(":")))} options={known.map((two) => ({ value: two.join(":"), label: <bdi>{t.two(nameOf.get(two[0])!, nameOf.get(two[1])!)}</bdi> }))} /> : null}
       <Select name="first" label={t.first} hint={t.firstHint} options={people} value={typed?.["first"]} error={errors["first"]} optional />
       <Select name="second" label={t.second} options={people} value={typed?.["second"]} error={errors["second"]} optional />
-      <Checkboxes name="soft" legend={t.soft} hint={t.softHint} values={ticked("soft", rules.soft)} options={(["region", "apart"] as const).map((rule) => ({ value: rule, label: t.gives[rule] }))} />
+      <Checkboxes name="soft" legend={t.soft} hint={t.softHint} values={ticked("soft", rules.soft)} options={SOFT_RULES.map((rule) => ({ value: rule, label: t.gives[rule] }))} />
       <TextInput name="calibration" label={t.calibration} hint={t.calibrationHint} value={value("calibration")} error={errors["calibration"]} inputMode="numeric" width="short" />
       <Button>{t.save}</Button>
     </Form>

@@ -1,4 +1,4 @@
-import type { Search } from "#app/domain/assignment/rules.ts";
+import type { Progress } from "#app/domain/assignment/rules.ts";
 import { formatNumber, formatUnits } from "#app/i18n/format.ts";
 import { Facts } from "./data.tsx";
 import { Notice } from "./feedback.tsx";
@@ -6,7 +6,7 @@ import { Button, Form } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
 /** A search for a plan that goes on: what is being worked on, what is proved so far, and a button that ends it. `minutes`: how long it may take. `looks`: the page looks again by itself. */
-export function Searching({ search: { step, found, seconds, minutes, weighted }, looks, again }: { search: Search & { seconds: number; minutes: number; weighted: boolean }; looks: boolean; again: boolean }) {
+export function Searching({ search: { step, found, seconds, minutes, weighted }, looks, again }: { search: Progress & { seconds: number; minutes: number; weighted: boolean }; looks: boolean; again: boolean }) {
   const [texts, locale] = [useTexts().assignment, useLocale()];
   const [t, figures] = [texts.searching, { ...texts.certificate.figures, ...(weighted ? texts.weighted : {}) }];
   const number = (value: number) => formatNumber(value, locale);

@@ -45,18 +45,18 @@ const LAST_WIDTH = 3;
 
 /** The best plan for a problem. `limits.seconds` is for the search as a whole; when it is over, the bounds say what was left open. */
 export function optimum(highs: Highs, problem: Problem, objective: Objective, limits: Limits): Optimum {
-  const search = new Search(highs, problem, limits);
+  const ladder = new Ladder(highs, problem, limits);
   try {
-    return search.run(objective);
+    return ladder.run(objective);
   } finally {
-    search.dispose();
+    ladder.dispose();
   }
 }
 
 /** A whole plan (null: there is none, or none was found in time) and what no plan can better: both as costs. */
 type Found = { plan: number[] | null; cost: number; bound: number };
 
-class Search {
+class Ladder {
   readonly #problem: Problem;
   readonly #highs: Highs;
   readonly #limits: Limits;

@@ -1,6 +1,6 @@
 import type { Highs } from "highs";
 import { inSeededOrder, PRICE_OF_CHANGE } from "./problem.ts";
-import { fitOf, type Pair, type Plan, type PlanInput, type Search, SEARCH_SECONDS, sharedThemes } from "./rules.ts";
+import { fitOf, type Pair, type Plan, type PlanInput, type Progress, SEARCH_SECONDS, sharedThemes } from "./rules.ts";
 import { type Solution, solutionOf } from "./solution.ts";
 
 const keyOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerId}`;
@@ -11,7 +11,7 @@ const keyOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerI
  * way); then the worst-served entry has readers as fit as possible, then all together. What stands already counts and stays; what is held may move
  * where that is worth more than its price.
  */
-export function bestPlan(highs: Highs, input: PlanInput, tell?: (search: Search) => void): Plan {
+export function bestPlan(highs: Highs, input: PlanInput, tell?: (progress: Progress) => void): Plan {
   const { entries, reviewers, existing, reviewsPerEntry, rules, seed } = input;
   const [known, judges] = [new Map(entries.map((entry) => [entry.id, entry])), new Map(reviewers.map((reviewer) => [reviewer.id, reviewer]))];
   const closed = closedPairs(input);
@@ -33,7 +33,7 @@ export function bestPlan(highs: Highs, input: PlanInput, tell?: (search: Search)
     reviewers: reviewers.map(({ id, region }) => ({ id, min: 0, max: room.get(id)!, region: region ?? undefined })),
     isForbidden: (entryId, reviewerId) => closed.has(keyOf({ entryId, reviewerId })),
     affinity: (entryId, reviewerId) => fitOf(known.get(entryId)!, judges.get(reviewerId)!, rules),
-    fixed: fixed.filter((pair) => !movable.has(keyOf(pair))).map(idsOf), held: fixed.filter((pair) => movable.has(keyOf(pair))).map(idsOf),
+    fixed: fixed.filter((pair) => !movable.has(keyOf(pair))).map(namedPair), held: fixed.filter((pair) => movable.has(keyOf(pair))).map(namedPair),
     apart: rules.apart.filter((two) => two.every((id) => judges.has(id))), even: true,
     soft: Object.fromEntries(rules.soft.map((rule) => [rule, rule === "apart" ? 1 : 2])),
   }, { objective: "fair", seed }, { seconds: SEARCH_SECONDS, now: () => performance.now(), tell });
@@ -51,7 +51,7 @@ export function bestPlan(highs: Highs, input: PlanInput, tell?: (search: Search)
   };
 }
 
-const idsOf = ({ entryId, reviewerId }: Pair) => [entryId, reviewerId] as const;
+const namedPair = ({ entryId, reviewerId }: Pair) => [entryId, reviewerId] as const;
 
 /** Conflicts and refusals. Of an entry that everybody reads, also one of each two who are kept apart, by lot, unless both read it already. */
 function closedPairs({ forbidden, existing, rules, calibration, seed }: PlanInput): Set<string> {

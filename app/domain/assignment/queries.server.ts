@@ -125,7 +125,7 @@ export async function entryProgress(ctx: Context, round: { id: string }): Promis
     .groupBy(perEntry.assigned, perEntry.submitted).orderBy(asc(perEntry.submitted), asc(perEntry.assigned));
 }
 
-const idsOf = ({ entryId, reviewerId }: Pair): Pair => ({ entryId, reviewerId });
+const pairOf = ({ entryId, reviewerId }: Pair): Pair => ({ entryId, reviewerId });
 
 /** What a plan of the round keeps besides conflicts and capacities. Not guarded: for plans and pages that have checked who reads. */
 export async function sideRules({ db }: Pick<Context, "db">, roundId: string): Promise<SideRules> {
@@ -142,19 +142,19 @@ export async function planningFacts(ctx: Pick<Context, "db">, round: { id: strin
     .where(and(eq(panelMembers.roundId, round.id), eq(panelMembers.role, "reviewer"))).orderBy(asc(panelMembers.accountId));
   const conflicts = await ctx.db.selectDistinct({ entryId: standingConflicts.entryId, reviewerId: standingConflicts.accountId }).from(standingConflicts).where(eq(standingConflicts.roundId, round.id))
     .orderBy(asc(standingConflicts.entryId), asc(standingConflicts.accountId));
-  const held = await ctx.db.select({ entryId: assignments.entryId, reviewerId: assignments.reviewerId, recused: sql<boolean>`${recusals.assignmentId} is not null`,
+  const given = await ctx.db.select({ entryId: assignments.entryId, reviewerId: assignments.reviewerId, recused: sql<boolean>`${recusals.assignmentId} is not null`,
     begun: sql<boolean>`(${reviews.id} is not null or ${conflictDeclarations.answer} is not null)` })
     .from(assignments).leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
     .leftJoin(conflictDeclarations, and(eq(conflictDeclarations.entryId, assignments.entryId), eq(conflictDeclarations.accountId, assignments.reviewerId)))
-   .leftJoin(recusals, eq(recusals.assignmentId, assignments.id)).where(eq(assignments.roundId, round.id)).orderBy(asc(assignments.id));
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id)).where(eq(assignments.roundId, round.id)).orderBy(asc(assignments.id));
   const barred = new Set(conflicts.map(({ entryId, reviewerId }) => `${entryId}:${reviewerId}`));
-  const stands = (pair: (typeof held)[number]) => !pair.recused && !barred.has(`${pair.entryId}:${pair.reviewerId}`);
-  const forbidden = [...conflicts, ...held.filter((pair) => !stands(pair)).map(idsOf)];
+  const stands = (pair: (typeof given)[number]) => !pair.recused && !barred.has(`${pair.entryId}:${pair.reviewerId}`);
+  const forbidden = [...conflicts, ...given.filter((pair) => !stands(pair)).map(pairOf)];
   const [before] = await ctx.db.select({ calibration: assignmentRuns.calibration }).from(assignmentRuns).where(eq(assignmentRuns.roundId, round.id)).orderBy(desc(assignmentRuns.at), asc(assignmentRuns.id)).limit(1);
   const shared = { entries: judged, forbidden, rules, seed: round.id };
   return {
     ...shared, reviewers: panel.map(({ country, ...reviewer }) => ({ ...reviewer, region: country === null ? null : regionOf(country) })),
-    reviewsPerEntry: round.reviewsPerEntry, existing: held.filter(stands).map(idsOf), held: again ? held.filter((pair) => stands(pair) && !pair.begun).map(idsOf) : [], calibration: drawCalibration(shared, before?.calibration ?? []),
+    reviewsPerEntry: round.reviewsPerEntry, existing: given.filter(stands).map(pairOf), held: again ? given.filter((pair) => stands(pair) && !pair.begun).map(pairOf) : [], calibration: drawCalibration(shared, before?.calibration ?? []),
   };
 }
 

@@ -3,7 +3,7 @@ import type { RecordedBreach, RecordedShortage, SideRules } from "#db/schema/ass
 import { canonical, sha256 } from "../audit/rules.ts";
 import type { Progress } from "./optimum.ts";
 
-export type { RecordedBreach, RecordedShortage, SideRules };
+export type { Progress, RecordedBreach, RecordedShortage, SideRules };
 
 /** What a plan keeps where nobody has set any rules: conflicts and capacities alone. */
 export const NO_RULES: SideRules = { expert: false, regionLimit: null, apart: [], soft: [], breadth: 0, calibration: 0 };
@@ -36,9 +36,6 @@ export type Plan = { pairs: Pair[]; moved: Pair[]; loads: Map<string, number>; u
 
 /** After so many seconds the best plan found is taken, with the bounds there are. */
 export const SEARCH_SECONDS = 300;
-
-/** How far the search for a plan has got. */
-export type Search = Progress;
 
 /** The themes of an entry that a reviewer knows. */
 export const sharedThemes = (entry: Pick<PlanEntry, "themes">, reviewer: Pick<PlanReviewer, "themes">): string[] => entry.themes.filter((theme) => reviewer.themes.includes(theme));

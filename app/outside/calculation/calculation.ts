@@ -1,4 +1,4 @@
-import type { Plan, PlanInput, Search } from "#app/domain/assignment/rules.ts";
+import type { Plan, PlanInput, Progress } from "#app/domain/assignment/rules.ts";
 import type { CutFigures, CutInput } from "#app/domain/ranking/cut.ts";
 import type { Diagnosis } from "#app/domain/ranking/diagnostics.ts";
 import type { Balanced, BalanceInput } from "#app/domain/shortlist/balance.ts";
@@ -6,7 +6,7 @@ import type { Score } from "#app/domain/ranking/severity.ts";
 
 /** What takes long enough that nobody else should wait for it: what goes in, what comes out and what is told on the way, all plain data. */
 export type Calculations = {
-  assignment: [PlanInput, Plan, Search];
+  assignment: [PlanInput, Plan, Progress];
   cut: [CutInput, CutFigures, never];
   balance: [BalanceInput, Balanced, never];
   diagnosis: [readonly Score[], Diagnosis, never];
