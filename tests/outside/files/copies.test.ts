@@ -133,6 +133,15 @@ describe("B44: drawings inside", () => {
     expect(drawing.includes("CNRY")).toBe(true);
     expect([copy.includes("CNRY"), copy.length, ...lines.map((each) => copy.includes(each))]).toEqual([false, drawing.length, ...lines.map(() => true)]);
   });
+
+  it("one that carries a photograph with words of its own has no copy", async () => {
+    const photograph = await sharp({ create: { width: 8, height: 8, channels: 3, background: "#0b6" } }).jpeg().withExif({ IFD0: { Artist: "CNRY" } }).toBuffer();
+    const padded = Buffer.concat([photograph, Buffer.alloc(-photograph.length & 3)]);
+    const head = Buffer.concat([doubles(1, 88), Buffer.alloc(32), Buffer.from(" EMF"), Buffer.alloc(44)]);
+    const bytes = Buffer.concat([head, record(81, padded), record(14, doubles(0, 16, 20))]);
+    const relation = ["rId9", "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image", "media/x.emf"] as [string, string, string];
+    await expect(copied(plainWord({ more: [{ name: "word/media/x.emf", bytes }], related: [relation] }))).rejects.toBeInstanceOf(PaperUnreadable);
+  });
 });
 
 const leadingTo = (name: string, bytes: string | Buffer, kind = "aFChunk") => plainWord({ more: [{ name: `word/${name}`, bytes }], related: [["rId9", `http://schemas.openxmlformats.org/officeDocument/2006/relationships/${kind}`, name]] });

@@ -6,6 +6,8 @@ const PNG_CHUNKS = new Set(["IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHR
 const RIFF_CHUNKS = new Set(["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "ICCP", "fmt ", "fact", "data"]);
 const [EMF_END, EMF_COMMENT, EMF_PLUS_END, EMF_PLUS_COMMENT] = [14, 70, 0x4002, 0x4003];
 const [WMF_END, WMF_ESCAPE, WMF_COMMENT] = [0, 0x0626, 15];
+/** How EXIF, XMP, Photoshop's words and those of a PNG begin. */
+const TELLING = ["Exif\0\0", "http://ns.adobe.com/", "Photoshop 3.0", "tEXt", "iTXt", "zTXt", "eXIf"];
 
 /** A picture or sound inside a document, without who made it, where and with what. Throws for kinds that nobody looked into. */
 export function cleanMedia(bytes) {
@@ -17,10 +19,10 @@ export function cleanMedia(bytes) {
   if (begins("GIF87a", "GIF89a")) return gif(view);
   if (begins("RIFF") && ["WEBP", "WAVE"].includes(head.slice(8))) return riff(view);
   if (begins("II*\0", "MM\0*")) return sharp(view).tiff({ compression: "lzw" }).toBuffer();
-  if (begins("\x01\0\0\0") && view.length > 88 && view.toString("latin1", 40, 44) === " EMF") return emf(view);
-  if (begins("\xd7\xcd\xc6\x9a")) return wmf(view, 22);
-  if (begins("\x01\0\x09\0")) return wmf(view, 0);
-  if (begins("BM")) return view;
+  if (begins("\x01\0\0\0") && view.length > 88 && view.toString("latin1", 40, 44) === " EMF") return silent(emf(view));
+  if (begins("\xd7\xcd\xc6\x9a")) return silent(wmf(view, 22));
+  if (begins("\x01\0\x09\0")) return silent(wmf(view, 0));
+  if (begins("BM")) return silent(view);
   throw new Error("a kind of file nobody looked into");
 }
 
@@ -101,6 +103,12 @@ function wmf(bytes, placed) {
     ends = end;
   }
   return clean.subarray(0, ends);
+}
+
+/** Throws where a drawing carries a photograph with words of its own: nobody looks into drawings that deep. */
+function silent(drawing) {
+  if (TELLING.some((mark) => drawing.includes(mark, 0, "latin1"))) throw new Error("a photograph with words of its own");
+  return drawing;
 }
 
 /** What a drawing is made of, one after another, up to what ends it. Throws where one is longer than the drawing or has no room for its own head. */
