@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, lt } from "drizzle-orm";
 import { ballotCandidates, ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
 import { selections } from "#db/schema/shortlist.ts";
 import { type AuditEvent, roundStream, sha256 } from "../audit/rules.ts";
@@ -44,7 +44,10 @@ async function register(ctx: Context, { roundId, method }: { roundId: string; me
   return voters.filter(({ may }) => may.length >= fewestToMark(method));
 }
 
-/** Hands in the actor's own paper, or another in its place. What a conflict keeps from them is left out. Committed to, for the voter's receipt. 404 for who does not vote, 409 once it is over. */
+/**
+ * Hands in the actor's own paper, or another in its place. What a conflict keeps from them is left out. Committed to, for the voter's receipt, which is of the paper that came last: one that was
+ * begun earlier and took longer on its way gives way, or a voter could hold a signed receipt for a vote that does not count. 404 for who does not vote, 409 then and once it is over.
+ */
 export function cast(outer: Context, roundId: string, marks: Readonly<Record<string, number>>): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "share");
@@ -53,8 +56,10 @@ export function cast(outer: Context, roundId: string, marks: Readonly<Record<str
     const may = await mayVoteOn(ctx, { roundId, accountId: ctx.actor.id, method: ballot.method });
     authorise(canVote({ state: ballotState(ballot, ctx.now), voter: (await votingIn(ctx, roundId)) !== null, kept: may.length === 0 }));
     const paper = { marks: Object.fromEntries(Object.entries(marks).filter(([id]) => may.includes(id))), offered: may, castAt: ctx.now };
+    const stands = await ctx.db.insert(ballotPapers).values({ roundId, accountId: ctx.actor.id, ...paper })
+      .onConflictDoUpdate({ target: [ballotPapers.roundId, ballotPapers.accountId], set: paper, setWhere: lt(ballotPapers.castAt, ctx.now) }).returning({ at: ballotPapers.castAt });
+    if (stands.length === 0) throw new Refused("ballot-later", "not-now");
     await commitPaper(ctx, roundId, { ranked: isRanked(ballot.method), paper: { may, marks: paper.marks }, hashes: await hashesIn(ctx, roundId) });
-    await ctx.db.insert(ballotPapers).values({ roundId, accountId: ctx.actor.id, ...paper }).onConflictDoUpdate({ target: [ballotPapers.roundId, ballotPapers.accountId], set: paper });
     return { result: undefined, event: event("ballot.cast", roundId, {}) };
   });
 }

@@ -95,4 +95,5 @@ export const refusals: Record<Refusal, string> = {
   "ballot-running": "Not everybody has voted, and the time is not over.",
   "ballot-empty": "Nobody has voted yet.",
   "ballot-nobody": "At least two entries must stand for election, and for each there must be somebody on the panel who may vote on it.",
+  "ballot-later": "A paper that you handed in later stands already. Open your ballot paper to see it.",
 };

@@ -94,4 +94,5 @@ export const refusals: typeof english = {
   "ballot-running": "No ha votado todo el mundo y el plazo no ha terminado.",
   "ballot-empty": "Todavía no ha votado nadie.",
   "ballot-nobody": "Deben votarse al menos dos candidaturas, y para cada una debe haber alguien del panel que pueda votarla.",
+  "ballot-later": "Ya consta una papeleta que entregó más tarde. Abra su papeleta para verla.",
 };

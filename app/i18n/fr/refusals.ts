@@ -94,4 +94,5 @@ export const refusals: typeof english = {
   "ballot-running": "Tout le monde n’a pas voté, et le délai court encore.",
   "ballot-empty": "Personne n’a encore voté.",
   "ballot-nobody": "Il faut au moins deux candidatures soumises au vote et, pour chacune, au moins une personne du comité qui puisse voter sur elle.",
+  "ballot-later": "Un bulletin que vous avez remis plus tard est déjà enregistré. Ouvrez votre bulletin pour le voir.",
 };

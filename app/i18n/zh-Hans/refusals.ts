@@ -94,4 +94,5 @@ export const refusals: Record<Refusal, string> = {
   "ballot-running": "尚有人未投票，且时间未到。",
   "ballot-empty": "尚无人投票。",
   "ballot-nobody": "至少须有两份申报参加投票，且评审组中须有人可以对每一份投票。",
+  "ballot-later": "您之后提交的一张选票已经生效。请打开您的选票查看。",
 };

@@ -16,6 +16,7 @@ import { Form } from "#app/http/form.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts } from "#db/schema/account.ts";
 import { ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
+import { commitments } from "#db/schema/commitment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { selections } from "#db/schema/shortlist.ts";
@@ -30,6 +31,8 @@ import { verify } from "../../../public/verify.mjs";
 const { db } = await testDatabase();
 const RULE: BallotRules = { method: "borda", seats: null, first: null, closesAt: days(1) };
 const after = (ctx: Context) => ({ ...ctx, now: days(2) });
+/** Votes again, which is later than the first time. */
+const again = (ctx: Context) => ({ ...ctx, now: new Date(ctx.now.getTime() + 1) });
 
 /**
  * A frozen round: four entries, four judges of whom the last is in conflict with the first entry where that is asked for, and a chair from elsewhere. Not scored,
@@ -68,7 +71,7 @@ describe("a ballot", () => {
       expect(await ballotOf(lin, round.id)).toMatchObject({ outcome: null, facts: { papers: at + 1, voters: 5 } });
     }
     expect((await paperOf(judges[1]!, round.id)).own?.marks).toEqual(ranked(b, a, c, d));
-    await cast(judges[0]!, round.id, ranked(b, c, d, a));
+    await cast(again(judges[0]!), round.id, ranked(b, c, d, a));
     await expect(countBallot(chair, round.id)).rejects.toMatchObject({ because: "ballot-running" });
     await expect(proposeShortlist(lin, round.id)).rejects.toMatchObject({ because: "ballot-open" });
     expect((await selectionOf(lin, round.id)).obstacles).toContain("ballot-open");
@@ -128,7 +131,7 @@ describe("a ballot", () => {
     await openBallot(lin, round.id, { ...RULE, method: "stv", seats: 2 });
     expect([await votingIn(judges[3]!, round.id), (await tx.select().from(ballotVoters)).length]).toEqual([null, 4]);
     for (const judge of [judges[0]!, judges[1]!, judges[2]!, chair]) await cast(judge, round.id, ranked(a, b));
-    await cast(chair, round.id, ranked(c, d));
+    await cast(again(chair), round.id, ranked(c, d));
     await declare(tx, chair.actor.id, d);
     await expect(cast(chair, round.id, ranked(c))).rejects.toMatchObject({ because: "conflict", how: "never" });
     await countBallot(after(lin), round.id);
@@ -237,8 +240,7 @@ describe("the receipt for a vote", () => {
     await expect(receiptOf(judges[0]!)).rejects.toBeInstanceOf(NotFound);
     await cast(judges[0]!, round.id, ranked(d, c, b, a));
     const replaced = (await receiptOf(judges[0]!)).text;
-    const later = { ...judges[0]!, now: new Date(JUDGING.getTime() + 1) };
-    for (const ctx of [later, ...judges.slice(1), chair]) await cast(ctx, round.id, ranked(a, b, c, d));
+    for (const ctx of [again(judges[0]!), ...judges.slice(1), chair]) await cast(ctx, round.id, ranked(a, b, c, d));
     await expect(receiptOf(lin)).rejects.toBeInstanceOf(NotFound);
     const before = await receiptOf(judges[0]!);
     expect([before.proof, before.counted, before.marks.map(({ entryId, mark }) => [entryId, mark])]).toEqual([null, null, expect.arrayContaining([[a, 1], [d, 4]])]);
@@ -268,6 +270,16 @@ describe("the receipt for a vote", () => {
     expect(await told(receipts[0]!.text)).toContain("5 of the published votes say the same");
     expect(await told(replaced)).toContain("no published vote says what your receipt says");
     expect(await told(receipts[0]!.text.replace(/^for .*$/m, `for vote by ${judges[1]!.actor.id}`))).toContain("is wrong");
+  }));
+
+  it("is for the paper that counts: what was begun earlier, or at the same moment, and arrives later is neither counted nor committed to", () => inTransaction(db, async (tx) => {
+    const { judges, lin, round, ids: { a, b, c, d }, ranked } = await aFinal(tx);
+    await openBallot(lin, round.id, RULE);
+    await cast(again(judges[0]!), round.id, ranked(a, b, c, d));
+    const { text } = await ownVote(judges[0]!, KEY, round.id);
+    for (const slow of [judges[0]!, again(judges[0]!)]) await expect(cast(slow, round.id, ranked(d, c, b, a))).rejects.toMatchObject({ because: "ballot-later", how: "not-now" });
+    expect([(await paperOf(judges[0]!, round.id)).own?.marks, (await ownVote(judges[0]!, KEY, round.id)).text]).toEqual([ranked(a, b, c, d), text]);
+    expect(await tx.select().from(commitments).where(eq(commitments.type, "paper"))).toHaveLength(1);
   }));
 
   it("says for each yes and no what was given, tells whom a conflict kept out, and that closed votes show nothing", () => inTransaction(db, async (tx) => {
