@@ -126,10 +126,15 @@ export class Bound {
     return Array.from({ length: fewer + 1 }, (_none, less) => ({ free: most - less, missing: less === 0 ? 0 : this.#priceOfMissing * stepsCost(less) }));
   }
 
+  #choiceOf(entry: number, prices: Float64Array): Choice {
+    return new Choice(this.#problem, entry, this.#costs, prices, this.#open[entry]!, this.#fixed[entry]!, this.#floor);
+  }
+
   #choose(entry: number, prices: Float64Array): Readers {
     let best = NONE;
+    const choice = this.#choiceOf(entry, prices);
     for (const { free, missing } of this.#sizesOf(entry)) {
-      const { cost, readers } = new Choice(this.#problem, entry, this.#costs, prices, this.#open[entry]!, this.#fixed[entry]!, this.#floor).cheapestSet(free);
+      const { cost, readers } = choice.cheapestSet(free);
       if (cost + missing < best.cost) best = { cost: cost + missing, readers };
     }
     return best;
@@ -139,7 +144,7 @@ export class Bound {
   #leastWith(entry: number): number[] {
     const { prices } = this.#best;
     const { cost } = this.#choose(entry, prices);
-    const choice = new Choice(this.#problem, entry, this.#costs, prices, this.#open[entry]!, this.#fixed[entry]!, this.#floor);
+    const choice = this.#choiceOf(entry, prices);
     const bySize = this.#sizesOf(entry).map(({ free, missing }) => choice.leastWith(free).map((least) => least + missing - cost));
     return this.#open[entry]!.map((_reader, at) => Math.min(...bySize.map((least) => least[at]!)));
   }
@@ -168,7 +173,7 @@ class Choice {
 
   /** The cheapest set that keeps the floor, with so many readers besides the fixed ones. */
   cheapestSet(free: number): Readers {
-    const { worth: rate, readers } = this.#rateOf(free);
+    const { rate, readers } = this.#rateOf(free);
     if (!readers) return NONE;
     let best = this.#whole(readers);
     if (rate === 0) return best;
@@ -200,7 +205,7 @@ class Choice {
 
   /** By open reader: what a set with this one that keeps the floor costs at the least. */
   leastWith(free: number): number[] {
-    const { worth: rate, readers } = this.#rateOf(free);
+    const { rate, readers } = this.#rateOf(free);
     if (!readers || free === 0) return this.#open.map(() => Infinity);
     const bounds = [0, ...(rate > 0 ? [rate] : [])].map((each) => this.#lowest(free, each));
     return this.#open.map((reader) => Math.max(...bounds.map((bound) => bound.with(reader))));
@@ -215,18 +220,18 @@ class Choice {
   }
 
   /** The rate for affinity at which a set is dearest, and the readers of one that keeps the floor; none = there is no such set. */
-  #rateOf(free: number): { worth: number; readers: readonly number[] | null } {
+  #rateOf(free: number): { rate: number; readers: readonly number[] | null } {
     const costOf = (readers: readonly number[]) => sum(readers.map(this.#costOf));
     const affinityOf = (readers: readonly number[]) => sum(readers.map(this.#affinityOf));
     let poor = this.#cheapest(free, this.#costOf);
-    if (poor.length < free) return { worth: 0, readers: null };
-    if (affinityOf(poor) >= this.#needed) return { worth: 0, readers: poor };
+    if (poor.length < free) return { rate: 0, readers: null };
+    if (affinityOf(poor) >= this.#needed) return { rate: 0, readers: poor };
     let rich = this.#cheapest(free, (reader) => -this.#affinityOf(reader));
-    if (affinityOf(rich) < this.#needed) return { worth: 0, readers: null };
+    if (affinityOf(rich) < this.#needed) return { rate: 0, readers: null };
     for (;;) {
-      const worth = (costOf(rich) - costOf(poor)) / (affinityOf(rich) - affinityOf(poor));
-      const between = this.#cheapest(free, this.#reducedAt(worth));
-      if (costOf(between) - worth * affinityOf(between) >= costOf(poor) - worth * affinityOf(poor) - 1e-12) return { worth, readers: rich };
+      const rate = (costOf(rich) - costOf(poor)) / (affinityOf(rich) - affinityOf(poor));
+      const between = this.#cheapest(free, this.#reducedAt(rate));
+      if (costOf(between) - rate * affinityOf(between) >= costOf(poor) - rate * affinityOf(poor) - 1e-12) return { rate, readers: rich };
       if (affinityOf(between) >= this.#needed) rich = between;
       else poor = between;
     }

@@ -24,7 +24,7 @@ export function rulesOf({ problem, rowOf }: Program): RuleRow[][] {
  * Calls back with every allowed pair that has no column, and with what its column would change the cost by per unit: below zero it can
  * better the solution, at zero or above it cannot.
  */
-export function priceLeftOut(program: Program, { rowDuals }: Solved, found: (pair: number, reducedCost: number) => void): void {
+function priceLeftOut(program: Program, { rowDuals }: Solved, found: (pair: number, reducedCost: number) => void): void {
   const { problem, columnOf, rowOf } = program;
   const { entries, reviewers, pairs, affinity } = problem;
   const total = program.goal.kind === "total";

@@ -63,8 +63,11 @@ export const worth = ({ affinity, pairs }: Problem, pair: number): number => aff
 /** How much a breach grows dearer step by step, so that two missing reviews are missed by two entries rather than by one; from the last step on it grows no dearer. */
 export const STEPS = 6;
 
+/** What one step more costs after so many. */
+export const stepCost = (step: number): number => 2 * Math.min(step, STEPS - 1) + 1;
+
 /** What so many steps cost together. */
-export const stepsCost = (steps: number): number => sum(Array.from({ length: steps }, (_none, step) => 2 * Math.min(step, STEPS - 1) + 1));
+export const stepsCost = (steps: number): number => sum(Array.from({ length: steps }, (_none, step) => stepCost(step)));
 
 /** What each reads at the least where loads are even. */
 export const evenShare = ({ entries, reviewers }: Problem): number => Math.floor(sum(entries.map(({ reviews }) => reviews)) / Math.max(1, reviewers.length));

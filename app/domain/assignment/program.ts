@@ -4,7 +4,7 @@
  * without a row is one that nothing has broken yet. The solver minimises, so affinities are costs with a minus.
  */
 import type { Highs, Model } from "highs";
-import { evenShare, fixedCounts, levelsOf, PAIR, type Problem, type Rule, STEPS, sum, worth } from "./problem.ts";
+import { evenShare, fixedCounts, levelsOf, PAIR, type Problem, type Rule, stepCost, STEPS, sum, worth } from "./problem.ts";
 
 /** A rule for one entry that some solution has broken. `index` is a place in `needs`, `regions` or `apart`; floors have none. */
 export type Cut = { kind: "need" | "region" | "apart" | "floor"; entry: number; index: number };
@@ -120,7 +120,7 @@ export class Program {
 
   #steps(rule: Rule, row: number, sign: number, most: number): (Slack & { most: number; row: number; sign: number })[] {
     const level = this.#levelOf(rule);
-    return Array.from({ length: Math.min(most, STEPS) }, (_none, step) => ({ level, cost: 2 * step + 1, most: step === STEPS - 1 ? this.#highs.infinity : 1, row, sign }));
+    return Array.from({ length: Math.min(most, STEPS) }, (_none, step) => ({ level, cost: stepCost(step), most: step === STEPS - 1 ? this.#highs.infinity : 1, row, sign }));
   }
 
   #slackCost({ level, cost }: Slack): number {

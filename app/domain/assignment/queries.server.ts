@@ -23,27 +23,6 @@ import { components, loosely } from "./connectedness.ts";
 import { canAssign } from "./policy.ts";
 import { drawCalibration, type EntryWithReviewers, NO_RULES, type Pair, planHash, type PlanInput, SEARCH_SECONDS } from "./rules.ts";
 
-/**
- * One's own assignment: which entry in which round, whether it ended (`recusedAt`) and what was answered to the conflict question
- * (`declared`, null = not yet). 404 for everybody else's, and once a conflict stands.
- */
-export async function getAssignment(ctx: Context, assignmentId: string) {
-  const [assignment] = await ctx.db
-    .select({
-      id: assignments.id, roundId: assignments.roundId, entryId: assignments.entryId, reviewerId: assignments.reviewerId,
-      readingOrder: assignments.readingOrder, at: assignments.at, recusedAt: recusals.at, declared: conflictDeclarations.answer,
-      entry: { id: entries.id, code: entries.code, title: entries.title, cycleId: entries.cycleId, cityId: entries.cityId },
-    })
-    .from(assignments)
-    .innerJoin(entries, eq(entries.id, assignments.entryId))
-    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .leftJoin(conflictDeclarations, and(eq(conflictDeclarations.entryId, assignments.entryId), eq(conflictDeclarations.accountId, assignments.reviewerId)))
-    .where(and(eq(assignments.id, assignmentId), eq(assignments.reviewerId, ctx.actor.id), noConflict(ctx, { roundId: assignments.roundId, entryId: assignments.entryId })));
-  if (!assignment) throw new NotFound();
-  return assignment;
-}
-export type Assignment = Awaited<ReturnType<typeof getAssignment>>;
-
 /** An assignment as those who assign see it; 404 for everybody else and for entries they are in conflict with. */
 export async function getAssignmentToEnd(ctx: Context, roundId: string, assignmentId: string) {
   authorise(canFollowRound(ctx.actor, roundId));

@@ -109,7 +109,6 @@ export async function changeableFile(ctx: Context, attachmentId: string) {
   return file;
 }
 
-export type ReadableFile = Awaited<ReturnType<typeof getFile>>;
 
 /** The files of the entry that a draft began with: those its questions take, with what it takes to find their bytes, and why the others stay behind. NotFound for all but its team. */
 export async function filesToBring(ctx: Context, entryId: string) {

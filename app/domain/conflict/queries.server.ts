@@ -70,7 +70,6 @@ export async function conflictsOf(ctx: Context, round: { id: string; blind: bool
     .limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE);
   return rows.map((row) => named(ctx.actor, round, row));
 }
-export type ListedConflict = Awaited<ReturnType<typeof conflictsOf>>[number];
 
 /**
  * What of a round's conflicts waits for somebody, without entries the reader is in conflict with: `unsure` answers nobody has looked at, and

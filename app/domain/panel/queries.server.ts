@@ -33,7 +33,6 @@ export async function panelOf(ctx: Context, roundId: string) {
     .groupBy(accounts.id, reviewerProfiles.accountId)
     .orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id));
 }
-export type PanelMember = Awaited<ReturnType<typeof panelOf>>[number];
 
 /** Invitations that nobody has taken up and that still hold, newest first. */
 export async function openInvitations(ctx: Context, roundId: string) {

@@ -2,7 +2,8 @@ import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { answerNewcomer, assign, assignBalanced, changeProfile, recuse, setRules, stopSearch } from "#app/domain/assignment/commands.server.ts";
 import { canAssign, canRecuse } from "#app/domain/assignment/policy.ts";
-import { entriesWithReviewers, entryProgress, getAssignment, getAssignmentToEnd, previewBalanced, reviewerProgress, searchUnderWay, sideRules } from "#app/domain/assignment/queries.server.ts";
+import { entriesWithReviewers, entryProgress, getAssignmentToEnd, previewBalanced, reviewerProgress, searchUnderWay, sideRules } from "#app/domain/assignment/queries.server.ts";
+import { getSheet } from "#app/domain/review/queries.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { createCity } from "#app/domain/city/commands.server.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
@@ -356,7 +357,7 @@ describe("ending an assignment", () => {
     await expect(recuse(ctx, assignment.id, "  ")).rejects.toMatchObject({ fields: { reason: "reason-needed" } });
     await recuse(ctx, assignment.id, "I fell ill");
     expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 0, total: 0 });
-    expect((await getAssignment(ctx, assignment.id)).recusedAt).toEqual(JUDGING);
+    expect(await tx.select({ at: recusals.at }).from(recusals)).toEqual([{ at: JUDGING }]);
     expect((await eventsOf(ctx, assignment.id)).map(({ type }) => type)).toEqual(["assignment.recused"]);
     await expect(recuse(ctx, assignment.id, "again")).rejects.toMatchObject({ because: "recused" });
   }));
@@ -370,7 +371,7 @@ describe("ending an assignment", () => {
     for (const who of [peer, conflicted, await aStaffMember(tx, "administrator")]) await expect(recuse(await contextOf(tx, who), id, "x")).rejects.toBeInstanceOf(NotFound);
     await expect(recuse(await contextOf(tx, await aStaffMember(tx, "observer")), id, "x")).rejects.toMatchObject({ because: "not-your-role" });
     await expect(getAssignmentToEnd(await contextOf(tx, conflicted), round.id, id)).rejects.toBeInstanceOf(NotFound);
-    await expect(getAssignment(await contextOf(tx, peer), id)).rejects.toBeInstanceOf(NotFound);
+    await expect(getSheet(await contextOf(tx, peer), id)).rejects.toBeInstanceOf(NotFound);
     for (const who of [peer, rafael]) await expect(getAssignmentToEnd(await contextOf(tx, who), round.id, id)).rejects.toBeInstanceOf(NotFound);
     const ctx = await secretariat(tx);
     expect(await getAssignmentToEnd(ctx, round.id, id)).toMatchObject({ code: entry.code, reviewer: rafael.name });

@@ -1,11 +1,11 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { getAssignment } from "#app/domain/assignment/queries.server.ts";
 import { changeProfile } from "#app/domain/assignment/commands.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { changeMember } from "#app/domain/city/commands.server.ts";
 import { declareConflict, proposeWaiver } from "#app/domain/conflict/commands.server.ts";
 import { conflictsOf, kindsOf, noConflict, openConflicts } from "#app/domain/conflict/queries.server.ts";
+import { getSheet } from "#app/domain/review/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import type { Db } from "#db/client.server.ts";
 import { auditEvents } from "#db/schema/audit.ts";
@@ -94,8 +94,8 @@ describe("what stands between a person and an entry", () => {
     const seen = await tx.select({ id: entries.id }).from(entries).where(noConflict(ctx, { roundId: round.id, entryId: entries.id }));
     expect(seen).toEqual(kinds.length === 0 ? [{ id: entry.id }] : []);
     const assignment = await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: reviewer.id });
-    if (kinds.length > 0) await expect(getAssignment(ctx, assignment.id)).rejects.toBeInstanceOf(NotFound);
-    else expect(await getAssignment(ctx, assignment.id)).toMatchObject({ id: assignment.id, declared: given.answer ?? null });
+    if (kinds.length > 0) await expect(getSheet(ctx, assignment.id)).rejects.toBeInstanceOf(NotFound);
+    else expect(await getSheet(ctx, assignment.id)).toMatchObject({ id: assignment.id, declared: given.answer ?? null });
   }));
 
   it("a rule of one round says nothing about another", () => inTransaction(db, async (tx) => {
@@ -181,7 +181,7 @@ describe("declaring a conflict", () => {
     await declareConflict(ctx, { entryId: entry.id, answer, reason: "My brother works there" });
     expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 1, total: 100 });
     expect(await tx.select().from(recusals)).toMatchObject([{ assignmentId: review.assignment.id, reason: "My brother works there", by: rafael.id }]);
-    await expect(getAssignment(ctx, review.assignment.id)).rejects.toBeInstanceOf(NotFound);
+    await expect(getSheet(ctx, review.assignment.id)).rejects.toBeInstanceOf(NotFound);
     expect((await eventsOf(ctx, entry.id)).map(({ type }) => type)).toContain("conflict.declared");
     expect((await eventsOf(ctx, review.assignment.id)).map(({ type }) => type)).toEqual(["assignment.recused"]);
   }));
@@ -193,7 +193,7 @@ describe("declaring a conflict", () => {
     const assignment = await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: rafael.id });
     const ctx = await contextOf(tx, rafael);
     await declareConflict(ctx, { entryId: entry.id, answer: "none", reason: "" });
-    expect(await getAssignment(ctx, assignment.id)).toMatchObject({ declared: "none", recusedAt: null });
+    expect(await getSheet(ctx, assignment.id)).toMatchObject({ declared: "none" });
   }));
 
   it.each([["unsure", "none"], ["conflict", "none"], ["conflict", "unsure"]] as const)("%s cannot be taken back to %s by oneself, chairs included", (before, after) => inTransaction(db, async (tx) => {
