@@ -227,6 +227,7 @@ const MEMBERS = {
   "ballot 1": ["type", "v", "round", "freeze", "method", "seats", "standing", "candidates", "closesAt"],
   "ballot 2": ["type", "v", "round", "freeze", "method", "seats", "standing", "candidates", "closesAt", "variance", "ties"],
   "count 1": ["type", "v", "round", "ballot", "papers", "votes", "root", "withheld"],
+  "count 2": ["type", "v", "round", "ballot", "papers", "keptOut", "votes", "root", "withheld"],
   "result 1": ["type", "v", "round", "freeze", "list", "deviations", "approvals"],
   "result 2": ["type", "v", "round", "freeze", "count", "elected", "list", "deviations", "approvals"],
   "correction 1": ["type", "v", "round", "result", "what", "reason"],
@@ -278,12 +279,13 @@ async function entriesSealed({ entries }, seal) {
 }
 
 async function checkReceipts(receipts, { entries, votes = [] }, { rules, seal, count }, keys, say) {
+  const papers = [];
   for (const receipt of receipts) {
     const text = await openNote(receipt, keys, "your receipt");
     const field = (name) => text.split("\n").find((line) => line.startsWith(`${name} `))?.slice(name.length + 1) ?? "";
     if (field("for").startsWith("vote by ")) {
       must(field("round") === rules.round && count, "your receipt is not for a vote of this round");
-      say(count.withheld === "" ? ownVote(text, field, votes) : "your receipt for a vote is signed; the votes of this round are not opened, so this bundle does not show whether it was counted");
+      papers.push({ voter: field("for"), at: field("handed-in"), answers: answersOf(text, field) });
       continue;
     }
     must(field("cycle") === seal.cycle && isHash(field("commitment")), "your receipt is not for an entry of this cycle");
@@ -291,16 +293,34 @@ async function checkReceipts(receipts, { entries, votes = [] }, { rules, seal, c
     must(place >= 0, `your receipt's commitment is not in the list of entries. If you submitted again later, check the later receipt; if not, keep this one: it is signed, and the list does not honour it`);
     say(`your receipt is signed, and its commitment is no. ${place + 1} in the list of entries`);
   }
+  const last = papers.filter(({ voter, at }, place) => !papers.some((other, next) => other.voter === voter && (other.at > at || (other.at === at && next > place))));
+  if (last.length === 0) return;
+  if (count.withheld === "") for (const line of honoured(last, votes, count)) say(line);
+  else say("your receipt for a vote is signed; the votes of this round are not opened, so this bundle does not show whether it was counted");
 }
 
-/** That votes like those of the receipt are among the published ones: one ranking, or the same answer to each entry. */
-function ownVote(text, field, votes) {
+/** What a paper says, as `answerIn` writes it: one ranking, or a yes or no to each entry. */
+function answersOf(text, field) {
   const of = (name) => field(name).split(" ").filter(Boolean);
-  const like = /^ranked /m.test(text)
-    ? [votes.filter(({ record }) => record.ranked?.join() === of("ranked").join()).length]
-    : [["yes", true], ["no", false]].flatMap(([name, answer]) => of(name).map((entry) => votes.filter(({ record }) => record.entry === entry && record.yes === answer).length));
-  must(like.every((number) => number > 0), "no published vote says what your receipt says. If you handed in another paper later, check the later receipt; if not, keep this one: it is signed, and the count does not honour it");
-  return `your receipt for a vote is signed, and ${Math.min(...like)} of the published votes say the same`;
+  return /^ranked /m.test(text) ? [`ranked ${of("ranked").join()}`] : ["yes", "no"].flatMap((name) => of(name).map((entry) => `${name} ${entry}`));
+}
+const answerIn = ({ record }) => (record.ranked ? `ranked ${record.ranked.join()}` : `${record.yes ? "yes" : "no"} ${record.entry}`);
+
+/** That each answer is published as often as different voters hold receipts for it: one vote does not stand for two. Only as many may be missing as there are papers that conflicts kept out. */
+function honoured(papers, votes, { keptOut = 0 }) {
+  const tally = (answers) => answers.reduce((sum, each) => sum.set(each, (sum.get(each) ?? 0) + 1), new Map());
+  const [held, published] = [tally(papers.flatMap(({ answers }) => answers)), tally(votes.map(answerIn))];
+  const missing = (answer) => Math.max(0, (held.get(answer) ?? 0) - (published.get(answer) ?? 0));
+  for (const [answer, times] of held) {
+    if (missing(answer) === 0) continue;
+    // A yes and a no to one entry, or two rankings, are on papers of different voters: each that is missing takes one that was kept out.
+    const rivals = answer.startsWith("ranked ") ? [...held.keys()] : ["yes", "no"].map((name) => `${name} ${answer.split(" ")[1]}`);
+    const what = times === 1 ? "no published vote says what your receipt says" : `${times} voters' receipts say the same, and only ${published.get(answer) ?? 0} of the published votes do`;
+    must(rivals.reduce((sum, each) => sum + missing(each), 0) <= keptOut, `${what}, and the count tells of ${keptOut === 0 ? "no paper" : `${keptOut} only`} that a conflict of interest kept out. If you handed in another paper later, check the later receipt; if not, keep this one: it is signed, and the count does not honour it`);
+  }
+  return papers.map(({ answers }) => `your receipt for a vote is signed, and ${
+    answers.some(missing) ? `one of the papers that a conflict of interest kept out, whole or in part, may be this one: there are ${keptOut}` : `${Math.min(...answers.map((each) => published.get(each)))} of the published votes say the same`
+  }`);
 }
 
 async function openings({ openings, entries }, { rules, freeze }) {
@@ -420,6 +440,7 @@ async function voted(bundle, { rules, freeze, ballot, count, result }) {
   const closed = count.withheld === "rules";
   must(["", "rules", "few-papers", "conflicts"].includes(count.withheld) && (closed ? freeze.disclosure === 0 : rules.disclosure > 0), "votes are withheld for a reason the rules do not give");
   must(bundle.votes.length === (count.withheld === "" ? count.votes : 0), "there are not as many votes as were counted");
+  must(count.v === 1 || (Number.isSafeInteger(count.keptOut) && count.keptOut >= 0), "the count does not say how many papers conflicts kept out");
   list(ballot.candidates, "the candidates");
   must(ballot.candidates.every((each, at) => bundle.entries.includes(each) && (at === 0 || ballot.candidates[at - 1] < each)) && ballot.candidates.length === (closed ? 0 : ballot.standing), "what stood for election is not sorted, or was not sealed");
   list(result.elected, "the places of the ballot");
@@ -432,7 +453,10 @@ async function voted(bundle, { rules, freeze, ballot, count, result }) {
   const counted = { stv: electedBy, "plackett-luce": likeliest }[ballot.method];
   const places = counted ? await counted(votes, { ballot, count }) : placesBy(votes, ballot);
   for (const { entry, place } of result.elected) must(place === places.get(entry), `entry ${entry} is listed with place ${place} of the ballot, the votes give ${places.get(entry)}`);
-  return [`the panel voted by ${ballot.method}: ${count.papers} papers counted anew give the same places to ${ballot.standing} entries`];
+  return [
+    `the panel voted by ${ballot.method}: ${count.papers} papers counted anew give the same places to ${ballot.standing} entries`,
+    ...(count.keptOut > 0 ? [`papers that a conflict of interest kept out after they were handed in, whole or in part: ${count.keptOut}`] : []),
+  ];
 }
 
 async function votesOf({ votes }, { rules, ballot, count }) {

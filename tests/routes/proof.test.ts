@@ -60,6 +60,7 @@ describe("the verifier page", () => {
     const script = /<script type="module">([\s\S]*)<\/script>/.exec(html)![1]!;
     expect(answer.headers.get("content-security-policy")).toContain(`script-src 'sha256-${createHash("sha256").update(script).digest("base64")}';`);
     expect(script).toContain("async function verify(");
+    for (const id of ["receipt", "checkpoint"]) expect(html).toContain(`id="${id}" multiple>`);
     expect(html).not.toMatch(/https?:\/\/|src=|href=/);
   });
 

@@ -10,9 +10,9 @@ export type Bundle = {
   v: number; checkpoints: string[]; consistency: string[][]; entries: string[]; openings: Opening[]; names: Opening[]; votes?: Opening[];
   statements: { json: string; index: number; checkpoint: number; proof: string[] }[];
 };
-export type Parts = { statements: Statement[]; entries: string[]; openings: Opening[]; names: Opening[]; of(type: string): Statement };
+export type Parts = { statements: Statement[]; entries: string[]; openings: Opening[]; names: Opening[]; votes: Opening[]; of(type: string): Statement };
 
-const hashOf = (type: "review" | "entry", { salt, record }: Opening) => commit(type, { salt: Buffer.from(salt, "hex"), record });
+const hashOf = (type: "review" | "vote", { salt, record }: Opening) => commit(type, { salt: Buffer.from(salt, "hex"), record });
 
 /**
  * What somebody could do who holds the portal's key and its database: change anything, then commit, seal and sign all of it anew. What the
@@ -21,11 +21,13 @@ const hashOf = (type: "review" | "entry", { salt, record }: Opening) => commit(t
 export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => void, { recommit = true } = {}): string {
   const { v, entries, openings, names, votes, statements: shown } = JSON.parse(bundle) as Bundle;
   const statements = shown.map(({ json }) => JSON.parse(json) as Statement);
-  const parts: Parts = { statements, entries, openings, names, of: (type) => statements.find((each) => each.type === type)! };
+  const parts: Parts = { statements, entries, openings, names, votes: votes ?? [], of: (type) => statements.find((each) => each.type === type)! };
   change(parts);
   if (recommit) {
     parts.openings.sort((a, b) => Buffer.compare(hashOf("review", a), hashOf("review", b)));
     Object.assign(parts.of("freeze"), { reviews: parts.openings.length, root: setRoot(parts.openings.map((each) => hashOf("review", each))) });
+    parts.votes.sort((a, b) => Buffer.compare(hashOf("vote", a), hashOf("vote", b)));
+    if (parts.votes.length > 0 && parts.of("count")) Object.assign(parts.of("count"), { root: setRoot(parts.votes.map((each) => hashOf("vote", each))) });
     Object.assign(parts.of("seal"), { entries: parts.entries.length, root: setRoot(parts.entries.map((each) => Buffer.from(each, "hex"))) });
   }
   const at = (type: string) => parts.statements.findIndex((each) => each.type === type);

@@ -46,13 +46,12 @@ export const everAccepted = (entryId: SQLWrapper) => sql<EverAccepted[]>`coalesc
 export const namedTogether = (entryId: SQLWrapper) => sql<NamedCity[]>`coalesce(case when exists (select 1 from ${coApplicants} j where j.entry_id = ${entryId} and j.accepted)
   then (select s.snapshot::json -> 'coApplicants' from ${submissions} s where s.entry_id = ${entryId} order by s.number desc limit 1) end, '[]'::json)`;
 
-/** The cities of every entry, once each: whose it is, and who takes part with it. For subqueries. */
-export const applicants = ({ db }: Pick<Context, "db">) => db.select({ entryId: entries.id, cityId: entries.cityId }).from(entries)
-  .unionAll(db.select({ entryId: coApplicants.entryId, cityId: coApplicants.cityId }).from(coApplicants).where(and(eq(coApplicants.accepted, true), isNull(coApplicants.endedAt)))).as("applicants");
+/** The cities of every entry, whose it is, and who takes part with it, once each; with `past` also who did and left, as often as they did. For subqueries. */
+export const applicants = ({ db }: Pick<Context, "db">, { past = false } = {}) => db.select({ entryId: entries.id, cityId: entries.cityId }).from(entries)
+  .unionAll(db.select({ entryId: coApplicants.entryId, cityId: coApplicants.cityId }).from(coApplicants).where(and(eq(coApplicants.accepted, true), past ? undefined : isNull(coApplicants.endedAt)))).as("applicants");
 
-/** Who is told what becomes of an entry: everybody in the teams of its cities, once each. For subqueries. */
-export function toldOf(ctx: Pick<Context, "db">) {
-  const of = applicants(ctx);
+/** Who is told what becomes of an entry: everybody in the teams of its cities, or of those given, once each. For subqueries. */
+export function toldOf(ctx: Pick<Context, "db">, of = applicants(ctx)) {
   return ctx.db.selectDistinct({ entryId: of.entryId, accountId: cityMembers.accountId }).from(of).innerJoin(cityMembers, eq(cityMembers.cityId, of.cityId)).as("told");
 }
 

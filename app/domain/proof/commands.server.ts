@@ -2,7 +2,7 @@ import { and, asc, eq, isNotNull, lt, notExists, sql } from "drizzle-orm";
 import { assignments } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { commitments, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
-import type { BallotMethod } from "#db/schema/ballot.ts";
+import { type BallotMethod, ballotPapers } from "#db/schema/ballot.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { reviews, scores } from "#db/schema/review.ts";
@@ -139,7 +139,7 @@ export async function commitPaper(ctx: Context, roundId: string, { ranked, paper
 
 type Counting = { ranked: boolean; papers: readonly (Paper & { voter: string })[]; voters: number; hashes: ReadonlyMap<string, string> };
 
-/** Commits to the votes that count and states how many there are, and whether they will be opened; before it, every paper ever handed in enters the log. Answers the votes' root, hex. */
+/** Commits to the votes that count and states how many there are, how many papers conflicts kept out, whole or in part, and whether votes will be opened; before it, every paper ever handed in enters the log. Answers the votes' root, hex. */
 export async function stateCount(ctx: Context, roundId: string, { ranked, papers, voters, hashes }: Counting): Promise<string> {
   const [freeze, ballot] = [(await statementAt(ctx, "freeze", { roundId }))!, (await statementAt(ctx, "ballot", { roundId }))!];
   const handedIn = await ctx.db.select({ hash: commitments.hash }).from(commitments).where(and(eq(commitments.roundId, roundId), eq(commitments.type, "paper")));
@@ -147,8 +147,15 @@ export async function stateCount(ctx: Context, roundId: string, { ranked, papers
   const kept = await keep(ctx, "vote", papers.flatMap((paper) => votesOf(roundId, ranked, paper, hashes).map((record) => ({ subjectId: paper.voter, roundId, record }))));
   const withheld = withheldVotes({ disclosure: freeze.statement["disclosure"] as Disclosure, ranked, papers, candidates: [...hashes.keys()] });
   const root = setRoot(kept.map(({ hash }) => hash));
-  await appendStatement(ctx, { type: "count", v: 1, round: roundId, ballot: ballot.index, papers: papers.length, votes: kept.length, root, withheld }, aboutOf(roundId, ballot));
+  await appendStatement(ctx, { type: "count", v: 2, round: roundId, ballot: ballot.index, papers: papers.length, keptOut: await keptOut(ctx, roundId, papers), votes: kept.length, root, withheld }, aboutOf(roundId, ballot));
   return root;
+}
+
+/** Of how many papers handed in less counts than stood on them, for a conflict that came later: all that is told of it, so that their voters' receipts cry no fraud. */
+async function keptOut({ db }: Context, roundId: string, papers: Counting["papers"]): Promise<number> {
+  const handedIn = await db.select({ voter: ballotPapers.accountId, offered: ballotPapers.offered }).from(ballotPapers).where(eq(ballotPapers.roundId, roundId));
+  const counted = new Map(papers.map(({ voter, may }) => [voter, may.length]));
+  return handedIn.filter(({ voter, offered }) => (counted.get(voter) ?? 0) < offered.length).length;
 }
 
 const aboutOf = (roundId: string, { cycleId }: { cycleId: string | null }) => ({ roundId, ...(cycleId ? { cycleId } : {}) });

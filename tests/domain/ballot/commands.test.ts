@@ -56,7 +56,8 @@ async function aFinal(tx: Db, { conflict = false, scored = false }: { conflict?:
   const ranked = (...ids: string[]) => Object.fromEntries(ids.map((id, index) => [id, index + 1]));
   return { ...ctx, round, entries, ids: { a, b, c, d }, ranked };
 }
-const declare = (tx: Db, accountId: string, entryId: string) => tx.insert(conflictDeclarations).values({ entryId, accountId, answer: "conflict", at: JUDGING });
+const declare = (tx: Db, accountId: string, entryId: string) => tx.insert(conflictDeclarations).values({ entryId, accountId, answer: "conflict", at: JUDGING })
+  .onConflictDoUpdate({ target: [conflictDeclarations.entryId, conflictDeclarations.accountId], set: { answer: "conflict" } });
 
 describe("a ballot", () => {
   it("orders the list once it is counted, and not a word of a vote is told before", () => inTransaction(db, async (tx) => {
@@ -206,14 +207,15 @@ describe("a ballot", () => {
   }));
 });
 
-/** Voted on by four, made final by two and published. */
-async function published(method: BallotRules["method"], { conflict = false, scored = true, seats = null as number | null } = {}): Promise<string> {
-  let bundle = "";
+/** Voted on by four, made final by two and published. With `late` five vote, and the fourth comes into conflict with one entry afterwards. Answers the proof and the receipt of the fourth. */
+async function published(method: BallotRules["method"], { conflict = false, late = false, scored = true, seats = null as number | null } = {}): Promise<{ bundle: string; receipt: string }> {
+  const made = { bundle: "", receipt: "" };
   await inTransaction(db, async (tx) => {
     const { judges, chair, lin, chen, round, ids: { a, b, c, d }, ranked } = await aFinal(tx, { conflict, scored });
     await openBallot(lin, round.id, { ...RULE, method, seats, first: scored ? 4 : null });
-    const orders = [[b, c, a, d], [b, a, c, d], [c, b, d], [b, d, c, a], [b, c, d, a]].slice(0, conflict ? 5 : 4);
+    const orders = [[b, c, a, d], [b, a, c, d], [c, b, d], [b, d, c, a], [b, c, d, a]].slice(0, conflict || late ? 5 : 4);
     for (const [at, order] of orders.entries()) await cast([...judges, chair][at]!, round.id, method === "approval" || method === "yes-no" ? Object.fromEntries([a, b, c, d].map((id) => [id, order.indexOf(id) < 2 ? 1 : 0])) : ranked(...order));
+    if (late) await declare(tx, judges[3]!.actor.id, d);
     const [closing, second] = [after(lin), after(chen)];
     await countBallot(closing, round.id);
     for (const { entryId, proposal } of (await selectionOf(closing, round.id)).lines) if (proposal.kind === "tie") await select(closing, { roundId: round.id, entryId, levelKey: null, reason: "Decided by the panel" });
@@ -222,9 +224,9 @@ async function published(method: BallotRules["method"], { conflict = false, scor
     await approveShortlist(second, round.id);
     await publishResults(second, { roundId: round.id, at: days(2) });
     await signLog(closing, KEY);
-    bundle = await proofBundle(closing, round.id);
+    Object.assign(made, { bundle: await proofBundle(closing, round.id), receipt: (await ownVote(judges[3]!, KEY, round.id)).text });
   });
-  return bundle;
+  return made;
 }
 /** The first place and another one change hands. */
 const swapped = (parts: Parts) => {
@@ -266,10 +268,17 @@ describe("the receipt for a vote", () => {
     await signLog(closing, KEY);
     const bundle = await proofBundle(closing, round.id);
     for (const { counted } of receipts) expect(bundle).toContain(counted!.slots[0]!.slot);
-    const told = async (receipt: string) => { const verdict = await verify(bundle, TRUST, { receipts: [receipt] }); return verdict.ok ? verdict.lines.join("\n") : verdict.failure; };
+    const told = (...kept: string[]) => toldOf(bundle, kept);
     expect(await told(receipts[0]!.text)).toContain("5 of the published votes say the same");
     expect(await told(replaced)).toContain("no published vote says what your receipt says");
+    for (const both of [[replaced, receipts[0]!.text], [receipts[0]!.text, replaced]]) expect(await told(...both)).toContain("5 of the published votes say the same");
     expect(await told(receipts[0]!.text.replace(/^for .*$/m, `for vote by ${judges[1]!.actor.id}`))).toContain("is wrong");
+
+    const everybodys = receipts.map(({ text }) => text);
+    const clash = forge(bundle, KEY, (p) => { (p.votes[0]!.record["ranked"] as string[]).reverse(); });
+    expect(await told(...everybodys)).toContain("5 of the published votes say the same");
+    for (const receipt of everybodys) expect(await toldOf(clash, [receipt, receipt])).toContain("4 of the published votes say the same");
+    expect(await toldOf(clash, everybodys)).toContain("5 voters' receipts say the same, and only 4 of the published votes do");
   }));
 
   it("is for the paper that counts: what was begun earlier, or at the same moment, and arrives later is neither counted nor committed to", () => inTransaction(db, async (tx) => {
@@ -297,25 +306,40 @@ describe("the receipt for a vote", () => {
   }));
 });
 
+/** What the verifier says of a bundle to whoever kept these receipts: all its lines, or why it refuses it. */
+async function toldOf(bundle: string, receipts: string[]): Promise<string> {
+  const verdict = await verify(bundle, TRUST, { receipts });
+  return verdict.ok ? verdict.lines.join("\n") : verdict.failure;
+}
 const failureOf = async (text: string) => { const verdict = await verify(text, TRUST); return verdict.ok ? "accepted" : verdict.failure; };
 
 describe("the proof of a round whose panel voted", () => {
   it.each([["approval", null], ["yes-no", null], ["borda", null], ["stv", 2], ["plackett-luce", null]] as const)("by %s: anybody counts again and gets the same places", async (method, seats) => {
-    const bundle = await published(method, { seats });
+    const { bundle } = await published(method, { seats });
     const verdict = await verify(bundle, TRUST);
     expect(verdict).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining("counted anew give the same places to 4 entries"), expect.stringContaining("the ballot gives shortlisted, people decided no level; the reason is sealed")]) as string[] });
     for (const secret of ["Judge 1", "Ingrid"]) expect(bundle).not.toContain(secret);
   });
 
   it("says so where votes stay closed: a ranking that leaves out one entry would tell who keeps away", async () => {
-    const bundle = await published("borda", { conflict: true });
+    const { bundle } = await published("borda", { conflict: true });
     expect((JSON.parse(bundle) as { votes: unknown[] }).votes).toEqual([]);
     expect(await verify(bundle, TRUST)).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining("not opened (conflicts)")]) as string[] });
-    expect((JSON.parse(await published("approval", { conflict: true })) as { votes: unknown[] }).votes).toHaveLength(19);
+    expect((JSON.parse((await published("approval", { conflict: true })).bundle) as { votes: unknown[] }).votes).toHaveLength(19);
+  });
+
+  it.each([["stv", 2], ["yes-no", null]] as const)("by %s: whose paper a later conflict kept out is told that it may be one of those, unless there are none", async (method, seats) => {
+    const { bundle, receipt } = await published(method, { late: true, seats });
+    expect((JSON.parse(bundle) as Bundle).votes).toHaveLength(method === "stv" ? 4 : 19);
+    expect(await toldOf(bundle, [receipt])).toContain("your receipt for a vote is signed, and one of the papers that a conflict of interest kept out, whole or in part, may be this one: there are 1");
+    expect(await toldOf(bundle, [])).toContain("after they were handed in, whole or in part: 1");
+    const denied = forge(bundle, KEY, (p) => { p.of("count")["keptOut"] = 0; });
+    expect(await toldOf(denied, [])).not.toContain("kept out");
+    expect(await toldOf(denied, [receipt])).toContain("no published vote says what your receipt says, and the count tells of no paper");
   });
 
   it("opens no vote of a round of which less is disclosed at the freeze than its rules foresaw", async () => {
-    const bundle = await published("borda", { scored: false });
+    const { bundle } = await published("borda", { scored: false });
     const { votes, statements } = JSON.parse(bundle) as { votes: unknown[]; statements: { json: string }[] };
     const [ballot, count, result] = ["ballot", "count", "result"].map((type) => statements.map(({ json }) => JSON.parse(json) as { [member: string]: unknown }).find((each) => each["type"] === type)!);
     expect([votes, ballot!["candidates"], count!["withheld"], result!["elected"]]).toEqual([[], [], "rules", []]);
@@ -323,7 +347,7 @@ describe("the proof of a round whose panel voted", () => {
   });
 
   it("counted by a model is refused after any one vote is changed, and when its places or its terms are others", async () => {
-    const bundle = await published("plackett-luce");
+    const { bundle } = await published("plackett-luce");
     const { votes, ...rest } = JSON.parse(bundle) as Bundle;
     expect(votes).toHaveLength(4);
     const found: string[] = [];
@@ -337,7 +361,7 @@ describe("the proof of a round whose panel voted", () => {
   });
 
   it("is refused after any one value in it is changed, and when whoever holds the key changes what the votes give", async () => {
-    const bundle = await published("borda");
+    const { bundle } = await published("borda");
     const found: string[] = [];
     for (const [path, changed] of changes(JSON.parse(bundle) as Bundle)) if ((await verify(canonical(changed), TRUST)).ok) found.push(path);
     expect(found).toEqual([]);

@@ -81,6 +81,7 @@ describe("to whom", () => {
     await tx.insert(conflictDeclarations).values({ entryId: winner.id, accountId: lin.actor.id, answer: "conflict", at: JUDGING });
     expect((await getWave(lin, wave.id, 1)).log.map(({ email }) => email)).toEqual([lucia.email]);
     await tx.update(coApplicants).set({ endedAt: NOW, endedBy: amara.id });
+    expect((await getWave(lin, wave.id, 1)).log.map(({ email }) => email)).toEqual([lucia.email]);
     expect(await to(await contextOf(tx, await aStaffMember(tx)), cycle.id, "valid")).toEqual([amara.email, lucia.email].sort());
   }));
 
