@@ -1,4 +1,4 @@
-import { type AuditFilter, EVENT_TYPES } from "#app/domain/audit/rules.ts";
+import { type AuditFilter, EVENT_TYPES, UNLISTED } from "#app/domain/audit/rules.ts";
 import { inOrder } from "#app/i18n/format.ts";
 import { Button, Buttons, Form, LinkButton, Select, TextInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
@@ -6,7 +6,7 @@ import { useLocale, useTexts } from "./locale.tsx";
 /** What the audit trail is narrowed to: an entry, a person, a kind of event, a span of days. */
 export function AuditFilterForm({ filter, narrowed, systemOnly }: { filter: AuditFilter; narrowed: boolean; systemOnly: boolean }) {
   const [{ audit: t }, locale] = [useTexts(), useLocale()];
-  const kinds = inOrder(EVENT_TYPES.map((value) => ({ value, label: t.events[value] })), ({ label }) => label, locale);
+  const kinds = inOrder(EVENT_TYPES.filter((type) => type !== UNLISTED).map((value) => ({ value, label: t.events[value] })), ({ label }) => label, locale);
   return (
     <Form method="get" action="/audit">
       <div className="filters" role="search" aria-label={t.filter.title}>

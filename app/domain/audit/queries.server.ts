@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, isNull, lte, max, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, isNull, lte, max, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { auditEvents, auditHeads } from "#db/schema/audit.ts";
 import { accounts } from "#db/schema/account.ts";
@@ -9,7 +9,7 @@ import { reviews } from "#db/schema/review.ts";
 import { type Context, isStaff } from "../context.ts";
 import { likePattern } from "../input.ts";
 import { authorise, hidden, yes } from "../verdict.ts";
-import { type AuditFilter, CHAIN_START, type Json, linkHash } from "./rules.ts";
+import { type AuditFilter, CHAIN_START, type Json, linkHash, UNLISTED } from "./rules.ts";
 
 /**
  * The audit trail, newest first, for the secretariat, observers and (system events) administrators. What concerns an entry the reader is in
@@ -18,7 +18,7 @@ import { type AuditFilter, CHAIN_START, type Json, linkHash } from "./rules.ts";
 export async function auditTrail(ctx: Context, filter: AuditFilter, { limit, offset }: { limit: number; offset: number }) {
   const readsAll = isStaff(ctx.actor, "secretariat", "observer");
   authorise(readsAll || isStaff(ctx.actor, "administrator") ? yes : hidden);
-  const conditions: (SQL | undefined)[] = [readsAll ? undefined : eq(auditEvents.stream, "system"), sql`${isOf(hiddenFrom(ctx))} is not true`, ...narrowed(filter)];
+  const conditions: (SQL | undefined)[] = [readsAll ? undefined : eq(auditEvents.stream, "system"), ne(auditEvents.type, UNLISTED), sql`${isOf(hiddenFrom(ctx))} is not true`, ...narrowed(filter)];
   return ctx.db
     .select({ stream: auditEvents.stream, seq: auditEvents.seq, at: auditEvents.at, type: auditEvents.type, actorId: auditEvents.actorId,
       actorName: accounts.name, subjectId: auditEvents.subjectId, hash: sql<string>`encode(${auditEvents.hash}, 'hex')`,

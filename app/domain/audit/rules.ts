@@ -15,6 +15,8 @@ export const EVENT_TYPES = [
   "assignment.balanced", "assignment.rules-set", "assignment.search-stopped", "assignment.recused", "inquiry.proposed", "inquiry.forwarded", "inquiry.declined", "inquiry.answered", "score.saved", "review.saved", "review.submitted", "review.reopened", "discussion.said", "discussion.corrected", "dossier.taken", "shortlist.selected", "shortlist.balanced", "shortlist.balance-adopted", "ballot.opened", "ballot.cast", "ballot.counted", "citation.written", "citation.proposed", "citation.corrected",
   "shortlist.proposed", "shortlist.returned", "shortlist.finalised", "log.signed", "round.rules-stated", "cycle.sealed", "result.published", "result.unpublished", "certificate.issued", "wave.sent", "wave.retried", "appraisals.prepared", "appraisal.moderated", "appraisals.released", "archive.imported", "entry.viewed-by-staff",
 ] as const;
+/** In the chain, and left out of the trail for everybody: beside the time of a voter's last paper a receipt that they show would prove what was counted. The ballot's register says who voted. */
+export const UNLISTED = "ballot.cast" satisfies EventType;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 export const isEventType = (text: unknown): text is EventType => EVENT_TYPES.some((type) => type === text);
