@@ -143,7 +143,7 @@ type Counting = { ranked: boolean; papers: readonly (Paper & { voter: string })[
 export async function stateCount(ctx: Context, roundId: string, { ranked, papers, voters, hashes }: Counting): Promise<string> {
   const [freeze, ballot] = [(await statementAt(ctx, "freeze", { roundId }))!, (await statementAt(ctx, "ballot", { roundId }))!];
   const handedIn = await ctx.db.select({ hash: commitments.hash }).from(commitments).where(and(eq(commitments.roundId, roundId), eq(commitments.type, "paper")));
-  await appendCommitments(ctx, "paper", [...handedIn.map(({ hash }) => hash), ...decoys(voters)], aboutOf(roundId, ballot));
+  await appendCommitments(ctx, "paper", [...handedIn.map(({ hash }) => hash), ...decoys(voters, handedIn.length)], aboutOf(roundId, ballot));
   const kept = await keep(ctx, "vote", papers.flatMap((paper) => votesOf(roundId, ranked, paper, hashes).map((record) => ({ subjectId: paper.voter, roundId, record }))));
   const withheld = withheldVotes({ disclosure: freeze.statement["disclosure"] as Disclosure, ranked, papers, candidates: [...hashes.keys()] });
   const root = setRoot(kept.map(({ hash }) => hash));

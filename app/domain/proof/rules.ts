@@ -84,8 +84,11 @@ export function votesOf(round: string, ranked: boolean, paper: Paper, hashes: Re
   return paper.may.map((id) => ({ round, slot: token(), entry: hashes.get(id)!, yes: paper.marks[id] === 1 }));
 }
 
-/** As many random numbers as this at most, and one at least, stand among the commitments to papers in the log: so nobody can tell from it whether somebody voted twice. */
-export const decoys = (voters: number): Buffer[] => Array.from({ length: crypto.randomInt(voters) + 1 }, () => crypto.randomBytes(32));
+/**
+ * The random numbers that stand among the commitments to papers in the log, one at least: they fill up to the next multiple of four for each voter. The log shows how many there
+ * are in all, so a number drawn by lot would often tell that somebody voted again.
+ */
+export const decoys = (voters: number, handedIn: number): Buffer[] => Array.from({ length: Math.ceil((handedIn + 1) / (4 * voters)) * 4 * voters - handedIn }, () => crypto.randomBytes(32));
 
 /**
  * What people decided about one entry, and what the ranking, or the ballot, alone would have given: a level, a tie to be broken, or nothing to go by.
