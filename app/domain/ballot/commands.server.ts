@@ -3,7 +3,7 @@ import { ballotCandidates, ballotPapers, ballots, ballotVoters } from "#db/schem
 import { selections } from "#db/schema/shortlist.ts";
 import { type AuditEvent, roundStream, sha256 } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
-import { NotFound, Refused } from "../errors.ts";
+import { Invalid, NotFound, Refused } from "../errors.ts";
 import { commitPaper, stateBallot, stateCount } from "../proof/commands.server.ts";
 import { hiddenEntries, wholeRanking } from "../ranking/queries.server.ts";
 import { lockRound } from "../round/queries.server.ts";
@@ -12,11 +12,12 @@ import { authorise } from "../verdict.ts";
 import type { BallotRules } from "./input.ts";
 import { canCount, canOpenBallot, canVote } from "./policy.ts";
 import { ballotFacts, ballotIn, electorateOf, hashesIn, mayVoteOn, papersIn, votingIn } from "./queries.server.ts";
-import { ballotState, count, fewestToMark, isRanked, modelOf } from "./rules.ts";
+import { ballotState, count, fewestToMark, isRanked, modelOf, mostCandidates } from "./rules.ts";
 
 /**
  * Opens a ballot: from here on its rule, its candidates and its voters stand, and the rule is in the public log. Voters are the panel, but for
  * those whom conflicts keep from every candidate. 409 before the freeze, once there was a ballot, and where nobody could vote on some candidate.
+ * Invalid (`first`) with more candidates than the method is counted on.
  */
 export function openBallot(outer: Context, roundId: string, { method, seats, first, closesAt }: BallotRules): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -29,6 +30,7 @@ export function openBallot(outer: Context, roundId: string, { method, seats, fir
     await ctx.db.delete(ballotCandidates).where(eq(ballotCandidates.roundId, roundId));
     const standing = (await wholeRanking(ctx, roundId)).filter(({ rank }) => first === null || (rank !== null && rank <= first)).map(({ entryId }) => entryId);
     const hashes = await stateBallot(ctx, roundId, { method, seats, closesAt, entryIds: standing, model: modelOf(method) });
+    if (hashes.size > (mostCandidates(method) ?? Number.MAX_SAFE_INTEGER)) throw new Invalid({ first: "too-many-for-model" });
     if (hashes.size > 0) await ctx.db.insert(ballotCandidates).values([...hashes].map(([entryId, hash]) => ({ roundId, entryId, hash })));
     const voters = await register(ctx, { roundId, method });
     if (hashes.size < 2 || [...hashes.keys()].some((id) => !voters.some(({ may }) => may.includes(id)))) throw new Refused("ballot-nobody", "not-now");

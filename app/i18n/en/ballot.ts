@@ -7,7 +7,7 @@ export const ballot = {
     "yes-no": { name: "Yes or no", hint: "Everybody says yes or no to each entry. It needs more than half; places go by the share of yes." },
     borda: { name: "Ranking, Borda points", hint: "Everybody ranks. Among 10 entries the first gets 9 points, the next 8, and so on. Unranked entries share the rest. Places go by the mean." },
     stv: { name: "Ranking, single transferable vote", hint: "Everybody ranks. Votes pass on until the seats are filled. The count follows the Weighted Inclusive Gregory Method of Scottish council elections, in exact fractions. Equals go by the last stage that tells them apart, then by a lot that anybody can draw again." },
-    "plackett-luce": { name: "Ranking, Plackett-Luce model", hint: "For finals. Everybody ranks all entries or only the first few. A ranking counts as one choice after another among the entries that are left. Places go by the worths that make these choices most likely. Equals go by a lot that anybody can draw again. An entry that nobody ranks gets no place." },
+    "plackett-luce": { name: "Ranking, Plackett-Luce model", hint: "For finals of at most 60 entries. Everybody ranks all entries or only the first few. A ranking counts as one choice after another among the entries that are left. Places go by the worths that make these choices most likely. Equals go by a lot that anybody can draw again. An entry that nobody ranks gets no place." },
   },
   open: {
     title: "Open a ballot", text: "Once somebody has voted nothing of this can be changed: who votes, on what, how, and until when. A round has one ballot.", method: "How the panel votes", seats: "Seats", seatsHint: "Only for the single transferable vote.",

@@ -4,7 +4,7 @@ import { openBallot } from "#app/domain/ballot/commands.server.ts";
 import { ballotInput, readBallot } from "#app/domain/ballot/input.ts";
 import { ballotOf, votingIn } from "#app/domain/ballot/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
-import { failed } from "#app/http/answers.server.ts";
+import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
@@ -28,8 +28,8 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   const given = parse(sent, ballotInput);
   const rule = given.ok ? readBallot(given.value, { zone: round.cycle.timeZone, now: ctx.now }) : given;
   if (!rule.ok) return failed(sent, rule.errors);
-  await openBallot(ctx, round.id, rule.value);
-  return redirect(`/rounds/${round.id}/ballot`, 303);
+  const errors = await errorsOf(openBallot(ctx, round.id, rule.value));
+  return errors ? failed(sent, errors) : redirect(`/rounds/${round.id}/ballot`, 303);
 });
 
 export default function BallotPage() {
