@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Checks the proof of an award's result. It needs nothing but itself: no packages, no network, and no trust in the portal that wrote the proof.
-//   node verify.mjs bundle.json trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt]
+//   node verify.mjs bundle.json trust.json [--receipt receipt.txt]... [--checkpoint checkpoint.txt]...
 // trust.json holds the portal's public keys: take it from printed rules or from last year's site, never from beside the bundle.
 // Exit status 0 and a list of what holds, or 1 and the first thing that does not. The same file runs in a browser.
 // Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP signed-note and tlog-checkpoint. Arithmetic: whole numbers and fractions only, but for ballots that are counted by a model.

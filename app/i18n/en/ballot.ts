@@ -14,7 +14,7 @@ export const ballot = {
     first: "Only the first entries of the ranking, up to rank", firstHint: "Leave it empty to vote on every entry.", date: "Last day", time: "Time", button: "Open the ballot",
   },
   conflicts: "Nobody votes on an entry they are in conflict with. It is not on their paper, and its share is counted among the others. Where votes are transferable, a conflict with one entry of the round keeps a member from voting at all.",
-  recount: { never: "The votes are not published. Nobody outside can repeat the count.", open: "The votes are published with the result, without names, if at least four people voted on each entry. Then anybody can count again. Rankings stay closed if somebody could not rank an entry, because that would tell who it is." },
+  recount: { never: "The votes are not published. Nobody outside can repeat the count.", open: "The votes are published with the result, without names, if at least four people voted on each entry. Then anybody can count again. Rankings stay closed if somebody could not rank an entry, because that would tell who it is. A published ranking can be recognised: whoever buys votes can dictate an unusual order and look for it." },
   until: "Open until", counted: "Counted", turnoutLabel: "Votes in", turnout: (voted: string, all: string) => `${voted} of ${all} have voted`, toPaper: "Your ballot paper",
   count: "Close and count", countText: "Closing is final. The count then takes the place of the ranking in the selection; decisions already made about these entries are taken back.",
   register: "Who votes", voter: "Name", state: "Vote", voted: "in", waiting: "not in yet", candidates: "What stands for election", none: "There is no ballot in this round.",

@@ -31,7 +31,7 @@ export const proof = {
   },
   offline: {
     title: "Verifier", lede: "Checks the proof of an award's result on your own computer. Save this page, and it works without a connection; nothing is sent anywhere.",
-    bundle: "The proof (bundle.json)", trust: "The public key (trust.json)", receipt: "Your receipt, if you have one", checkpoint: "A checkpoint you kept, if you have one",
+    bundle: "The proof (bundle.json)", trust: "The public key (trust.json)", receipt: "Receipts, one or several, if you have any", checkpoint: "A checkpoint you kept, if you have one",
     button: "Check", waiting: "Choose the proof and the key first.", holds: "Everything holds.", fails: "This does not hold:",
     unsupported: "This browser cannot check Ed25519 signatures. Use a current Firefox, Chrome, Edge or Safari, or the verifier as a program.",
     scripts: "This page needs JavaScript: it computes. The verifier as a program does without a browser.",

@@ -32,7 +32,7 @@ export const proof: typeof english = {
   },
   offline: {
     title: "Verificador", lede: "Comprueba la prueba del resultado de un premio en su propio ordenador. Guarde esta página y funcionará sin conexión; no se envía nada a ninguna parte.",
-    bundle: "La prueba (bundle.json)", trust: "La clave pública (trust.json)", receipt: "Su acuse de recibo, si tiene uno", checkpoint: "Un punto de control que haya guardado, si tiene uno",
+    bundle: "La prueba (bundle.json)", trust: "La clave pública (trust.json)", receipt: "Uno o varios acuses de recibo, si los tiene", checkpoint: "Un punto de control que haya guardado, si tiene uno",
     button: "Comprobar", waiting: "Elija antes la prueba y la clave.", holds: "Todo es correcto.", fails: "Esto no es correcto:",
     unsupported: "Este navegador no puede comprobar firmas Ed25519. Use una versión actual de Firefox, Chrome, Edge o Safari, o el verificador como programa.",
     scripts: "Esta página necesita JavaScript para calcular. El verificador como programa no necesita navegador.",

@@ -32,7 +32,7 @@ export const proof: typeof english = {
   },
   offline: {
     title: "Vérificateur", lede: "Vérifie la preuve du résultat d’un prix sur votre propre ordinateur. Enregistrez cette page, et elle fonctionne sans connexion ; rien n’est envoyé nulle part.",
-    bundle: "La preuve (bundle.json)", trust: "La clé publique (trust.json)", receipt: "Votre accusé de réception, si vous en avez un", checkpoint: "Un point de contrôle que vous avez gardé, si vous en avez un",
+    bundle: "La preuve (bundle.json)", trust: "La clé publique (trust.json)", receipt: "Un ou plusieurs accusés de réception, si vous en avez", checkpoint: "Un point de contrôle que vous avez gardé, si vous en avez un",
     button: "Vérifier", waiting: "Choisissez d’abord la preuve et la clé.", holds: "Tout concorde.", fails: "Ceci ne concorde pas :",
     unsupported: "Ce navigateur ne peut pas vérifier les signatures Ed25519. Utilisez une version actuelle de Firefox, Chrome, Edge ou Safari, ou le vérificateur sous forme de programme.",
     scripts: "Cette page a besoin de JavaScript : elle calcule. Le vérificateur sous forme de programme se passe de navigateur.",

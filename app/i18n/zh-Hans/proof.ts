@@ -32,7 +32,7 @@ export const proof: typeof en.proof = {
   },
   offline: {
     title: "核验程序", lede: "在您自己的电脑上核验评选结果的证明。保存本页后无须联网即可使用，不会向任何地方发送内容。",
-    bundle: "证明文件（bundle.json）", trust: "公钥（trust.json）", receipt: "您的回执（如有）", checkpoint: "您保存的检查点（如有）",
+    bundle: "证明文件（bundle.json）", trust: "公钥（trust.json）", receipt: "回执，一份或多份（如有）", checkpoint: "您保存的检查点（如有）",
     button: "核验", waiting: "请先选择证明文件和公钥。", holds: "全部成立。", fails: "以下一项不成立：",
     unsupported: "此浏览器无法核验 Ed25519 签名。请使用新版 Firefox、Chrome、Edge 或 Safari，或使用核验程序。",
     scripts: "本页需要 JavaScript 来进行计算。核验程序则无须浏览器。",
