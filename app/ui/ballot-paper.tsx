@@ -34,6 +34,7 @@ export function BallotPaper({ method, candidates, marks, open, typed, codes }: P
           ? <Select key={name} name={name} label={named(each)} options={places} empty={t.paper.unranked} value={value(each.entryId, mark === undefined ? "" : String(mark))} error={errors[name]} />
           : <Radios key={name} name={name} legend={named(each)} inline options={[{ value: "yes", label: t.paper.yes }, { value: "no", label: t.paper.no }]} value={value(each.entryId, mark === undefined ? "" : mark === 1 ? "yes" : "no")} error={errors[name]} />;
       })}
+      <input type="hidden" name="shown" value={candidates.map(({ entryId }) => entryId).join(" ")} />
       <Buttons><Button>{marks ? t.paper.again : t.paper.button}</Button></Buttons>
     </Form>
   );

@@ -32,7 +32,8 @@ export async function voteOnFirst(open: Context, voters: readonly Context[], cou
   await openBallot(open, roundId, { method: "approval", seats: null, first, closesAt: count.now });
   for (const voter of voters) {
     const { candidates } = await paperOf(voter, roundId);
-    await cast(voter, roundId, Object.fromEntries(candidates.map(({ entryId, code }) => [entryId, chance("approves", code, voter.actor.name) < 0.2 + 0.7 * chance("appeal", code) ? 1 : 0])));
+    const marks = Object.fromEntries(candidates.map(({ entryId, code }) => [entryId, chance("approves", code, voter.actor.name) < 0.2 + 0.7 * chance("appeal", code) ? 1 : 0]));
+    await cast(voter, roundId, { shown: Object.keys(marks), marks });
   }
   await countBallot(count, roundId);
 }

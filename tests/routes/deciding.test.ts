@@ -60,10 +60,12 @@ describe("a ballot", () => {
     expect((await scene.post(ballot, "reviewer", rule)).status).toBe(404);
     expect(await scene.post(ballot, "lin", rule)).toMatchObject({ status: 303 });
     const [first, second] = scene.entries.map(({ id }) => `mark-${id}`) as [string, string];
-    expect(await scene.post(paper, "reviewer", { [first]: "1", [second]: "1" })).toMatchObject({ status: 422, data: { typed: { [first]: "1" } } });
+    const shown = scene.entries.map(({ id }) => id).join(" ");
+    expect(await scene.post(paper, "reviewer", { shown, [first]: "1", [second]: "1" })).toMatchObject({ status: 422, data: { typed: { [first]: "1" } } });
+    expect((await scene.post(paper, "reviewer", { [first]: "1" })).status).toBe(409);
     expect((await scene.get(receipt, "reviewer")).status).toBe(404);
     expect((await scene.post(paper, "peru", { [second]: "1" })).status).toBe(404);
-    for (const who of ["reviewer", "chair"] as const) expect(await scene.post(paper, who, { [second]: "1", [first]: "2" })).toMatchObject({ status: 303 });
+    for (const who of ["reviewer", "chair"] as const) expect(await scene.post(paper, who, { shown, [second]: "1", [first]: "2" })).toMatchObject({ status: 303 });
     expect(await scene.get(receipt, "reviewer")).toMatchObject({ status: 200, data: { counted: null, text: expect.stringContaining("ranked ") as string } });
     expect((await scene.get(receipt, "lin")).status).toBe(404);
     expect(await scene.post(ballotCount, "chair")).toMatchObject({ status: 303 });

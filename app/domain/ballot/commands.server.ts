@@ -3,7 +3,7 @@ import { ballotCandidates, ballotPapers, ballots, ballotVoters } from "#db/schem
 import { selections } from "#db/schema/shortlist.ts";
 import { type AuditEvent, roundStream, sha256 } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
-import { Invalid, NotFound, Refused } from "../errors.ts";
+import { Invalid, NotFound, Refused, Stale } from "../errors.ts";
 import { commitPaper, stateBallot, stateCount } from "../proof/commands.server.ts";
 import { hiddenEntries, wholeRanking } from "../ranking/queries.server.ts";
 import { lockRound } from "../round/queries.server.ts";
@@ -47,21 +47,23 @@ async function register(ctx: Context, { roundId, method }: { roundId: string; me
 }
 
 /**
- * Hands in the actor's own paper, or another in its place. What a conflict keeps from them is left out. Committed to, for the voter's receipt, which is of the paper that came last: one that was
+ * Hands in the actor's own paper, or another in its place. What a conflict keeps from them is left out, and so is what was not `shown` to them: silence about it says nothing. Committed to, for the voter's receipt, which is of the paper that came last: one that was
  * begun earlier and took longer on its way gives way, or a voter could hold a signed receipt for a vote that does not count. 404 for who does not vote, 409 then and once it is over.
  */
-export function cast(outer: Context, roundId: string, marks: Readonly<Record<string, number>>): Promise<void> {
+export function cast(outer: Context, roundId: string, { shown, marks }: { shown: readonly string[]; marks: Readonly<Record<string, number>> }): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "share");
     const ballot = await ballotIn(ctx, roundId);
     if (!ballot) throw new NotFound();
     const may = await mayVoteOn(ctx, { roundId, accountId: ctx.actor.id, method: ballot.method });
     authorise(canVote({ state: ballotState(ballot, ctx.now), voter: (await votingIn(ctx, roundId)) !== null, kept: may.length === 0 }));
-    const paper = { marks: Object.fromEntries(Object.entries(marks).filter(([id]) => may.includes(id))), offered: may, castAt: ctx.now };
+    const offered = may.filter((id) => shown.includes(id));
+    if (offered.length === 0) throw new Stale("nothing that was shown may be voted on");
+    const paper = { marks: Object.fromEntries(Object.entries(marks).filter(([id]) => offered.includes(id))), offered, castAt: ctx.now };
     const stands = await ctx.db.insert(ballotPapers).values({ roundId, accountId: ctx.actor.id, ...paper })
       .onConflictDoUpdate({ target: [ballotPapers.roundId, ballotPapers.accountId], set: paper, setWhere: lt(ballotPapers.castAt, ctx.now) }).returning({ at: ballotPapers.castAt });
     if (stands.length === 0) throw new Refused("ballot-later", "not-now");
-    await commitPaper(ctx, roundId, { ranked: isRanked(ballot.method), paper: { may, marks: paper.marks }, hashes: await hashesIn(ctx, roundId) });
+    await commitPaper(ctx, roundId, { ranked: isRanked(ballot.method), paper: { may: offered, marks: paper.marks }, hashes: await hashesIn(ctx, roundId) });
     return { result: undefined, event: event("ballot.cast", roundId, {}) };
   });
 }

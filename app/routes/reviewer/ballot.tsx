@@ -21,9 +21,10 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   const { round, ballot, voting, candidates } = await paperOf(ctx, id("roundId"));
   authorise(voting);
   const sent = await form();
-  const given = readMarks(ballot.method, candidates.map(({ entryId }) => entryId), sent);
+  const shown = candidates.map(({ entryId }) => entryId).filter((entryId) => sent.get("shown").includes(entryId));
+  const given = readMarks(ballot.method, shown, sent);
   if (!given.ok) return failed(sent, given.errors);
-  await cast(ctx, round.id, given.marks);
+  await cast(ctx, round.id, { shown, marks: given.marks });
   return redirect(`/judging/rounds/${round.id}/ballot`, 303);
 });
 

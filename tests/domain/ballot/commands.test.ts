@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { filterOf } from "#app/domain/audit/input.ts";
 import { auditTrail, verifyPart } from "#app/domain/audit/queries.server.ts";
-import { cast, countBallot, openBallot } from "#app/domain/ballot/commands.server.ts";
+import { cast as handIn, countBallot, openBallot } from "#app/domain/ballot/commands.server.ts";
 import { ballotInput, type BallotRules, readBallot, readMarks } from "#app/domain/ballot/input.ts";
 import { ballotOf, ownVote, paperOf, votingIn } from "#app/domain/ballot/queries.server.ts";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
 import type { Context } from "#app/domain/context.ts";
-import { NotFound } from "#app/domain/errors.ts";
+import { NotFound, Stale } from "#app/domain/errors.ts";
 import { proofBundle } from "#app/domain/proof/queries.server.ts";
 import { decoys, withheldVotes } from "#app/domain/proof/rules.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
@@ -33,6 +33,8 @@ import { verify } from "../../../public/verify.mjs";
 const { db } = await testDatabase();
 const RULE: BallotRules = { method: "borda", seats: null, first: null, closesAt: days(1) };
 const after = (ctx: Context) => ({ ...ctx, now: days(2) });
+/** Hands in the paper that its voter sees at this moment. */
+const cast = async (ctx: Context, roundId: string, marks: Record<string, number>) => handIn(ctx, roundId, { shown: (await paperOf(ctx, roundId)).candidates.map(({ entryId }) => entryId), marks });
 /** Votes again, which is later than the first time. */
 const again = (ctx: Context) => ({ ...ctx, now: new Date(ctx.now.getTime() + 1) });
 
@@ -202,6 +204,16 @@ describe("a ballot", () => {
     const { papers, candidates } = (await ballotOf(lin, round.id)).outcome!;
     expect([papers, candidates.map(({ id, place, voters }) => [id, place, voters])]).toEqual([4, [[a, 1, 4], [b, 2, 4], [c, 3, 3], [d, 4, 3]]]);
     if (method === "borda") expect(candidates.map(({ votes }) => votes)).toEqual(["1", "1/2", "1/3", "0"]);
+  }));
+
+  it("takes for no rank what a waiver gave back while the paper lay open, and asks to open it again where nothing of it is left", () => inTransaction(db, async (tx) => {
+    const { judges, lin, round, ids: { a, b, c, d }, ranked } = await aFinal(tx, { conflict: true });
+    await openBallot(lin, round.id, RULE);
+    const shown = (await paperOf(judges[3]!, round.id)).candidates.map(({ entryId }) => entryId);
+    await aWaiver(tx, { roundId: round.id, entryId: a, accountId: judges[3]!.actor.id });
+    await expect(handIn(judges[3]!, round.id, { shown: [], marks: {} })).rejects.toBeInstanceOf(Stale);
+    await handIn(judges[3]!, round.id, { shown, marks: ranked(b, c, d, a) });
+    expect((await paperOf(judges[3]!, round.id)).own).toMatchObject({ offered: [b, c, d].sort(), marks: ranked(b, c, d) });
   }));
 
   it("its rule, its electorate and its votes stand in the database too", () => inTransaction(db, async (tx) => {
