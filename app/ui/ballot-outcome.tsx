@@ -8,6 +8,16 @@ import { Bracketed } from "./wording.tsx";
 
 type Ballot = { method: BallotMethod; seats: number | null; closesAt: Date; countedAt: Date | null };
 
+/** Who votes on what, and who can count it again. Of one method what is so by it; before a method is chosen, of all. */
+export function BallotConditions({ method, disclosure }: { method?: BallotMethod; disclosure: number }) {
+  const t = useTexts().ballot;
+  const by = (...methods: BallotMethod[]) => !method || methods.includes(method);
+  const { never, open, rankings, recognised, lot } = t.recount;
+  const published = [open, by("borda", "plackett-luce") && rankings, by("borda", "stv", "plackett-luce") && recognised, by("stv", "plackett-luce") && lot];
+  const sentences = [method !== "stv" && t.conflicts, by("stv") && t.transferable, ...(disclosure === 0 ? [never] : published)];
+  return <p className="hint">{sentences.filter(Boolean).join(" ")}</p>;
+}
+
 /** The rule of a ballot: how it is counted, how long it is open, and who can count it again. */
 export function BallotRule({ ballot, zone, disclosure }: { ballot: Ballot; zone: string; disclosure: number }) {
   const [t, locale] = [useTexts().ballot, useLocale()];
@@ -20,7 +30,7 @@ export function BallotRule({ ballot, zone, disclosure }: { ballot: Ballot; zone:
         { key: "until", label: t.until, value: <Moment at={ballot.closesAt} zone={zone} /> },
         ...(ballot.countedAt ? [{ key: "counted", label: t.counted, value: <Moment at={ballot.countedAt} zone={zone} /> }] : []),
       ]} />
-      <p className="hint">{t.conflicts} {t.recount[disclosure === 0 ? "never" : "open"]}</p>
+      <BallotConditions method={ballot.method} disclosure={disclosure} />
     </>
   );
 }
@@ -47,7 +57,7 @@ export function BallotOutcome({ method, outcome, candidates }: { method: BallotM
   const titles = (ids: string[]) => formatList(ids.map((id) => entries.get(id)?.title ?? ""), locale);
   return (
     <Section title={t.result}>
-      <p>{t.papers(outcome.papers)}</p>
+      <p>{t.papers(outcome.papers)}{method === "plackett-luce" ? <> <span className="hint">{t.interval}</span></> : null}</p>
       <DataTable stacked caption={t.result} captionHidden head={<><Th numeric>{t.place}</Th><Th>{t.entry}</Th><Th numeric>{method === "stv" ? t.votes : method === "plackett-luce" ? t.chance : t.share}</Th><Th numeric>{t.voters}</Th></>}>
         {outcome.candidates.map(({ id, place, votes, voters, between }) => (
           <tr key={id}>

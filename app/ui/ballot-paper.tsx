@@ -26,6 +26,7 @@ export function BallotPaper({ method, candidates, marks, open, typed, codes }: P
   return (
     <Form>
       <ErrorSummary errors={errors} />
+      {isRanked(method) ? <p className="hint">{t.paper.best}</p> : null}
       {method === "approval" ? (
         <Checkboxes name="approve" legend={t.paper.approve} options={candidates.map((each) => ({ value: each.entryId, label: named(each) }))} values={candidates.filter(({ entryId }) => marks?.[entryId] === 1).map(({ entryId }) => entryId)} />
       ) : candidates.map((each) => {

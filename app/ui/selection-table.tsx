@@ -1,14 +1,16 @@
+import type { BallotMethod } from "#app/domain/ballot/rules.ts";
 import type { NamedCity } from "#app/domain/entry/rules.ts";
 import type { TieRule } from "#app/domain/round/rules.ts";
 import { departs, levelOf, type Line } from "#app/domain/shortlist/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
+import { Votes } from "./ballot-outcome.tsx";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Mean } from "./ranking-table.tsx";
-import { Bracketed, Together } from "./wording.tsx";
+import { Together } from "./wording.tsx";
 
 type Level = { levelKey: string; name: Localised };
 export type SelectionLine = Line & { brokenBy?: TieRule | undefined; parts: number; code: string; title: string; cityName: string | null; coApplicants: readonly NamedCity[]; chosen: { levelKey: string | null; reason: string; byName?: string } | null };
@@ -20,7 +22,7 @@ export function useProposalText(levels: readonly Level[]): (proposal: Line["prop
 }
 
 /** What the ranking or the ballot proposes beside what people decided, with reasons. */
-export function SelectionTable({ roundId, lines, levels, partial, changeable, words, reviews }: { roundId: string; lines: SelectionLine[]; levels: readonly Level[]; partial: boolean; changeable: boolean; /** The reader writes what the panel says of the entries. */ words: boolean; /** The reader may read the single reviews. */ reviews: boolean }) {
+export function SelectionTable({ roundId, lines, levels, partial, changeable, words, reviews, ballot }: { roundId: string; lines: SelectionLine[]; levels: readonly Level[]; partial: boolean; changeable: boolean; /** The reader writes what the panel says of the entries. */ words: boolean; /** The reader may read the single reviews. */ reviews: boolean; /** How the panel votes, where it does. */ ballot: BallotMethod | undefined }) {
   const [{ shortlist: t, citation: c, ballot: b, ranking: r }, locale] = [useTexts(), useLocale()];
   const proposalText = useProposalText(levels);
   const voted = !partial && lines.some((line) => line.voted !== null);
@@ -33,7 +35,7 @@ export function SelectionTable({ roundId, lines, levels, partial, changeable, wo
           <th scope="row">{reviews ? <a href={`/rounds/${roundId}/entries/${line.entryId}`}><bdi>{line.title}</bdi></a> : <bdi>{line.title}</bdi>}<span className="count code">{line.code}</span>{line.cityName ? <span className="count"><bdi>{line.cityName}</bdi></span> : null}<Together of={line.coApplicants} /></th>
           {adjusted ? <Num>{line.adjusted === null ? "–" : formatNumber(line.adjusted / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}</Num> : null}
           <Num><Mean of={line} /></Num>
-          {voted ? <td>{line.voted ? <>{line.voted.place === null ? b.notChosen : b.placeOf(formatNumber(line.voted.place, locale))}<Bracketed>{line.voted.votes}</Bracketed></> : "–"}</td> : null}
+          {voted ? <td>{line.voted ? <>{line.voted.place === null ? b.notChosen : b.placeOf(formatNumber(line.voted.place, locale))}<span className="count"><Votes votes={line.voted.votes} method={ballot} /></span></> : "–"}</td> : null}
           <td>{proposalText(line.proposal)}</td>
           <td><Decision line={line} levels={levels} /></td>
           {words ? <td>{changeable || levelOf(line) ? <><a href={`/rounds/${roundId}/selection/${line.entryId}/citation`}>{c.link}<span className="unseen">: {line.title}</span></a>{line.words ? null : <> <span className="count">{c.missing}</span></>}</> : null}</td> : null}

@@ -70,6 +70,8 @@ describe("a ballot", () => {
     expect((await scene.get(receipt, "lin")).status).toBe(404);
     expect(await scene.post(ballotCount, "chair")).toMatchObject({ status: 303 });
     expect((await scene.get(ballot, "lin")).data).toMatchObject({ outcome: { papers: 2, candidates: [{ id: scene.entries[1]!.id, place: 1 }, { id: scene.entries[0]!.id, place: 2 }, { place: null }] } });
+    expect((await scene.get(ballot, "chair")).data).toMatchObject({ own: "closed" });
+    expect((await scene.get(selection, "chair")).data).toMatchObject({ ballot: "plackett-luce" });
     expect((await scene.get(receipt, "reviewer")).data).toMatchObject({ counted: { opened: false, slots: { length: 1 } } });
   }));
 });

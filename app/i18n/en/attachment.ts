@@ -31,7 +31,7 @@ export const attachment = {
   infected: "A virus was found in this file. Nobody can open it; remove it and upload a clean copy",
   infectedOther: "A virus was found in this file. Nobody can open it",
   withheld: "The portal could not make a copy of this file without its author’s details. It stays out of this blind round",
-  uncopied: "The portal could not make a copy of this file without its author’s details, so reviewers of blind rounds do not get it. They would get it as a PDF",
+  uncopied: "The portal could not make a copy of this file without its author’s details, so reviewers of blind rounds do not get it. Save it as a PDF and upload that: then they get it",
   checkingHint: "Until it has been checked for viruses only your team sees it. You can submit meanwhile.",
   removal: {
     title: (name: string) => `Remove ${name}?`,

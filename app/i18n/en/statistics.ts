@@ -8,5 +8,5 @@ export const statistics = {
   meanings: ["Received: every entry that was sent in, also what was withdrawn or found ineligible later.", "Valid: entries that passed the eligibility check and were not withdrawn.", "Read: valid entries with at least one review that counts."],
   by: { region: "By region", theme: "By theme", size: "By population" }, group: { region: "Region", theme: "Theme", size: "Population" },
   sizes: { large: "1,000,000 and more", middle: "250,000 to 999,999", small: "Fewer than 250,000", "": "Not recorded" }, unknown: "Not recorded",
-  untold: (least: string) => `A dash: where fewer than ${least} entries of a group got no level, their number is not told, because it could give single cities away. The counts are of the day the result was published; an entry counts under the theme it names first, and a joint entry once, for the city that submitted it.`,
+  untold: (least: string) => `A dash: where fewer than ${least} entries of a group got no level, their number is not told, because it could identify a city. The counts are of the day the result was published; an entry counts under the theme it names first, and a joint entry once, for the city that submitted it.`,
 };

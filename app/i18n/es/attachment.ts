@@ -32,7 +32,7 @@ export const attachment: typeof english = {
   infected: "Se encontró un virus en este archivo. Nadie puede abrirlo; quítelo y suba una copia limpia",
   infectedOther: "Se encontró un virus en este archivo. Nadie puede abrirlo",
   withheld: "No se pudo hacer de este archivo una copia que no diga nada de su autor. Queda fuera de esta ronda anónima",
-  uncopied: "No se pudo hacer de este archivo una copia que no diga nada de su autor, así que no llega a quienes evalúan en rondas anónimas. Guardado como PDF, les llegaría",
+  uncopied: "No se pudo hacer de este archivo una copia que no diga nada de su autor, así que no llega a quienes evalúan en rondas anónimas. Guárdelo como PDF y súbalo: así les llegará",
   checkingHint: "Hasta que se haya comprobado que no tiene virus, solo lo ve su equipo. Mientras tanto puede presentar su iniciativa.",
   removal: {
     title: (name) => `¿Quitar ${name}?`,

@@ -1,7 +1,7 @@
 import type { publication as english } from "../en/publication.ts";
 
 export const publication: typeof english = {
-  title: "¿Publicar el resultado?", lede: "Lea qué ocurre antes de continuar.",
+  link: "Publicación", title: "¿Publicar el resultado?", lede: "Lea qué ocurre antes de continuar.",
   public: "Qué se hace público", initiatives: (n) => `Iniciativas, cada una con su propia página: ${n}`, facts: ["Título, ciudad, respuestas a preguntas públicas, puesto, media de puntos y número de evaluaciones.", "El motivo de cada decisión que se aparta de la clasificación.", "Ningún adjunto, ningún dato de contacto, ningún nombre de evaluadores, nada sobre candidaturas sin nivel."],
   mailed: "A quién se avisa", letters: (n) => `Mensajes a miembros de equipos con una candidatura en esta edición: ${n}`, lettersNote: "Salen en el momento de la publicación, nunca antes.",
   when: "Cuándo", now: "Ahora", later: "En un momento fijado (embargo)", date: "Fecha", time: "Hora", timeHint: "Por ejemplo, 09:30.", zone: (zone) => `Según el reloj del programa (${zone}).`,

@@ -32,7 +32,7 @@ export const attachment: typeof english = {
   infected: "Un virus a été trouvé dans ce fichier. Personne ne peut l’ouvrir ; supprimez-le et déposez une copie saine",
   infectedOther: "Un virus a été trouvé dans ce fichier. Personne ne peut l’ouvrir",
   withheld: "Il n’a pas été possible de faire de ce fichier une copie qui ne dise rien de son auteur. Il reste hors de ce tour anonyme",
-  uncopied: "Il n’a pas été possible de faire de ce fichier une copie qui ne dise rien de son auteur ; il n’est donc pas remis aux évaluateurs des tours anonymes. Enregistré en PDF, il leur parviendrait",
+  uncopied: "Il n’a pas été possible de faire de ce fichier une copie qui ne dise rien de son auteur ; il n’est donc pas remis aux évaluateurs des tours anonymes. Enregistrez-le en PDF et déposez ce PDF : il leur parviendra",
   checkingHint: "Tant que l’analyse antivirus n’est pas terminée, seule votre équipe le voit. Vous pouvez déposer votre candidature entre-temps.",
   removal: {
     title: (name) => `Supprimer ${name} ?`,

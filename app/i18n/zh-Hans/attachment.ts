@@ -33,7 +33,7 @@ export const attachment: typeof english = {
   infected: "此文件含有病毒，任何人都无法打开。请移除后上传无毒的版本",
   infectedOther: "此文件含有病毒，任何人都无法打开",
   withheld: "无法为此文件制作不透露作者的副本，因此本轮匿名评审不提供该文件",
-  uncopied: "无法为此文件制作不透露作者的副本，因此匿名轮次的评审人看不到它。另存为 PDF 后即可提供",
+  uncopied: "无法为此文件制作不透露作者的副本，因此匿名轮次的评审人看不到它。请另存为 PDF 并上传，评审人即可看到",
   checkingHint: "病毒检查完成之前，只有贵方团队可以看到。期间可以照常提交。",
   removal: {
     title: (name: string) => `移除 ${name}？`,

@@ -42,10 +42,10 @@ export default function BallotPage() {
     <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} width="text" back={{ href: `/rounds/${round.id}/selection`, label: t.back }}>
       {partial ? <Notice kind="warning">{t.partial}</Notice> : null}
       {ballot ? <BallotRule ballot={ballot} zone={round.cycle.timeZone} disclosure={disclosure} /> : null}
+      {own ? <p><a href={`/judging/rounds/${round.id}/ballot`}>{t.toPaper}</a></p> : null}
       {running ? (
         <>
           <Meter value={facts.papers} max={facts.voters} label={t.turnoutLabel} text={t.turnout(number(facts.papers), number(facts.voters))} />
-          {own ? <p><a href={`/judging/rounds/${round.id}/ballot`}>{t.toPaper}</a></p> : null}
           <Section title={t.count}>
             <p>{t.countText}</p>
             <Form action={`/rounds/${round.id}/ballot/count`}><Buttons><Button verdict={counting}>{t.count}</Button></Buttons></Form>
@@ -53,7 +53,7 @@ export default function BallotPage() {
         </>
       ) : null}
       {outcome && ballot ? <BallotOutcome method={ballot.method} outcome={outcome} candidates={candidates} /> : null}
-      {opening.allowed ? <BallotForm zone={round.cycle.timeZone} disclosure={disclosure} typed={refused?.typed} codes={refused?.errors} /> : null}
+      {opening.allowed ? <BallotForm standing={ballot !== null} zone={round.cycle.timeZone} disclosure={disclosure} typed={refused?.typed} codes={refused?.errors} /> : null}
       {register.length > 0 ? (
         <Section title={t.register}>
           <DataTable caption={t.register} captionHidden head={<><Th>{t.voter}</Th><Th>{t.state}</Th></>}>

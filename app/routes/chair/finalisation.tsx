@@ -58,8 +58,9 @@ export default function FinalisationPage() {
       {cited.length > 0 ? <Section title={texts.citation.public}>{cited.map((words) => <div key={words.entryId}><h3>{words.title}</h3><PanelWords words={words} /></div>)}</Section> : null}
       {facts.approved && !partial ? <p><a href={`/rounds/${round.id}/report.docx`}>{texts.report.link}</a></p> : null}
       {facts.approved && mayTell ? <p><a href={`/rounds/${round.id}/appraisals`}>{texts.appraisal.desk.link}</a></p> : null}
+      {published ? <p>{texts.publication[published]}</p> : null}
       {published === "published" ? <p><a href={`/cycles/${round.cycle.slug}/results`}>{texts.publication.see}</a></p> : null}
-      {published ? <p>{publishing.allowed ? <a href={`/rounds/${round.id}/publication`}>{texts.publication[published]}</a> : texts.publication[published]}</p> : facts.approved ? <p>{publishing.allowed ? <LinkButton href={`/rounds/${round.id}/publication`}>{t.toPublication}</LinkButton> : texts.refusals[publishing.because]}</p>
+      {published ? publishing.allowed ? <p><a href={`/rounds/${round.id}/publication`}>{texts.publication.link}</a></p> : null : facts.approved ? <p>{publishing.allowed ? <LinkButton href={`/rounds/${round.id}/publication`}>{t.toPublication}</LinkButton> : texts.refusals[publishing.because]}</p>
         : proposal && !changedSince ? (
           <Section title={t.approve}>
             <p>{t.approveText}</p>

@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { ballotIn } from "#app/domain/ballot/queries.server.ts";
 import { canSeeReviews } from "#app/domain/ranking/policy.ts";
 import { canSelect } from "#app/domain/shortlist/policy.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
@@ -20,11 +21,11 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const { lines, ...selection } = await selectionOf(ctx, id("roundId"));
   const page = pageOf(url);
   const shown = lines.slice((page - 1) * PER_PAGE, page * PER_PAGE);
-  return { ...selection, lines: shown, page, pages: Math.ceil(lines.length / PER_PAGE), choosing: canSelect(ctx.actor, selection.facts, { conflict: false }), citing: canSelect(ctx.actor, { ...selection.facts, approved: false }, { conflict: false }).allowed, reviews: canSeeReviews(ctx.actor, { roundId: selection.round.id, frozen: true }).allowed, title: t.shortlist.title };
+  return { ...selection, lines: shown, ballot: (await ballotIn(ctx, selection.round.id))?.method, page, pages: Math.ceil(lines.length / PER_PAGE), choosing: canSelect(ctx.actor, selection.facts, { conflict: false }), citing: canSelect(ctx.actor, { ...selection.facts, approved: false }, { conflict: false }).allowed, reviews: canSeeReviews(ctx.actor, { roundId: selection.round.id, frozen: true }).allowed, title: t.shortlist.title };
 });
 
 export default function SelectionPage() {
-  const { round, lines, places, partial, obstacles, proposal, facts, page, pages, choosing, citing, reviews } = useLoaderData<typeof loader>();
+  const { round, lines, places, partial, obstacles, proposal, facts, page, pages, choosing, citing, reviews, ballot } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.shortlist;
   const number = (value: number) => formatNumber(value, locale);
@@ -37,7 +38,7 @@ export default function SelectionPage() {
       {facts.approved ? null : obstacles.length > 0
         ? <Notice kind="warning" title={t.obstacles}><ul>{obstacles.map((code) => <li key={code}>{texts.refusals[code]}</li>)}</ul></Notice>
         : proposal || partial ? null : <Notice kind="info">{t.ready}</Notice>}
-      <SelectionTable roundId={round.id} lines={lines} levels={round.levels} partial={partial} changeable={choosing.allowed} words={citing} reviews={reviews} />
+      <SelectionTable roundId={round.id} lines={lines} levels={round.levels} partial={partial} changeable={choosing.allowed} words={citing} reviews={reviews} ballot={ballot} />
       <Pagination page={page} pages={pages} href={(other) => `/rounds/${round.id}/selection?page=${other}`} />
       <Buttons><LinkButton href={`/rounds/${round.id}/finalisation`}>{t.toFinalisation}</LinkButton><LinkButton kind="secondary" href={`/rounds/${round.id}/ballot`}>{texts.ballot.link}</LinkButton>{partial ? null : <LinkButton kind="secondary" href={`/rounds/${round.id}/balance`}>{t.toBalance}</LinkButton>}</Buttons>
     </Page>
