@@ -3,7 +3,7 @@ import { and, eq, ne } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { leafHash } from "#app/domain/commitment/tree.ts";
 import { noteKey, signNote } from "#app/domain/commitment/note.ts";
-import { paperReceipt } from "#app/domain/commitment/rules.ts";
+import { paperReceipt, reviewReceipt } from "#app/domain/commitment/rules.ts";
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { signedCopy } from "#app/domain/proof/rules.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
@@ -83,7 +83,9 @@ describe("a receipt", () => {
 
   it("for a review or a vote is recognised, and nothing else is said of it", async () => {
     const vote = signNote(paperReceipt({ record: { round: made.round.id, voter: "v", at: "2026", ranked: ["a"] }, commitment: Buffer.alloc(32), salt: Buffer.alloc(32) }), KEY);
-    expect((await send({ receipt: vote })).data.found).toEqual({ outcome: "personal" });
+    expect((await send({ receipt: vote })).data.found).toEqual({ outcome: "personal", about: "vote" });
+    const review = signNote(reviewReceipt({ record: { round: made.round.id, entry: "a", reviewer: "r", scores: [3, null], comment: "c", at: "2026" }, commitment: Buffer.alloc(32), salt: Buffer.alloc(32) }), KEY);
+    expect((await send({ receipt: review })).data.found).toEqual({ outcome: "personal", about: "review" });
   });
 
   it("is recognised by reference and SHA-256, together only", async () => {

@@ -124,7 +124,8 @@ export async function hashesIn({ db }: Reader, roundId: string): Promise<Map<str
 
 /**
  * A voter's own receipt for the paper they handed in last, with what each of its entries is called in it, and once it is counted where it stands in the log and among
- * the counted votes: `slots` by the entry's commitment, or "" for a ranking; none where a conflict kept it out. 404 for anybody else, and for whoever has not voted.
+ * the counted votes: `slots` by the entry's commitment, or "" for a ranking; none where a conflict kept it out. `named` is how many entries the receipt
+ * names, `counted.entries` how many of them are in the count. 404 for anybody else, and for whoever has not voted.
  */
 export async function ownVote(ctx: Context, key: NoteKey, roundId: string) {
   const { round, ballot, candidates, own } = await paperOf(ctx, roundId);
@@ -133,15 +134,15 @@ export async function ownVote(ctx: Context, key: NoteKey, roundId: string) {
   const [record, hashes] = [kept.record as PaperRecord, await hashesIn(ctx, roundId)];
   const marks = candidates.flatMap((each) => (own.offered.includes(each.entryId) ? [{ ...each, hash: hashes.get(each.entryId)!, mark: own.marks[each.entryId] }] : []));
   const text = signNote(paperReceipt({ record, commitment: kept.hash, salt: kept.salt }), key);
-  return { round, method: ballot.method, marks, text, at: record.at, proof: await logProof(ctx, kept.hash), counted: ballot.countedAt ? await countedVotes(ctx, roundId) : null };
+  return { round, method: ballot.method, marks, text, at: record.at, named: "ranked" in record ? record.ranked.length : record.yes.length + record.no.length, proof: await logProof(ctx, kept.hash), counted: ballot.countedAt ? await countedVotes(ctx, roundId) : null };
 }
 
-/** The slots of the actor's own counted votes, and whether they are among the published ones. */
+/** The slots of the actor's own counted votes, on how many entries they are, and whether they are among the published ones. */
 async function countedVotes(ctx: Context, roundId: string) {
   const votes = await ctx.db.select({ record: sql<VoteRecord>`${commitments.record}` }).from(commitments)
     .where(and(eq(commitments.type, "vote"), eq(commitments.subjectId, ctx.actor.id), eq(commitments.roundId, roundId))).orderBy(asc(commitments.hash));
   const opened = (await statementAt(ctx, "count", { roundId }))?.statement["withheld"] === "";
-  return { opened, slots: votes.map(({ record }) => ({ entry: "entry" in record ? record.entry : "", slot: record.slot })) };
+  return { opened, entries: votes.reduce((sum, { record }) => sum + ("ranked" in record ? record.ranked.length : 1), 0), slots: votes.map(({ record }) => ({ entry: "entry" in record ? record.entry : "", slot: record.slot })) };
 }
 
 /** The panel as it is: everybody once, in whatever role. Not guarded: for opening a ballot. */

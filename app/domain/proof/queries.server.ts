@@ -109,7 +109,8 @@ export async function checkReceipt(ctx: Reader, key: NoteKey, given: { receipt: 
   if (given.receipt) {
     const text = signedBy(given.receipt, key);
     if (!text?.startsWith("award portal receipt v1\n")) return { outcome: "unknown" as const };
-    if (!lineOf(text, "for").startsWith("entry ")) return { outcome: "personal" as const };
+    const about = lineOf(text, "for").split(" ")[0];
+    if (about !== "entry") return { outcome: "personal" as const, about: about === "vote" ? ("vote" as const) : ("review" as const) };
     return { outcome: "signed" as const, ...(await standing(ctx, toldBy(text))) };
   }
   const [found] = await ctx.db.select({ code: entries.code, version: submissions.number, received: submissions.receivedAt, sha256: submissions.sha256 }).from(submissions)

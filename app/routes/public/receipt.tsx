@@ -70,7 +70,7 @@ function Outcome({ found }: { found: Found }) {
   const [t, locale] = [useTexts().proof.receipt, useLocale()];
   if (found.outcome === "unknown" || found.outcome === "unmatched") return <Notice kind="warning" title={t[found.outcome]}><p>{found.outcome === "unknown" ? t.unknownText : t.unmatchedText}</p></Notice>;
   if (found.outcome === "copy-unsigned") return <Notice kind="warning" title={t.files[found.outcome].title}><p>{t.files[found.outcome].text}</p></Notice>;
-  if (found.outcome === "personal") return <Notice kind="success" title={t.signed}><p>{t.signedText}</p></Notice>;
+  if (found.outcome === "personal") return <Notice kind="success" title={t.personal[found.about]}><p>{t.personal.text}</p></Notice>;
   const { code, version, received, sha256, place, replaced } = found;
   const said = { signed: { title: t.signed, text: t.signedText }, known: { title: t.known, text: t.knownText }, ...t.files }[found.outcome];
   return (

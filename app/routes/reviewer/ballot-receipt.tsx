@@ -2,29 +2,35 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { ownVote } from "#app/domain/ballot/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { BallotMark } from "#app/ui/ballot-paper.tsx";
 import { SummaryList } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, visit }) => ({ ...(await ownVote(ctx, visit.services.logKey, id("roundId"))), title: t.proof.receipt.vote.title }));
 
 export default function VoteReceiptPage() {
-  const { round, method, marks, text, at, proof, counted, title } = useLoaderData<typeof loader>();
+  const { round, method, marks, text, at, named, proof, counted, title } = useLoaderData<typeof loader>();
   const [{ proof: { receipt: { vote: t, review: r } } }, locale] = [useTexts(), useLocale()];
-  const own = marks.map(({ entryId, title: name, hash, mark }) => ({ key: entryId, label: <bdi>{name}</bdi>, value: <><strong><BallotMark method={method} mark={mark} /></strong><div className="hint">{hash}</div></> }));
+  const number = (value: number) => formatNumber(value, locale);
+  const shown = counted?.opened ? counted.slots : [];
+  const slots = new Map(shown.map(({ entry, slot }) => [entry, slot]));
+  const whole = slots.get("");
+  const own = marks.map(({ entryId, title: name, hash, mark }) => ({ key: entryId, label: <bdi>{name}</bdi>, value: <><strong><BallotMark method={method} mark={mark} /></strong><div className="hint">{hash}</div>{slots.has(hash) ? <div className="hint"><Labelled label={t.slot}>{slots.get(hash)}</Labelled></div> : null}</> }));
   return (
     <Page eyebrow={say(round.name, locale)} title={title} lede={t.lede} width="text" back={{ href: `/judging/rounds/${round.id}/ballot`, label: t.back }}>
       <SummaryList rows={[...own, { key: "at", label: t.at, value: <time dateTime={at}>{at}</time> }]} />
       <Section title={t.count}>
-        <p>{counted === null ? t.notYet : counted.slots.length === 0 ? t.keptOut : t.counted}</p>
-        {counted && counted.slots.length > 0 ? <p>{counted.opened ? t.opened : t.closed}</p> : null}
-        {counted?.opened ? <pre className="receipt" tabIndex={0}>{counted.slots.map(({ entry, slot }) => `${entry} ${slot}\n`.trimStart()).join("")}</pre> : null}
+        <p>{counted === null ? t.notYet : counted.slots.length === 0 ? t.keptOut : counted.entries < named ? t.partly(number(counted.entries), number(named)) : t.counted}</p>
+        {counted && counted.slots.length > 0 ? <p>{counted.opened ? t.opened[whole ? "one" : "each"] : t.closed}</p> : null}
+        {whole ? <p><code className="hash">{whole}</code></p> : null}
       </Section>
-      <Section title={r.text}><p>{t.keep}</p><pre className="receipt" tabIndex={0}>{text}</pre></Section>
-      <Section title={r.proof}><p>{proof ? t.proofText : t.waiting}</p>{proof ? <pre className="receipt" tabIndex={0}>{proof}</pre> : null}</Section>
+      <Section title={r.text}><p>{t.keep}{shown.length > 0 ? ` ${t.verifier}` : ""}</p><pre className="receipt" tabIndex={0}>{text}</pre></Section>
+      <Section title={r.proof}><p>{proof ? t.proofText : counted ? t.entered : t.waiting}</p>{proof ? <pre className="receipt" tabIndex={0}>{proof}</pre> : null}</Section>
     </Page>
   );
 }

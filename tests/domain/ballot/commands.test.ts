@@ -280,7 +280,7 @@ describe("the receipt for a vote", () => {
     for (const [at, { text, proof, counted }] of receipts.entries()) {
       expect(line("for", text)).toBe(`vote by ${[...judges, chair][at]!.actor.id}`);
       expect(text).not.toMatch(/index|size|leaf|slot/);
-      expect([proof, counted]).toEqual([expect.stringContaining("tlog-proof@v1"), { opened: true, slots: [{ entry: "", slot: expect.any(String) as string }] }]);
+      expect([proof, counted]).toEqual([expect.stringContaining("tlog-proof@v1"), { opened: true, entries: 4, slots: [{ entry: "", slot: expect.any(String) as string }] }]);
     }
     const [{ size }] = (await tx.execute<{ size: number }>(sql`select count(*)::int size from log_leaves where kind = 'paper'`)) as unknown as [{ size: number }];
     expect(size).toBe(20);
@@ -315,7 +315,7 @@ describe("the receipt for a vote", () => {
     expect(await tx.select().from(commitments).where(eq(commitments.type, "paper"))).toHaveLength(1);
   }));
 
-  it("says for each yes and no what was given, tells whom a conflict kept out, and that closed votes show nothing", () => inTransaction(db, async (tx) => {
+  it("says for each yes and no what was given, tells whom a conflict kept out, of all or of some entries, and that closed votes show nothing", () => inTransaction(db, async (tx) => {
     const { judges, lin, round, ids: { a, b, c, d } } = await aFinal(tx);
     await openBallot(lin, round.id, { ...RULE, method: "yes-no" });
     for (const judge of judges.slice(0, 2)) await cast(judge, round.id, { [a]: 1, [b]: 0, [c]: 1, [d]: 1 });
@@ -324,8 +324,9 @@ describe("the receipt for a vote", () => {
     expect(text).toContain(`\nno ${hash(b)}\n`);
     for (const id of [a, c, d]) expect(/^yes .*$/m.exec(text)![0]).toContain(hash(id));
     for (const id of [a, b, c, d]) await declare(tx, judges[1]!.actor.id, id);
+    await declare(tx, judges[0]!.actor.id, a);
     await countBallot(after(lin), round.id);
-    expect((await ownVote(judges[0]!, KEY, round.id)).counted).toMatchObject({ opened: false, slots: { length: 4 } });
+    expect(await ownVote(judges[0]!, KEY, round.id)).toMatchObject({ named: 4, counted: { opened: false, entries: 3, slots: { length: 3 } } });
     expect((await ownVote(judges[1]!, KEY, round.id)).counted).toMatchObject({ slots: [] });
   }));
 });
