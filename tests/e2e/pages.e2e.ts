@@ -14,6 +14,7 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
       "/entries/:id/comments", "/entries/:id/comments/:key", "/cities/:id", "/cities/:id/invitations", "/account", "/account/email", "/account/password", "/account/second-factor", "/account/second-factor/app", "/account/second-factor/passkeys/new", "/cities/new"] },
   { who: "Ingrid Solheim", start: ["/judging"], has: ["/judging", "/rounds/:id", "/rounds/:id/ranking", "/rounds/:id/freeze"] },
   { who: "Rafael Monteiro", start: ["/judging", "/account/profile"], has: ["/judging", "/judging/rounds/:id", "/judging/assignments/:id", "/judging/rounds/:id/finish", "/account/profile"] },
+  { who: "Sofie de Wit", start: ["/judging"], has: ["/judging/rounds/:id/ballot", "/judging/rounds/:id/ballot/receipt"] },
   { who: "Fatima Zahra", start: ["/secretariat", "/audit"], has: ["/secretariat", "/rounds/:id", "/audit"] },
   { who: "Tom Becker", start: ["/admin/people", "/audit"], has: ["/admin/people", "/admin/people/:id", "/audit"] },
   // Last, because certificates follow a publication within minutes, not at once.
@@ -24,7 +25,7 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
 const PUBLIC = /^\/(archive|open-data|cycles|initiatives|certificates|proofs|receipts|verify\.html|help|accessibility|privacy|about|sign-in|register|reset|demo)?(\/|$)/;
 
 for (const { who, start, has, most } of AUDIENCES) {
-  test(`every page ${who ? `${who} comes across` : "of the public"} is accessible, wide and narrow, light and dark, in both languages`, async ({ page }) => {
+  test(`every page ${who ? `${who} comes across` : "of the public"} is accessible, wide and narrow, light and dark, in English and Chinese`, async ({ page }) => {
     test.setTimeout(600_000);
     if (who) await be(page, who);
     const { paths, broken } = await pagesFrom(page, start, most);
