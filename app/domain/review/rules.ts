@@ -102,10 +102,10 @@ export type Merge<T> = { take: T; changed: boolean } | { clash: true };
 
 /**
  * One field, saved from a page that last saw `base` while `stored` stands now. Two windows that touch different fields never clash,
- * the same words arriving twice are the same save, and of two different texts neither is thrown away.
+ * words that arrive late or twice are no new save, and of two different texts neither is thrown away.
  */
 export function merge<T>(base: T, stored: T, given: T | undefined): Merge<T> {
-  if (given === undefined || given === stored) return { take: stored, changed: false };
+  if (given === undefined || given === stored || given === base) return { take: stored, changed: false };
   return stored === base ? { take: given, changed: true } : { clash: true };
 }
 

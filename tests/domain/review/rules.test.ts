@@ -101,6 +101,7 @@ describe("two windows on one field", () => {
     ["the field was not sent", "x", "y", undefined, { take: "y", changed: false }],
     ["nothing happened since", "x", "x", "y", { take: "y", changed: true }],
     ["the same words arrive twice", "x", "y", "y", { take: "y", changed: false }],
+    ["words from before arrive late, or from a window that never touched them", "x", "y", "x", { take: "y", changed: false }],
     ["two different texts", "x", "y", "z", { clash: true }],
   ])("%s", (_case, base, stored, sent, outcome) => expect(merge(base, stored, sent)).toEqual(outcome));
 });
