@@ -134,8 +134,8 @@ function cannotRun(program: string, error: NodeJS.ErrnoException): Error {
   return new Error(`${program} may not be run by an unprivileged account. Postgres refuses to run as root: start the portal as another user, or make its folder readable for all.`, { cause: error });
 }
 
-/** The wanted port if it is free, else any. */
-function freePort(wanted = 0): Promise<number> {
+/** A port of 127.0.0.1 that nobody listens on: the wanted one if it is free, else any. */
+export function freePort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = net.createServer().once("error", (error) => (wanted ? resolve(freePort()) : reject(error)));
     probe.listen(wanted, "127.0.0.1", () => {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 
+/** Somebody who is signed in, and the draft they work on. */
 export type Typist = { cookie: string; entryId: string };
 
 const WARM_SECONDS = 3;
@@ -33,6 +34,32 @@ export async function typing(origin: string, typists: readonly Typist[], pauseMs
     }
   };
   await Promise.all(typists.map(type));
-  waits.sort((a, b) => a - b);
-  return { perSecond: waits.length / SECONDS, p99: waits[Math.floor(waits.length * 0.99)] ?? Number.NaN, turnedAway };
+  return { perSecond: waits.length / SECONDS, p99: quantile(waits, 0.99), turnedAway };
+}
+
+/** Cities press the button in groups: so many a group, so long between two of them; the next group begins when the last has its receipts. */
+export type Rush = { group: number; gapMs: number };
+
+/**
+ * Everybody submits a complete entry of their own. Answers how long each waited, in ms: from sending what the button sends until the last byte of the
+ * receipt page it leads to, as the browser sees it.
+ */
+export async function submitting(origin: string, senders: readonly Typist[], { group, gapMs }: Rush): Promise<number[]> {
+  const submit = async ({ cookie, entryId }: Typist, place: number): Promise<number> => {
+    await pause(place * gapMs);
+    const sent = performance.now();
+    const response = await fetch(`${origin}/entries/${entryId}/submission`, { method: "POST", headers: { cookie, accept: "text/html", "sec-fetch-site": "same-origin" } });
+    const page = await response.text();
+    const wait = performance.now() - sent;
+    if (!response.ok || !response.url.endsWith("/submission") || !page.includes('class="hash"')) throw new Error(`An entry was not submitted: ${response.status} ${response.url} ${page.slice(0, 300)}`);
+    return wait;
+  };
+  const waits: number[] = [];
+  for (let from = 0; from < senders.length; from += group) waits.push(...(await Promise.all(senders.slice(from, from + group).map(submit))));
+  return waits;
+}
+
+/** The wait that the given share of all did not exceed; the longest where there are too few to tell. */
+export function quantile(waits: readonly number[], share: number): number {
+  return waits.toSorted((a, b) => a - b)[Math.floor(waits.length * share)] ?? Number.NaN;
 }

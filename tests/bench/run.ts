@@ -1,13 +1,14 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import fs from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { connect } from "#db/client.server.ts";
-import { startEmbedded } from "#db/embedded.server.ts";
+import { type Embedded, freePort, startEmbedded } from "#db/embedded.server.ts";
 import { migrateDatabase } from "#db/migrate.server.ts";
-import { typing } from "./crowd.ts";
+import { quantile, type Rush, submitting, type Typist, typing } from "./crowd.ts";
 import type { Unit } from "./recording.ts";
-import { type BenchWorld, fillWorld } from "./world.ts";
+import { type BenchWorld, fillWorld, type Writer } from "./world.ts";
 
 type Case = {
   name: string;
@@ -45,13 +46,15 @@ const CASES: Case[] = [
   },
 ];
 
-const PORT = 4900;
 /** A portal runs for weeks: what is measured is its warm code. */
 const WARM_UP = 300;
 const ROUNDS = 8;
 const REQUESTS = 30;
 /** On a slow machine a page is quick enough at so many times what the bare server takes. */
 const ENOUGH = 4;
+const RUSHES: Record<string, Rush> = { "one at a time": { group: 1, gapMs: 0 }, "10 a second": { group: 30, gapMs: 100 }, "30 at once": { group: 30, gapMs: 0 } };
+/** Until the receipt is there, in ms, for all but one in a hundred. */
+const SUBMIT_BUDGET = 1500;
 const versions = new Map<string, number>();
 
 /** `npm run bench -- --only=save --sizes=300` measures a part; `--profile=FOLDER` leaves a CPU profile of the portal there, which slows it down. */
@@ -61,38 +64,51 @@ const SIZES = option("sizes")?.split(",").map(Number) ?? [300, 3000];
 const PROFILE = option("profile");
 for (const size of SIZES) await measure(size);
 
-/** Fills a world, then measures every case one after another: portal and bare server in turn, one request at a time, CPU of the server's process alone. */
+/** What is measured: a world, and the two processes that serve it. */
+type Bench = { world: BenchWorld; portal: ChildProcess; bare: ChildProcess; origin: string; bareOrigin: string };
+
+/** Fills a world, then measures every case one after another: portal and bare server in turn, one request at a time, CPU of the server's process alone. Whatever fails, nothing is left running. */
 async function measure(size: number): Promise<void> {
   const dir = fs.mkdtempSync(path.join(tmpdir(), "kapok-bench-"));
-  const postgres = await startEmbedded({ dir, fsync: true, tied: true });
-  await migrateDatabase(postgres.url());
-  const connection = connect(postgres.url());
-  const world = await fillWorld(connection.db, size);
-  await connection.end();
-  const environment: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production", DATABASE_URL: postgres.url(), DATA_DIR: dir, HOST: "127.0.0.1" };
-  const portal = await child("portal-process.ts", { ...environment, PORT: String(PORT), PUBLIC_URL: `http://localhost:${PORT}` }, PROFILE ? ["--cpu-prof", `--cpu-prof-dir=${PROFILE}`] : []);
-  const bare = await child("bare-process.ts", { ...environment, PORT: String(PORT + 1) });
-  console.log(`\n${size} entries; one request at a time, ${WARM_UP} to warm up, then the least of ${ROUNDS} rounds of ${REQUESTS}\n${"".padEnd(24)}${"portal CPU ms".padStart(14)}${"bare CPU ms".padStart(13)}${"ratio".padStart(8)}${"statements".padStart(12)}${"bytes".padStart(9)}  budget`);
-  for (const each of CASES.filter(({ name }) => name.includes(ONLY))) console.log(await line(each, world, portal, bare));
-  if (size === SIZES.at(-1) && "typing".includes(ONLY)) for (const pauseMs of [1000, 0]) console.log(await crowd(world, portal, pauseMs));
-  portal.disconnect();
-  bare.disconnect();
-  await Promise.all([portal, bare].map((process) => new Promise((resolve) => process.once("exit", resolve))));
-  await postgres.stop();
-  fs.rmSync(dir, { recursive: true, force: true });
+  const children: ChildProcess[] = [];
+  let postgres: Embedded | undefined;
+  try {
+    postgres = await startEmbedded({ dir, fsync: true, tied: true });
+    await migrateDatabase(postgres.url());
+    const connection = connect(postgres.url());
+    const world = await fillWorld(connection.db, size);
+    await connection.end();
+    const [port, barePort] = [await freePort(), await freePort()];
+    const [origin, bareOrigin] = [`http://localhost:${port}`, `http://127.0.0.1:${barePort}`];
+    const environment: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production", DATABASE_URL: postgres.url(), DATA_DIR: dir, HOST: "127.0.0.1" };
+    const portal = await child(children, "portal-process.ts", { ...environment, PORT: String(port), PUBLIC_URL: origin }, PROFILE ? ["--cpu-prof", `--cpu-prof-dir=${PROFILE}`] : []);
+    const bare = await child(children, "bare-process.ts", { ...environment, PORT: String(barePort) });
+    await measureAll({ world, portal, bare, origin, bareOrigin }, size);
+  } finally {
+    await Promise.all(children.map(ended));
+    await postgres?.stop();
+    fs.rmSync(dir, { recursive: true, force: true });
+  }
 }
 
-async function line(each: Case, world: BenchWorld, portal: ChildProcess, bare: ChildProcess): Promise<string> {
+async function measureAll(bench: Bench, size: number): Promise<void> {
+  console.log(`\n${size} entries; one request at a time, ${WARM_UP} to warm up, then the least of ${ROUNDS} rounds of ${REQUESTS}\n${"".padEnd(24)}${"portal CPU ms".padStart(14)}${"bare CPU ms".padStart(13)}${"ratio".padStart(8)}${"statements".padStart(12)}${"bytes".padStart(9)}  budget`);
+  for (const each of CASES.filter(({ name }) => name.includes(ONLY))) console.log(await line(each, bench));
+  if (size === SIZES[0] && "submitting".includes(ONLY)) for (const said of await submissions(bench)) console.log(said);
+  if (size === SIZES.at(-1) && "typing".includes(ONLY)) for (const pauseMs of [1000, 0]) console.log(await crowd(bench, pauseMs));
+}
+
+async function line(each: Case, { world, portal, bare, origin, bareOrigin }: Bench): Promise<string> {
   const { cookie } = each.as ? await ask<{ cookie: string }>(portal, `session:${world.people[each.as]}`) : { cookie: "" };
   let turn = 0;
   const knock = async () => {
     const form = each.form?.(turn, world);
-    const response = await fetch(`http://localhost:${PORT}${each.path(world)}`, {
+    const response = await fetch(`${origin}${each.path(world)}`, {
       headers: { cookie, accept: form ? "application/json" : "text/html", ...(form ? { "sec-fetch-site": "same-origin", "x-requested-with": "autosave" } : {}) },
       ...(form ? { method: "POST", body: new URLSearchParams(form) } : {}),
     });
     const text = await response.text();
-    if (!response.ok || !each.proves(text, turn)) throw new Error(`${each.name}: ${response.status} ${text.slice(0, 300)}`);
+    if (!response.ok || !each.proves(text, turn)) throw new Error(`${each.name}: the answer is not what is measured: ${response.status} ${text.slice(0, 300)}`);
     turn += 1;
     return text.length;
   };
@@ -107,9 +123,9 @@ async function line(each: Case, world: BenchWorld, portal: ChildProcess, bare: C
   await ask(bare, { first: heard[0], second: heard[1], bytes });
   const recorded = turn - 1;
   const knockBare = async () => {
-    const response = await fetch(`http://127.0.0.1:${PORT + 1}/${turn - recorded}`);
+    const response = await fetch(`${bareOrigin}/${turn - recorded}`);
     const text = await response.text();
-    if (!response.ok) throw new Error(`${each.name}, bare: ${text}`);
+    if (!response.ok) throw new Error(`${each.name}, bare server: ${text}`);
     turn += 1;
   };
   for (let n = 0; n < WARM_UP; n++) await knockBare();
@@ -120,11 +136,29 @@ async function line(each: Case, world: BenchWorld, portal: ChildProcess, bare: C
 }
 
 /** How many saves many people get through together, each pausing so long between two. */
-async function crowd({ typists }: BenchWorld, portal: ChildProcess, pauseMs: number): Promise<string> {
-  const people = [];
-  for (const { accountId, entryId } of typists) people.push({ entryId, ...(await ask<{ cookie: string }>(portal, `session:${accountId}`)) });
-  const { perSecond, p99, turnedAway } = await typing(`http://localhost:${PORT}`, people, pauseMs, versions);
+async function crowd({ world, portal, origin }: Bench, pauseMs: number): Promise<string> {
+  const people = await signedIn(portal, world.typists);
+  const { perSecond, p99, turnedAway } = await typing(origin, people, pauseMs, versions);
   return `${people.length} people typing, ${pauseMs / 1000} s between saves: ${perSecond.toFixed(0)} saves a second, p99 ${p99.toFixed(0)} ms, ${turnedAway} turned away`;
+}
+
+/** How long cities wait for their receipt: one after another, as many a second as in the busiest minute before a bell, and all at the same moment. */
+async function submissions({ world, portal, origin }: Bench): Promise<string[]> {
+  const people = await signedIn(portal, world.senders);
+  const said: string[] = [];
+  await submitting(origin, people.splice(0, 20), { group: 1, gapMs: 0 });
+  for (const [how, rush] of Object.entries(RUSHES)) {
+    const waits = await submitting(origin, people.splice(0, 60), rush);
+    const p99 = quantile(waits, 0.99);
+    said.push(`${waits.length} cities submitting, ${how}: receipt after p50 ${quantile(waits, 0.5).toFixed(0)} ms, p99 ${p99.toFixed(0)} ms; ${SUBMIT_BUDGET} ms: ${p99 <= SUBMIT_BUDGET ? "within" : "OVER"}`);
+  }
+  return said;
+}
+
+async function signedIn(portal: ChildProcess, writers: readonly Writer[]): Promise<Typist[]> {
+  const people: Typist[] = [];
+  for (const { accountId, entryId } of writers) people.push({ entryId, ...(await ask<{ cookie: string }>(portal, `session:${accountId}`)) });
+  return people;
 }
 
 type Server = { process: ChildProcess; knock(): Promise<unknown> };
@@ -143,19 +177,36 @@ async function leastOf(portal: Server, bare: Server): Promise<[number, number]> 
   return least;
 }
 
-/** A process of the bench; Dates and bytes survive the way between. */
-async function child(file: string, env: NodeJS.ProcessEnv, flags: string[] = []): Promise<ChildProcess> {
+/** A process of the bench, kept among `children` from its first moment; Dates and bytes survive the way between. */
+async function child(children: ChildProcess[], file: string, env: NodeJS.ProcessEnv, flags: string[] = []): Promise<ChildProcess> {
   const started = fork(path.join(import.meta.dirname, file), { env, execArgv: [...flags, "--import", "tsx"], serialization: "advanced" });
-  await new Promise((resolve, reject) => {
-    started.once("message", resolve);
-    started.once("exit", (code) => reject(new Error(`${file} ended with ${code}`)));
-  });
+  children.push(started);
+  await answerOf(started);
   return started;
 }
 
 function ask<Answer>(process: ChildProcess, question: unknown): Promise<Answer> {
-  return new Promise((resolve) => {
-    process.once("message", resolve as (answer: unknown) => void);
-    process.send(question as string);
+  const answer = answerOf<Answer>(process);
+  process.send(question as string);
+  return answer;
+}
+
+/** What a process says next; an error if it ends instead. */
+function answerOf<Answer>(process: ChildProcess): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const end = (code: number | null) => reject(new Error(`${process.spawnargs.at(-1)} ended with ${code}.`));
+    process.once("exit", end);
+    process.once("message", (answer) => {
+      process.off("exit", end);
+      resolve(answer as Answer);
+    });
   });
+}
+
+/** Lets a process go and waits until it is gone. */
+async function ended(process: ChildProcess): Promise<void> {
+  if (process.exitCode !== null || process.signalCode !== null) return;
+  const gone = once(process, "exit");
+  if (process.connected) process.disconnect();
+  await gone;
 }

@@ -8,8 +8,12 @@ import { GUANGZHOU_FORM } from "#db/seed/guangzhou-form.ts";
 const TEXT = "The city works with residents, schools and small firms on a plan that each district can take up and change. ";
 const REVIEWERS = 11;
 const TYPISTS = 200;
+/** Of a complete entry: what a city attaches to each question for files. */
+const FILES = { documents: 4, pictures: 6 };
 
-export type BenchWorld = { cycleId: string; entryId: string; assignmentId: string; criterionId: string; submittedId: string; draftId: string; typists: { accountId: string; entryId: string }[]; slug: string; people: { staff: string; reviewer: string; other: string; owner: string } };
+/** An account and a draft of its own team. */
+export type Writer = { accountId: string; entryId: string };
+export type BenchWorld = { cycleId: string; entryId: string; assignmentId: string; criterionId: string; submittedId: string; draftId: string; typists: Writer[]; senders: Writer[]; slug: string; people: { staff: string; reviewer: string; other: string; owner: string } };
 
 /** A published and still open world of `size` entries, each sealed, screened, assigned to all reviewers and scored by all but the first. Filled by SQL: nothing here is measured. */
 export async function fillWorld(db: Db, size: number): Promise<BenchWorld> {
@@ -62,14 +66,35 @@ export async function fillWorld(db: Db, size: number): Promise<BenchWorld> {
   const draftId = await one<string>(sql`insert into entries(code, cycle_id, city_id, started_at, started_by, saved_at) values ('GZ-2027-DRAFT', ${openId}, ${city}, now(), ${owner}, now()) returning id`);
   await db.execute(sql`insert into accounts(email, name, created_at, email_confirmed_at) select 'typist' || n || '@bench.example', 'Typist ' || n, now(), now() from generate_series(1, ${TYPISTS}) n`);
   await db.execute(sql`insert into city_members(city_id, account_id, role, joined_at) select c.id, a.id, 'owner', now() from accounts a join cities c on c.name = replace(a.name, 'Typist', 'City') where a.email like 'typist%'`);
-  const typists = await db.execute<{ accountId: string; entryId: string }>(sql`insert into entries(code, cycle_id, city_id, started_at, started_by, saved_at)
-    select 'GZ-2027-T-' || m.account_id, ${openId}, m.city_id, now(), m.account_id, now() from city_members m join accounts a on a.id = m.account_id where a.email like 'typist%' returning started_by "accountId", id "entryId"`);
+  const drafts = (letter: string) => db.execute<Writer>(sql`insert into entries(code, cycle_id, city_id, started_at, started_by, saved_at)
+    select ${`GZ-2027-${letter}-`} || m.account_id, ${openId}, m.city_id, now(), m.account_id, now() from city_members m join accounts a on a.id = m.account_id where a.email like 'typist%' returning started_by "accountId", id "entryId"`);
+  const [typists, senders] = [await drafts("T"), await drafts("S")];
+  await complete(db, openId);
   await db.execute(sql`analyze`);
   return {
-    cycleId, slug: "judged", draftId, typists: [...typists], people: { staff, reviewer: reviewers[0]!, other: reviewers[1]!, owner },
+    cycleId, slug: "judged", draftId, typists: [...typists], senders: [...senders], people: { staff, reviewer: reviewers[0]!, other: reviewers[1]!, owner },
     entryId: await one(sql`select id from entries where cycle_id = ${cycleId} limit 1`),
     assignmentId: await one(sql`select id from assignments where reviewer_id = ${reviewers[0]} limit 1`),
     submittedId: await one(sql`select id from assignments where reviewer_id = ${reviewers[1]} limit 1`),
     criterionId: await one(sql`select id from criteria order by position limit 1`),
   };
+}
+
+/** Answers everything that the form asks in the drafts of those who submit, at length, and attaches files to them. */
+async function complete(db: Db, cycleId: string): Promise<void> {
+  const answered: Record<string, unknown> = {
+    ...Object.fromEntries(GUANGZHOU_FORM.flatMap(({ questions }) => questions).map(({ key, type }) => [key, type === "short-text" ? "Words of a city" : type === "long-text" ? TEXT.repeat(9) : null])),
+    applicant: "city", stage: "ongoing", mandate: "yes", period: { from: "2021-03", to: "ongoing" }, themes: ["housing"], website: "https://city.example/initiative",
+    location: { name: "City", country: "KE", lat: -1.28, lon: 36.82 }, population: 1_700_000, growth: 2.1, area: 310.5, density: 5475, gdp: 2100, gini: 0.42, "contact-email": "team@city.example",
+    "innovation-type": "evolutionary", sdgs: [3, 11, 13], declaration: true,
+  };
+  const given = JSON.stringify(Object.fromEntries(Object.entries(answered).filter(([, value]) => value !== null)));
+  await db.execute(sql`insert into answers(entry_id, question_id, value, version, saved_at, saved_by)
+    select e.id, q.id, g.value, 1, now(), e.started_by from entries e join questions q on q.cycle_id = e.cycle_id join jsonb_each(${given}::jsonb) g on g.key = q.key
+    where e.cycle_id = ${cycleId} and e.code like 'GZ-2027-S-%'`);
+  for (const [key, count] of Object.entries(FILES)) {
+    await db.execute(sql`insert into attachments(entry_id, question_id, name, caption, size, content_type, sha256, store, key, position, uploaded_at, uploaded_by)
+      select e.id, q.id, 'File ' || n || '.pdf', 'What it shows', 8000000, 'application/pdf', repeat('b', 64), 'local', gen_random_uuid()::text, n, now(), e.started_by
+      from entries e join questions q on q.cycle_id = e.cycle_id and q.key = ${key} cross join generate_series(1, ${count}::int) n where e.cycle_id = ${cycleId} and e.code like 'GZ-2027-S-%'`);
+  }
 }
