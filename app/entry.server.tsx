@@ -9,13 +9,13 @@ import { EnhancementContext } from "./ui/enhancement.tsx";
  * the response: as its body it would be turned into a stream and back.
  */
 export default function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext, visit: AppLoadContext): Response {
-  const page = renderToStaticMarkup(
+  const document = (
     <EnhancementContext.Provider value={context.manifest.entry.module}>
       <RemixServer context={context} url={request.url} />
-    </EnhancementContext.Provider>,
+    </EnhancementContext.Provider>
   );
   headers.set("content-type", "text/html; charset=utf-8");
-  visit.page = `<!DOCTYPE html>${page}`;
+  visit.page = visit.draw(() => `<!DOCTYPE html>${renderToStaticMarkup(document)}`);
   return new Response(null, { status, headers });
 }
 

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { isStaff } from "./domain/context.ts";
 import type { Problem } from "./http/problem.ts";
 import { anyone } from "./http/wrappers.ts";
+import { isoDay } from "./i18n/format.ts";
 import { DEFAULT_LOCALE, directionOf } from "./i18n/locales.ts";
 
 import { Enhancement } from "./ui/enhancement.tsx";
@@ -35,7 +36,7 @@ export const loader = anyone(async ({ ctx: { actor, now }, visit, url, t, locale
     { href: "/audit", label: t.frame.nav.audit, shown: isStaff(actor, "observer", "secretariat", "administrator") },
   ];
   return {
-    now,
+    today: isoDay(now, visit.timeZone),
     locale,
     refused: visit.refused ? t.ui.errorPrefix : "",
     timeZone: visit.timeZone,
@@ -52,7 +53,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const enhanced = useMatches().some(({ handle }) => (handle as { enhanced?: boolean } | undefined)?.enhanced);
   const { person = null, nav = [], path = "/", demo = false } = shown ?? {};
   return (
-    <ReaderContext.Provider value={{ locale, timeZone: shown?.timeZone ?? "UTC", now: shown?.now ?? new Date() }}>
+    <ReaderContext.Provider value={{ locale, timeZone: shown?.timeZone ?? "UTC", today: shown?.today ?? "" }}>
       <html lang={locale} dir={directionOf(locale)}>
         <head>
           <meta charSet="utf-8" />

@@ -1,5 +1,6 @@
 import type { EntryContext, ServerBuild } from "@remix-run/node";
 import { type AgnosticDataRouteObject, type AgnosticRouteObject, createStaticHandler, getStaticContextFromError, isRouteErrorResponse, matchRoutes, type StaticHandlerContext } from "@remix-run/router";
+import { keptPages } from "./kept-pages.server.ts";
 import { withRefusalPages } from "./refusal-page.server.ts";
 import type { Visit } from "./visit.server.ts";
 
@@ -75,12 +76,17 @@ function pages(build: ServerBuild, root: Route, route: Route): Leaf["answer"] {
     routeModules: { root: root.module, [route.id]: route.module },
     future: build.future, isSpaMode: false, serverHandoffString: "", serializeError: () => ({ message: "" }),
   } as unknown as EntryContext;
+  const keep = keptPages();
   return async (request, visit, params) => {
     const found = await handler.query(request, { requestContext: visit });
     if (found instanceof Response) return found;
     const log = (error: unknown) => handleError?.(error, { request, context: visit, params });
     for (const error of Object.values(found.errors ?? {})) if (!isRouteErrorResponse(error)) log(error);
-    const page = async (context: StaticHandlerContext) => render(request, context.statusCode, new Headers(), { ...shared, renderMeta: {}, staticHandlerContext: context } as EntryContext, visit);
+    const anew = visit.draw;
+    const page = async (context: StaticHandlerContext) => {
+      visit.draw = isShared(route, context) ? (draw) => keep([visit.url.href, context.loaderData], draw) : anew;
+      return render(request, context.statusCode, new Headers(), { ...shared, renderMeta: {}, staticHandlerContext: context } as EntryContext, visit);
+    };
     try {
       return await page(found) as Response;
     } catch (error) {
@@ -88,6 +94,11 @@ function pages(build: ServerBuild, root: Route, route: Route): Leaf["answer"] {
       return await page(getStaticContextFromError(handler.dataRoutes, found, error)) as Response;
     }
   };
+}
+
+/** Whether the page of a route that says so (`handle.shared`) is the same for everybody: whoever has an account is named in its frame. */
+function isShared({ module: { handle } }: Route, { statusCode, loaderData }: StaticHandlerContext): boolean {
+  return (handle as { shared?: boolean } | undefined)?.shared === true && statusCode === 200 && loaderData["root"]?.person === null;
 }
 
 function dataRoute({ id, path, index, module: { loader, action, handle, ErrorBoundary } }: Route) {

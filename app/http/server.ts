@@ -5,7 +5,7 @@ import { buffer } from "node:stream/consumers";
 import type { Clock } from "#db/clock.server.ts";
 import type { Services } from "#app/services.server.ts";
 import { refuseBroken } from "./broken-requests.ts";
-import { pack } from "./compression.server.ts";
+import { Packed } from "./compression.server.ts";
 import { logFault } from "./faults.ts";
 import { bodyLimits, guard, INGEST_PREFIX } from "./guard.ts";
 import { securityHeaders } from "./headers.ts";
@@ -83,19 +83,23 @@ async function send(incoming: http.IncomingMessage, outgoing: http.ServerRespons
   for (const [name, value] of response.headers) if (name !== "set-cookie") outgoing.setHeader(name, value);
   const set = [...response.headers.getSetCookie(), ...cookies];
   if (set.length > 0) outgoing.setHeader("set-cookie", set);
-  if (!outgoing.hasHeader("cache-control")) outgoing.setHeader("cache-control", "private, no-store");
+  if (!outgoing.hasHeader("cache-control")) outgoing.setHeader("cache-control", page?.tag ? "private, no-cache" : "private, no-store");
   outgoing.appendHeader("vary", "Cookie, Accept-Language, Accept-Encoding");
-  if (page === null && !response.body || incoming.method === "HEAD") {
+  if (page?.tag) {
+    outgoing.setHeader("etag", page.tag);
+    if (incoming.headers["if-none-match"]?.split(/,\s*/).includes(page.tag)) outgoing.statusCode = 304;
+  }
+  if (page === null && !response.body || incoming.method === "HEAD" || outgoing.statusCode === 304) {
     await response.body?.cancel();
     outgoing.end();
     return;
   }
   if (page !== null) {
-    outgoing.end(pack(Buffer.from(page), incoming.headers["accept-encoding"], outgoing));
+    outgoing.end(page.bytes(incoming.headers["accept-encoding"], outgoing));
     return;
   }
   if (/^(text\/|application\/(json|xml|atom\+xml)|image\/svg)/.test(response.headers.get("content-type") ?? "")) {
-    outgoing.end(pack(Buffer.from(await response.arrayBuffer()), incoming.headers["accept-encoding"], outgoing));
+    outgoing.end(new Packed(await response.arrayBuffer()).bytes(incoming.headers["accept-encoding"], outgoing));
     return;
   }
   await new Promise<void>((resolve) => {

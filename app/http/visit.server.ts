@@ -2,6 +2,7 @@ import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
 import { isLocale, type Locale, negotiate } from "#app/i18n/locales.ts";
 import type { Services } from "#app/services.server.ts";
 import type { Clock } from "#db/clock.server.ts";
+import { Packed } from "./compression.server.ts";
 import type { SignedIn } from "./session.server.ts";
 import type { Problem } from "./problem.ts";
 
@@ -24,7 +25,9 @@ export type Visit = {
   /** The form on the page was refused: its title says so. */
   refused: boolean;
   /** The rendered document, where the answer is one. */
-  page: string | null;
+  page: Packed | null;
+  /** Renders a document, unless one made of the same is kept. */
+  draw(render: () => string): Packed;
   /** Why there is no page to answer with, for the one page that says so. */
   refusal: { body: Problem; status: number } | null;
   /** Who asks; read once, however many loaders a page has. */
@@ -39,7 +42,7 @@ export function openVisit(services: Services, request: Request, ip: string, now 
   if (isLocale(asked)) cookies.push(`lang=${asked}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`);
   let reading: Promise<SignedIn | null> | undefined;
   return {
-    services, now, clock, ip, url, cookies, refused: false, refusal: null, page: null,
+    services, now, clock, ip, url, cookies, refused: false, refusal: null, page: null, draw: (render) => new Packed(render()),
     locale: isLocale(asked) ? asked : localeOf(request),
     timeZone: timeZoneOf(request),
     signedIn: () => (reading ??= services.sessions.read(request)),

@@ -62,12 +62,16 @@ function withZone(formatted: string, at: Date | string, locale: Locale, timeZone
   return locale === "zh-Hans" ? `${formatted}（${zone}）` : `${formatted} ${zone}`;
 }
 
-/** "12:04:31" for today, "14 October, 12:04:31" for any other day. */
-export function formatSaved(at: Date | string, locale: Locale, timeZone: string, now: Date | string): string {
-  const [date, clock] = [formatDate(at, locale, timeZone), formatClock(at, locale, timeZone)];
-  if (date === formatDate(now, locale, timeZone)) return clock;
-  const sameYear = new Date(at).getUTCFullYear() === new Date(now).getUTCFullYear();
-  const day = sameYear ? inZone("day", DAY, at, locale, timeZone) : date;
+/** "2026-11-23", the day it is in the given zone. */
+export function isoDay(at: Date | string, timeZone: string): string {
+  return formatter("iso", "en-CA", timeZone, () => new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone })).format(new Date(at));
+}
+
+/** "12:04:31" for today (`today` as by {@link isoDay}), "14 October, 12:04:31" for any other day. */
+export function formatSaved(at: Date | string, locale: Locale, timeZone: string, today: string): string {
+  const [saved, clock] = [isoDay(at, timeZone), formatClock(at, locale, timeZone)];
+  if (saved === today) return clock;
+  const day = saved.slice(0, 4) === today.slice(0, 4) ? inZone("day", DAY, at, locale, timeZone) : formatDate(at, locale, timeZone);
   return `${day}${BETWEEN_DAY_AND_CLOCK[locale]}${clock}`;
 }
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { formatSaved } from "#app/i18n/format.ts";
-import { useLocale, useNow, useTexts, useTimeZone } from "./locale.tsx";
+import { useLocale, useTexts, useTimeZone, useToday } from "./locale.tsx";
 
 /** What a state means to the reader; "award" is for what a jury gave. */
 export type Tone = "neutral" | "progress" | "done" | "warning" | "danger" | "award";
@@ -27,10 +27,10 @@ export function Empty({ title, children }: { title: ReactNode; children?: ReactN
 
 /** "Saved 12:04:31 · version 4", by the reader's clock; with the date where that is not today's. */
 export function SavedAt({ at, version }: { at: Date | string; version?: number | null | undefined }) {
-  const [t, locale, timeZone, now] = [useTexts().ui, useLocale(), useTimeZone(), useNow()];
+  const [t, locale, timeZone, today] = [useTexts().ui, useLocale(), useTimeZone(), useToday()];
   return (
     <span className="saved">
-      <time dateTime={new Date(at).toISOString()}>{t.saved(formatSaved(at, locale, timeZone, now))}</time>
+      <time dateTime={new Date(at).toISOString()}>{t.saved(formatSaved(at, locale, timeZone, today))}</time>
       {version == null ? null : ` · ${t.version(version)}`}
     </span>
   );

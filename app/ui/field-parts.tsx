@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { countText, type CountUnit } from "#app/domain/question/counting.ts";
 import { formatSaved } from "#app/i18n/format.ts";
 import { counterText } from "./counter-text.ts";
-import { useLocale, useNow, useTexts, useTimeZone } from "./locale.tsx";
+import { useLocale, useTexts, useTimeZone, useToday } from "./locale.tsx";
 
 /** Where a field saves itself, and what is stored there now. `version` is null while nothing was ever saved. */
 export type Autosave = {
@@ -61,12 +61,12 @@ export function FieldWarning({ name, warning }: FieldProps) {
 
 /** The line under a field that says when its words were last stored, and which version a form sent by hand starts from. */
 export function Saved({ name, autosave }: { name: string; autosave?: Autosave | undefined }) {
-  const [t, locale, timeZone, now] = [useTexts().ui, useLocale(), useTimeZone(), useNow()];
+  const [t, locale, timeZone, today] = [useTexts().ui, useLocale(), useTimeZone(), useToday()];
   if (!autosave) return null;
   return (
     <>
       <input type="hidden" name={`version:${name}`} value={autosave.version ?? ""} data-version-of={name} />
-      <p className="saved" data-saved="">{autosave.at ? <time dateTime={new Date(autosave.at).toISOString()}>{t.saved(formatSaved(autosave.at, locale, timeZone, now))}</time> : null}</p>
+      <p className="saved" data-saved="">{autosave.at ? <time dateTime={new Date(autosave.at).toISOString()}>{t.saved(formatSaved(autosave.at, locale, timeZone, today))}</time> : null}</p>
     </>
   );
 }

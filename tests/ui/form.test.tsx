@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { hidden, no, notNow, type Verdict, yes } from "#app/domain/verdict.ts";
 import { refusals } from "#app/i18n/en/refusals.ts";
+import { isoDay } from "#app/i18n/format.ts";
 import { refusals as refusalsInChinese } from "#app/i18n/zh-Hans/refusals.ts";
 import { SavedAt } from "#app/ui/feedback.tsx";
 import { Button, Checkboxes, ErrorSummary, Form, Radios, Select, TextArea, TextInput } from "#app/ui/form.tsx";
@@ -59,7 +60,7 @@ it("keeps what was typed, also what breaks markup", () => {
 
 it("tells the browser where a field saves itself, and a form sent by hand which version it starts from", () => {
   const field = <TextInput name="title" label="Title" value="x" autosave={{ url: "/save/1", version: 3, at: "2026-11-23T12:04:31Z" }} />;
-  const markup = render(field, "en", "UTC", new Date("2026-11-23T18:00:00Z"));
+  const markup = render(field, "en", "UTC", "2026-11-23");
   expect(markup).toContain('data-autosave="/save/1" data-version="3"');
   expect(markup).toContain('<input type="hidden" name="version:title" data-version-of="title" value="3"/>');
   expect(markup).toContain('<p class="saved" data-saved=""><time dateTime="2026-11-23T12:04:31.000Z">Saved 12:04:31</time></p>');
@@ -71,7 +72,7 @@ it.each([
   ["2026-11-24T02:00:00Z", "America/Bogota", "Saved 07:04:31"],
   ["2027-01-02T02:00:00Z", "UTC", "Saved 23 November 2026, 12:04:31"],
 ])("on %s in %s it says “%s”", (now, zone, sentence) => {
-  expect(words(render(<SavedAt at="2026-11-23T12:04:31Z" />, "en", zone, new Date(now)))).toBe(sentence);
+  expect(words(render(<SavedAt at="2026-11-23T12:04:31Z" />, "en", zone, isoDay(now, zone)))).toBe(sentence);
 });
 
 it("32: a scale of tenths is typed: one number with its ends and step, and a box of its own where it may be left out", () => {

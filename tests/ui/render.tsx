@@ -4,8 +4,8 @@ import type { Locale } from "#app/i18n/locales.ts";
 import { ReaderContext } from "#app/ui/locale.tsx";
 
 /** What a reader's browser would receive. */
-export function render(element: ReactElement, locale: Locale = "en", timeZone = "UTC", now = new Date(0)): string {
-  return renderToStaticMarkup(<ReaderContext.Provider value={{ locale, timeZone, now }}>{element}</ReaderContext.Provider>);
+export function render(element: ReactElement, locale: Locale = "en", timeZone = "UTC", today = "1970-01-01"): string {
+  return renderToStaticMarkup(<ReaderContext.Provider value={{ locale, timeZone, today }}>{element}</ReaderContext.Provider>);
 }
 
 /** The words alone, as they would be read out. */

@@ -18,6 +18,8 @@ import { publicMeta } from "#app/ui/public-meta.ts";
 import { nameOfRegion, ResultList } from "#app/ui/results.tsx";
 import { WorldMap } from "#app/ui/world-map.tsx";
 
+export const handle = { shared: true };
+
 export const loader = anyone(async ({ ctx, url, visit, locale }) => {
   const filter = readFilter(url.searchParams);
   return { filter, ...(await publishedResults(ctx, filter)), invented: visit.services.config.demo, locale, here: visit.services.config.publicUrl + archiveHref(filter) };

@@ -20,6 +20,8 @@ import { Awards, InitiativeTitle, nameOfRegion, nameOfTheme } from "#app/ui/resu
 import { Bracketed, Cities, Place } from "#app/ui/wording.tsx";
 import { WorldMap } from "#app/ui/world-map.tsx";
 
+export const handle = { shared: true };
+
 export const loader = anyone(async ({ ctx, id, visit, locale }) => {
   const initiative = await getResult(ctx, id("resultId"));
   const [certificate] = await certificatesOf(ctx, { resultId: initiative.id });

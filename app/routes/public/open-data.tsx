@@ -11,6 +11,8 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 
+export const handle = { shared: true };
+
 export const loader = anyone(async ({ ctx, visit, locale }) => ({ cycles: await editions(ctx), locale, here: `${visit.services.config.publicUrl}/open-data` }));
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {

@@ -10,6 +10,8 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 
+export const handle = { shared: true };
+
 export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) => {
   const { round, cycle, disclosure, withheld, method, voted } = await getProof(ctx, id("roundId"));
   return { roundId: id("roundId"), round, cycle, disclosure, withheld, method, voted, key: services.logKey.verifier, locale, here: `${services.config.publicUrl}/proofs/${id("roundId")}` };

@@ -18,6 +18,8 @@ import { publicMeta } from "#app/ui/public-meta.ts";
 import { Awards, InitiativeTitle, ResultList } from "#app/ui/results.tsx";
 import { WorldMap } from "#app/ui/world-map.tsx";
 
+export const handle = { shared: true };
+
 export const loader = anyone(async ({ ctx, param, visit, locale }) =>
   ({ ...(await cycleResults(ctx, param("slug"))), locale, here: `${visit.services.config.publicUrl}/cycles/${param("slug")}/results` }));
 

@@ -12,6 +12,8 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { nameOfRegion, nameOfTheme } from "#app/ui/results.tsx";
 
+export const handle = { shared: true };
+
 export const loader = anyone(async ({ ctx, param, visit, locale }) =>
   ({ ...(await cycleStatistics(ctx, param("slug"))), locale, here: `${visit.services.config.publicUrl}/cycles/${param("slug")}/statistics` }));
 
