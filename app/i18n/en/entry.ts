@@ -69,6 +69,8 @@ export const entry = {
     team: "Team",
     history: "History",
     withdraw: "Withdraw this entry",
+    package: "Signed package of what is saved",
+    packageHint: "A file that proves what the portal had saved and when, should it be away when the call closes.",
     more: "More about this entry",
   },
   banner: {

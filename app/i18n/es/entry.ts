@@ -64,6 +64,8 @@ export const entry: typeof english = {
     team: "Equipo",
     history: "Historial",
     withdraw: "Retirar esta candidatura",
+    package: "Archivo firmado de lo guardado",
+    packageHint: "Prueba lo que el portal había guardado y cuándo, por si no estuviera disponible al cierre.",
     more: "Más sobre esta candidatura",
   },
   banner: {

@@ -65,6 +65,8 @@ export const entry: typeof english = {
     team: "Équipe",
     history: "Historique",
     withdraw: "Retirer cette candidature",
+    package: "Fichier signé de ce qui est enregistré",
+    packageHint: "Il prouve ce que le portail avait enregistré, et quand, au cas où il serait inaccessible à la clôture.",
     more: "Plus sur cette candidature",
   },
   banner: {

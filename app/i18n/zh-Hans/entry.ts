@@ -64,6 +64,8 @@ export const entry: typeof english = {
     team: "团队",
     history: "历史记录",
     withdraw: "撤回此申报",
+    package: "已保存内容的签名文件",
+    packageHint: "若截止时无法访问本平台，可凭此文件证明已保存的内容及时间。",
     more: "其他操作",
   },
   banner: {

@@ -38,11 +38,12 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 export default function ExtensionPage() {
   const { entry, closesAt, shown, changes, may } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
-  const [{ extension: t, deadline }, locale] = [useTexts().cycle, useLocale()];
+  const [{ extension: t, deadline, signedPackage }, locale] = [useTexts().cycle, useLocale()];
   const { cycle } = entry;
   return (
     <Page title={t.title} lede={t.lede} eyebrow={<>{entry.code} · <bdi>{entry.cityName}</bdi>, {countryName(entry.country, locale)}</>} width="text" back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}>
       <p><Labelled label={t.now}><Moment at={closesAt} zone={cycle.timeZone} /></Labelled></p>
+      <p><a href="/secretariat/packages">{signedPackage.title}</a></p>
       <DeadlineForm zone={cycle.timeZone} typed={failed?.typed ?? { ...shown, reason: "" }} errors={useFieldErrors(failed?.errors, deadline)} reasonHint={t.reasonHint} button={t.button} verdict={may} />
       <MovedDeadlines changes={changes} zone={cycle.timeZone} />
     </Page>

@@ -28,7 +28,7 @@ export const loader = signedIn(async ({ ctx, t }) => {
 
 export default function OverviewPage() {
   const { cycles, programmes, mayEdit } = useLoaderData<typeof loader>();
-  const [{ cycle: { overview: t, draft: draftTag }, programme }, locale] = [useTexts(), useLocale()];
+  const [{ cycle: { overview: t, draft: draftTag, signedPackage }, programme }, locale] = [useTexts(), useLocale()];
   const head = <><Th>{t.cycle}</Th><Th>{t.closes}</Th><Th numeric>{t.drafts}</Th><Th numeric>{t.received}</Th><Th numeric>{t.waiting}</Th><Th numeric>{t.valid}</Th><Th numeric>{t.ineligible}</Th></>;
   return (
     <Page title={t.title} lede={t.lede} width="full">
@@ -44,6 +44,7 @@ export default function OverviewPage() {
         </DataTable>
       )}
       {mayEdit ? <p><LinkButton href="/secretariat/cycles/new">{t.add}</LinkButton></p> : null}
+      {mayEdit ? <p><a href="/secretariat/packages">{signedPackage.title}</a></p> : null}
       <Section title={programme.title}>
         <ul>{programmes.map(({ id, name, contactEmail }) => <li key={id}>{mayEdit ? <a href={`/secretariat/programmes/${id}`}>{say(name, locale)}</a> : say(name, locale)} <span className="muted">{contactEmail}</span></li>)}</ul>
         {mayEdit ? <p><LinkButton kind="secondary" href="/secretariat/programmes/new">{programme.add}</LinkButton></p> : null}

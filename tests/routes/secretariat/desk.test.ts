@@ -5,7 +5,9 @@ import { action as confirm } from "#app/routes/secretariat/confirmation.tsx";
 import { loader as cyclePage } from "#app/routes/secretariat/cycle.tsx";
 import { action as move, loader as deadlinePage } from "#app/routes/secretariat/deadline.tsx";
 import { loader as entryPage, action as screen } from "#app/routes/secretariat/entry.tsx";
+import { loader as takeHome } from "#app/routes/entrant/package.ts";
 import { loader as overview } from "#app/routes/secretariat/overview.tsx";
+import { action as checkPackage } from "#app/routes/secretariat/packages.tsx";
 import { action as reopen } from "#app/routes/secretariat/reopening.tsx";
 import { action as change, loader as rubricPage } from "#app/routes/secretariat/rubric.tsx";
 import { action as write, loader as newRubric } from "#app/routes/secretariat/rubric-new.tsx";
@@ -43,6 +45,23 @@ describe("the desk", () => {
   it("is 404 for a cycle that does not exist, and for an id that is none", () => inTransaction(db, async (tx) => {
     const lin = await aStaffMember(tx);
     for (const cycleId of ["6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10", "1' or 1=1"]) expect((await answerOf(cyclePage(await visitAs(tx, lin, "/secretariat/cycles/x", { params: { cycleId } })))).status).toBe(404);
+  }));
+});
+
+describe("a signed package", () => {
+  it("goes home with its team under the entry's code, and is recognised with the questions it answers; without a file the form comes back", () => inTransaction(db, async (tx) => {
+    const { owner, entryId, code } = await anEntry(tx, { answers: { title: "Guides" } });
+    const file = (await takeHome(await visitAs(tx, owner, "/x", { params: { entryId }, now: NOW }))) as Response;
+    expect(file.headers.get("content-disposition")).toBe(`attachment; filename="package-${code}.txt"`);
+    const lin = await aStaffMember(tx);
+    const upload = async (note: string) => {
+      const asked = await visitAs(tx, lin, "/secretariat/packages", { now: NOW });
+      const body = new FormData();
+      body.append("package", new Blob([note], { type: "text/plain" }), "package.txt");
+      return answerOf(checkPackage({ ...asked, request: new Request(asked.request.url, { method: "POST", body }) }));
+    };
+    expect(await upload(await file.text())).toMatchObject({ status: 200, data: { found: { outcome: "known", saves: [{ question: "title", stored: true }] }, form: [{ questions: [{ key: "title" }, {}, {}, {}, {}, {}, {}] }, {}, {}] } });
+    expect(await upload("")).toMatchObject({ status: 422, data: { errors: { package: "required" } } });
   }));
 });
 
