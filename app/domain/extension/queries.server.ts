@@ -64,7 +64,7 @@ export type PackedSave = { question: string; name: string | null; version: numbe
 
 /**
  * What a file shows that a team brings as its signed package, for the secretariat: "unsigned" where this portal did not sign it; "unknown" where it did, and holds no such entry that one may know of, as after a
- * restore; "known" with every save in it compared to what is stored, and none of what it says. The file is not kept.
+ * restore; "known" with every save in it compared to what is stored, and none of what it says; once the entry is closed, with whether it may be given more time. The file is not kept.
  */
 export async function checkPackage(ctx: Context, key: NoteKey, file: Uint8Array) {
   authorise(mayExtend(ctx.actor));
@@ -76,7 +76,7 @@ export async function checkPackage(ctx: Context, key: NoteKey, file: Uint8Array)
   const entry = await findExtendable(ctx, id);
   if (!entry) return { outcome: "unknown" as const, told };
   const closesAt = closesAtFor(entry.cycle, entry);
-  return { outcome: "known" as const, told, entry: { id, cycle: entry.cycle }, closesAt, inTime: new Date(saved) <= closesAt, saves: await savesIn(ctx, signed, closesAt), extension: canExtend(ctx.actor, entry) };
+  return { outcome: "known" as const, told, entry: { id, cycle: entry.cycle }, closesAt, inTime: new Date(saved) <= closesAt, saves: await savesIn(ctx, signed, closesAt), extension: closesAt < ctx.now ? canExtend(ctx.actor, entry) : null };
 }
 
 async function savesIn({ db }: Context, { id, answers, files }: Package, closesAt: Date): Promise<PackedSave[]> {

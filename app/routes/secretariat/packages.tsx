@@ -75,7 +75,7 @@ function Outcome() {
       <Notice kind={missing === 0 ? "success" : "warning"} title={t.signed}>
         <p>{missing === 0 ? t.whole : t.missing(formatNumber(missing, locale), formatNumber(all, locale))}</p>
         <SummaryList rows={rows} />
-        {found.extension.allowed ? <p>{t.next} <a href={`/secretariat/entries/${found.entry.id}/extension`}>{extension.title}</a></p> : null}
+        {found.extension?.allowed ? <p>{t.next} <a href={`/secretariat/entries/${found.entry.id}/extension`}>{extension.title}</a></p> : null}
       </Notice>
       <Saves />
     </>
@@ -88,10 +88,12 @@ function Saves() {
   const t = texts.cycle.signedPackage;
   if (found.outcome !== "known" || found.saves.length === 0) return null;
   const labels = new Map(form.flatMap(({ questions }) => questions).map((question) => [question.key, questionLabel(question, texts, locale)]));
+  const place = new Map([...labels.keys()].map((key, index) => [key, index]));
+  const saves = found.saves.toSorted((a, b) => (place.get(a.question) ?? 0) - (place.get(b.question) ?? 0));
   return (
     <Section title={t.saves}>
       <DataTable stacked caption={t.saves} captionHidden head={<><Th>{t.columns.what}</Th><Th numeric>{t.columns.version}</Th><Th>{t.columns.saved}</Th><Th>{t.columns.here}</Th></>}>
-        {found.saves.map(({ question, name, version, saved, stored, late }, index) => (
+        {saves.map(({ question, name, version, saved, stored, late }, index) => (
           <tr key={index}>
             <th scope="row">{name === null ? labels.get(question) ?? question : <bdi>{name}</bdi>}</th>
             <Num>{version === null ? "–" : formatNumber(version, locale)}</Num>
