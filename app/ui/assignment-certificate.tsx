@@ -28,6 +28,18 @@ export function Worst({ rows, weighted }: { weighted: boolean; rows: (Entry & { 
   );
 }
 
+/** Entries that keep the floor down: even alone they could not have readers that fit better. */
+export function AtCap({ rows }: { rows: Entry[] }) {
+  const t = useTexts().assignment.certificate;
+  if (rows.length === 0) return null;
+  return (
+    <Section title={t.atCap}>
+      <p>{t.atCapText}</p>
+      <ul>{rows.map(({ id, code, title }) => <li key={id}><Code>{code}</Code> <bdi>{title}</bdi></li>)}</ul>
+    </Section>
+  );
+}
+
 /** How fitting readers are spread over entries. */
 export function Percentiles({ rows, weighted }: { weighted: boolean; rows: { percent: number; score: number }[] }) {
   const [texts, locale] = [useTexts().assignment, useLocale()];

@@ -38,6 +38,9 @@ export type RecordedShortage = { entryId: string; missing: number; because: "con
 /** A side rule that an entry's readers do not keep. `among`: the region there are too many of, or the two who were to be kept apart. */
 export type RecordedBreach = { entryId: string; rule: "expert" | "region" | "apart"; among: string[]; by: number };
 
+/** What every entry got, or what is possible for it where that is less: that is so of `entries`. `floorBound`: no plan promises more. */
+export type RecordedCapped = { floor: number; floorBound: number; entries: string[] };
+
 /** What a plan of a round keeps besides conflicts and capacities, and what makes a reader fit. */
 export type SideRules = {
   /** At least one reader of each entry knows a theme of it, wherever that can be. */
@@ -81,6 +84,8 @@ export const assignmentRuns = pgTable(
     totalBound: doublePrecision("total_bound").notNull(),
     floor: doublePrecision("floor").notNull(),
     floorBound: doublePrecision("floor_bound").notNull(),
+    /** Null: there was no such floor apart from the other. */
+    capped: jsonb("capped").$type<RecordedCapped>(),
     /** Every pair that stood afterwards, the new and the earlier ones. */
     pairs: jsonb("pairs").$type<RecordedPair[]>().notNull(),
     unserved: jsonb("unserved").$type<RecordedShortage[]>().notNull(),

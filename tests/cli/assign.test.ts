@@ -39,6 +39,13 @@ it("puts the worst-served entry first unless the total alone is asked for", asyn
   expect(await said(other, "--objective", "total")).toMatchObject({ assignments: [["e1", "r1"], ["e2", "r2"]], total: 1.1, totalBound: 1.1 });
 });
 
+it("on request puts all others next where the worst-served entry's own best reader is poor", async () => {
+  const affinity = { e1: { r1: 0.1, r2: 0.1 }, e2: { r1: 0.4, r2: 0.5 }, e3: { r1: 0.4, r3: 0.9, r2: 1 } };
+  const problem = { entries: ["e1", "e2", "e3"].map((id) => ({ id, reviews: 1 })), reviewers: ["r1", "r2", "r3"].map((id) => ({ id, max: 1 })), affinity: { ...affinity, e1: { ...affinity.e1, r3: 0.1 } } };
+  expect(await said(problem)).not.toHaveProperty("capped");
+  expect(await said(problem, "--objective", "capped")).toMatchObject({ floor: 0.1, capped: { floor: 0.9, floorBound: 0.9, entries: ["e1", "e2"] }, total: 1.5 });
+});
+
 it("answers what cannot be served with the list of it", async () => {
   const short = { ...SMALL, entries: [{ id: "e1", reviews: 2 }, { id: "e2", reviews: 1 }], forbidden: [["e2", "r1"], ["e2", "r2"]] };
   expect((await said(short)).violations).toEqual([{ rule: "reviews", entry: "e2", by: 1 }]);

@@ -4,7 +4,7 @@ import { solutionOf } from "#app/domain/assignment/solution.ts";
 import { solver } from "#app/domain/assignment/solver.ts";
 import { readProblem } from "../problem-file.ts";
 
-export const summary = "finds the best assignment for a file, with proof: assign problem.json [--objective fair|total] [--seed 1] [--seconds 300]";
+export const summary = "finds the best assignment for a file, with proof: assign problem.json [--objective fair|capped|total] [--seed 1] [--seconds 300]";
 
 /** Prints JSON. Throws a sentence that names the option, line or field at fault. */
 export async function run(args: string[]): Promise<void> {
@@ -15,7 +15,7 @@ export async function run(args: string[]): Promise<void> {
   const [file] = positionals;
   if (!file || positionals.length > 1) throw new Error("Name one file: npm run --silent portal -- assign problem.json");
   const { objective } = values;
-  if (objective !== "fair" && objective !== "total") throw new Error("--objective must be fair or total.");
+  if (objective !== "fair" && objective !== "capped" && objective !== "total") throw new Error("--objective must be fair, capped or total.");
   const [seed, seconds] = [whole("--seed", values.seed), whole("--seconds", values.seconds)];
   const { ignored, ...round } = readProblem(readFileSync(file, "utf8"));
   if (ignored.length > 0) console.error(`Not read: ${ignored.join(", ")}.`);

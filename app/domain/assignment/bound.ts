@@ -1,5 +1,5 @@
 import { type RuleRow, rulesOf } from "./pricing.ts";
-import { evenShare, fixedCounts, isServable, PAIR, type Problem, STEPS, stepsCost, sum, worth } from "./problem.ts";
+import { evenShare, fixedCounts, PAIR, type Problem, STEPS, stepsCost, sum, worth } from "./problem.ts";
 import { HAIR, type Program, type Solved } from "./program.ts";
 
 /** Prices are moved so often at the most; so often without a gain before less is hoped for; and a gain of so little is not worth a move. */
@@ -22,7 +22,8 @@ type Evaluation = { prices: Float64Array; value: number; spare: Float64Array };
  */
 export class Bound {
   readonly #problem: Problem;
-  readonly #floor: number;
+  /** By entry; -Infinity = none. */
+  readonly #floors: Float64Array;
   readonly #priceOfMissing: number;
   /** What is paid for rules whatever is chosen. */
   readonly #constant: number;
@@ -40,7 +41,7 @@ export class Bound {
     const { rowDuals } = relaxed;
     const { entries, reviewers, affinity, pairs } = problem;
     this.#problem = problem;
-    this.#floor = withFloor ? program.floor - HAIR : -Infinity;
+    this.#floors = program.floors.map((floor) => (withFloor ? floor - HAIR : -Infinity));
     this.#priceOfMissing = program.priceOf("reviews", rowDuals);
     this.#costs = Float64Array.from(affinity, (_value, pair) => (goal.kind === "total" ? -worth(problem, pair) : 0));
     let constant = sum([...program.closed.values()].map(({ most, row }) => (most > 0 ? Math.min(0, rowDuals[row]!) * most : 0)));
@@ -127,7 +128,7 @@ export class Bound {
   }
 
   #choiceOf(entry: number, prices: Float64Array): Choice {
-    return new Choice(this.#problem, entry, this.#costs, prices, this.#open[entry]!, this.#fixed[entry]!, this.#floor);
+    return new Choice(this.#problem, entry, this.#costs, prices, this.#open[entry]!, this.#fixed[entry]!, this.#floors[entry]!);
   }
 
   #choose(entry: number, prices: Float64Array): Readers {
@@ -168,7 +169,7 @@ class Choice {
     this.#costOf = (reader) => costs[from + reader]! - prices[reader]!;
     this.#affinityOf = (reader) => affinity[from + reader]!;
     this.#base = sum(fixed.map(this.#costOf));
-    this.#needed = (isServable(problem, entry) ? floor : -Infinity) - sum(fixed.map(this.#affinityOf));
+    this.#needed = floor - sum(fixed.map(this.#affinityOf));
   }
 
   /** The cheapest set that keeps the floor, with so many readers besides the fixed ones. */

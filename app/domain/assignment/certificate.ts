@@ -1,4 +1,4 @@
-import type { RecordedBreach, RecordedPair, RecordedShortage, SideRules } from "#db/schema/assignment.ts";
+import type { RecordedBreach, RecordedCapped, RecordedPair, RecordedShortage, SideRules } from "#db/schema/assignment.ts";
 import { fitOf, type Pair, type Plan, type PlanInput, planHash, sharedThemes } from "./rules.ts";
 
 const PERCENTILES = [5, 10, 25, 50, 75] as const;
@@ -14,13 +14,13 @@ export function recordOf({ entries, reviewers, existing, reviewsPerEntry, rules,
   };
   const { solver, ...figures } = plan.proof;
   return {
-    seed, solver, objective: "fair", planSha256: planHash(plan), reviewsPerEntry, ...figures,
+    seed, solver, objective: "capped", planSha256: planHash(plan), reviewsPerEntry, ...figures,
     pairs: [...existing.filter(({ entryId, reviewerId }) => !plan.moved.some((pair) => pair.entryId === entryId && pair.reviewerId === reviewerId)).flatMap(recorded(true)), ...plan.pairs.flatMap(recorded(false))], unserved: plan.unserved, unkept: plan.unkept, loads: Object.fromEntries(plan.loads),
     rules, calibration: [...calibration], moved: plan.moved,
   };
 }
 
-type Run = { rules: SideRules | null; calibration: readonly string[]; unkept: readonly RecordedBreach[]; moved: readonly Pair[]; total: number; totalBound: number; floor: number; floorBound: number; pairs: readonly RecordedPair[]; unserved: readonly RecordedShortage[]; loads: Readonly<Record<string, number>> };
+type Run = { rules: SideRules | null; calibration: readonly string[]; unkept: readonly RecordedBreach[]; moved: readonly Pair[]; total: number; totalBound: number; floor: number; floorBound: number; capped: RecordedCapped | null; pairs: readonly RecordedPair[]; unserved: readonly RecordedShortage[]; loads: Readonly<Record<string, number>> };
 
 /** How an entry is served: its readers, the sum of their fit (how many know a theme, where breadth has no weight), how many are missing and why. */
 export type Served = { entryId: string; readers: RecordedPair[]; score: number; missing: number; because: RecordedShortage["because"] | null };
@@ -38,15 +38,17 @@ export function certify(run: Run, seen: ReadonlySet<string>) {
     entryId, readers: own, score: own.reduce((sum, { affinity }) => sum + affinity, 0), missing: short.get(entryId)?.missing ?? 0, because: short.get(entryId)?.because ?? null,
   }));
   const steps = run.rules?.breadth ? 10_000 : 1;
-  const [totalBound, floorBound] = [run.totalBound, run.floorBound].map((bound) => Math.floor(bound * steps + 1e-4) / steps) as [number, number];
+  const onStep = (bound: number) => Math.floor(bound * steps + 1e-4) / steps;
+  const [totalBound, floorBound] = [onStep(run.totalBound), onStep(run.floorBound)];
+  const capped = run.capped && { floor: run.capped.floor, floorBound: onStep(run.capped.floorBound) };
   const loads = new Map(Object.keys(run.loads).map((id) => [id, 0]));
   for (const { readers: own } of entries) for (const { reviewerId } of own) loads.set(reviewerId, (loads.get(reviewerId) ?? 0) + 1);
   return {
-    whole, proved: totalBound <= run.total + 1e-6 && floorBound <= run.floor + 1e-6,
-    figures: whole ? { total: run.total, totalBound, floor: run.floor, floorBound } : null,
+    whole, proved: totalBound <= run.total + 1e-6 && floorBound <= run.floor + 1e-6 && (!capped || capped.floorBound <= capped.floor + 1e-6),
+    figures: whole ? { total: run.total, totalBound, floor: run.floor, floorBound, capped } : null,
     entries, worst: entries.toSorted((a, b) => a.score - b.score || b.missing - a.missing).slice(0, WORST), unserved: entries.filter(({ missing }) => missing > 0),
     unkept: run.unkept.filter(({ entryId }) => seen.has(entryId)), calibration: run.calibration.filter((id) => seen.has(id)), moved: run.moved.filter(({ entryId }) => seen.has(entryId)).length,
-    percentiles: percentilesOf(entries.map(({ score }) => score)), loads,
+    atCap: entries.filter(({ entryId }) => run.capped?.entries.includes(entryId)), percentiles: percentilesOf(entries.map(({ score }) => score)), loads,
   };
 }
 

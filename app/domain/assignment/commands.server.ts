@@ -96,7 +96,8 @@ export async function assignBalanced(outer: Context, calculate: Calculate, round
     await insertPairs(ctx, roundId, plan.pairs);
     await tellReviewers(ctx, round, plan.pairs, publicUrl);
     const [run] = await ctx.db.insert(assignmentRuns).values({ roundId, at: ctx.now, by: ctx.actor.id, ...recordOf(facts, plan) }).returning({ id: assignmentRuns.id });
-    const details = { runId: run!.id, pairs: plan.pairs.length, unserved: plan.unserved.length, moved: plan.moved.map(({ entryId, reviewerId }) => [entryId, reviewerId]), planSha256: planHash(plan), ...plan.proof };
+    const { capped: _capped, ...proof } = plan.proof;
+    const details = { runId: run!.id, pairs: plan.pairs.length, unserved: plan.unserved.length, moved: plan.moved.map(({ entryId, reviewerId }) => [entryId, reviewerId]), planSha256: planHash(plan), ...proof };
     return { result: plan, event: { type: "assignment.balanced", stream: roundStream(roundId), subjectId: roundId, details } };
   });
 }

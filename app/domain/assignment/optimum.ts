@@ -1,18 +1,20 @@
 /**
- * The ladder from a problem to its best plan: least breach of each rule in order, then the worst-served entry as well off as can be, then the
- * largest total affinity. Each step is exact over all allowed pairs. Pairs enter by their price (column generation), rules once they are broken;
+ * The ladder from a problem to its best plan: least breach of each rule in order, then the worst-served entry as well off as can be, then, where
+ * that entry's own best readers are what keeps the floor down, all others above it, then the largest total affinity. Each step is exact over all allowed pairs. Pairs enter by their price (column generation), rules once they are broken;
  * where parts of pairs remain, a whole solution is searched among the pairs that a plan so near the bound may have: no other can better it.
  */
 import type { Highs } from "highs";
 import { Bound } from "./bound.ts";
+import { capsOf } from "./caps.ts";
 import { firstPairs, missedPairs } from "./pricing.ts";
-import { bestScores, grainOf, isServable, PAIR, type Problem, scoresOf, sum } from "./problem.ts";
+import { grainOf, PAIR, type Problem, scoresOf, sum } from "./problem.ts";
 import { type Goal, HAIR, Program, type Solved } from "./program.ts";
 import { brokenCuts } from "./separation.ts";
 
-export type Objective = "fair" | "total";
+/** The total alone; the worst-served entry first; or, after it, also the worst-served of those that are not served as well as they ever could be. */
+export type Objective = "total" | "fair" | "capped";
 /** What is being worked on. */
-export type Step = "rules" | "total" | "floor";
+export type Step = "rules" | "total" | "floor" | "capped";
 /** What is known by now, for whoever waits: `found` is the best plan so far, with what no plan can exceed. */
 export type Progress = { step: Step; found: { total: number; totalBound: number; floor: number; floorBound: number } | null };
 export type Limits = { seconds: number; now(): number; tell?: ((progress: Progress) => void) | undefined };
@@ -27,14 +29,24 @@ export type Optimum = {
   floor: number;
   /** No plan that breaks the rules as little has a better-off worst entry. */
   floorBound: number;
+  /** Null where it was not asked for, or where the floor is not kept down by an entry's own best readers. */
+  capped: Capped | null;
   /** How often programs were solved. */
   solves: number;
 };
 
+/**
+ * Each entry gets `floor` or, where that is less, the best it could get alone: that is so of the `entries` (as places). No plan that breaks the
+ * rules as little and has the same worst-served entry has a higher such floor than `floorBound`.
+ */
+export type Capped = { floor: number; floorBound: number; entries: number[] };
+
 /** Numbers that were to be 0 or 1 and are further away than this are parts. */
 const WHOLE = 1e-6;
 /** Floors are not told apart more finely. */
-const FINE = 0.001;
+const FINE = { floor: 0.001, capped: 0.005 };
+/** A score so near the best an entry could get is the best. */
+const NEAR = 1e-6;
 /** Where one floor was broken, entries this near to theirs get a row, too: whole solutions are dear. */
 const AHEAD = 0.15;
 /** How far from the bound a whole plan is looked for at first. */
@@ -55,6 +67,9 @@ export function optimum(highs: Highs, problem: Problem, objective: Objective, li
 
 /** A whole plan (null: there is none, or none was found in time) and what no plan can better: both as costs. */
 type Found = { plan: number[] | null; cost: number; bound: number };
+
+/** The best plan so far, the floor it keeps, and what no plan can exceed. */
+type Raised = { found: Found; low: number; bound: number };
 
 class Ladder {
   readonly #problem: Problem;
@@ -83,9 +98,14 @@ class Ladder {
     this.#limits.tell?.({ step: "total", found: null });
     const largest = this.#best({ kind: "total" }, false);
     const totalMaximum = -largest.bound;
-    const alone = Math.min(...bestScores(this.#problem).filter((score) => !Number.isNaN(score)));
-    if (objective === "total") return this.#told(largest, totalMaximum, alone);
-    return this.#raiseFloor(largest, totalMaximum, alone);
+    const caps = capsOf(this.#problem, (rule) => this.#program.holds(rule));
+    const known = caps.filter((cap) => !Number.isNaN(cap));
+    const [least, most] = known.length === 0 ? [0, 0] : [Math.min(...known), Math.max(...known)];
+    if (objective === "total") return this.#told(largest, caps, totalMaximum, least);
+    const fair = this.#raise("floor", { found: largest, low: 0, bound: least }, caps, totalMaximum);
+    if (objective === "fair" || fair.low < least - NEAR || most - least < NEAR) return this.#told(fair.found, caps, totalMaximum, fair.bound);
+    const capped = this.#raise("capped", { ...fair, bound: most }, caps, totalMaximum, fair.bound);
+    return this.#told(capped.found, caps, totalMaximum, fair.bound, capped.bound);
   }
 
   #left(): number {
@@ -112,49 +132,54 @@ class Ladder {
     }
   }
 
-  #told({ plan, cost, bound }: Found, totalMaximum: number, floorBound: number): Optimum {
+  #told({ plan, cost, bound }: Found, caps: Float64Array, totalMaximum: number, floorBound: number, cappedBound: number | null = null): Optimum {
     if (!plan) throw new Error("The time was over before any plan was found.");
     const scores = scoresOf(this.#problem, plan);
-    const floor = worst(this.#problem, scores);
+    const floor = worst(scores, caps);
     const total = sum(scores);
     const loss = Math.abs(-cost - total) < 1e-6 ? total - -cost : 0;
-    const figures = { total, totalBound: Math.max(total, -bound + loss), totalMaximum: Math.max(total, totalMaximum), floor, floorBound: floorBound === Infinity ? 0 : Math.max(floor, floorBound) };
-    for (const name of Object.keys(figures) as (keyof typeof figures)[]) figures[name] = Math.round(figures[name] * 1e9) / 1e9;
-    return { plan: plan.sort((a, b) => a - b), ...figures, solves: this.#solves };
+    const figures = { total, totalBound: Math.max(total, -bound + loss), totalMaximum: Math.max(total, totalMaximum), floor, floorBound: Math.max(floor, floorBound) };
+    for (const name of Object.keys(figures) as (keyof typeof figures)[]) figures[name] = round(figures[name]);
+    return { plan: plan.sort((a, b) => a - b), ...figures, capped: cappedBound === null ? null : cappedOf(scores, caps, cappedBound), solves: this.#solves };
   }
 
   /**
-   * The best floor is no higher than what the hardest entry could get if it were alone. If a plan keeps that, it is the best; else the bound
-   * of the relaxed program is tried, then the middle between the best plan's floor and what could not be reached.
+   * Raises the floor of all entries, each no further than its cap, from the best plan so far up to `bound` at the most. First the bound itself is
+   * tried; while not even parts of pairs reach what is tried, their shortfall says how much lower to try; from then on the middle between the best
+   * plan's floor and what could not be reached.
    */
-  #raiseFloor(largest: Found, totalMaximum: number, alone: number): Optimum {
-    let best = largest;
-    let low = worst(this.#problem, scoresOf(this.#problem, best.plan!));
-    let bound = alone === Infinity ? low : Math.max(low, alone);
-    for (let [target, reach, tries] = [bound, bound, 0]; reach - low > this.#grain / 2 + 10 * HAIR && !this.#isLate; tries++) {
-      this.#tellFloor(best, totalMaximum, bound);
-      const found = this.#best({ kind: "total" }, true, target);
+  #raise(step: "floor" | "capped", start: Raised, caps: Float64Array, totalMaximum: number, floorBound = start.bound): Raised {
+    const servedOf = (plan: readonly number[]) => (step === "floor" ? worst : worstBelowCap)(scoresOf(this.#problem, plan), caps);
+    let { found: best, bound } = start;
+    let low = servedOf(best.plan!);
+    bound = Math.max(low, bound);
+    for (let [target, reach, falling] = [bound, bound, true]; reach - low > this.#grain / 2 + 10 * HAIR && !this.#isLate; ) {
+      this.#tell(step, best, caps, totalMaximum, step === "floor" ? bound : floorBound);
+      const found = this.#best({ kind: "total" }, true, caps.map((cap) => (Number.isNaN(cap) ? -Infinity : Math.min(cap, target))));
       if (found.plan) {
         best = found;
-        low = Math.max(target, worst(this.#problem, scoresOf(this.#problem, found.plan)));
+        low = Math.max(target, servedOf(found.plan));
+        falling = false;
       } else {
         reach = target;
-        if (tries === 0) reach = Math.max(low, this.#onGrid(target - this.#leastShortfall(target)));
-        if (found.bound === Infinity) bound = tries === 0 ? reach : Math.min(bound, Math.max(low, target - this.#grain));
-        if (tries === 0 && reach < target) {
+        const shortfall = falling && found.bound === Infinity ? this.#leastShortfall() : 0;
+        falling = shortfall > FINE[step];
+        if (shortfall > 10 * HAIR) reach = Math.max(low, this.#onGrid(target - shortfall));
+        if (found.bound === Infinity) bound = Math.min(bound, Math.max(low, shortfall > 10 * HAIR ? reach : target - this.#grain));
+        if (reach < target) {
           target = reach;
           continue;
         }
-        if (reach - low <= Math.max(FINE, this.#grain) + 10 * HAIR) break;
+        if (reach - low <= Math.max(FINE[step], this.#grain) + 10 * HAIR) break;
       }
-      target = Math.max(this.#onGrid((low + reach) / 2), low + (this.#grain || FINE));
+      target = Math.max(this.#onGrid((low + reach) / 2), low + (this.#grain || FINE[step]));
     }
-    return this.#told(best, totalMaximum, bound);
+    return { found: best, low, bound };
   }
 
-  #tellFloor({ plan }: Found, totalBound: number, floorBound: number): void {
+  #tell(step: Step, { plan }: Found, caps: Float64Array, totalBound: number, floorBound: number): void {
     const scores = scoresOf(this.#problem, plan!);
-    this.#limits.tell?.({ step: "floor", found: { total: sum(scores), totalBound, floor: worst(this.#problem, scores), floorBound } });
+    this.#limits.tell?.({ step, found: { total: sum(scores), totalBound, floor: worst(scores, caps), floorBound } });
   }
 
   /** Sums of affinities are whole multiples of their grain. */
@@ -162,15 +187,15 @@ class Ladder {
     return this.#grain ? Math.floor(value / this.#grain + 1e-6) * this.#grain : value;
   }
 
-  /** By how much the worst entry must fall below a floor that cannot be kept, if pairs could be had in parts: at least so much in whole ones. */
-  #leastShortfall(floor: number): number {
-    return Math.max(0, this.#relax({ kind: "floor" }, true, floor).bound);
+  /** By how much some entry must fall below floors that cannot be kept, if pairs could be had in parts: at least so much in whole ones. */
+  #leastShortfall(): number {
+    return Math.max(0, this.#relax({ kind: "floor" }, true).bound);
   }
 
   /** The best solution if pairs could be had in parts: exact over all allowed pairs and all rules. */
-  #relax(goal: Goal, withFloor: boolean, floor?: number): { solved: Solved; bound: number } {
+  #relax(goal: Goal, withFloor: boolean, floors?: Float64Array): { solved: Solved; bound: number } {
     const program = this.#program;
-    program.aim(goal, floor);
+    program.aim(goal, floors);
     for (;;) {
       const solved = program.solve();
       this.#solves += 1;
@@ -187,9 +212,9 @@ class Ladder {
   }
 
   /** The best whole plan, proved. No plan and bound Infinity: there is none. No plan and another bound: none was found within reach. */
-  #best(goal: Goal, withFloor: boolean, floor?: number): Found {
+  #best(goal: Goal, withFloor: boolean, floors?: Float64Array): Found {
     const program = this.#program;
-    const { solved, bound } = this.#relax(goal, withFloor, floor);
+    const { solved, bound } = this.#relax(goal, withFloor, floors);
     if (withFloor && program.breach(-1, solved.columns) > 10 * HAIR) return { plan: null, cost: Infinity, bound: Infinity };
     if (solved.columns.every((value, column) => program.pairOf[column]! < 0 || Math.abs(value - Math.round(value)) <= WHOLE)) {
       return { plan: program.pairsIn(solved.columns), cost: solved.value, bound };
@@ -215,7 +240,7 @@ class Ladder {
     const whole = new Program(this.#highs, this.#problem, pairs);
     try {
       for (const [level, { most }] of this.#program.closed) whole.close(level, most);
-      whole.aim(goal, this.#program.floor);
+      whole.aim(goal, this.#program.floors);
       whole.addCuts(withFloor ? this.#program.cuts : this.#program.cuts.filter(({ kind }) => kind !== "floor"));
       if (withFloor) whole.requireFloor();
       for (;;) {
@@ -234,7 +259,20 @@ class Ladder {
 }
 
 /** The score of the worst-off entry that the floor is for; 0 where there is none. */
-const worst = (problem: Problem, scores: Float64Array): number => {
-  const least = scores.reduce((low, score, entry) => (isServable(problem, entry) ? Math.min(low, score) : low), Infinity);
+const worst = (scores: Float64Array, caps: Float64Array): number => {
+  const least = scores.reduce((low, score, entry) => (Number.isNaN(caps[entry]) ? low : Math.min(low, score)), Infinity);
   return least === Infinity ? 0 : least;
 };
+
+/** The same of those that are not served as well as they ever could be; where all are, what the best of them has. */
+const worstBelowCap = (scores: Float64Array, caps: Float64Array): number => {
+  const below = scores.reduce((low, score, entry) => (score < caps[entry]! - NEAR ? Math.min(low, score) : low), Infinity);
+  return below === Infinity ? Math.max(0, ...caps.filter((cap) => !Number.isNaN(cap))) : below;
+};
+
+function cappedOf(scores: Float64Array, caps: Float64Array, bound: number): Capped {
+  const floor = worstBelowCap(scores, caps);
+  return { floor: round(floor), floorBound: round(Math.max(floor, bound)), entries: [...caps.keys()].filter((entry) => caps[entry]! < floor - NEAR) };
+}
+
+const round = (figure: number): number => Math.round(figure * 1e9) / 1e9;

@@ -8,8 +8,8 @@ const keyOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerI
 /**
  * Who reads what. Exact, in this order: every entry gets its reviews if any plan can give them; where none can, the shortage is spread over
  * entries; side rules hold, or are broken as little as can be; loads are as alike as can be (within one of each other where nothing stands in the
- * way); then the worst-served entry has readers as fit as possible, then all together. What stands already counts and stays; what is held may move
- * where that is worth more than its price.
+ * way); then the worst-served entry has readers as fit as possible, then the worst-served of those whose own best readers are better than that,
+ * then all together. What stands already counts and stays; what is held may move where that is worth more than its price.
  */
 export function bestPlan(highs: Highs, input: PlanInput, tell?: (progress: Progress) => void): Plan {
   const { entries, reviewers, existing, reviewsPerEntry, rules, seed } = input;
@@ -36,18 +36,18 @@ export function bestPlan(highs: Highs, input: PlanInput, tell?: (progress: Progr
     fixed: fixed.filter((pair) => !movable.has(keyOf(pair))).map(namedPair), held: fixed.filter((pair) => movable.has(keyOf(pair))).map(namedPair),
     apart: rules.apart.filter((two) => two.every((id) => judges.has(id))), even: true,
     soft: Object.fromEntries(rules.soft.map((rule) => [rule, rule === "apart" ? 1 : 2])),
-  }, { objective: "fair", seed }, { seconds: SEARCH_SECONDS, now: () => performance.now(), tell });
+  }, { objective: "capped", seed }, { seconds: SEARCH_SECONDS, now: () => performance.now(), tell });
   const standing = new Set(fixed.map(keyOf));
   const planned = new Set(found.assignments.map(([entryId, reviewerId]) => keyOf({ entryId, reviewerId })));
   const stayed = [...movable].filter((key) => planned.has(key)).length;
-  const { total, floor, floorBound, solver } = found;
+  const { total, floor, floorBound, capped = null, solver } = found;
   return {
     pairs: found.assignments.map(([entryId, reviewerId]) => ({ entryId, reviewerId })).filter((pair) => !standing.has(keyOf(pair))),
     moved: fixed.filter((pair) => !planned.has(keyOf(pair))),
     loads: new Map(reviewers.map(({ id }) => [id, found.loads[id]! + elsewhere("reviewerId", id)])),
-    ...shortcomings(found, allowed, room), 
+    ...shortcomings(found, allowed, room),
     // The bound is of affinity and of what stays where it is; of the same pairs, what stays counts nothing in the total.
-    proof: { total, totalBound: Math.max(total, Math.round((found.totalBound - PRICE_OF_CHANGE * stayed) * 1e9) / 1e9), floor, floorBound, solver },
+    proof: { total, totalBound: Math.max(total, Math.round((found.totalBound - PRICE_OF_CHANGE * stayed) * 1e9) / 1e9), floor, floorBound, capped, solver },
   };
 }
 

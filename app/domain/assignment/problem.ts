@@ -87,22 +87,6 @@ export function fixedCounts({ entries, reviewers, pairs }: Problem): { entries: 
 export const isServable = ({ entries, reviewers, pairs }: Problem, entry: number): boolean =>
   entries[entry]!.reviews > 0 && reviewers.some((_reviewer, reviewer) => pairs[entry * reviewers.length + reviewer] !== PAIR.forbidden);
 
-/** The best each entry could get if it were alone: the sum of its dearest allowed pairs, fixed ones first. NaN where the floor is not for it. */
-export function bestScores(problem: Problem): Float64Array {
-  const { entries, reviewers, affinity, pairs } = problem;
-  return Float64Array.from(entries, ({ reviews }, entry) => {
-    const from = entry * reviewers.length;
-    const fixed: number[] = [];
-    const open: number[] = [];
-    for (let pair = from; pair < from + reviewers.length; pair++) {
-      if (pairs[pair] === PAIR.fixed) fixed.push(affinity[pair]!);
-      else if (pairs[pair] !== PAIR.forbidden) open.push(affinity[pair]!);
-    }
-    if (!isServable(problem, entry)) return Number.NaN;
-    return sum(fixed) + sum(open.sort((a, b) => b - a).slice(0, Math.max(0, reviews - fixed.length)));
-  });
-}
-
 /** The sum of affinities of each entry's pairs, and over all. */
 export function scoresOf({ entries, reviewers, affinity }: Problem, plan: readonly number[]): Float64Array {
   const scores = new Float64Array(entries.length);

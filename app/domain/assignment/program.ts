@@ -44,11 +44,12 @@ export class Program {
   readonly limits: number[] = [];
   #rows = 0;
   #goal: Goal = { kind: "total" };
-  #floor = 0;
+  #floors: Float64Array;
   #grew = true;
 
   constructor(highs: Highs, problem: Problem, pairs: readonly number[]) {
     this.problem = problem;
+    this.#floors = new Float64Array(problem.entries.length).fill(-Infinity);
     this.levels = levelsOf(problem);
     this.columnOf = new Int32Array(problem.affinity.length).fill(-1);
     this.#highs = highs;
@@ -197,7 +198,7 @@ export class Program {
     if (kind === "floor") {
       const readers = among((reviewer) => affinity[entry * reviewers.length + reviewer]! > 0);
       const values = readers.map((reviewer) => affinity[entry * reviewers.length + reviewer]!);
-      return this.#addRow(this.#floor - HAIR, infinity, [...columns(readers), SHORTFALL], [...values, 1]);
+      return this.#addRow(this.#floors[entry]! - HAIR, infinity, [...columns(readers), SHORTFALL], [...values, 1]);
     }
     const of = { need: () => needs[index]!.readers, region: () => reviewers.flatMap(({ region }, at) => (region === index ? [at] : [])), apart: () => apart[index]! }[kind]();
     const readers = among((reviewer) => of.includes(reviewer));
@@ -211,12 +212,12 @@ export class Program {
     return row;
   }
 
-  /** What to aim at from now on; with `floor`, no entry's score shall be below it. */
-  aim(goal: Goal, floor?: number): void {
+  /** What to aim at from now on; with `floors`, by entry, no entry's score shall be below its own. -Infinity: there is none for it. */
+  aim(goal: Goal, floors?: Float64Array): void {
     this.#goal = goal;
-    if (floor !== undefined) {
-      this.#floor = floor;
-      for (const row of this.rowOf.floor.values()) this.#model.changeRowBounds(row, floor - HAIR, this.#highs.infinity);
+    if (floors) {
+      this.#floors = floors;
+      for (const [entry, row] of this.rowOf.floor) this.#model.changeRowBounds(row, floors[entry]! - HAIR, this.#highs.infinity);
     }
     const costs = Float64Array.from(this.pairOf, (pair, column) => (pair < 0 ? this.#slackCost(this.#slacks[column]!) : goal.kind === "total" ? -worth(this.problem, pair) : 0));
     this.#model.changeColsCost({ kind: "range", from: 0, to: costs.length - 1 }, costs);
@@ -226,8 +227,8 @@ export class Program {
     return this.#goal;
   }
 
-  get floor(): number {
-    return this.#floor;
+  get floors(): Float64Array {
+    return this.#floors;
   }
 
   /** Floors may no longer be missed: what cannot keep them is infeasible. */
@@ -243,11 +244,17 @@ export class Program {
     this.#closed.set(level, { most, row });
   }
 
-  /** What breaking a rule by one adds to the cost at these duals; Infinity = it may not be broken. */
+  /** May a rule not be broken, or no longer? */
+  holds(rule: Rule): boolean {
+    const level = this.#levelOf(rule);
+    return level < 0 || this.#closed.get(level)?.most === 0;
+  }
+
+  /** What breaking a rule by one adds to the cost at these duals; Infinity = it holds. */
   priceOf(rule: Rule, rowDuals: Float64Array): number {
+    if (this.holds(rule)) return Infinity;
     const level = this.#levelOf(rule);
     const closed = this.#closed.get(level);
-    if (level < 0 || closed?.most === 0) return Infinity;
     return closed ? Math.max(0, -rowDuals[closed.row]!) : this.#slackCost({ level, cost: 1 });
   }
 

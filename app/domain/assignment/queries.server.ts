@@ -210,7 +210,7 @@ export async function certificateOf(ctx: Context, round: { id: string; blind: bo
   const readings = await ctx.db.select({ entry: assignments.entryId, reviewer: assignments.reviewerId }).from(assignments).leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .where(and(eq(assignments.roundId, round.id), isNull(recusals.assignmentId), noConflict(ctx, { roundId: round.id, entryId: assignments.entryId }),
       noConflict(ctx, { roundId: round.id, entryId: assignments.entryId, accountId: assignments.reviewerId })));
-  const { entries: served, worst, unserved, unkept, calibration, loads, ...told } = certify(run, new Set(judged.map(({ id }) => id)));
+  const { entries: served, worst, atCap, unserved, unkept, calibration, loads, ...told } = certify(run, new Set(judged.map(({ id }) => id)));
   const people = [...new Set([...loads.keys(), ...run.pairs.map(({ reviewerId }) => reviewerId), ...readings.map(({ reviewer }) => reviewer)])];
   const names = people.length === 0 ? [] : await ctx.db.select({ id: accounts.id, name: accounts.name }).from(accounts).where(inArray(accounts.id, people)).orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id));
   const nameOf = new Map(names.map(({ id, name }) => [id, name]));
@@ -221,6 +221,7 @@ export async function certificateOf(ctx: Context, round: { id: string; blind: bo
     ...told, at: run.at, byName: run.byName, seed: run.seed, solver: run.solver, sha256: run.planSha256, reviewsPerEntry: run.reviewsPerEntry, themes: run.themes, count: served.length,
     rules: run.rules ?? NO_RULES, ...(await namedRules(ctx, { unkept, calibration }, entryOf)),
     worst: worst.map(({ readers, ...each }) => ({ ...each, readers: readers.length, ...entryOf.get(each.entryId)! })),
+    atCap: atCap.map(({ readers: _readers, ...each }) => ({ ...each, ...entryOf.get(each.entryId)! })),
     unserved: unserved.map(({ readers: _readers, ...each }) => ({ ...each, ...entryOf.get(each.entryId)! })),
     loads: names.filter(({ id }) => loads.has(id)).map((person) => ({ ...person, load: loads.get(person.id)! })),
     rows: shown.map((each) => ({ ...entryOf.get(each.entryId)!, readers: each.readers.map((reader) => ({ ...reader, name: nameOf.get(reader.reviewerId)! })) })),

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { RecordedBreach, RecordedShortage, SideRules } from "#db/schema/assignment.ts";
+import type { RecordedBreach, RecordedCapped, RecordedShortage, SideRules } from "#db/schema/assignment.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
 import type { Progress } from "./optimum.ts";
 
-export type { Progress, RecordedBreach, RecordedShortage, SideRules };
+export type { Progress, RecordedBreach, RecordedCapped, RecordedShortage, SideRules };
 
 /** What a plan keeps where nobody has set any rules: conflicts and capacities alone. */
 export const NO_RULES: SideRules = { expert: false, regionLimit: null, apart: [], soft: [], breadth: 0, calibration: 0 };
@@ -31,8 +31,8 @@ export type PlanInput = {
 };
 /** An entry that gets fewer reviews than wanted. "conflicts": too few people may read it at all; "capacity": they have no room left; "rules": somebody has, but a side rule stands against it. */
 export type Unserved = RecordedShortage;
-/** `moved`: held pairs that the plan takes back; `unkept`: side rules that gave way; `proof`: the sum of affinities and the worst-served entry's, each with what no plan that serves as many as evenly can exceed. */
-export type Plan = { pairs: Pair[]; moved: Pair[]; loads: Map<string, number>; unserved: Unserved[]; unkept: RecordedBreach[]; proof: { total: number; totalBound: number; floor: number; floorBound: number; solver: string } };
+/** `moved`: held pairs that the plan takes back; `unkept`: side rules that gave way; `proof`: the sum of affinities and the worst-served entry's, each with what no plan that serves as many as evenly can exceed; `capped`: where one entry's own best readers keep that down, how well all others are served. */
+export type Plan = { pairs: Pair[]; moved: Pair[]; loads: Map<string, number>; unserved: Unserved[]; unkept: RecordedBreach[]; proof: { total: number; totalBound: number; floor: number; floorBound: number; capped: RecordedCapped | null; solver: string } };
 
 /** After so many seconds the best plan found is taken, with the bounds there are. */
 export const SEARCH_SECONDS = 300;

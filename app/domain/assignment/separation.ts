@@ -1,4 +1,3 @@
-import { isServable } from "./problem.ts";
 import type { Cut, Program } from "./program.ts";
 
 /** How much of a rule a solution may break before it counts. */
@@ -26,7 +25,7 @@ export function brokenCuts(program: Program, columns: Float64Array, floor: boole
       score += share * affinity[entry * reviewers.length + reviewer]!;
       if (reviewers[reviewer]!.region >= 0) inRegion[reviewers[reviewer]!.region]! += share;
     }
-    if (floor && score < program.floor * (1 + ahead) - SLIGHT && !rowOf.floor.has(entry) && isServable(problem, entry)) cuts.push({ kind: "floor", entry, index: 0 });
+    if (floor && score < program.floors[entry]! * (1 + ahead) - SLIGHT && !rowOf.floor.has(entry)) cuts.push({ kind: "floor", entry, index: 0 });
     if (regionLimits && regionLimits[entry]! >= 0) {
       for (const [index, share] of inRegion.entries()) {
         if (share > regionLimits[entry]! + SLIGHT && !rowOf.region.has(entry * regions.length + index)) cuts.push({ kind: "region", entry, index });

@@ -20,6 +20,8 @@ export type Solution = {
   totalMaximum: number;
   floor: number;
   floorBound: number;
+  /** With the aim "capped", where the floor is kept down by an entry's own best readers; `entries` are those that have their best and less than `floor`. */
+  capped?: { floor: number; floorBound: number; entries: string[] };
   violations: Violation[];
   loads: Record<string, number>;
   seed: string;
@@ -31,14 +33,14 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 /** The best plan of a round, checked against all its rules by code that did not make it. */
 export function solutionOf(highs: Highs, round: Round, { objective, seed }: { objective: Objective; seed: string }, limits: Limits): Solution {
   const problem = problemOf(round, seed);
-  const { plan, solves: _solves, ...found } = optimum(highs, problem, objective, limits);
+  const { plan, solves: _solves, capped, ...found } = optimum(highs, problem, objective, limits);
   const assignments = plan.map((pair): [string, string] => [problem.entries[Math.floor(pair / problem.reviewers.length)]!.id, problem.reviewers[pair % problem.reviewers.length]!.id]);
   assignments.sort((a, b) => byText(a[0], b[0]) || byText(a[1], b[1]));
   const violations = violationsOf(round, assignments);
   const loads = new Map(round.reviewers.map(({ id }) => [id, 0]));
   for (const [, reviewer] of assignments) loads.set(reviewer, loads.get(reviewer)! + 1);
   refuseBroken(problem, round, violations);
-  return { assignments, ...found, violations, loads: Object.fromEntries([...loads].sort(([a], [b]) => byText(a, b))), seed, solver: nameOf(highs) };
+  return { assignments, ...found, ...(capped ? { capped: { ...capped, entries: capped.entries.map((entry) => problem.entries[entry]!.id).sort(byText) } } : {}), violations, loads: Object.fromEntries([...loads].sort(([a], [b]) => byText(a, b))), seed, solver: nameOf(highs) };
 }
 
 /** Rules that never give way may be broken by what was fixed beforehand, and by nothing else. */

@@ -6,7 +6,7 @@ import { pageOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
-import { Connected, Loads, Percentiles, Unserved, Why, Worst } from "#app/ui/assignment-certificate.tsx";
+import { AtCap, Connected, Loads, Percentiles, Unserved, Why, Worst } from "#app/ui/assignment-certificate.tsx";
 import { RulesKept } from "#app/ui/assignment-rules.tsx";
 import { Facts, Pagination, SummaryList } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
@@ -38,6 +38,7 @@ export default function CertificatePage() {
       {run.whole ? null : <Notice kind="info">{t.partial}</Notice>}
       <Figures />
       <Worst rows={run.worst} weighted={weighted} />
+      <AtCap rows={run.atCap} />
       <Percentiles rows={run.percentiles} weighted={weighted} />
       <Unserved rows={run.unserved} />
       <RulesKept rules={run.rules} unkept={run.unkept} calibration={run.calibration} />
@@ -60,7 +61,9 @@ function Figures() {
   const number = (value: number) => formatNumber(value, locale);
   return (
     <Facts items={[
-      ...(figures ? [{ label: t.least, value: number(figures.floor), note: t.most(number(figures.floorBound)) }, { label: t.total, value: number(figures.total), note: t.most(number(figures.totalBound)) }] : []),
+      ...(figures ? [{ label: t.least, value: number(figures.floor), note: t.most(number(figures.floorBound)) }] : []),
+      ...(figures?.capped ? [{ label: t.others, value: number(figures.capped.floor), note: t.most(number(figures.capped.floorBound)) }] : []),
+      ...(figures ? [{ label: t.total, value: number(figures.total), note: t.most(number(figures.totalBound)) }] : []),
       { label: t.entries, value: number(count) }, { label: t.each, value: reviewsPerEntry === null ? t.everybody : number(reviewsPerEntry) },
     ]} />
   );

@@ -47,7 +47,7 @@ describe("what no whole plan can better", () => {
       const program = new Program(highs, given, [...given.pairs.keys()].filter((pair) => given.pairs[pair] !== PAIR.forbidden));
       try {
         for (const level of program.levels.keys()) program.close(level, 0);
-        program.aim({ kind: "total" }, floor);
+        program.aim({ kind: "total" }, new Float64Array(ENTRIES).fill(floor));
         let relaxed = program.solve();
         for (let cuts = brokenCuts(program, relaxed.columns, true); cuts.length > 0; cuts = brokenCuts(program, relaxed.columns, true)) {
           program.addCuts(cuts);

@@ -41,8 +41,9 @@ async function aPlannedRound(tx: Db) {
 
 describe("the certificate of a plan", () => {
   it("is kept with the plan that was carried out, named in the audit trail, and never changed", () => inTransaction(db, async (tx) => {
-    const { ctx, round, run, secret, elif, rafael } = await aPlannedRound(tx);
-    expect(run).toMatchObject({ by: ctx.actor.id, seed: round.id, objective: "fair", reviewsPerEntry: 2, total: 1, totalBound: 1, floor: 0, loads: { [elif.id]: 3, [rafael.id]: 2 } });
+    const { ctx, round, run, secret, open, elif, rafael } = await aPlannedRound(tx);
+    expect(run.capped).toEqual({ floor: 1, floorBound: 1, entries: open.map(({ id }) => id).sort() });
+    expect(run).toMatchObject({ by: ctx.actor.id, seed: round.id, objective: "capped", reviewsPerEntry: 2, total: 1, totalBound: 1, floor: 0, loads: { [elif.id]: 3, [rafael.id]: 2 } });
     expect(run.solver).toMatch(/HiGHS/);
     expect(run.pairs.find(({ entryId, reviewerId }) => entryId === secret.id && reviewerId === elif.id)).toMatchObject({ affinity: 1, themes: ["water"], standing: false });
     expect(run.unserved).toMatchObject([{ missing: 1, because: "capacity" }]);
@@ -55,7 +56,7 @@ describe("the certificate of a plan", () => {
   it("tells the secretariat what was proved, who is served worst, what is missing and why, and who reads what for which theme", () => inTransaction(db, async (tx) => {
     const { ctx, round, run, secret } = await aPlannedRound(tx);
     const told = await certificateOf(ctx, round, run.id, 1);
-    expect(told).toMatchObject({ whole: true, proved: true, figures: { total: 1, totalBound: 1, floor: 0 }, count: 3, unserved: [{ missing: 1, because: "capacity" }], loads: [{ name: "Elif", load: 3 }, { name: "Rafael", load: 2 }] });
+    expect(told).toMatchObject({ whole: true, proved: true, figures: { total: 1, totalBound: 1, floor: 0, capped: { floor: 1, floorBound: 1 } }, atCap: [{}, {}], count: 3, unserved: [{ missing: 1, because: "capacity" }], loads: [{ name: "Elif", load: 3 }, { name: "Rafael", load: 2 }] });
     expect(told.worst.at(-1)).toMatchObject({ id: secret.id, title: "CNRY-secret", score: 1 });
     expect(told.rows.find(({ id }) => id === secret.id)!.readers.find(({ name }) => name === "Elif")).toMatchObject({ themes: ["water"], standing: false });
     expect(told.percentiles.map(({ score }) => score)).toEqual([0, 0, 0, 0, 1]);
@@ -170,12 +171,13 @@ describe("the certificate of a plan", () => {
 
 describe("what a record says", () => {
   const pair = (entryId: string, reviewerId: string, themes: string[] = []): RecordedPair => ({ entryId, reviewerId, affinity: themes.length > 0 ? 1 : 0, themes, standing: false });
-  const run = { total: 1, totalBound: 1, floor: 0, floorBound: 0, pairs: [pair("a", "r", ["water"]), pair("b", "r")], unserved: [{ entryId: "c", missing: 1, because: "conflicts" as const }], loads: { r: 2, idle: 0 }, rules: null, unkept: [], moved: [], calibration: [] };
+  const run = { total: 1, totalBound: 1, floor: 0, floorBound: 0, capped: null, pairs: [pair("a", "r", ["water"]), pair("b", "r")], unserved: [{ entryId: "c", missing: 1, because: "conflicts" as const }], loads: { r: 2, idle: 0 }, rules: null, unkept: [], moved: [], calibration: [] };
   const all = new Set(["a", "b", "c"]);
 
   it.each([
     ["both bounds reached", {}, true], ["a bound less than one above: affinities are whole", { totalBound: 1.9, floorBound: 0.5 }, true],
     ["a total that could be larger", { totalBound: 2 }, false], ["a floor that could be higher", { floorBound: 1 }, false],
+    ["a floor of the others that is reached", { capped: { floor: 1, floorBound: 1.9, entries: ["c"] } }, true], ["one of the others that could be higher", { capped: { floor: 1, floorBound: 2, entries: ["c"] } }, false],
   ])("%s", (_what, given, proved) => expect(certify({ ...run, ...given }, all).proved).toBe(proved));
 
   it.each([
@@ -188,12 +190,18 @@ describe("what a record says", () => {
     expect([told.unkept.map(({ entryId }) => entryId), told.calibration]).toEqual([["b"], ["c"]]);
   });
 
+  it("the floor of entries that could have more is a figure about all, and those that could not are told of the entries alone that are seen", () => {
+    const capped = { floor: 1, floorBound: 1, entries: ["b", "c"] };
+    expect(certify({ ...run, capped }, all)).toMatchObject({ figures: { capped: { floor: 1, floorBound: 1 } }, atCap: [{ entryId: "c" }, { entryId: "b" }] });
+    expect(certify({ ...run, capped }, new Set(["a", "c"]))).toMatchObject({ figures: null, atCap: [{ entryId: "c" }] });
+  });
+
   it("an entry without any reader is the worst served", () => expect(certify(run, all).worst.map(({ entryId }) => entryId)).toEqual(["c", "b", "a"]));
   it("a reviewer without entries has a load of none", () => expect(Object.fromEntries(certify(run, new Set(["a"])).loads)).toEqual({ r: 1, idle: 0 }));
 
   it("earlier pairs are marked, and those of people or entries that left are not among them", () => {
     const facts = { entries: [{ id: "a", themes: ["water"] }], reviewers: [{ id: "r", themes: ["water"], capacity: null, region: null }], forbidden: [], existing: [{ entryId: "a", reviewerId: "r" }, { entryId: "gone", reviewerId: "r" }], reviewsPerEntry: 1, seed: "s", rules: NO_RULES, calibration: [], held: [] };
-    const plan = { pairs: [], loads: new Map([["r", 2]]), moved: [], unserved: [], unkept: [], proof: { total: 1, totalBound: 1, floor: 1, floorBound: 1, solver: "x" } };
+    const plan = { pairs: [], loads: new Map([["r", 2]]), moved: [], unserved: [], unkept: [], proof: { total: 1, totalBound: 1, floor: 1, floorBound: 1, capped: null, solver: "x" } };
     expect(recordOf(facts, plan).pairs).toEqual([{ entryId: "a", reviewerId: "r", affinity: 1, themes: ["water"], standing: true }]);
   });
 });

@@ -46,53 +46,96 @@ const round: fc.Arbitrary<Round> = fc.record({
   };
 });
 
-/** Breaches in the order in which they weigh, then the floor, then the total: of every plan there is, the best. */
-function bestOfAll(given: Round, objective: "fair" | "total"): number[] {
-  const pairs = given.entries.flatMap(({ id: entry }) => given.reviewers.filter(({ id }) => !given.isForbidden(entry, id)).map(({ id }) => [entry, id] as [string, string]));
+type Aim = "total" | "fair" | "capped";
+
+/** Everything a plan may be judged by: what it breaks, level by level, and what each entry has; null = it breaks a rule that may not give way. */
+function judged(given: Round, plan: readonly (readonly [string, string])[]) {
   const soft: Record<string, number> = given.soft;
   const hard = (rule: string) => soft[rule] === undefined;
-  let best: number[] = [Infinity];
-  for (let mask = 0; mask < 2 ** pairs.length; mask++) {
-    const plan = pairs.filter((_pair, at) => mask & (1 << at));
-    const [breach, scores]: [Record<string, number>, number[]] = [{ reviews: 0, expert: 0, min: 0, max: 0, region: 0, apart: 0 }, []];
-    let fits = true;
-    for (const { id, reviews, regionLimit, expert } of given.entries) {
-      const own = plan.filter(([entry]) => entry === id).map(([, reviewer]) => reviewer);
-      fits &&= own.length <= reviews;
-      for (let step = 0; step < reviews - own.length; step++) breach["reviews"]! += 2 * step + 1;
-      if (reviews > 0 && expert && !expert.some((each) => own.includes(each))) breach["expert"]! += 1;
-      if (own.includes("r0") && own.includes("r1") && given.apart.length > 0) breach["apart"]! += 1;
-      for (const region of ["north", "south"]) {
-        breach["region"]! += Math.max(0, own.filter((each) => given.reviewers.some((reviewer) => reviewer.id === each && reviewer.region === region)).length - (regionLimit ?? Infinity));
-      }
-      if (reviews > 0 && pairs.some(([entry]) => entry === id)) scores.push(own.reduce((sum, reviewer) => sum + given.affinity(id, reviewer), 0));
+  const breach: Record<string, number> = { reviews: 0, expert: 0, min: 0, max: 0, region: 0, apart: 0 };
+  const scores = new Map<string, number>();
+  for (const { id, reviews, regionLimit, expert } of given.entries) {
+    const own = plan.filter(([entry]) => entry === id).map(([, reviewer]) => reviewer);
+    if (own.length > reviews) return null;
+    for (let step = 0; step < reviews - own.length; step++) breach["reviews"]! += 2 * step + 1;
+    if (reviews > 0 && expert && !expert.some((each) => own.includes(each))) breach["expert"]! += 1;
+    if (own.includes("r0") && own.includes("r1") && given.apart.length > 0) breach["apart"]! += 1;
+    for (const region of ["north", "south"]) {
+      breach["region"]! += Math.max(0, own.filter((each) => given.reviewers.some((reviewer) => reviewer.id === each && reviewer.region === region)).length - (regionLimit ?? Infinity));
     }
-    for (const { id, min, max } of given.reviewers) {
-      const load = plan.filter(([, reviewer]) => reviewer === id).length;
-      breach["max"]! += Math.max(0, load - max);
-      breach["min"]! += Math.max(0, min - load);
-    }
-    if (!fits || ["max", "region", "apart"].some((rule) => hard(rule) && breach[rule]! > 0)) continue;
-    const levels = [...["reviews", "expert", "min"].filter(hard).map((rule) => breach[rule]!), ...[1, 2].map((priority) => Object.keys(soft).filter((rule) => soft[rule] === priority).reduce((sum, rule) => sum + breach[rule]!, 0))];
-    const total = scores.reduce((sum, score) => sum + score, 0);
-    const key = [...levels, ...(objective === "fair" ? [-Math.min(...scores, Infinity)] : []), -total].map((value) => (Number.isFinite(value) ? Math.round(value * 1e6) / 1e6 : 0));
-    const at = key.findIndex((value, index) => value !== best[index]);
-    if (at >= 0 && (best[0] === Infinity || key[at]! < best[at]!)) best = key;
+    if (reviews > 0 && given.reviewers.some((reviewer) => !given.isForbidden(id, reviewer.id))) scores.set(id, own.reduce((sum, reviewer) => sum + given.affinity(id, reviewer), 0));
   }
-  return best;
+  for (const { id, min, max } of given.reviewers) {
+    const load = plan.filter(([, reviewer]) => reviewer === id).length;
+    breach["max"]! += Math.max(0, load - max);
+    breach["min"]! += Math.max(0, min - load);
+  }
+  if (["max", "region", "apart"].some((rule) => hard(rule) && breach[rule]! > 0)) return null;
+  const levels = [...["reviews", "expert", "min"].filter(hard).map((rule) => breach[rule]!), ...[1, 2].map((priority) => Object.keys(soft).filter((rule) => soft[rule] === priority).reduce((sum, rule) => sum + breach[rule]!, 0))];
+  return { levels, scores };
+}
+
+const subsetsOf = <T>(items: readonly T[]): T[][] => Array.from({ length: 2 ** items.length }, (_none, mask) => items.filter((_item, at) => mask & (1 << at)));
+const pairsOf = (given: Round, entry: string) => given.reviewers.filter(({ id }) => !given.isForbidden(entry, id)).map(({ id }) => [entry, id] as [string, string]);
+
+/** The most an entry could have alone, when rules that may give way do so only where `levels` says that they must. */
+function capOf(given: Round, entry: string, levels: readonly number[]): number {
+  const soft: Record<string, number> = given.soft;
+  const kept = Object.fromEntries(Object.entries(soft).filter(([, priority]) => levels.at(priority - 3)! > 0));
+  const alone = { ...given, soft: kept, entries: given.entries.filter(({ id }) => id === entry) };
+  return Math.max(...subsetsOf(pairsOf(given, entry)).map((plan) => judged(alone, plan)?.scores.get(entry) ?? 0));
+}
+
+/** Breaches in the order in which they weigh, then the floor, then that of entries below their caps, then the total: of every plan there is, the best. */
+function bestOfAll(given: Round, aim: Aim): number[] {
+  const plans = subsetsOf(given.entries.flatMap(({ id }) => pairsOf(given, id))).flatMap((plan) => judged(given, plan) ?? []);
+  const rounded = (value: number) => (Number.isFinite(value) ? Math.round(value * 1e6) / 1e6 : 0);
+  const better = (key: number[], best: number[]) => {
+    const at = key.findIndex((value, index) => value !== best[index]);
+    return at >= 0 && (best.length === 0 || key[at]! < best[at]!);
+  };
+  const least = plans.reduce<number[]>((best, { levels }) => (better(levels, best) ? levels : best), []);
+  const caps = new Map(given.entries.map(({ id }) => [id, aim === "capped" ? capOf(given, id, least) : 0]));
+  const cappedFloor = (scores: Map<string, number>) => {
+    const below = [...scores].filter(([id, score]) => score < caps.get(id)! - 1e-9).map(([, score]) => score);
+    return below.length > 0 ? Math.min(...below) : Math.max(...[...scores].map(([id]) => caps.get(id)!));
+  };
+  return plans.reduce<number[]>((best, { levels, scores }) => {
+    const aims = [...(aim === "total" ? [] : [-Math.min(...scores.values())]), ...(aim === "capped" ? [-cappedFloor(scores)] : []), -[...scores.values()].reduce((sum, score) => sum + score, 0)];
+    const key = [...levels, ...aims].map(rounded);
+    return better(key, best) ? key : best;
+  }, []);
 }
 
 describe("small rounds", () => {
-  it.each(["fair", "total"] as const)("%s: no plan of all there are is better", (objective) => {
+  it.each(["total", "fair", "capped"] as const)("%s: no plan of all there are is better", (objective) => {
+    let raised = 0;
     fc.assert(fc.property(round, (given) => {
       const found = solutionOf(highs, given, { objective, seed: "1" }, limits);
       const best = bestOfAll(given, objective);
       expect(-found.total).toBeCloseTo(best.at(-1)!, 6);
       expect(found.totalBound).toBeCloseTo(found.total, 6);
-      if (objective === "fair") expect(-found.floor).toBeCloseTo(best.at(-2)!, 6);
+      if (objective !== "total") expect(-found.floor).toBeCloseTo(best.at(objective === "fair" ? -2 : -3)!, 6);
+      if (found.capped) {
+        raised += found.capped.floor > found.floor ? 1 : 0;
+        expect([-found.capped.floor, found.capped.floorBound]).toEqual([expect.closeTo(best.at(-2)!, 6), expect.closeTo(found.capped.floor, 6)]);
+      }
       expect(found.violations.filter(({ rule }) => rule === "reviews").length > 0).toBe(best[0]! > 0);
     }), { numRuns: 120, seed: 1 });
+    expect(raised > 10).toBe(objective === "capped");
   }, 120_000);
+
+  it("an entry whose own best readers are poor keeps the floor down for itself alone", () => {
+    const fit: Record<string, number[]> = { poor: [0, 0.1, 0.1], middle: [0.45, 0.4, 0.3], rich: [1, 0.8, 0.7] };
+    const given: Round = {
+      ...plain, entries: Object.keys(fit).map((id) => ({ id, reviews: 1 })), reviewers: ["r0", "r1", "r2"].map((id) => ({ id, min: 0, max: 1 })),
+      affinity: (entry, reviewer) => fit[entry]![Number(reviewer.slice(1))]!,
+    };
+    const [fair, capped] = (["fair", "capped"] as const).map((objective) => solutionOf(highs, given, { objective, seed: "1" }, limits));
+    expect(fair).toMatchObject({ floor: 0.1, floorBound: 0.1, total: 1.5 });
+    expect(fair).not.toHaveProperty("capped");
+    expect(capped).toMatchObject({ floor: 0.1, floorBound: 0.1, total: 1.35, capped: { floor: 0.8, floorBound: 0.8, entries: ["middle", "poor"] } });
+  });
 
   it("an entry that nobody may read is named, and leaves the floor to those that can be served", () => {
     const fit: Record<string, number[]> = { e0: [1, 0.8], e1: [0.9, 0.1], e2: [1, 1] };
