@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // Checks the proof of an award's result. It needs nothing but itself: no packages, no network, and no trust in the portal that wrote the proof.
 //   node verify.mjs bundle.json trust.json [--receipt receipt.txt]... [--checkpoint checkpoint.txt]...
-// trust.json holds the portal's public keys: take it from printed rules or from last year's site, never from beside the bundle.
+// trust.json holds the portal's public keys, and whose cosignatures you ask for: {"keys": […], "witnesses": […], "quorum": 1}.
+// Take it from printed rules or from last year's site, never from beside the bundle.
 // Exit status 0 and a list of what holds, or 1 and the first thing that does not. The same file runs in a browser.
-// Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP signed-note and tlog-checkpoint. Arithmetic: whole numbers and fractions only, but for ballots that are counted by a model.
+// Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP signed-note, tlog-checkpoint and tlog-cosignature. Arithmetic: whole numbers and fractions only, but for ballots that are counted by a model.
 
 const bytesOf = (text) => new TextEncoder().encode(text);
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -106,14 +107,14 @@ export async function extendsTree({ size1, root1, size2, root2, proof }) {
 
 // ---- what is signed ----
 
-/** A key as people print it: name+id+key. */
-export async function readKey(written) {
+/** A key as people print it: name+id+key. Of type 1 it signs notes, of type 4 it is a witness's. */
+export async function readKey(written, type = 1) {
   const [, name, id, base64] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(written) ?? [];
   must(name, `"${written}" is not a public key`);
   const key = unbase64(base64);
-  must(key.length === 33 && key[0] === 1, `the key ${name} is not an Ed25519 key`);
+  must(key.length === 33 && key[0] === type, `the key ${name} is not an Ed25519 key${type === 4 ? " of a witness" : ""}`);
   must(hex((await sha256(bytesOf(`${name}\n`), key)).subarray(0, 4)) === id, `the key ${name} does not have the number ${id}`);
-  return { name, id, key: await crypto.subtle.importKey("raw", key.subarray(1), "Ed25519", false, ["verify"]) };
+  return { name, id, bare: hex(key.subarray(1)), key: await crypto.subtle.importKey("raw", key.subarray(1), "Ed25519", false, ["verify"]) };
 }
 
 /** The text of a signed note, if a key that is trusted signed it. */
@@ -135,12 +136,67 @@ export async function openNote(note, keys, what) {
   return text;
 }
 
-async function readCheckpoint(note, keys, what) {
-  const text = await openNote(note, keys, what);
+/** What a checkpoint says, if the log signed it. Cosignatures under it are another matter. */
+export async function readCheckpoint(note, keys, what) {
+  const text = await openNote(cosignaturesApart(note).signed, keys, what);
   const [origin, size, root, ...more] = text.split("\n");
   must(/^(0|[1-9]\d{0,14})$/.test(size) && more.join("") === "" && more.length === 1, `${what} is not a checkpoint`);
   must(keys.some(({ name }) => name === origin), `${what} is of another log: ${origin}`);
   return { origin, size: Number(size), root: unbase64(root) };
+}
+
+// ---- witnesses ----
+
+/** A cosignature is known by its length: 4 bytes of a key's number, 8 of a time, 64 of Ed25519. The note without any, its text, and the lines taken out. */
+export function cosignaturesApart(note) {
+  const start = typeof note === "string" ? note.lastIndexOf("\n\n") + 2 : 0;
+  if (start < 3) return { signed: note, text: "", cosignatures: [] };
+  const [lines, isCosignature] = [note.slice(start).split("\n"), (line) => /^— \S+ [^\s=]{102}==$/.test(line)];
+  return { signed: note.slice(0, start) + lines.filter((line) => !isCosignature(line)).join("\n"), text: note.slice(0, start - 1), cosignatures: lines.filter(isCosignature) };
+}
+
+/** What a witness signs: a checkpoint's text, and when it was the newest she had seen, in seconds since 1970. */
+export function cosignedText(text, time) {
+  return `cosignature/v1\ntime ${time}\n${text}`;
+}
+
+/** Whose cosignatures the reader asks for, and how many. A key counts once under whatever names, and the log is not its own witness. */
+async function readWitnesses({ witnesses: written = [], quorum = 0 }, keys) {
+  list(written, "witnesses");
+  const witnesses = await Promise.all(written.map((each) => readKey(each, 4)));
+  const bare = new Set([...keys, ...witnesses].map((each) => each.bare));
+  must(bare.size === keys.length + witnesses.length, "the trust file names a witness twice, or the log as its own witness");
+  must(Number.isSafeInteger(quorum) && quorum >= 0 && quorum <= witnesses.length, `the trust file asks for ${quorum} of ${witnesses.length} witnesses`);
+  return { witnesses, quorum };
+}
+
+async function cosigners(note, witnesses, what) {
+  const [{ text, cosignatures }, found] = [cosignaturesApart(note), []];
+  for (const line of cosignatures) {
+    const [, name, base64] = line.split(" ");
+    const bytes = unbase64(base64);
+    const witness = witnesses.find((each) => each.name === name && each.id === hex(bytes.subarray(0, 4)));
+    if (!witness) continue; // whom the reader does not name counts for nothing
+    const time = new DataView(bytes.buffer).getBigUint64(4);
+    must(await crypto.subtle.verify("Ed25519", witness.key, bytes.subarray(12), bytesOf(cosignedText(text, time))), `the cosignature of ${name} under ${what} is wrong`);
+    must(time < 253402300800n, `the cosignature of ${name} under ${what} has an impossible time`);
+    found.push({ ...witness, at: new Date(Number(time) * 1000).toISOString() });
+  }
+  return found;
+}
+
+/** Who vouches for which state of the log. As many as the reader asks for have to have seen the last statement of the round. */
+async function witnessed({ checkpoints, statements }, log, { witnesses, quorum }, say) {
+  const end = Math.max(...statements.map(({ index }) => index)) + 1;
+  const covering = new Set();
+  for (const [at, note] of checkpoints.entries()) {
+    for (const { name, bare, at: when } of await cosigners(note, witnesses, `checkpoint ${at}`)) {
+      say(`${name} has cosigned checkpoint ${at} (${log[at].size} leaves) on ${when}`);
+      if (log[at].size >= end) covering.add(bare);
+    }
+  }
+  must(covering.size >= quorum, `${covering.size} of the witnesses you trust have cosigned the log with the last statement of this round in it, and you ask for ${quorum}. A witness needs some time after a statement; if she does not come, ask her what she saw`);
+  if (witnesses.length > 0) say(`${covering.size} of the ${witnesses.length} witnesses you trust have cosigned the log with the last statement of this round in it; you ask for ${quorum}`);
 }
 
 const commitment = async (type, { salt, record }) => hex(await sha256(bytesOf(`awards/v1/${type}\n`), unhex(salt), bytesOf(canonical(record))));
@@ -165,13 +221,14 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     must([1, 2, 3, 4].includes(bundle.v), "this verifier reads bundles of versions 1 to 4");
     for (const name of ["checkpoints", "consistency", "statements", "entries", "openings", "names", ...("votes" in bundle ? ["votes"] : [])]) list(bundle[name], name);
     must(Array.isArray(trust?.keys) && trust.keys.length > 0, "the trust file names no keys");
-    const keys = await Promise.all(trust.keys.map(readKey));
+    const keys = await Promise.all(trust.keys.map((each) => readKey(each)));
 
     const log = await history(bundle, keys);
     say(`${log.length} checkpoints of ${log[0].origin}, signed by keys you trust; each only adds to the one before it`);
     await checkKept(kept, log, keys, say);
     const told = await statements(bundle, log);
     const { rules, seal, freeze } = told;
+    await witnessed(bundle, log, await readWitnesses(trust, keys), say);
     must(rules.v === bundle.v, `the rules are of version ${rules.v}, the bundle of version ${bundle.v}`);
     say("rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it");
     await entriesSealed(bundle, seal);

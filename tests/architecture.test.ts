@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 
 const NOUNS = [
-  "audit", "commitment", "notification", "account", "address", "factor", "proposal", "city", "programme", "cycle", "question", "entry", "co-applicant", "comment", "presence", "attachment", "endorsement", "submission", "feedback", "screening", "rubric", "round", "proof", "preset",
+  "audit", "commitment", "witness", "notification", "account", "address", "factor", "proposal", "city", "programme", "cycle", "question", "entry", "co-applicant", "comment", "presence", "attachment", "endorsement", "submission", "feedback", "screening", "rubric", "round", "proof", "preset",
   "panel", "conflict", "extension", "assignment", "inquiry", "review", "dossier", "reminder", "ranking", "ballot", "discussion", "shortlist", "decision", "statistics", "report", "result", "citation", "archive", "certificate", "wave", "appraisal", "dataset",
 ];
 const DOMAIN_FILES = ["rules.ts", "input.ts", "policy.ts", "queries.server.ts", "commands.server.ts"];

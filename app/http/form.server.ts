@@ -54,6 +54,9 @@ export async function readForm(request: Request): Promise<Form> {
   return new Form(await request.formData().catch(broken));
 }
 
+/** A body that is no form but a text, for programs. */
+export const readText = (request: Request): Promise<string> => request.text().catch(broken);
+
 /** A form with one small file, held in memory; `file` is null where none was chosen. */
 export async function readFormWithFile(request: Request, name: string): Promise<{ form: Form; file: Uint8Array | null }> {
   if (!(request.headers.get("content-type") ?? "").startsWith("multipart/form-data")) return { form: await readForm(request), file: null };

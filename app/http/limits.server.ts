@@ -20,6 +20,7 @@ export function openSignInLimits() {
   const codes = new RateLimiterMemory({ keyPrefix: "codes", points: 50, duration: 24 * 60 * 60 });
   const mail = new RateLimiterMemory({ keyPrefix: "mail", points: 5, duration: 60 * 60 });
   const dossier = new RateLimiterMemory({ keyPrefix: "dossier", points: 1, duration: 30 });
+  const cosignature = new RateLimiterMemory({ keyPrefix: "cosignature", points: 60, duration: 60 * 60 });
   const byAddress = (ip: string) => spend(address, blockOf(ip));
   return {
     /** Counts an attempt before the password is looked at. False = too many. */
@@ -34,6 +35,8 @@ export function openSignInLimits() {
     mayTry: byAddress,
     /** Whether a person may have all their entries set as a document now: one in half a minute, longer than one takes. */
     mayTake: (accountId: string) => spend(dossier, accountId),
+    /** Cosignatures of the log, which arrive without anybody signing in: sixty an hour from one place. */
+    mayCosign: (ip: string) => spend(cosignature, blockOf(ip)),
     /** Mails that an anonymous person can cause: five an hour to each address, from few places. */
     mayMail: async (email: string, ip: string) => (await byAddress(ip)) && (await spend(mail, email)),
   };

@@ -73,7 +73,7 @@ describe("no data leaves the server but what its page shows", () => {
   }, 120_000);
 
   /** The doors that answer with something else than a page, or with one to keep that works from a disk; what is in each is said by its own test. */
-  const FILES = ["public/form-pdf", "public/form-docx", "account/own-data", "entrant/copy", "entrant/attachment", "entrant/places", "entrant/uploads", "chair/ranking-file", "admin/audit-file", "public/trust", "public/verifier",
+  const FILES = ["public/form-pdf", "public/form-docx", "account/own-data", "entrant/copy", "entrant/attachment", "entrant/places", "entrant/uploads", "chair/ranking-file", "admin/audit-file", "public/trust", "public/verifier", "public/checkpoint", "public/consistency",
     "public/proof-bundle", "reviewer/offline-list", "public/certificate-pdf", "entrant/appraisal-pdf", "public/certificate-list", "entrant/receipt", "entrant/receipt-proof", "entrant/package", "public/results-csv", "public/results-json", "public/feed", "public/sitemap", "public/robots"];
 
   it("B6: no answer to anybody holds a password's hash, a token's or a session's, and nobody reads the address of a person of another team or panel", async () => {
@@ -150,6 +150,7 @@ describe("methods and addresses", () => {
 
 describe("B21: two ids that do not belong together", () => {
   const pairs: Record<string, (here: World, there: World) => { target: string; method?: "POST"; form?: Record<string, string> }[]> = {
+    "log/consistency/:from/:to": () => [{ target: "/log/consistency/1/999999" }],
     "rounds/:roundId/panel/:accountId/removal": (here, there) => [{ target: `/rounds/${here.round.id}/panel/${there.people.unassigned}/removal` }, { target: `/rounds/${here.round.id}/panel/${there.people.unassigned}/removal`, method: "POST" }],
     "rounds/:roundId/assignments/certificates/:runId": (here, there) => [{ target: `/rounds/${here.round.id}/assignments/certificates/${there.run}` }],
     "rounds/:roundId/assignments/:assignmentId/recusal": (here, there) => [{ target: `/rounds/${here.round.id}/assignments/${there.assignment!.assigned.id}/recusal` }, { target: `/rounds/${here.round.id}/assignments/${there.assignment!.assigned.id}/recusal`, method: "POST", form: { reason: "x" } }],

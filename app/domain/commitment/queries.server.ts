@@ -15,12 +15,6 @@ export async function treeOf({ db }: Reader): Promise<Buffer[]> {
   return (await db.select({ hash: logLeaves.hash }).from(logLeaves).orderBy(asc(logLeaves.index))).map(({ hash }) => hash);
 }
 
-/** The state of the log that was signed last; null before the first. Meant for everybody. */
-export async function lastCheckpoint({ db }: Reader): Promise<string | null> {
-  const [found] = await db.select({ note: logCheckpoints.note }).from(logCheckpoints).orderBy(desc(logCheckpoints.size)).limit(1);
-  return found?.note ?? null;
-}
-
 /** Whether a statement waits for its signature. */
 export async function isUnsigned({ db }: Reader): Promise<boolean> {
   const [found] = await db.select({ index: logLeaves.index }).from(logLeaves).leftJoin(logCheckpoints, eq(logCheckpoints.size, sql`${logLeaves.index} + 1`))

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, lte, sql } from "drizzle-orm";
 import { assignments } from "#db/schema/assignment.ts";
-import { commitments, logCheckpoints, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
+import { commitments, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
 import { entries, submissions } from "#db/schema/entry.ts";
 import { publications } from "#db/schema/result.ts";
 import { reviews } from "#db/schema/review.ts";
@@ -14,6 +14,7 @@ import { type Record, type ReviewRecord, reviewReceipt, type STATEMENTS } from "
 import { consistencyProof, inclusionProof } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { cosignedCheckpoints } from "../witness/queries.server.ts";
 import { lineOf, readSignedCopy, signedBy, type VotesWithheld, type Withheld } from "./rules.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
@@ -49,12 +50,12 @@ export async function getProof({ db, now }: Pick<Context<Actor>, "db" | "now">, 
 }
 
 /**
- * Everything that is needed to check a published round, as canonical JSON of the version of its rules: signed states of the log, statements with their proofs, the sealed
+ * Everything that is needed to check a published round, as canonical JSON of the version of its rules: signed states of the log with witnesses' cosignatures, statements with their proofs, the sealed
  * list, the frozen scores and the votes as far as they are disclosed, and the names of the awarded alone. Guarded as `getProof`.
  */
 export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, roundId: string): Promise<string> {
   const { freeze, result, cycleId } = await getProof(ctx, roundId);
-  const checkpoints = await ctx.db.select({ size: logCheckpoints.size, note: logCheckpoints.note }).from(logCheckpoints).orderBy(asc(logCheckpoints.size));
+  const checkpoints = await cosignedCheckpoints(ctx);
   const tree = (await treeOf(ctx)).slice(0, checkpoints.at(-1)?.size ?? 0);
   const base64 = (proof: Buffer[]) => proof.map((each) => each.toString("base64"));
   const told = await statementsOf(ctx, { roundId, cycleId, freeze: freeze.index, end: tree.length });

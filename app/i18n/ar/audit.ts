@@ -114,6 +114,7 @@ export const audit: typeof en = {
     "ballot.opened": "فتح الاقتراع",
     "ballot.cast": "تسليم صوت",
     "ballot.counted": "عدّ الاقتراع",
+    "log.cosigned": "توقيع شاهد على السجل العلني", "witness.registered": "تسجيل شاهد على السجل العلني", "witness.ended": "إنهاء دور شاهد على السجل العلني",
     "log.signed": "توقيع السجل العلني", "round.rules-stated": "تدوين قواعد جولة في السجل العلني", "cycle.sealed": "ختم قائمة المشاركات في السجل العلني",
     "citation.written": "كُتبت كلمة اللجنة",
     "citation.proposed": "اقتُرح تصحيح كلمة اللجنة",

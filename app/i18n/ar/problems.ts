@@ -42,6 +42,8 @@ export const problems: Record<InputProblem, string> = {
   "not-in-the-call": "اختاروا يومًا بعد فتح الدعوة وقبل إغلاقها",
   "own-city": "هذه مدينتكم نفسها",
   "already-asked": "سبق أن دُعيت هذه المدينة",
+  "not-a-witness-key": `الصقوا المفتاح كما يطبعه برنامج الشاهد، مثل ${ltr("witness.example/anna+1f2e3d4c+B…")}`,
+  "key-taken": "هذا المفتاح مسجّل من قبل",
   "weights-not-100": "يجب أن يكون مجموع الأوزان 100",
   "anchors-incomplete": "اكتبوا سطرًا لكل درجة من درجات السلّم، يبدأ برقمها",
   "reason-needed": "اذكروا السبب",

@@ -116,6 +116,7 @@ const events: Record<EventType, string> = {
   "shortlist.proposed": "List proposed",
   "shortlist.returned": "Proposed list returned",
   "shortlist.finalised": "List finalised by a second person",
+  "log.cosigned": "Public log cosigned by a witness", "witness.registered": "Witness of the public log registered", "witness.ended": "Witness of the public log ended",
   "log.signed": "Public log signed", "round.rules-stated": "Rules of a round stated in the public log", "cycle.sealed": "List of entries sealed in the public log",
   "result.published": "Result published",
   "result.unpublished": "Result unpublished",

@@ -42,6 +42,8 @@ export const problems: Record<InputProblem, string> = {
   "not-in-the-call": "Choose a day after the call opens and before it closes",
   "own-city": "This is your own city",
   "already-asked": "This city was asked already",
+  "not-a-witness-key": "Paste the key as the witness’s program prints it, like witness.example/anna+1f2e3d4c+B…",
+  "key-taken": "This key is registered already",
   "weights-not-100": "The weights must add up to 100",
   "anchors-incomplete": "Write one line for each step of the scale, starting with its number",
   "reason-needed": "Give a reason",

@@ -29,6 +29,13 @@ export const proof = {
     receipt: "You hold a receipt?", receiptText: "Give it to the verifier together with the proof, or look here what it says:", receiptLink: "Check a receipt",
     key: "Public key", keyHint: "It signs the log and every receipt. Print it with the rules.",
   },
+  /** People who watch the public log, on its page for staff and beside each proof. */
+  witnesses: {
+    title: "Witnesses", text: "Independent people who watch the public log with a key of their own. Each remembers the last state they saw and signs a newer one only if it takes nothing back, so nobody can be shown another log than everybody else.",
+    caption: "Who watches the log", none: "Nobody watches the log yet.", name: "Name", key: "Public key", seen: "Last signed", never: "Nothing yet", leaves: (leaves: string) => `Leaves: ${leaves}`, ended: "No longer", end: "End", endLabel: (name: string) => `End with ${name}`,
+    add: "Register a witness", nameHint: "As the public is to read it, with the organisation.", keyHint: "As the witness’s own program prints it.", button: "Register",
+    ask: "Whether enough of them signed is for the reader to ask: “quorum” in trust.json says how many.", watch: "Watch the log yourself", program: "Download the witness’s program", programHint: "It needs Node.js 20 or newer and the verifier beside it. Then ask the portal’s administrator to register your public key:",
+  },
   offline: {
     title: "Verifier", lede: "Checks the proof of an award's result on your own computer. Save this page, and it works without a connection; nothing is sent anywhere.",
     bundle: "The proof (bundle.json)", trust: "The public key (trust.json)", receipt: "Receipts, one or several, if you have any", checkpoint: "A checkpoint you kept, if you have one",

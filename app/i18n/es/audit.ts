@@ -121,6 +121,7 @@ export const audit: typeof english = {
     "shortlist.proposed": "Lista propuesta",
     "shortlist.returned": "Lista propuesta devuelta",
     "shortlist.finalised": "Lista hecha definitiva por una segunda persona",
+    "log.cosigned": "Registro público firmado por un testigo", "witness.registered": "Testigo del registro público inscrito", "witness.ended": "Testigo del registro público terminado",
     "log.signed": "Registro público firmado", "round.rules-stated": "Reglas de una ronda declaradas en el registro público", "cycle.sealed": "Lista de candidaturas sellada en el registro público",
     "result.published": "Resultado publicado",
     "result.unpublished": "Resultado retirado",

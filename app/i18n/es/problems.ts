@@ -41,6 +41,8 @@ export const problems: typeof english = {
   "not-in-the-call": "Elija un día posterior a la apertura de la convocatoria y anterior a su cierre",
   "own-city": "Es su propia ciudad",
   "already-asked": "Ya se ha invitado a esta ciudad",
+  "not-a-witness-key": "Pegue la clave tal como la muestra el programa del testigo, por ejemplo witness.example/anna+1f2e3d4c+B…",
+  "key-taken": "Esta clave ya está inscrita",
   "weights-not-100": "Los pesos deben sumar 100",
   "anchors-incomplete": "Escriba una línea por cada grado de la escala, que empiece por su número",
   "reason-needed": "Indique un motivo",

@@ -30,6 +30,12 @@ export const proof: typeof english = {
     receipt: "¿Tiene un acuse de recibo?", receiptText: "Entréguelo al verificador junto con la prueba, o mire aquí qué dice:", receiptLink: "Comprobar un acuse de recibo",
     key: "Clave pública", keyHint: "Firma el registro y cada acuse de recibo. Imprímala con las reglas.",
   },
+  witnesses: {
+    title: "Testigos", text: "Personas independientes que vigilan el registro público con una clave propia. Cada una recuerda el último estado que vio y firma uno más reciente solo si no retira nada; así, a nadie se le puede mostrar un registro distinto del que ven los demás.",
+    caption: "Quién vigila el registro", none: "Todavía nadie vigila el registro.", name: "Nombre", key: "Clave pública", seen: "Última firma", never: "Ninguna todavía", leaves: (leaves) => `Hojas: ${leaves}`, ended: "Terminado", end: "Terminar", endLabel: (name) => `Terminar con ${name}`,
+    add: "Inscribir a un testigo", nameHint: "Tal como ha de leerlo el público, con su organización.", keyHint: "Tal como la muestra el programa del testigo.", button: "Inscribir",
+    ask: "Cuántos testigos deben haber firmado lo decide quien comprueba: «quorum», en trust.json, indica el número.", watch: "Vigile usted el registro", program: "Descargar el programa del testigo", programHint: "Necesita Node.js 20 o posterior y el verificador al lado. Después, pida a la administración del portal que inscriba su clave pública:",
+  },
   offline: {
     title: "Verificador", lede: "Comprueba la prueba del resultado de un premio en su propio ordenador. Guarde esta página y funcionará sin conexión; no se envía nada a ninguna parte.",
     bundle: "La prueba (bundle.json)", trust: "La clave pública (trust.json)", receipt: "Uno o varios acuses de recibo, si los tiene", checkpoint: "Un punto de control que haya guardado, si tiene uno",

@@ -121,6 +121,7 @@ export const audit: typeof english = {
     "shortlist.proposed": "Liste proposée",
     "shortlist.returned": "Liste proposée renvoyée",
     "shortlist.finalised": "Liste arrêtée par une deuxième personne",
+    "log.cosigned": "Registre public cosigné par un témoin", "witness.registered": "Témoin du registre public inscrit", "witness.ended": "Fin d’un témoin du registre public",
     "log.signed": "Registre public signé", "round.rules-stated": "Règles d’un tour déclarées dans le registre public", "cycle.sealed": "Liste des candidatures scellée dans le registre public",
     "result.published": "Résultat publié",
     "result.unpublished": "Résultat retiré",

@@ -41,6 +41,8 @@ export const problems: typeof english = {
   "not-in-the-call": "Choisissez un jour après l’ouverture de l’appel et avant sa clôture",
   "own-city": "C’est votre propre ville",
   "already-asked": "Cette ville a déjà été sollicitée",
+  "not-a-witness-key": "Collez la clé telle que l’affiche le programme du témoin, par exemple witness.example/anna+1f2e3d4c+B…",
+  "key-taken": "Cette clé est déjà inscrite",
   "weights-not-100": "La somme des poids doit être égale à 100",
   "anchors-incomplete": "Écrivez une ligne pour chaque degré de l’échelle, en commençant par son numéro",
   "reason-needed": "Indiquez un motif",

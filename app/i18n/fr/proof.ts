@@ -30,6 +30,12 @@ export const proof: typeof english = {
     receipt: "Vous détenez un accusé de réception ?", receiptText: "Donnez-le au vérificateur avec la preuve, ou regardez ici ce qu’il dit :", receiptLink: "Vérifier un accusé de réception",
     key: "Clé publique", keyHint: "Elle signe le registre et chaque accusé de réception. Imprimez-la avec le règlement.",
   },
+  witnesses: {
+    title: "Témoins", text: "Des personnes indépendantes qui surveillent le registre public avec leur propre clé. Chacune retient le dernier état qu’elle a vu et n’en signe un plus récent que s’il ne retire rien : personne ne peut ainsi se voir montrer un autre registre que les autres.",
+    caption: "Qui surveille le registre", none: "Personne ne surveille encore le registre.", name: "Nom", key: "Clé publique", seen: "Dernière signature", never: "Aucune pour l’instant", leaves: (leaves) => `Feuilles : ${leaves}`, ended: "Terminé", end: "Mettre fin", endLabel: (name) => `Mettre fin au rôle de ${name}`,
+    add: "Inscrire un témoin", nameHint: "Tel que le public doit le lire, avec l’organisation.", keyHint: "Telle que l’affiche le programme du témoin.", button: "Inscrire",
+    ask: "C’est au lecteur de dire combien de témoins doivent avoir signé : « quorum », dans trust.json, en donne le nombre.", watch: "Surveillez vous-même le registre", program: "Télécharger le programme du témoin", programHint: "Il demande Node.js 20 ou plus récent, avec le vérificateur à côté. Demandez ensuite à l’administrateur du portail d’inscrire votre clé publique :",
+  },
   offline: {
     title: "Vérificateur", lede: "Vérifie la preuve du résultat d’un prix sur votre propre ordinateur. Enregistrez cette page, et elle fonctionne sans connexion ; rien n’est envoyé nulle part.",
     bundle: "La preuve (bundle.json)", trust: "La clé publique (trust.json)", receipt: "Un ou plusieurs accusés de réception, si vous en avez", checkpoint: "Un point de contrôle que vous avez gardé, si vous en avez un",

@@ -121,6 +121,7 @@ export const audit: typeof en = {
     "shortlist.proposed": "提出名单",
     "shortlist.returned": "退回名单",
     "shortlist.finalised": "第二人最终确定名单",
+    "log.cosigned": "见证人签署了公开日志", "witness.registered": "已登记公开日志的见证人", "witness.ended": "公开日志的见证人已停止",
     "log.signed": "公开日志已签名", "round.rules-stated": "评审规则已写入公开日志", "cycle.sealed": "申报名单已封存并写入公开日志",
     "result.published": "公布结果",
     "result.unpublished": "撤下结果",

@@ -41,6 +41,8 @@ export const problems: Record<InputProblem, string> = {
   "not-in-the-call": "请选择征集开始之后、截止之前的日期",
   "own-city": "这是您自己的城市",
   "already-asked": "已邀请过该城市",
+  "not-a-witness-key": "请粘贴见证程序显示的公钥，例如witness.example/anna+1f2e3d4c+B…",
+  "key-taken": "该公钥已登记",
   "weights-not-100": "权重之和须为 100",
   "anchors-incomplete": "请为每个分值各写一行说明，并以分值开头",
   "reason-needed": "请说明理由",

@@ -30,6 +30,12 @@ export const proof: typeof en.proof = {
     receipt: "您持有回执？", receiptText: "可将回执与证明文件一并交给核验程序，或在此查看回执的含义：", receiptLink: "核验回执",
     key: "公钥", keyHint: "用于签署日志和每一份回执。请随规则一同印发。",
   },
+  witnesses: {
+    title: "见证人", text: "以自己的密钥看守公开日志的独立人士。每位见证人记住最近一次看到的状态，只有新状态没有撤回任何内容时才予以签名，因此谁也不会看到与别人不同的日志。",
+    caption: "日志由谁看守", none: "目前还没有人看守日志。", name: "名称", key: "公钥", seen: "最近一次签名", never: "尚无", leaves: (leaves) => `条目${leaves}个`, ended: "已停止", end: "停止", endLabel: (name) => `停止${name}的见证`,
+    add: "登记见证人", nameHint: "公众看到的名称，请注明所属机构。", keyHint: "即见证人自己的程序所显示的公钥。", button: "登记",
+    ask: "需要多少位见证人签名，由核验者决定：trust.json中的“quorum”即为人数。", watch: "亲自看守日志", program: "下载见证程序", programHint: "需要Node.js 20或更新版本，并与核验程序放在一起。然后请平台管理员登记您的公钥：",
+  },
   offline: {
     title: "核验程序", lede: "在您自己的电脑上核验评选结果的证明。保存本页后无须联网即可使用，不会向任何地方发送内容。",
     bundle: "证明文件（bundle.json）", trust: "公钥（trust.json）", receipt: "回执，一份或多份（如有）", checkpoint: "您保存的检查点（如有）",

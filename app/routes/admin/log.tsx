@@ -1,30 +1,55 @@
-import type { MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { canVerifyTrail } from "#app/domain/audit/policy.ts";
-import { lastCheckpoint, verifyLog } from "#app/domain/commitment/queries.server.ts";
+import { verifyLog } from "#app/domain/commitment/queries.server.ts";
+import { isUuid } from "#app/domain/input.ts";
 import { authorise } from "#app/domain/verdict.ts";
+import { endWitness, registerWitness } from "#app/domain/witness/commands.server.ts";
+import { witnessInput } from "#app/domain/witness/input.ts";
+import { canManageWitnesses } from "#app/domain/witness/policy.ts";
+import { listWitnesses, newestCheckpoint } from "#app/domain/witness/queries.server.ts";
+import { errorsOf, failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
-import { Notice } from "#app/ui/feedback.tsx";
-import { LinkButton } from "#app/ui/form.tsx";
+import { Notice, Tag } from "#app/ui/feedback.tsx";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton, TextInput } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { WitnessTable } from "#app/ui/witness-table.tsx";
 
-/** Where the public log stands; recomputed from its first leaf where that is asked for. */
+/** Where the public log stands and who watches it; recomputed from its first leaf where that is asked for. */
 export const loader = signedIn(async ({ ctx, url, t }) => {
   authorise(canVerifyTrail(ctx.actor));
   const asked = url.searchParams.has("run");
   const log = asked ? await verifyLog(ctx.db) : null;
-  return { title: t.audit.publicLog.title, checkpoint: await lastCheckpoint(ctx), log };
+  return { title: t.audit.publicLog.title, checkpoint: await newestCheckpoint(ctx), log, witnesses: await listWitnesses(ctx), manages: canManageWitnesses(ctx.actor).allowed };
+});
+
+/** Registers a witness, or ends with one who is named by id. */
+export const action = signedIn(async ({ ctx, form, visit }) => {
+  authorise(canManageWitnesses(ctx.actor));
+  const sent = await form();
+  if (isUuid(sent.get("end"))) await endWitness(ctx, sent.get("end"));
+  else {
+    const given = parse(sent, witnessInput);
+    const errors = given.ok ? await errorsOf(registerWitness(ctx, given.value, visit.services.logKey)) : given.errors;
+    if (errors) return failed(sent, errors);
+  }
+  return redirect("/audit/log#witnesses", 303);
 });
 
 export default function LogPage() {
-  const { title, checkpoint, log } = useLoaderData<typeof loader>();
-  const [{ audit: { publicLog: t } }, locale] = [useTexts(), useLocale()];
+  const { title, checkpoint, log, witnesses, manages } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const errors = useFieldErrors(refused?.errors);
+  const [{ audit: { publicLog: t }, proof: { witnesses: w } }, locale] = [useTexts(), useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   return (
     <Page title={title} lede={t.lede} width="text" back={{ href: "/audit", label: t.back }}>
+      <ErrorSummary errors={errors} />
       {log ? (
         <Notice kind={log.faults.length === 0 ? "success" : "danger"} title={log.faults.length === 0 ? t.holds : t.broken}>
           <p>{t.counted(number(log.leaves), number(log.checkpoints))}</p>
@@ -33,6 +58,19 @@ export default function LogPage() {
       ) : null}
       <p><LinkButton href="/audit/log?run">{t.run}</LinkButton></p>
       <Section title={t.checkpoint}><p>{checkpoint ? t.checkpointText : t.none}</p>{checkpoint ? <pre className="receipt" tabIndex={0}>{checkpoint}</pre> : null}</Section>
+      <Section title={w.title} id="witnesses">
+        <p>{w.text}</p>
+        <WitnessTable witnesses={witnesses} act={({ id, name, endedAt }) => (endedAt ? <> <Tag>{w.ended}</Tag></> : manages ? <Form action="/audit/log"><Hidden name="end" value={id} /><Button kind="quiet" label={w.endLabel(name)}>{w.end}</Button></Form> : null)} />
+      </Section>
+      {manages ? (
+        <Section title={w.add}>
+          <Form action="/audit/log">
+            <TextInput name="name" label={w.name} hint={w.nameHint} value={refused?.typed["name"]} error={errors["name"]} />
+            <TextInput name="key" label={w.key} hint={w.keyHint} value={refused?.typed["key"]} error={errors["key"]} />
+            <Buttons><Button>{w.button}</Button></Buttons>
+          </Form>
+        </Section>
+      ) : null}
     </Page>
   );
 }

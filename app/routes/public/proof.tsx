@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { getProof } from "#app/domain/proof/queries.server.ts";
+import { listWitnesses } from "#app/domain/witness/queries.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { textsOf } from "#app/i18n/texts.ts";
@@ -9,12 +10,14 @@ import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
+import { WitnessTable } from "#app/ui/witness-table.tsx";
 
 export const handle = { shared: true };
 
 export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) => {
   const { round, cycle, disclosure, withheld, method, voted } = await getProof(ctx, id("roundId"));
-  return { roundId: id("roundId"), round, cycle, disclosure, withheld, method, voted, key: services.logKey.verifier, locale, here: `${services.config.publicUrl}/proofs/${id("roundId")}` };
+  const witnesses = (await listWitnesses(ctx)).filter(({ endedAt }) => endedAt === null);
+  return { witnesses, roundId: id("roundId"), round, cycle, disclosure, withheld, method, voted, key: services.logKey.verifier, locale, here: `${services.config.publicUrl}/proofs/${id("roundId")}` };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
@@ -24,8 +27,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function ProofPage() {
-  const { roundId, round, cycle, disclosure, withheld, method, voted, key } = useLoaderData<typeof loader>();
-  const [{ proof: { page: t }, ballot }, locale] = [useTexts(), useLocale()];
+  const { roundId, round, cycle, disclosure, withheld, method, voted, key, witnesses } = useLoaderData<typeof loader>();
+  const [{ proof: { page: t, witnesses: w }, ballot }, locale] = [useTexts(), useLocale()];
   return (
     <Page title={t.title} lede={t.lede(say(round, locale), say(cycle.name, locale))} back={{ href: `/cycles/${cycle.slug}/results`, label: t.back }} width="text">
       <Section title={t.how}><ul>{t.sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul></Section>
@@ -40,6 +43,11 @@ export default function ProofPage() {
         <div className="hint">{t.fileHint} <code>{t.command}</code></div>
       </Section>
       <Section title={t.receipt}><p>{t.receiptText}</p><p><LinkButton kind="secondary" href="/receipts">{t.receiptLink}</LinkButton></p></Section>
+      <Section title={w.title}>
+        <p>{w.text} {w.ask}</p>
+        <WitnessTable witnesses={witnesses} />
+        <details><summary>{w.watch}</summary><p><a href="/witness.mjs" download="witness.mjs">{w.program}</a></p><div className="hint">{w.programHint} <code>node witness.mjs key</code></div></details>
+      </Section>
       <Section title={t.not}><p>{t.notText}</p></Section>
       <Section title={t.key}><p><code className="hash">{key}</code></p><p className="hint">{t.keyHint}</p></Section>
     </Page>

@@ -6,6 +6,7 @@ import type { TieRule } from "#db/schema/round.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { type Bundle, changes, forge, type Parts } from "#tests/support/forged-bundle.ts";
 import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
+import { aWitness } from "#tests/support/witness.ts";
 import { main, verify } from "../../../public/verify.mjs";
 
 const { db } = await testDatabase();
@@ -165,6 +166,58 @@ describe("somebody without the key", () => {
     expect(await refusal(bundle, { keys: [] })).toContain("names no keys");
   });
 });
+
+describe("witnesses whom the reader names", () => {
+  const [anna, bela] = [aWitness(), aWitness("witness.example/bela", 78)];
+  const trust = (quorum: number, witnesses = [anna.key, bela.key]) => ({ ...TRUST, witnesses, quorum });
+  const last = (JSON.parse(bundle) as Bundle).checkpoints.length - 1;
+  /** The bundle with lines under one of its checkpoints. */
+  const under = (at: number, ...lines: ((note: string) => string)[]) => {
+    const copy = JSON.parse(bundle) as Bundle;
+    copy.checkpoints[at] += lines.map((line) => line(copy.checkpoints[at]!)).join("");
+    return canonical(copy);
+  };
+  const by = (witness: typeof anna, at = 1_800_000_000) => (note: string) => witness.line(note, at);
+  const at = (given: string) => (JSON.parse(given) as Bundle).checkpoints[last]!;
+
+  it("are said with the checkpoint and the moment they signed, and enough of them hold the proof", async () => {
+    const verdict = await verify(under(last, by(anna), by(bela)), trust(2));
+    expect(verdict).toMatchObject({ ok: true });
+    expect(verdict.lines).toEqual(expect.arrayContaining([expect.stringMatching(new RegExp(`^witness.example/anna has cosigned checkpoint ${last} \\(\\d+ leaves\\) on 2027-01-15T08:00:00.000Z$`)), expect.stringContaining("2 of the 2 witnesses")]));
+    expect(await refusal(bundle, trust(0))).toBe("accepted");
+    expect(await refusal(under(last, by(anna)), TRUST)).toBe("accepted");
+  });
+
+  it.each<[string, string, ReturnType<typeof trust>, string]>([
+    ["a cosignature removed", under(last, by(anna)), trust(2), "^1 of the witnesses you trust"],
+    ["all of them removed", bundle, trust(1), "^0 of the witnesses you trust"],
+    ["a cosignature from another checkpoint", under(last, () => anna.line((JSON.parse(bundle) as Bundle).checkpoints[0]!, 1)), trust(1), "cosignature of witness.example/anna under checkpoint \\d+ is wrong"],
+    ["a cosignature of an earlier state alone", under(0, by(anna)), trust(1), "^0 of the witnesses you trust"],
+    ["its time changed", under(last, (note) => retimed(anna.line(note, 1_800_000_000))), trust(1), "cosignature of witness.example/anna .* is wrong"],
+    ["a time that no calendar has", under(last, by(anna, 2 ** 45)), trust(1), "impossible time"],
+    ["a cosignature by somebody unknown", under(last, by(aWitness("unknown.example", 80))), trust(1), "^0 of the witnesses you trust"],
+    ["a cosignature by another key of the same name", under(last, by(aWitness(anna.name, 80))), trust(1), "^0 of the witnesses you trust"],
+    ["one cosignature twice", under(last, by(anna), by(anna)), trust(2), "^1 of the witnesses you trust"],
+    ["a cosignature in the place of the log's own signature", canonical({ ...(JSON.parse(bundle) as Bundle), checkpoints: (JSON.parse(bundle) as Bundle).checkpoints.map((note, place) => (place === last ? note.replace(/— .*\n$/, anna.line(note, 1)) : note)) }), trust(0), "signature line that is none"],
+    ["one witness under two names", under(last, by(anna)), trust(1, [anna.key, aWitness("another.example", 77).key]), "names a witness twice"],
+    ["the log as its own witness", bundle, trust(0, [aWitness("w", 9).key]), "the log as its own witness"],
+    ["a quorum beyond the witnesses", bundle, trust(3), "asks for 3 of 2"],
+    ["a quorum that is none", bundle, trust(0.5), "asks for 0.5 of 2"],
+    ["a note's key as a witness's", bundle, trust(0, [KEY.verifier]), "not an Ed25519 key of a witness"],
+  ])("%s: refused", async (_what, text, trusted, why) => expect(await refusal(text, trusted)).toMatch(new RegExp(why)));
+
+  it("may stand under the checkpoint that somebody kept", async () => {
+    expect(await refusal(bundle, TRUST, { checkpoints: [at(under(last, by(anna)))] })).toBe("accepted");
+  });
+});
+
+/** A cosignature with another time in it. */
+function retimed(line: string): string {
+  const [, , base64] = line.trim().split(" ");
+  const bytes = Buffer.from(base64!, "base64");
+  bytes.writeBigUInt64BE(1_800_000_001n, 4);
+  return line.replace(base64!, bytes.toString("base64"));
+}
 
 describe("somebody who holds the key and the database, and signs everything anew", () => {
   it("is believed by whoever kept nothing, as long as the parts agree", async () => expect(await refusal(forge(bundle, KEY, () => {}))).toBe("accepted"));

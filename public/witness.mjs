@@ -1,0 +1,100 @@
+#!/usr/bin/env node
+// Witnesses the public log of an award: remembers the last state of it that you saw, and signs a newer one only if that takes nothing back.
+//   node witness.mjs key witness.example/anna LOGKEY    makes your key, for the log whose public key stands in the printed rules; prints yours
+//   node witness.mjs cosign https://award.example       asks the portal for the newest state, signs it and hands the cosignature in: daily, say
+//   node witness.mjs cosign state.txt                   the same from a file that came by mail (what /log/consistency/OLD/NEW answers); prints the cosignature
+// Needs Node.js 20 and verify.mjs beside it, and nothing of the portal. Key and memory are in witness.json: keep it safe and to yourself.
+// What does not hold is refused with a sentence, exit status 1, and a file evidence-….txt to show to others.
+// Formats: C2SP tlog-witness, tlog-cosignature (Ed25519) and signed-note.
+import crypto from "node:crypto";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { cosignaturesApart, cosignedText, extendsTree, readCheckpoint, readKey } from "./verify.mjs";
+
+class Refusal extends Error {}
+/** No answer: nothing that could be held against the log. */
+class Unreachable extends Error {}
+
+async function makeKey([name, log], memoryFile) {
+  if (!/^[^\s+]+$/.test(name ?? "")) throw new Refusal("Give your key a name without spaces, best the address of a page of yours: witness.example/anna");
+  await readKey(log ?? "");
+  const pair = crypto.generateKeyPairSync("ed25519");
+  const typed = Buffer.concat([Uint8Array.of(4), Buffer.from(pair.publicKey.export({ format: "jwk" }).x, "base64url")]);
+  const id = crypto.createHash("sha256").update(`${name}\n`).update(typed).digest("hex").slice(0, 8);
+  const memory = { name, id, log, key: pair.privateKey.export({ format: "jwk" }), last: null };
+  if (existsSync(memoryFile)) throw new Refusal(`${memoryFile} is here already. A new key would forget what the old one saw: make it in another folder.`);
+  writeFileSync(memoryFile, JSON.stringify(memory, null, 1), { mode: 0o600, flag: "wx" });
+  return `${name}+${id}+${typed.toString("base64")}`;
+}
+
+/** The body that C2SP tlog-witness sends to a witness: a size, a consistency proof from it, an empty line, a checkpoint. */
+function readOffer(text) {
+  const [, from, proof, note] = /^old (0|[1-9]\d{0,14})\n((?:\S+\n){0,63})\n([\s\S]+)$/.exec(text) ?? [];
+  if (!note) throw new Refusal("This is not a state of a log with the proof that it follows from an earlier one.");
+  return { from: Number(from), proof: proof.split("\n").filter(Boolean).map((line) => Buffer.from(line, "base64")), note };
+}
+
+async function send(address, request = {}) {
+  return fetch(address, { ...request, signal: AbortSignal.timeout(60_000) }).catch(() => {
+    throw new Unreachable(`${address} does not answer.`);
+  });
+}
+
+async function ask(address) {
+  const answer = await send(address);
+  if (answer.ok) return answer.text();
+  throw new (answer.status === 404 ? Refusal : Unreachable)(`${address} answers ${answer.status}.`);
+}
+
+/** Whether the state that is shown may be signed after the one remembered; throws a sentence where it may not. `offer(size)` gets the proof up to it. */
+async function follows(memory, note, offer) {
+  const keys = [await readKey(memory.log)];
+  const seen = await readCheckpoint(note, keys, "This state");
+  if (!memory.last) return;
+  const last = await readCheckpoint(memory.last, keys, "The state you saw last");
+  if (seen.size < last.size) throw new Refusal(`The log shrank: you saw ${last.size} leaves, and now it shows ${seen.size}.`);
+  const { from, proof } = seen.size === last.size ? { from: last.size, proof: [] } : await offer(last.size, seen.size);
+  if (from !== last.size) throw new Refusal(`This proof begins at ${from} leaves; ask for one from the ${last.size} that you saw last.`);
+  if (!(await extendsTree({ size1: last.size, root1: last.root, size2: seen.size, root2: seen.root, proof }))) throw new Refusal(`The log was forked or rewritten: its ${seen.size} leaves do not go on from the ${last.size} that you saw.`);
+}
+
+async function cosign(source, memoryFile, now) {
+  const memory = JSON.parse(readFileSync(memoryFile, "utf8"));
+  const address = /^https?:/.test(source) ? source.replace(/\/+$/, "") : null;
+  const offered = address ? null : readOffer(readFileSync(source, "utf8"));
+  const note = cosignaturesApart(offered?.note ?? (await ask(`${address}/log/checkpoint`))).signed;
+  try {
+    await follows(memory, note, async (from, to) => offered ?? readOffer(await ask(`${address}/log/consistency/${from}/${to}`)));
+  } catch (refused) {
+    if (refused instanceof Unreachable) throw refused;
+    const evidence = memoryFile.replace(/witness\.json$/, `evidence-${now}.txt`);
+    writeFileSync(evidence, `${refused.message}\n\nSeen before:\n\n${memory.last ?? "nothing\n"}\nShown now:\n\n${note}`);
+    throw new Refusal(`${refused.message}\nNot signed. Both states are in ${evidence}: show it to others who hold checkpoints or receipts.`);
+  }
+  const { text } = cosignaturesApart(note);
+  const signature = crypto.sign(null, Buffer.from(cosignedText(text, now)), crypto.createPrivateKey({ key: memory.key, format: "jwk" }));
+  const time = Buffer.alloc(8);
+  time.writeBigUInt64BE(BigInt(now));
+  const cosigned = `${text}\n— ${memory.name} ${Buffer.concat([Buffer.from(memory.id, "hex"), time, signature]).toString("base64")}\n`;
+  // Remembered before anybody gets the signature: a power cut must not let her sign two histories.
+  writeFileSync(`${memoryFile}.new`, JSON.stringify({ ...memory, last: note }, null, 1), { mode: 0o600, flush: true });
+  renameSync(`${memoryFile}.new`, memoryFile);
+  if (!address) return cosigned;
+  const answer = await send(`${address}/log/cosignatures`, { method: "POST", headers: { "content-type": "text/plain; charset=utf-8", origin: new URL(address).origin }, body: cosigned });
+  if (!answer.ok) throw new Refusal(`Signed, but the portal did not take it (${answer.status}). Is your public key registered there? The cosignature:\n\n${cosigned}`);
+  return `Signed and handed in: ${text.split("\n")[1]} leaves.`;
+}
+
+/** Runs as a command: arguments to exit status. `now` in seconds. */
+export async function main([what, ...args], { out = console, memoryFile = "witness.json", now = Math.floor(Date.now() / 1000) } = {}) {
+  try {
+    if (what === "key" && args.length === 2) out.log(await makeKey(args, memoryFile));
+    else if (what === "cosign" && args.length === 1) out.log(await cosign(args[0], memoryFile, now));
+    else throw new Refusal("Usage: node witness.mjs key NAME LOGKEY | node witness.mjs cosign ADDRESS-OR-FILE");
+    return 0;
+  } catch (error) {
+    out.error(error.message);
+    return 1;
+  }
+}
+
+if (globalThis.process?.argv?.[1]?.endsWith("witness.mjs")) process.exitCode = await main(process.argv.slice(2));
