@@ -31,6 +31,7 @@ import { answersFrom, ARCHIVE_FILE, describedInitiatives } from "./initiatives.t
 import { judge, openRound, talk } from "./judging.ts";
 import { openPeople, type People } from "./people.ts";
 import { tellTeams, writeToAwarded } from "./telling.ts";
+import { watchLog } from "./watching.ts";
 
 const DAY = 86_400_000;
 const STILL_TO_SCREEN = 2;
@@ -69,6 +70,7 @@ export async function seedDemo(services: Services, { now = new Date(), atMost = 
   await keepUp({ db: services.db, now });
   await certifyPublished({ ...portal, now });
   await signLog({ ...portal, now }, services.logKey);
+  await watchLog(services, people, now);
 }
 
 const portalContext = ({ services, now }: Demo): Context<typeof PORTAL> => ({ db: services.db, actor: PORTAL, now: new Date(now.getTime() - 401 * DAY) });
