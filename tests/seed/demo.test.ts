@@ -8,6 +8,7 @@ import { ANONYMOUS } from "#app/domain/context.ts";
 import { keyOf } from "#app/domain/cycle/rules.ts";
 import { signedBundle } from "#app/domain/proof/commands.server.ts";
 import { cycleResults, homePage } from "#app/domain/result/queries.server.ts";
+import { trustFile } from "#app/domain/witness/queries.server.ts";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { attachments } from "#db/schema/attachment.ts";
@@ -65,7 +66,7 @@ describe("the demonstration", () => {
   it("has a published round whose proof is accepted, and refused after any one value in it is changed", async () => {
     const [published] = (await cycleResults({ db, now: NOW }, "demo-published")).proofs;
     const bundle = await signedBundle({ db, now: NOW }, services.logKey, published!.roundId);
-    const trust = { keys: [services.logKey.verifier] };
+    const trust = { ...(await trustFile({ db }, services.logKey.verifier)), quorum: 1 };
     expect(await verify(bundle, trust)).toMatchObject({ ok: true });
     const believed: string[] = [];
     for (const [path, changed] of changes(JSON.parse(bundle))) if ((await verify(canonical(changed), trust)).ok) believed.push(path);
