@@ -1,5 +1,3 @@
-import type { Refusal } from "./verdict.ts";
-
 /** The only failures the domain expects. Anything else is a bug and answers 500. */
 export abstract class DomainError extends Error {}
 
@@ -9,6 +7,20 @@ export class NotFound extends DomainError {
     super("not found");
   }
 }
+
+/** Why something is not allowed. The sentences people read live in the `refusals` catalogues. */
+export type Refusal =
+  | "not-found" | "not-your-role" | "not-the-owner" | "viewers-cannot-edit" | "own-role" | "roles-apart" | "last-owner"
+  | "inquiry-over" | "inquiry-answered" | "call-not-open" | "call-opened" | "call-closed" | "call-still-open" | "entry-withdrawn" | "entry-incomplete" | "nothing-new-to-submit" | "already-submitted"
+  | "email-not-confirmed" | "person-not-confirmed" | "already-member" | "not-screened-yet" | "already-screened" | "needs-second-person"
+  | "round-not-open" | "round-closed" | "round-frozen" | "round-not-frozen" | "round-has-started" | "method-fixed" | "rules-stated" | "rubric-in-use"
+  | "conflict" | "conflict-unanswered" | "recused" | "own-review-first" | "review-incomplete" | "not-assigned" | "already-assigned"
+  | "capacity-reached" | "reason-needed" | "already-finalised" | "not-finalised" | "already-published" | "too-many-places"
+  | "not-awarded" | "nothing-to-approve" | "reviews-missing" | "selection-incomplete" | "comments-full" | "early-date-passed" | "endorsement-needed" | "endorsement-off" | "already-endorsed" | "co-applicants-full" | "join-team-first" | "file-limit" | "file-quota" | "file-not-ready" | "chair-cannot-publish"
+  | "tie-undecided" | "already-proposed" | "not-proposed" | "conflict-in-list" | "list-changed" | "not-published" | "form-exists" | "documents-busy"
+  | "ballot-held" | "ballot-open" | "ballot-closed" | "ballot-running" | "ballot-empty" | "ballot-nobody" | "ballot-later"
+  | "cycle-archived" | "call-published" | "call-incomplete" | "entries-exist" | "checks-exist" | "nobody-to-remind" | "nobody-to-tell" | "appraisals-made" | "appraisals-missing" | "appraisals-out" | "form-fixed" | "condition-lost"
+  | "last-factor" | "no-factor" | "own-account" | "already-decided" | "already-proposed-right" | "own-proposal" | "account-disabled" | "account-enabled";
 
 /** A rule said no. `how` decides between 403 (never) and 409 (not now). */
 export class Refused extends DomainError {

@@ -1,4 +1,4 @@
-import type { Refusal } from "#app/domain/verdict.ts";
+import type { Refusal } from "#app/domain/errors.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 
 /**

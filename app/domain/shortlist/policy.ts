@@ -1,7 +1,8 @@
 import { type Actor, isStaff } from "../context.ts";
 import { decides } from "../round/policy.ts";
 import type { RoundState } from "../round/rules.ts";
-import { hidden, no, notNow, type Refusal, type Verdict, yes } from "../verdict.ts";
+import type { Refusal } from "../errors.ts";
+import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
 /** How far the decision has come. `proposedBy` null = no proposal stands. */
 export type DecisionFacts = { roundId: string; state: RoundState; proposedBy: string | null; approved: boolean };

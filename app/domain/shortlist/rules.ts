@@ -3,7 +3,7 @@ import { canonical, sha256 } from "../audit/rules.ts";
 import type { Counted } from "../ballot/rules.ts";
 import type { Decided } from "../proof/rules.ts";
 import type { Level, Proposal } from "../ranking/rules.ts";
-import type { Refusal } from "../verdict.ts";
+import type { Refusal } from "../errors.ts";
 
 /** What a list can be balanced by. A city is in one country, region and size; an entry may have several themes; "newcomer" is one group. */
 export type Dimension = "country" | "region" | "theme" | "newcomer" | "size";

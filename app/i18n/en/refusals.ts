@@ -1,4 +1,4 @@
-import type { Refusal } from "#app/domain/verdict.ts";
+import type { Refusal } from "#app/domain/errors.ts";
 
 /** Why something is not possible, as one sentence to the person who tried. */
 export const refusals: Record<Refusal, string> = {

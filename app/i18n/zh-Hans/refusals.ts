@@ -1,4 +1,4 @@
-import type { Refusal } from "#app/domain/verdict.ts";
+import type { Refusal } from "#app/domain/errors.ts";
 
 export const refusals: Record<Refusal, string> = {
   "not-found": "没有这个页面。",

@@ -5,7 +5,7 @@ import { submissionHistory } from "#app/domain/submission/queries.server.ts";
 import { questionsOf } from "#app/domain/entry/rules.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
 import { answerText } from "#app/domain/question/rules.ts";
-import type { Refusal } from "#app/domain/verdict.ts";
+import type { Refusal } from "#app/domain/errors.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
 import { DataTable, Num, Pagination, Th } from "#app/ui/data.tsx";
