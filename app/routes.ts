@@ -171,6 +171,7 @@ export default [
   route("rounds/:roundId/assignments/rules", "routes/secretariat/assignment-rules.tsx"),
   route("rounds/:roundId/assignments/balanced", "routes/secretariat/balanced.tsx"),
   route("rounds/:roundId/assignments/balanced/cancellation", "routes/secretariat/balanced-cancellation.ts"),
+  route("rounds/:roundId/assignments/balanced/search", "routes/secretariat/balanced-search.ts"),
   route("rounds/:roundId/assignments/certificates/:runId", "routes/secretariat/certificate.tsx"),
   route("rounds/:roundId/assignments/:assignmentId/recusal", "routes/secretariat/assignment-recusal.tsx"),
   route("rounds/:roundId/conflicts", "routes/secretariat/conflicts.tsx"),

@@ -2,8 +2,19 @@ import type { Progress } from "#app/domain/assignment/rules.ts";
 import { formatNumber, formatUnits } from "#app/i18n/format.ts";
 import { Facts } from "./data.tsx";
 import { Notice } from "./feedback.tsx";
-import { Button, Form } from "./form.tsx";
+import { Button, Form, Hidden } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
+
+/** A search that somebody stopped, and a button that asks for it again. */
+export function Stopped({ again }: { again: boolean }) {
+  const t = useTexts().assignment.searching;
+  return (
+    <>
+      <Notice kind="info" title={t.stopped}><p>{t.cancelHint}</p></Notice>
+      <Form action="balanced/search">{again ? <Hidden name="again" value="yes" /> : null}<Button>{t.resume}</Button></Form>
+    </>
+  );
+}
 
 /** A search for a plan that goes on: what is being worked on, what is proved so far, and a button that ends it. `minutes`: how long it may take. `looks`: the page looks again by itself. */
 export function Searching({ search: { step, found, seconds, minutes, weighted }, looks, again }: { search: Progress & { seconds: number; minutes: number; weighted: boolean }; looks: boolean; again: boolean }) {

@@ -318,7 +318,7 @@ const ROUNDS: Row[] = [
   { route: "secretariat/assignment-rules", path: round("/assignments/rules"), phases: ["open", "scoring"], expect: { ...leads, observer: 403 } },
   { route: "secretariat/assignment-rules", path: round("/assignments/rules"), phases: ["frozen", "published"], expect: { ...leads, observer: 403, chair: 409, conflictedChair: 409, secretariat: 409 } },
   { route: "secretariat/assignment-rules", method: "POST", path: round("/assignments/rules"), phases: ["frozen", "published"], form: () => ({ breadth: "0", calibration: "1" }), expect: leadsAct },
-  { route: "secretariat/balanced-cancellation", method: "POST", path: round("/assignments/balanced/cancellation"), phases: ["frozen", "published"], expect: leadsAct },
+  ...["cancellation", "search"].map((name): Row => ({ route: `secretariat/balanced-${name}`, method: "POST", path: round(`/assignments/balanced/${name}`), phases: ["frozen", "published"], expect: leadsAct })),
   { route: "secretariat/certificate", path: (world) => `/rounds/${world.round.id}/assignments/certificates/${world.run}`, expect: followRound },
   { route: "secretariat/assignment-recusal", path: (world) => `/rounds/${world.round.id}/assignments/${world.assignment?.assigned.id}/recusal`, phases: ["scoring"], expect: { ...leads, conflictedChair: 404, conflictedObserver: 403 } },
   { route: "secretariat/assignment-recusal", method: "POST", path: (world) => `/rounds/${world.round.id}/assignments/${world.assignment?.assigned.id}/recusal`, phases: ["frozen", "published"], form: () => ({ reason: "Ill" }), expect: { ...leadsAct, conflictedChair: 404, conflictedObserver: 403 } },

@@ -66,4 +66,15 @@ describe("a search that takes long", () => {
     expect(calculation.stop("assignment", ({ seed }) => seed === "c")).toBe(false);
     expect((await calculation.run("assignment", round("c", 300))).pairs).toHaveLength(900);
   });
+
+  it("once halted is not begun by looking, its waiting looker told so, whatever it rests on by then; it begins when it is resumed", async () => {
+    const looking = calculation.within(60_000, "assignment", round("h", 300));
+    expect(calculation.halt("assignment", ({ seed }) => seed === "h")).toBe(true);
+    expect(await looking).toEqual({ halted: true });
+    for (const entries of [300, 100]) expect(await calculation.within(0, "assignment", round("h", entries))).toEqual({ halted: true });
+    expect(await calculation.within(0, "assignment", round("i", 50))).toMatchObject({ told: null });
+    calculation.resume("assignment", round("h", 100));
+    expect(await calculation.within(0, "assignment", round("h", 100))).toMatchObject({ told: null });
+    expect(calculation.halt("assignment", ({ seed }) => seed === "nobody's")).toBe(false);
+  });
 });

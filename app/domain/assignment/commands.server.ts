@@ -123,13 +123,13 @@ export function setRules(outer: Context, roundId: string, rules: SideRules): Pro
   });
 }
 
-/** Gives up the search for a plan that is under way; what is assigned stays as it is. Nothing happens where nothing is searched for. */
-export function stopSearch(outer: Context, { stop }: Pick<Calculation, "stop">, roundId: string): Promise<void> {
+/** Gives up the search for a plan that is under way, until somebody asks for it again; what is assigned stays as it is. Nothing happens where nothing is searched for. */
+export function stopSearch(outer: Context, { halt }: Pick<Calculation, "halt">, roundId: string): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(mayAssign(ctx.actor, roundId));
     const { frozen } = await lockRound(ctx, roundId, "share");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
-    const stopped = stop("assignment", ({ seed }) => seed === roundId);
+    const stopped = halt("assignment", ({ seed }) => seed === roundId);
     return { result: undefined, event: stopped ? { type: "assignment.search-stopped", stream: roundStream(roundId), subjectId: roundId } : [] };
   });
 }

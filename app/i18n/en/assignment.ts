@@ -108,6 +108,8 @@ export const assignment = {
     still: "This page stays as it is.",
     again: "Look again",
     leave: (minutes: number) => `You may leave: the search goes on, and the plan is kept. After ${minutes} minutes the best plan found so far is taken, with what is proved of it.`,
+    stopped: "The search was stopped.",
+    resume: "Search again",
     cancel: "Stop the search",
     cancelHint: "Nothing changes: what is assigned now stays as it is.",
   },

@@ -109,6 +109,8 @@ export const assignment: typeof english = {
     still: "Esta página no se actualiza.",
     again: "Actualizar",
     leave: (minutes) => `Puede salir de la página: la búsqueda continúa y el plan se conserva. A los ${minutes} minutos se toma el mejor plan encontrado, con lo que está demostrado de él.`,
+    stopped: "Se detuvo la búsqueda.",
+    resume: "Buscar de nuevo",
     cancel: "Detener la búsqueda",
     cancelHint: "No cambia nada: lo asignado ahora sigue como está.",
   },

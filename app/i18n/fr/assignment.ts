@@ -110,6 +110,8 @@ export const assignment: typeof english = {
     still: "Cette page ne s’actualise pas.",
     again: "Actualiser",
     leave: (minutes) => `Vous pouvez quitter la page : la recherche continue et le plan est gardé. Après ${minutes} minutes, le meilleur plan trouvé est retenu, avec ce qui en est prouvé.`,
+    stopped: "La recherche a été arrêtée.",
+    resume: "Relancer la recherche",
     cancel: "Arrêter la recherche",
     cancelHint: "Rien ne change : ce qui est attribué maintenant le reste.",
   },

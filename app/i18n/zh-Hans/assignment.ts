@@ -109,6 +109,8 @@ export const assignment: typeof english = {
     still: "本页不再自动更新。",
     again: "现在更新",
     leave: (minutes) => `您可以离开本页：求解会继续，得到的方案会保留。${minutes} 分钟后将采用已找到的最好方案，并说明已证明的内容。`,
+    stopped: "求解已停止。",
+    resume: "重新求解",
     cancel: "停止求解",
     cancelHint: "不会有任何改变：现有的分配保持原样。",
   },

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Calculation } from "./calculation.ts";
+import { type Calculation, GivenUp } from "./calculation.ts";
 import { type Job, openThread } from "./thread.server.ts";
 
 /** Answers kept: a few rounds at a few stages. */
@@ -9,10 +9,14 @@ const MOST_KEPT = 24;
 export function openCalculation(): Calculation {
   const kept = new Map<string, Job>();
   const threads = { search: openThread(), figures: openThread() };
+  let halted: { what: string; isMeant(input: never): boolean }[] = [];
+  const haltOf = (what: string, input: unknown) => halted.filter((each) => each.what === what && each.isMeant(input as never));
   const threadOf = (what: string) => (what === "assignment" ? threads.search : threads.figures);
 
+  const keyOf = (what: string, input: unknown) => createHash("sha256").update(JSON.stringify([what, input])).digest("hex");
+
   function jobOf(what: string, input: unknown): Job {
-    const key = createHash("sha256").update(JSON.stringify([what, input])).digest("hex");
+    const key = keyOf(what, input);
     const job = kept.get(key) ?? threadOf(what).ask(what, input);
     kept.delete(key);
     kept.set(key, job);
@@ -23,17 +27,33 @@ export function openCalculation(): Calculation {
   }
 
   async function within(patience: number, what: string, input: unknown) {
+    if (haltOf(what, input).length > 0 && !kept.has(keyOf(what, input))) return { halted: true };
     const job = jobOf(what, input);
     let timer: NodeJS.Timeout | undefined;
     const over = new Promise<null>((resolve) => { timer = setTimeout(resolve, patience, null); });
-    const done = await Promise.race([job.answer.then((answer) => ({ answer })), over]).finally(() => clearTimeout(timer));
+    const gone = (error: Error) => {
+      if (error instanceof GivenUp && haltOf(what, input).length > 0) return { halted: true };
+      throw error;
+    };
+    const done = await Promise.race([job.answer.then((answer) => ({ answer }), gone), over]).finally(() => clearTimeout(timer));
     return done ?? { told: job.told, milliseconds: performance.now() - job.since };
   }
+
+  const stop = (what: string, isMeant: (input: never) => boolean) => threadOf(what).stop((job) => job.what === what && isMeant(job.input as never));
 
   return {
     run: (what: string, input: unknown) => jobOf(what, input).answer,
     within,
-    stop: (what: string, isMeant: (input: never) => boolean) => threadOf(what).stop((job) => job.what === what && isMeant(job.input as never)),
+    stop,
+    halt: (what: string, isMeant: (input: never) => boolean) => {
+      const stopped = stop(what, isMeant);
+      if (stopped) halted.push({ what, isMeant });
+      return stopped;
+    },
+    resume: (what: string, input: unknown) => {
+      const over = haltOf(what, input);
+      halted = halted.filter((each) => !over.includes(each));
+    },
     close: () => { for (const { close } of Object.values(threads)) close(); },
   } as Calculation;
 }

@@ -15,16 +15,19 @@ type What = keyof Calculations;
 
 export type Calculate = <W extends What>(what: W, input: Calculations[W][0]) => Promise<Calculations[W][1]>;
 
-/** An answer, or how far the work has got: the last that was told of it (null: nothing yet) and for how many milliseconds it has gone on. */
-export type Standing<W extends What> = { answer: Calculations[W][1] } | { told: Calculations[W][2] | null; milliseconds: number };
+/** An answer; or how far the work has got: the last that was told of it (null: nothing yet) and for how many milliseconds it has gone on; or that somebody halted it. */
+export type Standing<W extends What> = { answer: Calculations[W][1] } | { told: Calculations[W][2] | null; milliseconds: number } | { halted: true };
 
 /** Calculates beside the server; the same question is worked out once. */
 export type Calculation = {
   run: Calculate;
-  /** Begins as `run` does, and says where the work stands once it is done or after `patience` milliseconds. */
+  /** Begins as `run` does, unless it was halted, and says where the work stands once it is done or after `patience` milliseconds. */
   within<W extends What>(patience: number, what: W, input: Calculations[W][0]): Promise<Standing<W>>;
   /** Gives up the work that is under way and meant, without disturbing any other; whether there was any. Whoever waits for it gets GivenUp. */
   stop<W extends What>(what: W, isMeant: (input: Calculations[W][0]) => boolean): boolean;
+  /** Stops it, and whoever only looks does not begin it again until it is `resume`d. */
+  halt<W extends What>(what: W, isMeant: (input: Calculations[W][0]) => boolean): boolean;
+  resume<W extends What>(what: W, input: Calculations[W][0]): void;
   close(): void;
 };
 

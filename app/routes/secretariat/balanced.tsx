@@ -12,7 +12,7 @@ import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { RulesKept } from "#app/ui/assignment-rules.tsx";
-import { Searching } from "#app/ui/assignment-search.tsx";
+import { Searching, Stopped } from "#app/ui/assignment-search.tsx";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Form, Hidden } from "#app/ui/form.tsx";
@@ -26,7 +26,7 @@ export const loader = signedIn(async ({ ctx, id, t, url, visit }) => {
   const again = url.searchParams.get("again") === "yes";
   const shared = { roundId: round.id, each: round.reviewsPerEntry, again, title: again ? t.assignment.plan.againTitle : t.assignment.plan.title };
   const search = await searchUnderWay(ctx, visit.services.calculation, round, again);
-  if (search) return { ...shared, search, looks: url.searchParams.get("still") !== "yes" };
+  if (search) return { ...shared, search, looks: !search.stopped && url.searchParams.get("still") !== "yes" };
   const { loads, ...plan } = await previewBalanced(ctx, visit.services.calculation.run, round, again);
   const reviewers = (await panelOf(ctx, round.id)).filter(({ accountId }) => loads.has(accountId)).map(({ accountId, name }) => ({ id: accountId, name, load: loads.get(accountId) ?? 0 }));
   return { ...shared, search, reviewers, ...plan };
@@ -50,7 +50,7 @@ export default function BalancedPage() {
   return (
     <Page title={found.title} lede={found.again ? t.againLede : t.lede} back={{ href: `/rounds/${found.roundId}/assignments`, label: texts.title }}>
       <p>{found.each === null ? t.all : t.each(found.each)}</p>
-      {found.search ? <Searching search={found.search} looks={found.looks} again={found.again} /> : <Plan {...found} />}
+      {!found.search ? <Plan {...found} /> : found.search.stopped ? <Stopped again={found.again} /> : <Searching search={found.search} looks={found.looks} again={found.again} />}
     </Page>
   );
 }

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { answerNewcomer, assign, assignBalanced, changeProfile, recuse, setRules, stopSearch } from "#app/domain/assignment/commands.server.ts";
 import { canAssign, canRecuse } from "#app/domain/assignment/policy.ts";
-import { entriesWithReviewers, entryProgress, getAssignmentToEnd, previewBalanced, reviewerProgress, searchUnderWay, sideRules } from "#app/domain/assignment/queries.server.ts";
+import { entriesWithReviewers, entryProgress, getAssignmentToEnd, previewBalanced, resumeSearch, reviewerProgress, searchUnderWay, sideRules } from "#app/domain/assignment/queries.server.ts";
 import { getSheet } from "#app/domain/review/queries.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { createCity } from "#app/domain/city/commands.server.ts";
@@ -292,7 +292,7 @@ describe("a search that goes on", () => {
       stopped.push(asked.some(isMeant));
       return asked.some(isMeant);
     }) as Calculation["stop"];
-    return { within, stop, stopped };
+    return { within, stop, halt: stop, stopped };
   }
 
   it("tells those who assign how far it is, and of a plan with an entry of the reader's own conflict no figure", () => inTransaction(db, async (tx) => {
@@ -300,7 +300,7 @@ describe("a search that goes on", () => {
     await aValidEntry(tx, made.cycleId, { city: await aCity(tx, { country: "NO" }) });
     const [lin, chair] = [await secretariat(tx), await contextOf(tx, await aPanelMember(tx, made.id, { role: "chair" }))];
     const told = async (ctx: Context, underWay = true) => searchUnderWay(ctx, aSearch({ underWay }), await getRound(ctx, made.id));
-    expect(await told(lin)).toEqual({ step: "floor", found, seconds: 12, minutes: 5, weighted: false });
+    expect(await told(lin)).toEqual({ stopped: false, step: "floor", found, seconds: 12, minutes: 5, weighted: false });
     expect(await told(chair)).toMatchObject({ step: "floor", found: null });
     expect(await told(lin, false)).toBeNull();
     await expect(told(await contextOf(tx, await aStaffMember(tx, "observer")))).rejects.toMatchObject({ because: "not-your-role" });
@@ -339,7 +339,19 @@ describe("a search that goes on", () => {
     await expect(stopSearch(ctx, search, made.id)).rejects.toMatchObject({ because: "round-frozen" });
   }));
 
-  it("that was stopped by somebody else is told as changed meanwhile", () => inTransaction(db, async (tx) => {
+  it("that was stopped stays so for whoever looks, until somebody who assigns asks again", () => inTransaction(db, async (tx) => {
+    const made = await aRound(tx);
+    const ctx = await secretariat(tx);
+    const resumed: string[] = [];
+    const search = { within: async () => ({ halted: true as const }), stop: () => false, resume: (_what: string, { seed }: { seed: string }) => { resumed.push(seed); } };
+    expect(await searchUnderWay(ctx, search, await getRound(ctx, made.id))).toEqual({ stopped: true });
+    await expect(resumeSearch(await contextOf(tx, await aStaffMember(tx, "observer")), search as never, await getRound(ctx, made.id))).rejects.toMatchObject({ because: "not-your-role" });
+    expect(resumed).toEqual([]);
+    await resumeSearch(ctx, search as never, await getRound(ctx, made.id));
+    expect(resumed).toEqual([made.id]);
+  }));
+
+  it("that was given up because of what somebody else changed is told as changed meanwhile", () => inTransaction(db, async (tx) => {
     const made = await aRound(tx);
     const ctx = await secretariat(tx);
     const within = () => Promise.reject(new GivenUp());

@@ -4,6 +4,7 @@ import { action as end, loader as endPage } from "#app/routes/secretariat/assign
 import { action as setRules, loader as rulesPage } from "#app/routes/secretariat/assignment-rules.tsx";
 import { action as assign, loader as assignmentsPage } from "#app/routes/secretariat/assignments.tsx";
 import { action as carryOut, loader as plan, meta as planMeta } from "#app/routes/secretariat/balanced.tsx";
+import { action as searchAgain } from "#app/routes/secretariat/balanced-search.ts";
 import { loader as conflictsPage } from "#app/routes/secretariat/conflicts.tsx";
 import { action as invite, loader as panelPage } from "#app/routes/secretariat/panel.tsx";
 import { action as remove, loader as removalPage } from "#app/routes/secretariat/panel-removal.tsx";
@@ -137,9 +138,11 @@ describe("a search for a plan", () => {
   it("has a page that looks again by itself unless it is asked not to, and sends a confirmation that came too early back to it", () => inTransaction(db, async (tx) => {
     const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
     const found = { total: 3, totalBound: 4, floor: 1, floorBound: 2 };
+    let stopped = false;
     const searching = async (address: string, form?: Record<string, string>) => {
       const visit = await visitAs(tx, lin, address, at(round.id, form));
-      visit.context.services.calculation.within = async () => ({ told: { step: "floor", found }, milliseconds: 4000 }) as never;
+      visit.context.services.calculation.within = async () => (stopped ? { halted: true } : { told: { step: "floor", found }, milliseconds: 4000 }) as never;
+      visit.context.services.calculation.resume = () => { stopped = false; };
       return visit;
     };
     const page = async (address: string) => (await answerOf(plan(await searching(address)))).data as { search: unknown; looks: boolean };
@@ -148,6 +151,11 @@ describe("a search for a plan", () => {
     expect(looking).toMatchObject({ search: { step: "floor", found, seconds: 4 }, looks: true });
     expect([refreshes(looking), refreshes(still)]).toEqual([true, false]);
     expect(await answerOf(carryOut(await searching("/x", { plan: "f" })))).toMatchObject({ status: 303, location: `/rounds/${round.id}/assignments/balanced` });
+    stopped = true;
+    const held = await page("/rounds/x/assignments/balanced");
+    expect([held, refreshes(held)]).toMatchObject([{ search: { stopped: true }, looks: false }, false]);
+    expect(await answerOf(searchAgain(await searching("/x", { again: "yes" })))).toMatchObject({ status: 303, location: `/rounds/${round.id}/assignments/balanced?again=yes` });
+    expect(await page("/rounds/x/assignments/balanced")).toMatchObject({ search: { stopped: false } });
   }));
 });
 
