@@ -46,3 +46,8 @@ export function nameOfCountry({ country, countryLabel }: { country: string; coun
 export function citiesText(cities: readonly { cityName: string; country: string }[], locale: Locale, t: Texts): string {
   return formatList(cities.map(({ cityName, country }) => `${cityName}${t.ui.comma}${countryName(country, locale)}`), locale);
 }
+
+/** What stands beside the city whose entry it is, wherever that is named: "together with Kampala, Uganda". Empty for an entry of one city. */
+export function togetherText(cities: readonly { cityName: string; country: string }[], locale: Locale, t: Texts): string {
+  return cities.length > 0 ? t.coApplicant.together(citiesText(cities, locale, t)) : "";
+}

@@ -1,11 +1,12 @@
 import { type BallotMethod, isRanked } from "#app/domain/ballot/rules.ts";
+import type { NamedCity } from "#app/domain/entry/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { useFieldErrors } from "./field-errors.ts";
 import { Button, Buttons, Checkboxes, ErrorSummary, Form, Radios, Select } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
-import { Code } from "./wording.tsx";
+import { Code, Together } from "./wording.tsx";
 
-type Candidate = { entryId: string; title: string; code: string; cityName: string | null };
+type Candidate = { entryId: string; title: string; code: string; cityName: string | null; coApplicants: readonly NamedCity[] };
 type PaperProps = { method: BallotMethod; candidates: readonly Candidate[]; marks: Readonly<Record<string, number>> | null; open: boolean; typed: Record<string, string> | undefined; codes: Record<string, string> | undefined };
 
 /** What a voter gave an entry: a place, yes or no. */
@@ -19,7 +20,7 @@ export function BallotPaper({ method, candidates, marks, open, typed, codes }: P
   const [t, locale] = [useTexts().ballot, useLocale()];
   const errors = useFieldErrors(codes, Object.fromEntries(candidates.map(({ entryId, title }) => [`mark-${entryId}`, title])));
   const number = (value: number) => formatNumber(value, locale);
-  const named = ({ title, code, cityName }: Candidate) => <><bdi>{title}</bdi> <span className="muted"><Code>{code}</Code>{cityName ? <> · <bdi>{cityName}</bdi></> : null}</span></>;
+  const named = ({ title, code, cityName, coApplicants }: Candidate) => <><bdi>{title}</bdi> <span className="muted"><Code>{code}</Code>{cityName ? <> · <bdi>{cityName}</bdi><Together of={coApplicants} /></> : null}</span></>;
   if (!open) return marks ? <ul>{candidates.map((each) => <li key={each.entryId}>{named(each)}: <BallotMark method={method} mark={marks[each.entryId]} /></li>)}</ul> : null;
   const value = (id: string, standing: string) => typed?.[`mark-${id}`] ?? (typed ? "" : standing);
   const places = candidates.map((_each, index) => ({ value: String(index + 1), label: number(index + 1) }));

@@ -19,12 +19,13 @@ export function datasetData({ cycle, publications, results }: { cycle: { program
 }
 
 /** A published initiative as schema.org has it, with where it is and what it was awarded. */
-export function initiativeData({ title, description, cityName, country, lat, lon, level, honours, cycle, publishedAt, sdgs, sourceUrl }: Described, { here, locale, untitled, goals }: { here: string; locale: Locale; untitled: string; goals: readonly string[] }) {
+export function initiativeData({ title, description, cityName, country, coApplicants, lat, lon, level, honours, cycle, publishedAt, sdgs, sourceUrl }: Described, { here, locale, untitled, goals }: { here: string; locale: Locale; untitled: string; goals: readonly string[] }) {
+  const government = (name: string) => ({ "@type": "GovernmentOrganization", name });
   const awards = [level ? `${say(level.name, locale)}, ${say(cycle.name, locale)}` : null, ...honours].filter(Boolean);
   return {
     "@context": SCHEMA, "@type": "CreativeWork", name: title || untitled, url: here, datePublished: publishedAt,
     ...(description ? { description } : {}), ...(awards.length > 0 ? { award: awards } : {}),
-    creator: { "@type": "GovernmentOrganization", name: cityName },
+    creator: [government(cityName), ...coApplicants.map((each) => government(each.cityName))],
     contentLocation: {
       "@type": "Place", name: cityName, address: { "@type": "PostalAddress", addressCountry: country, addressLocality: cityName },
       ...(lat === null || lon === null ? {} : { geo: { "@type": "GeoCoordinates", latitude: lat, longitude: lon } }),

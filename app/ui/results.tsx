@@ -5,7 +5,7 @@ import type { Locale } from "#app/i18n/locales.ts";
 import type { Texts } from "#app/i18n/texts.ts";
 import { Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
-import { Labelled, Place } from "./wording.tsx";
+import { Labelled, Place, Together } from "./wording.tsx";
 
 export const nameOfRegion = (region: string, t: Texts): string => t.archive.regions[region] ?? region;
 export const nameOfTheme = (theme: string, themes: readonly Theme[], locale: Locale): string => {
@@ -38,7 +38,7 @@ export function ResultList({ results, levelShown }: { results: (PublishedResult 
     <ul className="results">
       {results.map((result) => (
         <li key={result.id}>
-          <p className="result-place"><Place of={result} /></p>
+          <p className="result-place"><Place of={result} /><Together of={result.coApplicants} /></p>
           <p className="result-title"><a href={`/initiatives/${result.id}`}><span className="unseen"><Labelled label={result.cityName}>{null}</Labelled></span><InitiativeTitle title={result.title} /></a></p>
           {result.statement ? <p lang={result.statement[locale] ? locale : "en"} dir="auto">{say(result.statement, locale)}</p> : null}
           <p className="result-facts">

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { citiesText, nameOfCountry } from "#app/i18n/place-names.ts";
+import { nameOfCountry, togetherText } from "#app/i18n/place-names.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 
 /** "Closes: 3 November", with the punctuation of the reader's language. */
@@ -20,10 +20,11 @@ export function Cities({ of: named }: { of: readonly { cityName: string; country
   return <>{named.map((city) => <div key={`${city.country} ${city.cityName}`}><Place of={city} /></div>)}</>;
 }
 
-/** Under the name of a city, those that enter together with it; nothing where there are none, or none is told. */
+/** After the name of a city, those that enter together with it; nothing where there are none, or none is told. */
 export function Together({ of: cities }: { of: readonly { cityName: string; country: string }[] }) {
   const [t, locale] = [useTexts(), useLocale()];
-  return cities.length > 0 ? <span className="count"><bdi>{t.coApplicant.together(citiesText(cities, locale, t))}</bdi></span> : null;
+  const text = togetherText(cities, locale, t);
+  return text ? <>{" "}<span className="count"><bdi>{text}</bdi></span></> : null;
 }
 
 /** " (owner)". */

@@ -4,6 +4,8 @@ import path from "node:path";
 import type { ArchiveRow } from "#app/domain/archive/rules.ts";
 import { addAttachment } from "#app/domain/attachment/commands.server.ts";
 import type { Context, Person } from "#app/domain/context.ts";
+import { answerInvitation, inviteCoApplicant } from "#app/domain/co-applicant/commands.server.ts";
+import { jointEntries } from "#app/domain/co-applicant/queries.server.ts";
 import { addLetter } from "#app/domain/endorsement/commands.server.ts";
 import { contentHash } from "#app/domain/endorsement/rules.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
@@ -36,8 +38,11 @@ export async function enterAll(services: Services, { cycleId, slug, rows, people
       const { id } = await startEntry({ ...ctx, now: new Date(ctx.now.getTime() - 90 * MINUTE) }, { cycleId, cityId });
       await answer(ctx, id, answersFrom(row));
       await attach(services, ctx, { entryId: id, row, folder });
+      const [joint, tooLate] = [row.cityName === JOINT.lead, slug === JOINT.tooLateIn];
+      if (joint && !tooLate) await enterTogether(services, ctx, id, people);
       if (row.cityName === SIGNED_BY_LETTER) await sign(services, ctx, { entryId: id, folder });
       await submitEntry(ctx, id, services.config.publicUrl);
+      if (joint && tooLate) await enterTogether(services, { ...ctx, now: new Date(ctx.now.getTime() + MINUTE / 2) }, id, people);
       entered[index] = { id, row };
     });
   } finally {
@@ -63,6 +68,16 @@ async function attach({ files }: Services, ctx: Context, { entryId, row, folder 
   const image = await files.put({ path: picture, name: "Skyline.jpg", type: "image/jpeg" });
   const preview = await files.preview(image.key, image.store);
   await addAttachment(ctx, { entryId, questionKey: "pictures", file: image, previewKey: preview?.key ?? null, caption: "Drawn for the demonstration; it shows no real place" });
+}
+
+/** Two cities of the cast that enter together. In one cycle the second accepts when the entry is sent already, so that it is not named. */
+const JOINT = { lead: "Kampala", second: { name: "La Paz", country: "BO" }, tooLateIn: "demo-review" };
+
+async function enterTogether({ config: { publicUrl } }: Services, ctx: Context, entryId: string, people: People): Promise<void> {
+  const theirs: Context = { ...ctx, actor: people.team(JOINT.second.name).owner };
+  await inviteCoApplicant(ctx, entryId, { ...JOINT.second, email: theirs.actor.email }, "en", publicUrl);
+  const invitation = (await jointEntries(theirs)).find((each) => each.entryId === entryId);
+  await answerInvitation(theirs, invitation!.id, true, publicUrl);
 }
 
 /** The city whose head of government could not use a link. */

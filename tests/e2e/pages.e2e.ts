@@ -6,11 +6,11 @@ import { accessibilityProblems, be, expect, test } from "./support.ts";
 const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: number }[] = [
   // First, because it is the longest.
   { who: "Chen Rui (陈睿)", start: ["/secretariat", "/admin/people", "/audit"],
-    has: ["/secretariat", "/secretariat/cycles/:id", "/secretariat/cycles/:id/deadline", "/secretariat/cycles/:id/waves", "/secretariat/cycles/:id/waves/new", "/secretariat/cycles/:id/rubrics/new", "/secretariat/cycles/:id/rounds/new", "/secretariat/entries/:id", "/secretariat/rubrics/:id", "/rounds/:id",
+    has: ["/secretariat", "/secretariat/cycles/:id", "/secretariat/cycles/:id/deadline", "/secretariat/cycles/:id/waves", "/secretariat/cycles/:id/waves/new", "/secretariat/cycles/:id/rubrics/new", "/secretariat/cycles/:id/rounds/new", "/secretariat/packages", "/secretariat/entries/:id", "/secretariat/rubrics/:id", "/rounds/:id",
       "/rounds/:id/settings", "/rounds/:id/panel", "/rounds/:id/assignments", "/rounds/:id/assignments/balanced", "/rounds/:id/assignments/rules", "/rounds/:id/conflicts", "/rounds/:id/ranking", "/rounds/:id/cut", "/rounds/:id/diagnostics", "/rounds/:id/entries/:id", "/rounds/:id/entries/:id/discussion",
       "/rounds/:id/selection", "/rounds/:id/selection/:id", "/rounds/:id/selection/:id/citation", "/rounds/:id/ballot", "/rounds/:id/balance", "/rounds/:id/finalisation", "/rounds/:id/appraisals", "/admin/people", "/admin/people/:id", "/admin/proposals", "/audit", "/audit/log", "/audit/verification"], most: 2 },
   { who: "Amara Okello", start: ["/entries", "/account", "/cycles/demo-open/start"],
-    has: ["/entries", "/entries/:id", "/entries/:id/sections/:key", "/entries/:id/check", "/entries/:id/history", "/entries/:id/withdrawal", "/entries/:id/submission", "/entries/:id/appraisal", "/entries/:id/co-applicants",
+    has: ["/entries", "/entries/:id", "/entries/:id/sections/:key", "/entries/:id/check", "/entries/:id/history", "/entries/:id/withdrawal", "/entries/:id/submission", "/entries/:id/appraisal", "/entries/:id/co-applicants", "/joint-entries/:id",
       "/entries/:id/comments", "/entries/:id/comments/:key", "/cities/:id", "/cities/:id/invitations", "/account", "/account/email", "/account/password", "/account/second-factor", "/account/second-factor/app", "/account/second-factor/passkeys/new", "/cities/new"] },
   { who: "Ingrid Solheim", start: ["/judging"], has: ["/judging", "/rounds/:id", "/rounds/:id/ranking", "/rounds/:id/freeze"] },
   { who: "Rafael Monteiro", start: ["/judging", "/account/profile"], has: ["/judging", "/judging/rounds/:id", "/judging/assignments/:id", "/judging/rounds/:id/finish", "/account/profile"] },
@@ -18,7 +18,7 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
   { who: "Fatima Zahra", start: ["/secretariat", "/audit"], has: ["/secretariat", "/rounds/:id", "/audit"] },
   { who: "Tom Becker", start: ["/admin/people", "/audit"], has: ["/admin/people", "/admin/people/:id", "/audit"] },
   // Last, because certificates follow a publication within minutes, not at once.
-  { who: null, start: ["/", "/sign-in", "/register", "/register?sent", "/reset", "/demo", "/archive?q=water"],
+  { who: null, start: ["/", "/sign-in", "/register", "/register?sent", "/reset", "/demo", "/archive?q=water", "/archive?q=Weyonje"],
     most: 2, has: ["/", "/archive", "/open-data", "/cycles/:slug", "/cycles/:slug/results", "/cycles/:slug/statistics", "/initiatives/:id", "/certificates", "/certificates/:code", "/cycles/:slug/start", "/help", "/accessibility", "/privacy", "/about", "/sign-in", "/register", "/reset", "/demo"] },
 ];
 

@@ -7,6 +7,7 @@ import { standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { finalisations } from "#db/schema/shortlist.ts";
+import { namedTogether } from "../co-applicant/queries.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
@@ -51,7 +52,7 @@ export async function countedIn({ db }: Reader, roundId: string): Promise<Counte
 }
 
 const candidateRows = ({ db }: Reader) => db
-  .select({ entryId: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country })
+  .select({ entryId: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country, coApplicants: namedTogether(entries.id) })
   .from(ballotCandidates).innerJoin(entries, eq(entries.id, ballotCandidates.entryId)).innerJoin(cities, eq(cities.id, entries.cityId));
 
 /**

@@ -1,7 +1,7 @@
 import { formatDate, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
-import { citiesText, nameOfCountry } from "#app/i18n/place-names.ts";
+import { nameOfCountry, togetherText } from "#app/i18n/place-names.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import type { Sheet } from "#app/outside/documents/document.ts";
 import type { Issued } from "./queries.server.ts";
@@ -22,7 +22,7 @@ export function certificateSheet({ code, certified, level, cycle, programme, tim
     heading: certificate.heading,
     certifies: certificate.certifies,
     place: `${city}${ui.comma}${nameOfCountry(certified, locale, t)}`,
-    together: coApplicants ? t.coApplicant.together(citiesText(coApplicants, locale, t)) : "",
+    together: togetherText(coApplicants ?? [], locale, t),
     stands: certificate.stands(say(cycle.name, locale)),
     award: first!,
     honours: others,

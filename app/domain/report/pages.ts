@@ -1,7 +1,7 @@
 import { countryName, formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
-import { citiesText } from "#app/i18n/place-names.ts";
+import { togetherText } from "#app/i18n/place-names.ts";
 import { sayMark } from "#app/i18n/marks.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import type { Answer, Block, Document, Fact } from "#app/outside/documents/document.ts";
@@ -105,8 +105,8 @@ function columnsOf(lines: readonly Line[], t: Texts, locale: Locale): [string, (
 
 function cityOf({ cityName, country, coApplicants }: Line, t: Texts, locale: Locale): string {
   if (cityName === null || country === null) return "–";
-  const [before, after] = t.ui.brackets;
-  return `${cityName}${t.ui.comma}${countryName(country, locale)}${coApplicants.length > 0 ? `${before}${t.coApplicant.together(citiesText(coApplicants, locale, t))}${after}` : ""}`;
+  const [[before, after], together] = [t.ui.brackets, togetherText(coApplicants, locale, t)];
+  return `${cityName}${t.ui.comma}${countryName(country, locale)}${together && `${before}${together}${after}`}`;
 }
 
 function meanText(line: Line, locale: Locale): string {

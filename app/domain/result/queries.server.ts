@@ -10,6 +10,7 @@ import type { Localised } from "#app/i18n/localised.ts";
 import { LOCALES } from "#app/i18n/locales.ts";
 import type { Actor, Context } from "../context.ts";
 import { awardedEntries, peopleToTell, publicationOf } from "../decision/queries.server.ts";
+import { readSnapshot } from "../entry/rules.ts";
 import { NotFound } from "../errors.ts";
 import { hiddenEntries } from "../ranking/queries.server.ts";
 import { getRound } from "../round/queries.server.ts";
@@ -35,11 +36,11 @@ export const RESULTS = sql`results r join publications p on p.id = r.publication
   left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key`;
 
 /** What a list shows of a result, what a ranking adds, and what its own page adds. Pages carry no more than they show. */
-const FACE = sql`'id', r.id, 'title', r.title, 'cityName', r.city_name, 'country', r.country, 'countryLabel', r.country_label, 'honours', r.honours, 'statement', r.words->'statement',
+const FACE = sql`'id', r.id, 'title', r.title, 'cityName', r.city_name, 'country', r.country, 'countryLabel', r.country_label, 'coApplicants', r.co_applicants, 'honours', r.honours, 'statement', r.words->'statement',
   'level', case when l.key is not null then json_build_object('key', l.key, 'name', l.name, 'position', l.position) end`;
 const EDITION = sql`'cycle', json_build_object('slug', c.slug, 'name', c.name, 'year', c.year)`;
 const PLACE = sql`'lat', r.lat, 'lon', r.lon, 'rank', r.rank, 'reviews', r.reviews, 'total', r.total, 'parts', r.parts, 'adjusted', r.adjusted, 'reason', r.reason`;
-const DETAILS = sql`'coApplicants', r.co_applicants, 'description', r.description, 'region', r.region, 'theme', r.theme, 'sdgs', r.sdgs`;
+const DETAILS = sql`'description', r.description, 'region', r.region, 'theme', r.theme, 'sdgs', r.sdgs`;
 
 const WORDS = sql`r.title || ' ' || r.description || ' ' || r.city_name || ' ' || coalesce(r.country_label, '') || ' ' || array_to_string(r.honours, ' ')`;
 
@@ -183,7 +184,6 @@ export async function cycleStatistics(ctx: Asker, slug: string): Promise<CycleSt
 }
 
 export type Initiative = RankedResult & ArchivedResult & {
-  coApplicants: { cityName: string; country: string }[];
   description: string;
   region: string;
   theme: string;
@@ -256,6 +256,6 @@ export async function publishingOf(ctx: Context, roundId: string) {
   else authorise(canUnpublish(ctx.actor, facts));
   const hidden = await hiddenEntries(ctx, roundId);
   const awarded = (await awardedEntries(ctx, roundId)).filter(({ entryId }) => !hidden.has(entryId));
-  const initiatives = awarded.map(({ entryId, title, levelName, city }) => ({ entryId, title, levelName, cityName: city.name }));
+  const initiatives = awarded.map(({ entryId, title, levelName, city, snapshot }) => ({ entryId, title, levelName, cityName: city.name, coApplicants: readSnapshot(snapshot).coApplicants ?? [] }));
   return { round, publication, facts, initiatives, letters: (await peopleToTell(ctx, round)).length };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Theme } from "#db/schema/cycle.ts";
 import type { Localised } from "#app/i18n/localised.ts";
+import type { NamedCity } from "../entry/rules.ts";
 import { cleanText } from "../input.ts";
 
 /** More dots than this say nothing on a map. */
@@ -22,6 +23,8 @@ export type PublishedResult = {
   cityName: string;
   country: string;
   countryLabel: string | null;
+  /** Cities that entered together with it. */
+  coApplicants: NamedCity[];
   level: { key: string; name: Localised; position: number } | null;
   honours: string[];
   /** What the panel says of it in a sentence. */

@@ -15,7 +15,7 @@ import { Button, Buttons, ErrorSummary, Form, LinkButton, Radios, TextInput } fr
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
-import { Labelled } from "#app/ui/wording.tsx";
+import { Labelled, Together } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
@@ -51,7 +51,7 @@ export default function PublicationPage() {
         <ul>{t.facts.map((fact) => <li key={fact}>{fact}</li>)}</ul>
         {initiatives.length === 0 ? <p>{t.none}</p> : (
           <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.city}</Th><Th>{t.initiative}</Th><Th>{t.level}</Th></>}>
-            {initiatives.map(({ entryId, title, cityName, levelName }) => <tr key={entryId}><th scope="row"><bdi>{cityName}</bdi></th><td><bdi>{title}</bdi></td><td>{say(levelName, locale)}</td></tr>)}
+            {initiatives.map(({ entryId, title, cityName, coApplicants, levelName }) => <tr key={entryId}><th scope="row"><bdi>{cityName}</bdi><Together of={coApplicants} /></th><td><bdi>{title}</bdi></td><td>{say(levelName, locale)}</td></tr>)}
           </DataTable>
         )}
       </Section>

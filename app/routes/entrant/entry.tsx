@@ -118,7 +118,7 @@ function Tasks({ entry, from, together, endorsement, present, outcome, comments,
         <li><a href={`/entries/${entry.id}/history`}>{t.tasks.history}</a></li>
         {entry.submission ? <li><a href={`/entries/${entry.id}/copy.pdf`}>{documents.copy.link}</a></li> : null}
         {entry.submission && !unsent ? null : <li><a href={`/entries/${entry.id}/copy.pdf?draft`}>{documents.copy.linkDraft}</a></li>}
-        <li><a href={`/entries/${entry.id}/package.txt`}>{t.tasks.package}</a><span className="count">{t.tasks.packageHint}</span></li>
+        <li><a href={`/entries/${entry.id}/package.txt`}>{t.tasks.package}</a><div className="hint">{t.tasks.packageHint}</div></li>
         {withdrawal.allowed ? <li><a href={`/entries/${entry.id}/withdrawal`}>{t.tasks.withdraw}</a></li> : null}
       </ul>
     </>

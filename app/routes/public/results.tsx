@@ -16,6 +16,7 @@ import { Page, Section } from "#app/ui/page.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { Awards, InitiativeTitle, ResultList } from "#app/ui/results.tsx";
+import { Together } from "#app/ui/wording.tsx";
 import { WorldMap } from "#app/ui/world-map.tsx";
 
 export const handle = { shared: true };
@@ -69,7 +70,7 @@ function Levels({ results, voted }: { results: RankedResult[]; voted: BallotMeth
       {deviating.length > 0 ? (
         <Section title={t.deviations}>
           <dl className="summary-list">
-            {deviating.map((result) => <div key={result.id}><dt><bdi>{result.cityName}</bdi></dt><dd dir="auto">{result.reason}</dd></div>)}
+            {deviating.map((result) => <div key={result.id}><dt><bdi>{result.cityName}</bdi><Together of={result.coApplicants} /></dt><dd dir="auto">{result.reason}</dd></div>)}
           </dl>
         </Section>
       ) : null}
@@ -87,7 +88,7 @@ function Ranking({ results }: { results: RankedResult[] }) {
       {inOrder.map((result) => (
         <tr key={result.id}>
           <Num>{formatNumber(result.rank!, locale)}</Num>
-          <th scope="row"><bdi>{result.cityName}</bdi></th>
+          <th scope="row"><bdi>{result.cityName}</bdi><Together of={result.coApplicants} /></th>
           <td><a href={`/initiatives/${result.id}`}><InitiativeTitle title={result.title} /></a></td>
           <td><Awards result={result} /></td>
           <Num>{formatNumber(result.reviews ?? 0, locale)}</Num>

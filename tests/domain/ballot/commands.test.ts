@@ -63,6 +63,19 @@ async function aFinal(tx: Db, { conflict = false, scored = false, more = 0 }: { 
 const declare = (tx: Db, accountId: string, entryId: string) => tx.insert(conflictDeclarations).values({ entryId, accountId, answer: "conflict", at: JUDGING })
   .onConflictDoUpdate({ target: [conflictDeclarations.entryId, conflictDeclarations.accountId], set: { answer: "conflict" } });
 
+it.each([false, true])("a paper names the cities of an entry as they were sealed, and none to a voter of a blind round: %s", (blind) => inTransaction(db, async (tx) => {
+  const cycle = await aContest(tx);
+  const round = await aScoredRound(tx, { cycle, blind });
+  const together = [{ cityName: "CNRY-partner", country: "BO" }];
+  for (const joint of [together, undefined]) await aCandidate(tx, { cycle, city: await aCity(tx, { name: "CNRY-city" }), ...(joint ? { together: joint } : {}) });
+  const [judge, chair] = [await aJudge(tx, round), await aJudge(tx, round, { role: "chair" })];
+  await freezeRound(await contextOf(tx, chair), round.id);
+  await openBallot(await contextOf(tx, await aStaffMember(tx)), round.id, RULE);
+  const { candidates } = await paperOf(await contextOf(tx, judge), round.id);
+  expect(candidates.map(({ cityName, coApplicants }) => ({ cityName, coApplicants })).sort((one, other) => other.coApplicants.length - one.coApplicants.length))
+    .toEqual(blind ? [{ cityName: null, coApplicants: [] }, { cityName: null, coApplicants: [] }] : [{ cityName: "CNRY-city", coApplicants: together }, { cityName: "CNRY-city", coApplicants: [] }]);
+}));
+
 describe("a ballot", () => {
   it("orders the list once it is counted, and not a word of a vote is told before", () => inTransaction(db, async (tx) => {
     const { judges, chair, lin, round, ids: { a, b, c, d }, ranked } = await aFinal(tx);

@@ -5,7 +5,8 @@ import { takeDueLetter } from "#app/domain/notification/commands.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { readMoment } from "#app/domain/result/input.ts";
-import { cycleResults, cycleStatistics, publishingOf } from "#app/domain/result/queries.server.ts";
+import { readFilter } from "#app/domain/result/rules.ts";
+import { cycleResults, cycleStatistics, homePage, publishedResults, publishingOf } from "#app/domain/result/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { mail } from "#app/i18n/en/mail.ts";
 import type { Db } from "#db/client.server.ts";
@@ -118,7 +119,15 @@ describe("publishing", () => {
 
   it("the preview says what becomes public and how many are told", () => inTransaction(db, async (tx) => {
     const { round, lin } = await aFinal(tx);
-    expect(await publishingOf(lin, round.id)).toMatchObject({ initiatives: [{ title: "Boda boda guides", cityName: "Kampala" }], letters: 2 });
+    expect(await publishingOf(lin, round.id)).toMatchObject({ initiatives: [{ title: "Boda boda guides", cityName: "Kampala", coApplicants: [{ cityName: "La Paz", country: "BO" }] }], letters: 2 });
+  }));
+
+  it("every list of the public names all cities of a joint entry", () => inTransaction(db, async (tx) => {
+    const { cycle, round, lin } = await aFinal(tx);
+    await publishResults(lin, { roundId: round.id, at: JUDGING });
+    const ctx = { db: tx, now: days(1) };
+    const lists = [(await cycleResults(ctx, cycle.slug)).results, (await publishedResults(ctx, readFilter(new URLSearchParams({ q: "boda" })))).results, (await homePage(ctx)).latest!.results];
+    for (const list of lists) expect(list).toMatchObject([{ cityName: "Kampala", coApplicants: [{ cityName: "La Paz", country: "BO" }] }]);
   }));
 });
 
