@@ -185,6 +185,8 @@ export default [
   route("judging/rounds/:roundId/confidentiality", "routes/reviewer/confidentiality.tsx"),
   route("judging/rounds/:roundId/finish", "routes/reviewer/finish.tsx"),
   route("judging/rounds/:roundId/ballot", "routes/reviewer/ballot.tsx"),
+  route("judging/rounds/:roundId/scrutiny", "routes/reviewer/scrutiny.tsx"),
+  route("judging/rounds/:roundId/scrutiny/openings", "routes/reviewer/openings.ts"),
   route("judging/rounds/:roundId/dossier", "routes/reviewer/dossier.tsx"),
   route("judging/rounds/:roundId/dossier/copy", "routes/reviewer/dossier-copy.ts"),
   route("judging/rounds/:roundId/pair", "routes/reviewer/pair.tsx"),

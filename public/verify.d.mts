@@ -1,6 +1,8 @@
 /** What `verify.mjs` offers to a program; the file itself is read and run by people who trust nobody. */
 export type Verdict = { ok: true; lines: string[] } | { ok: false; lines: string[]; failure: string };
-export function verify(text: string, trust: { keys: string[]; witnesses?: string[]; quorum?: number }, kept?: { receipts?: string[]; checkpoints?: string[] }): Promise<Verdict>;
+export function verify(text: string, trust: { keys: string[]; witnesses?: string[]; quorum?: number }, kept?: { receipts?: string[]; checkpoints?: string[]; openings?: string | null }): Promise<Verdict>;
+/** Adjusted scores in points by entry, and how far a stated one may be from them; null where the scores cannot carry a correction. */
+export function adjustedScores(scores: readonly { entry: string; reviewer: string; score: number }[]): { scores: Map<string, number>; within: number } | null;
 export function main(args: string[], read: (file: string) => string, out?: Pick<Console, "log" | "error">): Promise<number>;
 export function canonical(value: unknown): string;
 export function rootOf(leaves: Uint8Array[]): Promise<Uint8Array>;

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 // Checks the proof of an award's result. It needs nothing but itself: no packages, no network, and no trust in the portal that wrote the proof.
-//   node verify.mjs bundle.json trust.json [--receipt receipt.txt]... [--checkpoint checkpoint.txt]...
+//   node verify.mjs bundle.json trust.json [--receipt receipt.txt]... [--checkpoint checkpoint.txt]... [--openings openings.json]
 // trust.json holds the portal's public keys, and whose cosignatures you ask for: {"keys": […], "witnesses": […], "quorum": 1}.
 // Take it from printed rules or from last year's site, never from beside the bundle.
+// openings.json is a scrutineer's: with it the verifier also checks what the public cannot, which scores are of one reviewer.
 // Exit status 0 and a list of what holds, or 1 and the first thing that does not. The same file runs in a browser.
-// Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP signed-note, tlog-checkpoint and tlog-cosignature. Arithmetic: whole numbers and fractions only, but for ballots that are counted by a model.
+// Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP signed-note, tlog-checkpoint and tlog-cosignature. Arithmetic: whole numbers and fractions only, but for ballots that are counted by a model and for adjusted scores.
 
 const bytesOf = (text) => new TextEncoder().encode(text);
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -209,8 +210,8 @@ async function opened(type, opening, what) {
 
 // ---- the check, in its order ----
 
-/** Checks a bundle (as text) with the keys of `trust` and whatever the reader kept: receipts and checkpoints. */
-export async function verify(text, trust, { receipts = [], checkpoints: kept = [] } = {}) {
+/** Checks a bundle (as text) with the keys of `trust` and whatever the reader has: receipts and checkpoints, and a scrutineer's openings (as text). */
+export async function verify(text, trust, { receipts = [], checkpoints: kept = [], openings: file = null } = {}) {
   const lines = [];
   const say = (line) => lines.push(line);
   try {
@@ -239,7 +240,9 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     const ranked = await recompute(bundle, told, reviews);
     if (freeze.disclosure === 0) say("the scores of this round are not disclosed: ranking and arithmetic cannot be recomputed from this bundle");
     else if (rules.method === "mean") say(`the ranking of ${ranked.length} entries comes out the same when it is computed anew from the scores${rules.v === 4 ? `, ties broken by ${rules.ties.join(", then ")}` : ""}`);
-    else say(`counts and totals of ${ranked.length} entries come out the same; the order itself was decided by the method "${rules.method}", which this file does not compute: ${freeze.disclosure === 2 ? "whoever wants to can, from the scores and the reviewers' pseudonyms in the bundle" : "nobody can without the reviewers' pseudonyms, and these are not disclosed"}`);
+    else say(`counts and totals of ${ranked.length} entries come out the same`);
+    if (rules.method === "adjusted" && file === null) for (const line of await adjustedInPublic(told, reviews)) say(line);
+    if (file !== null) for (const line of await scrutinised(file, bundle, told, log)) say(line);
     for (const line of await voted(bundle, told)) say(line);
     for (const line of awards(told)) say(line);
     for (const line of await names(bundle, told)) say(line);
@@ -273,7 +276,7 @@ async function checkKept(kept, log, keys, say) {
   }
 }
 
-/** Members of each statement by type and version. Version 2 of the result is that of a round whose panel voted, version 2 of the ballot of one that is counted by a model; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken. */
+/** Members of each statement by type and version. Version 2 of the result is that of a round whose panel voted, 3 and 4 are 1 and 2 of one in which adjusted scores decided, with a commitment to these; version 2 of the ballot of one that is counted by a model; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken. */
 const MEMBERS = {
   "rules 1": ["type", "v", "round", "cycle", "criteria", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
   "rules 2": ["type", "v", "round", "cycle", "criteria", "parts", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
@@ -287,6 +290,8 @@ const MEMBERS = {
   "count 2": ["type", "v", "round", "ballot", "papers", "keptOut", "votes", "root", "withheld"],
   "result 1": ["type", "v", "round", "freeze", "list", "deviations", "approvals"],
   "result 2": ["type", "v", "round", "freeze", "count", "elected", "list", "deviations", "approvals"],
+  "result 3": ["type", "v", "round", "freeze", "adjusted", "list", "deviations", "approvals"],
+  "result 4": ["type", "v", "round", "freeze", "count", "elected", "adjusted", "list", "deviations", "approvals"],
   "correction 1": ["type", "v", "round", "result", "what", "reason"],
 };
 
@@ -324,9 +329,10 @@ async function statements(bundle, log) {
   must(corrections.every(({ index }) => index > result.index), "a correction stands before the result");
   // A ballot that nobody voted in may have been opened again: the last one is counted, once.
   const [ballot, count] = [ballots.at(-1), counts[0]];
-  must(counts.length === (ballot ? 1 : 0) && result.v === (count ? 2 : 1) && "votes" in bundle === Boolean(count), "a ballot was opened and not counted, or counted and not opened");
+  must(counts.length === (ballot ? 1 : 0) && result.v % 2 === (count ? 0 : 1) && "votes" in bundle === Boolean(count), "a ballot was opened and not counted, or counted and not opened");
   must(ballots.every((each) => each.freeze === freeze.index && each.index > freeze.index && each.signedAt <= count.index), "a ballot does not stand between the frozen scores and its count");
   must(!count || (count.ballot === ballot.index && result.count === count.index && count.signedAt <= result.index), "ballot, count and result do not refer to each other, or were not signed one after the other");
+  must(result.v < 3 || (rules.method === "adjusted" && isHash(result.adjusted)), "adjusted scores are said to decide, and the rules do not let them");
   return { rules, seal, freeze, ballot, count, result, corrections };
 }
 
@@ -380,8 +386,7 @@ function honoured(papers, votes, { keptOut = 0 }) {
   }`);
 }
 
-async function openings({ openings, entries }, { rules, freeze }) {
-  const withheld = freeze.disclosure === 0;
+async function openings({ openings, entries }, { rules, freeze }, withheld = freeze.disclosure === 0) {
   must([0, 1, 2].includes(freeze.disclosure) && freeze.disclosure <= rules.disclosure && (freeze.disclosure === rules.disclosure) === (freeze.withheld === ""), "less or more is disclosed than the rules say, without a reason");
   must(openings.length === (withheld ? 0 : freeze.reviews), "there are not as many openings as frozen reviews");
   const [reviews, commitments, slots] = [[], [], new Set()];
@@ -428,8 +433,19 @@ async function recompute(bundle, { rules, freeze, result }, reviews) {
   const listed = result.list.map(({ entry }) => entry);
   must(new Set(listed).size === listed.length && listed.every((entry) => bundle.entries.includes(entry)), "the result lists an entry twice, or one that was not sealed");
   if (freeze.disclosure === 0) return result.list;
-  must(rules.criteria.reduce((sum, { weight }) => sum + weight, 0) === 100, "the weights do not add up to 100");
   must(reviews.every(({ entry }) => listed.includes(entry)), "an entry that was reviewed is missing in the result");
+  const means = await meansOf(reviews, { rules, freeze }, listed);
+  for (const [at, line] of result.list.entries()) {
+    const { reviews: counted, total, rank } = means[at];
+    must(line.reviews === counted && BigInt(line.total) === total, `entry ${line.entry}: ${line.reviews} reviews with ${line.total} ${rules.v === 1 ? "hundredths" : "parts"} are listed, the scores give ${counted} with ${total}`);
+    must(rules.method === "mean" ? line.rank === rank : line.rank === null || Number.isSafeInteger(line.rank), `entry ${line.entry} is listed with rank ${line.rank}, the scores give ${rank}`);
+  }
+  return result.list;
+}
+
+/** Counts, totals and ranks by mean of these entries; null = no rank. */
+async function meansOf(reviews, { rules, freeze }, listed) {
+  must(rules.criteria.reduce((sum, { weight }) => sum + weight, 0) === 100, "the weights do not add up to 100");
   const tally = listed.map((entry) => {
     const own = reviews.filter((review) => review.entry === entry);
     const total = own.reduce((sum, { scores }) => sum + totalOf(rules, scores, `a review of entry ${entry}`), 0n);
@@ -438,13 +454,7 @@ async function recompute(bundle, { rules, freeze, result }, reviews) {
   const apart = rules.v === 4 ? await tieBreaker(reviews, { rules, freeze }, listed) : () => 0;
   const better = (a, b) => a.reviews > 0 && (b.reviews === 0 || a.total * BigInt(b.reviews) > b.total * BigInt(a.reviews)
     || (a.entry !== b.entry && a.total * BigInt(b.reviews) === b.total * BigInt(a.reviews) && apart(a.entry, b.entry) > 0));
-  for (const [at, line] of result.list.entries()) {
-    const own = tally[at];
-    must(line.reviews === own.reviews && BigInt(line.total) === own.total, `entry ${line.entry}: ${line.reviews} reviews with ${line.total} ${rules.v === 1 ? "hundredths" : "parts"} are listed, the scores give ${own.reviews} with ${own.total}`);
-    const rank = own.reviews === 0 ? null : 1 + tally.filter((other) => better(other, own)).length;
-    must(rules.method === "mean" ? line.rank === rank : line.rank === null || Number.isSafeInteger(line.rank), `entry ${line.entry} is listed with rank ${line.rank}, the scores give ${rank}`);
-  }
-  return result.list;
+  return tally.map((own) => ({ ...own, rank: own.reviews === 0 ? null : 1 + tally.filter((other) => better(other, own)).length }));
 }
 
 /** Above zero where the declared order puts the first of two entries with equal means before the second. Lots: SHA-256 of the frozen scores' root and the entry. */
@@ -716,21 +726,296 @@ async function names({ names }, { result }) {
   return said;
 }
 
+// ---- adjusted scores ----
+
+/** How far a stated adjusted score may be from the one that is computed here, in standard deviations of the scores: two searches for one lowest point end closer together. */
+const CLOSE = 1e-5;
+/** Where leaving a variance out costs less of the criterion than this, it is left out. */
+const NOISE = 1e-7;
+/** Between which ratios of standard deviations the lowest point is looked for. */
+const [LEAST_RATIO, MOST_RATIO] = [1e-4, 1000];
+
+/**
+ * Scores in points with the severity of reviewers taken out: score = mu + entry + reviewer + error, all random but mu, variances by restricted maximum
+ * likelihood, effects as best linear unbiased predictions (Bates et al., J. Stat. Softw. 67, 2015). Null where the scores cannot carry that; then means decide.
+ */
+export function adjustedScores(scores) {
+  const [entries, reviewers] = ["entry", "reviewer"].map((side) => [...new Set(scores.map((each) => each[side]))]);
+  if (entries.length < 10 || reviewers.length < 3 || scores.length < entries.length + reviewers.length) return null;
+  if (scores.every(({ score }) => score === scores[0].score) || fallsApart(scores)) return null;
+  const [n, middle] = [scores.length, scores.reduce((sum, { score }) => sum + score, 0) / scores.length];
+  // Of each entry: how many scores, how many by each reviewer, and their sum around the middle. The same of each reviewer.
+  const blank = () => ({ n: 0, by: reviewers.map(() => 0), sum: 0 });
+  const [ofEntry, ofReviewer] = [new Map(entries.map((each) => [each, blank()])), new Map(reviewers.map((each) => [each, { n: 0, sum: 0 }]))];
+  const place = new Map(reviewers.map((each, at) => [each, at]));
+  for (const { entry, reviewer, score } of scores) {
+    ofEntry.get(entry).by[place.get(reviewer)] += 1;
+    for (const own of [ofEntry.get(entry), ofReviewer.get(reviewer)]) [own.n, own.sum] = [own.n + 1, own.sum + score - middle];
+  }
+  const squares = scores.reduce((sum, { score }) => sum + (score - middle) ** 2, 0);
+
+  /** The equations in mu and the reviewers once the entries are eliminated, bordered by the right side. `a` and `b`: standard deviations of entries and reviewers in units of the error's. */
+  const equations = (a, b) => {
+    const right = [[...ofReviewer.values()].reduce((sum, own) => sum + own.sum, 0), ...[...ofReviewer.values()].map(({ sum }) => b * sum), squares];
+    const first = [n, ...[...ofReviewer.values()].map((own) => b * own.n), right[0]];
+    const rows = [first, ...[...ofReviewer.values()].map((own, i) => [first[i + 1], ...reviewers.map((_other, j) => (i === j ? b * b * own.n + 1 : 0)), right[i + 1]]), right];
+    for (const own of ofEntry.values()) {
+      const column = [own.n, ...own.by.map((times) => b * times), own.sum];
+      const [met, share] = [column.flatMap((value, at) => (value === 0 ? [] : [at])), (a * a) / (a * a * own.n + 1)];
+      for (const i of met) for (const j of met) rows[i][j] -= share * column[i] * column[j];
+    }
+    return rows;
+  };
+  /** -2 log REML. Elimination leaves the determinant on the diagonal and the sum of squares in the corner. */
+  const criterion = (a, b) => {
+    const rows = equations(a, b);
+    const last = rows.length - 1;
+    let logs = [...ofEntry.values()].reduce((sum, own) => sum + Math.log(a * a * own.n + 1), 0);
+    for (let i = 0; i < last; i++) {
+      logs += Math.log(rows[i][i]);
+      for (let j = i + 1; j <= last; j++) {
+        const times = rows[i][j] / rows[i][i];
+        if (times !== 0) for (let at = j; at <= last; at++) rows[j][at] -= times * rows[i][at];
+      }
+    }
+    return (n - 1) * (1 + Math.log((2 * Math.PI * Math.max(rows[last][last], Number.MIN_VALUE)) / (n - 1))) + logs;
+  };
+  const candidates = [lowest(criterion), [...lowest((a) => criterion(a, 0)), 0], [0, ...lowest((b) => criterion(0, b))], [0, 0]];
+  const [a, b] = candidates.reduce((best, next) => (criterion(next[0], next[1]) <= criterion(best[0], best[1]) + NOISE ? next : best));
+  const [mu, ...severity] = solved(equations(a, b).slice(0, -1));
+  const effect = ({ n: count, by, sum }) => (a * a * (sum - count * mu - by.reduce((all, times, at) => all + times * b * severity[at], 0))) / (a * a * count + 1);
+  return { scores: new Map([...ofEntry].map(([entry, own]) => [entry, middle + mu + effect(own)])), within: CLOSE * Math.sqrt(squares / n) };
+}
+
+/** Whether some reviewers share no entry with the others, not even through third ones: then nobody can tell severe from bad. */
+function fallsApart(scores) {
+  const reached = new Set([`e${scores[0].entry}`]);
+  for (let before = 0; before < reached.size;) {
+    before = reached.size;
+    for (const { entry, reviewer } of scores) if (reached.has(`e${entry}`) || reached.has(`r${reviewer}`)) reached.add(`e${entry}`).add(`r${reviewer}`);
+  }
+  return scores.some(({ entry }) => !reached.has(`e${entry}`));
+}
+
+/** Where a smooth function of positive numbers is lowest: the best of a coarse grid, then Newton's steps in logarithms with slopes by differences, shortened until they lead down. */
+function lowest(surface) {
+  const size = surface.length;
+  const steps = Array.from({ length: 13 }, (_none, at) => Math.log(0.01) + (at * Math.log(MOST_RATIO / 0.01)) / 12);
+  const grid = size === 1 ? steps.map((x) => [x]) : steps.flatMap((x) => steps.map((y) => [x, y]));
+  const inRange = (x) => Math.min(Math.log(MOST_RATIO), Math.max(Math.log(LEAST_RATIO), x));
+  const height = (point) => surface(...point.map(Math.exp));
+  let at = grid.map((point) => ({ point, height: height(point) })).reduce((best, next) => (next.height < best.height ? next : best));
+  const [h, moved] = [1e-3, (...by) => height(at.point.map((x, axis) => x + by[axis]))];
+  const unit = (axis, by) => Array.from({ length: size }, (_none, other) => (other === axis ? by : 0));
+  for (let step = 0; step < 100; step++) {
+    const slopes = at.point.map((_x, i) => (moved(...unit(i, h)) - moved(...unit(i, -h))) / (2 * h));
+    const bends = at.point.map((_x, i) => at.point.map((_y, j) => (i === j
+      ? (moved(...unit(i, h)) - 2 * at.height + moved(...unit(i, -h))) / (h * h)
+      : (moved(h, h) - moved(h, -h) - moved(-h, h) + moved(-h, -h)) / (4 * h * h))));
+    let next = null;
+    for (let damping = 0; damping < 1e9 && !next; damping = damping * 10 || 1e-3) {
+      const rows = bends.map((row, i) => [...row.map((bend, j) => (i === j ? bend + damping : bend)), -slopes[i]]);
+      if (size === 2 ? rows[0][0] <= 0 || rows[0][0] * rows[1][1] <= rows[0][1] ** 2 : rows[0][0] <= 0) continue;
+      const by = solved(rows);
+      const point = at.point.map((x, i) => inRange(x + Math.max(-1, Math.min(1, by[i]))));
+      const there = height(point);
+      if (there <= at.height + 1e-10) next = { point, height: there };
+    }
+    if (!next) break;
+    const far = Math.max(...next.point.map((x, i) => Math.abs(x - at.point[i])));
+    at = next;
+    if (far < 1e-9) break;
+  }
+  return at.point.map(Math.exp);
+}
+
+/** Frozen reviews as scores in points; `by` tells whose each is. */
+const inPoints = (rules, reviews, by) => reviews.map((review) => ({ entry: review.entry, reviewer: by(review), score: Number(totalOf(rules, review.scores, `a review of entry ${review.entry}`)) / (rules.parts ?? 100) }));
+
+/** What the bundle alone shows of an order by adjusted scores. */
+async function adjustedInPublic(told, reviews) {
+  const { rules, freeze, result } = told;
+  if (freeze.disclosure < 2) return ["the order was decided by adjusted scores: it can be computed again with the openings of the round's scrutineer, and without them by nobody, because it is not disclosed which scores are of one reviewer"];
+  const model = adjustedScores(inPoints(rules, reviews, ({ reviewer }) => reviewer));
+  if (!model) return byMeanInstead(told, reviews, result.list);
+  const ordered = result.list.filter(({ rank }) => rank !== null).sort((one, other) => one.rank - other.rank);
+  must(ordered.every(({ entry, rank }, at) => rank === at + 1 && model.scores.has(entry)) && ordered.length === model.scores.size, "the ranks are not those of an order by adjusted scores");
+  const late = ordered.find(({ entry }, at) => at > 0 && model.scores.get(entry) > model.scores.get(ordered[at - 1].entry) + 2 * model.within);
+  must(!late, `entry ${late?.entry} is listed with rank ${late?.rank}, behind one with a lower adjusted score`);
+  return [sameOrder(ordered, model)];
+}
+
+/** Where the scores cannot carry a correction the means decide, ties and all. */
+async function byMeanInstead({ rules, freeze, result }, reviews, list) {
+  must(result.v < 3, "adjusted scores are said to decide, and the scores cannot carry a correction");
+  const means = await meansOf(reviews, { rules, freeze }, list.map(({ entry }) => entry));
+  for (const [at, { entry, rank }] of list.entries()) must(rank === means[at].rank, `entry ${entry} is listed with rank ${rank}, the scores give ${means[at].rank}`);
+  return ["the scores cannot carry a correction for severity, so the means decided: the order comes out the same"];
+}
+
+/** Neighbours in the order that the numbers here cannot tell apart are counted, not refused: which of them stands first rests on later digits than this check confirms. */
+function sameOrder(ordered, { scores, within }) {
+  const close = ordered.filter(({ entry }, at) => at > 0 && Math.abs(scores.get(entry) - scores.get(ordered[at - 1].entry)) <= 2 * within);
+  const apart = close.length === 0 ? "no two neighbours are that close" : `${close.length} stand that close behind the one before them, ${close.filter(({ level, rank }) => level !== ordered[rank - 2].level).length} of them across a line`;
+  return `the order of ${ordered.length} entries by adjusted scores comes out the same when these are computed anew, to ${within.toPrecision(2)} of a point; ${apart}`;
+}
+
+// ---- a scrutineer's openings ----
+
+/** Why a review that was handed in may count for nothing. */
+const LEFT_OUT = ["recused", "conflict", "not-judged"];
+
+/** What only a scrutineer can check: that each frozen score is the last word of one reviewer, that the log holds no other, and the order where it needs to know whose scores are whose. */
+async function scrutinised(text, bundle, told, log) {
+  const { rules, freeze, result } = told;
+  const file = JSON.parse(text);
+  must(canonical(file) === text.trim(), "the openings are not canonical JSON: they were changed after they were written");
+  shape(file, ["v", "round", "log", "events", "entries", "reviews", "adjusted"], "the openings");
+  must(file.v === 1 && file.round === rules.round, "the openings are not of this round, or of another version than this verifier reads");
+  for (const name of ["events", "entries", "reviews"]) list(file[name], name);
+  const reviews = await openings({ openings: file.reviews, entries: bundle.entries }, told, false);
+  await eventsInLog(file, bundle, told, log);
+  const ids = await namedEntries(file, bundle);
+  const { authors, reasons } = await lastWords(file, rules, reviews, ids);
+  const why = LEFT_OUT.flatMap((reason) => (reasons.get(reason) ? [`${reason} ${reasons.get(reason)}`] : []));
+  const said = [
+    `${file.events.length} score events were handed in, and all of them are opened: the log holds no other between the statement before the freeze and the freeze`,
+    `each of the ${reviews.length} frozen reviews is the last score event of one reviewer about one entry, none twice and none without${why.length === 0 ? "; every reviewer's last word counts" : `; not counted, for a reason that the portal gives: ${why.join(", ")}`}`,
+  ];
+  const scores = inPoints(rules, reviews, ({ slot }) => authors.get(slot));
+  const model = rules.method === "adjusted" ? adjustedScores(scores) : null;
+  if (!model) must(file.adjusted === null, "the openings hold adjusted scores, and these did not decide");
+  const places = model ? await placesByAdjusted(file, told, { reviews, scores, ids, model }) : new Map((await meansOf(reviews, told, [...ids.keys()])).map(({ entry, rank }) => [entry, rank]));
+  const whole = freeze.disclosure > 0 ? result.list : wholeList(result, places);
+  if (model) {
+    for (const { entry, rank } of whole) must(rank === (places.get(entry) ?? null), `entry ${entry} is listed with rank ${rank}, the adjusted scores give ${places.get(entry) ?? null}`);
+    said.push(sameOrder(whole.filter(({ rank }) => rank !== null).sort((one, other) => one.rank - other.rank), model));
+  } else if (rules.method === "adjusted") said.push(...(await byMeanInstead(told, reviews, whole)));
+  if (freeze.disclosure > 0) return said;
+  awards({ ...told, freeze: { ...freeze, disclosure: 1 }, result: { ...result, list: whole } });
+  return [...said, `the levels are those that the ranking of ${places.size} entries gives, and every departure from it is declared`];
+}
+
+/** Goes on from the signed state of the log before the score events to that of the freeze, by these events alone. */
+async function eventsInLog({ log: from, events }, { statements: shown }, { freeze }, log) {
+  shape(from, ["size", "peaks", "audit"], "the state of the log before the scores");
+  const [before, after] = [log.findLast(({ size }) => size <= freeze.index), log.find(({ size }) => size === freeze.index + 1)];
+  must(before && after && from.size === before.size && isHash(from.audit), "the openings do not go on from the statement before the freeze");
+  must(events.length === freeze.index - 1 - before.size, `${events.length} score events are opened, and ${freeze.index - 1 - before.size} entered the log before the freeze`);
+  list(from.peaks, "the state of the log before the scores");
+  must(from.peaks.every(isHash), "the state of the log before the scores is not hashes");
+  const trees = [];
+  for (let left = before.size; left > 0 && trees.length < from.peaks.length; left -= trees.at(-1).size) trees.push({ size: 2 ** Math.floor(Math.log2(left)), hash: unhex(from.peaks[trees.length]) });
+  const root = async () => {
+    let hash = trees.at(-1).hash;
+    for (const tree of trees.slice(0, -1).reverse()) hash = await nodeHash(tree.hash, hash);
+    return hash;
+  };
+  must(trees.reduce((sum, { size }) => sum + size, 0) === before.size && from.peaks.length === trees.length && equal(await root(), before.root), "the state of the log before the scores is not the signed one");
+  const commitments = [];
+  for (const [at, event] of events.entries()) {
+    shape(event, ["salt", "record", "slot", "why"], `score event ${at}`);
+    commitments.push(await opened("score-event", { salt: event.salt, record: event.record }, `score event ${at}`));
+  }
+  must(commitments.every((each, at) => at === 0 || commitments[at - 1] < each), "the score events are not in the order of their commitments");
+  const json = shown.find(({ index }) => index === freeze.index).json;
+  for (const data of [...commitments.map(unhex), unhex(from.audit), bytesOf(json)]) {
+    trees.push({ size: 1, hash: await leafHash(data) });
+    while (trees.length > 1 && trees.at(-1).size === trees.at(-2).size) {
+      const right = trees.pop();
+      trees.push({ size: 2 * right.size, hash: await nodeHash(trees.pop().hash, right.hash) });
+    }
+  }
+  must(equal(await root(), after.root), "the score events are not the ones that entered the log: one was changed, removed or put in another's place");
+}
+
+/** By the commitment of each entry the number under which its scores were handed in. */
+async function namedEntries({ entries, events }, bundle) {
+  const ids = new Map();
+  for (const [at, each] of entries.entries()) {
+    shape(each, ["id", "entry"], `entry ${at} of the openings`);
+    must(bundle.entries.includes(each.entry) && !ids.has(each.entry), `entry ${at} of the openings was not sealed, or stands there twice`);
+    must(events.some(({ record }) => record.entry === each.id), `nobody handed in a score of entry ${at} of the openings`);
+    ids.set(each.entry, each.id);
+  }
+  must(new Set(ids.values()).size === ids.size, "one number stands for two entries");
+  return ids;
+}
+
+/** That frozen reviews and last score events are one to one. Answers whose each slot is, and how many events count for nothing, by reason. */
+async function lastWords({ events }, rules, reviews, ids) {
+  const slots = new Map(reviews.map((review) => [review.slot, review]));
+  const [authors, reasons, said, pseudonyms] = [new Map(), new Map(), new Map(), new Map()];
+  for (const [at, { record, slot, why }] of events.entries()) {
+    const what = `score event ${at}`;
+    shape(record, ["round", "entry", "reviewer", "scores", "comment", "at"], what);
+    must(record.round === rules.round, `${what} is of another round`);
+    const of = `${record.entry} ${record.reviewer}`;
+    said.set(of, [...(said.get(of) ?? []), { at: record.at, why, what }]);
+    must(slot === null ? why === "revised" || LEFT_OUT.includes(why) : why === null, `${what} counts for nothing, and no reason is given`);
+    if (slot === null) {
+      if (why !== "revised") reasons.set(why, (reasons.get(why) ?? 0) + 1);
+      continue;
+    }
+    const frozen = slots.get(slot);
+    must(frozen && !authors.has(slot), `${what} is frozen under a slot that is not there, or is another's`);
+    must(ids.get(frozen.entry) === record.entry && canonical(frozen.scores) === canonical(record.scores), `${what} is frozen with other scores, or for another entry, than were handed in`);
+    authors.set(slot, record.reviewer);
+    if (frozen.reviewer !== undefined) must((pseudonyms.get(frozen.reviewer) ?? pseudonyms.set(frozen.reviewer, record.reviewer).get(frozen.reviewer)) === record.reviewer, "two reviewers have one pseudonym in the bundle");
+  }
+  must(new Set(pseudonyms.values()).size === pseudonyms.size, "one reviewer has two pseudonyms in the bundle");
+  must(authors.size === slots.size, `${slots.size - authors.size} of the frozen reviews belong to no score event`);
+  for (const own of said.values()) {
+    const last = own.filter(({ why }) => why !== "revised");
+    must(last.length === 1 && own.every(({ at }) => at <= last[0].at), `${own[0].what}: not the last score event of this reviewer about this entry counts, or more than one`);
+  }
+  return { authors, reasons };
+}
+
+/** Places by the adjusted scores that the result was stated with, which have to be those of the frozen reviews. Equals go by the mean, the lower spread, and a lot: SHA-256 of the round and the entry's number. */
+async function placesByAdjusted(file, { rules, freeze, result }, { reviews, scores, ids, model }) {
+  must(result.v > 2, "the result was stated without adjusted scores, although these reviews give some");
+  must(file.adjusted !== null, "these openings were taken before the result was stated: take them again");
+  must((await opened("adjusted", file.adjusted, "the adjusted scores")) === result.adjusted, "the adjusted scores are not the ones that the result was stated with");
+  shape(file.adjusted.record, ["round", "scores"], "the adjusted scores");
+  list(file.adjusted.record.scores, "the adjusted scores");
+  const stated = new Map(file.adjusted.record.scores.map(({ entry, billionths }) => [entry, billionths]));
+  must(file.adjusted.record.round === rules.round && stated.size === model.scores.size && file.adjusted.record.scores.length === stated.size, "there is not one adjusted score for each entry that was read");
+  for (const [entry, score] of model.scores) must(Math.abs(stated.get(entry) / 1e9 - score) <= model.within, `entry ${entry}: an adjusted score of ${stated.get(entry) / 1e9} is stated, the scores give ${score.toFixed(9)}`);
+  const means = new Map((await meansOf(reviews, { rules, freeze }, [...stated.keys()])).map(({ entry, reviews: counted, total }) => [entry, fraction(total, counted)]));
+  const spread = new Map([...stated.keys()].map((entry) => {
+    const own = scores.filter((each) => each.entry === entry).map(({ score }) => score);
+    const mean = own.reduce((sum, each) => sum + each, 0) / own.length;
+    return [entry, own.length < 2 ? 0 : Math.round(1e9 * Math.sqrt(own.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (own.length - 1)))];
+  }));
+  const lots = new Map();
+  for (const entry of stated.keys()) lots.set(entry, hex(await sha256(bytesOf(`${rules.round}\n${ids.get(entry)}`))));
+  const before = (one, other) => stated.get(other) - stated.get(one) || Number(above(means.get(other), means.get(one))) - Number(above(means.get(one), means.get(other))) || spread.get(one) - spread.get(other) || (lots.get(one) < lots.get(other) ? -1 : 1);
+  return new Map([...stated.keys()].sort(before).map((entry, at) => [entry, at + 1]));
+}
+
+/** The list of a result that discloses the awarded alone, with everything that was read or decided otherwise. */
+function wholeList({ list: awarded, deviations }, places) {
+  const levels = new Map(awarded.map(({ entry, level }) => [entry, level]));
+  const entries = new Set([...places.keys(), ...levels.keys(), ...deviations.map(({ entry }) => entry)]);
+  return [...entries].map((entry) => ({ entry, level: levels.get(entry) ?? null, rank: places.get(entry) ?? null }));
+}
+
 // ---- for a shell ----
 
 /** Runs as a command: arguments to exit status. `read` gives a file's text. */
 export async function main(args, read, out = console) {
-  const [files, receipts, checkpoints] = [[], [], []];
+  const [files, receipts, checkpoints, openings] = [[], [], [], []];
   for (let at = 0; at < args.length; at++) {
-    const into = { "--receipt": receipts, "--checkpoint": checkpoints }[args[at]];
+    const into = { "--receipt": receipts, "--checkpoint": checkpoints, "--openings": openings }[args[at]];
     if (into) into.push(read(args[++at]));
     else files.push(args[at]);
   }
-  if (files.length !== 2) {
-    out.error("Usage: node verify.mjs bundle.json trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt]");
+  if (files.length !== 2 || openings.length > 1) {
+    out.error("Usage: node verify.mjs bundle.json trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--openings openings.json]");
     return 1;
   }
-  const { ok, lines, failure } = await verify(read(files[0]), JSON.parse(read(files[1])), { receipts, checkpoints });
+  const { ok, lines, failure } = await verify(read(files[0]), JSON.parse(read(files[1])), { receipts, checkpoints, openings: openings[0] ?? null });
   for (const line of lines) out.log(`ok  ${line}`);
   if (ok) out.log("Everything holds.");
   else out.error(`NO  ${failure}`);

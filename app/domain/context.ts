@@ -2,7 +2,7 @@ import type { Db } from "#db/client.server.ts";
 
 export type StaffRole = "secretariat" | "administrator" | "observer";
 export type TeamRole = "owner" | "editor" | "viewer";
-export type PanelRole = "reviewer" | "chair";
+export type PanelRole = "reviewer" | "chair" | "scrutineer";
 
 /** Somebody, or nobody: rights are read anew with each request and never kept in a cookie. */
 export type Actor = {
@@ -24,6 +24,8 @@ export const ANONYMOUS: Actor = { id: null, name: "", email: "", emailConfirmed:
 export const PORTAL: Actor = { ...ANONYMOUS, name: "Kapok" };
 
 export const isStaff = (actor: Actor, ...roles: StaffRole[]): boolean => actor.staff.some((role) => roles.includes(role));
+/** Whether somebody runs the award or its machine: then they check neither. */
+export const runsTheAward = (staff: readonly StaffRole[]): boolean => staff.includes("secretariat") || staff.includes("administrator");
 export const teamRole = (actor: Actor, cityId: string): TeamRole | undefined => actor.teams.find((team) => team.cityId === cityId)?.role;
 /** Whether an actor may learn who entered: in a blind round only staff do, neither its reviewers nor its chair. */
 export const mayName = (actor: Actor, round: { blind: boolean }): boolean => !round.blind || isStaff(actor, "secretariat", "observer");

@@ -45,6 +45,7 @@ import { ballot } from "./ar/ballot.ts";
 import { shortlist } from "./ar/shortlist.ts";
 import { publication } from "./ar/publication.ts";
 import { proof } from "./ar/proof.ts";
+import { scrutiny } from "./ar/scrutiny.ts";
 import { dataset } from "./ar/dataset.ts";
 import { statistics } from "./ar/statistics.ts";
 import { certificate } from "./ar/certificate.ts";
@@ -52,4 +53,4 @@ import { wave } from "./ar/wave.ts";
 import { appraisal } from "./ar/appraisal.ts";
 import { citation } from "./ar/citation.ts";
 
-export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, scrutiny, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };

@@ -45,6 +45,7 @@ import { ballot } from "./es/ballot.ts";
 import { shortlist } from "./es/shortlist.ts";
 import { publication } from "./es/publication.ts";
 import { proof } from "./es/proof.ts";
+import { scrutiny } from "./es/scrutiny.ts";
 import { dataset } from "./es/dataset.ts";
 import { statistics } from "./es/statistics.ts";
 import { certificate } from "./es/certificate.ts";
@@ -52,4 +53,4 @@ import { wave } from "./es/wave.ts";
 import { appraisal } from "./es/appraisal.ts";
 import { citation } from "./es/citation.ts";
 
-export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, scrutiny, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };

@@ -3,9 +3,9 @@ import { accounts } from "./account.ts";
 import { moment } from "./columns.ts";
 import { rounds } from "./round.ts";
 
-export const panelRole = pgEnum("panel_role", ["reviewer", "chair"]);
+export const panelRole = pgEnum("panel_role", ["reviewer", "chair", "scrutineer"]);
 
-/** The reviewers of a round and its chair. A chair may review as well: then there are two rows. */
+/** The reviewers of a round, its chair, and who checks afterwards. A chair may review as well: then there are two rows. A scrutineer is nothing else. */
 export const panelMembers = pgTable(
   "panel_members",
   {

@@ -1,7 +1,7 @@
 import type { Localised } from "#app/i18n/localised.ts";
 import { translated } from "./translated.ts";
 
-export type CastPart = "city" | "secretariat" | "chair" | "committee" | "juror" | "observer" | "administrator";
+export type CastPart = "city" | "secretariat" | "chair" | "committee" | "juror" | "observer" | "scrutineer" | "administrator";
 
 /** Somebody of the invented cast. Names, addresses and offices are made up; `profile` is what conflict rules look at. */
 export type CastMember = {
@@ -36,6 +36,8 @@ const staff: CastMember[] = [
     part: { en: "Secretariat: the second person who approves and publishes", "zh-Hans": "秘书处：第二位批准人，负责公布" } },
   { key: "fatima", name: "Fatima Zahra", email: "fatima.zahra@observer.example", locale: "en", kind: "observer",
     part: { en: "Observer: reads how rules were kept, changes nothing", "zh-Hans": "观察员：核查规则执行情况，不作任何更改" } },
+  { key: "nadia", name: "Nadia Weber", email: "nadia.weber@notary.example", locale: "en", kind: "scrutineer", profile: { title: "Notary", countries: ["LU"], organisations: [], themes: [], languages: ["en", "fr"] },
+    part: { en: "Scrutineer: checks frozen scores without names, has no other part", "zh-Hans": "复核人：核验不含姓名的冻结评分，不担任其他角色" } },
   { key: "tom", name: "Tom Becker", email: "tom.becker@portal.example", locale: "en", kind: "administrator",
     part: { en: "Administrator: keeps the portal running, reads no scores", "zh-Hans": "管理员：维护平台运行，不查看评分" } },
 ];

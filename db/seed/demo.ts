@@ -14,6 +14,8 @@ import { createRound } from "#app/domain/round/commands.server.ts";
 import { createRubric } from "#app/domain/rubric/commands.server.ts";
 import { createForm } from "#app/domain/question/commands.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
+import { joinPanel } from "#app/domain/panel/commands.server.ts";
+import { takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
 import { keepUp } from "#app/domain/proof/commands.server.ts";
@@ -181,6 +183,8 @@ async function published(demo: Demo): Promise<string> {
     },
   });
   const reviews = await judge(demo.services, demo.people, round, entered, { until: later(cycle.closesAt, 44), done: () => 1 });
+  await joinPanel(as(demo, "lin", -262), { roundId: round.id, accountId: demo.people.of("nadia").id, role: "scrutineer" });
+  demo.people.joinPanel("nadia", { roundId: round.id, cycleId: cycle.id, role: "scrutineer" });
   await freezeRound(as(demo, "ingrid", -260), round.id);
   await voteOnFirst(as(demo, "ingrid", -260), [...new Set([...JURY_PANEL.members, JURY_PANEL.chair])].map((member) => as(demo, member, -259)), as(demo, "ingrid", -259), round.id, 8);
   await settleList(as(demo, "ingrid", -258), round.id, { against: true });
@@ -188,6 +192,7 @@ async function published(demo: Demo): Promise<string> {
   await proposeShortlist(as(demo, "lin", -250), round.id);
   await approveShortlist(as(demo, "chen", -248), round.id);
   const { initiatives } = await publishResults(as(demo, "chen", -240), { roundId: round.id, at: new Date(demo.now.getTime() - 240 * DAY) });
+  await takeOpenings(as(demo, "nadia", -239), round.id);
   await tellTeams(as(demo, "chen", -239), round.id, demo.services.config.publicUrl);
   await writeToAwarded(as(demo, "lin", -239), cycle.id, demo.services.config.publicUrl);
   return `Published: ${initiatives} of ${entered.length} entries, ${reviews} reviews`;

@@ -123,8 +123,8 @@ const ACCOUNT: Row[] = [
   { route: "account/email-change", path: always(`/account/email/${"a".repeat(43)}`), expect: hiddenPage },
   { route: "account/email-change", method: "POST", path: always(`/account/email/${"a".repeat(43)}`), expect: hiddenAct },
   { route: "account/sign-out", method: "POST", path: always("/sign-out"), phases: [], expect: { else: "in" } },
-  { route: "account/profile", path: always("/account/profile"), expect: { ...hiddenPage, assigned: 200, unassigned: 200, conflicted: 200, chair: 200, conflictedChair: 200, cityJuror: 200 } },
-  { route: "account/profile", method: "POST", path: always("/account/profile"), form: () => ({ capacity: "many" }), expect: { ...hiddenAct, assigned: "in", unassigned: "in", conflicted: "in", chair: "in", conflictedChair: "in", cityJuror: "in" } },
+  { route: "account/profile", path: always("/account/profile"), expect: { ...hiddenPage, assigned: 200, unassigned: 200, conflicted: 200, chair: 200, conflictedChair: 200, cityJuror: 200, scrutineer: 200 } },
+  { route: "account/profile", method: "POST", path: always("/account/profile"), form: () => ({ capacity: "many" }), expect: { ...hiddenAct, assigned: "in", unassigned: "in", conflicted: "in", chair: "in", conflictedChair: "in", cityJuror: "in", scrutineer: "in" } },
   { route: "account/password", path: always("/account/password"), expect: own },
   { route: "account/password", method: "POST", path: always("/account/password"), expect: ownAct },
   { route: "account/confirmation", method: "POST", path: always("/account/confirmation"), expect: ownAct },
@@ -291,8 +291,8 @@ const SECRETARIAT: Row[] = [
   { route: "secretariat/rubric", method: "POST", path: (world) => `/secretariat/rubrics/${world.rubric.id}`, phases: past, expect: secretariatAct },
 ];
 
-const panelAct: Everyone = { ...secretariatAct, observer: 403, chair: 403, conflictedChair: 403, assigned: 403, unassigned: 403, conflicted: 403, cityJuror: 403 };
-const panelSetting: Everyone = { ...secretariatPage, observer: 403, chair: 403, conflictedChair: 403, assigned: 403, unassigned: 403, conflicted: 403, cityJuror: 403 };
+const panelAct: Everyone = { ...secretariatAct, observer: 403, chair: 403, conflictedChair: 403, assigned: 403, unassigned: 403, conflicted: 403, cityJuror: 403, scrutineer: 403 };
+const panelSetting: Everyone = { ...secretariatPage, observer: 403, chair: 403, conflictedChair: 403, assigned: 403, unassigned: 403, conflicted: 403, cityJuror: 403, scrutineer: 403 };
 /** The panel knows its round, and finds no way to set it up. */
 const setsUp: Everyone = { ...secretariatPage, observer: 403, chair: 403, conflictedChair: 403 };
 const setsUpAct: Everyone = { ...secretariatAct, observer: 403, chair: 403, conflictedChair: 403 };
@@ -390,7 +390,7 @@ const paper = (rest = "") => (world: World) => `/judging/rounds/${world.round.id
 const onlyJudge: Everyone = { ...hiddenPage, assigned: 200 };
 
 const JUDGING: Row[] = [
-  { route: "reviewer/rounds", path: always("/judging"), expect: { anonymous: 302, else: 403, assigned: 200, unassigned: 200, conflicted: 200, cityJuror: 200, chair: 200, conflictedChair: 200 } },
+  { route: "reviewer/rounds", path: always("/judging"), expect: { anonymous: 302, else: 403, assigned: 200, unassigned: 200, conflicted: 200, cityJuror: 200, chair: 200, conflictedChair: 200, scrutineer: 200 } },
   { route: "reviewer/tasks", path: (world) => `/judging/rounds/${world.round.id}`, expect: judge },
   { route: "reviewer/ballot", path: paper(), phases: ["open", "scoring", "frozen"], expect: hiddenPage },
   { route: "reviewer/ballot", path: paper(), phases: ["published"], expect: { ...hiddenPage, assigned: 200, unassigned: 200, conflicted: 200, cityJuror: 200, chair: 200, conflictedChair: 200 } },
@@ -400,6 +400,9 @@ const JUDGING: Row[] = [
   { route: "reviewer/ballot-receipt", path: paper("/receipt"), phases: ["published"], expect: { ...hiddenPage, assigned: 200, conflicted: 200 } },
   ...[["offline", ""], ["offline-list", "/list"]].map(([name, rest]): Row => ({ route: `reviewer/${name}`, path: (world) => `/judging/rounds/${world.round.id}/offline${rest}`, expect: judge })),
   { route: "reviewer/away", path: always("/judging/away"), expect: publicly },
+  { route: "reviewer/scrutiny", path: (world) => `/judging/rounds/${world.round.id}/scrutiny`, expect: { ...hiddenPage, scrutineer: 200 } },
+  { route: "reviewer/openings", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/scrutiny/openings`, phases: ["open", "scoring"], expect: { ...hiddenAct, scrutineer: 409 } },
+  { route: "reviewer/openings", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/scrutiny/openings`, phases: ["frozen", "published"], expect: { ...hiddenAct, scrutineer: "in" } },
   { route: "reviewer/pair", path: (world) => `/judging/rounds/${world.round.id}/pair`, phases: past, expect: judge },
   { route: "reviewer/dossier", path: (world) => `/judging/rounds/${world.round.id}/dossier`, expect: judge },
   { route: "reviewer/dossier-copy", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/dossier/copy`, phases: ["open"], form: () => ({ format: "pdf" }), expect: { ...hiddenAct, assigned: 409, unassigned: 409, conflicted: 409, cityJuror: 409 } },

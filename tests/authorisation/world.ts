@@ -56,6 +56,7 @@ export const PERSONAS = {
   cityJuror: "reviewer of the round who belongs to the entering city, though assigned",
   conflictedSecretariat: "secretariat in conflict with this entry by country",
   conflictedObserver: "observer in conflict with this entry by organisation",
+  scrutineer: "scrutineer of the round",
 } as const;
 export type Persona = keyof typeof PERSONAS;
 
@@ -82,7 +83,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
   const names: Record<Exclude<Persona, "anonymous">, string> = {
     owner: "Owner One", viewer: "Viewer One", stranger: "Stranger One", partner: "Partner One", assigned: CANARIES.peer, unassigned: "Unassigned One", conflicted: "Conflicted One",
     chair: "Chair One", conflictedChair: "Chair Two", secretariat: "Secretariat One", administrator: "Administrator One", observer: "Observer One", cityJuror: "Cityjuror One",
-    conflictedSecretariat: "Secretariat Three", conflictedObserver: "Observer Two",
+    conflictedSecretariat: "Secretariat Three", conflictedObserver: "Observer Two", scrutineer: "Scrutineer One",
   };
   const people = {} as Record<Exclude<Persona, "anonymous">, string>;
   for (const [persona, name] of Object.entries(names)) people[persona as keyof typeof people] = await person(name);
@@ -157,6 +158,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     await db.insert(panelMembers).values({ roundId: round.id, accountId, role, joinedAt: day(-6) });
     await db.insert(reviewerProfiles).values({ accountId, countries: accountId === people.conflicted ? ["UG"] : ["NO"], updatedAt: day(-6), complete: true, confidentialityAcceptedAt: day(-3) });
   }
+  await db.insert(panelMembers).values({ roundId: round.id, accountId: people.scrutineer, role: "scrutineer", joinedAt: day(-6) });
   await db.insert(reviewerProfiles).values([
     { accountId: people.conflictedSecretariat, countries: ["UG"], updatedAt: day(-6), complete: true },
     { accountId: people.conflictedObserver, organisations: ["Kampala"], updatedAt: day(-6), complete: true },
@@ -189,7 +191,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
   if (phase === "published") {
     await db.insert(finalisations).values({ roundId: round.id, listSha256: sha256("list"), places: 1, proposedAt: day(-1), proposedBy: people.chair, approvedAt: day(-1), approvedBy: people.secretariat });
     await db.insert(decisions).values({ roundId: round.id, entryId: own.entry.id, levelKey: "shortlisted", rank: 1, reviews: 1, total: 400, at: day(-1) });
-    await stateResult({ db, actor: { ...PORTAL, id: people.chair }, now: day(-1) }, round.id, [{ entryId: own.entry.id, rank: 1, reviews: 1, total: 400, level: "shortlisted", because: "ranking", from: "shortlisted", reason: "" }]);
+    await stateResult({ db, actor: { ...PORTAL, id: people.chair }, now: day(-1) }, round.id, [{ entryId: own.entry.id, rank: 1, reviews: 1, total: 400, adjusted: null, level: "shortlisted", because: "ranking", from: "shortlisted", reason: "" }]);
     const publication = await made(db.insert(publications).values({ cycleId: cycle.id, roundId: round.id, publishedAt: new Date(now.getTime() - 3600_000), publishedBy: people.secretariat }).returning());
     result = (await made(db.insert(results).values({ publicationId: publication.id, cycleId: cycle.id, entryId: own.entry.id, cityId: own.city.id, levelKey: "shortlisted", cityName: "Kampala", country: "UG", region: "Africa",
       title: "Kampala initiative", description: "The public description", rank: 1, reviews: 1, total: 400 }).returning())).id;

@@ -1,7 +1,7 @@
 import { canonical } from "#app/domain/audit/rules.ts";
 import { commit, type Record } from "#app/domain/commitment/rules.ts";
 import { checkpointText, type NoteKey, signNote } from "#app/domain/commitment/note.ts";
-import { consistencyProof, inclusionProof, leafHash, rootOf } from "#app/domain/commitment/tree.ts";
+import { consistencyProof, inclusionProof, leafHash, peaksOf, rootOf } from "#app/domain/commitment/tree.ts";
 import { setRoot } from "#app/domain/proof/rules.ts";
 
 type Opening = { salt: string; record: Record };
@@ -10,9 +10,14 @@ export type Bundle = {
   v: number; checkpoints: string[]; consistency: string[][]; entries: string[]; openings: Opening[]; names: Opening[]; votes?: Opening[];
   statements: { json: string; index: number; checkpoint: number; proof: string[] }[];
 };
-export type Parts = { statements: Statement[]; entries: string[]; openings: Opening[]; names: Opening[]; votes: Opening[]; of(type: string): Statement };
+export type Parts = { statements: Statement[]; entries: string[]; openings: Opening[]; names: Opening[]; votes: Opening[]; of(type: string): Statement; /** What was frozen, where it is not disclosed. */ frozen?: Opening[]; /** What entered the log right before the freeze. */ before?: Buffer[] };
+export type Openings = {
+  v: number; round: string; log: { size: number; peaks: string[]; audit: string }; events: (Opening & { slot: string | null; why: string | null })[];
+  entries: { id: string; entry: string }[]; reviews: Opening[]; adjusted: Opening | null;
+};
 
-const hashOf = (type: "review" | "vote", { salt, record }: Opening) => commit(type, { salt: Buffer.from(salt, "hex"), record });
+/** The commitment that an opening opens. */
+const hashOf = (type: "review" | "vote" | "score-event" | "adjusted", { salt, record }: Opening) => commit(type, { salt: Buffer.from(salt, "hex"), record });
 
 /**
  * What somebody could do who holds the portal's key and its database: change anything, then commit, seal and sign all of it anew. What the
@@ -24,25 +29,47 @@ export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => vo
   const parts: Parts = { statements, entries, openings, names, votes: votes ?? [], of: (type) => statements.find((each) => each.type === type)! };
   change(parts);
   if (recommit) {
-    parts.openings.sort((a, b) => Buffer.compare(hashOf("review", a), hashOf("review", b)));
-    Object.assign(parts.of("freeze"), { reviews: parts.openings.length, root: setRoot(parts.openings.map((each) => hashOf("review", each))) });
+    const frozen = (parts.frozen ?? parts.openings).sort((a, b) => Buffer.compare(hashOf("review", a), hashOf("review", b)));
+    Object.assign(parts.of("freeze"), { reviews: frozen.length, root: setRoot(frozen.map((each) => hashOf("review", each))) });
     parts.votes.sort((a, b) => Buffer.compare(hashOf("vote", a), hashOf("vote", b)));
     if (parts.votes.length > 0 && parts.of("count")) Object.assign(parts.of("count"), { root: setRoot(parts.votes.map((each) => hashOf("vote", each))) });
     Object.assign(parts.of("seal"), { entries: parts.entries.length, root: setRoot(parts.entries.map((each) => Buffer.from(each, "hex"))) });
   }
-  const at = (type: string) => parts.statements.findIndex((each) => each.type === type);
+  const before = parts.before ?? [];
+  const freezeAt = parts.statements.findIndex(({ type }) => type === "freeze");
+  const indexOf = (place: number) => place + (place >= freezeAt ? before.length : 0);
+  const at = (type: string) => { const place = parts.statements.findIndex((each) => each.type === type); return place < 0 ? place : indexOf(place); };
   if (at("freeze") >= 0) Object.assign(parts.of("freeze"), { rules: at("rules"), seal: at("seal") });
   if (at("result") >= 0) Object.assign(parts.of("result"), { freeze: at("freeze") });
   for (const [type, to, about] of [["ballot", "freeze", "freeze"], ["count", "ballot", "ballot"], ["result", "count", "count"]] as const) if (at(type) >= 0 && at(about) >= 0) Object.assign(parts.of(type), { [to]: at(about) });
   const written = parts.statements.map(canonical);
-  const tree = written.map((json) => leafHash(Buffer.from(json)));
+  const leaves = written.map((json) => leafHash(Buffer.from(json)));
+  const tree = [...leaves.slice(0, freezeAt), ...before.map(leafHash), ...leaves.slice(freezeAt)];
+  const sizes = written.map((_json, place) => indexOf(place) + 1);
   const base64 = (proof: Buffer[]) => proof.map((each) => each.toString("base64"));
   return canonical({
     v, entries: parts.entries, openings: parts.openings, names: parts.names, ...(votes ? { votes } : {}),
-    checkpoints: tree.map((_leaf, index) => signNote(checkpointText(key.name, index + 1, rootOf(tree.slice(0, index + 1))), key)),
-    consistency: tree.slice(1).map((_leaf, index) => base64(consistencyProof(tree.slice(0, index + 2), index + 1))),
-    statements: written.map((json, index) => ({ json, index, checkpoint: index, proof: base64(inclusionProof(tree.slice(0, index + 1), index)) })),
+    checkpoints: sizes.map((size) => signNote(checkpointText(key.name, size, rootOf(tree.slice(0, size))), key)),
+    consistency: sizes.slice(1).map((size, place) => base64(consistencyProof(tree.slice(0, size), sizes[place]!))),
+    statements: written.map((json, place) => ({ json, index: indexOf(place), checkpoint: place, proof: base64(inclusionProof(tree.slice(0, sizes[place]), indexOf(place))) })),
   });
+}
+
+/** The same of a bundle with its openings: everything is handed in, frozen and stated anew as the openings then say. */
+export function forgeOpened({ bundle, openings }: { bundle: string; openings: string }, key: NoteKey, change: (file: Openings, parts: Parts) => void): { bundle: string; openings: string } {
+  const file = JSON.parse(openings) as Openings;
+  const forged = forge(bundle, key, (parts) => {
+    change(file, parts);
+    file.events.sort((a, b) => Buffer.compare(hashOf("score-event", a), hashOf("score-event", b)));
+    if (parts.openings.length > 0) parts.openings = file.reviews;
+    else parts.frozen = file.reviews;
+    if (file.adjusted) Object.assign(parts.of("result"), { adjusted: hashOf("adjusted", file.adjusted).toString("hex") });
+    parts.before = [...file.events.map((each) => hashOf("score-event", each)), Buffer.from(file.log.audit, "hex")];
+  });
+  const { statements } = JSON.parse(forged) as Bundle;
+  const earlier = statements.filter(({ json }) => (JSON.parse(json) as Statement).type !== "freeze").slice(0, statements.findIndex(({ json }) => (JSON.parse(json) as Statement).type === "freeze"));
+  file.log = { ...file.log, size: earlier.length, peaks: peaksOf(earlier.map(({ json }) => leafHash(Buffer.from(json)))).map((peak) => peak.toString("hex")) };
+  return { bundle: forged, openings: canonical(file) };
 }
 
 /** Every leaf of a JSON value changed, one at a time. */

@@ -15,26 +15,31 @@ import { aCandidate, aContest, aJudge, aScoredRound, aTask, contextOf, days } fr
 export const KEY = noteKey("award.example/log", Buffer.alloc(32, 9));
 export const TRUST = { keys: [KEY.verifier] };
 
-type Given = { entries?: number; reviewers?: number; disclosure?: Disclosure; method?: RankingMethod; ties?: TieRule[]; against?: boolean; /** A third of the reviews say that the second criterion does not apply. */ leavingOut?: boolean; /** Scores are typed with one decimal. */ tenths?: boolean };
+type Given = { entries?: number; reviewers?: number; disclosure?: Disclosure; method?: RankingMethod; ties?: TieRule[]; against?: boolean; /** A third of the reviews say that the second criterion does not apply. */ leavingOut?: boolean; /** Scores are typed with one decimal. */ tenths?: boolean; /** The first of the reviewers gives a point less, and one of them, each time another, does not read. */ severe?: boolean; /** What happens after the reviews and before the freeze. */ meanwhile?: (tasks: Task[]) => Promise<void> };
+type Task = { id: string; entryId: string; judge: Context; criteria: readonly { id: string }[] };
 
 /** A contest judged, frozen, decided by two and published, through the commands; the log is signed on the way. Ties are decided by people. */
-export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclosure = 1, method = "mean", ties = [], against = true, leavingOut = false, tenths = false }: Given = {}) {
+export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclosure = 1, method = "mean", ties = [], against = true, leavingOut = false, tenths = false, severe = false, meanwhile }: Given = {}) {
   const cycle = await aContest(db);
   const round = await aScoredRound(db, { cycle, places: { shortlisted: 3, deserving: 3 }, weights: [55, 45], mayLeaveOut: leavingOut ? [1] : [], scale: tenths ? { scale: "tenths", min: 0, max: 50 } : {}, disclosure, method, ties });
   const candidates = [];
+  const tasks: Task[] = [];
   for (let at = 0; at < entries; at++) candidates.push(await aCandidate(db, { cycle, city: await aCity(db) }));
   for (let judge = 0; judge < reviewers; judge++) {
     const reviewer = await aJudge(db, round, { name: `Judge ${judge}` });
     for (const [at, entry] of candidates.entries()) {
+      if (severe && (at + judge) % reviewers === 0) continue;
       const { id } = await aTask(db, { round, entry, reviewer });
       const ctx = await contextOf(db, reviewer);
-      const markAt = (place: number): Mark => (ties.length > 0 ? tiedMark(at, judge, place) : leavingOut && place === 1 && (at + judge) % 3 === 0 ? NOT_APPLICABLE : tenths ? (at * 13 + judge * 17 + place * at) % 51 : 1 + ((at * 7 + judge * 3 + place * at) % 5));
+      const markAt = (place: number): Mark => (ties.length > 0 ? tiedMark(at, judge, place) : severe ? severeMark(at, judge, place) : leavingOut && place === 1 && (at + judge) % 3 === 0 ? NOT_APPLICABLE : tenths ? (at * 13 + judge * 17 + place * at) % 51 : 1 + ((at * 7 + judge * 3 + place * at) % 5));
       const scores = round.criteria.map(({ id: criterionId }, place) => ({ criterionId, value: markAt(place), comment: "Why", baseVersion: 0 }));
       await saveSheet(ctx, id, { scores, words: [] });
       await submitReview(ctx, id);
+      tasks.push({ id, entryId: entry.id, judge: ctx, criteria: round.criteria });
     }
   }
   const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];
+  await meanwhile?.(tasks);
   await freezeRound(lin, round.id);
   await signLog(lin, KEY);
   await settle(lin, round.id, against);
@@ -50,6 +55,9 @@ function tiedMark(at: number, judge: number, place: number): number {
   if (at >= 10) return (at + place) % 2 === 0 ? 1 : [[5, 4, 3, 3], [4, 3, 3, 3]][at - 10]![judge]!;
   return [[3, 3, 3, 3], [1, 5, 3, 3], [2, 4, 2, 4], [1, 5, 1, 5], [4, 4, 3, 1], [2, 2, 3, 5]][(at + place * (at >> 2)) % 6]![judge]!;
 }
+
+/** Quality, noise, and a first judge who gives a point less. */
+const severeMark = (at: number, judge: number, place: number): number => Math.min(5, Math.max(1, 2 + ((at * 5 + (at >> 2)) % 4) + ((at * 3 + judge * 7 + place * 5 + at * judge) % 3) - 1 - (judge === 0 ? 1 : 0)));
 
 async function settle(ctx: Context, roundId: string, against: boolean): Promise<void> {
   const { lines, round } = await selectionOf(ctx, roundId);

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, exists, isNotNull, isNull, notExists, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, exists, isNotNull, isNull, ne, notExists, or, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { ballotCandidates, ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
 import { commitments } from "#db/schema/commitment.ts";
@@ -146,6 +146,6 @@ async function countedVotes(ctx: Context, roundId: string) {
   return { opened, entries: votes.reduce((sum, { record }) => sum + ("ranked" in record ? record.ranked.length : 1), 0), slots: votes.map(({ record }) => ({ entry: "entry" in record ? record.entry : "", slot: record.slot })) };
 }
 
-/** The panel as it is: everybody once, in whatever role. Not guarded: for opening a ballot. */
+/** The panel as it is: everybody who judges or chairs, once. Not guarded: for opening a ballot. */
 export const electorateOf = ({ db }: Reader, roundId: string) => db.selectDistinct({ accountId: panelMembers.accountId }).from(panelMembers)
-  .innerJoin(accounts, eq(accounts.id, panelMembers.accountId)).where(and(eq(panelMembers.roundId, roundId), isNull(accounts.disabledAt)));
+  .innerJoin(accounts, eq(accounts.id, panelMembers.accountId)).where(and(eq(panelMembers.roundId, roundId), ne(panelMembers.role, "scrutineer"), isNull(accounts.disabledAt)));

@@ -1,8 +1,8 @@
 import crypto from "node:crypto"; // as a whole: pages read rules, and browsers have no such module
 import { canonical, type Json } from "../audit/rules.ts";
 
-/** What is committed to before it may be read: an entry as it was received, what that entry holds, a review as it was handed in, a frozen review without its author, where the audit trail stood, a reason, a vote without its voter, a ballot paper as it was handed in. */
-export type CommitmentType = "entry" | "content" | "score-event" | "review" | "audit" | "reason" | "vote" | "paper";
+/** What is committed to before it may be read: an entry as it was received, what that entry holds, a review as it was handed in, a frozen review without its author, where the audit trail stood, a reason, a vote without its voter, a ballot paper as it was handed in, the adjusted scores that decided. */
+export type CommitmentType = "entry" | "content" | "score-event" | "review" | "audit" | "reason" | "vote" | "paper" | "adjusted";
 export type Record = { [key: string]: Json };
 /** What opens a commitment. Without the salt a record of a few whole numbers could be found by trying. */
 export type Opening = { salt: Buffer; record: Record };

@@ -24,6 +24,13 @@ export function rootOf(leaves: readonly Buffer[]): Buffer {
   return hash(NODE, rootOf(leaves.slice(0, middle)), rootOf(leaves.slice(middle)));
 }
 
+/** The roots of the perfect trees that a tree of these leaves falls into, the largest first: with them anybody can go on adding leaves. */
+export function peaksOf(leaves: readonly Buffer[]): Buffer[] {
+  if (leaves.length === 0) return [];
+  const size = 2 ** Math.floor(Math.log2(leaves.length));
+  return [rootOf(leaves.slice(0, size)), ...peaksOf(leaves.slice(size))];
+}
+
 /** The siblings on the way from leaf `index` to the root, the lowest first (2.1.1). */
 export function inclusionProof(leaves: readonly Buffer[], index: number): Buffer[] {
   if (index < 0 || index >= leaves.length) throw new RangeError(`no leaf ${index} in a tree of ${leaves.length}`);

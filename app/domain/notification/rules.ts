@@ -21,6 +21,7 @@ export type LetterParams = {
   "inquiry-asked": { code: string; title: string; cycle: string; question: string; until: string; untilUtc: string; link: string };
   "inquiry-answered": { code: string; link: string };
   "panel-invitation": { round: string; cycle: string; link: string };
+  "scrutineer-invitation": { round: string; cycle: string; link: string };
   "deadline-moved": { cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string };
   "extension-proposed": { cycle: string; from: string; to: string; deadline: string; proposed: string; link: string };
   "entry-extended": { code: string; cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string; link: string };

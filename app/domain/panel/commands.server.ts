@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
-import { accounts, oneTimeTokens } from "#db/schema/account.ts";
+import { accounts, oneTimeTokens, roleGrants } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
@@ -9,7 +9,7 @@ import { endInvitation, issueToken, spendToken } from "../account/commands.serve
 import { findByEmail, getLink } from "../account/queries.server.ts";
 import { linkTo } from "../account/rules.ts";
 import { type AuditEvent, roundStream, SYSTEM_STREAM } from "../audit/rules.ts";
-import type { Actor, Context, PanelRole } from "../context.ts";
+import type { Actor, Context, PanelRole, StaffRole } from "../context.ts";
 import { getCycle } from "../cycle/queries.server.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
@@ -32,7 +32,7 @@ export function inviteToPanel(outer: Context, roundId: string, { reason = "", ..
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
     const { frozen } = await lockRound(ctx, roundId, "share");
-    authorise(canInvite(ctx.actor, { id: roundId, frozen }, invited.email));
+    authorise(canInvite(ctx.actor, { id: roundId, frozen }, invited));
     if (!needsSecond(ctx.actor, [invited.role])) return { result: "invited", event: await sendInvitation(ctx, roundId, invited, publicUrl) };
     if (!reason) throw new Invalid({ reason: "reason-needed" });
     const holder = await findByEmail(ctx, invited.email);
@@ -62,7 +62,7 @@ async function sendInvitation(ctx: Context, roundId: string, { email, role }: In
   const token = await issueToken(ctx, { purpose: "join-panel", email, accountId: holder?.id ?? null, grants: { roundId, role } });
   const locale = isLocale(holder?.locale) ? holder.locale : DEFAULT_LOCALE;
   const params = { round: say(round.name, locale), cycle: say((await getCycle(ctx, round.cycleId)).name, locale), link: linkTo(publicUrl, "join-panel", token) };
-  await owe(ctx, { dedupe: `panel-invitation:${roundId}:${role}:${email}:${ctx.now.toISOString()}`, accountId: holder?.id ?? null, email, locale, kind: "panel-invitation", params });
+  await owe(ctx, { dedupe: `panel-invitation:${roundId}:${role}:${email}:${ctx.now.toISOString()}`, accountId: holder?.id ?? null, email, locale, kind: role === "scrutineer" ? "scrutineer-invitation" : "panel-invitation", params });
   return { type: "panel.invited", stream: roundStream(roundId), subjectId: holder?.id ?? null, details: { roundId, role } };
 }
 
@@ -71,8 +71,8 @@ export function revokeInvitation(outer: Context, roundId: string, invitationId: 
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
     const { frozen } = await lockRound(ctx, roundId, "share");
-    authorise(canManagePanel(ctx.actor, { id: roundId, frozen }));
     const { email, accountId, role } = await endInvitation(ctx, invitationId, "join-panel", { roundId });
+    authorise(canManagePanel(ctx.actor, { id: roundId, frozen }, role as PanelRole));
     return { result: { email, role: role as PanelRole }, event: { type: "panel.invitation-revoked", stream: roundStream(roundId), subjectId: accountId, details: { roundId, role } } };
   });
 }
@@ -85,7 +85,7 @@ export function resendInvitation(outer: Context, roundId: string, invitationId: 
   });
 }
 
-async function rolesIn({ db }: Context, roundId: string, accountId: string): Promise<PanelRole[]> {
+async function rolesIn({ db }: Context<Actor>, roundId: string, accountId: string): Promise<PanelRole[]> {
   const found = await db.select({ role: panelMembers.role }).from(panelMembers).where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, accountId)));
   return found.map(({ role }) => role);
 }
@@ -97,11 +97,16 @@ async function rolesIn({ db }: Context, roundId: string, accountId: string): Pro
 export function joinPanel(outer: Context<Actor>, { roundId, accountId, role }: { roundId: string; accountId: string; role: PanelRole }): Promise<void> {
   return transact(outer, async (ctx) => {
     const { frozen } = await lockRound(ctx, roundId, "share");
-    authorise(canJoinPanel(ctx.actor, { accountId, role, frozen, invited: await wasInvited(ctx, { roundId, accountId, role }) }));
+    const invited = await wasInvited(ctx, { roundId, accountId, role });
+    authorise(canJoinPanel(ctx.actor, { accountId, role, frozen, invited, roles: await rolesIn(ctx, roundId, accountId), staff: await staffRolesOf(ctx, accountId) }));
     const joined = await ctx.db.insert(panelMembers).values({ roundId, accountId, role, joinedAt: ctx.now }).onConflictDoNothing().returning();
     const event = { type: "panel.joined" as const, stream: roundStream(roundId), subjectId: accountId, details: { roundId, role } };
     return { result: undefined, event: joined.length > 0 ? event : [] };
   });
+}
+
+async function staffRolesOf({ db }: Context<Actor>, accountId: string): Promise<StaffRole[]> {
+  return (await db.select({ role: roleGrants.role }).from(roleGrants).where(eq(roleGrants.accountId, accountId))).map(({ role }) => role);
 }
 
 /** Takes up an invitation to a panel: joins and uses it up, or neither. 404 when it does not hold or was sent to somebody else. */
@@ -133,7 +138,7 @@ export function removeFromPanel(outer: Context, roundId: string, accountId: stri
     authorise(canSetUpRound(ctx.actor, roundId));
     const { frozen } = await lockRound(ctx, roundId, "update");
     const member = await getMember(ctx, roundId, accountId);
-    authorise(canRemoveMember(ctx.actor, { id: roundId, frozen }, { accountId, hasScored: await hasBegun(ctx, roundId, accountId) }));
+    authorise(canRemoveMember(ctx.actor, { id: roundId, frozen }, { accountId, roles: member.roles, hasScored: await hasBegun(ctx, roundId, accountId) }));
     if (!needsSecond(ctx.actor, member.roles)) return { result: "removed", event: await endMembership(ctx, roundId, accountId) };
     if (!reason) throw new Invalid({ reason: "reason-needed" });
     return { result: "proposed", event: await propose(ctx, { kind: "chair-removal", reason, accountId, name: member.name, round: { id: roundId, email: member.email } }, publicUrl) };

@@ -177,8 +177,11 @@ export async function stateResult(ctx: Context, roundId: string, decided: readon
   const count = await statementAt(ctx, "count", { roundId });
   const told = count?.statement["withheld"] === "" || count?.statement["withheld"] === "conflicts";
   const elected = told ? ordered.flatMap(({ entry, place }) => (place === undefined ? [] : [{ entry, place }])).sort((a, b) => (a.entry < b.entry ? -1 : 1)) : [];
-  const voted = count ? { v: 2, count: count.index, elected } : { v: 1 };
-  await appendStatement(ctx, { type: "result", ...voted, round: roundId, freeze: freeze.index, list, deviations, approvals: 2 }, aboutOf(roundId, freeze));
+  const scores = ordered.flatMap(({ entry, adjusted }) => (adjusted === null ? [] : [{ entry, billionths: adjusted }]));
+  // Committed to and not told: beside the scores they would show which reviews are of one reviewer. A scrutineer opens them.
+  const adjusted = scores.length > 0 ? { adjusted: (await keep(ctx, "adjusted", [{ roundId, record: { round: roundId, scores } }]))[0]!.hash.toString("hex") } : {};
+  const voted = count ? { count: count.index, elected } : {};
+  await appendStatement(ctx, { type: "result", v: 1 + Number(count !== null) + 2 * Number(scores.length > 0), ...voted, ...adjusted, round: roundId, freeze: freeze.index, list, deviations, approvals: 2 }, aboutOf(roundId, freeze));
 }
 
 /** What happened to a stated result afterwards stays beside it in the log. */

@@ -85,7 +85,8 @@ function statementsOf({ db }: Reader, { roundId, cycleId, freeze, end }: { round
   return db.select({ index: logLeaves.index, data: logLeaves.data }).from(logLeaves).where(and(sql`(${own} or ${seals})`, sql`${logLeaves.index} < ${end}`)).orderBy(asc(logLeaves.index));
 }
 
-async function openingsOf({ db }: Reader, which: ReturnType<typeof and>) {
+/** What opens commitments, in the order of their values. Not guarded. */
+export async function openingsOf({ db }: Reader, which: ReturnType<typeof and>) {
   const rows = await db.select({ hash: commitments.hash, salt: commitments.salt, record: commitments.record }).from(commitments).where(which);
   return rows.sort((a, b) => Buffer.compare(a.hash, b.hash)).map(({ salt, record }) => ({ salt: salt.toString("hex"), record }));
 }

@@ -94,7 +94,7 @@ export const decoys = (voters: number, handedIn: number): Buffer[] => Array.from
  * What people decided about one entry, and what the ranking, or the ballot, alone would have given: a level, a tie to be broken, or nothing to go by.
  * `place` in the ballot: null = not chosen, undefined = it did not stand for election.
  */
-export type Decided = { entryId: string; rank: number | null; reviews: number; total: number; level: string | null; because: "ranking" | "ballot" | "tie" | "no-reviews"; from: string | null; reason: string; place?: number | null | undefined };
+export type Decided = { entryId: string; rank: number | null; reviews: number; total: number; /** In billionths of a point where it decided. */ adjusted: number | null; level: string | null; because: "ranking" | "ballot" | "tie" | "no-reviews"; from: string | null; reason: string; place?: number | null | undefined };
 
 /** Whether people decided otherwise than the ranking or the ballot alone. */
 export const departs = ({ because, from, level }: Pick<Decided, "because" | "from" | "level">): boolean => because === "tie" || because === "no-reviews" || from !== level;

@@ -16,7 +16,7 @@ import { PER_PAGE } from "../paging.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
 import { noConflictOf } from "../conflict/queries.server.ts";
-import { type Context, mayName, type Person } from "../context.ts";
+import { type Context, mayName, type PanelRole, type Person } from "../context.ts";
 import { everAccepted } from "../co-applicant/queries.server.ts";
 import { openSeal, sealJson } from "../entry/queries.server.ts";
 import { NotFound } from "../errors.ts";
@@ -187,7 +187,7 @@ export function myRounds(ctx: Context) {
   return ctx.db
     .select({
       id: rounds.id, name: rounds.name, cycleName: cycles.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, timeZone: cycles.timeZone, frozenAt: freezes.at, discussion: rounds.discussion,
-      roles: sql<("reviewer" | "chair")[]>`json_agg(${panelMembers.role} order by ${panelMembers.role})`,
+      roles: sql<PanelRole[]>`json_agg(${panelMembers.role} order by ${panelMembers.role})`,
       finishedAt: sql<Date | null>`max(${panelMembers.finishedAt})`.mapWith(panelMembers.finishedAt),
       assigned: sql<number>`(select count(*)::int ${own})`,
       submitted: sql<number>`(select count(${reviews.submittedAt})::int ${own})`,

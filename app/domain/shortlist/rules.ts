@@ -58,7 +58,7 @@ export function levelsBy(order: readonly string[], chosen: readonly string[], le
 export function decidedOf(line: Line): Decided {
   const { entryId, rank, reviews, total, proposal, chosen, voted } = line;
   const because = proposal.kind === "tie" || proposal.kind === "no-reviews" ? proposal.kind : voted ? "ballot" : "ranking";
-  return { place: voted?.place, entryId, rank, reviews, total, level: levelOf(line) ?? null, because, from: proposal.kind === "level" ? proposal.levelKey : null, reason: chosen?.reason ?? "" };
+  return { place: voted?.place, entryId, rank, reviews, total, adjusted: line.adjusted, level: levelOf(line) ?? null, because, from: proposal.kind === "level" ? proposal.levelKey : null, reason: chosen?.reason ?? "" };
 }
 
 /** How many entries stand at each level. */

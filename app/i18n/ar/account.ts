@@ -136,9 +136,10 @@ export const account: typeof en = {
   },
   invitation: {
     teamTitle: (city) => `الانضمام إلى فريق ${city}`,
-    panelTitle: { reviewer: "الانضمام إلى لجنة بصفة مقيّم", chair: "الانضمام إلى لجنة بصفة رئيس لها" },
+    panelTitle: { reviewer: "الانضمام إلى لجنة بصفة مقيّم", chair: "الانضمام إلى لجنة بصفة رئيس لها", scrutineer: "التحقق من جولة بصفة مدقّق" },
     team: (inviter, city, role) => `دعوة من ${inviter} إلى فريق ${city} بدور ${role}.`,
     panel: (round, cycle) => `أنتم مدعوون إلى التقييم في «${round}» ضمن ${cycle}.`,
+    scrutineer: (round, cycle) => `أنتم مدعوون إلى التحقق من «${round}» ضمن ${cycle} بصفة مدقّق.`,
     to: (email) => `أُرسلت هذه الدعوة إلى ${email}.`,
     accept: "قبول",
     newcomer: "ليس لديكم حساب بهذا العنوان بعد. اختاروا اسمًا وكلمة مرور؛ فهذا الرابط يؤكد العنوان.",

@@ -107,6 +107,7 @@ export const audit: typeof en = {
   "discussion.said": "رسالة في نقاش",
   "discussion.corrected": "تصحيح رسالة في نقاش",
   "dossier.taken": "أخذ مقيّم لمشاركاته",
+  "openings.taken": "أخذ مدقّق لملف الفتح",
     "shortlist.selected": "تغيير الاختيار",
     "service.interrupted": "انقطاع البوابة",
     "shortlist.balanced": "حساب قائمة متوازنة",

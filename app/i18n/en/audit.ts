@@ -104,6 +104,7 @@ const events: Record<EventType, string> = {
   "discussion.said": "Something said in a discussion",
   "discussion.corrected": "Words in a discussion corrected",
   "dossier.taken": "Entries taken along by a reviewer",
+  "openings.taken": "Openings taken by a scrutineer",
   "shortlist.selected": "Selection changed",
   "shortlist.balanced": "Balanced list worked out",
   "shortlist.balance-adopted": "Balanced list taken into the selection",

@@ -167,6 +167,14 @@ ${link}
 
 The link is for you alone, works once and holds for 21 days. You will be asked about conflicts of interest before you see any initiative.`,
   }),
+  "scrutineer-invitation": ({ round, cycle, link }) => ({
+    subject: `Invitation to scrutinise: ${round}, ${cycle}`,
+    body: `You are invited to check the scores of “${round}” of ${cycle} as its scrutineer, once they are frozen. Open this page to accept:
+
+${link}
+
+The link is for you alone, works once and holds for 21 days. Whoever enters, judges or runs the award cannot be its scrutineer.`,
+  }),
   "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason }) => ({
     subject: `New deadline: ${cycle}`,
     body: `The deadline of ${cycle} has been moved.

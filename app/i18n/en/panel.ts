@@ -1,7 +1,7 @@
 /** The panel of a round. */
 export const panel = {
   title: "Panel",
-  roles: { reviewer: "Reviewer", chair: "Chair" },
+  roles: { reviewer: "Reviewer", chair: "Chair", scrutineer: "Scrutineer" },
   members: "Members",
   membersCaption: "Members of the panel",
   nobody: "Nobody is on this panel yet",
@@ -20,8 +20,11 @@ export const panel = {
   inviteHint: "They get a mail with a link, whether they have an account or not.",
   email: "E-mail address",
   as: "As",
-  chairHint: "Sees the ranking, and selects and finalises. A chair who also scores needs a second invitation as a reviewer.",
-  reviewerHint: "Reads and scores what is assigned.",
+  hints: {
+    reviewer: "Reads and scores what is assigned.",
+    chair: "Sees the ranking, and selects and finalises. A chair who also scores needs a second invitation as a reviewer.",
+    scrutineer: "Checks afterwards what the public cannot recompute: opens the frozen scores without names. Has no other part in the award. Can be invited after the freeze as well.",
+  },
   reason: "Reason",
   reasonHint: "Needed for a chair: a second person of the secretariat or an administrator has to agree before the invitation is sent.",
   waiting: "Waiting for a second person",

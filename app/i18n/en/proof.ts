@@ -1,7 +1,7 @@
 /** Proofs of results, their verifier, and receipts. */
 export const proof = {
   check: "Check this result",
-  checkHint: "Anybody can recompute it from the frozen scores, without trusting this portal.",
+  checkHint: "Anybody can check it, without trusting this portal.",
   page: {
     title: "Check this result", lede: (round: string, cycle: string) => `${round} – ${cycle}`, back: "The result",
     how: "What you can check",
@@ -9,18 +9,22 @@ export const proof = {
       "The rules of this round were written down and signed before any score was given.",
       "The list of entries was closed at the deadline, and each city holds a signed receipt for its place in it.",
       "The scores were frozen before anybody made a list of them, and none was added, removed or changed since.",
-      "You can compute the ranking again from these scores, and compare it with the result.",
       "Where people decided otherwise than the ranking, that is written down, with the reason.",
     ],
+    again: "You can compute the ranking again from these scores, and compare it with the result.",
     not: "What no proof can show",
     notText: "That reviewers judged well, or that a reviewer's score was stored as it was typed: for that each reviewer holds a receipt. Nothing here tells who gave which score, or what was written.",
     levels: {
-      0: "In this round only the awarded entries are disclosed. You can check rules, list of entries, signatures and names; the ranking cannot be recomputed by outsiders.",
+      0: "In this round only the awarded entries are disclosed. You can check rules, list of entries, signatures and names; the ranking can be recomputed by a scrutineer alone.",
       1: "In this round all scores are disclosed, of entries without names. Names are given for the awarded alone.",
       2: "In this round all scores are disclosed, of entries without names, with a made-up name for each reviewer. Names are given for the awarded alone.",
     },
     withheld: { "": "", "few-entries": "The rules foresaw more. With fewer than 10 entries the numbers would tell who gave what, so less is disclosed.", "few-reviews": "The rules foresaw more. Where an entry has fewer than 4 reviews the numbers would tell who gave what, so less is disclosed." },
-    adjusted: "The order of this round was decided by the mean with the reviewers' severity taken out. The verifier recounts reviews and totals; the order itself can be recomputed only where reviewers' pseudonyms are disclosed, with the command “portal rank”.",
+    adjusted: { disclosed: "The order of this round was decided by the mean with the reviewers’ severity taken out. The verifier recomputes it, because it is disclosed which scores are of one reviewer.", sealed: "The order of this round was decided by the mean with the reviewers’ severity taken out. To recompute it one has to know which scores are of one reviewer. That is not disclosed: a scrutineer alone can." },
+    scrutiny: {
+      title: "Who checks the rest", what: "A scrutineer has no other part in the award. The portal opens to a scrutineer every score that was handed in, without names. The verifier then checks that each frozen score is the last word of one reviewer, that none was left out, and that the order follows from them.",
+      none: "This round has no scrutineer.", appointed: "This round has a scrutineer, who has not taken the openings yet.", taken: (at: string) => `The openings of this round were taken last on ${at}. What came out of it the scrutineer tells, not the portal.`,
+    },
     steps: "How to check it",
     bundle: "Download the proof", bundleHint: "One file: signed states of the log, statements, the closed list, the frozen scores as far as they are disclosed.",
     trust: "Download the portal's public key", trustHint: "Better: take the key from the printed rules, or from somebody you trust, and compare.",
@@ -38,7 +42,7 @@ export const proof = {
   },
   offline: {
     title: "Verifier", lede: "Checks the proof of an award's result on your own computer. Save this page, and it works without a connection; nothing is sent anywhere.",
-    bundle: "The proof (bundle.json)", trust: "The public key (trust.json)", receipt: "Receipts, one or several, if you have any", checkpoint: "A checkpoint you kept, if you have one",
+    bundle: "The proof (bundle.json)", trust: "The public key (trust.json)", receipt: "Receipts, one or several, if you have any", checkpoint: "A checkpoint you kept, if you have one", openings: "A scrutineer’s openings (openings.json), if you are one",
     button: "Check", waiting: "Choose the proof and the key first.", holds: "Everything holds.", fails: "This does not hold:",
     unsupported: "This browser cannot check Ed25519 signatures. Use a current Firefox, Chrome, Edge or Safari, or the verifier as a program.",
     scripts: "This page needs JavaScript: it computes. The verifier as a program does without a browser.",

@@ -2,7 +2,7 @@
 export const review = {
   home: {
     title: "Judging", lede: "The rounds you read and score in.", none: "You are not on a panel now", noneText: "When the secretariat invites you to one, it appears here.",
-    closes: "Closes", closed: "Closed", opens: "Opens", frozen: "Scores frozen", chair: "You chair this round", toTasks: "Your entries", toRanking: "Ranking", toRound: "Progress of the panel", finished: "You said you have finished",
+    closes: "Closes", closed: "Closed", opens: "Opens", frozen: "Scores frozen", chair: "You chair this round", scrutineer: "You scrutinise this round", toScrutiny: "Openings", toTasks: "Your entries", toRanking: "Ranking", toRound: "Progress of the panel", finished: "You said you have finished",
   },
   progress: (done: string, all: string) => `${done} of ${all} reviewed`,
   progressLabel: "Reviews submitted",

@@ -136,9 +136,10 @@ export const account: typeof english = {
   },
   invitation: {
     teamTitle: (city) => `Unirse al equipo de ${city}`,
-    panelTitle: { reviewer: "Unirse a un panel para evaluar", chair: "Unirse a un panel para presidirlo" },
+    panelTitle: { reviewer: "Unirse a un panel para evaluar", chair: "Unirse a un panel para presidirlo", scrutineer: "Comprobar una ronda como escrutador/a" },
     team: (inviter, city, role) => `${inviter} le invita al equipo de ${city} como ${role}.`,
     panel: (round, cycle) => `Se le invita a evaluar en la ronda «${round}» de la convocatoria «${cycle}».`,
+    scrutineer: (round, cycle) => `Se le invita a comprobar, en calidad de escrutador/a, la ronda «${round}» de la convocatoria «${cycle}».`,
     to: (email) => `Esta invitación se envió a ${email}.`,
     accept: "Aceptar",
     newcomer: "Todavía no tiene una cuenta con esta dirección. Escriba un nombre y una contraseña; este enlace ya confirma la dirección.",

@@ -109,6 +109,7 @@ export const audit: typeof english = {
   "discussion.said": "Mensaje en un debate",
   "discussion.corrected": "Mensaje de un debate corregido",
   "dossier.taken": "Candidaturas descargadas por un evaluador",
+  "openings.taken": "Aperturas descargadas para el escrutinio",
     "shortlist.selected": "Selección cambiada",
     "shortlist.balanced": "Lista equilibrada calculada",
     "shortlist.balance-adopted": "Lista equilibrada llevada a la selección",

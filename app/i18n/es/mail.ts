@@ -164,6 +164,14 @@ ${link}
 
 El enlace es solo para usted, funciona una sola vez y vale durante 21 días. Antes de ver cualquier iniciativa se le preguntará por posibles conflictos de intereses.`,
   }),
+  "scrutineer-invitation": ({ round, cycle, link }) => ({
+    subject: `Invitación al escrutinio: ${round}, ${cycle}`,
+    body: `Se le invita a comprobar, en calidad de escrutador/a, las puntuaciones de la ronda «${round}» de la convocatoria «${cycle}» una vez congeladas. Abra esta página para aceptar:
+
+${link}
+
+El enlace es solo para usted, funciona una sola vez y vale durante 21 días. Quien concursa, evalúa u organiza el premio no puede escrutarlo.`,
+  }),
   "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason }) => ({
     subject: `Nuevo plazo: ${cycle}`,
     body: `El plazo de la convocatoria «${cycle}» ha cambiado.

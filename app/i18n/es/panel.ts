@@ -2,7 +2,7 @@ import type { panel as english } from "../en/panel.ts";
 
 export const panel: typeof english = {
   title: "Panel",
-  roles: { reviewer: "Evaluador/a", chair: "Presidencia" },
+  roles: { reviewer: "Evaluador/a", chair: "Presidencia", scrutineer: "Escrutador/a" },
   members: "Miembros",
   membersCaption: "Miembros del panel",
   nobody: "Todavía no hay nadie en este panel",
@@ -21,8 +21,11 @@ export const panel: typeof english = {
   inviteHint: "Recibe un mensaje con un enlace, tenga o no una cuenta.",
   email: "Correo electrónico",
   as: "Como",
-  chairHint: "Ve la clasificación, selecciona y hace definitiva la lista. Quien preside y además puntúa necesita una segunda invitación para evaluar.",
-  reviewerHint: "Lee y puntúa lo que se le asigna.",
+  hints: {
+    reviewer: "Lee y puntúa lo que se le asigna.",
+    chair: "Ve la clasificación, selecciona y hace definitiva la lista. Quien preside y además puntúa necesita una segunda invitación para evaluar.",
+    scrutineer: "Comprueba después lo que el público no puede volver a calcular: abre las puntuaciones congeladas, sin nombres. No tiene otro papel en el premio. Se le puede invitar también tras la congelación.",
+  },
   reason: "Motivo",
   reasonHint: "Necesario para una presidencia: antes de enviar la invitación debe estar de acuerdo una segunda persona de la secretaría o de la administración.",
   waiting: "A la espera de una segunda persona",

@@ -2,7 +2,7 @@ import type { proof as english } from "../en/proof.ts";
 
 export const proof: typeof english = {
   check: "Comprobar este resultado",
-  checkHint: "Cualquiera puede volver a calcularlo a partir de las puntuaciones congeladas, sin tener que fiarse de este portal.",
+  checkHint: "Cualquiera puede comprobarlo, sin tener que fiarse de este portal.",
   page: {
     title: "Comprobar este resultado", lede: (round, cycle) => `${round} – ${cycle}`, back: "El resultado",
     how: "Qué puede comprobar",
@@ -10,18 +10,22 @@ export const proof: typeof english = {
       "Las reglas de esta ronda se escribieron y firmaron antes de que se diera ninguna puntuación.",
       "La lista de candidaturas se cerró al vencer el plazo, y cada ciudad tiene un acuse de recibo firmado de su lugar en ella.",
       "Las puntuaciones se congelaron antes de que nadie hiciera con ellas una lista, y desde entonces no se ha añadido, quitado ni cambiado ninguna.",
-      "Con estas puntuaciones puede volver a calcular la clasificación y compararla con el resultado.",
       "Cuando las personas decidieron algo distinto de la clasificación, consta por escrito, con el motivo.",
     ],
+    again: "Con estas puntuaciones puede volver a calcular la clasificación y compararla con el resultado.",
     not: "Qué no puede mostrar ninguna prueba",
     notText: "Que los evaluadores juzgaran bien, o que la puntuación de un evaluador se guardara tal como la escribió: para eso cada uno tiene un acuse de recibo. Nada de lo que hay aquí dice quién dio qué puntuación ni qué se escribió.",
     levels: {
-      0: "En esta ronda solo se revelan las candidaturas distinguidas. Puede comprobar las reglas, la lista de candidaturas, las firmas y los nombres; nadie de fuera puede volver a calcular la clasificación.",
+      0: "En esta ronda solo se revelan las candidaturas distinguidas. Puede comprobar las reglas, la lista de candidaturas, las firmas y los nombres; la clasificación solo puede volver a calcularla quien escruta la ronda.",
       1: "En esta ronda se revelan todas las puntuaciones, de candidaturas sin nombre. Solo se dan los nombres de las distinguidas.",
       2: "En esta ronda se revelan todas las puntuaciones, de candidaturas sin nombre, con un nombre ficticio para cada evaluador. Solo se dan los nombres de las distinguidas.",
     },
     withheld: { "": "", "few-entries": "Las reglas preveían más. Con menos de 10 candidaturas los números dirían quién dio qué, así que se revela menos.", "few-reviews": "Las reglas preveían más. Cuando una candidatura tiene menos de 4 evaluaciones los números dirían quién dio qué, así que se revela menos." },
-    adjusted: "El orden de esta ronda lo decidió la media, descontada la severidad de los evaluadores. El verificador cuenta de nuevo evaluaciones y totales; el orden mismo solo puede volver a calcularse cuando se revelan seudónimos de los evaluadores, con la orden «portal rank».",
+    adjusted: { disclosed: "El orden de esta ronda lo decidió la media, descontada la severidad de los evaluadores. El verificador vuelve a calcularlo, porque se revela qué puntuaciones son de un mismo evaluador.", sealed: "El orden de esta ronda lo decidió la media, descontada la severidad de los evaluadores. Para volver a calcularlo hay que saber qué puntuaciones son de un mismo evaluador. Eso no se revela: solo puede hacerlo quien escruta la ronda." },
+    scrutiny: {
+      title: "Quién comprueba lo demás", what: "Quien escruta una ronda no tiene otro papel en el premio. El portal le abre todas las puntuaciones entregadas, sin nombres. El verificador comprueba entonces que cada puntuación congelada es la última palabra de un evaluador, que no se omitió ninguna y que el orden se deduce de ellas.",
+      none: "Nadie escruta esta ronda.", appointed: "Esta ronda tiene quien la escrute, pero aún no ha descargado las aperturas.", taken: (at) => `Las aperturas de esta ronda se descargaron por última vez el ${at}. Lo que resultó lo dice quien la escruta, no el portal.`,
+    },
     steps: "Cómo comprobarlo",
     bundle: "Descargar la prueba", bundleHint: "Un solo archivo: estados firmados del registro, declaraciones, la lista cerrada y las puntuaciones congeladas, en la medida en que se revelan.",
     trust: "Descargar la clave pública del portal", trustHint: "Mejor aún: tome la clave de las reglas impresas o de alguien de confianza, y compárela.",
@@ -38,7 +42,7 @@ export const proof: typeof english = {
   },
   offline: {
     title: "Verificador", lede: "Comprueba la prueba del resultado de un premio en su propio ordenador. Guarde esta página y funcionará sin conexión; no se envía nada a ninguna parte.",
-    bundle: "La prueba (bundle.json)", trust: "La clave pública (trust.json)", receipt: "Uno o varios acuses de recibo, si los tiene", checkpoint: "Un punto de control que haya guardado, si tiene uno",
+    bundle: "La prueba (bundle.json)", trust: "La clave pública (trust.json)", receipt: "Uno o varios acuses de recibo, si los tiene", checkpoint: "Un punto de control que haya guardado, si tiene uno", openings: "Las aperturas (openings.json), si usted escruta la ronda",
     button: "Comprobar", waiting: "Elija antes la prueba y la clave.", holds: "Todo es correcto.", fails: "Esto no es correcto:",
     unsupported: "Este navegador no puede comprobar firmas Ed25519. Use una versión actual de Firefox, Chrome, Edge o Safari, o el verificador como programa.",
     scripts: "Esta página necesita JavaScript para calcular. El verificador como programa no necesita navegador.",

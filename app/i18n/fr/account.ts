@@ -136,9 +136,10 @@ export const account: typeof english = {
   },
   invitation: {
     teamTitle: (city) => `Rejoindre l’équipe : ${city}`,
-    panelTitle: { reviewer: "Rejoindre un comité comme évaluateur", chair: "Assurer la présidence d’un comité" },
+    panelTitle: { reviewer: "Rejoindre un comité comme évaluateur", chair: "Assurer la présidence d’un comité", scrutineer: "Vérifier un tour comme scrutateur" },
     team: (inviter, city, role) => `${inviter} vous invite dans l’équipe « ${city} » comme ${role}.`,
     panel: (round, cycle) => `Vous êtes invité à évaluer des candidatures : « ${round} », ${cycle}.`,
+    scrutineer: (round, cycle) => `Vous êtes invité à vérifier comme scrutateur « ${round} », ${cycle}.`,
     to: (email) => `Cette invitation a été envoyée à ${email}.`,
     accept: "Accepter",
     newcomer: "Vous n’avez pas encore de compte avec cette adresse. Choisissez un nom et un mot de passe ; ce lien confirme l’adresse.",

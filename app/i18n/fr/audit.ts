@@ -104,6 +104,7 @@ export const audit: typeof english = {
   "discussion.said": "Message dans une discussion",
   "discussion.corrected": "Message d’une discussion corrigé",
   "dossier.taken": "Candidatures emportées par un évaluateur",
+  "openings.taken": "Ouvertures retirées par un scrutateur",
     "service.interrupted": "Interruption du portail",
     "inquiry.proposed": "Question au candidat proposée par un évaluateur",
     "inquiry.forwarded": "Question envoyée au candidat",

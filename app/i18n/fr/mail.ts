@@ -114,6 +114,14 @@ ${link}
 
 Le lien vous est personnel, ne fonctionne qu’une fois et est valable 21 jours. Avant de voir une initiative, vous serez interrogé sur d’éventuels conflits d’intérêts.`,
     }),
+    "scrutineer-invitation": ({ round, cycle, link }) => ({
+      subject: `Invitation comme scrutateur : ${round}, ${cycle}`,
+      body: `Vous êtes invité à vérifier comme scrutateur, une fois gelées, les notes de « ${round} », ${cycle}. Ouvrez cette page pour accepter :
+
+${link}
+
+Le lien vous est personnel, ne fonctionne qu’une fois et est valable 21 jours. Qui concourt, évalue ou organise le prix ne peut pas en être le scrutateur.`,
+    }),
     "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason }) => ({
       subject: `Nouvelle date de clôture : ${cycle}`,
       body: `La date de clôture a été modifiée (${cycle}).

@@ -2,7 +2,7 @@ import type { panel as english } from "../en/panel.ts";
 
 export const panel: typeof english = {
   title: "Comité",
-  roles: { reviewer: "Évaluateur", chair: "Présidence" },
+  roles: { reviewer: "Évaluateur", chair: "Présidence", scrutineer: "Scrutateur" },
   members: "Membres",
   membersCaption: "Membres du comité",
   nobody: "Ce comité n’a encore aucun membre",
@@ -21,8 +21,11 @@ export const panel: typeof english = {
   inviteHint: "Elle reçoit un courriel avec un lien, qu’elle ait un compte ou non.",
   email: "Adresse électronique",
   as: "Rôle",
-  chairHint: "Voit le classement, sélectionne et arrête la liste. Pour noter aussi, il faut une seconde invitation, comme évaluateur.",
-  reviewerHint: "Lit et note ce qui lui est attribué.",
+  hints: {
+    reviewer: "Lit et note ce qui lui est attribué.",
+    chair: "Voit le classement, sélectionne et arrête la liste. Pour noter aussi, il faut une seconde invitation, comme évaluateur.",
+    scrutineer: "Vérifie ensuite ce que le public ne peut pas recalculer : ouvre les notes gelées, sans noms. N’a aucun autre rôle dans le prix. Peut aussi être invité après le gel.",
+  },
   reason: "Motif",
   reasonHint: "Nécessaire pour une présidence : une deuxième personne du secrétariat ou de l’administration doit donner son accord avant l’envoi de l’invitation.",
   waiting: "En attente d’une deuxième personne",

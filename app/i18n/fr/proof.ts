@@ -2,7 +2,7 @@ import type { proof as english } from "../en/proof.ts";
 
 export const proof: typeof english = {
   check: "Vérifier ce résultat",
-  checkHint: "Chacun peut le recalculer à partir des notes gelées, sans avoir à se fier à ce portail.",
+  checkHint: "Chacun peut le vérifier, sans avoir à se fier à ce portail.",
   page: {
     title: "Vérifier ce résultat", lede: (round, cycle) => `${round} – ${cycle}`, back: "Le résultat",
     how: "Ce que vous pouvez vérifier",
@@ -10,18 +10,22 @@ export const proof: typeof english = {
       "Les règles de ce tour ont été écrites et signées avant que la moindre note soit donnée.",
       "La liste des candidatures a été fermée à la clôture, et chaque ville détient un accusé de réception signé pour la place qu’elle y occupe.",
       "Les notes ont été gelées avant que quiconque en fasse une liste, et aucune n’a été ajoutée, retirée ou modifiée depuis.",
-      "Vous pouvez recalculer le classement à partir de ces notes et le comparer au résultat.",
       "Là où des personnes ont décidé autrement que le classement, c’est consigné, avec le motif.",
     ],
+    again: "Vous pouvez recalculer le classement à partir de ces notes et le comparer au résultat.",
     not: "Ce qu’aucune preuve ne peut montrer",
     notText: "Que les évaluateurs ont bien jugé, ou que la note d’un évaluateur a été enregistrée telle qu’elle a été saisie : pour cela, chaque évaluateur détient un accusé de réception. Rien ici ne dit qui a donné quelle note, ni ce qui a été écrit.",
     levels: {
-      0: "Pour ce tour, seules les candidatures distinguées sont divulguées. Vous pouvez vérifier les règles, la liste des candidatures, les signatures et les noms ; le classement ne peut pas être recalculé de l’extérieur.",
+      0: "Pour ce tour, seules les candidatures distinguées sont divulguées. Vous pouvez vérifier les règles, la liste des candidatures, les signatures et les noms ; seul un scrutateur peut recalculer le classement.",
       1: "Pour ce tour, toutes les notes sont divulguées, pour des candidatures sans nom. Seules les distinguées sont nommées.",
       2: "Pour ce tour, toutes les notes sont divulguées, pour des candidatures sans nom, avec un pseudonyme pour chaque évaluateur. Seules les distinguées sont nommées.",
     },
     withheld: { "": "", "few-entries": "Les règles prévoyaient davantage. Avec moins de 10 candidatures, les chiffres révéleraient qui a donné quoi ; moins de données sont donc divulguées.", "few-reviews": "Les règles prévoyaient davantage. Lorsqu’une candidature a moins de 4 évaluations, les chiffres révéleraient qui a donné quoi ; moins de données sont donc divulguées." },
-    adjusted: "L’ordre de ce tour a été décidé par la moyenne corrigée de la sévérité des évaluateurs. Le vérificateur recompte les évaluations et les totaux ; l’ordre lui-même ne peut être recalculé que là où les pseudonymes des évaluateurs sont divulgués, avec la commande « portal rank ».",
+    adjusted: { disclosed: "L’ordre de ce tour a été décidé par la moyenne corrigée de la sévérité des évaluateurs. Le vérificateur le recalcule, car il est divulgué quelles notes viennent d’un même évaluateur.", sealed: "L’ordre de ce tour a été décidé par la moyenne corrigée de la sévérité des évaluateurs. Pour le recalculer, il faut savoir quelles notes viennent d’un même évaluateur. Cela n’est pas divulgué : seul un scrutateur le peut." },
+    scrutiny: {
+      title: "Qui vérifie le reste", what: "Un scrutateur n’a aucun autre rôle dans le prix. Le portail lui ouvre toutes les notes remises, sans noms. Le vérificateur contrôle alors que chaque note gelée est le dernier mot d’un évaluateur, qu’aucune n’a été omise et que l’ordre en découle.",
+      none: "Ce tour n’a pas de scrutateur.", appointed: "Ce tour a un scrutateur, qui n’a pas encore retiré les ouvertures.", taken: (at) => `Les ouvertures de ce tour ont été retirées pour la dernière fois le ${at}. Ce qui en est ressorti, c’est le scrutateur qui le dit, non le portail.`,
+    },
     steps: "Comment le vérifier",
     bundle: "Télécharger la preuve", bundleHint: "Un seul fichier : états signés du registre, déclarations, liste fermée, notes gelées dans la mesure où elles sont divulguées.",
     trust: "Télécharger la clé publique du portail", trustHint: "Mieux : prenez la clé dans le règlement imprimé, ou auprès d’une personne de confiance, et comparez.",
@@ -38,7 +42,7 @@ export const proof: typeof english = {
   },
   offline: {
     title: "Vérificateur", lede: "Vérifie la preuve du résultat d’un prix sur votre propre ordinateur. Enregistrez cette page, et elle fonctionne sans connexion ; rien n’est envoyé nulle part.",
-    bundle: "La preuve (bundle.json)", trust: "La clé publique (trust.json)", receipt: "Un ou plusieurs accusés de réception, si vous en avez", checkpoint: "Un point de contrôle que vous avez gardé, si vous en avez un",
+    bundle: "La preuve (bundle.json)", trust: "La clé publique (trust.json)", receipt: "Un ou plusieurs accusés de réception, si vous en avez", checkpoint: "Un point de contrôle que vous avez gardé, si vous en avez un", openings: "Les ouvertures (openings.json), si vous êtes scrutateur",
     button: "Vérifier", waiting: "Choisissez d’abord la preuve et la clé.", holds: "Tout concorde.", fails: "Ceci ne concorde pas :",
     unsupported: "Ce navigateur ne peut pas vérifier les signatures Ed25519. Utilisez une version actuelle de Firefox, Chrome, Edge ou Safari, ou le vérificateur sous forme de programme.",
     scripts: "Cette page a besoin de JavaScript : elle calcule. Le vérificateur sous forme de programme se passe de navigateur.",

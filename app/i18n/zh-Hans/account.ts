@@ -136,9 +136,10 @@ export const account: typeof en = {
   },
   invitation: {
     teamTitle: (city) => `加入${city}团队`,
-    panelTitle: { reviewer: "以评审人身份加入评审组", chair: "以主席身份加入评审组" },
+    panelTitle: { reviewer: "以评审人身份加入评审组", chair: "以主席身份加入评审组", scrutineer: "以复核人身份核验一轮评审" },
     team: (inviter, city, role) => `${inviter} 邀请您以${role}身份加入${city}团队。`,
     panel: (round, cycle) => `诚邀您参加${cycle}“${round}”的评审。`,
+    scrutineer: (round, cycle) => `诚邀您以复核人身份核验${cycle}“${round}”。`,
     to: (email) => `此邀请发送至 ${email}。`,
     accept: "接受",
     newcomer: "此邮箱尚无账户。请填写姓名并设置密码；此链接已确认您的邮箱。",

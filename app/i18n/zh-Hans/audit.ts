@@ -109,6 +109,7 @@ export const audit: typeof en = {
   "discussion.said": "讨论中发言",
   "discussion.corrected": "讨论中的发言已更正",
   "dossier.taken": "评审人下载离线材料",
+  "openings.taken": "复核人下载开启文件",
     "shortlist.selected": "更改选择",
     "shortlist.balanced": "计算平衡名单",
     "shortlist.balance-adopted": "采用平衡名单",

@@ -190,6 +190,14 @@ ${proposed}
 
 ${link}`,
   }),
+  "scrutineer-invitation": ({ round, cycle, link }) => ({
+      subject: `复核邀请：${cycle}，${round}`,
+      body: `诚邀您以复核人身份，在评分锁定后核验${cycle}“${round}”的评分。请打开以下页面接受邀请：
+
+${link}
+
+链接仅供您本人使用，只能使用一次，21 天内有效。申报、评审或组织本奖项的人不能担任复核人。`,
+  }),
   "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
       subject: `申报 ${code} 的截止时间已延长`,
       body: `贵方在${cycle}中的申报 ${code} 已单独延长截止时间。在此之前，您可以继续修改并提交：

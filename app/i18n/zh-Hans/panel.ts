@@ -2,7 +2,7 @@ import type { panel as english } from "../en/panel.ts";
 
 export const panel: typeof english = {
   title: "评审组",
-  roles: { reviewer: "评审人", chair: "主席" },
+  roles: { reviewer: "评审人", chair: "主席", scrutineer: "复核人" },
   members: "成员",
   membersCaption: "评审组成员",
   nobody: "评审组尚无成员",
@@ -21,8 +21,11 @@ export const panel: typeof english = {
   inviteHint: "无论是否已有账户，都会收到带链接的邮件。",
   email: "电子邮箱",
   as: "角色",
-  chairHint: "可查看排名，并选定和确认名单。主席若同时评分，须另以评审人身份邀请。",
-  reviewerHint: "评审并打分分配给自己的申报。",
+  hints: {
+    reviewer: "评审并打分分配给自己的申报。",
+    chair: "可查看排名，并选定和确认名单。主席若同时评分，须另以评审人身份邀请。",
+    scrutineer: "事后核验公众无法重新计算的内容：打开已锁定的评分，不含姓名。不得在本奖项中担任其他角色。评分锁定后也可邀请。",
+  },
   reason: "理由",
   reasonHint: "邀请主席时必填：须经秘书处另一位成员或管理员同意后，才会发出邀请。",
   waiting: "等待第二人同意",

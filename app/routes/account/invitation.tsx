@@ -64,7 +64,8 @@ async function described(ctx: Context<Actor>, { purpose, grants, invitedBy }: Li
     return { title: t.teamTitle(name), sentence: t.team(invitedBy ?? "", name, city.roles[(grants?.role ?? "viewer") as TeamRole]) };
   }
   const round = await invitedRound(ctx, grants?.roundId ?? "");
-  return { title: t.panelTitle[(grants?.role ?? "reviewer") as PanelRole], sentence: t.panel(say(round.name, locale), say(round.cycle, locale)) };
+  const role = (grants?.role ?? "reviewer") as PanelRole;
+  return { title: t.panelTitle[role], sentence: (role === "scrutineer" ? t.scrutineer : t.panel)(say(round.name, locale), say(round.cycle, locale)) };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

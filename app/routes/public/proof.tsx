@@ -1,13 +1,15 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { getProof } from "#app/domain/proof/queries.server.ts";
+import { scrutinyTold } from "#app/domain/scrutiny/queries.server.ts";
 import { listWitnesses } from "#app/domain/witness/queries.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
+import { formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { Notice } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
-import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { WitnessTable } from "#app/ui/witness-table.tsx";
@@ -17,7 +19,8 @@ export const handle = { shared: true };
 export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) => {
   const { round, cycle, disclosure, withheld, method, voted } = await getProof(ctx, id("roundId"));
   const witnesses = (await listWitnesses(ctx)).filter(({ endedAt }) => endedAt === null);
-  return { witnesses, roundId: id("roundId"), round, cycle, disclosure, withheld, method, voted, key: services.logKey.verifier, locale, here: `${services.config.publicUrl}/proofs/${id("roundId")}` };
+  const scrutiny = await scrutinyTold(ctx, id("roundId"));
+  return { witnesses, scrutiny, roundId: id("roundId"), round, cycle, disclosure, withheld, method, voted, key: services.logKey.verifier, locale, here: `${services.config.publicUrl}/proofs/${id("roundId")}` };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
@@ -27,12 +30,15 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function ProofPage() {
-  const { roundId, round, cycle, disclosure, withheld, method, voted, key, witnesses } = useLoaderData<typeof loader>();
+  const { roundId, scrutiny, round, cycle, disclosure, withheld, method, voted, key, witnesses } = useLoaderData<typeof loader>();
   const [{ proof: { page: t, witnesses: w }, ballot }, locale] = [useTexts(), useLocale()];
+  const timeZone = useTimeZone();
+  const ranking = disclosure === 2 || (disclosure === 1 && method === "mean");
   return (
     <Page title={t.title} lede={t.lede(say(round, locale), say(cycle.name, locale))} back={{ href: `/cycles/${cycle.slug}/results`, label: t.back }} width="text">
-      <Section title={t.how}><ul>{t.sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul></Section>
-      <Notice kind="info"><p>{t.levels[disclosure]} {t.withheld[withheld]}</p>{method === "adjusted" ? <p>{t.adjusted}</p> : null}{voted ? <p>{ballot.decided(ballot.methods[voted.method].name)} {ballot.opened[voted.withheld]}</p> : null}</Notice>
+      <Section title={t.how}><ul>{[...t.sentences, ...(ranking ? [t.again] : [])].map((sentence) => <li key={sentence}>{sentence}</li>)}</ul></Section>
+      <Notice kind="info"><p>{t.levels[disclosure]} {t.withheld[withheld]}</p>{method === "adjusted" ? <p>{disclosure === 2 ? t.adjusted.disclosed : t.adjusted.sealed}</p> : null}{voted ? <p>{ballot.decided(ballot.methods[voted.method].name)} {ballot.opened[voted.withheld]}</p> : null}</Notice>
+      <Section title={t.scrutiny.title}><p>{t.scrutiny.what}</p><p>{scrutiny.takenAt ? t.scrutiny.taken(formatMoment(scrutiny.takenAt, locale, timeZone)) : scrutiny.scrutineers > 0 ? t.scrutiny.appointed : t.scrutiny.none}</p></Section>
       <Section title={t.steps}>
         <ol>
           <li><a href={`/proofs/${roundId}/bundle.json`} download="bundle.json">{t.bundle}</a><div className="hint">{t.bundleHint}</div></li>

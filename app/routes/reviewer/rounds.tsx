@@ -40,7 +40,7 @@ export default function JudgingPage() {
 
 function RoundSection({ round, now }: { round: Round; now: Date }) {
   const [{ review: t, discussion }, locale] = [useTexts(), useLocale()];
-  const [reviews, chairs] = [round.roles.includes("reviewer"), round.roles.includes("chair")];
+  const [reviews, chairs, scrutinises] = [round.roles.includes("reviewer"), round.roles.includes("chair"), round.roles.includes("scrutineer")];
   const open = !round.frozenAt && round.opensAt <= now && now <= round.closesAt;
   const number = (value: number) => formatNumber(value, locale);
   return (
@@ -50,6 +50,7 @@ function RoundSection({ round, now }: { round: Round; now: Date }) {
       {reviews ? <Meter value={round.submitted} max={round.assigned} label={t.progressLabel} text={t.progress(number(round.submitted), number(round.assigned))} /> : null}
       {round.finishedAt ? <p><Tag tone="done">{t.home.finished}</Tag></p> : null}
       {chairs ? <p>{t.home.chair}</p> : null}
+      {scrutinises ? <><p>{t.home.scrutineer}</p><p><LinkButton kind="secondary" href={`/judging/rounds/${round.id}/scrutiny`}>{t.home.toScrutiny}</LinkButton></p></> : null}
       {reviews ? <p><LinkButton kind={open && round.submitted < round.assigned ? "primary" : "secondary"} href={`/judging/rounds/${round.id}`}>{t.home.toTasks}</LinkButton></p> : null}
       {chairs ? <ul><li><a href={`/rounds/${round.id}`}>{t.home.toRound}</a></li><li><a href={`/rounds/${round.id}/ranking`}>{t.home.toRanking}</a></li>{isDiscussed(round.discussion, round.frozenAt !== null) ? <li><a href={`/rounds/${round.id}/discussions`}>{discussion.list}</a></li> : null}</ul> : null}
     </Section>

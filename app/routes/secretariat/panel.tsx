@@ -2,6 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { inviteToPanel } from "#app/domain/panel/commands.server.ts";
 import { invitationInput } from "#app/domain/panel/input.ts";
+import type { PanelRole } from "#app/domain/context.ts";
 import { canManagePanel } from "#app/domain/panel/policy.ts";
 import { openInvitations, panelOf, waitingChairs } from "#app/domain/panel/queries.server.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
@@ -30,14 +31,14 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   const members = await panelOf(ctx, id("roundId"));
   const { id: roundId, name, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
   const [invitations, chairs] = [await openInvitations(ctx, roundId), await waitingChairs(ctx, roundId)];
-  const may = { desk: canListEntries(ctx.actor).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, manage: canManagePanel(ctx.actor, { id: roundId, frozen: frozenAt !== null }), ranking: canSeeRanking(ctx.actor, { roundId, frozen: frozenAt !== null }).allowed };
+  const may = { desk: canListEntries(ctx.actor).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, manage: canManagePanel(ctx.actor, { id: roundId, frozen: frozenAt !== null }).allowed, scrutineer: canManagePanel(ctx.actor, { id: roundId, frozen: frozenAt !== null }, "scrutineer").allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen: frozenAt !== null }).allowed };
   return { round: { id: roundId, name, cycleId, cycle: { name: cycle.name, timeZone: cycle.timeZone } }, members, invitations, chairs, may, title: t.panel.title };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const sent = await form();
-  const { id: roundId, frozenAt } = await getRound(ctx, id("roundId"));
-  authorise(canManagePanel(ctx.actor, { id: roundId, frozen: frozenAt !== null }));
+  const { id: roundId } = await getRound(ctx, id("roundId"));
+  authorise(canSetUpRound(ctx.actor, roundId));
   const given = parse(sent, invitationInput);
   if (!given.ok) return failed(sent, given.errors);
   const errors = await errorsOf(inviteToPanel(ctx, roundId, given.value, visit.services.config.publicUrl));
@@ -50,7 +51,10 @@ export default function PanelPage() {
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().panel, useLocale()];
   const errors = useFieldErrors(failed?.errors, t);
-  const removable = may.manage.allowed && members.some(({ hasScored }) => !hasScored);
+  const mayChange = (...roles: PanelRole[]) => may.manage || (may.scrutineer && roles.every((role) => role === "scrutineer"));
+  const mayRemove = ({ hasScored, roles }: (typeof members)[number]) => !hasScored && mayChange(...roles);
+  const removable = members.some(mayRemove);
+  const offered = (["reviewer", "chair", "scrutineer"] as const).filter((role) => mayChange(role));
   const head = <><Th>{t.name}</Th><Th>{t.role}</Th><Th>{t.from}</Th><Th>{t.organisations}</Th><Th numeric>{t.capacity}</Th>{removable ? <Th>{t.remove}</Th> : null}</>;
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycle.name, desk: may.desk });
   return (
@@ -67,7 +71,7 @@ export default function PanelPage() {
                 <td>{named((member.countries ?? []).map((country) => countryName(country, locale)))}</td>
                 <td>{named(member.organisations ?? [])}</td>
                 <Num>{member.capacity ?? t.noLimit}</Num>
-                {removable ? <td>{member.hasScored ? null : <a href={`/rounds/${round.id}/panel/${member.accountId}/removal`} aria-label={t.removeNamed(member.name)}>{t.remove}</a>}</td> : null}
+                {removable ? <td>{mayRemove(member) ? <a href={`/rounds/${round.id}/panel/${member.accountId}/removal`} aria-label={t.removeNamed(member.name)}>{t.remove}</a> : null}</td> : null}
               </tr>
             ))}
           </DataTable>
@@ -76,11 +80,11 @@ export default function PanelPage() {
       </Section>
       {invitations.length === 0 ? null : (
         <Section title={t.open}>
-          <DataTable stacked caption={t.open} captionHidden head={<><Th>{t.email}</Th><Th>{t.role}</Th><Th>{t.until}</Th>{may.manage.allowed ? <Th>{t.remove}</Th> : null}</>}>
+          <DataTable stacked caption={t.open} captionHidden head={<><Th>{t.email}</Th><Th>{t.role}</Th><Th>{t.until}</Th>{may.scrutineer ? <Th>{t.remove}</Th> : null}</>}>
             {invitations.map(({ id, email, role, expiresAt }) => (
               <tr key={id}>
                 <th scope="row"><bdi>{email}</bdi></th><td>{t.roles[role]}</td><td><Moment at={expiresAt} zone={round.cycle.timeZone} /></td>
-                {may.manage.allowed ? <td><InvitationActs email={email} here={`/rounds/${round.id}/invitations/${id}`} /></td> : null}
+                {may.scrutineer ? <td>{mayChange(role) ? <InvitationActs email={email} here={`/rounds/${round.id}/invitations/${id}`} /> : null}</td> : null}
               </tr>
             ))}
           </DataTable>
@@ -91,13 +95,12 @@ export default function PanelPage() {
           <ul>{chairs.map(({ id, kind, email }) => <li key={id}>{may.settings ? <a href={`/admin/proposals/${id}`}><bdi>{email}</bdi></a> : <bdi>{email}</bdi>}: {kind === "chair" ? t.toBecome : t.toEnd}</li>)}</ul>
         </Section>
       )}
-      {may.manage.allowed ? (
+      {offered.length > 0 ? (
         <Section title={t.invite}>
           <Form>
             <TextInput name="email" type="email" label={t.email} hint={t.inviteHint} value={failed?.typed["email"]} error={errors["email"]} width="long" />
-            <Radios name="role" legend={t.as} value={failed?.typed["role"] ?? "reviewer"} error={errors["role"]}
-              options={[{ value: "reviewer", label: t.roles.reviewer, hint: t.reviewerHint }, { value: "chair", label: t.roles.chair, hint: t.chairHint }]} />
-            <TextArea name="reason" label={t.reason} hint={t.reasonHint} optional rows={2} value={failed?.typed["reason"]} error={errors["reason"]} />
+            <Radios name="role" legend={t.as} value={failed?.typed["role"] ?? offered[0]!} error={errors["role"]} options={offered.map((role) => ({ value: role, label: t.roles[role], hint: t.hints[role] }))} />
+            {may.manage ? <TextArea name="reason" label={t.reason} hint={t.reasonHint} optional rows={2} value={failed?.typed["reason"]} error={errors["reason"]} /> : null}
             <Button>{t.send}</Button>
           </Form>
         </Section>

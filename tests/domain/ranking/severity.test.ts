@@ -1,24 +1,12 @@
 import { readFileSync } from "node:fs";
-import path from "node:path";
-import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { components } from "#app/domain/assignment/connectedness.ts";
-import { fitSeverity, type Score, tooThin } from "#app/domain/ranking/severity.ts";
+import { fitSeverity, tooThin } from "#app/domain/ranking/severity.ts";
 import { standing } from "#app/domain/ranking/standing.ts";
+import { type Effect, reference, referenceFile, scoresOf } from "#tests/support/references.ts";
 
-type Reference = { intercept: number; varEntry: number; varReviewer: number; varResidual: number; minus2LogREML: number; entries: Effect[]; reviewers: Effect[] };
-type Effect = { id: string; blup: number; pevSD: number };
 type Chances = { entries: { id: string }[] };
-
-const at = (file: string) => path.join(import.meta.dirname, "references", file);
-const reference = (name: string): Reference => JSON.parse(readFileSync(at(`${name}.reference.json`), "utf8"));
-
-function scoresOf(name: string): Score[] {
-  const [, criterion] = /^aibs_([A-Z].*)$/.exec(name) ?? [];
-  const rows = parse(readFileSync(at(criterion ? "aibs_criteria.csv" : `${name}.csv`)), { columns: true }) as (Record<"entry" | "reviewer" | "score", string> & { criterion?: string })[];
-  return rows.filter((row) => !criterion || row.criterion!.startsWith(criterion)).map(({ entry, reviewer, score }) => ({ entry, reviewer, score: Number(score) }));
-}
 
 /** The largest distance between effects and their references. */
 const furthest = (ours: { id: string }[], theirs: Effect[], value: (each: never) => number, wanted: (each: Effect) => number) =>
@@ -62,7 +50,7 @@ it("B2: where reviewers do not differ the variance is exactly zero and the order
 
 describe("B3: chances of the top are those of 200,000 draws", () => {
   it.each([["synthetic_300x60", 45, false], ["synthetic_300x60", 15, false], ["aibs_overall", 24, true], ["aibs_overall", 10, true]] as const)("%s, top %i", (name, top, lowerIsBetter) => {
-    const theirs = (JSON.parse(readFileSync(at(`ptop_${name}.reference.json`), "utf8")) as Chances).entries as unknown as Record<string, number>[];
+    const theirs = (JSON.parse(readFileSync(referenceFile(`ptop_${name}.reference.json`), "utf8")) as Chances).entries as unknown as Record<string, number>[];
     const { entries, expectedHits } = standing(scoresOf(name), { top, lowerIsBetter, draws: 4000, seed: "1" });
     const chance = new Map(theirs.map((each) => [String(each["id"]), each[`pTop${top}`]!]));
     expect(Math.max(...entries.map(({ id, pTop }) => Math.abs(pTop! - chance.get(id)!)))).toBeLessThan(0.03);

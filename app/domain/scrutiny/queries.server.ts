@@ -1,0 +1,96 @@
+import { and, asc, count, desc, eq, inArray, isNull, lt, lte, max, sql } from "drizzle-orm";
+import { assignments, recusals } from "#db/schema/assignment.ts";
+import { auditEvents } from "#db/schema/audit.ts";
+import { commitments, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
+import { conflictWaivers, standingConflicts } from "#db/schema/conflict.ts";
+import { entries } from "#db/schema/entry.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { publications } from "#db/schema/result.ts";
+import { reviews } from "#db/schema/review.ts";
+import { canonical, type EventType, roundStream } from "../audit/rules.ts";
+import { treeOf } from "../commitment/queries.server.ts";
+import { peaksOf } from "../commitment/tree.ts";
+import { type Record, type ReviewRecord, STATEMENTS } from "../commitment/rules.ts";
+import type { Actor, Context } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { openingsOf, statementAt } from "../proof/queries.server.ts";
+import { getRound, isInRound } from "../round/queries.server.ts";
+import { authorise } from "../verdict.ts";
+import { canScrutinise, canTakeOpenings } from "./policy.ts";
+
+type Reader = Pick<Context<Actor>, "db">;
+
+const TAKEN: EventType = "openings.taken";
+
+/** Whether anything that was entered in a round's cycle is in conflict with the actor, drafts and what was ineligible among it. */
+export async function isInConflict({ db, actor }: Context, roundId: string): Promise<boolean> {
+  const [found] = await db.select({ entryId: standingConflicts.entryId }).from(standingConflicts).where(and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.accountId, actor.id))).limit(1);
+  return found !== undefined;
+}
+
+/** A round for its scrutineer: whether its openings may be taken, when they were, and whether the result is in the log and public. 404 for everybody else. */
+export async function scrutinyOf(ctx: Context, roundId: string) {
+  authorise(canScrutinise(ctx.actor, roundId));
+  const round = await getRound(ctx, roundId);
+  const taking = canTakeOpenings(ctx.actor, { roundId, frozen: round.frozenAt !== null, inConflict: await isInConflict(ctx, roundId) });
+  const taken = await ctx.db.select({ at: auditEvents.at }).from(auditEvents)
+    .where(and(eq(auditEvents.stream, roundStream(roundId)), eq(auditEvents.type, TAKEN), eq(auditEvents.actorId, ctx.actor.id))).orderBy(desc(auditEvents.at));
+  const [publication] = await ctx.db.select({ id: publications.id }).from(publications).where(and(eq(publications.roundId, roundId), lte(publications.publishedAt, ctx.now), isNull(publications.withdrawnAt))).limit(1);
+  return { round, taking, taken, stated: (await statementAt(ctx, "result", { roundId })) !== null, published: publication !== undefined };
+}
+
+/** What everybody may know of the scrutiny of a published round: how many scrutineers it has, and when the openings were taken last. Without names: the rules of a round publish none. */
+export async function scrutinyTold({ db }: Reader, roundId: string): Promise<{ scrutineers: number; takenAt: Date | null }> {
+  const [appointed] = await db.select({ scrutineers: count() }).from(panelMembers).where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.role, "scrutineer")));
+  const [last] = await db.select({ takenAt: max(auditEvents.at) }).from(auditEvents).where(and(eq(auditEvents.stream, roundStream(roundId)), eq(auditEvents.type, TAKEN)));
+  return { ...appointed!, ...last! };
+}
+
+/**
+ * What opens a frozen round to its scrutineer, as canonical JSON: the state of the log before its score events and what follows them, so that they are seen to be all there are;
+ * each event with the slot it is frozen under, or why it has none; the frozen scores; which entry is which; the adjusted scores once the result is stated. Reviewers stand there by the number
+ * of their account, which was committed to and names nobody; of what they wrote there is only the hash that was. Not guarded.
+ */
+export async function openingsFile(ctx: Reader, roundId: string): Promise<string> {
+  const freeze = await statementAt(ctx, "freeze", { roundId });
+  if (!freeze) throw new NotFound();
+  const [before] = await ctx.db.select({ index: max(logLeaves.index) }).from(logLeaves).where(and(inArray(logLeaves.kind, [...STATEMENTS]), lt(logLeaves.index, freeze.index)));
+  const [audit] = await ctx.db.select({ data: logLeaves.data }).from(logLeaves).where(eq(logLeaves.index, freeze.index - 1));
+  const size = before!.index! + 1;
+  const events = await eventsOf(ctx, roundId);
+  const sealed = await ctx.db.select({ id: sealedEntries.entryId, hash: sealedEntries.hash }).from(sealedEntries).where(eq(sealedEntries.seal, freeze.statement["seal"] as number)).orderBy(asc(sealedEntries.entryId));
+  const told = new Set(events.map(({ record }) => (record as ReviewRecord).entry));
+  const ofRound = (type: string) => openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, type)));
+  return canonical({
+    v: 1, round: roundId, log: { size, peaks: peaksOf((await treeOf(ctx)).slice(0, size)).map((peak) => peak.toString("hex")), audit: audit!.data.toString("hex") },
+    events, entries: sealed.flatMap(({ id, hash }) => (told.has(id) ? [{ id, entry: hash.toString("hex") }] : [])),
+    reviews: await ofRound("review"), adjusted: (await ofRound("adjusted"))[0] ?? null,
+  });
+}
+
+const OF_REVIEW = sql<string>`${commitments.subjectId}`;
+
+/** Every score event of a frozen round, in the order of its commitments, with its slot where it counts; else why not, as far as that can be told now. */
+async function eventsOf({ db }: Reader, roundId: string) {
+  const given = await db.select({ reviewId: OF_REVIEW, salt: commitments.salt, record: commitments.record, hash: commitments.hash }).from(commitments)
+    .where(and(eq(commitments.roundId, roundId), eq(commitments.type, "score-event"))).orderBy(asc(commitments.at), asc(commitments.id));
+  const frozen = await db.select({ reviewId: OF_REVIEW, slot: sql<string>`${commitments.record}->>'slot'` }).from(commitments).where(and(eq(commitments.roundId, roundId), eq(commitments.type, "review")));
+  const slots = new Map(frozen.map(({ reviewId, slot }) => [reviewId, slot]));
+  const last = new Map(given.map(({ reviewId, hash }) => [reviewId, hash]));
+  const reasons = new Map((await whyLeftOut({ db }, roundId, [...last.keys()].filter((id) => !slots.has(id)))).map(({ reviewId, why }) => [reviewId, why]));
+  return given.sort((a, b) => Buffer.compare(a.hash, b.hash)).map(({ reviewId, salt, record, hash }) => {
+    const slot = last.get(reviewId) === hash ? slots.get(reviewId) ?? null : null;
+    const why = slot !== null ? null : last.get(reviewId) === hash ? reasons.get(reviewId) ?? "unexplained" : "revised";
+    return { salt: salt.toString("hex"), record: record as Record, slot, why };
+  });
+}
+
+/** Why a review that was handed in counts for nothing. A conflict that was lifted since the freeze is one all the same. */
+function whyLeftOut({ db }: Reader, roundId: string, reviewIds: readonly string[]) {
+  const conflict = sql`exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${assignments.entryId} and sc.account_id = ${assignments.reviewerId})
+    or exists (select 1 from ${conflictWaivers} w where w.entry_id = ${assignments.entryId} and w.account_id = ${assignments.reviewerId})`;
+  const why = sql<string>`case when exists (select 1 from ${recusals} rc where rc.assignment_id = ${assignments.id}) then 'recused' when ${conflict} then 'conflict'
+    when not ${isInRound(roundId)} then 'not-judged' else 'unexplained' end`;
+  return db.select({ reviewId: reviews.id, why }).from(assignments).innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).innerJoin(entries, eq(entries.id, assignments.entryId))
+    .where(inArray(reviews.id, [...reviewIds]));
+}

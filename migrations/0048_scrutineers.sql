@@ -1,0 +1,1 @@
+ALTER TYPE "public"."panel_role" ADD VALUE 'scrutineer';

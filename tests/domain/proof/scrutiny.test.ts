@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { recuse } from "#app/domain/assignment/commands.server.ts";
+import { canonical } from "#app/domain/audit/rules.ts";
+import { saveSheet } from "#app/domain/review/commands.server.ts";
+import { openingsFile } from "#app/domain/scrutiny/queries.server.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { changes, forge, forgeOpened, type Openings, type Parts } from "#tests/support/forged-bundle.ts";
+import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
+import { main, verify } from "../../../public/verify.mjs";
+
+const { db } = await testDatabase();
+
+/** A proved round in which one reviewer thought again, twice, and one stepped back; with what its scrutineer gets. */
+async function opened(given: Parameters<typeof aProvedRound>[1]) {
+  const made = await aProvedRound(db, {
+    ...given, against: false, meanwhile: async (tasks) => {
+      const [{ judge, id, criteria }, stepped] = [tasks[0]!, tasks.find((task, at) => at > 0 && task.entryId === tasks[0]!.entryId)!];
+      const again = (value: number, baseVersion: number, seconds: number) => saveSheet({ ...judge, now: new Date(judge.now.getTime() + 1000 * seconds) }, id, { scores: [{ criterionId: criteria[0]!.id, value, comment: "CNRY-second-thought", reason: "Read again", baseVersion }], words: [] });
+      await again(4, 1, 1);
+      await again(5, 2, 2);
+      await recuse(stepped.judge, stepped.id, "I know them after all.");
+    },
+  });
+  return { bundle: made.bundle, openings: await openingsFile({ db }, made.round.id), made };
+}
+
+const adjusted = await opened({ method: "adjusted", severe: true, reviewers: 6, entries: 14 });
+const secret = await opened({ method: "adjusted", severe: true, reviewers: 6, entries: 14, disclosure: 0 });
+const pseudonymous = await opened({ method: "adjusted", severe: true, reviewers: 6, entries: 14, disclosure: 2 });
+const thin = await opened({ method: "adjusted", entries: 8, reviewers: 5 });
+
+const check = ({ bundle, openings }: { bundle: string; openings?: string }) => verify(bundle, TRUST, openings === undefined ? {} : { openings });
+const refusal = async (given: { bundle: string; openings: string }) => {
+  const verdict = await check(given);
+  return verdict.ok ? "accepted" : verdict.failure;
+};
+
+describe("a round with its openings", () => {
+  it.each<[string, typeof adjusted, RegExp[]]>([
+    ["by adjusted scores, all scores disclosed", adjusted, [/^72 score events were handed in, and all of them are opened/, /^each of the 69 frozen reviews is the last score event .*: recused 1$/, /^the order of 14 entries by adjusted scores comes out the same .* to 0\.0000\d+ of a point; /]],
+    ["by adjusted scores, the awarded alone disclosed", secret, [/^each of the 69 frozen/, /^the order of 14 entries/, /^the levels are those that the ranking of 14 entries gives/]],
+    ["by adjusted scores, under pseudonyms", pseudonymous, [/^each of the 69 frozen/, /^the order of 14 entries/]],
+    ["by mean, because too few entries carry no correction", thin, [/^each of the 39 frozen/, /^the scores cannot carry a correction/, /^the levels are those/]],
+  ])("%s: is accepted, and says what only openings show", async (_what, given, lines) => {
+    const verdict = await check(given);
+    expect(verdict).toMatchObject({ ok: true });
+    for (const line of lines) expect(verdict.lines).toEqual(expect.arrayContaining([expect.stringMatching(line)]));
+  });
+
+  it("without them says who could: by pseudonyms everybody, otherwise a scrutineer alone", async () => {
+    expect((await check({ bundle: pseudonymous.bundle })).lines).toEqual(expect.arrayContaining([expect.stringMatching(/^the order of 14 entries by adjusted scores comes out the same/)]));
+    for (const { bundle } of [adjusted, secret]) expect((await check({ bundle })).lines).toEqual(expect.arrayContaining([expect.stringMatching(/with the openings of the round's scrutineer, and without them by nobody/)]));
+    expect(adjusted.bundle).not.toContain("billionths");
+  });
+
+  it("holds no name and no word that anybody wrote", () => {
+    for (const word of ["Judge 1", "Why", "CNRY-second-thought", "I know them", "Kampala"]) expect(adjusted.openings).not.toContain(word);
+    expect(Object.keys((JSON.parse(adjusted.openings) as Openings).events[0]!.record).sort()).toEqual(["at", "comment", "entry", "reviewer", "round", "scores"]);
+  });
+
+  it("is checked by the program too, and openings of another round are refused", async () => {
+    const [out, files]: [string[], Record<string, string>] = [[], { bundle: adjusted.bundle, trust: JSON.stringify(TRUST), openings: `${adjusted.openings}\n` }];
+    const log = (line: string) => { out.push(line); };
+    expect(await main(["bundle", "trust", "--openings", "openings"], (file) => files[file]!, { log, error: log })).toBe(0);
+    expect(out.at(-1)).toBe("Everything holds.");
+    expect(await refusal({ bundle: adjusted.bundle, openings: secret.openings })).toContain("not of this round");
+  });
+
+  it("is refused after any one value in the openings is changed", async () => {
+    const [found, { bundle, openings }]: [string[], typeof secret] = [[], secret];
+    // Of each list the first three: the others are like them.
+    for (const [path, changed] of changes(JSON.parse(openings))) if (!/\.([3-9]|\d\d)\b/.test(path) && (await verify(bundle, TRUST, { openings: canonical(changed) })).ok) found.push(path);
+    expect(found).toEqual([]);
+  }, 120_000);
+});
+
+type Change = (file: Openings, parts: Parts) => void;
+const lastWord = (file: Openings) => file.events.find(({ slot }) => slot !== null)!;
+const frozenOf = (file: Openings, slot: string | null) => file.reviews.find(({ record }) => record["slot"] === slot)!;
+const scoresOf = ({ record }: { record: Openings["reviews"][number]["record"] }) => record["scores"] as number[];
+const listOf = ({ of }: Parts) => of("result")["list"] as { entry: string; level: string | null; rank: number }[];
+const statedIn = (file: Openings) => file.adjusted!.record["scores"] as { entry: string; billionths: number }[];
+const swapRanks = (parts: Parts) => { const [a, b] = [listOf(parts)[0]!, listOf(parts)[6]!]; [a.rank, b.rank] = [b.rank, a.rank]; };
+
+describe("somebody without the key", () => {
+  const edited = (change: (file: Openings) => void) => {
+    const file = JSON.parse(adjusted.openings) as Openings;
+    change(file);
+    return { bundle: adjusted.bundle, openings: canonical(file) };
+  };
+  it.each<[string, (file: Openings) => void, string]>([
+    ["drops an event", (f) => { f.events.splice(3, 1); }, "71 score events are opened, and 72 entered the log"],
+    ["puts one there twice", (f) => { f.events[4] = f.events[3]!; }, "not in the order"],
+    ["changes a score", (f) => { scoresOf(f.events[0]!)[0]! > 1 ? scoresOf(f.events[0]!)[0]!-- : scoresOf(f.events[0]!)[0]!++; }, "not in the order|not the ones that entered the log"],
+    ["swaps two reviewers", (f) => { const a = f.events[0]!.record; const b = f.events.find(({ record }) => record["reviewer"] !== a["reviewer"])!.record; [a["reviewer"], b["reviewer"]] = [b["reviewer"]!, a["reviewer"]!]; }, "not in the order|not the ones that entered the log"],
+    ["swaps two slots", (f) => { const a = lastWord(f); const b = f.events.find(({ record, slot }) => slot && record["entry"] !== a.record["entry"])!; [a.slot, b.slot] = [b.slot, a.slot]; }, "frozen with other scores, or for another entry"],
+    ["swaps two entries", (f) => { const [a, b] = f.entries; [a!.entry, b!.entry] = [b!.entry, a!.entry]; }, "frozen with other scores, or for another entry"],
+    ["hides that somebody thought again", (f) => { f.events.find(({ why }) => why === "revised")!.why = "recused"; }, "or more than one"],
+    ["says that a first word was the last", (f) => { const first = f.events.find(({ why }) => why === "recused")!; first.why = "revised"; }, "not the last score event"],
+    ["gives no reason for what does not count", (f) => { f.events.find(({ why }) => why === "recused")!.why = "unexplained"; }, "no reason is given"],
+    ["drops a frozen review", (f) => { f.reviews.pop(); }, "as many openings"],
+    ["changes an adjusted score", (f) => { statedIn(f)[0]!.billionths += 1; }, "not the ones that the result was stated with"],
+    ["leaves the adjusted scores out", (f) => { f.adjusted = null; }, "take them again"],
+    ["begins at another state of the log", (f) => { f.log.size -= 1; }, "do not go on from the statement"],
+    ["adds what nobody reads", (f) => { Object.assign(f, { more: 1 }); }, "exactly the members"],
+  ])("%s: refused", async (_what, change, why) => expect(await refusal(edited(change))).toMatch(new RegExp(why)));
+});
+
+describe("somebody who holds the key and the database, and signs everything anew", () => {
+  it("is believed by whoever kept nothing, as long as the parts agree", async () => {
+    for (const given of [adjusted, secret, pseudonymous, thin]) expect(await refusal(forgeOpened(given, KEY, () => {}))).toBe("accepted");
+    expect(await refusal(forgeOpened(thin, KEY, (_file, parts) => Object.assign(parts.of("rules"), { method: "mean" })))).toBe("accepted");
+  });
+
+  it.each<[string, typeof adjusted, Change, string]>([
+    ["freezes other scores than were handed in", adjusted, (f) => { const s = scoresOf(frozenOf(f, lastWord(f).slot)); s[0] = s[0] === 5 ? 4 : s[0]! + 1; }, "is listed with rank|parts are listed|hundredths are listed"],
+    ["freezes other scores, undisclosed", secret, (f) => { const s = scoresOf(frozenOf(f, lastWord(f).slot)); s[0] = s[0] === 5 ? 4 : s[0]! + 1; }, "frozen with other scores"],
+    ["gives a review to another reviewer", secret, (f) => { const own = lastWord(f); own.record["reviewer"] = f.events.find(({ record, slot }) => slot && record["entry"] !== own.record["entry"] && record["reviewer"] !== own.record["reviewer"])!.record["reviewer"]!; }, "or more than one|the scores give"],
+    ["gives a review to somebody who did not read the entry", secret, (f) => {
+      const own = f.events.find(({ record, slot }) => slot && record["entry"] === f.entries[4]!.id)!;
+      const readers = f.events.filter(({ record }) => record["entry"] === own.record["entry"]).map(({ record }) => record["reviewer"]);
+      own.record["reviewer"] = f.events.map(({ record }) => record["reviewer"]!).find((each) => !readers.includes(each))!;
+    }, "an adjusted score of .* is stated, the scores give"],
+    ["loses what a reviewer handed in", secret, (f) => { f.events.splice(f.events.indexOf(lastWord(f)), 1); }, "frozen reviews belong to no score event"],
+    ["freezes a review that nobody handed in", secret, (f) => { f.reviews.push({ salt: "ab".repeat(32), record: { ...f.reviews[0]!.record, slot: "f".repeat(32) } }); }, "belong to no score event"],
+    ["lets a revised review count", secret, (f) => { const first = f.events.find(({ why }) => why === "revised")!; const last = f.events.find(({ record, slot }) => slot && record["entry"] === first.record["entry"] && record["reviewer"] === first.record["reviewer"])!; [first.slot, first.why, last.slot, last.why] = [last.slot, null, null, "revised"]; frozenOf(f, first.slot).record["scores"] = first.record["scores"]!; }, "not the last score event"],
+    ["states another adjusted score", secret, (f) => { statedIn(f)[0]!.billionths += 1_000_000; }, "an adjusted score of .* is stated, the scores give"],
+    ["leaves an entry out of the adjusted scores", secret, (f) => { statedIn(f).pop(); }, "one adjusted score for each entry"],
+    ["swaps two ranks", adjusted, (_f, p) => swapRanks(p), "is listed with rank|no departure is declared|the ranking puts it"],
+    ["gives a level that the ranking does not give, undisclosed", secret, (_f, p) => { p.of("result")["deviations"] = []; const [line] = listOf(p).splice(0, 1); line!.level = null; }, "have no name|which the ranking does not give it|was put in its place"],
+    ["gives two reviewers one pseudonym", pseudonymous, (f, p) => { const [a, b] = [...new Set(f.reviews.map(({ record }) => record["reviewer"]))]; for (const { record } of f.reviews) if (record["reviewer"] === b) record["reviewer"] = a!; p.openings = f.reviews; }, "one pseudonym"],
+    ["says the mean decided", secret, (f, p) => { f.adjusted = null; Object.assign(p.of("result"), { v: 1 }); delete p.of("result")["adjusted"]; }, "stated without adjusted scores"],
+    ["says adjusted scores decided where they cannot", thin, (f, p) => { f.adjusted = { salt: "ab".repeat(32), record: { round: f.round, scores: [] } }; Object.assign(p.of("result"), { v: 3 }); }, "these did not decide"],
+    ["lets adjusted scores decide against the rules", adjusted, (_f, p) => { Object.assign(p.of("rules"), { method: "mean" }); }, "the rules do not let them"],
+  ])("%s: refused", async (_what, given, change, why) => expect(await refusal(forgeOpened(given, KEY, change))).toMatch(new RegExp(why)));
+
+  it("swaps two ranks under pseudonyms: everybody sees it", async () => {
+    expect((await verify(forge(pseudonymous.bundle, KEY, () => {}), TRUST)).ok).toBe(true);
+    const verdict = await verify(forge(pseudonymous.bundle, KEY, (p) => { const { list } = p.of("result") as unknown as { list: { rank: number }[] }; [list[8]!.rank, list[12]!.rank] = [list[12]!.rank, list[8]!.rank]; }), TRUST);
+    expect(verdict).toMatchObject({ ok: false, failure: expect.stringMatching(/behind one with a lower adjusted score/) as string });
+  });
+});

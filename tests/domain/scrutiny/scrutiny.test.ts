@@ -1,0 +1,108 @@
+import { and, eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { sha256 } from "#app/domain/audit/rules.ts";
+import { ANONYMOUS, type Actor, type PanelRole, type StaffRole } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { acceptInvitation, inviteToPanel, joinPanel, removeFromPanel } from "#app/domain/panel/commands.server.ts";
+import { takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
+import { canScrutinise, canTakeOpenings } from "#app/domain/scrutiny/policy.ts";
+import { openingsFile, scrutinyOf, scrutinyTold } from "#app/domain/scrutiny/queries.server.ts";
+import { hidden, no, notNow, type Verdict, yes } from "#app/domain/verdict.ts";
+import type { Db } from "#db/client.server.ts";
+import { reviewerProfiles, roleGrants } from "#db/schema/account.ts";
+import { auditEvents } from "#db/schema/audit.ts";
+import { cityMembers } from "#db/schema/city.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { anAccount, aPanelMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { aContest, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
+import { lettersOf, mailedToken } from "#tests/support/letters.ts";
+import { aProvedRound } from "#tests/support/proved-round.ts";
+
+const { db } = await testDatabase();
+const { round, candidates, lin } = await aProvedRound(db, { against: false });
+const URL = "https://award.example";
+const person = (roles: PanelRole[], staff: StaffRole[] = []): Actor => ({ ...ANONYMOUS, id: "me", staff, panels: roles.map((role) => ({ roundId: "round", cycleId: "c", role })) });
+const appointed = async (tx: Db) => {
+  const { id } = await anAccount(tx, { name: "Nadia Brandt" });
+  await joinPanel({ ...lin, db: tx }, { roundId: round.id, accountId: id, role: "scrutineer" });
+  return contextOf(tx, { id }, days(2));
+};
+
+describe("who may take the openings of a round", () => {
+  const [asked, free] = [{ roundId: "round", frozen: true, inConflict: false }, person(["scrutineer"])];
+  it.each<[string, Verdict, Verdict]>([
+    ["its scrutineer, after the freeze", canTakeOpenings(free, asked), yes],
+    ["not before", canTakeOpenings(free, { ...asked, frozen: false }), notNow("round-not-frozen")],
+    ["not in conflict, frozen or not", canTakeOpenings(free, { ...asked, frozen: false, inConflict: true }), no("conflict")],
+    ["not of another round", canTakeOpenings(free, { ...asked, roundId: "other" }), hidden],
+    ["no observer who scrutinises, for that is part of neither", canTakeOpenings(person(["scrutineer"], ["observer"]), asked), yes],
+    ...(["secretariat", "administrator"] as const).map((role): [string, Verdict, Verdict] => [`nobody of the ${role}`, canTakeOpenings(person(["scrutineer"], [role]), asked), no("roles-apart")]),
+    ...(["reviewer", "chair"] as const).map((role): [string, Verdict, Verdict] => [`no ${role} who scrutinises`, canTakeOpenings(person(["scrutineer", role]), asked), no("roles-apart")]),
+    ...[person([]), person(["reviewer"]), person(["chair"]), person([], ["secretariat"]), person([], ["observer"]), person([], ["administrator"]), ANONYMOUS].flatMap((other, at): [string, Verdict, Verdict][] =>
+      [[`nobody else (${at})`, canTakeOpenings(other, asked), hidden], [`nor looks at the page (${at})`, canScrutinise(other, "round"), hidden]]),
+  ])("%s", (_who, given, verdict) => expect(given).toEqual(verdict));
+});
+
+describe("a scrutineer", () => {
+  it("is invited by letter, after the freeze as well, and takes the openings on record", () => inTransaction(db, async (tx) => {
+    const [nadia, desk] = [await anAccount(tx, { name: "Nadia Brandt" }), { ...lin, db: tx, now: days(2) }];
+    expect(await inviteToPanel(desk, round.id, { email: nadia.email, role: "scrutineer" }, URL)).toBe("invited");
+    expect((await lettersOf(tx)).filter(({ email }) => email === nadia.email)).toMatchObject([{ kind: "scrutineer-invitation" }]);
+    await acceptInvitation(await contextOf(tx, nadia, days(2)), await mailedToken(tx, nadia.email));
+    const ctx = await contextOf(tx, nadia, days(2));
+    expect(await scrutinyOf(ctx, round.id)).toMatchObject({ taking: yes, taken: [], stated: true, published: true });
+    expect(await scrutinyTold({ db: tx }, round.id)).toEqual({ scrutineers: 1, takenAt: null });
+    const file = await takeOpenings(ctx, round.id);
+    expect(JSON.parse(file)).toMatchObject({ round: round.id, adjusted: null });
+    const [event, ...more] = await tx.select({ payload: auditEvents.payload }).from(auditEvents).where(and(eq(auditEvents.type, "openings.taken"), eq(auditEvents.actorId, nadia.id)));
+    expect(more).toEqual([]);
+    expect(JSON.parse(event!.payload.toString())).toMatchObject({ details: { roundId: round.id, sha256: sha256(file) } });
+    expect(await scrutinyTold({ db: tx }, round.id)).toEqual({ scrutineers: 1, takenAt: expect.any(Date) as Date });
+    expect((await scrutinyOf(ctx, round.id)).taken).toHaveLength(1);
+  }));
+
+  it("goes again when the secretariat takes her off, after the freeze too", () => inTransaction(db, async (tx) => {
+    const ctx = await appointed(tx);
+    expect(await removeFromPanel({ ...lin, db: tx }, round.id, ctx.actor.id, "", URL)).toBe("removed");
+    await expect(takeOpenings(await contextOf(tx, ctx.actor), round.id)).rejects.toBeInstanceOf(NotFound);
+  }));
+
+  it("has no other part: nobody who judges or runs the award becomes one, and she becomes none of them", () => inTransaction(db, async (tx) => {
+    const [desk, reviewer, tom, ctx] = [{ ...lin, db: tx }, await aPanelMember(tx, round.id), await aStaffMember(tx, "administrator"), await appointed(tx)];
+    for (const { id } of [reviewer, tom]) await expect(joinPanel(desk, { roundId: round.id, accountId: id, role: "scrutineer" })).rejects.toMatchObject({ because: "roles-apart", how: "never" });
+    await expect(joinPanel(desk, { roundId: round.id, accountId: ctx.actor.id, role: "reviewer" })).rejects.toMatchObject({ because: "roles-apart" });
+    await tx.insert(roleGrants).values({ accountId: ctx.actor.id, role: "secretariat", grantedAt: JUDGING });
+    await expect(takeOpenings(await contextOf(tx, ctx.actor), round.id)).rejects.toMatchObject({ because: "roles-apart", how: "never" });
+  }));
+
+  it.each<[string, (tx: Db, accountId: string) => Promise<unknown>]>([
+    ["a team that entered", (tx, accountId) => tx.insert(cityMembers).values({ cityId: candidates[3]!.city.id, accountId, role: "viewer", joinedAt: JUDGING })],
+    ["a country that entered", (tx, accountId) => tx.insert(reviewerProfiles).values({ accountId, countries: ["UG"], updatedAt: JUDGING })],
+  ])("of %s is in conflict, and gets nothing", (_whose, tie) => inTransaction(db, async (tx) => {
+    const ctx = await appointed(tx);
+    await tie(tx, ctx.actor.id);
+    expect((await scrutinyOf(ctx, round.id)).taking).toEqual(no("conflict"));
+    await expect(takeOpenings(ctx, round.id)).rejects.toMatchObject({ because: "conflict", how: "never" });
+    expect(await scrutinyTold({ db: tx }, round.id)).toMatchObject({ takenAt: null });
+  }));
+
+  it("waits for the freeze, and nobody else waits for anything", () => inTransaction(db, async (tx) => {
+    const open = await aScoredRound(tx, { cycle: await aContest(tx) });
+    const nadia = await aPanelMember(tx, open.id, { role: "scrutineer" });
+    const ctx = await contextOf(tx, nadia);
+    expect((await scrutinyOf(ctx, open.id)).taking).toEqual(notNow("round-not-frozen"));
+    await expect(takeOpenings(ctx, open.id)).rejects.toMatchObject({ because: "round-not-frozen", how: "not-now" });
+    for (const who of [await aStaffMember(tx), await aStaffMember(tx, "observer"), await aPanelMember(tx, round.id), await anAccount(tx)]) {
+      await expect(takeOpenings(await contextOf(tx, who), round.id)).rejects.toBeInstanceOf(NotFound);
+      await expect(scrutinyOf(await contextOf(tx, who), round.id)).rejects.toBeInstanceOf(NotFound);
+    }
+  }));
+});
+
+it("what a scrutineer may take opens every event and nothing that was written", async () => {
+  const file = await openingsFile({ db }, round.id);
+  const { events, reviews, entries } = JSON.parse(file) as { events: { record: { entry: string } }[]; reviews: unknown[]; entries: { id: string }[] };
+  expect([events.length, reviews.length, entries.length]).toEqual([48, 48, 12]);
+  expect(new Set(entries.map(({ id }) => id))).toEqual(new Set(candidates.map(({ id }) => id)));
+  for (const word of ["Why", "Judge", "Plan of", "contact-"]) expect(file).not.toContain(word);
+});
