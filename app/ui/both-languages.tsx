@@ -16,9 +16,9 @@ type BothLanguagesProps = {
 
 /** A text of a cycle in both of its languages, one below the other. */
 export function BothLanguages({ name, label, hint, fields, errors, rows, optional }: BothLanguagesProps) {
-  const { chinese } = useTexts().cycle;
+  const { inChinese } = useTexts().ui;
   const zh = `${name}-zh`;
   const english = { name, label, hint, optional, value: fields[name], error: errors[name] };
-  const translated = { name: zh, label: `${label}, ${chinese}`, optional: true, lang: "zh-Hans", value: fields[zh], error: errors[zh] };
+  const translated = { name: zh, label: inChinese(label), optional: true, lang: "zh-Hans", value: fields[zh], error: errors[zh] };
   return rows ? <><TextArea {...english} rows={rows} /><TextArea {...translated} rows={rows} /></> : <><TextInput {...english} /><TextInput {...translated} /></>;
 }

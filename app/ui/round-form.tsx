@@ -21,9 +21,9 @@ export type RoundFormProps = {
 
 /** The settings of a round. Dates and times are separate fields in the zone of the cycle. */
 export function RoundForm({ fields, codes, zone, rubrics, levels }: RoundFormProps) {
-  const [t, locale] = [useTexts().round.form, useLocale()];
+  const [{ round: { form: t }, ui: { inChinese } }, locale] = [useTexts(), useLocale()];
   const errors = useFieldErrors(codes, {
-    ...t, "name-zh": `${t.name}, ${t.chinese}`, rubricId: t.rubric, peersVisible: t.peers, discussion: t.discussion, ...Object.fromEntries(TIE_FIELDS.map((name, at) => [name, `${t.ties}, ${formatNumber(at + 1, locale)}`])), ...Object.fromEntries(levels.map(({ key, name }) => [`places-${key}`, say(name, locale)])),
+    ...t, "name-zh": inChinese(t.name), rubricId: t.rubric, peersVisible: t.peers, discussion: t.discussion, ...Object.fromEntries(TIE_FIELDS.map((name, at) => [name, `${t.ties}, ${formatNumber(at + 1, locale)}`])), ...Object.fromEntries(levels.map(({ key, name }) => [`places-${key}`, say(name, locale)])),
   });
   const field = (name: string) => ({ name, value: fields[name] ?? "", error: errors[name] });
   const rule = [{ value: "block", label: t.block }, { value: "off", label: t.off }];

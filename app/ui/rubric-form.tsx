@@ -22,16 +22,17 @@ export function rubricFields({ name, criteria }: Pick<Rubric, "name" | "criteria
 /** The rubric's form: a block for each criterion, the unused ones folded away. */
 export function RubricForm({ fields, codes }: { fields: Fields; codes?: Fields | undefined }) {
   const { rubric: t, ui } = useTexts();
-  const parts = { name: t.criterionName, "name-zh": `${t.criterionName}, ${t.chinese}`, description: t.description, "description-zh": `${t.description}, ${t.chinese}`, weight: t.weight, scale: t.scale, min: t.min, max: t.max, step: t.step, "not-applicable": t.notApplicable, comment: t.comment, "comment-bound": t.bound, "comment-length": t.length, anchors: t.anchors, "anchors-zh": `${t.anchors}, ${t.chinese}` };
+  const { inChinese } = ui;
+  const parts = { name: t.criterionName, "name-zh": inChinese(t.criterionName), description: t.description, "description-zh": inChinese(t.description), weight: t.weight, scale: t.scale, min: t.min, max: t.max, step: t.step, "not-applicable": t.notApplicable, comment: t.comment, "comment-bound": t.bound, "comment-length": t.length, anchors: t.anchors, "anchors-zh": inChinese(t.anchors) };
   const labels = NUMBERS.flatMap((number) => Object.entries(parts).map(([part, label]) => [`c${number}-${part}`, `${t.criterion(number)}${ui.colon}${label}`]));
-  const errors = useFieldErrors(codes, { name: t.name, "name-zh": `${t.name}, ${t.chinese}`, ...Object.fromEntries(labels) });
+  const errors = useFieldErrors(codes, { name: t.name, "name-zh": inChinese(t.name), ...Object.fromEntries(labels) });
   const used = Math.max(1, ...NUMBERS.filter((number) => fields[`c${number}-name`] || Object.keys(errors).some((name) => name.startsWith(`c${number}-`))));
   return (
     <>
       <ErrorSummary errors={errors} />
       <Form>
         <TextInput name="name" label={t.name} value={fields["name"]} error={errors["name"]} />
-        <TextInput name="name-zh" label={`${t.name}, ${t.chinese}`} value={fields["name-zh"]} error={errors["name-zh"]} lang="zh-Hans" optional />
+        <TextInput name="name-zh" label={inChinese(t.name)} value={fields["name-zh"]} error={errors["name-zh"]} lang="zh-Hans" optional />
         {NUMBERS.map((number) => {
           const block = <Block number={number} fields={fields} errors={errors} />;
           if (number <= used) return <Section key={number} title={t.criterion(number)}>{block}</Section>;
@@ -44,22 +45,22 @@ export function RubricForm({ fields, codes }: { fields: Fields; codes?: Fields |
 }
 
 function Block({ number, fields, errors }: { number: number; fields: Fields; errors: Fields }) {
-  const t = useTexts().rubric;
+  const { rubric: t, ui: { inChinese } } = useTexts();
   const part = (name: string, initial = "") => ({ name: `c${number}-${name}`, value: fields[`c${number}-${name}`] ?? initial, error: errors[`c${number}-${name}`] });
   const { value: leaveOut, ...leavingOut } = part("not-applicable");
   return (
     <>
       <TextInput {...part("name")} label={t.criterionName} />
-      <TextInput {...part("name-zh")} label={`${t.criterionName}, ${t.chinese}`} lang="zh-Hans" optional />
+      <TextInput {...part("name-zh")} label={inChinese(t.criterionName)} lang="zh-Hans" optional />
       <TextArea {...part("description")} label={t.description} rows={3} />
-      <TextArea {...part("description-zh")} label={`${t.description}, ${t.chinese}`} lang="zh-Hans" rows={3} optional />
+      <TextArea {...part("description-zh")} label={inChinese(t.description)} lang="zh-Hans" rows={3} optional />
       <TextInput {...part("weight")} label={t.weight} width="short" inputMode="numeric" suffix="%" />
       <Select {...part("scale", "numbers")} label={t.scale} hint={t.scaleHint} empty={null} options={SCALES.map((value) => ({ value, label: t.scales[value] }))} />
       <TextInput {...part("min", "1")} label={t.min} width="short" inputMode="decimal" />
       <TextInput {...part("max", "5")} label={t.max} width="short" inputMode="decimal" />
       <TextInput {...part("step", "1")} label={t.step} width="short" inputMode="decimal" />
       <TextArea {...part("anchors")} label={t.anchors} hint={t.anchorsHint} rows={6} />
-      <TextArea {...part("anchors-zh")} label={`${t.anchors}, ${t.chinese}`} lang="zh-Hans" rows={6} optional />
+      <TextArea {...part("anchors-zh")} label={inChinese(t.anchors)} lang="zh-Hans" rows={6} optional />
       <Checkboxes {...leavingOut} legend={t.notApplicable} hint={t.notApplicableHint} values={leaveOut ? ["yes"] : []} options={[{ value: "yes", label: t.mayLeaveOut }]} />
       <Select {...part("comment", "optional")} label={t.comment} empty={null} options={COMMENT_RULES.map((value) => ({ value, label: t.comments[value] }))} />
       <TextInput {...part("comment-bound")} label={t.bound} hint={t.boundHint} width="short" inputMode="decimal" optional />

@@ -73,8 +73,11 @@ async function examine(page: Page, path: string, closely: boolean): Promise<stri
 }
 
 async function outline(page: Page, language: string): Promise<string[]> {
-  const { lang, headings, title } = await page.evaluate(() => ({ lang: document.documentElement.lang, headings: document.querySelectorAll("h1").length, title: document.title }));
+  const { lang, headings, title, colons } = await page.evaluate(() => ({
+    lang: document.documentElement.lang, headings: document.querySelectorAll("h1").length, title: document.title, colons: /.{0,30}[^\d:：][:：] ?[:：](?!\d).{0,10}/.exec(document.body.innerText)?.[0],
+  }));
   return [
+    ...(colons ? [`two colons: ${colons}`] : []),
     ...(lang === language ? [] : [`lang is ${lang}`]), ...(headings === 1 ? [] : [`${headings} first-level headings`]), ...(/ – Kapok$/.test(title) ? [] : [`title “${title}”`]),
   ];
 }

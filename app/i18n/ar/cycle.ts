@@ -2,7 +2,6 @@ import type { cycle as en } from "../en/cycle.ts";
 import { ltr } from "./ltr.ts";
 
 export const cycle: typeof en = {
-  chinese: "بالصينية",
   draft: "مسودة",
   state: { upcoming: "لم تُفتح بعد", open: "باب المشاركة مفتوح", closed: "مغلقة" },
   overview: {

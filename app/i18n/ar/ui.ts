@@ -15,6 +15,7 @@ export const ui: typeof en = {
   cancel: "إلغاء",
   optional: "اختياري",
   colon: ": ",
+  inChinese: (label) => `${label}، بالصينية`,
   comma: "، ",
   brackets: [" (", ")"],
   problemTitle: "توجد مشكلة",

@@ -1,6 +1,5 @@
 /** Cycles as the secretariat sees them, and moving a deadline. */
 export const cycle = {
-  chinese: "in Chinese",
   draft: "Draft",
   state: { upcoming: "Not open yet", open: "Open for entries", closed: "Closed" },
   overview: {

@@ -49,7 +49,6 @@ export const round = {
     title: "Settings of the round",
     lede: "Once entries are assigned, rubric, readers, blindness, ranking and conflict rules stay; name and window can change until the scores are frozen, places until the round has opened.",
     name: "Name of the round",
-    chinese: "in Chinese",
     zone: (zone: string) => `Dates and times are in the call’s zone, ${zone}.`,
     opensDate: "First day",
     opensTime: "Opens at",

@@ -5,7 +5,6 @@ export const rubric = {
   lede: "Criteria with whole weights that add up to 100, and a written anchor for every step of the scale. It can be changed until somebody has scored with it.",
   frozen: "This rubric has been scored with. It stays as it is, because the scores mean what its anchors say.",
   name: "Name of the rubric",
-  chinese: "in Chinese",
   criterion: (n: number) => `Criterion ${n}`,
   more: (n: number) => `Criterion ${n} (leave empty if you do not need it)`,
   criterionName: "Name",

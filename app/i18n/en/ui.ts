@@ -14,6 +14,7 @@ export const ui = {
   cancel: "Cancel",
   optional: "optional",
   colon: ": ",
+  inChinese: (label: string) => `${label}, in Chinese`,
   comma: ", ",
   brackets: [" (", ")"],
   problemTitle: "There is a problem",

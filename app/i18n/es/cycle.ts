@@ -1,7 +1,6 @@
 import type { cycle as english } from "../en/cycle.ts";
 
 export const cycle: typeof english = {
-  chinese: "en chino",
   draft: "Borrador",
   state: { upcoming: "Todavía no abierta", open: "Abierta a candidaturas", closed: "Cerrada" },
   overview: {
@@ -21,9 +20,9 @@ export const cycle: typeof english = {
   },
   page: {
     back: "Todas las ediciones",
-    closes: "La convocatoria se cierra:",
-    closed: "La convocatoria se cerró:",
-    opens: "La convocatoria se abre:",
+    closes: "La convocatoria se cierra",
+    closed: "La convocatoria se cerró",
+    opens: "La convocatoria se abre",
     deadline: "Cambiar el plazo",
     settings: "Textos, fechas y listas",
     form: "Formulario de candidatura",

@@ -50,7 +50,6 @@ export const round: typeof english = {
     title: "Ajustes de la ronda",
     lede: "Una vez asignadas candidaturas, quedan fijos la rúbrica, los lectores, el anonimato, la clasificación y las reglas de conflicto; el nombre y el periodo pueden cambiar hasta que se congelen las puntuaciones; las plazas, hasta que se abra la ronda.",
     name: "Nombre de la ronda",
-    chinese: "en chino",
     zone: (zone) => `Las fechas y horas están en la zona de la convocatoria, ${zone}.`,
     opensDate: "Primer día",
     opensTime: "Hora de apertura",

@@ -6,7 +6,6 @@ export const rubric: typeof english = {
   lede: "Criterios con pesos enteros que suman 100 y un descriptor escrito para cada grado de la escala. Puede cambiarse hasta que alguien haya puntuado con ella.",
   frozen: "Ya se ha puntuado con esta rúbrica. Se queda como está, porque las puntuaciones significan lo que dicen sus descriptores.",
   name: "Nombre de la rúbrica",
-  chinese: "en chino",
   criterion: (n) => `Criterio ${n}`,
   more: (n) => `Criterio ${n} (déjelo vacío si no lo necesita)`,
   criterionName: "Nombre",

@@ -15,6 +15,7 @@ export const ui: typeof english = {
   cancel: "Cancelar",
   optional: "opcional",
   colon: ": ",
+  inChinese: (label) => `${label}, en chino`,
   comma: ", ",
   brackets: [" (", ")"],
   problemTitle: "Hay un problema",

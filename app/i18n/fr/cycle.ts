@@ -2,7 +2,6 @@ import { plural } from "../format.ts";
 import type { cycle as english } from "../en/cycle.ts";
 
 export const cycle: typeof english = {
-  chinese: "en chinois",
   draft: "Brouillon",
   state: { upcoming: "Pas encore ouvert", open: "Candidatures ouvertes", closed: "Clos" },
   overview: {

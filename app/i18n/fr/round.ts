@@ -51,7 +51,6 @@ export const round: typeof english = {
     title: "Réglages du tour",
     lede: "Une fois des candidatures attribuées, la grille, les lecteurs, l’anonymat, le classement et les règles de conflit ne changent plus ; le nom et les dates peuvent être modifiés jusqu’au gel des notes, les places jusqu’à l’ouverture du tour.",
     name: "Nom du tour",
-    chinese: "en chinois",
     zone: (zone) => `Les dates et les heures sont dans le fuseau de l’appel, ${zone}.`,
     opensDate: "Premier jour",
     opensTime: "Heure d’ouverture",

@@ -6,7 +6,6 @@ export const rubric: typeof english = {
   lede: "Des critères dont les poids entiers totalisent 100, et un descripteur pour chaque degré de l’échelle. Elle peut être modifiée tant que personne ne s’en est servi pour noter.",
   frozen: "Cette grille a servi à noter. Elle reste telle quelle, car les notes signifient ce que disent ses descripteurs.",
   name: "Nom de la grille",
-  chinese: "en chinois",
   criterion: (n) => `Critère ${n}`,
   more: (n) => `Critère ${n} (laissez vide si vous n’en avez pas besoin)`,
   criterionName: "Nom",

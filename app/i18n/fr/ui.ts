@@ -15,6 +15,7 @@ export const ui: typeof english = {
   cancel: "Annuler",
   optional: "facultatif",
   colon: " : ",
+  inChinese: (label) => `${label}, en chinois`,
   comma: ", ",
   brackets: [" (", ")"],
   problemTitle: "Il y a un problème",

@@ -1,7 +1,6 @@
 import type { cycle as english } from "../en/cycle.ts";
 
 export const cycle: typeof english = {
-  chinese: "中文",
   draft: "草稿",
   state: { upcoming: "尚未开始", open: "正在征集", closed: "已截止" },
   overview: {
@@ -21,9 +20,9 @@ export const cycle: typeof english = {
   },
   page: {
     back: "全部周期",
-    closes: "征集截止时间：",
-    closed: "征集截止时间：",
-    opens: "征集开始时间：",
+    closes: "征集截止时间",
+    closed: "征集截止时间",
+    opens: "征集开始时间",
     deadline: "调整截止时间",
     settings: "文字、日期与列表",
     form: "申报表",

@@ -50,7 +50,6 @@ export const round: typeof english = {
     title: "轮次设置",
     lede: "申报分配之后，评分标准、评审方式、匿名、排名方法和利益冲突规则不再更改；名称和时间在评分冻结前可以更改，名额在本轮次开放前可以更改。",
     name: "轮次名称",
-    chinese: "中文",
     zone: (zone) => `日期和时间均按征集所用时区填写：${zone}。`,
     opensDate: "开始日期",
     opensTime: "开始时刻",

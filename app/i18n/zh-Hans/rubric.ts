@@ -6,7 +6,6 @@ export const rubric: typeof english = {
   lede: "各项指标的权重为整数，合计 100；每个分值都有文字说明。在有人据此评分之前可以修改。",
   frozen: "已有人依据此标准评分。分值的含义以其文字说明为准，因此不能再修改。",
   name: "评分标准名称",
-  chinese: "中文",
   criterion: (n) => `指标 ${n}`,
   more: (n) => `指标 ${n}（不需要可留空）`,
   criterionName: "名称",

@@ -15,6 +15,7 @@ export const ui: typeof english = {
   cancel: "取消",
   optional: "选填",
   colon: "：",
+  inChinese: (label) => `${label}（中文）`,
   comma: "，",
   brackets: ["（", "）"],
   problemTitle: "有问题需要处理",
