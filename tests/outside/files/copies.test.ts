@@ -156,6 +156,27 @@ describe("B39: a copy fetches nothing when it is opened", () => {
     ["a part about people whose kind is written in other letters", () => leadingTo("more.xml", "<a>CNRY</a>", "p&#101;ople")],
   ])("%s", async (_case, make) => expect(everything(await copied(make()))).not.toContain("CNRY"));
 
+  const run = (words: string) => `<w:r><w:instrText>${words}</w:instrText></w:r>`;
+  const mark = (type: string) => `<w:r><w:fldChar w:fldCharType="${type}"/></w:r>`;
+  const shown = `${mark("separate")}<w:r><w:t>the picture</w:t></w:r>${mark("end")}`;
+  const web = "&quot;https://CNRY.example/x.png&quot;";
+  it.each<[string, string]>([
+    ["a field that includes a picture", `${mark("begin")}${run(` INCLUDEPICTURE ${web} \\d `)}${shown}`],
+    ["one in pieces and small letters", `${mark("begin")}${run(" include")}${run("Picture ")}${run("&quot;https://CN")}${run("RY.example/x.png&quot;")}${shown}`],
+    ["one around another field", `${mark("begin")}${mark("begin")}${run(" PAGE ")}${mark("end")}${run(` INCLUDETEXT ${web}`)}${shown}`],
+    ["one whose address another field gives", `${mark("begin")}${run(" INCLUDEPICTURE ")}${mark("begin")}${run(` QUOTE ${web}`)}${mark("end")}${shown}`],
+    ["one in one", `<w:fldSimple w:instr=" IMPORT ${web}"><w:r><w:t>the picture</w:t></w:r></w:fldSimple>`],
+    ["a link to an object", `${mark("begin")}${run(` LINK Excel.Sheet.12 ${web} \\a`)}${shown}`],
+  ])("%s loses its code and keeps what it showed, also in a document inside", async (_case, body) => {
+    for (const bytes of [plainWord({ body }), leadingTo("embeddings/inner.docx", plainWord({ body }))]) {
+      const copy = await copied(bytes);
+      expect(everything(copy)).not.toMatch(/https:..CN|RY\.example|INCLUDE|IMPORT|LINK Excel/i);
+      expect(everything(copy)).toContain("the picture");
+    }
+  });
+
+  it("other fields keep their codes", async () => expect(everything(await copied(plainWord({ body: `${mark("begin")}${run(" HYPERLINK &quot;https://CNRY.example/&quot; ")}${shown}` })))).toContain("CNRY"));
+
   it("nor does a picture that is tied to a link", async () => {
     const copy = await copied(plainWord({ body: '<a:blip xmlns:a="a" r:link="rId4"/>' }));
     expect(filesIn(copy).get("word/document.xml")!.toString()).not.toContain("r:link");

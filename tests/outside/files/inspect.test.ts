@@ -143,6 +143,20 @@ describe("B39: documents that do something", () => {
   const word = (body: string): ZipPart => ({ name: "word/footnotes.xml", bytes: `<w:footnotes>${body}</w:footnotes>` });
   const relation = (kind: string): ZipPart => ({ name: "word/_rels/document.xml.rels", bytes: `<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${kind}" Target="embeddings/1.xlsx"/></Relationships>` });
   const begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>';
+  const ddeLink: ZipPart = { name: "xl/externalLinks/externalLink1.xml", bytes: '<externalLink><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>' };
+  const inside = (...parts: ZipPart[]): ZipPart => ({ name: "word/embeddings/inner.docx", bytes: sampleOffice("docx", parts) });
+  it.each<[string, ZipPart, string]>([
+    ["macros", inside({ name: "word/vbaProject.bin", bytes: "x" }), "macros"],
+    ["an archive in it that unpacks without end", inside({ name: "word/x.xml", bytes: " ".repeat(2_000_000) }), "archive-bomb"],
+    ["documents without end", inside(inside(inside(inside(inside())))), "too-complex"],
+  ])("a document inside with %s is refused", async (_case, part, problem) => expect(await inspected(sampleOffice("docx", [part, { name: "word/media/x.bin", bytes: randomBytes(100_000) }]))).toMatchObject({ problem }));
+
+  it.each<[string, ZipPart]>([
+    ["a field that includes a picture", word(`${begin}<w:instrText> INCLUDEPICTURE "https://example.test/x.png" \\d</w:instrText>`)],
+    ["one in a document inside", inside(word('<w:fldSimple w:instr="includepicture &quot;https://example.test/x.png&quot;"/>'))],
+    ["a picture from elsewhere in a document inside", inside({ name: "word/_rels/document.xml.rels", bytes: '<Relationships><Relationship Id="rId1" Type="x/image" Target="https://example.test/x.png" TargetMode="External"/></Relationships>' })],
+  ])("%s is told as fetching something unasked", async (_case, part) => expect(await inspected(sampleOffice("docx", [part]))).toMatchObject({ problem: null, reaches: true }));
+
   it.each<[string, ZipPart]>([
     ["an embedded program", { name: "word/embeddings/oleObject1.bin", bytes: "x" }],
     ["an embedded document with macros", { name: "ppt/embeddings/Sheet1.xlsm", bytes: "x" }],
@@ -150,7 +164,9 @@ describe("B39: documents that do something", () => {
     ["a field that starts a program", word(`${begin}<w:instrText>DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe "/k calc"</w:instrText>`)],
     ["such a field in pieces", word(`${begin}<w:r><w:instrText xml:space="preserve"> DD</w:instrText></w:r><w:r><w:instrText>EAUTO excel</w:instrText></w:r>`)],
     ["such a field in one", word('<w:fldSimple w:instr=" dde excel book1"/>')],
-    ["a link to a program in a workbook", { name: "xl/externalLinks/externalLink1.xml", bytes: '<externalLink><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>' }],
+    ["a link to a program in a workbook", ddeLink],
+    ["such a field in a document inside", { name: "word/embeddings/inner.docx", bytes: sampleOffice("docx", [word('<w:fldSimple w:instr="DDEAUTO excel"/>')]) }],
+    ["such a link in a workbook inside a document inside", { name: "word/embeddings/1.docx", bytes: sampleOffice("docx", [{ name: "word/embeddings/2.xlsx", bytes: sampleOffice("xlsx", [ddeLink]) }]) }],
   ])("%s is refused", async (_case, part) => expect(await inspected(sampleOffice("docx", [part]))).toMatchObject({ problem: "embedded" }));
 
   it.each<[string, ZipPart]>([

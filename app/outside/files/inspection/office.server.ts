@@ -2,9 +2,10 @@ import { posix } from "node:path";
 import { promisify } from "node:util";
 import { constants, inflateRaw } from "node:zlib";
 import type { FileProblem, Inspection } from "../files.ts";
+import { codesOf, fetches, plainly, startsProgram } from "../papers/fields.mjs";
 import { contentTypes, partAt, relationOf } from "../papers/relations.mjs";
-import { decoded, type Element, encoded, rewriteXml, textOf } from "../papers/xml.mjs";
-import type { OpenedFile } from "./reading.server.ts";
+import { type Element, rewriteXml, textOf } from "../papers/xml.mjs";
+import { LONGEST_PIECE, type OpenedFile } from "./reading.server.ts";
 import { listZip, type ZipEntry } from "./zip.server.ts";
 
 const MOST_ENTRIES = 2_000;
@@ -14,6 +15,9 @@ const MOST_RATIO = 100;
 const MOST_RELATIONS = 2_000_000;
 /** All parts that can hold fields, unpacked. */
 const MOST_WORDS = 30_000_000;
+/** All documents inside a document, unpacked, and how deep they may lie. */
+const MOST_INSIDE = 100_000_000;
+const DEEPEST = 3;
 const OFFICE = "application/vnd.openxmlformats-officedocument";
 const WORD = "word/document.xml";
 const PARTS: Readonly<Record<string, string>> = {
@@ -26,11 +30,10 @@ const BEGINNING = 4_096;
 const TYPES = "[Content_Types].xml";
 /** A template on another machine is loaded, with its macros, when the document is opened. One on the author's own disk is not. */
 const ELSEWHERE = /^\s*(?:(?!file:)[a-z][a-z\d+.-]+:|(?:file:)?[\\/]{2}[^\\/]|(?:file:)?[\\/]{4})/i;
-const ASIDE = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>/g;
-const FIELD = /<(?:[^\s<>/!?="']+:)?instrText(?=[\s>])(?:[^<>"']|"[^"<]*"|'[^'<]*')*>([^<]*)|\binstr\s*=\s*(?:"([^"]*)"|'([^']*)')|\bfldCharType\s*=\s*["']([^"']*)/gi;
 const unpack = promisify(inflateRaw);
 
-/** What leads to other parts of an archive: to each, by its name in small letters, the kinds of the relationships. */
+type Flaw = Omit<Inspection, "contentType">;
+/** What leads to other parts of an archive: to each, by its name in small letters, the kinds of the relationships. `reaches`: something would be fetched. */
 type Relations = { kinds: Map<string, string[]>; reaches: boolean };
 
 /** What kind of office document an archive is, and whether it is safe to hand on. Trusts the archive's own directory only to refuse. */
@@ -41,16 +44,35 @@ export async function inspectOffice(file: OpenedFile): Promise<Inspection> {
   const names = new Set(entries.map(({ name }) => name));
   const part = names.has(TYPES) ? Object.keys(PARTS).find((name) => names.has(name)) : undefined;
   if (!part) return { contentType: null, problem: "wrong-type" };
-  return { contentType: PARTS[part] ?? null, ...(await flawOf(entries, file, part)) };
+  return { contentType: PARTS[part] ?? null, ...(await flawOf(entries, file, part, 0)) };
 }
 
-async function flawOf(entries: ZipEntry[], file: OpenedFile, main: string): Promise<Omit<Inspection, "contentType">> {
+async function flawOf(entries: ZipEntry[], file: OpenedFile, main: string, depth: number): Promise<Flaw> {
   if (entries.some(({ encrypted }) => encrypted)) return { problem: "password-protected" };
   if (entries.some(({ name }) => /(^|\/)(vbaproject\.bin|vbadata\.xml|activex\d*\.(bin|xml))$/i.test(name))) return { problem: "macros" };
   if (entries.some(({ name }) => /(^|\/)embeddings\//i.test(name) && !/\/$|\.(docx|xlsx|pptx)$/i.test(name))) return { problem: "embedded" };
   const relations = await relationsOf(entries, file);
   if (typeof relations === "string") return { problem: relations };
-  return { problem: await talksToPrograms(entries, file, main, relations.kinds), ...(relations.reaches ? { reaches: true } : {}) };
+  const problem = (await flawOfWords(entries, file, main, relations)) ?? (await flawInside(entries, file, relations, depth));
+  return { problem, ...(relations.reaches ? { reaches: true } : {}) };
+}
+
+/** Documents inside it may do what it may not do itself neither: whoever presses one opens it in the program of its own. What is no archive opens in none. */
+async function flawInside(entries: ZipEntry[], file: OpenedFile, found: Relations, depth: number): Promise<FileProblem | null> {
+  const documents = entries.filter(({ name }) => /\.(docx|xlsx|pptx)$/i.test(name));
+  if (documents.length > 0 && (depth === DEEPEST || documents.reduce((sum, { unpacked }) => sum + unpacked, 0) > MOST_INSIDE)) return "too-complex";
+  for (const document of documents) {
+    const bytes = await readEntry(file, document);
+    if (!bytes) return "broken";
+    const inner: OpenedFile = { size: bytes.length, read: async (position, length) => bytes.subarray(position, position + Math.min(length, LONGEST_PIECE)) };
+    const parts = await listZip(inner, MOST_ENTRIES);
+    if (!parts) continue;
+    if (isBomb(parts, inner.size)) return "archive-bomb";
+    const { problem, reaches } = await flawOf(parts, inner, parts.some(({ name }) => name === WORD) ? WORD : "", depth + 1);
+    if (problem) return problem;
+    if (reaches) found.reaches = true;
+  }
+  return null;
 }
 
 async function relationsOf(entries: ZipEntry[], file: OpenedFile): Promise<Relations | FileProblem> {
@@ -83,8 +105,9 @@ function relationProblem({ name, attributes }: Element, from: string, found: Rel
   return null;
 }
 
-/** Whether fields or links of a document would start or ask another program (DDE) when it is opened. Charts keep their workbook and are left alone. */
-async function talksToPrograms(entries: ZipEntry[], file: OpenedFile, main: string, kinds: Relations["kinds"]): Promise<FileProblem | null> {
+/** Whether fields or links of a document would start or ask another program (DDE) when it is opened; notes whether a field would fetch something. */
+async function flawOfWords(entries: ZipEntry[], file: OpenedFile, main: string, found: Relations): Promise<FileProblem | null> {
+  const { kinds } = found;
   const list = entries.find(({ name }) => name === TYPES);
   const typeOf = readXml(list ? await readEntry(file, list) : null, contentTypes);
   if (typeof typeOf === "string") return typeOf;
@@ -97,7 +120,7 @@ async function talksToPrograms(entries: ZipEntry[], file: OpenedFile, main: stri
     if (/\/$|\.rels$/i.test(entry.name) || !(await isSearched(entry))) continue;
     left -= entry.unpacked;
     if (left < 0) return "too-complex";
-    const problem = readXml(await readEntry(file, entry), commandProblem);
+    const problem = readXml(await readEntry(file, entry), (source) => commandProblem(source, found));
     // A drawing and a chunk of another format need not be XML to the letter.
     const isLoose = kinds.get(entry.name.toLowerCase())?.every((kind) => kind === "image" || kind === "aFChunk") ?? false;
     if (problem && !(problem === "broken" && isLoose)) return problem;
@@ -115,20 +138,12 @@ async function beginsAsXml(file: OpenedFile, entry: ZipEntry): Promise<boolean> 
 }
 
 /** Looks for links to programs, and in the codes of all fields. */
-function commandProblem(part: string): FileProblem | null {
-  // Remarks may stand amid a code, and words may be written raw. An element's name can be written in one way only.
-  const plain = part.replace(ASIDE, (_aside, raw?: string) => (raw === undefined ? "" : encoded(raw)));
+function commandProblem(part: string, found: Relations): FileProblem | null {
+  const plain = plainly(part);
   if (/<!DOCTYPE/i.test(plain)) return "broken";
-  return /<([^\s<>/!?="']+:)?(ddeLink|oleLink)\b/i.test(plain) || /(^|\n)\s*DDE(AUTO)?\b/i.test(fieldsOf(plain)) ? "embedded" : null;
-}
-
-/** The codes of all fields, one a line. Word spreads a code over several runs, and so does whoever hides one. */
-function fieldsOf(part: string): string {
-  return [...part.matchAll(FIELD)].map(([, run, double, single, state = ""]) => {
-    if (run !== undefined) return decoded(run);
-    const code = double ?? single;
-    return code !== undefined ? `\n${decoded(code)}\n` : decoded(state).trim() === "begin" ? "\n" : "";
-  }).join("");
+  const codes = codesOf(plain);
+  if (fetches(codes)) found.reaches = true;
+  return /<([^\s<>/!?="']+:)?(ddeLink|oleLink)\b/i.test(plain) || startsProgram(codes) ? "embedded" : null;
 }
 
 /** Too many files, too many bytes, too much air, or files that share their bytes. */

@@ -1,9 +1,10 @@
 import { posix } from "node:path";
 import { strToU8, unzipSync, zipSync } from "fflate";
+import { codesOf, fetches, plainly } from "./fields.mjs";
 import { cleanMedia } from "./media.mjs";
 import { isPersonalPart, withoutPaths, withoutPeople } from "./personal.mjs";
 import { contentTypes, partAt, relationOf } from "./relations.mjs";
-import { decoded, encoded, rewriteXml, textOf } from "./xml.mjs";
+import { decoded, encoded, localName, rewriteXml, textOf } from "./xml.mjs";
 
 /** All parts of a document and of the documents inside it, unpacked. Bytes. */
 const MOST_UNPACKED = 200_000_000;
@@ -98,14 +99,22 @@ function cleanXml(part) {
   const source = xmlOf(part);
   // Excel lists who commented, and begins each comment with its name. Programs call that part as they like.
   const authors = [...source.matchAll(/<(?:\w+:)?author>([^<]+)<\//g)].map(([, name]) => name).filter((name) => !isThread(name));
-  return rewriteXml(source, { tag: withoutPeople, text });
+  // A code that fetches something may be spread and nested in many ways: then none of the part's codes stays, and all that fields showed last does.
+  const isQuiet = fetches(codesOf(plainly(source)));
+  return rewriteXml(source, { tag: isQuiet ? withoutCode : withoutPeople, text });
 
   function text(words, element) {
-    if (element === "instrText") return encoded(withoutPaths(decoded(words)));
+    if (element === "instrText") return isQuiet ? "" : encoded(withoutPaths(decoded(words)));
     if (element === "author") return isThread(words) ? words : "Author";
     const signed = element === "t" ? authors.find((name) => words.startsWith(`${name}:`)) : undefined;
     return signed === undefined ? words : `Author${words.slice(signed.length)}`;
   }
+}
+
+function withoutCode(element) {
+  const changes = withoutPeople(element);
+  if (changes === "drop") return changes;
+  return { ...changes, ...Object.fromEntries([...element.attributes.keys()].filter((key) => localName(key) === "instr").map((key) => [key, ""])) };
 }
 
 /** Ties a comment of older programs to the thread that newer ones show. */
