@@ -218,6 +218,7 @@ export default [
   route("rounds/:roundId/balance", "routes/chair/balance.tsx"),
   route("rounds/:roundId/balance/adoption", "routes/chair/balance-adoption.tsx"),
   route("rounds/:roundId/ballot", "routes/chair/ballot.tsx"),
+  route("rounds/:roundId/ballot/reminders", "routes/chair/ballot-reminders.tsx"),
   route("rounds/:roundId/ballot/count", "routes/chair/ballot-count.ts"),
   route("rounds/:roundId/finalisation", "routes/chair/finalisation.tsx"),
   route("rounds/:roundId/finalisation/approval", "routes/chair/approval.ts"),

@@ -28,14 +28,14 @@ export async function praiseWinners(ctx: Context, roundId: string): Promise<void
 }
 
 /** The jury votes on the first of its ranking: who may vote on what, who approves of what is invented by chance. */
-export async function voteOnFirst(open: Context, voters: readonly Context[], count: Context, roundId: string, first: number): Promise<void> {
-  await openBallot(open, roundId, { method: "approval", seats: null, first, closesAt: count.now });
+export async function voteOnFirst(open: Context, voters: readonly Context[], count: Context, roundId: string, { first, publicUrl }: { first: number; publicUrl: string }): Promise<void> {
+  await openBallot(open, roundId, { method: "approval", seats: null, first, closesAt: count.now }, publicUrl);
   for (const voter of voters) {
     const { candidates } = await paperOf(voter, roundId);
     const marks = Object.fromEntries(candidates.map(({ entryId, code }) => [entryId, chance("approves", code, voter.actor.name) < 0.2 + 0.7 * chance("appeal", code) ? 1 : 0]));
     await cast(voter, roundId, { shown: Object.keys(marks), marks });
   }
-  await countBallot(count, roundId);
+  await countBallot(count, roundId, publicUrl);
 }
 
 /** Decides what the ranking leaves open and, where `against`, changes two neighbours at the first line for a reason. */

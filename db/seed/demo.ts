@@ -186,7 +186,7 @@ async function published(demo: Demo): Promise<string> {
   await joinPanel(as(demo, "lin", -262), { roundId: round.id, accountId: demo.people.of("nadia").id, role: "scrutineer" });
   demo.people.joinPanel("nadia", { roundId: round.id, cycleId: cycle.id, role: "scrutineer" });
   await freezeRound(as(demo, "ingrid", -260), round.id);
-  await voteOnFirst(as(demo, "ingrid", -260), [...new Set([...JURY_PANEL.members, JURY_PANEL.chair])].map((member) => as(demo, member, -259)), as(demo, "ingrid", -259), round.id, 8);
+  await voteOnFirst(as(demo, "ingrid", -260), [...new Set([...JURY_PANEL.members, JURY_PANEL.chair])].map((member) => as(demo, member, -259)), as(demo, "ingrid", -259), round.id, { first: 8, publicUrl: demo.services.config.publicUrl });
   await settleList(as(demo, "ingrid", -258), round.id, { against: true });
   await praiseWinners(as(demo, "ingrid", -256), round.id);
   await proposeShortlist(as(demo, "lin", -250), round.id);

@@ -346,6 +346,8 @@ const ROUNDS: Row[] = [
   { route: "chair/ballot", path: round("/ballot"), phases: ["frozen", "published"], expect: followRound },
   { route: "chair/ballot", method: "POST", path: round("/ballot"), phases: ["frozen"], expect: { ...leadsAct, conflictedChair: 403, conflictedSecretariat: 403 } },
   { route: "chair/ballot", method: "POST", path: round("/ballot"), phases: ["published"], expect: { ...leadsAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
+  { route: "chair/ballot-reminders", path: round("/ballot/reminders"), expect: { ...leads, observer: 403, chair: 409, conflictedChair: 409, secretariat: 409 } },
+  { route: "chair/ballot-reminders", method: "POST", path: round("/ballot/reminders"), expect: { ...leadsAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
   { route: "chair/ballot-count", method: "POST", path: round("/ballot/count"), expect: { ...leadsAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
   { route: "chair/balance", path: round("/balance"), phases: ["open", "scoring"], expect: { ...hiddenPage, chair: 409, conflictedChair: 409, secretariat: 409, observer: 409 } },
   { route: "chair/balance", path: round("/balance"), phases: ["frozen"], expect: followRound },

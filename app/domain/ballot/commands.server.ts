@@ -4,39 +4,49 @@ import { selections } from "#db/schema/shortlist.ts";
 import { type AuditEvent, roundStream, sha256 } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Refused, Stale } from "../errors.ts";
+import { oweAll } from "../notification/commands.server.ts";
 import { commitPaper, stateBallot, stateCount } from "../proof/commands.server.ts";
+import { sealedIn } from "../proof/queries.server.ts";
 import { hiddenEntries, wholeRanking } from "../ranking/queries.server.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import type { BallotRules } from "./input.ts";
 import { canCount, canOpenBallot, canVote } from "./policy.ts";
-import { ballotFacts, ballotIn, electorateOf, hashesIn, mayVoteOn, papersIn, votingIn } from "./queries.server.ts";
+import { ballotFacts, ballotIn, ballotReminders, countLetters, electorateOf, hashesIn, mayVoteOn, openingLetters, papersIn, votingIn } from "./queries.server.ts";
 import { ballotState, count, fewestToMark, isRanked, modelOf, mostCandidates } from "./rules.ts";
 
 /**
  * Opens a ballot: from here on its rule, its candidates and its voters stand, and the rule is in the public log. Voters are the panel, but for
- * those whom conflicts keep from every candidate. 409 before the freeze, once there was a ballot, and where nobody could vote on some candidate.
+ * those whom conflicts keep from every candidate; each gets a letter. 409 before the freeze, once there was a ballot, and where nobody could vote on some candidate.
  * Invalid (`first`) with more candidates than the method is counted on.
  */
-export function openBallot(outer: Context, roundId: string, { method, seats, first, closesAt }: BallotRules): Promise<void> {
+export function openBallot(outer: Context, roundId: string, { method, seats, first, closesAt }: BallotRules, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const { frozen } = await lockRound(ctx, roundId, "update");
     const facts = await ballotFacts(ctx, { roundId, frozen });
     authorise(canOpenBallot(ctx.actor, facts, { seesAll: (await hiddenEntries(ctx, roundId)).size === 0 }));
+    const hashes = await standingIn(ctx, roundId, first);
+    if (hashes.size > mostCandidates(method)) throw new Invalid({ first: "too-many-for-model" });
     const rule = { method, seats, closesAt, openedAt: ctx.now, openedBy: ctx.actor.id };
     await ctx.db.insert(ballots).values({ roundId, ...rule }).onConflictDoUpdate({ target: ballots.roundId, set: rule });
     await ctx.db.delete(ballotVoters).where(eq(ballotVoters.roundId, roundId));
     await ctx.db.delete(ballotCandidates).where(eq(ballotCandidates.roundId, roundId));
-    const standing = (await wholeRanking(ctx, roundId)).filter(({ rank }) => first === null || (rank !== null && rank <= first)).map(({ entryId }) => entryId);
-    const hashes = await stateBallot(ctx, roundId, { method, seats, closesAt, entryIds: standing, model: modelOf(method) });
-    if (hashes.size > (mostCandidates(method) ?? Number.MAX_SAFE_INTEGER)) throw new Invalid({ first: "too-many-for-model" });
     if (hashes.size > 0) await ctx.db.insert(ballotCandidates).values([...hashes].map(([entryId, hash]) => ({ roundId, entryId, hash })));
     const voters = await register(ctx, { roundId, method });
     if (hashes.size < 2 || [...hashes.keys()].some((id) => !voters.some(({ may }) => may.includes(id)))) throw new Refused("ballot-nobody", "not-now");
     await ctx.db.insert(ballotVoters).values(voters.map(({ accountId }) => ({ roundId, accountId })));
+    await oweAll(ctx, await openingLetters(ctx, roundId, publicUrl));
+    await stateBallot(ctx, roundId, { method, seats, closesAt, hashes, model: modelOf(method) });
     return { result: undefined, event: event("ballot.opened", roundId, { method, seats, candidates: hashes.size, voters: voters.length, closesAt: closesAt.toISOString() }) };
   });
+}
+
+/** What stands for election, by its sealed commitment: all of the ranking or its first, as far as it was sealed. */
+async function standingIn(ctx: Context, roundId: string, first: number | null): Promise<Map<string, string>> {
+  const sealed = await sealedIn(ctx, roundId);
+  const standing = (await wholeRanking(ctx, roundId)).filter(({ entryId, rank }) => sealed.has(entryId) && (first === null || (rank !== null && rank <= first)));
+  return new Map(standing.map(({ entryId }) => [entryId, sealed.get(entryId)!]));
 }
 
 /** Who may vote on what. */
@@ -70,9 +80,9 @@ export function cast(outer: Context, roundId: string, { shown, marks }: { shown:
 
 /**
  * Closes a ballot and counts it. Votes go under commitments whose root the public log gets, with salts that are new, so that it also seeds the lots.
- * Choices made by hand before about what stood for election give way: the count is what is departed from. 409 while somebody may still vote, or nobody has.
+ * Whoever voted gets a letter with where their receipt is. Choices made by hand before about what stood for election give way: the count is what is departed from. 409 while somebody may still vote, or nobody has.
  */
-export function countBallot(outer: Context, roundId: string): Promise<void> {
+export function countBallot(outer: Context, roundId: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const { frozen } = await lockRound(ctx, roundId, "update");
     const facts = await ballotFacts(ctx, { roundId, frozen });
@@ -80,11 +90,23 @@ export function countBallot(outer: Context, roundId: string): Promise<void> {
     const { method, seats } = (await ballotIn(ctx, roundId))!;
     const hashes = await hashesIn(ctx, roundId);
     const papers = await papersIn(ctx, { roundId, method });
+    await oweAll(ctx, await countLetters(ctx, roundId, publicUrl));
     const root = await stateCount(ctx, roundId, { ranked: isRanked(method), papers, voters: facts.voters, hashes });
     const outcome = count(method, { candidates: [...hashes.keys()], papers, seats, lot: (id) => sha256(`${root}\n${hashes.get(id)}`) });
     await ctx.db.update(ballots).set({ countedAt: ctx.now, countedBy: ctx.actor.id, outcome }).where(eq(ballots.roundId, roundId));
     await ctx.db.delete(selections).where(and(eq(selections.roundId, roundId), inArray(selections.entryId, [...hashes.keys()])));
     return { result: undefined, event: event("ballot.counted", roundId, { papers: papers.length, root }) };
+  });
+}
+
+/** Reminds those who have not voted, as the register shows them. Gives how many letters went out; 409 where nobody can vote any more, or nobody is left to remind. */
+export function remindVoters(outer: Context, roundId: string, publicUrl: string): Promise<number> {
+  return transact(outer, async (ctx) => {
+    await lockRound(ctx, roundId, "update");
+    const { letters, reminding } = await ballotReminders(ctx, roundId, publicUrl);
+    authorise(reminding);
+    await oweAll(ctx, letters);
+    return { result: letters.length, event: { type: "reminder.sent", stream: roundStream(roundId), subjectId: roundId, details: { letters: letters.length } } };
   });
 }
 

@@ -34,6 +34,14 @@ export function canVote({ state, voter, kept }: { state: BallotState; voter: boo
   return kept ? no("conflict") : yes;
 }
 
+/** Reminding is for those who see in the register who has not voted, while one can; `due` is how many letters would go out. */
+export function canRemindVoters(actor: Actor, { roundId, state }: Pick<BallotFacts, "roundId" | "state">, due: number): Verdict {
+  const may = decides(actor, roundId);
+  if (!may.allowed) return may;
+  if (state !== "open") return notNow("ballot-closed");
+  return due === 0 ? notNow("nobody-to-remind") : yes;
+}
+
 /** Counting closes: not before its time is over, unless everybody has voted, and never without a vote. */
 export function canCount(actor: Actor, { roundId, state, voters, papers }: BallotFacts): Verdict {
   const may = decides(actor, roundId);

@@ -7,9 +7,15 @@ import { standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { finalisations } from "#db/schema/shortlist.ts";
+import { formatMoment } from "#app/i18n/format.ts";
+import { localeOr } from "#app/i18n/locales.ts";
+import { say } from "#app/i18n/localised.ts";
 import { namedTogether } from "../co-applicant/queries.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
+import type { Owed } from "../notification/commands.server.ts";
+import { rested } from "../reminder/queries.server.ts";
+import { reminderOf } from "../reminder/rules.ts";
 import { NotFound } from "../errors.ts";
 import { commitmentOf, logProof } from "../commitment/queries.server.ts";
 import { type NoteKey, signNote } from "../commitment/note.ts";
@@ -20,7 +26,7 @@ import { hiddenEntries } from "../ranking/queries.server.ts";
 import { named } from "../round/policy.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import { type BallotFacts, canCount, canOpenBallot, canSeeBallot, canVote } from "./policy.ts";
+import { type BallotFacts, canCount, canOpenBallot, canRemindVoters, canSeeBallot, canVote } from "./policy.ts";
 import { type BallotMethod, ballotState, type Counted, fewestToMark, type Outcome } from "./rules.ts";
 
 type Reader = Pick<Context, "db">;
@@ -71,7 +77,7 @@ export async function ballotOf(ctx: Context, roundId: string) {
   const [found] = await ctx.db.select({ outcome: sql<Outcome | null>`${ballots.outcome}` }).from(ballots).where(eq(ballots.roundId, roundId));
   return {
     round, facts, partial, register, disclosure: await disclosedIn(ctx, roundId), ballot: await ballotIn(ctx, roundId), outcome: partial ? null : found?.outcome ?? null, candidates: candidates.map((row) => named(ctx.actor, round, row)),
-    opening: canOpenBallot(ctx.actor, facts, { seesAll: !partial }), counting: canCount(ctx.actor, facts),
+    opening: canOpenBallot(ctx.actor, facts, { seesAll: !partial }), counting: canCount(ctx.actor, facts), reminding: canRemindVoters(ctx.actor, facts, facts.voters - facts.papers).allowed,
   };
 }
 
@@ -144,6 +150,53 @@ async function countedVotes(ctx: Context, roundId: string) {
     .where(and(eq(commitments.type, "vote"), eq(commitments.subjectId, ctx.actor.id), eq(commitments.roundId, roundId))).orderBy(asc(commitments.hash));
   const opened = (await statementAt(ctx, "count", { roundId }))?.statement["withheld"] === "";
   return { opened, entries: votes.reduce((sum, { record }) => sum + ("ranked" in record ? record.ranked.length : 1), 0), slots: votes.map(({ record }) => ({ entry: "entry" in record ? record.entry : "", slot: record.slot })) };
+}
+
+/** Everybody who votes in a round and can be written to. Not guarded: for letters, each of which its reader alone gets. */
+const votersIn = ({ db }: Reader, roundId: string) => db.select({ id: accounts.id, email: accounts.email, locale: accounts.locale, voted: isNotNull(ballotPapers.accountId).mapWith(Boolean) }).from(ballotVoters)
+  .innerJoin(accounts, eq(accounts.id, ballotVoters.accountId)).leftJoin(ballotPapers, and(eq(ballotPapers.roundId, ballotVoters.roundId), eq(ballotPapers.accountId, ballotVoters.accountId)))
+  .where(and(eq(ballotVoters.roundId, roundId), isNull(accounts.disabledAt))).orderBy(asc(accounts.email));
+
+type Voter = Awaited<ReturnType<typeof votersIn>>[number];
+
+/** A letter about a ballot in its reader's language, with until when one votes and the address of the paper. */
+function letterAbout({ round, ballot: { closesAt } }: { round: Awaited<ReturnType<typeof getRound>>; ballot: { closesAt: Date } }, kind: "ballot-open" | "reminder-ballot", publicUrl: string) {
+  return ({ locale: given }: Voter) => {
+    const locale = localeOr(given);
+    const params = { round: say(round.name, locale), closes: formatMoment(closesAt, locale, round.cycle.timeZone), closesUtc: formatMoment(closesAt, locale, "UTC"), link: `${publicUrl}/judging/rounds/${round.id}/ballot` };
+    return { kind, params };
+  };
+}
+
+/** To everybody who votes, when the ballot opens; again when it is opened anew. Not guarded: for opening it. */
+export async function openingLetters(ctx: Context, roundId: string, publicUrl: string): Promise<Owed[]> {
+  const ballot = (await ballotIn(ctx, roundId))!;
+  const letter = letterAbout({ round: await getRound(ctx, roundId), ballot }, "ballot-open", publicUrl);
+  return (await votersIn(ctx, roundId)).map((voter) => ({ dedupe: `ballot-open:${roundId}:${ballot.openedAt.toISOString()}:${voter.id}`, accountId: voter.id, email: voter.email, locale: localeOr(voter.locale), ...letter(voter) }));
+}
+
+/** To everybody who voted, when the ballot is counted. Not guarded: for the count. */
+export async function countLetters(ctx: Context, roundId: string, publicUrl: string): Promise<Owed[]> {
+  const { name } = await getRound(ctx, roundId);
+  return (await votersIn(ctx, roundId)).filter(({ voted }) => voted).map(({ id, email, locale: given }) => {
+    const locale = localeOr(given);
+    return { dedupe: `ballot-counted:${roundId}:${id}`, accountId: id, email, locale, kind: "ballot-counted", params: { round: say(name, locale), link: `${publicUrl}/judging/rounds/${roundId}/ballot/receipt` } };
+  });
+}
+
+/**
+ * The letters that would remind those who have not voted, of whoever can still vote on something, and whether they may be sent. For those who decide, who read in the
+ * register who has voted; 404 for others, 409 while no ballot is open.
+ */
+export async function ballotReminders(ctx: Context, roundId: string, publicUrl: string) {
+  const [round, ballot] = [await getRound(ctx, roundId), await ballotIn(ctx, roundId)];
+  const facts = { roundId, state: ballotState(ballot, ctx.now) };
+  authorise(canRemindVoters(ctx.actor, facts, 1));
+  const waiting = (await votersIn(ctx, roundId)).filter(({ voted }) => !voted);
+  const able = [];
+  for (const voter of waiting) if ((await mayVoteOn(ctx, { roundId, accountId: voter.id, method: ballot!.method })).length >= fewestToMark(ballot!.method)) able.push(voter);
+  const { letters, resting } = await rested(ctx, reminderOf("ballot", roundId), able, letterAbout({ round, ballot: ballot! }, "reminder-ballot", publicUrl));
+  return { round, letters, resting, reminding: canRemindVoters(ctx.actor, facts, letters.length) };
 }
 
 /** The panel as it is: everybody who judges or chairs, once. Not guarded: for opening a ballot. */

@@ -14,8 +14,10 @@ export const isRanked = (method: BallotMethod): boolean => ["borda", "stv", "pla
 /** On how many entries one must be able to vote to say anything: ranking takes two. */
 export const fewestToMark = (method: BallotMethod): number => (isRanked(method) ? 2 : 1);
 
-/** The most entries a method is counted on; null = any number. Worths are found on the portal's own thread while the round is held: of more it could take longer than a transaction may. */
-export const mostCandidates = (method: BallotMethod): number | null => (method === "plackett-luce" ? 60 : null);
+/** Worths are found on the portal's own thread while the round is held: of more entries it could take longer than a transaction may. */
+export const MOST_BY_MODEL = 60;
+/** The most entries a method is counted on. */
+export const mostCandidates = (method: BallotMethod): number => (method === "plackett-luce" ? MOST_BY_MODEL : Number.MAX_SAFE_INTEGER);
 
 /** What else of the count is settled before anybody votes: the prior of the worths, and what decides between equal ones. */
 export const modelOf = (method: BallotMethod): { variance: number; ties: string[] } | null => (method === "plackett-luce" ? { variance: VARIANCE, ties: ["lot"] } : null);

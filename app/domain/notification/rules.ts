@@ -28,6 +28,9 @@ export type LetterParams = {
   "assignments-ready": { round: string; count: string; link: string };
   "reminder-drafts": { cycle: string; codes: string; deadline: string; deadlineUtc: string; link: string };
   "reminder-reviews": { round: string; missing: string; deadline: string; deadlineUtc: string; link: string };
+  "ballot-open": { round: string; closes: string; closesUtc: string; link: string };
+  "reminder-ballot": { round: string; closes: string; closesUtc: string; link: string };
+  "ballot-counted": { round: string; link: string };
   /** `awarded` and `others` are lists of the reader's own entries, either may be empty. */
   "result-published": { cycle: string; awarded: string; others: string; link: string };
   "factor-changed": { name: string };

@@ -18,7 +18,7 @@ import { lockCycle } from "../cycle/queries.server.ts";
 import { isInRound } from "../round/queries.server.ts";
 import type { Mark } from "../rubric/rules.ts";
 import { transact } from "../transact.server.ts";
-import { getProof, proofBundle, statementAt } from "./queries.server.ts";
+import { getProof, proofBundle, sealedHashes, statementAt } from "./queries.server.ts";
 import { decoys, type Decided, departs, disclosureOf, judgedBy, type FrozenScores, openable, type Paper, preferences, setRoot, votesOf, withheldVotes } from "./rules.ts";
 
 type Criteria = readonly { id: string }[];
@@ -105,11 +105,6 @@ export async function freezeScores(ctx: Context, roundId: string, cycleId: strin
   return events;
 }
 
-async function sealedHashes({ db }: Context, seal: number): Promise<Map<string, string>> {
-  const rows = await db.select({ entryId: sealedEntries.entryId, hash: sealedEntries.hash }).from(sealedEntries).where(eq(sealedEntries.seal, seal));
-  return new Map(rows.map(({ entryId, hash }) => [entryId, hash.toString("hex")]));
-}
-
 function countingScores({ db }: Context, roundId: string): Promise<(FrozenScores & { reviewId: string })[]> {
   const values = sql<(number | null)[]>`(select json_agg(s.value order by c.position, c.id) from ${scores} s join ${criteria} c on c.id = s.criterion_id where s.review_id = ${reviews.id})`;
   return db.select({ reviewId: reviews.id, entryId: assignments.entryId, reviewerId: assignments.reviewerId, scores: values })
@@ -117,17 +112,14 @@ function countingScores({ db }: Context, roundId: string): Promise<(FrozenScores
     .where(and(eq(assignments.roundId, roundId), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting(), isInRound(roundId)));
 }
 
-type Rule = { method: BallotMethod; seats: number | null; closesAt: Date; entryIds: readonly string[]; /** What a count by a model rests on besides the votes. */ model: { variance: number; ties: string[] } | null };
+type Rule = { method: BallotMethod; seats: number | null; closesAt: Date; hashes: ReadonlyMap<string, string>; /** What a count by a model rests on besides the votes. */ model: { variance: number; ties: string[] } | null };
 
-/** States by which rule a panel votes on what, before anybody does. Answers the sealed commitments of what stands for election; what was not sealed does not. */
-export async function stateBallot(ctx: Context, roundId: string, { method, seats, closesAt, entryIds, model }: Rule): Promise<Map<string, string>> {
+/** States by which rule a panel votes on what, before anybody does; `hashes` are the sealed commitments of what stands for election. */
+export async function stateBallot(ctx: Context, roundId: string, { method, seats, closesAt, hashes, model }: Rule): Promise<void> {
   const freeze = await statementAt(ctx, "freeze", { roundId });
-  if (!freeze) return new Map();
-  const sealed = await sealedHashes(ctx, freeze.statement["seal"] as number);
-  const hashes = new Map(entryIds.flatMap((id): [string, string][] => (sealed.has(id) ? [[id, sealed.get(id)!]] : [])));
+  if (!freeze) return;
   const candidates = freeze.statement["disclosure"] === 0 ? [] : [...hashes.values()].sort();
   await appendStatement(ctx, { type: "ballot", ...(model ? { v: 2, ...model } : { v: 1 }), round: roundId, freeze: freeze.index, method, seats, standing: hashes.size, candidates, closesAt: closesAt.toISOString() }, aboutOf(roundId, freeze));
-  return hashes;
 }
 
 /** Commits to a paper as it was handed in. Inside the transaction of the vote. The commitment reaches the log at the count, among all others: its place would tell when it was made. */

@@ -27,12 +27,23 @@ export async function statementAt({ db }: Reader, kind: Kind, { roundId, cycleId
   return found ? { index: found.index, cycleId: found.cycleId, statement: JSON.parse(found.data.toString()) as Record } : null;
 }
 
+/** The commitment of each entry that a seal counts, hex. Not guarded. */
+export async function sealedHashes({ db }: Reader, seal: number): Promise<Map<string, string>> {
+  const rows = await db.select({ entryId: sealedEntries.entryId, hash: sealedEntries.hash }).from(sealedEntries).where(eq(sealedEntries.seal, seal));
+  return new Map(rows.map(({ entryId, hash }) => [entryId, hash.toString("hex")]));
+}
+
+/** As `sealedHashes`, for the seal that a round was frozen upon; empty before the freeze. */
+export async function sealedIn(ctx: Reader, roundId: string): Promise<Map<string, string>> {
+  const freeze = await statementAt(ctx, "freeze", { roundId });
+  return freeze ? sealedHashes(ctx, freeze.statement["seal"] as number) : new Map();
+}
+
 /** The lot of each entry of a frozen round: SHA-256 of the root of its scores, which nobody knew before, and of the entry's commitment. Null before the freeze. */
 export async function lotsOf({ db }: Reader, roundId: string): Promise<((entryId: string) => string) | null> {
   const freeze = await statementAt({ db }, "freeze", { roundId });
   if (!freeze) return null;
-  const sealed = await db.select({ entryId: sealedEntries.entryId, hash: sealedEntries.hash }).from(sealedEntries).where(eq(sealedEntries.seal, freeze.statement["seal"] as number));
-  const hashes = new Map(sealed.map(({ entryId, hash }) => [entryId, hash.toString("hex")]));
+  const hashes = await sealedHashes({ db }, freeze.statement["seal"] as number);
   return (entryId) => sha256(`${freeze.statement["root"] as string}\n${hashes.get(entryId) ?? entryId}`);
 }
 

@@ -70,7 +70,7 @@ export async function reviewReminders(ctx: Context, round: Pick<Round, "id" | "n
 type Addressee = { id: string; email: string; locale: string };
 
 /** Letters to those who have not had one about the same within a day. */
-async function rested<P extends Addressee>(ctx: Context<Actor>, about: string, people: P[], letter: (person: P) => Pick<Owed, "kind" | "params">): Promise<Reminders> {
+export async function rested<P extends Addressee>(ctx: Context<Actor>, about: string, people: P[], letter: (person: P) => Pick<Owed, "kind" | "params">): Promise<Reminders> {
   const recent = await ctx.db.selectDistinct({ id: notifications.accountId }).from(notifications)
     .where(and(like(notifications.dedupe, `${about}:%`), gt(notifications.createdAt, new Date(ctx.now.getTime() - REMINDER_PAUSE))));
   const due = people.filter(({ id }) => !recent.some((each) => each.id === id));

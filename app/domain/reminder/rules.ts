@@ -1,8 +1,8 @@
 /** Nobody is reminded of the same thing twice within this time, in milliseconds. */
 export const REMINDER_PAUSE = 24 * 3_600_000;
 
-/** What is reminded of: drafts of a call, or reviews of a round. Letters begin with it, so that the last ones can be found. */
-export const reminderOf = (what: "drafts" | "reviews", id: string): string => `reminder:${what}:${id}`;
+/** What is reminded of: drafts of a call, reviews of a round, or its ballot. Letters begin with it, so that the last ones can be found. */
+export const reminderOf = (what: "drafts" | "reviews" | "ballot", id: string): string => `reminder:${what}:${id}`;
 
 export type ReminderPlan = { opensAt: Date; closesAt: Date; reminderDays: readonly number[] };
 

@@ -208,6 +208,26 @@ ${link}`,
 
 ${link}`,
     }),
+    "ballot-open": ({ round, closes, closesUtc, link }) => ({
+      subject: `بدء الاقتراع: ${round}`,
+      body: `بدأ الاقتراع في «${round}». يمكنكم تسليم ورقة اقتراعكم وتعديلها حتى ${closes} (${closesUtc}):
+
+${link}`,
+    }),
+    "reminder-ballot": ({ round, closes, closesUtc, link }) => ({
+      subject: `لم يصل صوتكم بعد: ${round}`,
+      body: `لم تصل بعد ورقة اقتراعكم في «${round}». الاقتراع مفتوح حتى ${closes} (${closesUtc}):
+
+${link}`,
+    }),
+    "ballot-counted": ({ round, link }) => ({
+      subject: `فرز الأصوات: ${round}`,
+      body: `فُرزت الأصوات في «${round}». في هذه الصفحة إيصالكم، ومقدار ما دخل من ورقتكم في الفرز:
+
+${link}
+
+احتفظوا بالإيصال: بعد إعلان النتيجة يبيّن به المتحقق هل احتُسب صوتكم في الفرز المنشور.`,
+    }),
     "assignments-ready": ({ round, count, link }) => ({
       subject: `مبادرات لقراءتكم: ${round}`,
       body: `عدد المبادرات المسندة إليكم في «${round}»: ${count}. قائمتكم هنا:

@@ -1,3 +1,5 @@
+import { MOST_BY_MODEL } from "#app/domain/ballot/rules.ts";
+
 /** The vote of a panel: opening it, one's own paper, the count. */
 export const ballot = {
   title: "Ballot", lede: "The panel votes in secret. Nobody sees a count before the ballot is closed. The list then proposes what the votes gave.",
@@ -7,7 +9,7 @@ export const ballot = {
     "yes-no": { name: "Yes or no", hint: "Everybody says yes or no to each entry. It needs more than half; places go by the share of yes." },
     borda: { name: "Ranking, Borda points", hint: "Everybody ranks. Among 10 entries the first gets 9 points, the next 8, and so on. Unranked entries share the rest. Places go by the mean." },
     stv: { name: "Ranking, single transferable vote", hint: "Everybody ranks. Votes pass on until the seats are filled. The count follows the Weighted Inclusive Gregory Method of Scottish council elections, in exact fractions. Equals go by the last stage that tells them apart, then by lot." },
-    "plackett-luce": { name: "Ranking, Plackett-Luce model", hint: "For finals of at most 60 entries. Everybody ranks all entries or only the first few. A ranking counts as one choice after another among the entries that are left. Places go by the strengths that make these choices most likely. Equals go by lot. An entry that nobody ranks gets no place." },
+    "plackett-luce": { name: "Ranking, Plackett-Luce model", hint: `For finals of at most ${MOST_BY_MODEL} entries. Everybody ranks all entries or only the first few. A ranking counts as one choice after another among the entries that are left. Places go by the strengths that make these choices most likely. Equals go by lot. An entry that nobody ranks gets no place.` },
   },
   open: {
     title: "Open a ballot", text: "Once somebody has voted nothing of this can be changed: who votes, on what, how, and until when. A round has one ballot.", method: "How the panel votes", seats: "Seats", seatsHint: "Only for the single transferable vote.",
@@ -17,6 +19,7 @@ export const ballot = {
   transferable: "Where votes are transferable, a conflict with one entry of the round keeps a member from voting at all.",
   recount: { never: "The votes are not published. Nobody outside can repeat the count.", open: "The votes are published with the result, without names, if at least four people voted on each entry. Then anybody can count again.", rankings: "Rankings stay closed if somebody could not rank an entry, because that would tell who it is.", recognised: "A published ranking can be recognised: whoever buys votes can dictate an unusual order and look for it.", lot: "A lot that decided between equals can be drawn again, too." },
   until: "Open until", counted: "Counted", turnoutLabel: "Votes in", turnout: (voted: string, all: string) => `${voted} of ${all} have voted`, toPaper: "Your ballot paper",
+  remind: "Remind those who have not voted", remindLede: "One letter to each voter whose paper is not in, in their language. Nobody is reminded twice within a day.",
   count: "Close and count", countText: "Closing is final. The count then takes the place of the ranking in the selection; decisions already made about these entries are taken back.",
   register: "Who votes", voter: "Name", state: "Vote", voted: "in", waiting: "not in yet", candidates: "What stands for election", none: "There is no ballot in this round.",
   result: "What the votes gave", papers: (count: number) => (count === 1 ? "1 paper was counted." : `${count} papers were counted.`), place: "Place", entry: "Entry", share: "Share", votes: "Votes", chance: "Ranked first, by the model", interval: "In brackets: 95 % interval.", between: (low: string, high: string) => `${low} to ${high}`, voters: "Could vote on it", notChosen: "not chosen",

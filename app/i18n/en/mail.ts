@@ -209,6 +209,26 @@ Reason: ${reason}
 
 ${link}`,
   }),
+  "ballot-open": ({ round, closes, closesUtc, link }) => ({
+    subject: `The panel votes: ${round}`,
+    body: `The panel of “${round}” votes. You can hand in your ballot paper, and change it, until ${closes} (${closesUtc}):
+
+${link}`,
+  }),
+  "reminder-ballot": ({ round, closes, closesUtc, link }) => ({
+    subject: `Your vote is not in yet: ${round}`,
+    body: `Your ballot paper in “${round}” has not come in yet. The ballot is open until ${closes} (${closesUtc}):
+
+${link}`,
+  }),
+  "ballot-counted": ({ round, link }) => ({
+    subject: `The votes are counted: ${round}`,
+    body: `The votes in “${round}” are counted. On this page is your receipt, and how much of your paper is in the count:
+
+${link}
+
+Keep the receipt: once the result is public, the verifier tells with it whether the published count honours your vote.`,
+  }),
   "assignments-ready": ({ round, count, link }) => ({
     subject: `Your initiatives to read: ${round}`,
     body: `Initiatives assigned to you in “${round}”: ${count}. Your list is here:

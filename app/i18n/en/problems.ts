@@ -56,7 +56,7 @@ export const problems: Record<InputProblem, string> = {
   "unknown-field": "What stands in braces is not one of the fields listed below the text",
   "recipients-changed": "The letters have changed since you read them. Read them again",
   "too-many": "These are too many",
-  "too-many-for-model": "By this model at most 60 entries can be voted on. Give a rank up to which",
+  "too-many-for-model": "These are more entries than this model is counted on. Give a rank up to which",
   "not-a-country": "Choose a country",
   "score-needed": "Choose a score for this criterion",
   "comment-needed": "Say why: this criterion needs a comment",

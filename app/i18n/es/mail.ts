@@ -206,6 +206,26 @@ Motivo: ${reason}
 
 ${link}`,
   }),
+  "ballot-open": ({ round, closes, closesUtc, link }) => ({
+    subject: `Votación abierta: ${round}`,
+    body: `La votación de la ronda «${round}» está abierta. Puede entregar su papeleta, y modificarla, hasta el ${closes} (${closesUtc}):
+
+${link}`,
+  }),
+  "reminder-ballot": ({ round, closes, closesUtc, link }) => ({
+    subject: `Falta su voto: ${round}`,
+    body: `Todavía no hemos recibido su papeleta de la ronda «${round}». La votación está abierta hasta el ${closes} (${closesUtc}):
+
+${link}`,
+  }),
+  "ballot-counted": ({ round, link }) => ({
+    subject: `Votos contados: ${round}`,
+    body: `Se han contado los votos de la ronda «${round}». En esta página están su acuse de recibo y cuánto de su papeleta entra en el recuento:
+
+${link}
+
+Guarde el acuse de recibo: cuando el resultado sea público, el verificador dice con él si el recuento publicado respeta su voto.`,
+  }),
   "assignments-ready": ({ round, count, link }) => ({
     subject: `Sus iniciativas para leer: ${round}`,
     body: `Iniciativas que se le han asignado en la ronda «${round}»: ${count}. Su lista está aquí:

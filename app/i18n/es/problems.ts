@@ -55,7 +55,7 @@ export const problems: typeof english = {
   "unknown-field": "Lo que está entre llaves no es uno de los campos indicados bajo el texto",
   "recipients-changed": "Las cartas han cambiado desde que las leyó. Léalas de nuevo",
   "too-many": "Son demasiados",
-  "too-many-for-model": "Con este modelo pueden votarse como máximo 60 candidaturas. Indique hasta qué puesto",
+  "too-many-for-model": "Son más candidaturas de las que admite este modelo. Indique hasta qué puesto",
   "not-a-country": "Elija un país",
   "score-needed": "Elija una puntuación para este criterio",
   "comment-needed": "Diga por qué: este criterio exige un comentario",

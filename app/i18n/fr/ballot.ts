@@ -1,3 +1,4 @@
+import { MOST_BY_MODEL } from "#app/domain/ballot/rules.ts";
 import type { ballot as english } from "../en/ballot.ts";
 
 export const ballot: typeof english = {
@@ -8,7 +9,7 @@ export const ballot: typeof english = {
     "yes-no": { name: "Oui ou non", hint: "Chacun dit oui ou non à chaque candidature. Il faut plus de la moitié ; les places suivent la part de oui." },
     borda: { name: "Classement, points de Borda", hint: "Chacun classe. Parmi 10 candidatures, la première reçoit 9 points, la suivante 8, et ainsi de suite ; les non classées se partagent le reste. Les places suivent la moyenne." },
     stv: { name: "Classement, vote unique transférable", hint: "Chacun classe. Les voix sont transférées jusqu’à ce que les sièges soient pourvus : méthode de Gregory inclusive pondérée des élections locales écossaises, en fractions exactes. En cas d’égalité, la dernière étape qui départage tranche, puis un tirage au sort." },
-    "plackett-luce": { name: "Classement, modèle de Plackett-Luce", hint: "Pour les finales de 60 candidatures au plus. Chacun classe toutes les candidatures ou les premières seulement. Un classement est une suite de choix parmi ce qui reste ; les places suivent les forces qui rendent ces choix les plus probables. Les égalités se règlent par tirage au sort ; ce que personne ne classe n’a pas de place." },
+    "plackett-luce": { name: "Classement, modèle de Plackett-Luce", hint: `Pour les finales de ${MOST_BY_MODEL} candidatures au plus. Chacun classe toutes les candidatures ou les premières seulement. Un classement est une suite de choix parmi ce qui reste ; les places suivent les forces qui rendent ces choix les plus probables. Les égalités se règlent par tirage au sort ; ce que personne ne classe n’a pas de place.` },
   },
   open: {
     title: "Ouvrir un vote", text: "Dès que quelqu’un a voté, rien n’en peut être changé : qui vote, sur quoi, comment et jusqu’à quand. Un tour a un seul vote.", method: "Mode de vote", seats: "Sièges", seatsHint: "Seulement pour le vote unique transférable.",
@@ -18,6 +19,7 @@ export const ballot: typeof english = {
   transferable: "Avec le vote transférable, qui est en conflit avec une seule candidature du tour ne vote pas du tout.",
   recount: { never: "Les bulletins ne sont pas publiés : le décompte ne peut pas être refait au-dehors.", open: "Avec le résultat, les bulletins sont publiés sans noms si au moins quatre personnes ont voté sur chaque candidature, et chacun peut recompter.", rankings: "Les classements restent fermés si quelqu’un n’a pas pu classer une candidature : cela révélerait qui c’est.", recognised: "Un classement publié peut être reconnu : qui achète des voix peut dicter un ordre inhabituel et le chercher ensuite.", lot: "Un tirage au sort entre ex æquo peut aussi être refait." },
   until: "Ouvert jusqu’au", counted: "Dépouillé", turnoutLabel: "Votes reçus", turnout: (voted, all) => `${voted} sur ${all} ont voté`, toPaper: "Votre bulletin",
+  remind: "Relancer celles et ceux qui n’ont pas voté", remindLede: "Une lettre à chaque votant dont le bulletin manque, dans sa langue. Personne n’est relancé deux fois en un jour.",
   count: "Clore et dépouiller", countText: "La clôture est définitive. Le décompte prend alors la place du classement dans la sélection ; les décisions déjà prises sur ces candidatures sont retirées.",
   register: "Qui vote", voter: "Nom", state: "Bulletin", voted: "reçu", waiting: "pas encore reçu", candidates: "Candidatures soumises au vote", none: "Il n’y a pas de vote dans ce tour.",
   result: "Résultat du vote", papers: (count) => (count === 1 ? "1 bulletin a été compté." : `${count} bulletins ont été comptés.`), place: "Place", entry: "Candidature", share: "Part", votes: "Voix", chance: "Classée première, selon le modèle", interval: "Entre parenthèses : intervalle à 95 %.", between: (low, high) => `${low} à ${high}`, voters: "Pouvaient voter", notChosen: "non retenue",

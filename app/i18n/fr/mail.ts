@@ -140,6 +140,26 @@ Motif : ${reason}
 
 ${link}`,
     }),
+    "ballot-open": ({ round, closes, closesUtc, link }) => ({
+      subject: `Le scrutin est ouvert : ${round}`,
+      body: `Le scrutin est ouvert (« ${round} »). Vous pouvez remettre votre bulletin, et le modifier, jusqu’à cette date : ${closes} (${closesUtc}). Votre bulletin se trouve ici :
+
+${link}`,
+    }),
+    "reminder-ballot": ({ round, closes, closesUtc, link }) => ({
+      subject: `Votre bulletin manque encore : ${round}`,
+      body: `Votre bulletin n’est pas encore remis (« ${round} »). Clôture du scrutin : ${closes} (${closesUtc}). Votre bulletin se trouve ici :
+
+${link}`,
+    }),
+    "ballot-counted": ({ round, link }) => ({
+      subject: `Le scrutin est dépouillé : ${round}`,
+      body: `Le scrutin est dépouillé (« ${round} »). Cette page contient votre accusé de réception et dit quelle part de votre bulletin est comptée :
+
+${link}
+
+Gardez l’accusé de réception : une fois le résultat public, le vérificateur dit grâce à lui si le décompte publié respecte votre vote.`,
+    }),
     "assignments-ready": ({ round, count, link }) => ({
       subject: `Vos initiatives à lire : ${round}`,
       body: `Nombre d’initiatives qui vous sont attribuées (« ${round} ») : ${count}. Votre liste se trouve ici :

@@ -55,7 +55,7 @@ export const problems: typeof english = {
   "unknown-field": "Ce qui figure entre accolades n’est pas l’un des champs indiqués sous le texte",
   "recipients-changed": "Les lettres ont changé depuis votre lecture. Relisez-les",
   "too-many": "Il y en a trop",
-  "too-many-for-model": "Avec ce modèle, 60 candidatures au plus peuvent être soumises au vote. Indiquez jusqu’à quel rang",
+  "too-many-for-model": "C’est plus de candidatures que ce modèle n’en compte. Indiquez jusqu’à quel rang",
   "not-a-country": "Choisissez un pays",
   "score-needed": "Choisissez une note pour ce critère",
   "comment-needed": "Expliquez pourquoi : ce critère exige un commentaire",

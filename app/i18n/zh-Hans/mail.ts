@@ -208,6 +208,26 @@ ${link}
 
 ${link}`,
     }),
+    "ballot-open": ({ round, closes, closesUtc, link }) => ({
+      subject: `开始投票：${round}`,
+      body: `“${round}”开始投票。${closes}（${closesUtc}）之前，您可以提交或修改选票：
+
+${link}`,
+    }),
+    "reminder-ballot": ({ round, closes, closesUtc, link }) => ({
+      subject: `尚未收到您的选票：${round}`,
+      body: `尚未收到您在“${round}”中的选票。投票截止时间为 ${closes}（${closesUtc}）：
+
+${link}`,
+    }),
+    "ballot-counted": ({ round, link }) => ({
+      subject: `计票完成：${round}`,
+      body: `“${round}”已完成计票。您的回执，以及您的选票有多少计入结果，见：
+
+${link}
+
+请保存回执：结果公布后，核验程序可凭此判断公布的计票是否计入了您的选票。`,
+    }),
     "assignments-ready": ({ round, count, link }) => ({
       subject: `待评项目：${round}`,
       body: `“${round}”中分配给您的项目：${count} 个。列表见：

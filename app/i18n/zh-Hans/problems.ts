@@ -55,7 +55,7 @@ export const problems: Record<InputProblem, string> = {
   "unknown-field": "大括号中的内容不是正文下方所列的字段",
   "recipients-changed": "预览之后信件有变化，请重新查看",
   "too-many": "数量过多",
-  "too-many-for-model": "按此模型最多只能对 60 份申报投票。请填写截至第几名",
+  "too-many-for-model": "申报数量超过此模型可计的上限。请填写截至第几名",
   "not-a-country": "请选择国家",
   "score-needed": "请为此评分项选择分数",
   "comment-needed": "请说明理由：此评分项需要填写意见",

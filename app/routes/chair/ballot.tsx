@@ -21,19 +21,19 @@ import { Code } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => ({ ...(await ballotOf(ctx, id("roundId"))), own: await votingIn(ctx, id("roundId")), title: t.ballot.title }));
 
-export const action = signedIn(async ({ ctx, id, form }) => {
+export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const { round, opening } = await ballotOf(ctx, id("roundId"));
   authorise(opening);
   const sent = await form();
   const given = parse(sent, ballotInput);
   const rule = given.ok ? readBallot(given.value, { zone: round.cycle.timeZone, now: ctx.now }) : given;
   if (!rule.ok) return failed(sent, rule.errors);
-  const errors = await errorsOf(openBallot(ctx, round.id, rule.value));
+  const errors = await errorsOf(openBallot(ctx, round.id, rule.value, visit.services.config.publicUrl));
   return errors ? failed(sent, errors) : redirect(`/rounds/${round.id}/ballot`, 303);
 });
 
 export default function BallotPage() {
-  const { round, ballot, facts, disclosure, partial, register, outcome, candidates, opening, counting, own } = useLoaderData<typeof loader>();
+  const { round, ballot, facts, disclosure, partial, register, outcome, candidates, opening, counting, reminding, own } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [t, locale] = [useTexts().ballot, useLocale()];
   const number = (value: number) => formatNumber(value, locale);
@@ -46,6 +46,7 @@ export default function BallotPage() {
       {running ? (
         <>
           <Meter value={facts.papers} max={facts.voters} label={t.turnoutLabel} text={t.turnout(number(facts.papers), number(facts.voters))} />
+          {reminding ? <p><a href={`/rounds/${round.id}/ballot/reminders`}>{t.remind}</a></p> : null}
           <Section title={t.count}>
             <p>{t.countText}</p>
             <Form action={`/rounds/${round.id}/ballot/count`}><Buttons><Button verdict={counting}>{t.count}</Button></Buttons></Form>

@@ -1,11 +1,11 @@
-import { eq, sql } from "drizzle-orm";
+import { asc, eq, like, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { filterOf } from "#app/domain/audit/input.ts";
 import { auditTrail, verifyPart } from "#app/domain/audit/queries.server.ts";
-import { cast as handIn, countBallot, openBallot } from "#app/domain/ballot/commands.server.ts";
+import { cast as handIn, countBallot as close, openBallot as open, remindVoters } from "#app/domain/ballot/commands.server.ts";
 import { ballotInput, type BallotRules, readBallot, readMarks } from "#app/domain/ballot/input.ts";
-import { ballotOf, ownVote, paperOf, votingIn } from "#app/domain/ballot/queries.server.ts";
+import { ballotOf, ballotReminders, ownVote, paperOf, votingIn } from "#app/domain/ballot/queries.server.ts";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { NotFound, Stale } from "#app/domain/errors.ts";
@@ -21,6 +21,7 @@ import { ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
 import { commitments } from "#db/schema/commitment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { auditEvents } from "#db/schema/audit.ts";
+import { notifications } from "#db/schema/notification.ts";
 import { selections } from "#db/schema/shortlist.ts";
 import { type Bundle, changes, forge, type Parts } from "#tests/support/forged-bundle.ts";
 import { canonical } from "#app/domain/audit/rules.ts";
@@ -33,6 +34,9 @@ import { verify } from "../../../public/verify.mjs";
 const { db } = await testDatabase();
 const RULE: BallotRules = { method: "borda", seats: null, first: null, closesAt: days(1) };
 const after = (ctx: Context) => ({ ...ctx, now: days(2) });
+const PORTAL_URL = "https://award.example";
+const openBallot = (ctx: Context, roundId: string, rule: BallotRules) => open(ctx, roundId, rule, PORTAL_URL);
+const countBallot = (ctx: Context, roundId: string) => close(ctx, roundId, PORTAL_URL);
 /** Hands in the paper that its voter sees at this moment. */
 const cast = async (ctx: Context, roundId: string, marks: Record<string, number>) => handIn(ctx, roundId, { shown: (await paperOf(ctx, roundId)).candidates.map(({ entryId }) => entryId), marks });
 /** Votes again, which is later than the first time. */
@@ -75,6 +79,50 @@ it.each([false, true])("a paper names the cities of an entry as they were sealed
   expect(candidates.map(({ cityName, coApplicants }) => ({ cityName, coApplicants })).sort((one, other) => other.coApplicants.length - one.coApplicants.length))
     .toEqual(blind ? [{ cityName: null, coApplicants: [] }, { cityName: null, coApplicants: [] }] : [{ cityName: "CNRY-city", coApplicants: together }, { cityName: "CNRY-city", coApplicants: [] }]);
 }));
+
+const lettersIn = (tx: Db) => tx.select({ kind: notifications.kind, accountId: notifications.accountId, locale: notifications.locale, params: notifications.params }).from(notifications).where(like(notifications.kind, "%ballot%")).orderBy(asc(notifications.createdAt));
+
+describe("letters to voters", () => {
+  it("go to each when it opens, in their language with the closing time and the address of the paper; to nobody whom a conflict keeps from voting", () => inTransaction(db, async (tx) => {
+    const { judges, chair, lin, round } = await aFinal(tx, { conflict: true });
+    await tx.update(accounts).set({ locale: "fr" }).where(eq(accounts.id, judges[0]!.actor.id));
+    await tx.update(accounts).set({ disabledAt: JUDGING }).where(eq(accounts.id, judges[1]!.actor.id));
+    await openBallot(lin, round.id, { ...RULE, method: "stv", seats: 1 });
+    const letters = await lettersIn(tx);
+    expect(letters.map(({ accountId }) => accountId).sort()).toEqual([judges[0]!, judges[2]!, chair].map(({ actor }) => actor.id).sort());
+    expect(letters.every(({ kind }) => kind === "ballot-open")).toBe(true);
+    expect(letters.find(({ locale }) => locale === "fr")!.params).toMatchObject({ closes: expect.stringContaining("avril") as string, closesUtc: expect.stringContaining("UTC") as string, link: `${PORTAL_URL}/judging/rounds/${round.id}/ballot` });
+  }));
+
+  it("remind those whose paper is not in and who can still vote, once a day, by whoever decides", () => inTransaction(db, async (tx) => {
+    const { judges, chair, lin, round, entries, ids: { a, b, c, d }, ranked } = await aFinal(tx);
+    await expect(remindVoters(lin, round.id, PORTAL_URL)).rejects.toMatchObject({ because: "ballot-closed" });
+    await openBallot(lin, round.id, RULE);
+    await cast(judges[0]!, round.id, ranked(a, b, c, d));
+    for (const { id } of entries.slice(1)) await declare(tx, judges[1]!.actor.id, id);
+    for (const act of [(ctx: Context) => remindVoters(ctx, round.id, PORTAL_URL), (ctx: Context) => ballotReminders(ctx, round.id, PORTAL_URL)]) {
+      await expect(act(judges[0]!)).rejects.toBeInstanceOf(NotFound);
+      await expect(act(await contextOf(tx, await aStaffMember(tx, "observer")))).rejects.toMatchObject({ because: "not-your-role" });
+      await expect(act(after(lin))).rejects.toMatchObject({ because: "ballot-closed" });
+    }
+    expect(await remindVoters(chair, round.id, PORTAL_URL)).toBe(3);
+    const reminded = (await lettersIn(tx)).filter(({ kind }) => kind === "reminder-ballot");
+    expect(reminded.map(({ accountId }) => accountId).sort()).toEqual([judges[2]!, judges[3]!, chair].map(({ actor }) => actor.id).sort());
+    expect(await ballotReminders(lin, round.id, PORTAL_URL)).toMatchObject({ letters: [], resting: 3 });
+    await expect(remindVoters(lin, round.id, PORTAL_URL)).rejects.toMatchObject({ because: "nobody-to-remind" });
+    expect((await eventsOf({ db: tx }, round.id)).filter(({ type }) => type === "reminder.sent")).toMatchObject([{ actorId: chair.actor.id }]);
+  }));
+
+  it("say where the receipt is once it is counted, to those who voted alone, and nothing of what they gave", () => inTransaction(db, async (tx) => {
+    const { judges, lin, round, ids: { a, b, c, d }, ranked } = await aFinal(tx);
+    await openBallot(lin, round.id, RULE);
+    for (const judge of judges.slice(0, 2)) await cast(judge, round.id, ranked(a, b, c, d));
+    await countBallot(after(lin), round.id);
+    const told = (await lettersIn(tx)).filter(({ kind }) => kind === "ballot-counted");
+    expect(told.map(({ accountId }) => accountId).sort()).toEqual(judges.slice(0, 2).map(({ actor }) => actor.id).sort());
+    for (const { params } of told) expect(params).toEqual({ round: expect.any(String) as string, link: `${PORTAL_URL}/judging/rounds/${round.id}/ballot/receipt` });
+  }));
+});
 
 describe("a ballot", () => {
   it("orders the list once it is counted, and not a word of a vote is told before", () => inTransaction(db, async (tx) => {
