@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import type { z } from "zod";
 import { logCheckpoints } from "#db/schema/commitment.ts";
 import { cosignatures, witnesses } from "#db/schema/witness.ts";
@@ -12,13 +12,14 @@ import type { witnessInput } from "./input.ts";
 import { canManageWitnesses } from "./policy.ts";
 import { readCosigned, readWitnessKey, vouchesFor } from "./rules.ts";
 
-/** Registers somebody whose cosignatures are taken from now on. Each key once, under whatever names, and never the log's own. */
+/** Registers somebody whose cosignatures are taken from now on, or again. Each key once, under whatever names, and never the log's own. */
 export async function registerWitness(outer: Context, { name, key }: z.output<typeof witnessInput>, logKey: NoteKey): Promise<void> {
   authorise(canManageWitnesses(outer.actor));
   const { bare } = readWitnessKey(key)!;
   if (Buffer.from(logKey.verifier.slice(-44), "base64").subarray(1).equals(bare)) throw new Invalid({ key: "not-a-witness-key" });
   await transact(outer, async ({ db, now }) => {
-    const [made] = await db.insert(witnesses).values({ name, key, bare, at: now }).onConflictDoNothing({ target: witnesses.bare }).returning({ id: witnesses.id });
+    const [made] = await db.insert(witnesses).values({ name, key, bare, at: now })
+      .onConflictDoUpdate({ target: witnesses.bare, set: { name, key, endedAt: null }, setWhere: isNotNull(witnesses.endedAt) }).returning({ id: witnesses.id });
     if (!made) throw new Invalid({ key: "key-taken" });
     return { result: undefined, event: { type: "witness.registered", stream: SYSTEM_STREAM, subjectId: made.id } };
   });

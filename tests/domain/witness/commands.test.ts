@@ -109,6 +109,9 @@ describe("a cosignature", () => {
     await expect(endWitness(tom, await idOf(bela.key))).rejects.toThrow("not found");
     expect(await rows()).toBe(2);
     expect((await trustFile({ db }, KEY.verifier)).witnesses).toEqual([anna.key]);
+    await registerWitness(tom, { name: "Bela", key: bela.key }, KEY);
+    expect(await takeCosignatures(anybody, note + bela.line(note, noon))).toBe(Number(note.split("\n")[1]));
+    await endWitness(tom, await idOf(bela.key));
   });
 });
 
