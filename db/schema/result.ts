@@ -22,6 +22,8 @@ export const publications = pgTable(
     /** In the future = under embargo. */
     publishedAt: moment("published_at").notNull(),
     publishedBy: uuid("published_by").references(() => accounts.id),
+    /** The moment of publication about which its teams were written to; another, or null, while they wait for it. */
+    toldAt: moment("told_at"),
     note: localisedText("note"),
     /** Counts up with every change the public sees: published again, a text corrected, an import brought up to date. */
     version: integer("version").notNull().default(1),

@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, isNull, or, sql, type SQLWrapper } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNull, or, sql, type SQLWrapper } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { accounts } from "#db/schema/account.ts";
 import { cities, cityMembers } from "#db/schema/city.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
+import { endedTies } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { asker } from "../asker.server.ts";
@@ -50,9 +51,18 @@ export const namedTogether = (entryId: SQLWrapper) => sql<NamedCity[]>`coalesce(
 export const applicants = ({ db }: Pick<Context, "db">, { past = false } = {}) => db.select({ entryId: entries.id, cityId: entries.cityId }).from(entries)
   .unionAll(db.select({ entryId: coApplicants.entryId, cityId: coApplicants.cityId }).from(coApplicants).where(and(eq(coApplicants.accepted, true), past ? undefined : isNull(coApplicants.endedAt)))).as("applicants");
 
-/** Who is told what becomes of an entry: everybody in the teams of its cities, or of those given, once each. For subqueries. */
-export function toldOf(ctx: Pick<Context, "db">, of = applicants(ctx)) {
+/** Who is told what becomes of an entry: everybody in the teams of its cities, once each. For subqueries. */
+export function toldOf(ctx: Pick<Context, "db">) {
+  const of = applicants(ctx);
   return ctx.db.selectDistinct({ entryId: of.entryId, accountId: cityMembers.accountId }).from(of).innerJoin(cityMembers, eq(cityMembers.cityId, of.cityId)).as("told");
+}
+
+/** Everybody who was in the team of an entry's city at some time since a moment, or is: of every city that takes or took part in it. For subqueries. */
+export function toldSince(ctx: Pick<Context, "db">, since: Date) {
+  const of = applicants(ctx, { past: true });
+  const leavers = ctx.db.select({ entryId: of.entryId, accountId: endedTies.accountId }).from(of)
+    .innerJoin(endedTies, and(eq(endedTies.kind, "team"), eq(endedTies.value, sql`${of.cityId}::text`), gte(endedTies.endedAt, since)));
+  return ctx.db.select({ entryId: of.entryId, accountId: cityMembers.accountId }).from(of).innerJoin(cityMembers, eq(cityMembers.cityId, of.cityId)).union(leavers).as("told");
 }
 
 const leads = alias(cities, "leads");

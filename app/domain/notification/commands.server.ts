@@ -11,8 +11,6 @@ type Recipient = {
   email: string;
   /** The recipient's language, never the sender's. */
   locale: string;
-  /** Not to be sent before this moment: an embargo. */
-  notBefore?: Date;
 };
 
 /** A letter with whom it is for. */
@@ -27,8 +25,8 @@ export const owe = (ctx: Context<Actor>, letter: Owed): Promise<void> => oweAll(
 /** As `owe`, for many people at once: a thousand letters in one statement. */
 export async function oweAll({ db, now }: Context<Actor>, letters: readonly Owed[]): Promise<void> {
   for (let start = 0; start < letters.length; start += 1000) {
-    await db.insert(notifications).values(letters.slice(start, start + 1000).map(({ dedupe, accountId, email, locale, notBefore, kind, params }) =>
-      ({ dedupe, accountId, email, locale, kind, params, createdAt: now, dueAt: notBefore && notBefore > now ? notBefore : now }))).onConflictDoNothing();
+    await db.insert(notifications).values(letters.slice(start, start + 1000).map(({ dedupe, accountId, email, locale, kind, params }) =>
+      ({ dedupe, accountId, email, locale, kind, params, createdAt: now, dueAt: now }))).onConflictDoNothing();
   }
 }
 

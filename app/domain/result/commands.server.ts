@@ -1,10 +1,12 @@
-import { and, eq, isNull, like, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, like, lte, ne, or, sql } from "drizzle-orm";
+import { cycles } from "#db/schema/cycle.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { publications, results } from "#db/schema/result.ts";
+import { rounds } from "#db/schema/round.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
 import { roundStream } from "../audit/rules.ts";
-import type { Context } from "../context.ts";
+import type { Actor, Context } from "../context.ts";
 import { type AwardedEntry, awardedEntries, peopleToTell, type Publication } from "../decision/queries.server.ts";
 import type { SealedEntry } from "../entry/rules.ts";
 import { oweAll } from "../notification/commands.server.ts";
@@ -23,7 +25,7 @@ import { standingOf } from "./queries.server.ts";
 const SUMMARY = "summary";
 
 /**
- * Makes a finalised list public, now or under an embargo until `at`, and owes every team of the cycle a letter for that moment.
+ * Makes a finalised list public, now or under an embargo until `at`, and owes every team of the cycle a letter; under an embargo `tellOfPublished` does when it ends.
  * Copies what the public may read: answers of public questions, no files, no contacts. 403 for the chair, 409 before two people have finalised.
  */
 export function publishResults(outer: Context, { roundId, at, publicUrl = "" }: { roundId: string; at: Date; publicUrl?: string }): Promise<{ initiatives: number; letters: number }> {
@@ -34,13 +36,39 @@ export function publishResults(outer: Context, { roundId, at, publicUrl = "" }: 
     const publishedAt = at > ctx.now ? at : ctx.now;
     const awarded = await awardedEntries(ctx, roundId);
     const publicationId = publication ? await publishAgain(ctx, roundId, publication, publishedAt) : await publishFirst(ctx, round, awarded, publishedAt);
-    const letters = await tellTeams(ctx, round, publicationId, publishedAt, publicUrl);
+    const letters = publishedAt > ctx.now ? 0 : await tellTeams(ctx, round, { id: publicationId, publishedAt }, publicUrl);
     const details = { round: roundId, publishedAt: publishedAt.toISOString(), initiatives: awarded.length, letters };
     return { result: { initiatives: awarded.length, letters }, event: { type: "result.published", stream: roundStream(roundId), subjectId: publicationId, details } };
   });
 }
 
-/** Takes a result back from the public, with a reason; letters that wait for an embargo are no longer owed. The row stays, and so does the audit trail. 409 when nothing is public. */
+/** Lists in the open about which nobody was written to yet: their embargo has ended. */
+const isUntold = ({ now }: { now: Date }) => and(isNotNull(publications.roundId), isNull(publications.withdrawnAt), lte(publications.publishedAt, now), or(isNull(publications.toldAt), ne(publications.toldAt, publications.publishedAt)));
+
+/**
+ * Owes the teams their letters about every list whose embargo has ended: what the portal does by itself, so that whoever gets a letter is in a team then, and
+ * not when the list was published. Gives how many letters it owes.
+ */
+export async function tellOfPublished(outer: Context<Actor>, publicUrl = ""): Promise<number> {
+  const due = await outer.db.select({ id: publications.id }).from(publications).where(isUntold(outer)).orderBy(publications.publishedAt, publications.id);
+  let letters = 0;
+  for (const { id } of due) letters += await tellOf(outer, id, publicUrl);
+  return letters;
+}
+
+/** Holds the publication, so that two who come to it at once tell of it once. */
+function tellOf(outer: Context<Actor>, id: string, publicUrl: string): Promise<number> {
+  return transact(outer, async (ctx) => {
+    const [found] = await ctx.db.select({ publishedAt: publications.publishedAt, roundId: rounds.id, cycle: { id: cycles.id, name: cycles.name, slug: cycles.slug } }).from(publications)
+      .innerJoin(rounds, eq(rounds.id, publications.roundId)).innerJoin(cycles, eq(cycles.id, rounds.cycleId)).where(and(eq(publications.id, id), isUntold(ctx))).for("update", { of: publications });
+    if (!found) return { result: 0, event: [] };
+    const { publishedAt, roundId, cycle } = found;
+    const letters = await tellTeams(ctx, { id: roundId, cycleId: cycle.id, cycle }, { id, publishedAt }, publicUrl);
+    return { result: letters, event: { type: "result.told", stream: roundStream(roundId), subjectId: id, details: { round: roundId, letters } } };
+  });
+}
+
+/** Takes a result back from the public, with a reason; letters that have not been sent yet are no longer owed. The row stays, and so does the audit trail. 409 when nothing is public. */
 export function unpublishResults(outer: Context, { roundId, reason }: { roundId: string; reason: string }): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
@@ -85,15 +113,18 @@ function publicFace({ entryId, levelKey, rank, reviews, total, parts, adjusted, 
 
 const letterName = (publicationId: string): string => `result-published:${publicationId}:`;
 
-/** Letters are due at the moment of publication, never before an embargo ends. Each says what became of the reader's own entries, and nothing of others. */
-async function tellTeams(ctx: Context, round: Round, publicationId: string, publishedAt: Date, publicUrl: string): Promise<number> {
+type Told = Pick<Round, "id" | "cycleId"> & { cycle: Pick<Round["cycle"], "name" | "slug"> };
+
+/** Each letter says what became of the reader's own entries, and nothing of others. */
+async function tellTeams(ctx: Context<Actor>, round: Told, { id, publishedAt }: Pick<Publication, "id" | "publishedAt">, publicUrl: string): Promise<number> {
   const people = await peopleToTell(ctx, round);
   await oweAll(ctx, people.map(({ outcomes, ...person }) => {
     const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE;
     const awarded = outcomes.flatMap(({ code, title, level, resultId }) => (level ? [`${code} ${title}: ${say(level, locale)}\n${publicUrl}/initiatives/${resultId}`] : []));
     const others = outcomes.filter(({ level }) => !level).map(({ code, title }) => `${code} ${title}`);
     const params = { cycle: say(round.cycle.name, locale), awarded: awarded.join("\n\n"), others: others.join("\n"), link: `${publicUrl}/cycles/${round.cycle.slug}/results` };
-    return { dedupe: `${letterName(publicationId)}${publishedAt.getTime()}:${person.accountId}`, ...person, notBefore: publishedAt, kind: "result-published" as const, params };
+    return { dedupe: `${letterName(id)}${publishedAt.getTime()}:${person.accountId}`, ...person, kind: "result-published" as const, params };
   }));
+  await ctx.db.update(publications).set({ toldAt: publishedAt }).where(eq(publications.id, id));
   return people.length;
 }

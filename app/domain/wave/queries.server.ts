@@ -10,7 +10,7 @@ import { say } from "#app/i18n/localised.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { reviewerProgress } from "../assignment/queries.server.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
-import { applicants, toldOf } from "../co-applicant/queries.server.ts";
+import { applicants, toldSince } from "../co-applicant/queries.server.ts";
 import type { Context } from "../context.ts";
 import { getCycle, type Cycle } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
@@ -103,12 +103,12 @@ export async function wavesOf(ctx: Context, cycleId: string) {
   return found(ctx).where(eq(waves.cycleId, cycleId)).orderBy(desc(waves.sentAt), asc(waves.id));
 }
 
-/** A wave and what became of its letters, those that failed first, 50 a page and one row too many when there are more; without people of teams whose entries the reader is in conflict with, those of cities that left them included. 404 for an unknown one. */
+/** A wave and what became of its letters, those that failed first, 50 a page and one row too many when there are more; without people of teams whose entries the reader is in conflict with, those of cities that left them and whoever left a team since the wave included. 404 for an unknown one. */
 export async function getWave(ctx: Context, waveId: string, page: number) {
   authorise(canWriteToMany(ctx.actor));
   const [wave] = await found(ctx).where(eq(waves.id, waveId));
   if (!wave) throw new NotFound();
-  const told = toldOf(ctx, applicants(ctx, { past: true }));
+  const told = toldSince(ctx, wave.sentAt);
   const unknown = ctx.db.select({ id: told.accountId }).from(told).innerJoin(entries, eq(entries.id, told.entryId)).where(and(eq(entries.cycleId, wave.cycleId), sql`not ${isKnownTo(ctx)}`));
   const rows = await ctx.db.select({ id: notifications.id, email: notifications.email, name: accounts.name, locale: notifications.locale, sentAt: notifications.sentAt, failedAt: notifications.failedAt, dueAt: notifications.dueAt, lastError: notifications.lastError })
     .from(notifications).leftJoin(accounts, eq(accounts.id, notifications.accountId))

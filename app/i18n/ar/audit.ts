@@ -124,6 +124,7 @@ export const audit: typeof en = {
     "shortlist.returned": "إعادة القائمة المقترحة",
     "shortlist.finalised": "جعل القائمة نهائية من شخص ثانٍ",
     "result.published": "نشر النتيجة",
+    "result.told": "إبلاغ الفرق بالنتيجة",
     "result.unpublished": "سحب النتيجة من النشر",
     "certificate.issued": "إصدار الشهادات",
     "wave.sent": "الكتابة إلى عدة أشخاص",

@@ -120,6 +120,7 @@ const events: Record<EventType, string> = {
   "log.cosigned": "Public log cosigned by a witness", "witness.registered": "Witness of the public log registered", "witness.ended": "Witness of the public log ended",
   "log.signed": "Public log signed", "round.rules-stated": "Rules of a round stated in the public log", "cycle.sealed": "List of entries sealed in the public log",
   "result.published": "Result published",
+  "result.told": "Teams told of a result",
   "result.unpublished": "Result unpublished",
   "certificate.issued": "Certificates issued",
   "wave.sent": "Written to many people",

@@ -125,6 +125,7 @@ export const audit: typeof english = {
     "log.cosigned": "Registro público firmado por un testigo", "witness.registered": "Testigo del registro público inscrito", "witness.ended": "Testigo del registro público terminado",
     "log.signed": "Registro público firmado", "round.rules-stated": "Reglas de una ronda declaradas en el registro público", "cycle.sealed": "Lista de candidaturas sellada en el registro público",
     "result.published": "Resultado publicado",
+    "result.told": "Equipos informados de un resultado",
     "result.unpublished": "Resultado retirado",
     "certificate.issued": "Certificados expedidos",
     "wave.sent": "Carta enviada a varias personas",

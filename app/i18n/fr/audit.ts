@@ -125,6 +125,7 @@ export const audit: typeof english = {
     "log.cosigned": "Registre public cosigné par un témoin", "witness.registered": "Témoin du registre public inscrit", "witness.ended": "Fin d’un témoin du registre public",
     "log.signed": "Registre public signé", "round.rules-stated": "Règles d’un tour déclarées dans le registre public", "cycle.sealed": "Liste des candidatures scellée dans le registre public",
     "result.published": "Résultat publié",
+    "result.told": "Équipes informées d’un résultat",
     "result.unpublished": "Résultat retiré",
     "certificate.issued": "Certificats délivrés",
     "wave.sent": "Courrier envoyé à plusieurs personnes",

@@ -125,6 +125,7 @@ export const audit: typeof en = {
     "log.cosigned": "见证人签署了公开日志", "witness.registered": "已登记公开日志的见证人", "witness.ended": "公开日志的见证人已停止",
     "log.signed": "公开日志已签名", "round.rules-stated": "评审规则已写入公开日志", "cycle.sealed": "申报名单已封存并写入公开日志",
     "result.published": "公布结果",
+    "result.told": "已告知团队评选结果",
     "result.unpublished": "撤下结果",
     "certificate.issued": "颁发证书",
     "wave.sent": "群发信件",

@@ -31,9 +31,9 @@ describe("owing a letter", () => {
     expect(await database.select().from(notifications)).toEqual([]);
   });
 
-  it("waits for an embargo", () =>
+  it("is due from its own moment on", () =>
     inTransaction(database, async (db) => {
-      await owe(at(db), { ...letter(), notBefore: new Date(NOW.getTime() + 60_000) });
+      await owe(at(db, 60), letter());
       expect([await isLetterDue(at(db, 59)), await takeDueLetter(at(db, 59)), await isLetterDue(at(db, 60))]).toEqual([false, null, true]);
     }));
 });

@@ -1,9 +1,11 @@
-import { eq, like } from "drizzle-orm";
+import { and, eq, like } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { takeDueLetter } from "#app/domain/notification/commands.server.ts";
+import { changeMember } from "#app/domain/city/commands.server.ts";
+import { PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
+import { publishResults, tellOfPublished, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { readMoment } from "#app/domain/result/input.ts";
 import { readFilter } from "#app/domain/result/rules.ts";
 import { cycleResults, cycleStatistics, homePage, publishedResults, publishingOf } from "#app/domain/result/queries.server.ts";
@@ -41,6 +43,7 @@ async function aFinal(tx: Db, { finalised = true }: { finalised?: boolean } = {}
   const [lucia] = await tx.select({ email: accounts.email, cityId: cityMembers.cityId }).from(coApplicants).innerJoin(cityMembers, eq(cityMembers.cityId, coApplicants.cityId)).innerJoin(accounts, eq(accounts.id, cityMembers.accountId));
   return { cycle, round, lin, ingrid, winner, dropped, loser, amara, lucia: lucia!, reviewer };
 }
+const portal = (tx: Db, now: Date) => ({ db: tx, actor: PORTAL, now });
 const lettersAbout = (tx: Db) => tx.select({ to: notifications.email, params: notifications.params }).from(notifications).where(like(notifications.kind, "result-published"));
 const seenBy = (tx: Db, slug: string, now: Date) => cycleResults({ db: tx, now }, slug).then(({ results: shown }) => shown.map(({ title }) => title), (error) => error.constructor);
 
@@ -84,12 +87,41 @@ describe("publishing", () => {
 
   it("under an embargo shows nothing and mails nobody before its moment, to the second", () => inTransaction(db, async (tx) => {
     const { cycle, round, lin } = await aFinal(tx);
-    await publishResults(lin, { roundId: round.id, at: days(2) });
+    expect(await publishResults(lin, { roundId: round.id, at: days(2) })).toEqual({ initiatives: 1, letters: 0 });
     const before = new Date(days(2).getTime() - 1);
     expect(await seenBy(tx, cycle.slug, before)).toBe(NotFound);
     expect(await seenBy(tx, cycle.slug, days(2))).toEqual(["Boda boda guides"]);
-    expect(await takeDueLetter({ ...lin, now: before })).toBeNull();
+    expect([await tellOfPublished(portal(tx, before)), await takeDueLetter({ ...lin, now: before })]).toEqual([0, null]);
+    expect(await tellOfPublished(portal(tx, days(2)))).toBe(2);
     expect(await takeDueLetter({ ...lin, now: days(2) })).toMatchObject({ kind: "result-published" });
+  }));
+
+  it("whoever gets a letter is decided when an embargo ends, once: not who has left by then, but who came", () => inTransaction(db, async (tx) => {
+    const { cycle, round, lin, winner, amara, lucia } = await aFinal(tx);
+    const elena = await aMember(tx, winner.city.id, "editor");
+    await publishResults(lin, { roundId: round.id, at: days(2) });
+    await tx.update(coApplicants).set({ endedAt: days(1), endedBy: amara.id }).where(and(eq(coApplicants.entryId, winner.id), eq(coApplicants.cityId, lucia.cityId)));
+    await changeMember({ ...(await contextOf(tx, amara)), now: days(1) }, { cityId: winner.city.id, accountId: elena.id, role: "none" });
+    const newcomer = await aMember(tx, winner.city.id, "viewer");
+    expect(await tellOfPublished(portal(tx, days(2)), "https://award.example")).toBe(2);
+    expect(await tellOfPublished(portal(tx, days(3)))).toBe(0);
+    const letters = await lettersAbout(tx);
+    expect(letters.map(({ to }) => to).sort()).toEqual([amara.email, newcomer.email].sort());
+    expect(letters[0]!.params).toMatchObject({ awarded: expect.stringContaining("https://award.example/initiatives/") as string, link: `https://award.example/cycles/${cycle.slug}/results` });
+    const [publication] = await tx.select().from(publications);
+    expect((await eventsOf({ db: tx }, publication!.id)).map(({ type }) => type)).toEqual(["result.published", "result.told"]);
+  }));
+
+  it("of a list that was taken back before its moment nobody is told, and of one that is public at once nobody twice", () => inTransaction(db, async (tx) => {
+    const { round, lin } = await aFinal(tx);
+    await publishResults(lin, { roundId: round.id, at: days(2) });
+    await unpublishResults({ ...lin, now: days(1) }, { roundId: round.id, reason: "A mistake" });
+    expect(await tellOfPublished(portal(tx, days(3)))).toBe(0);
+    expect(await publishResults({ ...lin, now: days(4) }, { roundId: round.id, at: days(4) })).toMatchObject({ letters: 2 });
+    expect(await tellOfPublished(portal(tx, days(5)))).toBe(0);
+    await unpublishResults({ ...lin, now: days(6) }, { roundId: round.id, reason: "Again" });
+    await publishResults({ ...lin, now: days(6) }, { roundId: round.id, at: days(7) });
+    expect([await tellOfPublished(portal(tx, days(6))), await tellOfPublished(portal(tx, days(7)))]).toEqual([0, 2]);
   }));
 
   it("is not the chair's, not before two people have signed, and not twice", () => inTransaction(db, async (tx) => {

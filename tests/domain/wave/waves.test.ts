@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { NotFound } from "#app/domain/errors.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
+import { changeMember } from "#app/domain/city/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { retryWave, sendWave } from "#app/domain/wave/commands.server.ts";
 import { getWave, lettersOfWave, wavesOf } from "#app/domain/wave/queries.server.ts";
@@ -83,6 +84,22 @@ describe("to whom", () => {
     await tx.update(coApplicants).set({ endedAt: NOW, endedBy: amara.id });
     expect((await getWave(lin, wave.id, 1)).log.map(({ email }) => email)).toEqual([lucia.email]);
     expect(await to(await contextOf(tx, await aStaffMember(tx)), cycle.id, "valid")).toEqual([amara.email, lucia.email].sort());
+  }));
+
+  it("whoever has left a team since a wave stays out of its log for a reader in conflict with the team's entry; who had left before was written to for another", () => inTransaction(db, async (tx) => {
+    const { cycle, here, lin, winner, amara, lucia } = await aFinal(tx);
+    const owner = await contextOf(tx, amara);
+    const leave = (accountId: string, day: number) => changeMember({ ...owner, now: days(day) }, { cityId: here.id, accountId, role: "none" });
+    const elena = await aMember(tx, here.id, "editor");
+    await aMember(tx, here.id, "viewer", lucia.id);
+    await leave(lucia.id, -1);
+    const wave = written("valid");
+    await send(lin, cycle.id, wave);
+    await leave(elena.id, 1);
+    const conflicted = await contextOf(tx, await aStaffMember(tx));
+    await tx.insert(conflictDeclarations).values({ entryId: winner.id, accountId: conflicted.actor.id, answer: "conflict", at: JUDGING });
+    expect((await getWave(lin, wave.id, 1)).log.map(({ email }) => email).sort()).toEqual([amara, elena, lucia].map(({ email }) => email).sort());
+    expect((await getWave(conflicted, wave.id, 1)).log.map(({ email }) => email)).toEqual([lucia.email]);
   }));
 
   it("drafts, submitted and valid entries are told apart; withdrawn ones and disabled accounts are in none", () => inTransaction(db, async (tx) => {
