@@ -41,8 +41,8 @@ export function WaveForm({ rounds, typed, errors, preview }: WaveFormProps) {
 }
 
 function Written({ language, typed, errors }: Pick<WaveFormProps, "typed" | "errors"> & { language: Locale }) {
-  const t = useTexts().wave;
-  const field = (part: "subject" | "body") => ({ name: `${part}-${language}`, label: `${t[part]} (${LOCALE_NAMES[language]})`, lang: language, value: typed[`${part}-${language}`], error: errors[`${part}-${language}`], optional: language !== "en" });
+  const { wave: t, ui: { inLanguage } } = useTexts();
+  const field = (part: "subject" | "body") => ({ name: `${part}-${language}`, label: inLanguage(t[part], LOCALE_NAMES[language]), lang: language, value: typed[`${part}-${language}`], error: errors[`${part}-${language}`], optional: language !== "en" });
   return <><TextInput {...field("subject")} /><TextArea {...field("body")} rows={10} /></>;
 }
 

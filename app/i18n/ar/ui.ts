@@ -15,6 +15,7 @@ export const ui: typeof en = {
   cancel: "إلغاء",
   optional: "اختياري",
   colon: ": ",
+  inLanguage: (label, language) => `${label} (${language})`,
   inChinese: (label) => `${label}، بالصينية`,
   comma: "، ",
   brackets: [" (", ")"],

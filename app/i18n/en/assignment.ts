@@ -125,7 +125,7 @@ export const assignment = {
     means: "Only plans count that keep every conflict, what stood already and what reviewers agreed to, and that serve as many entries and share the work as evenly.",
     order: "Among them the entry served worst comes first, then the worst of those that could be served better, then all entries together. What counts are readers who know a theme of the entry.",
     partial: "You are in conflict with at least one entry of this plan. Such entries are not shown and not counted, and figures about the whole plan are left out.",
-    figures: { total: "Readings by somebody who knows a theme", least: "Such readers for the entry served worst", others: "Such readers for every entry that could have as many", most: (n: string) => `no plan reaches more than ${n}`, entries: "Entries in this plan", each: "Readers wanted for each", everybody: "everybody" },
+    figures: { total: "Readings by somebody who knows a theme", least: "Such readers for the entry served worst", others: "Such readers for every entry that could have as many", most: (n: string) => `no plan reaches more than ${n}`, entries: "Entries in this plan", each: "Readers wanted for each", everybody: "all" },
     worst: "Entries served worst",
     atCap: "Entries that could not be served better",
     atCapText: "Even if such an entry were the only one, it could not have better readers: too few people who know its themes may read it and have room.",

@@ -14,6 +14,7 @@ export const ui = {
   cancel: "Cancel",
   optional: "optional",
   colon: ": ",
+  inLanguage: (label: string, language: string) => `${label} (${language})`,
   inChinese: (label: string) => `${label}, in Chinese`,
   comma: ", ",
   brackets: [" (", ")"],

@@ -15,6 +15,7 @@ export const ui: typeof english = {
   cancel: "Cancelar",
   optional: "opcional",
   colon: ": ",
+  inLanguage: (label, language) => `${label} (${language})`,
   inChinese: (label) => `${label}, en chino`,
   comma: ", ",
   brackets: [" (", ")"],

@@ -15,6 +15,7 @@ export const ui: typeof english = {
   cancel: "Annuler",
   optional: "facultatif",
   colon: " : ",
+  inLanguage: (label, language) => `${label} (${language})`,
   inChinese: (label) => `${label}, en chinois`,
   comma: ", ",
   brackets: [" (", ")"],

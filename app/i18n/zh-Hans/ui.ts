@@ -15,6 +15,7 @@ export const ui: typeof english = {
   cancel: "取消",
   optional: "选填",
   colon: "：",
+  inLanguage: (label, language) => `${label}（${language}）`,
   inChinese: (label) => `${label}（中文）`,
   comma: "，",
   brackets: ["（", "）"],

@@ -38,14 +38,14 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 export default function CitationPage() {
   const { round, line, proposed, final, standing, pending, approving, seen } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const t = useTexts().citation;
-  const errors = useFieldErrors(refused?.errors, { ...t, ...Object.fromEntries(PARTS.flatMap((part) => LOCALES.map((locale) => [`${part}-${locale}`, `${t[part]}, ${LOCALE_NAMES[locale]}`]))) });
+  const { citation: t, ui: { inLanguage } } = useTexts();
+  const errors = useFieldErrors(refused?.errors, { ...t, ...Object.fromEntries(PARTS.flatMap((part) => LOCALES.map((locale) => [`${part}-${locale}`, inLanguage(t[part], LOCALE_NAMES[locale])]))) });
   const selection = `/rounds/${round.id}/selection`;
   const typed: Record<string, string> = refused?.typed ?? {};
   const shown = pending ?? standing;
   const written = LOCALES.filter((locale) => locale !== DEFAULT_LOCALE && PARTS.some((part) => shown?.[part]?.[locale] || typed[`${part}-${locale}`]));
   const fields = (locale: Locale) => PARTS.map((part) => (
-    <TextArea key={part} name={`${part}-${locale}`} label={`${t[part]}, ${LOCALE_NAMES[locale]}`} hint={locale === DEFAULT_LOCALE ? t.hints[part] : undefined} lang={locale} rows={part === "statement" ? 2 : 6} optional
+    <TextArea key={part} name={`${part}-${locale}`} label={inLanguage(t[part], LOCALE_NAMES[locale])} hint={locale === DEFAULT_LOCALE ? t.hints[part] : undefined} lang={locale} rows={part === "statement" ? 2 : 6} optional
       value={typed[`${part}-${locale}`] ?? shown?.[part]?.[locale]} error={errors[`${part}-${locale}`]} />
   ));
   return (

@@ -12,7 +12,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => ({ ...(await ownApprais
 export default function OwnAppraisalPage() {
   const { entry, cycle, appraisals } = useLoaderData<typeof loader>();
   const [{ appraisal: t, entry: { untitled } }, locale] = [useTexts(), useLocale()];
-  const quotes = (comments: string[]) => (comments.length > 0 ? <ul>{comments.map((text, index) => <li key={index} className="written" dir="auto">{text}</li>)}</ul> : null);
+  const quotes = (comments: string[]) => (comments.length > 0 ? <ul>{comments.map((text, index) => <li key={index}><div className="written" dir="auto">{text}</div></li>)}</ul> : null);
   return (
     <Page title={t.title} lede={t.lede} eyebrow={say(cycle, locale)} width="text" back={{ href: `/entries/${entry.id}`, label: entry.title || untitled }}>
       <p>{t.bandsText}</p>

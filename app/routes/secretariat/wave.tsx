@@ -40,7 +40,7 @@ export default function WavePage() {
         {rows.length === 0 ? <p>{t.noRows}</p> : (
           <DataTable caption={t.logTitle} captionHidden stacked head={<><Th>{t.recipient}</Th><Th>{t.language}</Th><Th>{t.state}</Th><Th>{t.when}</Th></>}>
             {rows.map(({ id, email, name, language, state, at, fault }) => (
-              <tr key={id}><th scope="row"><bdi>{name}</bdi> <span className="muted"><bdi>{email}</bdi></span></th><td>{LOCALE_NAMES[language]}</td><td><Tag tone={TONES[state]}>{t.states[state]}</Tag>{fault && state !== "sent" ? <> <code>{fault}</code></> : null}</td><td>{formatMoment(at, locale, zone)}</td></tr>
+              <tr key={id}><th scope="row"><bdi>{name}</bdi><div className="hint"><bdi>{email}</bdi></div></th><td>{LOCALE_NAMES[language]}</td><td><Tag tone={TONES[state]}>{t.states[state]}</Tag>{fault && state !== "sent" ? <> <code>{fault}</code></> : null}</td><td>{formatMoment(at, locale, zone)}</td></tr>
             ))}
           </DataTable>
         )}
