@@ -1,6 +1,7 @@
 import { type BallotMethod, isRanked } from "#app/domain/ballot/rules.ts";
 import type { NamedCity } from "#app/domain/entry/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
+import { SummaryList } from "./data.tsx";
 import { useFieldErrors } from "./field-errors.ts";
 import { Button, Buttons, Checkboxes, ErrorSummary, Form, Radios, Select } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
@@ -21,7 +22,7 @@ export function BallotPaper({ method, candidates, marks, open, typed, codes }: P
   const errors = useFieldErrors(codes, Object.fromEntries(candidates.map(({ entryId, title }) => [`mark-${entryId}`, title])));
   const number = (value: number) => formatNumber(value, locale);
   const named = ({ title, code, cityName, coApplicants }: Candidate) => <><bdi>{title}</bdi> <span className="muted"><Code>{code}</Code>{cityName ? <> · <bdi>{cityName}</bdi><Together of={coApplicants} /></> : null}</span></>;
-  if (!open) return marks ? <ul>{candidates.map((each) => <li key={each.entryId}>{named(each)}: <BallotMark method={method} mark={marks[each.entryId]} /></li>)}</ul> : null;
+  if (!open) return marks ? <SummaryList rows={candidates.map((each) => ({ key: each.entryId, label: named(each), value: <BallotMark method={method} mark={marks[each.entryId]} /> }))} /> : null;
   const value = (id: string, standing: string) => typed?.[`mark-${id}`] ?? (typed ? "" : standing);
   const places = candidates.map((_each, index) => ({ value: String(index + 1), label: number(index + 1) }));
   return (
