@@ -20,7 +20,7 @@ type Evaluation = { prices: Float64Array; value: number; spare: Float64Array };
  * relaxed program mixes sets that keep the floor on average, which whole sets cannot: beginning from its duals, this bound is sharper. It is raised
  * by making dearer those whom too many entries chose, and cheaper those whom too few (subgradients with Polyak's steps).
  */
-export class Bound {
+export class LagrangianBound {
   readonly #problem: Problem;
   /** By entry; -Infinity = none. */
   readonly #floors: Float64Array;
@@ -84,20 +84,20 @@ export class Bound {
 
   #raise(relaxed: number, isLate: () => boolean): void {
     let here = this.#best;
-    let [hope, idle] = [(here.value - relaxed) / 4, 0];
-    const way = new Float64Array(here.prices.length);
-    for (let move = 0; move < MOVES && hope > SLIGHT && hope < Infinity && !isLate(); move++) {
-      for (const [reviewer, spare] of here.spare.entries()) way[reviewer] = spare + MOMENTUM * way[reviewer]!;
-      const length = sum(way.map((each) => each * each));
+    let [margin, stalled] = [(here.value - relaxed) / 4, 0];
+    const direction = new Float64Array(here.prices.length);
+    for (let move = 0; move < MOVES && margin > SLIGHT && margin < Infinity && !isLate(); move++) {
+      for (const [reviewer, spare] of here.spare.entries()) direction[reviewer] = spare + MOMENTUM * direction[reviewer]!;
+      const length = sum(direction.map((each) => each * each));
       if (length === 0) return;
-      const step = (this.#best.value + hope - here.value) / length;
+      const step = (this.#best.value + margin - here.value) / length;
       // At 0 the best load jumps from the most to the least: a price stops there before it changes its sign.
-      here = this.#evaluate(here.prices.map((price, reviewer) => (price * (price + step * way[reviewer]!) < 0 ? 0 : price + step * way[reviewer]!)));
-      idle = here.value < this.#best.value + hope / 10 ? idle + 1 : 0;
+      here = this.#evaluate(here.prices.map((price, reviewer) => (price * (price + step * direction[reviewer]!) < 0 ? 0 : price + step * direction[reviewer]!)));
+      stalled = here.value < this.#best.value + margin / 10 ? stalled + 1 : 0;
       if (here.value > this.#best.value) this.#best = here;
-      if (idle < PATIENCE) continue;
-      [hope, idle, here] = [hope / 2, 0, this.#best];
-      way.fill(0);
+      if (stalled < PATIENCE) continue;
+      [margin, stalled, here] = [margin / 2, 0, this.#best];
+      direction.fill(0);
     }
   }
 

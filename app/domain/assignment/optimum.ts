@@ -4,12 +4,13 @@
  * where parts of pairs remain, a whole solution is searched among the pairs that a plan so near the bound may have: no other can better it.
  */
 import type { Highs } from "highs";
-import { Bound } from "./bound.ts";
+import { LagrangianBound } from "./bound.ts";
 import { capsOf } from "./caps.ts";
 import { firstPairs, missedPairs } from "./pricing.ts";
-import { grainOf, PAIR, type Problem, scoresOf, sum } from "./problem.ts";
+import { grainOf, PAIR, type Problem, scoresOf, sum, worth } from "./problem.ts";
 import { type Goal, HAIR, Program, type Solved } from "./program.ts";
 import { brokenCuts } from "./separation.ts";
+import { raisedBySwaps } from "./swaps.ts";
 
 /** The total alone; the worst-served entry first; or, after it, also the worst-served of those that are not served as well as they ever could be. */
 export type Objective = "total" | "fair" | "capped";
@@ -17,7 +18,7 @@ export type Objective = "total" | "fair" | "capped";
 export type Step = "rules" | "total" | "floor" | "capped";
 /** What is known by now, for whoever waits: `found` is the best plan so far, with what no plan can exceed. */
 export type Progress = { step: Step; found: { total: number; totalBound: number; floor: number; floorBound: number } | null };
-export type Limits = { seconds: number; now(): number; tell?: ((progress: Progress) => void) | undefined };
+export type Limits = { seconds: number; floorSeconds?: number; now(): number; tell?: ((progress: Progress) => void) | undefined };
 export type Optimum = {
   /** Pairs as `entry * reviewers + reviewer`, in order. */
   plan: number[];
@@ -55,13 +56,16 @@ const WIDER = 4;
 /** Without a plan so near the bound, a floor counts as out of reach. */
 const LAST_WIDTH = 3;
 
-/** The best plan for a problem. `limits.seconds` is for the search as a whole; when it is over, the bounds say what was left open. */
+/**
+ * The best plan for a problem. `limits.seconds` is for the search as a whole, and after `limits.floorSeconds` from its begin floors are raised by exchanges of readers
+ * alone; when time is over, the bounds say what was left open.
+ */
 export function optimum(highs: Highs, problem: Problem, objective: Objective, limits: Limits): Optimum {
-  const ladder = new Ladder(highs, problem, limits);
+  const search = new Search(highs, problem, limits);
   try {
-    return ladder.run(objective);
+    return search.run(objective);
   } finally {
-    ladder.dispose();
+    search.dispose();
   }
 }
 
@@ -71,11 +75,12 @@ type Found = { plan: number[] | null; cost: number; bound: number };
 /** The best plan so far, the floor it keeps, and what no plan can exceed. */
 type Raised = { found: Found; low: number; bound: number };
 
-class Ladder {
+class Search {
   readonly #problem: Problem;
   readonly #highs: Highs;
   readonly #limits: Limits;
-  readonly #end: number;
+  readonly #begin: number;
+  #end: number;
   readonly #grain: number;
   readonly #program: Program;
   #solves = 0;
@@ -84,7 +89,8 @@ class Ladder {
     this.#highs = highs;
     this.#problem = problem;
     this.#limits = limits;
-    this.#end = limits.now() + limits.seconds * 1000;
+    this.#begin = limits.now();
+    this.#end = this.#begin + limits.seconds * 1000;
     this.#grain = problem.pairs.includes(PAIR.held) ? 0 : grainOf(problem);
     this.#program = new Program(highs, problem, firstPairs(problem));
   }
@@ -102,6 +108,7 @@ class Ladder {
     const known = caps.filter((cap) => !Number.isNaN(cap));
     const [least, most] = known.length === 0 ? [0, 0] : [Math.min(...known), Math.max(...known)];
     if (objective === "total") return this.#told(largest, caps, totalMaximum, least);
+    this.#end = Math.min(this.#end, this.#begin + (this.#limits.floorSeconds ?? Infinity) * 1000);
     const fair = this.#raise("floor", { found: largest, low: 0, bound: least }, caps, totalMaximum);
     if (objective === "fair" || fair.low < least - NEAR || most - least < NEAR) return this.#told(fair.found, caps, totalMaximum, fair.bound);
     const capped = this.#raise("capped", { ...fair, bound: most }, caps, totalMaximum, fair.bound);
@@ -155,7 +162,7 @@ class Ladder {
     bound = Math.max(low, bound);
     for (let [target, reach, falling] = [bound, bound, true]; reach - low > this.#grain / 2 + 10 * HAIR && !this.#isLate; ) {
       this.#tell(step, best, caps, totalMaximum, step === "floor" ? bound : floorBound);
-      const found = this.#best({ kind: "total" }, true, caps.map((cap) => (Number.isNaN(cap) ? -Infinity : Math.min(cap, target))));
+      const found = this.#best({ kind: "total" }, true, floorsAt(target, caps));
       if (found.plan) {
         best = found;
         low = Math.max(target, servedOf(found.plan));
@@ -174,7 +181,18 @@ class Ladder {
       }
       target = Math.max(this.#onGrid((low + reach) / 2), low + (this.#grain || FINE[step]));
     }
-    return { found: best, low, bound };
+    return this.#isLate ? this.#raiseBySwaps({ found: best, low, bound }, caps, servedOf, FINE[step]) : { found: best, low, bound };
+  }
+
+  /** Where there was no time to prove more: as high as exchanges of readers lead, by halves. What bounds the total of lower floors bounds that of higher ones. */
+  #raiseBySwaps({ found, low, bound }: Raised, caps: Float64Array, servedOf: (plan: readonly number[]) => number, fine: number): Raised {
+    let best: Raised = { found, low, bound };
+    for (let [target, reach] = [bound, bound]; reach - best.low > Math.max(fine, this.#grain / 2); target = (best.low + reach) / 2) {
+      const plan = raisedBySwaps(this.#problem, best.found.plan!, floorsAt(target, caps));
+      if (plan) best = { found: { plan, cost: -sum(plan.map((pair) => worth(this.#problem, pair))), bound: found.bound }, low: Math.max(target, servedOf(plan)), bound };
+      else reach = target;
+    }
+    return best;
   }
 
   #tell(step: Step, { plan }: Found, caps: Float64Array, totalBound: number, floorBound: number): void {
@@ -219,7 +237,7 @@ class Ladder {
     if (solved.columns.every((value, column) => program.pairOf[column]! < 0 || Math.abs(value - Math.round(value)) <= WHOLE)) {
       return { plan: program.pairsIn(solved.columns), cost: solved.value, bound };
     }
-    const sharper = new Bound(program, solved, withFloor, () => this.#isLate);
+    const sharper = new LagrangianBound(program, solved, withFloor, () => this.#isLate);
     if (sharper.value === Infinity) return { plan: null, cost: Infinity, bound: Infinity };
     const least = Math.max(bound, sharper.value);
     const grain = goal.kind === "level" ? 1 : this.#grain;
@@ -257,6 +275,9 @@ class Ladder {
     }
   }
 }
+
+/** By entry: a floor, no higher than its cap. */
+const floorsAt = (floor: number, caps: Float64Array): Float64Array => caps.map((cap) => (Number.isNaN(cap) ? -Infinity : Math.min(cap, floor)));
 
 /** The score of the worst-off entry that the floor is for; 0 where there is none. */
 const worst = (scores: Float64Array, caps: Float64Array): number => {

@@ -1,6 +1,6 @@
 import type { Highs } from "highs";
 import { inSeededOrder, PRICE_OF_CHANGE } from "./problem.ts";
-import { fitOf, type Pair, type Plan, type PlanInput, type Progress, SEARCH_SECONDS, sharedThemes } from "./rules.ts";
+import { FLOOR_SECONDS, fitOf, type Pair, type Plan, type PlanInput, type Progress, SEARCH_SECONDS, sharedThemes } from "./rules.ts";
 import { type Solution, solutionOf } from "./solution.ts";
 
 const keyOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerId}`;
@@ -36,7 +36,7 @@ export function bestPlan(highs: Highs, input: PlanInput, tell?: (progress: Progr
     fixed: fixed.filter((pair) => !movable.has(keyOf(pair))).map(namedPair), held: fixed.filter((pair) => movable.has(keyOf(pair))).map(namedPair),
     apart: rules.apart.filter((two) => two.every((id) => judges.has(id))), even: true,
     soft: Object.fromEntries(rules.soft.map((rule) => [rule, rule === "apart" ? 1 : 2])),
-  }, { objective: "capped", seed }, { seconds: SEARCH_SECONDS, now: () => performance.now(), tell });
+  }, { objective: "capped", seed }, { seconds: SEARCH_SECONDS, floorSeconds: FLOOR_SECONDS, now: () => performance.now(), tell });
   const standing = new Set(fixed.map(keyOf));
   const planned = new Set(found.assignments.map(([entryId, reviewerId]) => keyOf({ entryId, reviewerId })));
   const stayed = [...movable].filter((key) => planned.has(key)).length;

@@ -36,6 +36,8 @@ export type Plan = { pairs: Pair[]; moved: Pair[]; loads: Map<string, number>; u
 
 /** After so many seconds the best plan found is taken, with the bounds there are. */
 export const SEARCH_SECONDS = 300;
+/** After so many seconds nothing more is proved of how well the worst-served entry could be served, and a plan that serves it better is only looked for nearby. */
+export const FLOOR_SECONDS = 90;
 
 /** The themes of an entry that a reviewer knows. */
 export const sharedThemes = (entry: Pick<PlanEntry, "themes">, reviewer: Pick<PlanReviewer, "themes">): string[] => entry.themes.filter((theme) => reviewer.themes.includes(theme));

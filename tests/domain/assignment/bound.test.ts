@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Bound } from "#app/domain/assignment/bound.ts";
+import { LagrangianBound } from "#app/domain/assignment/bound.ts";
 import { PAIR, type Problem, scoresOf, worth } from "#app/domain/assignment/problem.ts";
 import { Program } from "#app/domain/assignment/program.ts";
 import { solver } from "#app/domain/assignment/solver.ts";
@@ -53,7 +53,7 @@ describe("what no whole plan can better", () => {
           program.addCuts(cuts);
           relaxed = program.solve();
         }
-        const bound = new Bound(program, relaxed, true, () => false);
+        const bound = new LagrangianBound(program, relaxed, true, () => false);
         const best = Math.min(...kept.map(({ cost }) => cost));
         expect(bound.value).toBeLessThanOrEqual(best + 1e-6);
         expect(bound.value).toBeGreaterThanOrEqual(relaxed.value - 1e-6);

@@ -135,7 +135,25 @@ describe("small rounds", () => {
     expect(fair).toMatchObject({ floor: 0.1, floorBound: 0.1, total: 1.5 });
     expect(fair).not.toHaveProperty("capped");
     expect(capped).toMatchObject({ floor: 0.1, floorBound: 0.1, total: 1.35, capped: { floor: 0.8, floorBound: 0.8, entries: ["middle", "poor"] } });
+    // Without time for proofs an exchange leads to the same plan, and the bounds say that more was not ruled out.
+    const hurried = solutionOf(highs, given, { objective: "capped", seed: "1" }, { ...limits, floorSeconds: -1 });
+    expect(hurried).toMatchObject({ assignments: capped!.assignments, total: 1.35, totalBound: 1.5, capped: { floor: 0.8, floorBound: 1 } });
   });
+
+  it.each(["fair", "capped"] as const)("%s: without time for proofs rules are kept as well, and no bound is wrong", (objective) => {
+    let raised = 0;
+    fc.assert(fc.property(round, (given) => {
+      const [best, hurried] = [solutionOf(highs, given, { objective, seed: "1" }, limits), solutionOf(highs, given, { objective, seed: "1" }, { ...limits, floorSeconds: -1 })];
+      const largest = solutionOf(highs, given, { objective: "total", seed: "1" }, limits);
+      expect(hurried.violations.map(({ rule, by }) => [rule, by])).toEqual(largest.violations.map(({ rule, by }) => [rule, by]));
+      expect(hurried.floor).toBeLessThanOrEqual(best.floor + 1e-6);
+      expect(hurried.floorBound).toBeGreaterThanOrEqual(best.floor - 1e-6);
+      if (hurried.capped && best.capped && hurried.floor > best.floor - 1e-6) expect(hurried.capped.floorBound).toBeGreaterThanOrEqual(best.capped.floor - 1e-6);
+      expect(hurried.totalBound).toBeGreaterThanOrEqual(best.total - 1e-6);
+      raised += hurried.floor > largest.floor + 1e-6 || (hurried.capped?.floor ?? 0) > hurried.floor + 1e-6 ? 1 : 0;
+    }), { numRuns: 120, seed: 2 });
+    expect(raised).toBeGreaterThan(0);
+  }, 120_000);
 
   it("an entry that nobody may read is named, and leaves the floor to those that can be served", () => {
     const fit: Record<string, number[]> = { e0: [1, 0.8], e1: [0.9, 0.1], e2: [1, 1] };
