@@ -15,6 +15,7 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
   { who: "Ingrid Solheim", start: ["/judging"], has: ["/judging", "/rounds/:id", "/rounds/:id/ranking", "/rounds/:id/freeze"] },
   { who: "Rafael Monteiro", start: ["/judging", "/account/profile"], has: ["/judging", "/judging/rounds/:id", "/judging/assignments/:id", "/judging/rounds/:id/finish", "/account/profile"] },
   { who: "Sofie de Wit", start: ["/judging"], has: ["/judging/rounds/:id/ballot", "/judging/rounds/:id/ballot/receipt"] },
+  { who: "Nadia Weber", start: ["/judging"], has: ["/judging/rounds/:id/scrutiny"] },
   { who: "Fatima Zahra", start: ["/secretariat", "/audit"], has: ["/secretariat", "/rounds/:id", "/audit"] },
   { who: "Tom Becker", start: ["/admin/people", "/audit"], has: ["/admin/people", "/admin/people/:id", "/audit"] },
   // Last, because certificates follow a publication within minutes, not at once.

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { sha256 } from "#app/domain/audit/rules.ts";
 import { ANONYMOUS, type Actor, type PanelRole, type StaffRole } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { acceptInvitation, inviteToPanel, joinPanel, removeFromPanel } from "#app/domain/panel/commands.server.ts";
+import { acceptInvitation, inviteToPanel, joinPanel, removeFromPanel, revokeInvitation } from "#app/domain/panel/commands.server.ts";
+import { openInvitations } from "#app/domain/panel/queries.server.ts";
+import { electorateOf } from "#app/domain/ballot/queries.server.ts";
 import { takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
 import { canScrutinise, canTakeOpenings } from "#app/domain/scrutiny/policy.ts";
 import { openingsFile, scrutinyOf, scrutinyTold } from "#app/domain/scrutiny/queries.server.ts";
@@ -59,6 +61,17 @@ describe("a scrutineer", () => {
     expect(JSON.parse(event!.payload.toString())).toMatchObject({ details: { roundId: round.id, sha256: sha256(file) } });
     expect(await scrutinyTold({ db: tx }, round.id)).toEqual({ scrutineers: 1, takenAt: expect.any(Date) as Date });
     expect((await scrutinyOf(ctx, round.id)).taken).toHaveLength(1);
+  }));
+
+  it("neither votes nor is sent an invitation that does not hold: revoked after the freeze, it leads nowhere", () => inTransaction(db, async (tx) => {
+    const [ctx, desk, other] = [await appointed(tx), { ...lin, db: tx, now: days(2) }, await anAccount(tx)];
+    expect((await electorateOf({ db: tx }, round.id)).map(({ accountId }) => accountId)).not.toContain(ctx.actor.id);
+    await inviteToPanel(desk, round.id, { email: other.email, role: "scrutineer" }, URL);
+    const token = await mailedToken(tx, other.email);
+    const [open] = await openInvitations(desk, round.id);
+    await revokeInvitation(desk, round.id, open!.id);
+    await expect(acceptInvitation(await contextOf(tx, other, days(2)), token)).rejects.toBeInstanceOf(NotFound);
+    await expect(inviteToPanel(desk, round.id, { email: other.email, role: "reviewer" }, URL)).rejects.toMatchObject({ because: "round-frozen", how: "not-now" });
   }));
 
   it("goes again when the secretariat takes her off, after the freeze too", () => inTransaction(db, async (tx) => {
