@@ -1,8 +1,9 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
 import { accounts, oneTimeTokens, roleGrants } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
+import { rounds } from "#db/schema/round.ts";
 import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
 import { endInvitation, issueToken, spendToken } from "../account/commands.server.ts";
@@ -36,7 +37,7 @@ export function inviteToPanel(outer: Context, roundId: string, { reason = "", ..
     if (!needsSecond(ctx.actor, [invited.role])) return { result: "invited", event: await sendInvitation(ctx, roundId, invited, publicUrl) };
     if (!reason) throw new Invalid({ reason: "reason-needed" });
     const holder = await findByEmail(ctx, invited.email);
-    if (holder && (await rolesIn(ctx, roundId, holder.id)).includes(invited.role)) authorise(notNow("already-member"));
+    if (holder && (await rolesIn(ctx, eq(rounds.id, roundId), holder.id)).includes(invited.role)) authorise(notNow("already-member"));
     const subject = { kind: "chair" as const, reason, accountId: holder?.id ?? null, name: holder?.name ?? invited.email, round: { id: roundId, email: invited.email } };
     return { result: "proposed", event: await propose(ctx, subject, publicUrl) };
   });
@@ -58,7 +59,7 @@ export function confirmChair(outer: Context, proposalId: string, publicUrl: stri
 async function sendInvitation(ctx: Context, roundId: string, { email, role }: Invited, publicUrl: string): Promise<AuditEvent> {
   const { round } = await lockRound(ctx, roundId, "share");
   const holder = await findByEmail(ctx, email);
-  if (holder && (await rolesIn(ctx, roundId, holder.id)).includes(role)) authorise(notNow("already-member"));
+  if (holder && (await rolesIn(ctx, eq(rounds.id, roundId), holder.id)).includes(role)) authorise(notNow("already-member"));
   const token = await issueToken(ctx, { purpose: "join-panel", email, accountId: holder?.id ?? null, grants: { roundId, role } });
   const locale = isLocale(holder?.locale) ? holder.locale : DEFAULT_LOCALE;
   const params = { round: say(round.name, locale), cycle: say((await getCycle(ctx, round.cycleId)).name, locale), link: linkTo(publicUrl, "join-panel", token) };
@@ -85,20 +86,21 @@ export function resendInvitation(outer: Context, roundId: string, invitationId: 
   });
 }
 
-async function rolesIn({ db }: Context<Actor>, roundId: string, accountId: string): Promise<PanelRole[]> {
-  const found = await db.select({ role: panelMembers.role }).from(panelMembers).where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, accountId)));
+/** Somebody's roles in one round, or in all of a cycle. */
+async function rolesIn({ db }: Context<Actor>, where: SQL, accountId: string): Promise<PanelRole[]> {
+  const found = await db.select({ role: panelMembers.role }).from(panelMembers).innerJoin(rounds, eq(rounds.id, panelMembers.roundId)).where(and(where, eq(panelMembers.accountId, accountId)));
   return found.map(({ role }) => role);
 }
 
 /**
  * Makes somebody a member of a panel: the invited person, or the secretariat for them. Joining twice changes nothing.
- * 404 without an invitation, 409 once the scores are frozen.
+ * 404 without an invitation, 403 (`roles-apart`) for parts in an award that one person cannot both have, 409 once the scores are frozen, but for a scrutineer.
  */
 export function joinPanel(outer: Context<Actor>, { roundId, accountId, role }: { roundId: string; accountId: string; role: PanelRole }): Promise<void> {
   return transact(outer, async (ctx) => {
-    const { frozen } = await lockRound(ctx, roundId, "share");
+    const { frozen, round: { cycleId } } = await lockRound(ctx, roundId, "share");
     const invited = await wasInvited(ctx, { roundId, accountId, role });
-    authorise(canJoinPanel(ctx.actor, { accountId, role, frozen, invited, roles: await rolesIn(ctx, roundId, accountId), staff: await staffRolesOf(ctx, accountId) }));
+    authorise(canJoinPanel(ctx.actor, { accountId, role, frozen, invited, roles: await rolesIn(ctx, eq(rounds.cycleId, cycleId), accountId), staff: await staffRolesOf(ctx, accountId) }));
     const joined = await ctx.db.insert(panelMembers).values({ roundId, accountId, role, joinedAt: ctx.now }).onConflictDoNothing().returning();
     const event = { type: "panel.joined" as const, stream: roundStream(roundId), subjectId: accountId, details: { roundId, role } };
     return { result: undefined, event: joined.length > 0 ? event : [] };
@@ -146,7 +148,7 @@ export function removeFromPanel(outer: Context, roundId: string, accountId: stri
 }
 
 async function endMembership(ctx: Context, roundId: string, accountId: string): Promise<AuditEvent[]> {
-  if ((await rolesIn(ctx, roundId, accountId)).length === 0) throw new NotFound();
+  if ((await rolesIn(ctx, eq(rounds.id, roundId), accountId)).length === 0) throw new NotFound();
   if (await hasBegun(ctx, roundId, accountId)) authorise(notNow("round-has-started"));
   const held = ctx.db.select({ assignmentId: assignments.id, reason: sql`'left the panel'`.as("reason"), at: sql`${ctx.now.toISOString()}::timestamptz`.as("at"), by: sql`${ctx.actor.id}::uuid`.as("by") })
     .from(assignments).where(and(eq(assignments.roundId, roundId), eq(assignments.reviewerId, accountId)));

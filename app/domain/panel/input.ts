@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { choice, emailAddress, optionalText } from "../input.ts";
+import { PANEL_ROLES } from "./rules.ts";
 
-export const invitationInput = z.object({ email: emailAddress, role: choice(["reviewer", "chair", "scrutineer"]), reason: optionalText(1000) });
+export const invitationInput = z.object({ email: emailAddress, role: choice(PANEL_ROLES), reason: optionalText(1000) });
 export const removalInput = z.object({ reason: optionalText(1000) });

@@ -1,4 +1,4 @@
-import { type Actor, isStaff, type PanelRole, PORTAL, runsTheAward, type StaffRole } from "../context.ts";
+import { type Actor, hasOtherPart, isStaff, type PanelRole, PORTAL, type StaffRole } from "../context.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 import { canSetUpRound } from "../round/policy.ts";
 
@@ -16,14 +16,14 @@ export const needsSecond = (actor: Actor, roles: readonly PanelRole[]): boolean 
 
 /**
  * Joining takes an invitation in one's own name, or the secretariat's hand, which makes no chairs; the secretariat itself does not judge. Whoever
- * scrutinises a round has no other part in it (`roles` there, `staff`), and gets none.
+ * scrutinises has no other part in the award (`roles` in any round of its cycle, `staff`), and gets none.
  */
-export function canJoinPanel(actor: Actor, { accountId, role, invited, frozen, roles = [], staff = [] }: { accountId: string; role: PanelRole; invited: boolean; frozen: boolean; roles?: readonly PanelRole[]; staff?: readonly StaffRole[] }): Verdict {
+export function canJoinPanel(actor: Actor, { accountId, role, invited, frozen, roles, staff }: { accountId: string; role: PanelRole; invited: boolean; frozen: boolean; roles: readonly PanelRole[]; staff: readonly StaffRole[] }): Verdict {
   const allowed = actor === PORTAL || isStaff(actor, "secretariat") || (actor.id === accountId && invited);
   if (!allowed) return hidden;
   if (actor.id === accountId && isStaff(actor, "secretariat")) return no("roles-apart");
   if (!invited && needsSecond(actor, [role])) return no("needs-second-person");
-  if (role === "scrutineer" ? roles.some((other) => other !== role) || runsTheAward(staff) : roles.includes("scrutineer")) return no("roles-apart");
+  if (role === "scrutineer" ? hasOtherPart(roles, staff) : roles.includes("scrutineer")) return no("roles-apart");
   return frozen && role !== "scrutineer" ? notNow("round-frozen") : yes;
 }
 
@@ -34,8 +34,8 @@ export function canInvite(actor: Actor, round: { id: string; frozen: boolean }, 
 }
 
 /** Somebody who has scored stays on the panel's record; their assignments can end by recusal. */
-export function canRemoveMember(actor: Actor, round: { id: string; frozen: boolean }, member: { accountId: string; roles?: readonly PanelRole[]; hasScored: boolean }): Verdict {
-  const verdict = canManagePanel(actor, round, ...(member.roles ?? []));
+export function canRemoveMember(actor: Actor, round: { id: string; frozen: boolean }, member: { accountId: string; roles: readonly PanelRole[]; hasScored: boolean }): Verdict {
+  const verdict = canManagePanel(actor, round, ...member.roles);
   if (!verdict.allowed) return verdict;
   if (member.accountId === actor.id) return no("own-role");
   return member.hasScored ? notNow("round-has-started") : yes;

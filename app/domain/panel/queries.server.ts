@@ -44,7 +44,7 @@ export async function openInvitations(ctx: Context, roundId: string) {
     .orderBy(sql`${oneTimeTokens.createdAt} desc`);
 }
 
-/** What somebody is invited to judge, for the page of the invitation: that is what lets them know of the round. */
+/** What somebody is invited to judge or to check, for the page of the invitation: that is what lets them know of the round. */
 export async function invitedRound({ db }: Pick<Context<Actor>, "db">, roundId: string): Promise<{ id: string; name: Localised; cycle: Localised }> {
   const [round] = await db.select({ id: rounds.id, name: rounds.name, cycle: cycles.name }).from(rounds).innerJoin(cycles, eq(cycles.id, rounds.cycleId)).where(eq(rounds.id, roundId));
   if (!round) throw new NotFound();

@@ -32,7 +32,7 @@ export async function isInConflict({ db, actor }: Context, roundId: string): Pro
 export async function scrutinyOf(ctx: Context, roundId: string) {
   authorise(canScrutinise(ctx.actor, roundId));
   const round = await getRound(ctx, roundId);
-  const taking = canTakeOpenings(ctx.actor, { roundId, frozen: round.frozenAt !== null, inConflict: await isInConflict(ctx, roundId) });
+  const taking = canTakeOpenings(ctx.actor, { roundId, cycleId: round.cycleId, frozen: round.frozenAt !== null, inConflict: await isInConflict(ctx, roundId) });
   const taken = await ctx.db.select({ at: auditEvents.at }).from(auditEvents)
     .where(and(eq(auditEvents.stream, roundStream(roundId)), eq(auditEvents.type, TAKEN), eq(auditEvents.actorId, ctx.actor.id))).orderBy(desc(auditEvents.at));
   const [publication] = await ctx.db.select({ id: publications.id }).from(publications).where(and(eq(publications.roundId, roundId), lte(publications.publishedAt, ctx.now), isNull(publications.withdrawnAt))).limit(1);

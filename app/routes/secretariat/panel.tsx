@@ -2,9 +2,9 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { inviteToPanel } from "#app/domain/panel/commands.server.ts";
 import { invitationInput } from "#app/domain/panel/input.ts";
-import type { PanelRole } from "#app/domain/context.ts";
-import { canManagePanel } from "#app/domain/panel/policy.ts";
+import { canManagePanel, canRemoveMember } from "#app/domain/panel/policy.ts";
 import { openInvitations, panelOf, waitingChairs } from "#app/domain/panel/queries.server.ts";
+import { PANEL_ROLES } from "#app/domain/panel/rules.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canSetUpRound } from "#app/domain/round/policy.ts";
 import { canListEntries } from "#app/domain/screening/policy.ts";
@@ -28,11 +28,14 @@ import { RoundTabs } from "#app/ui/round-tabs.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  const members = await panelOf(ctx, id("roundId"));
+  const panel = await panelOf(ctx, id("roundId"));
   const { id: roundId, name, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
+  const frozen = frozenAt !== null;
+  const offered = PANEL_ROLES.filter((role) => canManagePanel(ctx.actor, { id: roundId, frozen }, role).allowed);
+  const members = panel.map((member) => ({ ...member, removable: canRemoveMember(ctx.actor, { id: roundId, frozen }, member).allowed }));
   const [invitations, chairs] = [await openInvitations(ctx, roundId), await waitingChairs(ctx, roundId)];
-  const may = { desk: canListEntries(ctx.actor).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, manage: canManagePanel(ctx.actor, { id: roundId, frozen: frozenAt !== null }).allowed, scrutineer: canManagePanel(ctx.actor, { id: roundId, frozen: frozenAt !== null }, "scrutineer").allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen: frozenAt !== null }).allowed };
-  return { round: { id: roundId, name, cycleId, cycle: { name: cycle.name, timeZone: cycle.timeZone } }, members, invitations, chairs, may, title: t.panel.title };
+  const may = { desk: canListEntries(ctx.actor).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen }).allowed };
+  return { round: { id: roundId, name, cycleId, cycle: { name: cycle.name, timeZone: cycle.timeZone } }, offered, members, invitations, chairs, may, title: t.panel.title };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -47,15 +50,12 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 });
 
 export default function PanelPage() {
-  const { round, members, invitations, chairs, may } = useLoaderData<typeof loader>();
+  const { round, offered, members, invitations, chairs, may } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().panel, useLocale()];
   const errors = useFieldErrors(failed?.errors, t);
-  const mayChange = (...roles: PanelRole[]) => may.manage || (may.scrutineer && roles.every((role) => role === "scrutineer"));
-  const mayRemove = ({ hasScored, roles }: (typeof members)[number]) => !hasScored && mayChange(...roles);
-  const removable = members.some(mayRemove);
-  const offered = (["reviewer", "chair", "scrutineer"] as const).filter((role) => mayChange(role));
-  const head = <><Th>{t.name}</Th><Th>{t.role}</Th><Th>{t.from}</Th><Th>{t.organisations}</Th><Th numeric>{t.capacity}</Th>{removable ? <Th>{t.remove}</Th> : null}</>;
+  const [anyRemovable, anyRevocable] = [members.some(({ removable }) => removable), invitations.some(({ role }) => offered.includes(role))];
+  const head = <><Th>{t.name}</Th><Th>{t.role}</Th><Th>{t.from}</Th><Th>{t.organisations}</Th><Th numeric>{t.capacity}</Th>{anyRemovable ? <Th>{t.remove}</Th> : null}</>;
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycle.name, desk: may.desk });
   return (
     <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} width="full" back={back}>
@@ -71,7 +71,7 @@ export default function PanelPage() {
                 <td>{named((member.countries ?? []).map((country) => countryName(country, locale)))}</td>
                 <td>{named(member.organisations ?? [])}</td>
                 <Num>{member.capacity ?? t.noLimit}</Num>
-                {removable ? <td>{mayRemove(member) ? <a href={`/rounds/${round.id}/panel/${member.accountId}/removal`} aria-label={t.removeNamed(member.name)}>{t.remove}</a> : null}</td> : null}
+                {anyRemovable ? <td>{member.removable ? <a href={`/rounds/${round.id}/panel/${member.accountId}/removal`} aria-label={t.removeNamed(member.name)}>{t.remove}</a> : null}</td> : null}
               </tr>
             ))}
           </DataTable>
@@ -80,11 +80,11 @@ export default function PanelPage() {
       </Section>
       {invitations.length === 0 ? null : (
         <Section title={t.open}>
-          <DataTable stacked caption={t.open} captionHidden head={<><Th>{t.email}</Th><Th>{t.role}</Th><Th>{t.until}</Th>{may.scrutineer ? <Th>{t.remove}</Th> : null}</>}>
+          <DataTable stacked caption={t.open} captionHidden head={<><Th>{t.email}</Th><Th>{t.role}</Th><Th>{t.until}</Th>{anyRevocable ? <Th>{t.remove}</Th> : null}</>}>
             {invitations.map(({ id, email, role, expiresAt }) => (
               <tr key={id}>
                 <th scope="row"><bdi>{email}</bdi></th><td>{t.roles[role]}</td><td><Moment at={expiresAt} zone={round.cycle.timeZone} /></td>
-                {may.scrutineer ? <td>{mayChange(role) ? <InvitationActs email={email} here={`/rounds/${round.id}/invitations/${id}`} /> : null}</td> : null}
+                {anyRevocable ? <td>{offered.includes(role) ? <InvitationActs email={email} here={`/rounds/${round.id}/invitations/${id}`} /> : null}</td> : null}
               </tr>
             ))}
           </DataTable>
@@ -100,7 +100,7 @@ export default function PanelPage() {
           <Form>
             <TextInput name="email" type="email" label={t.email} hint={t.inviteHint} value={failed?.typed["email"]} error={errors["email"]} width="long" />
             <Radios name="role" legend={t.as} value={failed?.typed["role"] ?? offered[0]!} error={errors["role"]} options={offered.map((role) => ({ value: role, label: t.roles[role], hint: t.hints[role] }))} />
-            {may.manage ? <TextArea name="reason" label={t.reason} hint={t.reasonHint} optional rows={2} value={failed?.typed["reason"]} error={errors["reason"]} /> : null}
+            {offered.includes("chair") ? <TextArea name="reason" label={t.reason} hint={t.reasonHint} optional rows={2} value={failed?.typed["reason"]} error={errors["reason"]} /> : null}
             <Button>{t.send}</Button>
           </Form>
         </Section>

@@ -230,21 +230,30 @@ describe("who may", () => {
   const person = (given: Partial<Actor>): Actor => ({ ...ANONYMOUS, id: "me", ...given });
   const secretary = person({ staff: ["secretariat"] });
   const round = { id: "round", frozen: false };
+  const nothing = { roles: [], staff: [] } as const;
+  const checking = { role: "scrutineer", accountId: "other", invited: false, frozen: true, ...nothing } as const;
   it.each([
     ["manage a panel", canManagePanel(secretary, round), yes],
     ["manage a frozen one", canManagePanel(secretary, { ...round, frozen: true }), notNow("round-frozen")],
     ["manage as an observer", canManagePanel(person({ staff: ["observer"] }), round), no("not-your-role")],
     ["manage as a reviewer", canManagePanel(person({ panels: [{ roundId: "round", cycleId: "c", role: "reviewer" }] }), round), hidden],
     ["manage as an administrator", canManagePanel(person({ staff: ["administrator"] }), round), hidden],
-    ["join with an invitation", canJoinPanel(person({}), { role: "reviewer", accountId: "me", invited: true, frozen: false }), yes],
-    ["join without one", canJoinPanel(person({}), { role: "reviewer", accountId: "me", invited: false, frozen: false }), hidden],
-    ["join for somebody else", canJoinPanel(person({}), { role: "reviewer", accountId: "other", invited: true, frozen: false }), hidden],
-    ["join a frozen round", canJoinPanel(person({}), { role: "reviewer", accountId: "me", invited: true, frozen: true }), notNow("round-frozen")],
-    ["be put there by the secretariat", canJoinPanel(secretary, { role: "reviewer", accountId: "other", invited: false, frozen: false }), yes],
-    ["be put there by the portal", canJoinPanel(PORTAL, { role: "reviewer", accountId: "other", invited: false, frozen: false }), yes],
-    ["remove a member", canRemoveMember(secretary, round, { accountId: "other", hasScored: false }), yes],
-    ["remove somebody who has scored", canRemoveMember(secretary, round, { accountId: "other", hasScored: true }), notNow("round-has-started")],
-    ["remove oneself", canRemoveMember(secretary, round, { accountId: "me", hasScored: false }), no("own-role")],
-    ["remove as a chair", canRemoveMember(person({ panels: [{ roundId: "round", cycleId: "c", role: "chair" }] }), round, { accountId: "other", hasScored: false }), no("not-your-role")],
+    ["join with an invitation", canJoinPanel(person({}), { role: "reviewer", accountId: "me", invited: true, frozen: false, ...nothing }), yes],
+    ["join without one", canJoinPanel(person({}), { role: "reviewer", accountId: "me", invited: false, frozen: false, ...nothing }), hidden],
+    ["join for somebody else", canJoinPanel(person({}), { role: "reviewer", accountId: "other", invited: true, frozen: false, ...nothing }), hidden],
+    ["join a frozen round", canJoinPanel(person({}), { role: "reviewer", accountId: "me", invited: true, frozen: true, ...nothing }), notNow("round-frozen")],
+    ["be put there by the secretariat", canJoinPanel(secretary, { role: "reviewer", accountId: "other", invited: false, frozen: false, ...nothing }), yes],
+    ["be put there by the portal", canJoinPanel(PORTAL, { role: "reviewer", accountId: "other", invited: false, frozen: false, ...nothing }), yes],
+    ["scrutinise a frozen round", canJoinPanel(secretary, checking), yes],
+    ["scrutinise as a reviewer", canJoinPanel(secretary, { ...checking, roles: ["reviewer"] }), no("roles-apart")],
+    ["scrutinise as an administrator", canJoinPanel(secretary, { ...checking, staff: ["administrator"] }), no("roles-apart")],
+    ["scrutinise as an observer", canJoinPanel(secretary, { ...checking, staff: ["observer"] }), yes],
+    ["review as a scrutineer", canJoinPanel(secretary, { ...checking, role: "reviewer", frozen: false, roles: ["scrutineer"] }), no("roles-apart")],
+    ["take a scrutineer off a frozen round", canRemoveMember(secretary, { ...round, frozen: true }, { accountId: "other", roles: ["scrutineer"], hasScored: false }), yes],
+    ["take a reviewer off a frozen round", canRemoveMember(secretary, { ...round, frozen: true }, { accountId: "other", roles: ["reviewer"], hasScored: false }), notNow("round-frozen")],
+    ["remove a member", canRemoveMember(secretary, round, { accountId: "other", roles: ["reviewer"], hasScored: false }), yes],
+    ["remove somebody who has scored", canRemoveMember(secretary, round, { accountId: "other", roles: ["reviewer"], hasScored: true }), notNow("round-has-started")],
+    ["remove oneself", canRemoveMember(secretary, round, { accountId: "me", roles: ["reviewer"], hasScored: false }), no("own-role")],
+    ["remove as a chair", canRemoveMember(person({ panels: [{ roundId: "round", cycleId: "c", role: "chair" }] }), round, { accountId: "other", roles: ["reviewer"], hasScored: false }), no("not-your-role")],
   ])("%s", (_what, given, verdict) => expect(given).toEqual(verdict));
 });

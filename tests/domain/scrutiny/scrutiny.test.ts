@@ -15,7 +15,7 @@ import { reviewerProfiles, roleGrants } from "#db/schema/account.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { anAccount, aPanelMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { anAccount, aPanelMember, aRound, aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { aContest, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
 import { lettersOf, mailedToken } from "#tests/support/letters.ts";
 import { aProvedRound } from "#tests/support/proved-round.ts";
@@ -23,7 +23,7 @@ import { aProvedRound } from "#tests/support/proved-round.ts";
 const { db } = await testDatabase();
 const { round, candidates, lin } = await aProvedRound(db, { against: false });
 const URL = "https://award.example";
-const person = (roles: PanelRole[], staff: StaffRole[] = []): Actor => ({ ...ANONYMOUS, id: "me", staff, panels: roles.map((role) => ({ roundId: "round", cycleId: "c", role })) });
+const person = (roles: PanelRole[], staff: StaffRole[] = [], elsewhere: Actor["panels"] = []): Actor => ({ ...ANONYMOUS, id: "me", staff, panels: [...roles.map((role) => ({ roundId: "round", cycleId: "cycle", role })), ...elsewhere] });
 const appointed = async (tx: Db) => {
   const { id } = await anAccount(tx, { name: "Nadia Brandt" });
   await joinPanel({ ...lin, db: tx }, { roundId: round.id, accountId: id, role: "scrutineer" });
@@ -31,15 +31,18 @@ const appointed = async (tx: Db) => {
 };
 
 describe("who may take the openings of a round", () => {
-  const [asked, free] = [{ roundId: "round", frozen: true, inConflict: false }, person(["scrutineer"])];
+  const [asked, free] = [{ roundId: "round", cycleId: "cycle", frozen: true, inConflict: false }, person(["scrutineer"])];
   it.each<[string, Verdict, Verdict]>([
     ["its scrutineer, after the freeze", canTakeOpenings(free, asked), yes],
     ["not before", canTakeOpenings(free, { ...asked, frozen: false }), notNow("round-not-frozen")],
     ["not in conflict, frozen or not", canTakeOpenings(free, { ...asked, frozen: false, inConflict: true }), no("conflict")],
     ["not of another round", canTakeOpenings(free, { ...asked, roundId: "other" }), hidden],
-    ["no observer who scrutinises, for that is part of neither", canTakeOpenings(person(["scrutineer"], ["observer"]), asked), yes],
+    ["an observer who scrutinises as well, for they decide nothing", canTakeOpenings(person(["scrutineer"], ["observer"]), asked), yes],
     ...(["secretariat", "administrator"] as const).map((role): [string, Verdict, Verdict] => [`nobody of the ${role}`, canTakeOpenings(person(["scrutineer"], [role]), asked), no("roles-apart")]),
     ...(["reviewer", "chair"] as const).map((role): [string, Verdict, Verdict] => [`no ${role} who scrutinises`, canTakeOpenings(person(["scrutineer", role]), asked), no("roles-apart")]),
+    ...(["reviewer", "chair"] as const).map((role): [string, Verdict, Verdict] => [`no ${role} of another round of the cycle`, canTakeOpenings(person(["scrutineer"], [], [{ roundId: "other", cycleId: "cycle", role }]), asked), no("roles-apart")]),
+    ["who judged another cycle", canTakeOpenings(person(["scrutineer"], [], [{ roundId: "other", cycleId: "earlier", role: "chair" }]), asked), yes],
+    ["who scrutinises another round as well", canTakeOpenings(person(["scrutineer"], [], [{ roundId: "other", cycleId: "cycle", role: "scrutineer" }]), asked), yes],
     ...[person([]), person(["reviewer"]), person(["chair"]), person([], ["secretariat"]), person([], ["observer"]), person([], ["administrator"]), ANONYMOUS].flatMap((other, at): [string, Verdict, Verdict][] =>
       [[`nobody else (${at})`, canTakeOpenings(other, asked), hidden], [`nor looks at the page (${at})`, canScrutinise(other, "round"), hidden]]),
   ])("%s", (_who, given, verdict) => expect(given).toEqual(verdict));
@@ -63,9 +66,13 @@ describe("a scrutineer", () => {
     expect((await scrutinyOf(ctx, round.id)).taken).toHaveLength(1);
   }));
 
-  it("neither votes nor is sent an invitation that does not hold: revoked after the freeze, it leads nowhere", () => inTransaction(db, async (tx) => {
-    const [ctx, desk, other] = [await appointed(tx), { ...lin, db: tx, now: days(2) }, await anAccount(tx)];
+  it("does not vote", () => inTransaction(db, async (tx) => {
+    const ctx = await appointed(tx);
     expect((await electorateOf({ db: tx }, round.id)).map(({ accountId }) => accountId)).not.toContain(ctx.actor.id);
+  }));
+
+  it("comes in by no invitation that was revoked, after the freeze too", () => inTransaction(db, async (tx) => {
+    const [desk, other] = [{ ...lin, db: tx, now: days(2) }, await anAccount(tx)];
     await inviteToPanel(desk, round.id, { email: other.email, role: "scrutineer" }, URL);
     const token = await mailedToken(tx, other.email);
     const [open] = await openInvitations(desk, round.id);
@@ -84,6 +91,10 @@ describe("a scrutineer", () => {
     const [desk, reviewer, tom, ctx] = [{ ...lin, db: tx }, await aPanelMember(tx, round.id), await aStaffMember(tx, "administrator"), await appointed(tx)];
     for (const { id } of [reviewer, tom]) await expect(joinPanel(desk, { roundId: round.id, accountId: id, role: "scrutineer" })).rejects.toMatchObject({ because: "roles-apart", how: "never" });
     await expect(joinPanel(desk, { roundId: round.id, accountId: ctx.actor.id, role: "reviewer" })).rejects.toMatchObject({ because: "roles-apart" });
+    const final = await aRound(tx, { cycleId: round.cycleId, rubricId: round.rubricId, position: 2 });
+    const juror = await aPanelMember(tx, final.id);
+    await expect(joinPanel(desk, { roundId: round.id, accountId: juror.id, role: "scrutineer" })).rejects.toMatchObject({ because: "roles-apart" });
+    await expect(joinPanel(desk, { roundId: final.id, accountId: ctx.actor.id, role: "reviewer" })).rejects.toMatchObject({ because: "roles-apart" });
     await tx.insert(roleGrants).values({ accountId: ctx.actor.id, role: "secretariat", grantedAt: JUDGING });
     await expect(takeOpenings(await contextOf(tx, ctx.actor), round.id)).rejects.toMatchObject({ because: "roles-apart", how: "never" });
   }));
