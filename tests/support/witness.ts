@@ -3,8 +3,8 @@ import { noteKey } from "#app/domain/commitment/note.ts";
 
 /** A witness with a key of her own: `key` as it is printed, `line` as it stands under a checkpoint that she signs at a time (seconds). */
 export function aWitness(name = "witness.example/anna", seed = 77) {
-  const { sign, verifier } = noteKey(name, Buffer.alloc(32, seed));
-  const typed = Buffer.concat([Uint8Array.of(4), Buffer.from(verifier.slice(-44), "base64").subarray(1)]);
+  const { sign, bare } = noteKey(name, Buffer.alloc(32, seed));
+  const typed = Buffer.concat([Uint8Array.of(4), bare]);
   const id = createHash("sha256").update(`${name}\n`).update(typed).digest().subarray(0, 4);
   const line = (note: string, at: number | bigint): string => {
     const time = Buffer.alloc(8);

@@ -13,7 +13,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import type { BallotRules } from "./input.ts";
 import { canCount, canOpenBallot, canVote } from "./policy.ts";
-import { ballotFacts, ballotIn, ballotReminders, countLetters, electorateOf, hashesIn, mayVoteOn, openingLetters, papersIn, votingIn } from "./queries.server.ts";
+import { ballotFacts, ballotIn, ballotReminders, countedLetters, electorateOf, hashesIn, mayVoteOn, openingLetters, papersIn, votingIn } from "./queries.server.ts";
 import { ballotState, count, fewestToMark, isRanked, modelOf, mostCandidates } from "./rules.ts";
 
 /**
@@ -90,7 +90,7 @@ export function countBallot(outer: Context, roundId: string, publicUrl: string):
     const { method, seats } = (await ballotIn(ctx, roundId))!;
     const hashes = await hashesIn(ctx, roundId);
     const papers = await papersIn(ctx, { roundId, method });
-    await oweAll(ctx, await countLetters(ctx, roundId, publicUrl));
+    await oweAll(ctx, await countedLetters(ctx, roundId, publicUrl));
     const root = await stateCount(ctx, roundId, { ranked: isRanked(method), papers, voters: facts.voters, hashes });
     const outcome = count(method, { candidates: [...hashes.keys()], papers, seats, lot: (id) => sha256(`${root}\n${hashes.get(id)}`) });
     await ctx.db.update(ballots).set({ countedAt: ctx.now, countedBy: ctx.actor.id, outcome }).where(eq(ballots.roundId, roundId));

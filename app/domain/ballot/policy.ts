@@ -34,12 +34,16 @@ export function canVote({ state, voter, kept }: { state: BallotState; voter: boo
   return kept ? no("conflict") : yes;
 }
 
-/** Reminding is for those who see in the register who has not voted, while one can; `due` is how many letters would go out. */
-export function canRemindVoters(actor: Actor, { roundId, state }: Pick<BallotFacts, "roundId" | "state">, due: number): Verdict {
+/** Who would be reminded is for those who decide, who see in the register who has not voted, while one can. */
+export function canSeeReminders(actor: Actor, { roundId, state }: Pick<BallotFacts, "roundId" | "state">): Verdict {
   const may = decides(actor, roundId);
-  if (!may.allowed) return may;
-  if (state !== "open") return notNow("ballot-closed");
-  return due === 0 ? notNow("nobody-to-remind") : yes;
+  return may.allowed && state !== "open" ? notNow("ballot-closed") : may;
+}
+
+/** Reminding is for whoever sees who would be; `due` is how many letters would go out. */
+export function canRemindVoters(actor: Actor, facts: Pick<BallotFacts, "roundId" | "state">, due: number): Verdict {
+  const may = canSeeReminders(actor, facts);
+  return may.allowed && due === 0 ? notNow("nobody-to-remind") : may;
 }
 
 /** Counting closes: not before its time is over, unless everybody has voted, and never without a vote. */

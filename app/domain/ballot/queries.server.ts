@@ -26,7 +26,7 @@ import { hiddenEntries } from "../ranking/queries.server.ts";
 import { named } from "../round/policy.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import { type BallotFacts, canCount, canOpenBallot, canRemindVoters, canSeeBallot, canVote } from "./policy.ts";
+import { type BallotFacts, canCount, canOpenBallot, canRemindVoters, canSeeBallot, canSeeReminders, canVote } from "./policy.ts";
 import { type BallotMethod, ballotState, type Counted, fewestToMark, type Outcome } from "./rules.ts";
 
 type Reader = Pick<Context, "db">;
@@ -176,7 +176,7 @@ export async function openingLetters(ctx: Context, roundId: string, publicUrl: s
 }
 
 /** To everybody who voted, when the ballot is counted. Not guarded: for the count. */
-export async function countLetters(ctx: Context, roundId: string, publicUrl: string): Promise<Owed[]> {
+export async function countedLetters(ctx: Context, roundId: string, publicUrl: string): Promise<Owed[]> {
   const { name } = await getRound(ctx, roundId);
   return (await votersIn(ctx, roundId)).filter(({ voted }) => voted).map(({ id, email, locale: given }) => {
     const locale = localeOr(given);
@@ -191,7 +191,7 @@ export async function countLetters(ctx: Context, roundId: string, publicUrl: str
 export async function ballotReminders(ctx: Context, roundId: string, publicUrl: string) {
   const [round, ballot] = [await getRound(ctx, roundId), await ballotIn(ctx, roundId)];
   const facts = { roundId, state: ballotState(ballot, ctx.now) };
-  authorise(canRemindVoters(ctx.actor, facts, 1));
+  authorise(canSeeReminders(ctx.actor, facts));
   const waiting = (await votersIn(ctx, roundId)).filter(({ voted }) => !voted);
   const able = [];
   for (const voter of waiting) if ((await mayVoteOn(ctx, { roundId, accountId: voter.id, method: ballot!.method })).length >= fewestToMark(ballot!.method)) able.push(voter);

@@ -2,8 +2,8 @@ import crypto from "node:crypto";
 
 /** Signed notes and checkpoints, after c2sp.org/signed-note and c2sp.org/tlog-checkpoint, with Ed25519. */
 
-/** A signing key with the name under which people know it. `verifier` is the public half as it is printed: name+number+key. */
-export type NoteKey = { name: string; verifier: string; sign(text: Uint8Array): Buffer; id: Buffer };
+/** A signing key with the name under which people know it. `verifier` is the public half as it is printed: name+number+key; `bare` is its 32 bytes without name and type. */
+export type NoteKey = { name: string; verifier: string; bare: Buffer; sign(text: Uint8Array): Buffer; id: Buffer };
 
 const ED25519 = Uint8Array.of(1);
 /** What DER puts before the 32 bytes of a private and of a public key. */
@@ -15,10 +15,10 @@ const isName = (name: string): boolean => /^[^\s+\p{Cc}]+$/u.test(name);
 export function noteKey(name: string, secret: Buffer): NoteKey {
   if (!isName(name) || secret.length !== 32) throw new TypeError("not a note key");
   const key = crypto.createPrivateKey({ key: Buffer.concat([PRIVATE_DER, secret]), format: "der", type: "pkcs8" });
-  const open = crypto.createPublicKey(key).export({ format: "der", type: "spki" }).subarray(-32);
-  const typed = Buffer.concat([ED25519, open]);
+  const bare = crypto.createPublicKey(key).export({ format: "der", type: "spki" }).subarray(-32);
+  const typed = Buffer.concat([ED25519, bare]);
   const id = crypto.createHash("sha256").update(`${name}\n`).update(typed).digest().subarray(0, 4);
-  return { name, id, verifier: `${name}+${id.toString("hex")}+${typed.toString("base64")}`, sign: (text) => crypto.sign(null, text, key) };
+  return { name, id, verifier: `${name}+${id.toString("hex")}+${typed.toString("base64")}`, bare, sign: (text) => crypto.sign(null, text, key) };
 }
 
 /** A note: the text, which ends in a newline, an empty line, the signature. The same text and key give the same note. */

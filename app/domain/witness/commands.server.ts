@@ -16,7 +16,7 @@ import { readCosigned, readWitnessKey, vouchesFor } from "./rules.ts";
 export async function registerWitness(outer: Context, { name, key }: z.output<typeof witnessInput>, logKey: NoteKey): Promise<void> {
   authorise(canManageWitnesses(outer.actor));
   const { bare } = readWitnessKey(key)!;
-  if (Buffer.from(logKey.verifier.slice(-44), "base64").subarray(1).equals(bare)) throw new Invalid({ key: "not-a-witness-key" });
+  if (logKey.bare.equals(bare)) throw new Invalid({ key: "not-a-witness-key" });
   await transact(outer, async ({ db, now }) => {
     const [made] = await db.insert(witnesses).values({ name, key, bare, at: now })
       .onConflictDoUpdate({ target: witnesses.bare, set: { name, key, endedAt: null }, setWhere: isNotNull(witnesses.endedAt) }).returning({ id: witnesses.id });

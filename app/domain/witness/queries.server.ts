@@ -27,7 +27,7 @@ export async function newestCheckpoint({ db }: Reader): Promise<string | null> {
  * That one checkpoint goes on from another, as c2sp.org/tlog-witness sends it to a witness: the earlier size (0 for none), the proof, the later
  * checkpoint as the log signed it. It never changes. 404 for sizes at which nothing was signed, so that nobody can ask for more proofs than there are.
  */
-export async function offer({ db }: Reader, from: number, to: number): Promise<string> {
+export async function consistencyOffer({ db }: Reader, from: number, to: number): Promise<string> {
   const signed = await db.select({ size: logCheckpoints.size, note: logCheckpoints.note }).from(logCheckpoints);
   const newer = signed.find(({ size }) => size === to);
   if (!newer || from > to || (from !== 0 && !signed.some(({ size }) => size === from))) throw new NotFound();
