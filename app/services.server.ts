@@ -1,7 +1,7 @@
 import { connect, type Db } from "#db/client.server.ts";
 import type { Config } from "./config.server.ts";
 import { type Sessions, openSessions } from "./http/session.server.ts";
-import { type SignInLimits, openSignInLimits } from "./http/limits.server.ts";
+import { type Limits, openLimits } from "./http/limits.server.ts";
 import type { Calculation } from "./outside/calculation/calculation.ts";
 import { openCalculation } from "./outside/calculation/calculating.server.ts";
 import { type Documents, openDocuments } from "./outside/documents/documents.server.ts";
@@ -30,7 +30,7 @@ export type Services = {
   /** Signs receipts and the log. */
   logKey: NoteKey;
   sessions: Sessions;
-  limits: SignInLimits;
+  limits: Limits;
   files: Files;
   /** Null where none is set. */
   scanner: Scanner | null;
@@ -55,7 +55,7 @@ export function openServices(config: Config, databaseUrl: string): Services {
     seal: openSeal(config.dataDir),
     logKey: openLogKey(config.dataDir, config.publicUrl),
     sessions: openSessions(db, config.publicUrl.startsWith("https:")),
-    limits: openSignInLimits(),
+    limits: openLimits(),
     files,
     scanner: config.clamdAddress === null ? null : openScanner(config.clamdAddress),
     post: openPost(config),

@@ -12,7 +12,7 @@ export type Attempt = {
  * Ten failures in a quarter of an hour per account and address, a hundred per address: guessing stops. A browser that has signed the account
  * in before has ten of its own, which nobody else can use up: a city on deadline day is not locked out.
  */
-export function openSignInLimits() {
+export function openLimits() {
   const pair = new RateLimiterMemory({ keyPrefix: "pair", points: 10, duration: 15 * 60 });
   const address = new RateLimiterMemory({ keyPrefix: "address", points: 100, duration: 15 * 60 });
   const device = new RateLimiterMemory({ keyPrefix: "device", points: 10, duration: 15 * 60 });
@@ -41,7 +41,7 @@ export function openSignInLimits() {
     mayMail: async (email: string, ip: string) => (await byAddress(ip)) && (await spend(mail, email)),
   };
 }
-export type SignInLimits = ReturnType<typeof openSignInLimits>;
+export type Limits = ReturnType<typeof openLimits>;
 
 async function spend(limiter: RateLimiterMemory, key: string): Promise<boolean> {
   try {

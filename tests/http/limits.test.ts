@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blockOf, openSignInLimits } from "#app/http/limits.server.ts";
+import { blockOf, openLimits } from "#app/http/limits.server.ts";
 
 describe("B77: guesses from one subscriber's addresses count together", () => {
   it.each([
@@ -15,7 +15,7 @@ describe("B77: guesses from one subscriber's addresses count together", () => {
   ])("%s is of %s", (ip, block) => expect(blockOf(ip)).toBe(block));
 
   it("an account is guessed at ten times from one block, whatever the rest of the address", async () => {
-    const limits = openSignInLimits();
+    const limits = openLimits();
     const tries = [];
     for (let n = 0; n < 12; n++) tries.push(await limits.attempt({ email: "a@b.example", ip: `2001:db8:1:2::${n.toString(16)}`, device: null }));
     expect(tries).toEqual([...Array(10).fill(true), false, false]);
@@ -23,7 +23,7 @@ describe("B77: guesses from one subscriber's addresses count together", () => {
 });
 
 it("mails that strangers cause are few to one address, and few from one place", async () => {
-  const limits = openSignInLimits();
+  const limits = openLimits();
   const same = [];
   for (let n = 0; n < 6; n++) same.push(await limits.mayMail("a@b.example", `203.0.113.${n}`));
   expect(same).toEqual([true, true, true, true, true, false]);

@@ -7,7 +7,7 @@ import { auditTrail } from "#app/domain/audit/queries.server.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { recordTaking } from "#app/domain/dossier/commands.server.ts";
 import { dossierOf } from "#app/domain/dossier/queries.server.ts";
-import { openSignInLimits } from "#app/http/limits.server.ts";
+import { openLimits } from "#app/http/limits.server.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { action } from "#app/routes/reviewer/dossier-copy.ts";
 import { loader } from "#app/routes/reviewer/dossier.tsx";
@@ -27,7 +27,7 @@ import { filesIn } from "#tests/support/zip.ts";
 const { db } = await testDatabase();
 const services = testServices(db);
 afterAll(services.documents.close);
-beforeEach(() => { services.limits = openSignInLimits(); });
+beforeEach(() => { services.limits = openLimits(); });
 
 const CITY = "CNRY-city-Kisoro";
 const AUTHOR = "CNRY-author-Amara";
@@ -71,7 +71,7 @@ async function aDossier(given: Parameters<typeof aScoredRound>[1] = {}) {
   await declareConflict(await contextOf(db, rafael), { entryId: conflicted.id, answer: "conflict", reason: "a friend" });
   const visit = (person: { id: string } | null, form?: Record<string, string>) => visitAs(db, person, "/", { services, now: JUDGING, params: { roundId: round.id }, ...(form ? { form } : {}) });
   const take = async (format: string) => {
-    services.limits = openSignInLimits();
+    services.limits = openLimits();
     const response = (await action(await visit(rafael, { format }))) as Response;
     return { headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) };
   };

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { readConfig } from "#app/config.server.ts";
-import { openSignInLimits } from "#app/http/limits.server.ts";
+import { openLimits } from "#app/http/limits.server.ts";
 import { openSessions } from "#app/http/session.server.ts";
 import { openVisit } from "#app/http/visit.server.ts";
 import { openScanner } from "#app/outside/files/scanner.server.ts";
@@ -37,7 +37,7 @@ export function testServices(db: Db, settings: Record<string, string> = {}): Ser
     seal: openSeal(config.dataDir),
     logKey: openLogKey(config.dataDir, config.publicUrl),
     sessions: openSessions(db, false),
-    limits: openSignInLimits(),
+    limits: openLimits(),
     files: openFiles({ db, dataDir: config.dataDir, publicUrl: config.publicUrl, token: null, keepFree: 0 }),
     scanner: config.clamdAddress === null ? null : openScanner(config.clamdAddress),
     post: openPost(config),

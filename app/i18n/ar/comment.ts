@@ -9,7 +9,6 @@ export const comment: typeof en = {
   comment: "تعليق",
   answer: "الرد أو الإنهاء",
   versions: "نصوص سابقة",
-  versionsFor: (label) => `نصوص سابقة لـ«${label}»`,
   title: "تعليقات فريقكم",
   lede: "لا يقرؤها إلا فريقكم. وليست أبدًا جزءًا مما تقدّمونه.",
   back: "المشاركة",

@@ -8,7 +8,7 @@ export const certificate = {
   initiative: "with the initiative",
   published: (version: string) => `Published (version ${version} of the list)`,
   basis: "Basis",
-  decided: "A list signed by two people. Anybody can recompute it from the address given here.",
+  decided: "A list signed by two people. Anybody can check it at the address given here.",
   archived: "The archive of the award, gathered from public sources.",
   check: "Check this certificate",
   fingerprint: "SHA-256 of the published list:",

@@ -5,7 +5,6 @@ export const comment = {
   comment: "Comment",
   answer: "Answer or settle",
   versions: "Earlier texts",
-  versionsFor: (label: string) => `Earlier texts of “${label}”`,
   title: "Comments of your team",
   lede: "Only your team reads them. They are never part of what you submit.",
   back: "The entry",

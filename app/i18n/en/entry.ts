@@ -70,7 +70,7 @@ export const entry = {
     history: "History",
     withdraw: "Withdraw this entry",
     package: "Signed package of what is saved",
-    packageHint: "A file that proves what the portal had saved and when, should it be away when the call closes.",
+    packageHint: "A file that proves what the portal had saved and when, should it be away when the call closes. In that case send it to the address on the page of the call.",
     more: "More about this entry",
   },
   banner: {

@@ -9,7 +9,7 @@ export const certificate: typeof english = {
   initiative: "con la iniciativa",
   published: (version) => `Publicado (versión ${version} de la lista)`,
   basis: "Fundamento",
-  decided: "Una lista firmada por dos personas. Cualquiera puede recalcularla desde la dirección aquí indicada.",
+  decided: "Una lista firmada por dos personas. Cualquiera puede comprobarla en la dirección aquí indicada.",
   archived: "El archivo del premio, reunido a partir de fuentes públicas.",
   check: "Comprobar este certificado",
   fingerprint: "SHA-256 de la lista publicada:",

@@ -6,7 +6,6 @@ export const comment: typeof english = {
   comment: "Comentario",
   answer: "Responder o resolver",
   versions: "Textos anteriores",
-  versionsFor: (label) => `Textos anteriores de «${label}»`,
   title: "Comentarios de su equipo",
   lede: "Solo los lee su equipo. Nunca forman parte de lo que presenta.",
   back: "La candidatura",

@@ -65,7 +65,7 @@ export const entry: typeof english = {
     history: "Historial",
     withdraw: "Retirar esta candidatura",
     package: "Archivo firmado de lo guardado",
-    packageHint: "Prueba lo que el portal había guardado y cuándo, por si no estuviera disponible al cierre.",
+    packageHint: "Prueba lo que el portal había guardado y cuándo, por si no estuviera disponible al cierre. En ese caso, envíelo a la dirección que figura en la página de la convocatoria.",
     more: "Más sobre esta candidatura",
   },
   banner: {

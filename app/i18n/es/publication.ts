@@ -7,6 +7,6 @@ export const publication: typeof english = {
   when: "Cuándo", now: "Ahora", later: "En un momento fijado (embargo)", date: "Fecha", time: "Hora", timeHint: "Por ejemplo, 09:30.", zone: (zone) => `Según el reloj del programa (${zone}).`,
   button: "Publicar", cancel: "Ahora no", caption: "Iniciativas que se hacen públicas", city: "Ciudad", initiative: "Iniciativa", level: "Nivel", none: "Ninguna iniciativa obtiene un nivel. La página lo dirá.",
   published: "El resultado es público", embargo: "El resultado está bajo embargo", since: "Público desde", from: "Público a partir de", by: (name) => `Publicado por ${name}`, see: "Ver la página pública",
-  notFinal: "La lista todavía no es definitiva.", takeBack: "Retirar el resultado", withdrawn: "Este resultado se retiró. Puede publicarse de nuevo.", reason: "Motivo", reasonHint: "Se muestra al público en lugar del resultado.",
+  takeBack: "Retirar el resultado", withdrawn: "Este resultado se retiró. Puede publicarse de nuevo.", reason: "Motivo", reasonHint: "Se muestra al público en lugar del resultado.",
   withdrawTitle: "¿Retirar el resultado?", withdrawLede: "La página pública dirá que el resultado se retiró y por qué. Quien lo haya leído, leído lo tiene. Los mensajes que aún no se han enviado no se enviarán.", withdrawButton: "Retirarlo", keep: "Mantenerlo público",
 };

@@ -9,7 +9,7 @@ export const certificate: typeof english = {
   initiative: "avec l’initiative",
   published: (version) => `Publié (version ${version} de la liste)`,
   basis: "Fondement",
-  decided: "Une liste signée par deux personnes. Chacun peut la recalculer à l’adresse indiquée ici.",
+  decided: "Une liste signée par deux personnes. Chacun peut la vérifier à l’adresse indiquée ici.",
   archived: "Les archives du prix, établies à partir de sources publiques.",
   check: "Vérifier ce certificat",
   fingerprint: "SHA-256 de la liste publiée :",

@@ -9,7 +9,6 @@ export const comment: typeof english = {
   comment: "Commenter",
   answer: "Répondre ou clore",
   versions: "Textes antérieurs",
-  versionsFor: (label) => `Textes antérieurs de « ${label} »`,
   title: "Commentaires de votre équipe",
   lede: "Seule votre équipe les lit. Ils ne font jamais partie de ce que vous déposez.",
   back: "La candidature",

@@ -66,7 +66,7 @@ export const entry: typeof english = {
     history: "Historique",
     withdraw: "Retirer cette candidature",
     package: "Fichier signé de ce qui est enregistré",
-    packageHint: "Il prouve ce que le portail avait enregistré, et quand, au cas où il serait inaccessible à la clôture.",
+    packageHint: "Il prouve ce que le portail avait enregistré, et quand, au cas où il serait inaccessible à la clôture. Envoyez-le alors à l’adresse indiquée sur la page de l’appel.",
     more: "Plus sur cette candidature",
   },
   banner: {

@@ -7,6 +7,6 @@ export const publication: typeof english = {
   when: "Quand", now: "Maintenant", later: "À un moment fixé (embargo)", date: "Date", time: "Heure", timeHint: "Par exemple 09:30.", zone: (zone) => `À l’heure du prix (${zone}).`,
   button: "Publier", cancel: "Pas maintenant", caption: "Initiatives qui deviennent publiques", city: "Ville", initiative: "Initiative", level: "Niveau", none: "Aucune initiative n’obtient de niveau. La page l’indiquera.",
   published: "Le résultat est public", embargo: "Le résultat est sous embargo", since: "Public depuis", from: "Public à partir du", by: (name) => `Publié par ${name}`, see: "Voir la page publique",
-  notFinal: "La liste n’est pas encore définitive.", takeBack: "Retirer le résultat", withdrawn: "Ce résultat a été retiré. Il peut être publié à nouveau.", reason: "Motif", reasonHint: "Il est montré au public à la place du résultat.",
+  takeBack: "Retirer le résultat", withdrawn: "Ce résultat a été retiré. Il peut être publié à nouveau.", reason: "Motif", reasonHint: "Il est montré au public à la place du résultat.",
   withdrawTitle: "Retirer le résultat ?", withdrawLede: "La page publique indiquera que le résultat a été retiré, et pourquoi. Qui l’a lu l’a lu. Les courriels qui ne sont pas encore partis ne partiront pas.", withdrawButton: "Retirer", keep: "Laisser public",
 };

@@ -9,7 +9,7 @@ export const certificate: typeof english = {
   initiative: "参评方案",
   published: (version) => `公布日期（名单第 ${version} 版）`,
   basis: "依据",
-  decided: "由两人签署的名单，任何人都可按此处网址重新核算。",
+  decided: "由两人签署的名单，任何人都可按此处网址核查。",
   archived: "本奖项的档案，收集自公开来源。",
   check: "查验本证书",
   fingerprint: "所公布名单的 SHA-256：",

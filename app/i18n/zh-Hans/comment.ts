@@ -6,7 +6,6 @@ export const comment: typeof english = {
   comment: "评论",
   answer: "回复或处理",
   versions: "先前的内容",
-  versionsFor: (label) => `“${label}”先前的内容`,
   title: "团队评论",
   lede: "仅贵团队可见，不会随申报提交。",
   back: "返回申报",

@@ -65,7 +65,7 @@ export const entry: typeof english = {
     history: "历史记录",
     withdraw: "撤回此申报",
     package: "已保存内容的签名文件",
-    packageHint: "若截止时无法访问本平台，可凭此文件证明已保存的内容及时间。",
+    packageHint: "若截止时无法访问本平台，可凭此文件证明已保存的内容及时间。届时请将其发送至征集页面所列邮箱。",
     more: "其他操作",
   },
   banner: {

@@ -7,6 +7,6 @@ export const publication: typeof english = {
   when: "公布时间", now: "立即", later: "指定时间（到期前保密）", date: "日期", time: "时间", timeHint: "例如 09:30。", zone: (zone) => `按项目所在时区（${zone}）。`,
   button: "公布", cancel: "暂不公布", caption: "将公开的项目", city: "城市", initiative: "项目", level: "等级", none: "没有项目获得等级，页面将如实说明。",
   published: "结果已公布", embargo: "结果尚在保密期", since: "公布时间", from: "将公布于", by: (name) => `由${name}公布`, see: "查看公开页面",
-  notFinal: "名单尚未最终确定。", takeBack: "撤回结果", withdrawn: "此结果已撤回，可以重新公布。", reason: "理由", reasonHint: "将在结果页面上向公众显示。",
+  takeBack: "撤回结果", withdrawn: "此结果已撤回，可以重新公布。", reason: "理由", reasonHint: "将在结果页面上向公众显示。",
   withdrawTitle: "撤回结果？", withdrawLede: "公开页面将说明结果已撤回及其理由。已读过的人无法收回。尚未发出的邮件将不再发送。", withdrawButton: "撤回", keep: "保持公布",
 };

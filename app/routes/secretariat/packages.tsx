@@ -59,7 +59,7 @@ function useFound() {
 
 function Outcome() {
   const { found } = useFound();
-  const [{ signedPackage: t, extension }, locale] = [useTexts().cycle, useLocale()];
+  const [{ cycle: { signedPackage: t, extension }, refusals }, locale] = [useTexts(), useLocale()];
   if (found.outcome === "unsigned") return <Notice kind="danger" title={t.unsigned}><p>{t.unsignedText}</p></Notice>;
   const { told } = found;
   const zone = found.outcome === "known" ? found.entry.cycle.timeZone : "UTC";
@@ -75,7 +75,7 @@ function Outcome() {
       <Notice kind={missing === 0 ? "success" : "warning"} title={t.signed}>
         <p>{missing === 0 ? t.whole : t.missing(formatNumber(missing, locale), formatNumber(all, locale))}</p>
         <SummaryList rows={rows} />
-        {found.extension?.allowed ? <p>{t.next} <a href={`/secretariat/entries/${found.entry.id}/extension`}>{extension.title}</a></p> : null}
+        {found.extension?.allowed ? <p>{t.next} <a href={`/secretariat/entries/${found.entry.id}/extension`}>{extension.title}</a></p> : found.extension ? <p>{t.refused} {refusals[found.extension.because]}</p> : null}
       </Notice>
       <Saves />
     </>
