@@ -1,6 +1,6 @@
 import type { DemoStage } from "./cycles.ts";
 
-export type TourKey = "visitor" | "amara" | "joseph" | "lin" | "rafael" | "ingrid" | "chen" | "sofie" | "fatima" | "tom";
+export type TourKey = "visitor" | "amara" | "joseph" | "lin" | "rafael" | "ingrid" | "chen" | "sofie" | "nadia" | "fatima" | "tom";
 /** Ids that a stop's address needs: of its cycle and of that cycle's round. */
 type Place = { cycleId: string; roundId: string };
 export type TourStop = { key: TourKey; stage: DemoStage; href(at: Place): string };
@@ -15,6 +15,7 @@ export const TOUR: readonly TourStop[] = [
   { key: "ingrid", stage: "ready", href: ({ roundId }) => `/rounds/${roundId}/ranking` },
   { key: "chen", stage: "ready", href: ({ roundId }) => `/rounds/${roundId}/finalisation` },
   { key: "sofie", stage: "published", href: ({ roundId }) => `/judging/rounds/${roundId}` },
+  { key: "nadia", stage: "published", href: ({ roundId }) => `/judging/rounds/${roundId}/scrutiny` },
   { key: "fatima", stage: "review", href: () => "/audit" },
   { key: "tom", stage: "review", href: () => "/admin/people" },
 ];

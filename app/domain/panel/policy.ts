@@ -1,6 +1,7 @@
 import { type Actor, hasOtherPart, isStaff, type PanelRole, PORTAL, type StaffRole } from "../context.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 import { canSetUpRound } from "../round/policy.ts";
+import { isScrutineerAlone } from "./rules.ts";
 
 /** Who may invite to a panel or take somebody off it. A scrutineer comes or goes after the freeze as well: nothing that is frozen depends on one. */
 export function canManagePanel(actor: Actor, round: { id: string; frozen: boolean }, ...roles: PanelRole[]): Verdict {
@@ -8,8 +9,6 @@ export function canManagePanel(actor: Actor, round: { id: string; frozen: boolea
   if (!verdict.allowed) return verdict;
   return round.frozen && !isScrutineerAlone(roles) ? notNow("round-frozen") : yes;
 }
-
-const isScrutineerAlone = (roles: readonly PanelRole[]): boolean => roles.length > 0 && roles.every((role) => role === "scrutineer");
 
 /** Who chairs decides with others over the list, so one person alone neither makes nor unmakes a chair. */
 export const needsSecond = (actor: Actor, roles: readonly PanelRole[]): boolean => actor !== PORTAL && roles.includes("chair");

@@ -12,6 +12,7 @@ import { treeOf } from "../commitment/queries.server.ts";
 import { peaksOf } from "../commitment/tree.ts";
 import { type Record, type ReviewRecord, STATEMENTS } from "../commitment/rules.ts";
 import type { Actor, Context } from "../context.ts";
+import { getCycle } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
 import { openingsOf, statementAt } from "../proof/queries.server.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
@@ -28,7 +29,7 @@ export async function isInConflict({ db, actor }: Context, roundId: string): Pro
   return found !== undefined;
 }
 
-/** A round for its scrutineer: whether its openings may be taken, when they were, and whether the result is in the log and public. 404 for everybody else. */
+/** A round for its scrutineer: whether its openings may be taken, when they were, whether the result is in the log and public, and whom to tell what came out. 404 for everybody else. */
 export async function scrutinyOf(ctx: Context, roundId: string) {
   authorise(canScrutinise(ctx.actor, roundId));
   const round = await getRound(ctx, roundId);
@@ -36,7 +37,8 @@ export async function scrutinyOf(ctx: Context, roundId: string) {
   const taken = await ctx.db.select({ at: auditEvents.at }).from(auditEvents)
     .where(and(eq(auditEvents.stream, roundStream(roundId)), eq(auditEvents.type, TAKEN), eq(auditEvents.actorId, ctx.actor.id))).orderBy(desc(auditEvents.at));
   const [publication] = await ctx.db.select({ id: publications.id }).from(publications).where(and(eq(publications.roundId, roundId), lte(publications.publishedAt, ctx.now), isNull(publications.withdrawnAt))).limit(1);
-  return { round, taking, taken, stated: (await statementAt(ctx, "result", { roundId })) !== null, published: publication !== undefined };
+  const { programme: { contactEmail } } = await getCycle(ctx, round.cycleId);
+  return { round, taking, taken, contactEmail, stated: (await statementAt(ctx, "result", { roundId })) !== null, published: publication !== undefined };
 }
 
 /** What everybody may know of the scrutiny of a published round: how many scrutineers it has, and when the openings were taken last. Without names: the rules of a round publish none. */

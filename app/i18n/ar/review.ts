@@ -2,7 +2,7 @@ import type { review as en } from "../en/review.ts";
 
 export const review: typeof en = {
   home: {
-    title: "التقييم", lede: "الجولات التي تقرؤون فيها وتقيّمون.", none: "لستم في أي لجنة الآن", noneText: "حين تدعوكم الأمانة إلى لجنة، تظهر هنا.",
+    title: "التقييم", lede: "الجولات التي لكم دور فيها.", none: "لستم في أي لجنة الآن", noneText: "حين تدعوكم الأمانة إلى لجنة، تظهر هنا.",
     closes: "تُغلق في", closed: "أُغلقت في", opens: "تُفتح في", frozen: "الدرجات مجمّدة", chair: "تترأسون هذه الجولة", scrutineer: "أنتم مدقّق هذه الجولة", toScrutiny: "ملف الفتح", toTasks: "مشاركاتكم", toRanking: "الترتيب", toRound: "تقدّم اللجنة", finished: "ذكرتم أنكم انتهيتم",
   },
   progress: (done, all) => `التقييمات المنجزة: ${done} من ${all}`,

@@ -131,6 +131,11 @@ export const account = {
     saved: "Your profile is saved.",
     incomplete: "Not complete yet: fill in at least your nationality and the languages you read, so that suitable entries can be assigned to you.",
     judging: "Go to your rounds",
+    scrutineer: {
+      title: "Your profile as a scrutineer",
+      lede: "Fill this in before you take the openings: your countries and organisations tell whether an entry is in conflict of interest with you. Only the secretariat and these rules read it.",
+      incomplete: "Not complete yet: fill in at least your nationality and the languages you read. Without them no conflict of interest is found.",
+    },
   },
   invitation: {
     teamTitle: (city: string) => `Join the team of ${city}`,

@@ -19,6 +19,7 @@ export const demo = {
     ingrid: "Study the frozen ranking: reviews per entry, ties, the cut line, and the choices made against it, each with its reason.",
     chen: "Give the second signature to the shortlist, then publish it. The public page exists from that second.",
     sofie: "Look back at a finished round: your own scores, and what your peers gave only after you had submitted.",
+    nadia: "Download the openings of the finished round and give them to the verifier together with its proof: it checks that no score was left out, and which order follows.",
     fatima: "Check that the rules were kept: find each act of the others in the audit trail, by entry and by person. You can change nothing.",
     tom: "Disable an account, or propose a right that takes effect only when a second person agrees. No score is within reach.",
   },

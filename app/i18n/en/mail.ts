@@ -173,6 +173,8 @@ The link is for you alone, works once and holds for 21 days. You will be asked a
 
 ${link}
 
+Look at your page of the round now and then: the openings are there once the scores are frozen. Take them again once the list is final: where adjusted scores decide, they are in the file only then.
+
 The link is for you alone, works once and holds for 21 days. Whoever enters, judges or runs the award cannot be its scrutineer.`,
   }),
   "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason }) => ({

@@ -63,7 +63,7 @@ export const pages: Record<"help" | "accessibility" | "about" | "privacy", Writt
         "Your name, e-mail address and language; the teams and panels you belong to; what you write, upload and score, with the time. Passwords are kept only as a hash. A record of who did what and when is kept and cannot be changed, so that results can be checked.",
       ] },
       { title: "Who sees it", paragraphs: [
-        "Drafts: your team. Submitted entries: the secretariat, observers, and reviewers without a conflict of interest. Contact details never reach reviewers. Scores and comments: their author, the chair and the secretariat under the rules of the round. The public: what was published, and nothing else.",
+        "Drafts: your team. Submitted entries: the secretariat, observers, and reviewers without a conflict of interest. Contact details never reach reviewers. Scores and comments: their author, the chair and the secretariat under the rules of the round, and, once they are frozen and without names, the round’s scrutineer (scores alone). The public: what was published, and nothing else.",
       ] },
       { title: "Cookies", paragraphs: ["One to keep you signed in, one that lasts ten minutes between password and second step, one that remembers for 180 days that this browser has signed you in before (it opens nothing; it keeps others’ wrong guesses from locking you out), one for your language and one for your time zone. None for advertising or counting visitors. No page asks another company’s server for anything."] },
       { title: "Your rights", paragraphs: ["Ask at the address on the page of the call to see, correct or delete what is kept of you. Published results stay."] },

@@ -7,7 +7,7 @@ export const refusals: Record<Refusal, string> = {
   "not-the-owner": "Only an owner of the city’s team can do this.",
   "viewers-cannot-edit": "You can read this entry but not change it. Ask an owner of your team for editing rights.",
   "own-role": "You cannot change your own rights. Ask a colleague.",
-  "roles-apart": "The secretariat neither enters nor judges. A person cannot have both parts: one of them must end first.",
+  "roles-apart": "One person cannot have both parts. One of them must end first.",
   "last-owner": "A team needs at least one owner. Make somebody else an owner first.",
   "call-not-open": "The call has not opened yet.",
   "inquiry-over": "The time for this answer is over. The entry goes on as it was submitted.",

@@ -1,7 +1,7 @@
 /** Judging: task list, conflict question, score sheet, finish. */
 export const review = {
   home: {
-    title: "Judging", lede: "The rounds you read and score in.", none: "You are not on a panel now", noneText: "When the secretariat invites you to one, it appears here.",
+    title: "Judging", lede: "The rounds you have a part in.", none: "You are not on a panel now", noneText: "When the secretariat invites you to one, it appears here.",
     closes: "Closes", closed: "Closed", opens: "Opens", frozen: "Scores frozen", chair: "You chair this round", scrutineer: "You scrutinise this round", toScrutiny: "Openings", toTasks: "Your entries", toRanking: "Ranking", toRound: "Progress of the panel", finished: "You said you have finished",
   },
   progress: (done: string, all: string) => `${done} of ${all} reviewed`,

@@ -133,6 +133,11 @@ export const account: typeof english = {
     saved: "Su perfil está guardado.",
     incomplete: "Todavía no está completo: indique al menos su nacionalidad y los idiomas en los que lee, para que se le puedan asignar candidaturas adecuadas.",
     judging: "Ir a sus rondas",
+    scrutineer: {
+      title: "Su perfil de escrutinio",
+      lede: "Rellénelo antes de descargar las aperturas: sus países y organizaciones revelan si tiene un conflicto de intereses con alguna candidatura. Solo lo leen la secretaría y estas reglas.",
+      incomplete: "Todavía no está completo: indique al menos su nacionalidad y los idiomas en los que lee. Sin ellos no se detecta ningún conflicto de intereses.",
+    },
   },
   invitation: {
     teamTitle: (city) => `Unirse al equipo de ${city}`,

@@ -21,6 +21,7 @@ export const demo: typeof english = {
     ingrid: "Estudie la clasificación congelada: evaluaciones por candidatura, empates, la línea de corte y las decisiones que se apartan de ella, cada una con su motivo.",
     chen: "Ponga la segunda firma en la lista de finalistas y publíquela. La página pública existe desde ese segundo.",
     sofie: "Repase una ronda terminada: sus propias puntuaciones y las de sus colegas, que solo vio después de enviar las suyas.",
+    nadia: "Descargue las aperturas de la ronda terminada y entréguelas al verificador junto con la prueba: comprueba que no se omitió ninguna puntuación y qué orden se deduce.",
     fatima: "Compruebe que se cumplieron las reglas: busque cada acto de los demás en el registro de auditoría, por candidatura y por persona. No puede cambiar nada.",
     tom: "Desactive una cuenta, o proponga un permiso que solo tiene efecto cuando una segunda persona está de acuerdo. Ninguna puntuación está a su alcance.",
   },

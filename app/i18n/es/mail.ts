@@ -170,6 +170,8 @@ El enlace es solo para usted, funciona una sola vez y vale durante 21 días. Ant
 
 ${link}
 
+Consulte de vez en cuando su página de la ronda: las aperturas estarán allí cuando se congelen las puntuaciones. Descárguelas otra vez cuando la lista sea definitiva: si deciden las puntuaciones ajustadas, solo entonces estarán en el archivo.
+
 El enlace es solo para usted, funciona una sola vez y vale durante 21 días. Quien concursa, evalúa u organiza el premio no puede escrutarlo.`,
   }),
   "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason }) => ({

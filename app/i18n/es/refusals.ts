@@ -6,7 +6,7 @@ export const refusals: typeof english = {
   "not-the-owner": "Esto solo puede hacerlo una persona responsable del equipo de la ciudad.",
   "viewers-cannot-edit": "Puede leer esta candidatura, pero no cambiarla. Pida permiso de edición a una persona responsable de su equipo.",
   "own-role": "No puede cambiar sus propios permisos. Pídaselo a un colega.",
-  "roles-apart": "La secretaría ni presenta candidaturas ni evalúa. Una persona no puede tener ambas funciones: una de ellas debe terminar antes.",
+  "roles-apart": "Una persona no puede tener ambas funciones. Una de ellas debe terminar antes.",
   "last-owner": "Un equipo necesita al menos una persona responsable. Nombre antes a otra.",
   "call-not-open": "La convocatoria todavía no se ha abierto.",
   "inquiry-over": "El plazo para esta respuesta ha terminado. La candidatura sigue adelante tal como se presentó.",

@@ -2,7 +2,7 @@ import type { review as english } from "../en/review.ts";
 
 export const review: typeof english = {
   home: {
-    title: "Evaluación", lede: "Las rondas en las que lee y puntúa.", none: "Ahora no forma parte de ningún panel", noneText: "Cuando la secretaría le invite a uno, aparecerá aquí.",
+    title: "Evaluación", lede: "Las rondas en las que tiene un papel.", none: "Ahora no forma parte de ningún panel", noneText: "Cuando la secretaría le invite a uno, aparecerá aquí.",
     closes: "Cierre", closed: "Cerrada", opens: "Apertura", frozen: "Puntuaciones congeladas", chair: "Usted preside esta ronda", scrutineer: "Usted escruta esta ronda", toScrutiny: "Aperturas", toTasks: "Sus candidaturas", toRanking: "Clasificación", toRound: "Avance del panel", finished: "Ha indicado que ha terminado",
   },
   progress: (done, all) => `${done} de ${all} evaluadas`,

@@ -133,6 +133,11 @@ export const account: typeof english = {
     saved: "Votre profil est enregistré.",
     incomplete: "Profil encore incomplet : indiquez au moins votre nationalité et les langues que vous lisez, pour que l’on puisse vous attribuer des candidatures appropriées.",
     judging: "Voir vos tours d’évaluation",
+    scrutineer: {
+      title: "Votre profil de scrutateur",
+      lede: "Remplissez-le avant de retirer les ouvertures : vos pays et vos organisations font apparaître un conflit d’intérêts avec une candidature. Seuls le secrétariat et ces règles le lisent.",
+      incomplete: "Profil encore incomplet : indiquez au moins votre nationalité et les langues que vous lisez. Sans cela, aucun conflit d’intérêts ne peut être trouvé.",
+    },
   },
   invitation: {
     teamTitle: (city) => `Rejoindre l’équipe : ${city}`,

@@ -22,6 +22,7 @@ export const demo: typeof english = {
     ingrid: "Étudiez le classement gelé : évaluations par candidature, ex æquo, seuil, et choix faits contre le classement, chacun avec son motif.",
     chen: "Donnez la seconde signature à la présélection, puis publiez-la. La page publique existe dès cette seconde.",
     sofie: "Revenez sur un tour terminé : vos propres notes, et celles que les autres ont données, visibles seulement une fois les vôtres remises.",
+    nadia: "Téléchargez les ouvertures du tour terminé et donnez-les au vérificateur avec la preuve : il contrôle qu’aucune note n’a été omise, et quel ordre en découle.",
     fatima: "Vérifiez que les règles ont été respectées : retrouvez chaque acte des autres dans le journal d’audit, par candidature et par personne. Vous ne pouvez rien modifier.",
     tom: "Désactivez un compte, ou proposez un droit qui ne prend effet qu’avec l’accord d’une deuxième personne. Aucune note n’est à votre portée.",
   },

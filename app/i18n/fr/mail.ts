@@ -120,6 +120,8 @@ Le lien vous est personnel, ne fonctionne qu’une fois et est valable 21 jours.
 
 ${link}
 
+Consultez de temps à autre votre page du tour : les ouvertures y sont une fois les notes gelées. Retirez-les de nouveau quand la liste sera définitive : si les notes ajustées décident, elles n’y figurent qu’alors.
+
 Le lien vous est personnel, ne fonctionne qu’une fois et est valable 21 jours. Qui concourt, évalue ou organise le prix ne peut pas en être le scrutateur.`,
     }),
     "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason }) => ({

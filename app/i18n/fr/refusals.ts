@@ -6,7 +6,7 @@ export const refusals: typeof english = {
   "not-the-owner": "Seul un responsable de l’équipe de la ville peut faire cela.",
   "viewers-cannot-edit": "Vous pouvez lire cette candidature, mais pas la modifier. Demandez à un responsable de votre équipe le droit de modifier.",
   "own-role": "Vous ne pouvez pas modifier vos propres droits. Demandez à un collègue.",
-  "roles-apart": "Le secrétariat ne présente pas de candidature et n’évalue pas. Une même personne ne peut pas cumuler ces rôles : l’un d’eux doit d’abord prendre fin.",
+  "roles-apart": "Une même personne ne peut pas cumuler ces deux rôles. L’un d’eux doit d’abord prendre fin.",
   "last-owner": "Une équipe a besoin d’au moins un responsable. Désignez d’abord quelqu’un d’autre.",
   "call-not-open": "L’appel n’est pas encore ouvert.",
   "call-closed": "L’appel est clos. Plus rien ne peut être modifié.",

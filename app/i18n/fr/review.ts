@@ -2,7 +2,7 @@ import type { review as english } from "../en/review.ts";
 
 export const review: typeof english = {
   home: {
-    title: "Évaluation", lede: "Les tours dans lesquels vous lisez et notez.", none: "Vous ne faites actuellement partie d’aucun comité", noneText: "Lorsque le secrétariat vous invitera dans un comité, il apparaîtra ici.",
+    title: "Évaluation", lede: "Les tours dans lesquels vous avez un rôle.", none: "Vous ne faites actuellement partie d’aucun comité", noneText: "Lorsque le secrétariat vous invitera dans un comité, il apparaîtra ici.",
     closes: "Clôture", closed: "Clos", opens: "Ouverture", frozen: "Notes gelées", chair: "Vous présidez ce tour", scrutineer: "Vous êtes scrutateur de ce tour", toScrutiny: "Ouvertures", toTasks: "Vos candidatures", toRanking: "Classement", toRound: "Avancement du comité", finished: "Vous avez indiqué avoir terminé",
   },
   progress: (done, all) => `${done} sur ${all} évaluées`,

@@ -6,7 +6,7 @@ export const refusals: Record<Refusal, string> = {
   "not-the-owner": "只有城市团队的负责人可以进行此操作。",
   "viewers-cannot-edit": "您可以查看此申报，但不能修改。请向团队负责人申请编辑权限。",
   "own-role": "您不能更改自己的权限，请由同事操作。",
-  "roles-apart": "秘书处人员既不参与申报，也不参与评审。同一人不能兼任两种角色，须先结束其中一种。",
+  "roles-apart": "同一人不能兼任两种角色，须先结束其中一种。",
   "last-owner": "团队至少需要一名负责人，请先指定另一名负责人。",
   "call-not-open": "征集尚未开始。",
   "inquiry-over": "答复时间已过。申报将按已提交的内容继续参评。",

@@ -2,7 +2,7 @@ import type { review as english } from "../en/review.ts";
 
 export const review: typeof english = {
   home: {
-    title: "评审", lede: "您参与阅读和评分的各轮评审。", none: "您目前不在任何评审组中", noneText: "秘书处邀请您加入后，相应的评审会显示在这里。",
+    title: "评审", lede: "您参与的各轮评审。", none: "您目前不在任何评审组中", noneText: "秘书处邀请您加入后，相应的评审会显示在这里。",
     closes: "截止", closed: "已截止", opens: "开始", frozen: "评分已锁定", chair: "您是本轮主席", scrutineer: "您是本轮复核人", toScrutiny: "开启文件", toTasks: "您的申报列表", toRanking: "排名", toRound: "评审组进度", finished: "您已表示完成",
   },
   progress: (done, all) => `已评 ${done} 份，共 ${all} 份`,

@@ -4,10 +4,12 @@ import { changeProfile } from "#app/domain/assignment/commands.server.ts";
 import { COUNTRY_FIELDS, profileInput, profileOf } from "#app/domain/account/input.ts";
 import { getProfile } from "#app/domain/account/queries.server.ts";
 import { publicCycles } from "#app/domain/cycle/queries.server.ts";
+import { isScrutineerAlone } from "#app/domain/panel/rules.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { languageName } from "#app/i18n/format.ts";
+import type { Texts } from "#app/i18n/texts.ts";
 import { say } from "#app/i18n/localised.ts";
 import { countryOptions } from "#app/ui/country-options.ts";
 import { Notice } from "#app/ui/feedback.tsx";
@@ -22,8 +24,13 @@ const LANGUAGES = ["ar", "bn", "de", "en", "es", "fa", "fr", "hi", "id", "it", "
 export const loader = signedIn(async ({ ctx, url, t, locale }) => {
   const profile = await getProfile(ctx);
   const themes = new Map((await publicCycles(ctx)).flatMap((cycle) => cycle.themes).map(({ key, name }) => [key, say(name, locale)]));
-  return { profile, themes: [...themes].map(([value, label]) => ({ value, label })), saved: url.searchParams.has("saved"), title: t.account.profile.title };
+  const [first, ...more] = ctx.actor.panels;
+  const scrutineer = isScrutineerAlone(ctx.actor.panels.map(({ role }) => role));
+  const onward = first && scrutineer && more.length === 0 ? `/judging/rounds/${first.roundId}/scrutiny` : "/judging";
+  return { profile, themes: [...themes].map(([value, label]) => ({ value, label })), saved: url.searchParams.has("saved"), scrutineer, onward, title: wordsFor(t, scrutineer).title };
 });
+
+const wordsFor = ({ account: { profile } }: Texts, scrutineer: boolean) => (scrutineer ? profile.scrutineer : profile);
 
 export const action = signedIn(async ({ ctx, form }) => {
   await getProfile(ctx);
@@ -37,16 +44,17 @@ export const action = signedIn(async ({ ctx, form }) => {
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function ProfilePage() {
-  const { profile, saved } = useLoaderData<typeof loader>();
+  const { profile, saved, scrutineer, onward, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const { account: { profile: t }, ui } = useTexts();
+  const texts = useTexts();
+  const [{ account: { profile: t }, ui }, words] = [texts, wordsFor(texts, scrutineer)];
   const errors = useFieldErrors(refused?.errors, { ...t, title: t.name, ...Object.fromEntries(COUNTRY_FIELDS.map((name, index) => [name, t.country(index + 1)])) });
   return (
-    <Page title={t.title} lede={t.lede} width="text" back={{ href: "/account", label: ui.back }}>
+    <Page title={title} lede={words.lede} width="text" back={{ href: "/account", label: ui.back }}>
       {saved && !refused ? <Notice kind="success">{t.saved}</Notice> : null}
-      {profile.updatedAt && !profile.complete ? <Notice kind="warning">{t.incomplete}</Notice> : null}
+      {profile.updatedAt && !profile.complete ? <Notice kind="warning">{words.incomplete}</Notice> : null}
       <ErrorSummary errors={errors} />
-      <Form action="/account/profile"><Fields errors={errors} typed={refused?.typed} /><Buttons><Button>{t.save}</Button><LinkButton kind="quiet" href="/judging">{t.judging}</LinkButton></Buttons></Form>
+      <Form action="/account/profile"><Fields errors={errors} typed={refused?.typed} /><Buttons><Button>{t.save}</Button><LinkButton kind="quiet" href={onward}>{t.judging}</LinkButton></Buttons></Form>
     </Page>
   );
 }

@@ -16,7 +16,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 });
 
 export default function ScrutinyPage() {
-  const { round, refused, taken, stated, published, title } = useLoaderData<typeof loader>();
+  const { round, refused, taken, stated, published, contactEmail, title } = useLoaderData<typeof loader>();
   const [{ scrutiny: t, review }, locale] = [useTexts(), useLocale()];
   return (
     <Page title={title} lede={t.lede} eyebrow={`${say(round.name, locale)} – ${say(round.cycle.name, locale)}`} width="text" back={{ href: "/judging", label: review.home.title }}>
@@ -32,6 +32,7 @@ export default function ScrutinyPage() {
             <ol>
               <li>{t.first} {published ? <a href={`/proofs/${round.id}`}>{t.proof}</a> : null}</li>
               <li>{t.second} <code>{t.command}</code></li>
+              <li>{t.third} <a href={`mailto:${contactEmail}`}>{contactEmail}</a></li>
             </ol>
             <p><a href="/verify.html">{t.page}</a></p>
           </Section>

@@ -55,7 +55,7 @@ describe("a scrutineer", () => {
     expect((await lettersOf(tx)).filter(({ email }) => email === nadia.email)).toMatchObject([{ kind: "scrutineer-invitation" }]);
     await acceptInvitation(await contextOf(tx, nadia, days(2)), await mailedToken(tx, nadia.email));
     const ctx = await contextOf(tx, nadia, days(2));
-    expect(await scrutinyOf(ctx, round.id)).toMatchObject({ taking: yes, taken: [], stated: true, published: true });
+    expect(await scrutinyOf(ctx, round.id)).toMatchObject({ taking: yes, taken: [], stated: true, published: true, contactEmail: expect.stringContaining("@") as string });
     expect(await scrutinyTold({ db: tx }, round.id)).toEqual({ scrutineers: 1, takenAt: null });
     const file = await takeOpenings(ctx, round.id);
     expect(JSON.parse(file)).toMatchObject({ round: round.id, adjusted: null });

@@ -8,6 +8,7 @@ import { inviteToPanel } from "#app/domain/panel/commands.server.ts";
 import { action as confirm, loader as confirmPage } from "#app/routes/account/confirm.tsx";
 import { loader as own } from "#app/routes/account/own.tsx";
 import { action as accept, loader as invitation } from "#app/routes/account/invitation.tsx";
+import { loader as profile } from "#app/routes/account/profile.tsx";
 import { action as setPassword, loader as passwordPage } from "#app/routes/account/new-password.tsx";
 import { action as register } from "#app/routes/account/register.tsx";
 import { action as reset } from "#app/routes/account/reset.tsx";
@@ -15,7 +16,7 @@ import { action as setUp, loader as setup } from "#app/routes/account/setup.tsx"
 import type { Db } from "#db/client.server.ts";
 import { accounts, credentials, oneTimeTokens, sessions } from "#db/schema/account.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aMember, anAccount, aRound, aStaffMember, personOf } from "#tests/support/factories.ts";
+import { aCity, aMember, anAccount, aPanelMember, aRound, aStaffMember, personOf } from "#tests/support/factories.ts";
 import { lettersOf, mailedToken } from "#tests/support/letters.ts";
 import { answerOf, PUBLIC_URL, visitAs } from "#tests/support/visit.ts";
 
@@ -218,6 +219,17 @@ describe("B25: invitations", () => {
       const rafael = (await byEmail(db, "rafael@jury.example"))!;
       expect((await personOf(db, rafael.id)).panels).toMatchObject([{ roundId: round.id, role: "reviewer" }]);
       expect((await answerOf(accept(await visitAs(db, rafael, "/", { ...token(value), form: {} })))).status).toBe(404);
+    }));
+
+  it("to check a round leads over a scrutineer's profile on to the page of the openings", () =>
+    inTransaction(database, async (db) => {
+      const [round, nadia] = [await aRound(db), await anAccount(db, { name: "Nadia Weber" })];
+      await inviteToPanel({ db, actor: await aStaffMember(db), now: new Date() }, round.id, { email: nadia.email, role: "scrutineer" }, PUBLIC_URL);
+      const joining = { ...token(await mailedToken(db, nadia.email)), form: {} };
+      expect(await answerOf(accept(await visitAs(db, nadia, "/", joining)))).toMatchObject({ status: 303, location: "/account/profile" });
+      expect((await answerOf(profile(await visitAs(db, nadia, "/account/profile")))).data).toMatchObject({ title: "Your profile as a scrutineer", onward: `/judging/rounds/${round.id}/scrutiny` });
+      await aPanelMember(db, (await aRound(db)).id, { accountId: nadia.id });
+      expect((await answerOf(profile(await visitAs(db, nadia, "/account/profile")))).data).toMatchObject({ title: "Your profile as a reviewer", onward: "/judging" });
     }));
 });
 
