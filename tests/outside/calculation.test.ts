@@ -59,22 +59,23 @@ describe("a search that takes long", () => {
 
   it("is given up alone: figures go on, another search begins anew, and asked again it is worked out after all", async () => {
     const [given, other, figures] = [calculation.run("assignment", round("c", 300)), calculation.run("assignment", round("d", 50)), calculation.run("cut", input("6"))];
-    expect(calculation.stop("assignment", ({ seed }) => seed === "c")).toBe(true);
+    expect(calculation.giveUp("assignment", ({ seed }) => seed === "c")).toBe(true);
     await expect(given).rejects.toBeInstanceOf(GivenUp);
     expect((await other).pairs).toHaveLength(150);
     expect((await figures).order).toHaveLength(12);
-    expect(calculation.stop("assignment", ({ seed }) => seed === "c")).toBe(false);
+    expect(calculation.giveUp("assignment", ({ seed }) => seed === "c")).toBe(false);
     expect((await calculation.run("assignment", round("c", 300))).pairs).toHaveLength(900);
   });
 
-  it("once halted is not begun by looking, its waiting looker told so, whatever it rests on by then; it begins when it is resumed", async () => {
+  it("once stopped is not begun by looking, its waiting looker told so, whatever it rests on by then; it begins when it is resumed", async () => {
     const looking = calculation.within(60_000, "assignment", round("h", 300));
-    expect(calculation.halt("assignment", ({ seed }) => seed === "h")).toBe(true);
-    expect(await looking).toEqual({ halted: true });
-    for (const entries of [300, 100]) expect(await calculation.within(0, "assignment", round("h", entries))).toEqual({ halted: true });
+    expect(calculation.stop("assignment", ({ seed }) => seed === "h")).toBe(true);
+    expect(await looking).toEqual({ stopped: true });
+    for (const entries of [300, 100]) expect(await calculation.within(0, "assignment", round("h", entries))).toEqual({ stopped: true });
     expect(await calculation.within(0, "assignment", round("i", 50))).toMatchObject({ told: null });
-    calculation.resume("assignment", round("h", 100));
+    expect(calculation.resume("assignment", round("h", 100))).toBe(true);
+    expect(calculation.resume("assignment", round("h", 100))).toBe(false);
     expect(await calculation.within(0, "assignment", round("h", 100))).toMatchObject({ told: null });
-    expect(calculation.halt("assignment", ({ seed }) => seed === "nobody's")).toBe(false);
+    expect(calculation.stop("assignment", ({ seed }) => seed === "nobody's")).toBe(false);
   });
 });

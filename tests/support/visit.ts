@@ -42,7 +42,7 @@ export function testServices(db: Db, settings: Record<string, string> = {}): Ser
     scanner: config.clamdAddress === null ? null : openScanner(config.clamdAddress),
     post: openPost(config),
     documents: openDocuments(),
-    calculation: { run: async (what, input) => WORK[what](input), within: async (_patience, what, input) => ({ answer: await WORK[what](input) }), stop: () => false, halt: () => false, resume: () => {}, close: () => {} },
+    calculation: { run: async (what, input) => WORK[what](input), within: async (_patience, what, input) => ({ answer: await WORK[what](input) }), giveUp: () => false, stop: () => false, resume: () => false, close: () => {} },
     gazetteer: openGazetteer(),
     close: async () => {},
   };

@@ -124,13 +124,24 @@ export function setRules(outer: Context, roundId: string, rules: SideRules): Pro
 }
 
 /** Gives up the search for a plan that is under way, until somebody asks for it again; what is assigned stays as it is. Nothing happens where nothing is searched for. */
-export function stopSearch(outer: Context, { halt }: Pick<Calculation, "halt">, roundId: string): Promise<void> {
+export function stopSearch(outer: Context, { stop }: Pick<Calculation, "stop">, roundId: string): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(mayAssign(ctx.actor, roundId));
     const { frozen } = await lockRound(ctx, roundId, "share");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
-    const stopped = halt("assignment", ({ seed }) => seed === roundId);
+    const stopped = stop("assignment", ({ seed }) => seed === roundId);
     return { result: undefined, event: stopped ? { type: "assignment.search-stopped", stream: roundStream(roundId), subjectId: roundId } : [] };
+  });
+}
+
+/** Lets the search for a plan begin again after somebody stopped it: whoever looks next begins it. Nothing happens where nobody has stopped it. */
+export function resumeSearch(outer: Context, { resume }: Pick<Calculation, "resume">, roundId: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(mayAssign(ctx.actor, roundId));
+    const { round, frozen } = await lockRound(ctx, roundId, "share");
+    authorise(canAssign(ctx.actor, { id: roundId, frozen }));
+    const resumed = resume("assignment", await planningFacts(ctx, round));
+    return { result: undefined, event: resumed ? { type: "assignment.search-resumed", stream: roundStream(roundId), subjectId: roundId } : [] };
   });
 }
 

@@ -9,7 +9,8 @@ const keyOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerI
  * Who reads what. Exact, in this order: every entry gets its reviews if any plan can give them; where none can, the shortage is spread over
  * entries; side rules hold, or are broken as little as can be; loads are as alike as can be (within one of each other where nothing stands in the
  * way); then the worst-served entry has readers as fit as possible, then the worst-served of those whose own best readers are better than that,
- * then all together. What stands already counts and stays; what is held may move where that is worth more than its price.
+ * then all together. What stands already counts and stays; what is held may move where that is worth more than its price. Exact but for time: after
+ * FLOOR_SECONDS the worst-served are only helped by exchanges of readers, after SEARCH_SECONDS the best plan found is taken; the bounds say what is then not proved.
  */
 export function bestPlan(highs: Highs, input: PlanInput, tell?: (progress: Progress) => void): Plan {
   const { entries, reviewers, existing, reviewsPerEntry, rules, seed } = input;

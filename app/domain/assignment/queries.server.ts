@@ -137,8 +137,6 @@ export async function planningFacts(ctx: Pick<Context, "db">, round: { id: strin
   };
 }
 
-type PlannedRound = { id: string; reviewsPerEntry: number | null; frozenAt: Date | null };
-
 /** How long a page waits for a plan before it tells how far the search has got. In milliseconds. */
 const PATIENCE = 1500;
 
@@ -147,23 +145,17 @@ const PATIENCE = 1500;
  * facts that have changed is given up; one that somebody stopped is not begun by looking, whatever has changed since. What is proved so far is about the
  * whole plan: null for a reader in conflict with an entry of the round.
  */
-export async function searchUnderWay(ctx: Context, { within, stop }: Pick<Calculation, "within" | "stop">, round: PlannedRound, again = false) {
+export async function searchUnderWay(ctx: Context, { within, giveUp }: Pick<Calculation, "within" | "giveUp">, round: { id: string; reviewsPerEntry: number | null; frozenAt: Date | null }, again = false) {
   authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
   const facts = await planningFacts(ctx, round, again);
-  stop("assignment", (other) => other.seed === facts.seed && (other.held.length > 0) === (facts.held.length > 0) && !isDeepStrictEqual(other, facts));
+  giveUp("assignment", (other) => other.seed === facts.seed && (other.held.length > 0) === (facts.held.length > 0) && !isDeepStrictEqual(other, facts));
   const standing = await within(PATIENCE, "assignment", facts).catch((error: Error) => {
     throw error instanceof GivenUp ? new Stale("the search was given up") : error;
   });
   if ("answer" in standing) return null;
-  if ("halted" in standing) return { stopped: true as const };
+  if ("stopped" in standing) return { stopped: true as const };
   const [hidden] = await ctx.db.select({ one: sql`1` }).from(entries).where(and(isInRound(round.id), sql`not ${noConflict(ctx, { roundId: round.id, entryId: entries.id })}`)).limit(1);
   return { stopped: false as const, step: standing.told?.step ?? "rules", found: hidden ? null : standing.told?.found ?? null, seconds: Math.round(standing.milliseconds / 1000), minutes: SEARCH_SECONDS / 60, weighted: facts.rules.breadth > 0 };
-}
-
-/** Lets the search for a plan of a round begin again after somebody stopped it: whoever looks next begins it. */
-export async function resumeSearch(ctx: Context, { resume }: Pick<Calculation, "resume">, round: PlannedRound): Promise<void> {
-  authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
-  resume("assignment", await planningFacts(ctx, round));
 }
 
 /**

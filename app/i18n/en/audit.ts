@@ -92,6 +92,7 @@ const events: Record<EventType, string> = {
   "assignment.balanced": "Entries assigned automatically",
   "assignment.rules-set": "Rules for plans set",
   "assignment.search-stopped": "Search for a plan stopped",
+  "assignment.search-resumed": "Search for a plan resumed",
   "assignment.recused": "Reviewer stepped back",
   "inquiry.proposed": "Question to the applicant proposed by a reviewer",
   "inquiry.forwarded": "Question sent to the applicant",

@@ -97,6 +97,7 @@ export const audit: typeof english = {
     "assignment.balanced": "Candidaturas asignadas automáticamente",
     "assignment.rules-set": "Reglas de los planes fijadas",
     "assignment.search-stopped": "Búsqueda de un plan detenida",
+    "assignment.search-resumed": "Búsqueda de un plan reanudada",
     "assignment.recused": "Abstención en una candidatura",
     "inquiry.proposed": "Pregunta propuesta por un evaluador",
     "inquiry.forwarded": "Pregunta enviada a quien presentó la candidatura",

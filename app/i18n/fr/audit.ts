@@ -96,6 +96,7 @@ export const audit: typeof english = {
     "assignment.balanced": "Candidatures attribuées automatiquement",
     "assignment.rules-set": "Règles des plans fixées",
     "assignment.search-stopped": "Recherche d’un plan arrêtée",
+    "assignment.search-resumed": "Recherche d’un plan relancée",
     "assignment.recused": "Récusation d’un évaluateur",
     "score.saved": "Note enregistrée",
     "review.saved": "Commentaire enregistré",

@@ -9,8 +9,8 @@ const MOST_KEPT = 24;
 export function openCalculation(): Calculation {
   const kept = new Map<string, Job>();
   const threads = { search: openThread(), figures: openThread() };
-  let halted: { what: string; isMeant(input: never): boolean }[] = [];
-  const haltOf = (what: string, input: unknown) => halted.filter((each) => each.what === what && each.isMeant(input as never));
+  let stopped: { what: string; isMeant(input: never): boolean }[] = [];
+  const stopsOf = (what: string, input: unknown) => stopped.filter((each) => each.what === what && each.isMeant(input as never));
   const threadOf = (what: string) => (what === "assignment" ? threads.search : threads.figures);
 
   const keyOf = (what: string, input: unknown) => createHash("sha256").update(JSON.stringify([what, input])).digest("hex");
@@ -27,32 +27,33 @@ export function openCalculation(): Calculation {
   }
 
   async function within(patience: number, what: string, input: unknown) {
-    if (haltOf(what, input).length > 0 && !kept.has(keyOf(what, input))) return { halted: true };
+    if (stopsOf(what, input).length > 0 && !kept.has(keyOf(what, input))) return { stopped: true };
     const job = jobOf(what, input);
     let timer: NodeJS.Timeout | undefined;
     const over = new Promise<null>((resolve) => { timer = setTimeout(resolve, patience, null); });
     const gone = (error: Error) => {
-      if (error instanceof GivenUp && haltOf(what, input).length > 0) return { halted: true };
+      if (error instanceof GivenUp && stopsOf(what, input).length > 0) return { stopped: true };
       throw error;
     };
     const done = await Promise.race([job.answer.then((answer) => ({ answer }), gone), over]).finally(() => clearTimeout(timer));
     return done ?? { told: job.told, milliseconds: performance.now() - job.since };
   }
 
-  const stop = (what: string, isMeant: (input: never) => boolean) => threadOf(what).stop((job) => job.what === what && isMeant(job.input as never));
+  const giveUp = (what: string, isMeant: (input: never) => boolean) => threadOf(what).giveUp((job) => job.what === what && isMeant(job.input as never));
 
   return {
     run: (what: string, input: unknown) => jobOf(what, input).answer,
     within,
-    stop,
-    halt: (what: string, isMeant: (input: never) => boolean) => {
-      const stopped = stop(what, isMeant);
-      if (stopped) halted.push({ what, isMeant });
-      return stopped;
+    giveUp,
+    stop: (what: string, isMeant: (input: never) => boolean) => {
+      const wasUnderWay = giveUp(what, isMeant);
+      if (wasUnderWay) stopped.push({ what, isMeant });
+      return wasUnderWay;
     },
     resume: (what: string, input: unknown) => {
-      const over = haltOf(what, input);
-      halted = halted.filter((each) => !over.includes(each));
+      const over = stopsOf(what, input);
+      stopped = stopped.filter((each) => !over.includes(each));
+      return over.length > 0;
     },
     close: () => { for (const { close } of Object.values(threads)) close(); },
   } as Calculation;

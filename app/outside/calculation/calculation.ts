@@ -15,23 +15,24 @@ type What = keyof Calculations;
 
 export type Calculate = <W extends What>(what: W, input: Calculations[W][0]) => Promise<Calculations[W][1]>;
 
-/** An answer; or how far the work has got: the last that was told of it (null: nothing yet) and for how many milliseconds it has gone on; or that somebody halted it. */
-export type Standing<W extends What> = { answer: Calculations[W][1] } | { told: Calculations[W][2] | null; milliseconds: number } | { halted: true };
+/** An answer; or how far the work has got: the last that was told of it (null: nothing yet) and for how many milliseconds it has gone on; or that somebody stopped it. */
+export type Standing<W extends What> = { answer: Calculations[W][1] } | { told: Calculations[W][2] | null; milliseconds: number } | { stopped: true };
 
 /** Calculates beside the server; the same question is worked out once. */
 export type Calculation = {
   run: Calculate;
-  /** Begins as `run` does, unless it was halted, and says where the work stands once it is done or after `patience` milliseconds. */
+  /** Begins as `run` does, unless it was stopped, and says where the work stands once it is done or after `patience` milliseconds. */
   within<W extends What>(patience: number, what: W, input: Calculations[W][0]): Promise<Standing<W>>;
   /** Gives up the work that is under way and meant, without disturbing any other; whether there was any. Whoever waits for it gets GivenUp. */
+  giveUp<W extends What>(what: W, isMeant: (input: Calculations[W][0]) => boolean): boolean;
+  /** Gives it up, and whoever only looks does not begin it again until it is `resume`d. */
   stop<W extends What>(what: W, isMeant: (input: Calculations[W][0]) => boolean): boolean;
-  /** Stops it, and whoever only looks does not begin it again until it is `resume`d. */
-  halt<W extends What>(what: W, isMeant: (input: Calculations[W][0]) => boolean): boolean;
-  resume<W extends What>(what: W, input: Calculations[W][0]): void;
+  /** Lets it be begun again; whether it was stopped. */
+  resume<W extends What>(what: W, input: Calculations[W][0]): boolean;
   close(): void;
 };
 
-/** Somebody has stopped the calculation. */
+/** The calculation was given up before there was an answer. */
 export class GivenUp extends Error {
   override name = "GivenUp";
 }

@@ -55,7 +55,7 @@ export function openThread() {
       return job;
     },
     /** A solver hears nothing while it works, so its thread is ended; what waited behind it begins anew on another. */
-    stop(isMeant: (job: Job) => boolean): boolean {
+    giveUp(isMeant: (job: Job) => boolean): boolean {
       const meant = [...waiting].filter(([, job]) => isMeant(job));
       if (meant.length === 0) return false;
       void worker?.terminate();

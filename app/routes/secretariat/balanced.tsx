@@ -83,8 +83,8 @@ function Plan({ pairs, reviewers, figures, solver, unserved, rules, unkept, cali
       <RulesKept rules={rules} unkept={unkept} calibration={calibration} />
       <Section title={t.proof}>
         {figures === null ? <p>{texts.certificate.partial}</p> : rules.breadth > 0
-          ? <><p>{texts.weighted.themed(number(figures.total), number(figures.totalBound))}</p><p>{texts.weighted.fewest(number(figures.floor), number(figures.floorBound))}</p>{figures.capped ? <p>{texts.weighted.rest(number(figures.capped.floor), number(figures.capped.floorBound))}</p> : null}</>
-          : <><p>{t.themed(figures.total, figures.totalBound)}</p><p>{t.least(figures.floor, figures.floorBound)}</p>{figures.capped ? <p>{t.rest(figures.capped.floor, figures.capped.floorBound)}</p> : null}</>}
+          ? <><p>{texts.weighted.themed(number(figures.total), number(figures.totalBound))}</p><p>{texts.weighted.floorText(number(figures.floor), number(figures.floorBound))}</p>{figures.capped ? <p>{texts.weighted.cappedText(number(figures.capped.floor), number(figures.capped.floorBound))}</p> : null}</>
+          : <><p>{t.themed(figures.total, figures.totalBound)}</p><p>{t.floorText(figures.floor, figures.floorBound)}</p>{figures.capped ? <p>{t.cappedText(figures.capped.floor, figures.capped.floorBound)}</p> : null}</>}
         <p>{t.solver(solver)}</p>
       </Section>
       {pairs === 0 && moved === 0 ? null : <Form>{again ? <Hidden name="again" value="yes" /> : null}<Hidden name="plan" value={sha256} /><Button>{t.button}</Button></Form>}

@@ -61,8 +61,8 @@ function Figures() {
   const number = (value: number) => formatNumber(value, locale);
   return (
     <Facts items={[
-      ...(figures ? [{ label: t.least, value: number(figures.floor), note: t.most(number(figures.floorBound)) }] : []),
-      ...(figures?.capped ? [{ label: t.others, value: number(figures.capped.floor), note: t.most(number(figures.capped.floorBound)) }] : []),
+      ...(figures ? [{ label: t.floor, value: number(figures.floor), note: t.most(number(figures.floorBound)) }] : []),
+      ...(figures?.capped ? [{ label: t.capped, value: number(figures.capped.floor), note: t.most(number(figures.capped.floorBound)) }] : []),
       ...(figures ? [{ label: t.total, value: number(figures.total), note: t.most(number(figures.totalBound)) }] : []),
       { label: t.entries, value: number(count) }, { label: t.each, value: reviewsPerEntry === null ? t.everybody : number(reviewsPerEntry) },
     ]} />

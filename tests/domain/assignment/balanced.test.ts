@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { assign, assignBalanced, recuse, setRules, stopSearch } from "#app/domain/assignment/commands.server.ts";
-import { entriesWithReviewers, entryProgress, previewBalanced, resumeSearch, searchUnderWay, sideRules } from "#app/domain/assignment/queries.server.ts";
+import { assign, assignBalanced, recuse, resumeSearch, setRules, stopSearch } from "#app/domain/assignment/commands.server.ts";
+import { entriesWithReviewers, entryProgress, previewBalanced, searchUnderWay, sideRules } from "#app/domain/assignment/queries.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";
@@ -216,11 +216,11 @@ describe("a search that goes on", () => {
       asked.push(input);
       return underWay ? { told: { step: "floor", found }, milliseconds: 12_400 } : { answer: await WORK.assignment(input) };
     }) as Calculation["within"];
-    const stop = ((_what: "assignment", isMeant: (input: PlanInput) => boolean) => {
+    const giveUp = ((_what: "assignment", isMeant: (input: PlanInput) => boolean) => {
       stopped.push(asked.some(isMeant));
       return asked.some(isMeant);
-    }) as Calculation["stop"];
-    return { within, stop, halt: stop, stopped };
+    }) as Calculation["giveUp"];
+    return { within, giveUp, stop: giveUp, stopped };
   }
 
   it("tells those who assign how far it is, and of a plan with an entry of the reader's own conflict no figure", () => inTransaction(db, async (tx) => {
@@ -271,18 +271,21 @@ describe("a search that goes on", () => {
     const made = await aRound(tx);
     const ctx = await secretariat(tx);
     const resumed: string[] = [];
-    const search = { within: async () => ({ halted: true as const }), stop: () => false, resume: (_what: string, { seed }: { seed: string }) => { resumed.push(seed); } };
-    expect(await searchUnderWay(ctx, search, await getRound(ctx, made.id))).toEqual({ stopped: true });
-    await expect(resumeSearch(await contextOf(tx, await aStaffMember(tx, "observer")), search as never, await getRound(ctx, made.id))).rejects.toMatchObject({ because: "not-your-role" });
+    const resume = ((_what: "assignment", { seed }: PlanInput) => resumed.push(seed) === 1) as Calculation["resume"];
+    expect(await searchUnderWay(ctx, { within: async () => ({ stopped: true as const }), giveUp: () => false }, await getRound(ctx, made.id))).toEqual({ stopped: true });
+    await expect(resumeSearch(await contextOf(tx, await aStaffMember(tx, "observer")), { resume }, made.id)).rejects.toMatchObject({ because: "not-your-role" });
     expect(resumed).toEqual([]);
-    await resumeSearch(ctx, search as never, await getRound(ctx, made.id));
-    expect(resumed).toEqual([made.id]);
+    for (const _time of ["stopped", "not stopped"]) await resumeSearch(ctx, { resume }, made.id);
+    expect(resumed).toEqual([made.id, made.id]);
+    expect((await eventsOf(ctx, made.id)).map(({ type }) => type)).toEqual(["assignment.search-resumed"]);
+    await freeze(tx, made.id, ctx.actor.id);
+    await expect(resumeSearch(ctx, { resume }, made.id)).rejects.toMatchObject({ because: "round-frozen" });
   }));
 
   it("that was given up because of what somebody else changed is told as changed meanwhile", () => inTransaction(db, async (tx) => {
     const made = await aRound(tx);
     const ctx = await secretariat(tx);
     const within = () => Promise.reject(new GivenUp());
-    await expect(searchUnderWay(ctx, { within, stop: () => false }, await getRound(ctx, made.id))).rejects.toBeInstanceOf(Stale);
+    await expect(searchUnderWay(ctx, { within, giveUp: () => false }, await getRound(ctx, made.id))).rejects.toBeInstanceOf(Stale);
   }));
 });

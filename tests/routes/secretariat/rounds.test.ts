@@ -141,8 +141,11 @@ describe("a search for a plan", () => {
     let stopped = false;
     const searching = async (address: string, form?: Record<string, string>) => {
       const visit = await visitAs(tx, lin, address, at(round.id, form));
-      visit.context.services.calculation.within = async () => (stopped ? { halted: true } : { told: { step: "floor", found }, milliseconds: 4000 }) as never;
-      visit.context.services.calculation.resume = () => { stopped = false; };
+      visit.context.services.calculation.within = async () => (stopped ? { stopped: true } : { told: { step: "floor", found }, milliseconds: 4000 }) as never;
+      visit.context.services.calculation.resume = () => {
+        stopped = false;
+        return true;
+      };
       return visit;
     };
     const page = async (address: string) => (await answerOf(plan(await searching(address)))).data as { search: unknown; looks: boolean };
