@@ -24,7 +24,7 @@ export async function isUnsigned({ db }: Reader): Promise<boolean> {
 
 /** The commitment of one kind that was made last about a submission or a review, or by a voter in a round; null for one that was never committed to. Not guarded. */
 export async function commitmentOf({ db }: Reader, type: CommitmentType, subjectId: string, roundId?: string) {
-  const [found] = await db.select({ hash: commitments.hash, salt: commitments.salt, record: commitments.record }).from(commitments)
+  const [found] = await db.select({ hash: commitments.hash, salt: commitments.salt, record: commitments.record, at: commitments.at }).from(commitments)
     .where(and(eq(commitments.subjectId, subjectId), eq(commitments.type, type), roundId ? eq(commitments.roundId, roundId) : undefined)).orderBy(desc(commitments.at), desc(commitments.id)).limit(1);
   return found ? { ...found, record: found.record as Record } : null;
 }

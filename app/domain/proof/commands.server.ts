@@ -12,7 +12,7 @@ import { isCounting } from "../assignment/totals.server.ts";
 import { type AuditEvent, roundStream, sha256, SYSTEM_STREAM } from "../audit/rules.ts";
 import { appendCommitments, appendStatement, commitEntry, keep, lockLog, signLog } from "../commitment/commands.server.ts";
 import type { NoteKey } from "../commitment/note.ts";
-import { isUnsigned } from "../commitment/queries.server.ts";
+import { commitmentOf, isUnsigned } from "../commitment/queries.server.ts";
 import { type Actor, type Context, PORTAL } from "../context.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
 import { isInRound } from "../round/queries.server.ts";
@@ -26,12 +26,15 @@ type Handed = { roundId: string; entryId: string; reviewId: string; criteria: Cr
 
 /**
  * Commits to a review as it stands, submitted or revised. Inside the transaction of the review, after its totals. The commitment reaches the log at the freeze, among all others: its place would tell when it was made.
+ * Called while the assignment is held: the moments of a review's events follow the order in which they took effect, or the one that was frozen would not be the last where a save took longer on its way than one sent after it.
  */
 export async function commitReview(ctx: Context, { roundId, entryId, reviewId, criteria: asked, scores: given, comment }: Handed): Promise<void> {
   const marks = asked.map(({ id }) => given.find(({ criterionId }) => criterionId === id)?.value);
   const values = marks.map((mark) => (typeof mark === "number" ? mark : null));
-  const record = { round: roundId, entry: entryId, reviewer: ctx.actor.id, scores: values, comment: sha256(comment), at: ctx.now.toISOString() };
-  await keep(ctx, "score-event", [{ subjectId: reviewId, roundId, record }]);
+  const last = await commitmentOf(ctx, "score-event", reviewId);
+  const now = new Date(Math.max(ctx.now.getTime(), last ? last.at.getTime() + 1 : 0));
+  const record = { round: roundId, entry: entryId, reviewer: ctx.actor.id, scores: values, comment: sha256(comment), at: now.toISOString() };
+  await keep({ ...ctx, now }, "score-event", [{ subjectId: reviewId, roundId, record }]);
 }
 
 /** States what a round judges by, once: from then on it is in the log, and the round's places and method stay. */

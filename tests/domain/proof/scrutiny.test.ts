@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { recuse } from "#app/domain/assignment/commands.server.ts";
 import { canonical } from "#app/domain/audit/rules.ts";
+import { ownReceipt } from "#app/domain/proof/queries.server.ts";
 import { saveSheet } from "#app/domain/review/commands.server.ts";
 import { openingsFile } from "#app/domain/scrutiny/queries.server.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -10,18 +11,20 @@ import { main, verify } from "../../../public/verify.mjs";
 
 const { db } = await testDatabase();
 
-/** A proved round in which one reviewer thought again, twice, and one stepped back; with what its scrutineer gets. */
+/** A proved round in which one reviewer thought again, twice, the later word sent off before the earlier one, and one stepped back; with what its scrutineer gets. */
 async function opened(given: Parameters<typeof aProvedRound>[1]) {
+  let receipt: Awaited<ReturnType<typeof ownReceipt>> | undefined;
   const made = await aProvedRound(db, {
     ...given, against: false, meanwhile: async (tasks) => {
       const [{ judge, id, criteria }, stepped] = [tasks[0]!, tasks.find((task, at) => at > 0 && task.entryId === tasks[0]!.entryId)!];
       const again = (value: number, baseVersion: number, seconds: number) => saveSheet({ ...judge, now: new Date(judge.now.getTime() + 1000 * seconds) }, id, { scores: [{ criterionId: criteria[0]!.id, value, comment: "CNRY-second-thought", reason: "Read again", baseVersion }], words: [] });
-      await again(4, 1, 1);
-      await again(5, 2, 2);
+      await again(4, 1, 2);
+      await again(5, 2, 1);
+      receipt = await ownReceipt(judge, KEY, id);
       await recuse(stepped.judge, stepped.id, "I know them after all.");
     },
   });
-  return { bundle: made.bundle, openings: await openingsFile({ db }, made.round.id), made };
+  return { bundle: made.bundle, openings: await openingsFile({ db }, made.round.id), receipt: receipt! };
 }
 
 const adjusted = await opened({ method: "adjusted", severe: true, reviewers: 6, entries: 14 });
@@ -56,6 +59,18 @@ describe("a round with its openings", () => {
   it("holds no name and no word that anybody wrote", () => {
     for (const word of ["Judge 1", "Why", "CNRY-second-thought", "I know them", "Kampala"]) expect(adjusted.openings).not.toContain(word);
     expect(Object.keys((JSON.parse(adjusted.openings) as Openings).events[0]!.record).sort()).toEqual(["at", "comment", "entry", "reviewer", "round", "scores"]);
+  });
+
+  it("has each review's events in the order in which they took effect, whenever they were sent, and its receipt is of the last", () => {
+    for (const { openings, receipt } of [adjusted, secret, pseudonymous, thin]) {
+      const { events } = JSON.parse(openings) as Openings;
+      const [first, second, third, ...more] = events.map(({ record, slot }) => ({ ...record, slot }) as unknown as { entry: string; reviewer: string; scores: number[]; at: string; slot: string | null })
+        .filter(({ entry, reviewer }, _at, all) => all.filter((other) => other.entry === entry && other.reviewer === reviewer).length === 3).sort((a, b) => (a.at < b.at ? -1 : 1));
+      expect(more).toEqual([]);
+      expect([second!.scores[0], third!.scores[0], receipt.scores[0]]).toEqual([4, 5, 5]);
+      expect([receipt.at, Date.parse(third!.at) - Date.parse(second!.at)]).toEqual([third!.at, 1]);
+      expect([first!.slot, second!.slot, typeof third!.slot]).toEqual([null, null, "string"]);
+    }
   });
 
   it("is checked by the program too, and openings of another round are refused", async () => {
