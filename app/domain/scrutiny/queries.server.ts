@@ -41,10 +41,12 @@ export async function scrutinyOf(ctx: Context, roundId: string) {
   return { round, taking, taken, contactEmail, stated: (await statementAt(ctx, "result", { roundId })) !== null, published: publication !== undefined };
 }
 
-/** What everybody may know of the scrutiny of a published round: how many scrutineers it has, and when the openings were taken last. Without names: the rules of a round publish none. */
+/** What everybody may know of the scrutiny of a published round: how many scrutineers it has, and when one of them took the openings last. Without names: the rules of a round publish none. */
 export async function scrutinyTold({ db }: Reader, roundId: string): Promise<{ scrutineers: number; takenAt: Date | null }> {
   const [appointed] = await db.select({ scrutineers: count() }).from(panelMembers).where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.role, "scrutineer")));
-  const [last] = await db.select({ takenAt: max(auditEvents.at) }).from(auditEvents).where(and(eq(auditEvents.stream, roundStream(roundId)), eq(auditEvents.type, TAKEN)));
+  const [last] = await db.select({ takenAt: max(auditEvents.at) }).from(auditEvents)
+    .innerJoin(panelMembers, and(eq(panelMembers.accountId, auditEvents.actorId), eq(panelMembers.roundId, roundId), eq(panelMembers.role, "scrutineer")))
+    .where(and(eq(auditEvents.stream, roundStream(roundId)), eq(auditEvents.type, TAKEN)));
   return { ...appointed!, ...last! };
 }
 

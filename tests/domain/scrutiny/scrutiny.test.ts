@@ -81,9 +81,11 @@ describe("a scrutineer", () => {
     await expect(inviteToPanel(desk, round.id, { email: other.email, role: "reviewer" }, URL)).rejects.toMatchObject({ because: "round-frozen", how: "not-now" });
   }));
 
-  it("goes again when the secretariat takes her off, after the freeze too", () => inTransaction(db, async (tx) => {
+  it("goes again when the secretariat takes her off, after the freeze too, and what she took is told no more", () => inTransaction(db, async (tx) => {
     const ctx = await appointed(tx);
+    await takeOpenings(ctx, round.id);
     expect(await removeFromPanel({ ...lin, db: tx }, round.id, ctx.actor.id, "", URL)).toBe("removed");
+    expect(await scrutinyTold({ db: tx }, round.id)).toEqual({ scrutineers: 0, takenAt: null });
     await expect(takeOpenings(await contextOf(tx, ctx.actor), round.id)).rejects.toBeInstanceOf(NotFound);
   }));
 
