@@ -6,13 +6,31 @@ import { submissions } from "#db/schema/entry.ts";
 import type { Actor, Context } from "../context.ts";
 import { type NoteKey, signNote } from "./note.ts";
 import { commit, type CommitmentType, entryReceipt, type Record, STATEMENTS } from "./rules.ts";
-import { inclusionProof, leafHash, rootOf } from "./tree.ts";
+import { type consistencyProof, inclusionProof, leafHash, rootOf } from "./tree.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
 
 /** The hashes of all leaves in their order. */
 export async function treeOf({ db }: Reader): Promise<Buffer[]> {
   return (await db.select({ hash: logLeaves.hash }).from(logLeaves).orderBy(asc(logLeaves.index))).map(({ hash }) => hash);
+}
+
+/** Proofs that were asked for, the latest last. */
+const proofs = new Map<string, Promise<string[]>>();
+const PROOFS_KEPT = 4096;
+
+/**
+ * What a proof about a signed state says, in base64. Each hashes every leaf and never changes, so that it is made once and kept by the root of the
+ * state, which no other log has; `leaves` reads the tree where it has to be made.
+ */
+export function keptProof(of: typeof inclusionProof | typeof consistencyProof, place: number, { size, root }: { size: number; root: Buffer }, leaves: () => Promise<Buffer[]>): Promise<string[]> {
+  const asked = `${of.name} ${place} ${size} ${root.toString("hex")}`;
+  const proof = proofs.get(asked) ?? leaves().then((tree) => of(tree.slice(0, size), place).map((each) => each.toString("base64")));
+  proofs.delete(asked);
+  proofs.set(asked, proof);
+  proof.catch(() => proofs.delete(asked));
+  if (proofs.size > PROOFS_KEPT) proofs.delete(proofs.keys().next().value!);
+  return proof;
 }
 
 /** Whether a statement waits for its signature. */

@@ -8,7 +8,7 @@ import { type Disclosure, rounds } from "#db/schema/round.ts";
 import type { BallotMethod } from "#db/schema/ballot.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
-import { commitmentOf, logProof, placeOf, treeOf } from "../commitment/queries.server.ts";
+import { commitmentOf, keptProof, logProof, placeOf, treeOf } from "../commitment/queries.server.ts";
 import { type NoteKey, signNote } from "../commitment/note.ts";
 import { type Record, type ReviewRecord, reviewReceipt, type STATEMENTS } from "../commitment/rules.ts";
 import { consistencyProof, inclusionProof } from "../commitment/tree.ts";
@@ -67,9 +67,9 @@ export async function getProof({ db, now }: Pick<Context<Actor>, "db" | "now">, 
 export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, roundId: string): Promise<string> {
   const { freeze, result, cycleId } = await getProof(ctx, roundId);
   const checkpoints = await cosignedCheckpoints(ctx);
-  const tree = (await treeOf(ctx)).slice(0, checkpoints.at(-1)?.size ?? 0);
-  const base64 = (proof: Buffer[]) => proof.map((each) => each.toString("base64"));
-  const told = await statementsOf(ctx, { roundId, cycleId, freeze: freeze.index, end: tree.length });
+  let tree: Promise<Buffer[]> | undefined;
+  const leaves = () => (tree ??= treeOf(ctx));
+  const told = await statementsOf(ctx, { roundId, cycleId, freeze: freeze.index, end: checkpoints.at(-1)?.size ?? 0 });
   const seal = freeze.statement["seal"] as number;
   const sealed = await ctx.db.select({ hash: sealedEntries.hash }).from(sealedEntries).where(eq(sealedEntries.seal, seal));
   const awarded = (result.statement["list"] as { entry: string; level: string | null }[]).filter(({ level }) => level !== null).map(({ entry }) => Buffer.from(entry, "hex"));
@@ -78,9 +78,10 @@ export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, round
   return canonical({
     v: rules.statement["v"] as number,
     checkpoints: checkpoints.map(({ note }) => note),
-    consistency: checkpoints.slice(1).map(({ size }, at) => base64(consistencyProof(tree.slice(0, size), checkpoints[at]!.size))),
-    statements: told.map(({ index, data }) => ({
-      json: data.toString(), index, checkpoint: checkpoints.findIndex(({ size }) => size === index + 1), proof: base64(inclusionProof(tree.slice(0, index + 1), index)),
+    consistency: await Promise.all(checkpoints.slice(1).map((newer, at) => keptProof(consistencyProof, checkpoints[at]!.size, newer, leaves))),
+    statements: await Promise.all(told.map(async ({ index, data }) => {
+      const checkpoint = checkpoints.findIndex(({ size }) => size === index + 1);
+      return { json: data.toString(), index, checkpoint, proof: await keptProof(inclusionProof, index, checkpoints[checkpoint]!, leaves) };
     })),
     entries: sealed.map(({ hash }) => hash.toString("hex")).sort(),
     openings: freeze.statement["disclosure"] === 0 ? [] : (await openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, "review")))),

@@ -1,7 +1,7 @@
-import { asc, desc, eq, isNull, max } from "drizzle-orm";
+import { asc, desc, eq, inArray, isNull, max } from "drizzle-orm";
 import { logCheckpoints } from "#db/schema/commitment.ts";
 import { cosignatures, witnesses } from "#db/schema/witness.ts";
-import { treeOf } from "../commitment/queries.server.ts";
+import { keptProof, treeOf } from "../commitment/queries.server.ts";
 import { consistencyProof } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
@@ -9,10 +9,10 @@ import { NotFound } from "../errors.ts";
 type Reader = Pick<Context<Actor>, "db">;
 
 /** Every checkpoint in its order, with the cosignatures of witnesses under it, by the names of their keys. Meant for everybody. */
-export async function cosignedCheckpoints({ db }: Reader): Promise<{ size: number; note: string }[]> {
-  const signed = await db.select({ size: logCheckpoints.size, note: logCheckpoints.note }).from(logCheckpoints).orderBy(asc(logCheckpoints.size));
+export async function cosignedCheckpoints({ db }: Reader): Promise<{ size: number; root: Buffer; note: string }[]> {
+  const signed = await db.select({ size: logCheckpoints.size, root: logCheckpoints.root, note: logCheckpoints.note }).from(logCheckpoints).orderBy(asc(logCheckpoints.size));
   const cosigned = await db.select({ size: cosignatures.size, line: cosignatures.line }).from(cosignatures);
-  return signed.map(({ size, note }) => ({ size, note: withLines(note, cosigned.filter((each) => each.size === size)) }));
+  return signed.map(({ size, root, note }) => ({ size, root, note: withLines(note, cosigned.filter((each) => each.size === size)) }));
 }
 
 const withLines = (note: string, lines: readonly { line: string }[]): string => note + lines.map(({ line }) => `${line}\n`).sort().join("");
@@ -28,11 +28,11 @@ export async function newestCheckpoint({ db }: Reader): Promise<string | null> {
  * checkpoint as the log signed it. It never changes. 404 for sizes at which nothing was signed, so that nobody can ask for more proofs than there are.
  */
 export async function consistencyOffer({ db }: Reader, from: number, to: number): Promise<string> {
-  const signed = await db.select({ size: logCheckpoints.size, note: logCheckpoints.note }).from(logCheckpoints);
+  const signed = await db.select({ size: logCheckpoints.size, root: logCheckpoints.root, note: logCheckpoints.note }).from(logCheckpoints).where(inArray(logCheckpoints.size, [from, to]));
   const newer = signed.find(({ size }) => size === to);
   if (!newer || from > to || (from !== 0 && !signed.some(({ size }) => size === from))) throw new NotFound();
-  const proof = from === 0 ? [] : consistencyProof((await treeOf({ db })).slice(0, to), from);
-  return `old ${from}\n${proof.map((each) => `${each.toString("base64")}\n`).join("")}\n${newer.note}`;
+  const proof = from === 0 ? [] : await keptProof(consistencyProof, from, newer, () => treeOf({ db }));
+  return `old ${from}\n${proof.map((each) => `${each}\n`).join("")}\n${newer.note}`;
 }
 
 /** Who watches the log: those who still do first. `seen` is the size of the newest checkpoint they signed. Meant for everybody. */

@@ -19,12 +19,14 @@ import { testDatabase } from "#tests/support/database.ts";
 import { aStaffMember } from "#tests/support/factories.ts";
 import { contextOf, days } from "#tests/support/judging.ts";
 import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
+import { countingDatabase } from "#tests/support/statements.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
 import { aWitness, seconds } from "#tests/support/witness.ts";
 import { verify } from "../../../public/verify.mjs";
 import { main } from "../../../public/witness.mjs";
 
-const { db } = await testDatabase();
+const connection = await testDatabase();
+const { db } = connection;
 const made = await aProvedRound(db, { entries: 2, reviewers: 1, against: false });
 const tom = await contextOf(db, await aStaffMember(db, "administrator"));
 const anybody = { ...tom, actor: { ...tom.actor, id: null, staff: [] }, now: days(1) };
@@ -130,6 +132,13 @@ describe("over the network", () => {
     expect(found.headers.get("cache-control")).toContain("immutable");
     expect(await consistencyOffer({ db }, 0, first)).toMatch(/^old 0\n\naward.example\/log\n/);
     for (const [from, to] of [[first, last + 1], [first + 1, last], [last, first], ["x", last], [first, `0${last}`], [-1, last]]) expect((await answerOf(consistency(await visit({ from: String(from), to: String(to) })))).status).toBe(404);
+  });
+
+  it("a proof that was asked for before reads no leaf again", async () => {
+    const [first, last] = [(await sizes())[0]!, (await sizes()).at(-1)!];
+    const counting = countingDatabase(connection);
+    await consistencyOffer({ db }, first, last);
+    expect(await counting.during(() => consistencyOffer(counting, first, last))).toBe(1);
   });
 
   it("says what it took, and takes so many an hour from one place", async () => {
