@@ -234,7 +234,7 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     say("rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it");
     await entriesSealed(bundle, seal);
     say(`${seal.entries} entries were in at the deadline, and their list is the sealed one${seal.number > 1 ? `; it was sealed ${seal.number} times` : ""}`);
-    await checkReceipts(receipts, bundle, told, keys, say);
+    const handedIn = await checkReceipts(receipts, bundle, told, keys, say);
     const reviews = await openings(bundle, { rules, freeze });
     if (freeze.disclosure > 0) say(`${freeze.reviews} reviews are exactly those that were frozen, none added, removed or changed`);
     const ranked = await recompute(bundle, told, reviews);
@@ -242,7 +242,8 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     else if (rules.method === "mean") say(`the ranking of ${ranked.length} entries comes out the same when it is computed anew from the scores${rules.v === 4 ? `, ties broken by ${rules.ties.join(", then ")}` : ""}`);
     else say(`counts and totals of ${ranked.length} entries come out the same`);
     if (rules.method === "adjusted" && file === null) for (const line of await adjustedInPublic(told, reviews)) say(line);
-    if (file !== null) for (const line of await scrutinised(file, bundle, told, log)) say(line);
+    if (file !== null) for (const line of await scrutinised(file, bundle, told, log, handedIn)) say(line);
+    else for (const _receipt of handedIn) say("your receipt for a review is signed; a scrutineer with the openings of this round can tell whether the review entered the log");
     for (const line of await voted(bundle, told)) say(line);
     for (const line of awards(told)) say(line);
     for (const line of await names(bundle, told)) say(line);
@@ -341,8 +342,9 @@ async function entriesSealed({ entries }, seal) {
   must(entries.length === seal.entries && hex(await rootOf(entries.map(unhex))) === seal.root, "the list of entries is not the one that was sealed");
 }
 
+/** Answers the commitments that receipts for reviews hold: what became of them only openings show. */
 async function checkReceipts(receipts, { entries, votes = [] }, { rules, seal, count }, keys, say) {
-  const papers = [];
+  const [papers, handedIn] = [[], []];
   for (const receipt of receipts) {
     const text = await openNote(receipt, keys, "your receipt");
     const field = (name) => text.split("\n").find((line) => line.startsWith(`${name} `))?.slice(name.length + 1) ?? "";
@@ -351,15 +353,30 @@ async function checkReceipts(receipts, { entries, votes = [] }, { rules, seal, c
       papers.push({ voter: field("for"), at: field("handed-in"), answers: answersOf(text, field) });
       continue;
     }
+    if (field("for").startsWith("review by ")) {
+      must(field("round") === rules.round && isHash(field("commitment")), "your receipt is not for a review of this round");
+      must((await reviewIn(field)) === field("commitment"), "your receipt for a review says something else than it commits to: keep it, it is signed");
+      handedIn.push(field("commitment"));
+      continue;
+    }
     must(field("cycle") === seal.cycle && isHash(field("commitment")), "your receipt is not for an entry of this cycle");
     const place = entries.indexOf(field("commitment"));
     must(place >= 0, `your receipt's commitment is not in the list of entries. If you submitted again later, check the later receipt; if not, keep this one: it is signed, and the list does not honour it`);
     say(`your receipt is signed, and its commitment is no. ${place + 1} in the list of entries`);
   }
   const last = papers.filter(({ voter, at }, place) => !papers.some((other, next) => other.voter === voter && (other.at > at || (other.at === at && next > place))));
-  if (last.length === 0) return;
+  if (last.length === 0) return handedIn;
   if (count.withheld === "") for (const line of honoured(last, votes, count)) say(line);
   else say("your receipt for a vote is signed; the votes of this round are not opened, so this bundle does not show whether it was counted");
+  return handedIn;
+}
+
+/** The commitment to the review that a receipt tells of. */
+function reviewIn(field) {
+  must(isHash(field("salt")), "the salt of your receipt is not 32 bytes");
+  const scores = field("scores").split(" ").map((score) => (score === "n/a" ? null : Number(score)));
+  const record = { round: field("round"), entry: field("entry"), reviewer: field("for").slice("review by ".length), scores, comment: field("comment-sha256"), at: field("submitted") };
+  return commitment("score-event", { salt: field("salt"), record });
 }
 
 /** What a paper says, as `answerIn` writes it: one ranking, or a yes or no to each entry. */
@@ -866,7 +883,7 @@ function sameOrder(ordered, { scores, within }) {
 const LEFT_OUT = ["recused", "conflict", "not-judged"];
 
 /** What only a scrutineer can check: that each frozen score is the last word of one reviewer, that the log holds no other, and the order where it needs to know whose scores are whose. */
-async function scrutinised(text, bundle, told, log) {
+async function scrutinised(text, bundle, told, log, handedIn) {
   const { rules, freeze, result } = told;
   const file = JSON.parse(text);
   must(canonical(file) === text.trim(), "the openings are not canonical JSON: they were changed after they were written");
@@ -874,7 +891,8 @@ async function scrutinised(text, bundle, told, log) {
   must(file.v === 1 && file.round === rules.round, "the openings are not of this round, or of another version than this verifier reads");
   for (const name of ["events", "entries", "reviews"]) list(file[name], name);
   const reviews = await openings({ openings: file.reviews, entries: bundle.entries }, told, false);
-  await eventsInLog(file, bundle, told, log);
+  const inLog = await eventsInLog(file, bundle, told, log);
+  must(handedIn.every((each) => inLog.includes(each)), "your receipt for a review is signed, and no score event in the log is the one that it promises: keep it");
   const ids = await namedEntries(file, bundle);
   const { authors, reasons } = await lastWords(file, rules, reviews, ids);
   const why = LEFT_OUT.flatMap((reason) => (reasons.get(reason) ? [`${reason} ${reasons.get(reason)}`] : []));
@@ -882,6 +900,7 @@ async function scrutinised(text, bundle, told, log) {
     `${file.events.length} score events were handed in, and all of them are opened: the log holds no other between the statement before the freeze and the freeze`,
     `each of the ${reviews.length} frozen reviews is the last score event of one reviewer about one entry, none twice and none without${why.length === 0 ? "; every reviewer's last word counts" : `; not counted, for a reason that the portal gives: ${why.join(", ")}`}`,
   ];
+  for (const _receipt of handedIn) said.push("your receipt for a review is signed, and what it says is one of these score events");
   const scores = inPoints(rules, reviews, ({ slot }) => authors.get(slot));
   const model = rules.method === "adjusted" ? adjustedScores(scores) : null;
   if (!model) must(file.adjusted === null, "the openings hold adjusted scores, and these did not decide");
@@ -927,6 +946,7 @@ async function eventsInLog({ log: from, events }, { statements: shown }, { freez
     }
   }
   must(equal(await root(), after.root), "the score events are not the ones that entered the log: one was changed, removed or put in another's place");
+  return commitments;
 }
 
 /** By the commitment of each entry the number under which its scores were handed in. */

@@ -4,15 +4,15 @@
 //   node witness.mjs cosign https://award.example       asks the portal for the newest state, signs it and hands the cosignature in: daily, say
 //   node witness.mjs cosign state.txt                   the same from a file that came by mail (what /log/consistency/OLD/NEW answers); prints the cosignature
 // Needs Node.js 20 and verify.mjs beside it, and nothing of the portal. Key and memory are in witness.json: keep it safe and to yourself.
-// What does not hold is refused with a sentence, exit status 1, and a file evidence-….txt to show to others.
+// What does not hold is refused with a sentence and exit status 1; two states that contradict each other are kept in a file evidence-….txt to show to others.
 // Formats: C2SP tlog-witness, tlog-cosignature (Ed25519) and signed-note.
 import crypto from "node:crypto";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { cosignaturesApart, cosignedText, extendsTree, readCheckpoint, readKey } from "./verify.mjs";
 
 class Refusal extends Error {}
-/** No answer: nothing that could be held against the log. */
-class Unreachable extends Error {}
+/** What can be held against whoever showed it. An older state, a proof from elsewhere, or no answer shows nothing. */
+class Contradiction extends Error {}
 
 async function makeKey([name, log], memoryFile) {
   if (!/^[^\s+]+$/.test(name ?? "")) throw new Refusal("Give your key a name without spaces, best the address of a page of yours: witness.example/anna");
@@ -35,26 +35,28 @@ function readOffer(text) {
 
 async function send(address, request = {}) {
   return fetch(address, { ...request, signal: AbortSignal.timeout(60_000) }).catch(() => {
-    throw new Unreachable(`${address} does not answer.`);
+    throw new Refusal(`${address} does not answer.`);
   });
 }
 
 async function ask(address) {
   const answer = await send(address);
   if (answer.ok) return answer.text();
-  throw new (answer.status === 404 ? Refusal : Unreachable)(`${address} answers ${answer.status}.`);
+  throw new Refusal(`${address} answers ${answer.status}: nothing signed.${answer.status === 404 ? " Try again later; if that stays so, ask whoever runs the portal, and others who hold checkpoints." : ""}`);
 }
 
-/** Whether the state that is shown may be signed after the one remembered; throws a sentence where it may not. `offer(size)` gets the proof up to it. */
+/** Whether the state that is shown may be signed after the one remembered; throws a sentence where it may not. `offer(from, to)` gets the proof between two sizes. */
 async function follows(memory, note, offer) {
   const keys = [await readKey(memory.log)];
-  const seen = await readCheckpoint(note, keys, "This state");
+  const seen = await readCheckpoint(note, keys, "This state").catch(({ message }) => {
+    throw new Contradiction(message);
+  });
   if (!memory.last) return;
   const last = await readCheckpoint(memory.last, keys, "The state you saw last");
-  if (seen.size < last.size) throw new Refusal(`The log shrank: you saw ${last.size} leaves, and now it shows ${seen.size}.`);
+  if (seen.size < last.size) throw new Refusal(`This state, of ${seen.size} leaves, is older than what you saw, of ${last.size}: nothing signed. A portal's answer may come from a cache, and mail may come late: try again later.`);
   const { from, proof } = seen.size === last.size ? { from: last.size, proof: [] } : await offer(last.size, seen.size);
-  if (from !== last.size) throw new Refusal(`This proof begins at ${from} leaves; ask for one from the ${last.size} that you saw last.`);
-  if (!(await extendsTree({ size1: last.size, root1: last.root, size2: seen.size, root2: seen.root, proof }))) throw new Refusal(`The log was forked or rewritten: its ${seen.size} leaves do not go on from the ${last.size} that you saw.`);
+  if (from !== last.size) throw new Refusal(`This proof begins at ${from} leaves: nothing signed. Ask for one from the ${last.size} that you saw last.`);
+  if (!(await extendsTree({ size1: last.size, root1: last.root, size2: seen.size, root2: seen.root, proof }))) throw new Contradiction(`The log was forked or rewritten: its ${seen.size} leaves do not go on from the ${last.size} that you saw.`);
 }
 
 async function cosign(source, memoryFile, now) {
@@ -65,7 +67,7 @@ async function cosign(source, memoryFile, now) {
   try {
     await follows(memory, note, async (from, to) => offered ?? readOffer(await ask(`${address}/log/consistency/${from}/${to}`)));
   } catch (refused) {
-    if (refused instanceof Unreachable) throw refused;
+    if (!(refused instanceof Contradiction)) throw refused;
     const evidence = memoryFile.replace(/witness\.json$/, `evidence-${now}.txt`);
     writeFileSync(evidence, `${refused.message}\n\nSeen before:\n\n${memory.last ?? "nothing\n"}\nShown now:\n\n${note}`);
     throw new Refusal(`${refused.message}\nNot signed. Both states are in ${evidence}: show it to others who hold checkpoints or receipts.`);
@@ -84,11 +86,27 @@ async function cosign(source, memoryFile, now) {
   return `Signed and handed in: ${text.split("\n")[1]} leaves.`;
 }
 
+/** The work alone with the memory: two at once could read one state and sign two that go on from it. */
+async function alone(memoryFile, work) {
+  const lock = `${memoryFile}.lock`;
+  try {
+    writeFileSync(lock, "", { flag: "wx" });
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+    throw new Refusal(`${lock} is here: another run is signing, and two at once could sign two histories. Wait for it. If none is running, a crash left the file: delete it, and run this again.`);
+  }
+  try {
+    return await work();
+  } finally {
+    unlinkSync(lock);
+  }
+}
+
 /** Runs as a command: arguments to exit status. `now` in seconds. */
 export async function main([what, ...args], { out = console, memoryFile = "witness.json", now = Math.floor(Date.now() / 1000) } = {}) {
   try {
     if (what === "key" && args.length === 2) out.log(await makeKey(args, memoryFile));
-    else if (what === "cosign" && args.length === 1) out.log(await cosign(args[0], memoryFile, now));
+    else if (what === "cosign" && args.length === 1) out.log(await alone(memoryFile, () => cosign(args[0], memoryFile, now)));
     else throw new Refusal("Usage: node witness.mjs key NAME LOGKEY | node witness.mjs cosign ADDRESS-OR-FILE");
     return 0;
   } catch (error) {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { recuse } from "#app/domain/assignment/commands.server.ts";
 import { canonical } from "#app/domain/audit/rules.ts";
+import { noteKey, signNote } from "#app/domain/commitment/note.ts";
+import { commit, type ReviewRecord, reviewReceipt } from "#app/domain/commitment/rules.ts";
 import { ownReceipt } from "#app/domain/proof/queries.server.ts";
 import { saveSheet } from "#app/domain/review/commands.server.ts";
 import { openingsFile } from "#app/domain/scrutiny/queries.server.ts";
@@ -54,6 +56,28 @@ describe("a round with its openings", () => {
     expect((await check({ bundle: pseudonymous.bundle })).lines).toEqual(expect.arrayContaining([expect.stringMatching(/^the order of 14 entries by adjusted scores comes out the same/)]));
     for (const { bundle } of [adjusted, secret]) expect((await check({ bundle })).lines).toEqual(expect.arrayContaining([expect.stringMatching(/with the openings of the round's scrutineer, and without them by nobody/)]));
     expect(adjusted.bundle).not.toContain("billionths");
+  });
+
+  describe("and the receipt of a reviewer", () => {
+    const [event] = (JSON.parse(adjusted.openings) as Openings).events;
+    const record = event!.record as ReviewRecord;
+    const receipt = (said = record, { salt = Buffer.from(event!.salt, "hex"), commitment = commit("score-event", { salt, record: said }), key = KEY } = {}) => signNote(reviewReceipt({ record: said, commitment, salt }), key);
+    const [other, honest] = [{ ...record, scores: record.scores.map(() => 9) }, commit("score-event", { salt: Buffer.from(event!.salt, "hex"), record })];
+    const given = (text: string, openings?: string) => verify(adjusted.bundle, TRUST, { receipts: [text], ...(openings === undefined ? {} : { openings }) });
+
+    it("is honoured by the openings, and without them said to be signed", async () => {
+      expect(await given(receipt(), adjusted.openings)).toMatchObject({ ok: true, lines: expect.arrayContaining(["your receipt for a review is signed, and what it says is one of these score events"]) as string[] });
+      expect(await given(receipt())).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringMatching(/^your receipt for a review is signed; a scrutineer/)]) as string[] });
+    });
+
+    it.each<[string, string, string | undefined, string]>([
+      ["for a review that never entered the log", receipt(record, { salt: Buffer.alloc(32, 5) }), adjusted.openings, "no score event in the log"],
+      ["for other scores than entered the log", receipt(other), adjusted.openings, "no score event in the log"],
+      ["that says other scores than it commits to", receipt(other, { commitment: honest }), undefined, "says something else than it commits to"],
+      ["of another round", receipt({ ...record, round: "another" }), undefined, "not for a review of this round"],
+      ["with a score changed after it was signed", receipt().replace(/^scores \d/m, "scores 9"), undefined, "is wrong"],
+      ["that another key signed", receipt(record, { key: noteKey(KEY.name, Buffer.alloc(32, 8)) }), undefined, "whose key you do not trust"],
+    ])("%s: refused", async (_what, text, openings, why) => expect(await given(text, openings)).toMatchObject({ ok: false, failure: expect.stringContaining(why) as string }));
   });
 
   it("holds no name and no word that anybody wrote", () => {

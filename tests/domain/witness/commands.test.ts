@@ -202,16 +202,15 @@ describe("over the network", () => {
       expect(await run("cosign", address)).toBe(0);
     });
 
-    it.each<[string, (note: string, size: number, first: string) => string, string]>([
-      ["a log that shrank", (_note, _size, first) => `old 0\n\n${first}`, "The log shrank: you saw"],
+    it.each<[string, (note: string, size: number) => string, string]>([
       ["a log that was forked at the same size", (_note, size) => `old ${size}\n\n${forged(size)}`, "forked or rewritten"],
       ["a log that does not go on from what was seen", (_note, size) => `old ${size}\n${"A".repeat(43)}=\n\n${forged(size + 2)}`, "forked or rewritten"],
       ["a state without the log's signature", (note) => `old 0\n\n${note.replace(/— award\.example\/log .*\n/, anna.line(note, noon))}`, "a signature line that is none"],
       ["a state that another key signed", (note) => `old 0\n\n${note.replace(/— award\.example\/log (.*)\n/, (line) => line.replace(/.{8}\n$/, "AAAAAA==\n"))}`, "is wrong"],
     ])("does not sign %s: it says why, keeps both, and remembers what it saw", async (_what, offered, why) => {
-      const [before, first] = [remembered(), (await cosignedCheckpoints({ db }))[0]!.note];
+      const before = remembered();
       const file = path.join(folder, "state.txt");
-      writeFileSync(file, offered(before, Number(before.split("\n")[1]), first));
+      writeFileSync(file, offered(before, Number(before.split("\n")[1])));
       expect(await run("cosign", file)).toBe(1);
       expect(complained[0]).toContain(why);
       expect(said).toEqual([]);
@@ -219,16 +218,29 @@ describe("over the network", () => {
       expect(readFileSync(path.join(folder, evidence()[0]!), "utf8")).toContain(before);
     });
 
-    it("does not sign what begins elsewhere, and holds nothing against a portal that does not answer", async () => {
-      const file = path.join(folder, "state.txt");
-      const before = remembered();
-      writeFileSync(file, `old 1\n\n${forged(Number(before.split("\n")[1]) + 1)}`);
-      expect(await run("cosign", file)).toBe(1);
-      expect(complained[0]).toContain("This proof begins at 1 leaves");
-      for (const name of evidence()) rmSync(path.join(folder, name));
-      expect(await run("cosign", "http://127.0.0.1:9")).toBe(1);
-      expect(complained[1]).toContain("does not answer");
-      expect(evidence()).toEqual([]);
+    it.each<[string, (size: number, first: string) => string, string]>([
+      ["an older state", (_size, first) => `old 0\n\n${first}`, "is older than what you saw"],
+      ["a proof that begins elsewhere", (size) => `old 1\n\n${forged(size + 1)}`, "This proof begins at 1 leaves"],
+      ["no proof at all", () => "<html>", "This is not a state of a log"],
+      ["a portal that does not answer", () => "http://127.0.0.1:9", "does not answer"],
+      ["a portal that has no such page", () => `${address}/nowhere`, "answers 404: nothing signed"],
+    ])("does not sign after %s, and holds nothing against anybody", async (_what, offered, why) => {
+      const [before, first] = [remembered(), (await cosignedCheckpoints({ db }))[0]!.note];
+      const [given, file] = [offered(Number(before.split("\n")[1]), first), path.join(folder, "state.txt")];
+      writeFileSync(file, given);
+      expect(await run("cosign", given.startsWith("http") ? given : file)).toBe(1);
+      expect(complained[0]).toContain(why);
+      expect([evidence(), remembered()]).toEqual([[], before]);
+    });
+
+    it("never signs twice at once: a second run is refused until the first is done, and says what to do after a crash", async () => {
+      expect((await Promise.all([run("cosign", address), run("cosign", address)])).sort()).toEqual([0, 1]);
+      expect(complained).toEqual([expect.stringContaining("delete it, and run this again")]);
+      expect(await run("cosign", path.join(folder, "no such file"))).toBe(1);
+      expect(await run("cosign", address)).toBe(0);
+      writeFileSync(`${memoryFile}.lock`, "");
+      expect(await run("cosign", address)).toBe(1);
+      rmSync(`${memoryFile}.lock`);
     });
   });
 });
