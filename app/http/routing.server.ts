@@ -84,7 +84,7 @@ function pages(build: ServerBuild, root: Route, route: Route): Leaf["answer"] {
     for (const error of Object.values(found.errors ?? {})) if (!isRouteErrorResponse(error)) log(error);
     const anew = visit.draw;
     const page = async (context: StaticHandlerContext) => {
-      visit.draw = isShared(route, context) ? (draw) => keep([visit.url.href, context.loaderData], draw) : anew;
+      visit.draw = isShared(route, context) ? (draw) => keep([build.assets.version, visit.url.href, context.loaderData], draw) : anew;
       return render(request, context.statusCode, new Headers(), { ...shared, renderMeta: {}, staticHandlerContext: context } as EntryContext, visit);
     };
     try {

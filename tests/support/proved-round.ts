@@ -15,11 +15,11 @@ import { aCandidate, aContest, aJudge, aScoredRound, aTask, contextOf, days } fr
 export const KEY = noteKey("award.example/log", Buffer.alloc(32, 9));
 export const TRUST = { keys: [KEY.verifier] };
 
-type Given = { entries?: number; reviewers?: number; disclosure?: Disclosure; method?: RankingMethod; ties?: TieRule[]; against?: boolean; /** A third of the reviews say that the second criterion does not apply. */ leavingOut?: boolean; /** Scores are typed with one decimal. */ tenths?: boolean; /** The first of the reviewers gives a point less, and one of them, each time another, does not read. */ severe?: boolean; /** What happens after the reviews and before the freeze. */ meanwhile?: (tasks: Task[]) => Promise<void> };
+type Given = { entries?: number; reviewers?: number; disclosure?: Disclosure; method?: RankingMethod; ties?: TieRule[]; against?: boolean; /** A third of the reviews say that the second criterion does not apply. */ leavingOut?: boolean; /** Scores are typed with one decimal. */ tenths?: boolean; /** The first of the reviewers gives a point less, and one of them, each time another, does not read. */ severe?: boolean; /** What happens after the reviews and before the freeze. */ meanwhile?: (tasks: Task[]) => Promise<void>; /** What happens between the freeze and the list. */ afterwards?: (tasks: Task[], roundId: string) => Promise<void> };
 type Task = { id: string; entryId: string; judge: Context; criteria: readonly { id: string }[] };
 
 /** A contest judged, frozen, decided by two and published, through the commands; the log is signed on the way. Ties are decided by people. */
-export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclosure = 1, method = "mean", ties = [], against = true, leavingOut = false, tenths = false, severe = false, meanwhile }: Given = {}) {
+export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclosure = 1, method = "mean", ties = [], against = true, leavingOut = false, tenths = false, severe = false, meanwhile, afterwards }: Given = {}) {
   const cycle = await aContest(db);
   const round = await aScoredRound(db, { cycle, places: { shortlisted: 3, deserving: 3 }, weights: [55, 45], mayLeaveOut: leavingOut ? [1] : [], scale: tenths ? { scale: "tenths", min: 0, max: 50 } : {}, disclosure, method, ties });
   const candidates = [];
@@ -42,6 +42,7 @@ export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclo
   await meanwhile?.(tasks);
   await freezeRound(lin, round.id);
   await signLog(lin, KEY);
+  await afterwards?.(tasks, round.id);
   await settle(lin, round.id, against);
   await proposeShortlist(lin, round.id);
   await approveShortlist(chen, round.id);

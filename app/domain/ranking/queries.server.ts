@@ -1,7 +1,9 @@
-import { and, asc, count, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
+import { commitments } from "#db/schema/commitment.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { entryTotals, reviews, scoreRevisions, scores } from "#db/schema/review.ts";
@@ -33,6 +35,19 @@ import type { Score } from "./severity.ts";
 /** In how many parts the totals of a round count a point. */
 const partsOfRound = (roundId: string): SQL<number> => sql`(select b.parts from ${rubrics} b join ${rounds} r on r.rubric_id = b.id where r.id = ${roundId})`.mapWith(Number);
 
+const counting = alias(assignments, "counting");
+
+/**
+ * Whether a review is in the ranking, for queries over `assignments`. From the freeze on that is settled: a conflict or a waiver that comes later neither
+ * takes one out nor brings one back, as the totals stand and as the log says. A list of assignments, so that conflicts are worked out for a round at once.
+ */
+function isRanked(roundId: string): SQL {
+  const frozen = sql`from ${commitments} f where f.round_id = ${roundId} and f.type = 'review'`;
+  return sql`${assignments.id} in (
+    select ${counting.id} from ${assignments} "counting" where ${counting.roundId} = ${roundId} and not exists (select 1 ${frozen}) and ${isCounting(counting)}
+    union all select v.assignment_id from ${reviews} v where v.id in (select f.subject_id ${frozen}))`;
+}
+
 function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
   // Counted for the whole round at once: asked entry by entry, the conflict rules would be worked out anew for each reviewer.
   const expected = db.select({ entryId: assignments.entryId, reviews: count().as("expected_reviews") }).from(assignments)
@@ -40,7 +55,7 @@ function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
   return db
     .select({
       entryId: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country, coApplicants: namedTogether(entries.id),
-      reviews: sql<number>`coalesce(${entryTotals.reviews}, 0)`, total: sql`coalesce(${entryTotals.total}, 0)`.mapWith(Number), parts: partsOfRound(roundId), assigned: sql<number>`coalesce(${expected.reviews}, 0)::int`,
+      reviews: sql<number>`coalesce(${entryTotals.reviews}, 0)`, total: sql`coalesce(${entryTotals.total}, 0)`.mapWith(Number), parts: partsOfRound(roundId), assigned: sql<number>`greatest(${expected.reviews}, ${entryTotals.reviews}, 0)::int`,
     })
     .from(entries)
     .innerJoin(cities, eq(cities.id, entries.cityId))
@@ -70,7 +85,7 @@ async function inOrder<T extends Tallied>(ctx: Pick<Context, "db">, round: { id:
 export async function scoresOf({ db }: Pick<Context, "db">, roundId: string): Promise<Score[]> {
   const given = await db.select({ entry: assignments.entryId, reviewer: assignments.reviewerId, total: reviews.total, parts: partsOfRound(roundId) })
     .from(assignments).innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).innerJoin(entries, eq(entries.id, assignments.entryId))
-    .where(and(eq(assignments.roundId, roundId), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting(), isInRound(roundId)));
+    .where(and(eq(assignments.roundId, roundId), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isRanked(roundId), isInRound(roundId)));
   return given.map(({ entry, reviewer, total, parts }) => ({ entry, reviewer, score: total! / parts }));
 }
 export type RankedEntry = Awaited<ReturnType<typeof wholeRanking>>[number];
@@ -123,7 +138,7 @@ export async function reviewedEntry(ctx: Context, roundId: string, entryId: stri
         from ${scoreRevisions} s where s.review_id = ${reviews.id}) v where v.reason <> ''), '[]'::json)`,
     })
     .from(assignments).innerJoin(accounts, eq(accounts.id, assignments.reviewerId)).leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), isCounting())).orderBy(asc(accounts.name), asc(assignments.id));
+    .where(and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), or(isCounting(), isRanked(roundId)))).orderBy(asc(accounts.name), asc(assignments.id));
   const { criteria } = await rubricOf(ctx, round.rubricId);
   return { round, entry: named(ctx.actor, round, entry), criteria, reviews: given.map(({ changed, ...review }) => ({ ...review, changes: changesOf(changed) })), summary: summarise(criteria, given) };
 }
@@ -155,7 +170,7 @@ async function countingReviews(ctx: Pick<Context, "db">, round: { id: string; ru
       scores: sql<Record<string, number>>`(select json_object_agg(s.criterion_id, s.value) from ${scores} s where s.review_id = ${reviews.id} and s.value is not null)`,
     })
     .from(assignments).innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).innerJoin(entries, eq(entries.id, assignments.entryId))
-    .where(and(eq(assignments.roundId, round.id), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting(), isInRound(round.id)));
+    .where(and(eq(assignments.roundId, round.id), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isRanked(round.id), isInRound(round.id)));
   const counted = given.map(({ entry, reviewer, total, scores: marks }) => ({
     entry, reviewer, total: total!, marks: criteria.map(({ id }) => marks[id] ?? null),
     values: criteria.map((criterion) => (marks[criterion.id] === undefined ? null : marks[criterion.id]! / unitsOf(criterion))),
