@@ -82,7 +82,10 @@ async function cosign(source, memoryFile, now) {
   renameSync(`${memoryFile}.new`, memoryFile);
   if (!address) return cosigned;
   const answer = await send(`${address}/log/cosignatures`, { method: "POST", headers: { "content-type": "text/plain; charset=utf-8", origin: new URL(address).origin }, body: cosigned });
-  if (!answer.ok) throw new Refusal(`Signed, but the portal did not take it (${answer.status}). Is your public key registered there? The cosignature:\n\n${cosigned}`);
+  if (!answer.ok) {
+    const said = answer.headers.get("content-type")?.startsWith("text/plain") ? `: ${(await answer.text()).trim()}` : ".";
+    throw new Refusal(`Signed, but the portal did not take it and answers ${answer.status}${said}\nThe cosignature:\n\n${cosigned}`);
+  }
   return `Signed and handed in: ${text.split("\n")[1]} leaves.`;
 }
 

@@ -20,7 +20,7 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
   { who: "Tom Becker", start: ["/admin/people", "/audit"], has: ["/admin/people", "/admin/people/:id", "/audit"] },
   // Last, because certificates follow a publication within minutes, not at once. Beginning at the joint entry, so that its certificate is the one that is seen.
   { who: null, start: ["/archive?q=Weyonje", "/", "/sign-in", "/register", "/register?sent", "/reset", "/demo"],
-    most: 2, has: ["/", "/archive", "/open-data", "/cycles/:slug", "/cycles/:slug/results", "/cycles/:slug/statistics", "/initiatives/:id", "/certificates", "/certificates/:code", "/cycles/:slug/start", "/help", "/accessibility", "/privacy", "/about", "/sign-in", "/register", "/reset", "/demo"] },
+    most: 2, has: ["/", "/archive", "/open-data", "/cycles/:slug", "/cycles/:slug/results", "/cycles/:slug/statistics", "/initiatives/:id", "/certificates", "/certificates/:code", "/proofs/:id", "/receipts", "/cycles/:slug/start", "/help", "/accessibility", "/privacy", "/about", "/sign-in", "/register", "/reset", "/demo"] },
 ];
 
 const PUBLIC = /^\/(archive|open-data|cycles|initiatives|certificates|proofs|receipts|verify\.html|help|accessibility|privacy|about|sign-in|register|reset|demo)?(\/|$)/;

@@ -5,6 +5,7 @@ import { cycles } from "#db/schema/cycle.ts";
 import { publications } from "#db/schema/result.ts";
 import { anAccount } from "#tests/support/factories.ts";
 import { openPortal } from "#tests/support/portal.ts";
+import { aProvedRound } from "#tests/support/proved-round.ts";
 import { aPublication, HOUR } from "#tests/support/publishing.ts";
 
 const portal = await openPortal();
@@ -15,9 +16,11 @@ const published = async () => {
   return { publicationId: publication.id, list: `/cycles/${cycle!.slug}/results`, initiative: `/initiatives/${result!.id}`, statistics: `/cycles/${cycle!.slug}/statistics` };
 };
 const first = await published();
+const proved = await aProvedRound(portal.db, { entries: 2, reviewers: 1, against: false });
+await portal.db.update(publications).set({ publishedAt: hoursAgo(1) }).where(eq(publications.roundId, proved.round.id));
 
 describe("pages that are the same for everybody", () => {
-  it.each([first.list, first.initiative, first.statistics, "/archive", "/open-data"])("%s is not sent again to a browser that has it", async (path) => {
+  it.each([first.list, first.initiative, first.statistics, "/archive", "/open-data", `/proofs/${proved.round.id}`])("%s is not sent again to a browser that has it", async (path) => {
     const { status, headers, text } = await portal.knock(path);
     expect([status, headers.get("cache-control"), headers.get("vary")]).toEqual([200, "private, no-cache", "Cookie, Accept-Language, Accept-Encoding"]);
     const tag = headers.get("etag")!;

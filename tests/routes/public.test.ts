@@ -125,6 +125,11 @@ describe("as the browser gets it", () => {
   });
 });
 
+it("whoever is to watch the log from the start finds whole commands on a page that stands from the start", async () => {
+  const { text } = await portal.knock("/open-data");
+  expect(text.match(/<pre[^>]*>.*?<\/pre>/g)!.map((each) => each.replace(/<[^>]*>/g, ""))).toEqual([`node witness.mjs key YOUR-NAME ${portal.services.logKey.verifier}`, `node witness.mjs cosign ${portal.url}`]);
+});
+
 describe("a certificate", () => {
   const CERTIFICATE = /certificates\/([0-9A-Z]{16})"/;
   beforeAll(async () => { await certifyPublished({ db: portal.db, actor: PORTAL, now: new Date() }); });

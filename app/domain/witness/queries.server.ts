@@ -41,11 +41,14 @@ export function listWitnesses({ db }: Reader) {
     .from(witnesses).leftJoin(cosignatures, eq(cosignatures.witnessId, witnesses.id)).groupBy(witnesses.id).orderBy(desc(isNull(witnesses.endedAt)), asc(witnesses.name), asc(witnesses.id));
 }
 
+/** Those of them who still watch. Meant for everybody. */
+export const whoWatches = async (ctx: Reader) => (await listWitnesses(ctx)).filter(({ endedAt }) => endedAt === null);
+
 /**
  * What the verifier trusts, as the portal proposes it: the log's key, and the witnesses who watch now. How many of them have to have signed is for
  * whoever prints the rules or reads them to say; from here it is none, because a portal that lies would name witnesses of its own.
  */
 export async function trustFile(ctx: Reader, logKey: string) {
-  const watching = (await listWitnesses(ctx)).filter(({ endedAt }) => endedAt === null).map(({ key }) => key);
+  const watching = (await whoWatches(ctx)).map(({ key }) => key);
   return { v: 1, keys: [logKey], ...(watching.length > 0 ? { witnesses: watching, quorum: 0 } : {}) };
 }

@@ -36,9 +36,12 @@ export const proof = {
   /** People who watch the public log, on its page for staff and beside each proof. */
   witnesses: {
     title: "Witnesses", text: "Independent people who watch the public log with a key of their own. Each remembers the last state they saw and signs a newer one only if it takes nothing back, so nobody can be shown another log than everybody else.",
-    caption: "Who watches the log", none: "Nobody watches the log yet.", name: "Name", key: "Public key", seen: "Last signed", never: "Nothing yet", leaves: (leaves: string) => `Leaves: ${leaves}`, ended: "No longer", end: "End", endLabel: (name: string) => `End with ${name}`,
+    caption: "Who watches the log", none: "Nobody watches the log yet.", name: "Name", key: "Public key", seen: "Last signed", never: "Nothing yet", leaves: (leaves: string) => `Leaves: ${leaves}`, ended: "No longer watches", end: "Stop", endLabel: (name: string) => `Stop taking ${name}’s cosignatures`,
     add: "Register a witness", nameHint: "As the public is to read it, with the organisation.", keyHint: "As the witness’s own program prints it.", button: "Register",
-    ask: "Whether enough of them signed is for the reader to ask: “quorum” in trust.json says how many.", watch: "Watch the log yourself", program: "Download the witness’s program", programHint: "It needs Node.js 20 or newer and the verifier beside it. Then ask the portal’s administrator to register your public key:",
+    quorum: "You decide how many of them must have signed: write the number as “quorum” into trust.json.",
+    watch: "Watch the log yourself", program: "Download the witness’s program", programHint: "Keep it in one folder with the verifier. Both need Node.js 20 or newer and nothing else.",
+    make: "Make your key. Instead of YOUR-NAME give a name without spaces, best the address of a page of yours:", makeHint: "What stands last is the log’s public key: compare it with the printed rules.",
+    register: "It prints your public key. Send that to the address for questions on the page of a call, and ask for it to be registered.", daily: "From then on, once a day for example, sign what is new:",
   },
   offline: {
     title: "Verifier", lede: "Checks the proof of an award's result on your own computer. Save this page, and it works without a connection; nothing is sent anywhere.",

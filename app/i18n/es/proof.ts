@@ -36,9 +36,12 @@ export const proof: typeof english = {
   },
   witnesses: {
     title: "Testigos", text: "Personas independientes que vigilan el registro público con una clave propia. Cada una recuerda el último estado que vio y firma uno más reciente solo si no retira nada; así, a nadie se le puede mostrar un registro distinto del que ven los demás.",
-    caption: "Quién vigila el registro", none: "Todavía nadie vigila el registro.", name: "Nombre", key: "Clave pública", seen: "Última firma", never: "Ninguna todavía", leaves: (leaves) => `Hojas: ${leaves}`, ended: "Terminado", end: "Terminar", endLabel: (name) => `Terminar con ${name}`,
+    caption: "Quién vigila el registro", none: "Todavía nadie vigila el registro.", name: "Nombre", key: "Clave pública", seen: "Última firma", never: "Ninguna todavía", leaves: (leaves) => `Hojas: ${leaves}`, ended: "Ya no vigila", end: "Dejar de aceptar", endLabel: (name) => `Dejar de aceptar las firmas de ${name}`,
     add: "Inscribir a un testigo", nameHint: "Tal como ha de leerlo el público, con su organización.", keyHint: "Tal como la muestra el programa del testigo.", button: "Inscribir",
-    ask: "Cuántos testigos deben haber firmado lo decide quien comprueba: «quorum», en trust.json, indica el número.", watch: "Vigile usted el registro", program: "Descargar el programa del testigo", programHint: "Necesita Node.js 20 o posterior y el verificador al lado. Después, pida a la administración del portal que inscriba su clave pública:",
+    quorum: "Usted decide cuántos deben haber firmado: escriba el número como «quorum» en trust.json.",
+    watch: "Vigile usted el registro", program: "Descargar el programa del testigo", programHint: "Guárdelo en la misma carpeta que el verificador. Ambos necesitan Node.js 20 o posterior y nada más.",
+    make: "Cree su clave. En lugar de YOUR-NAME, ponga un nombre sin espacios; lo mejor es la dirección de una página suya:", makeHint: "Lo último es la clave pública del registro: compárela con las reglas impresas.",
+    register: "El programa muestra su clave pública. Envíela a la dirección de consultas que figura en la página de una convocatoria y pida que se inscriba.", daily: "A partir de entonces, una vez al día, por ejemplo, firme lo nuevo:",
   },
   offline: {
     title: "Verificador", lede: "Comprueba la prueba del resultado de un premio en su propio ordenador. Guarde esta página y funcionará sin conexión; no se envía nada a ninguna parte.",

@@ -36,9 +36,12 @@ export const proof: typeof english = {
   },
   witnesses: {
     title: "Témoins", text: "Des personnes indépendantes qui surveillent le registre public avec leur propre clé. Chacune retient le dernier état qu’elle a vu et n’en signe un plus récent que s’il ne retire rien : personne ne peut ainsi se voir montrer un autre registre que les autres.",
-    caption: "Qui surveille le registre", none: "Personne ne surveille encore le registre.", name: "Nom", key: "Clé publique", seen: "Dernière signature", never: "Aucune pour l’instant", leaves: (leaves) => `Feuilles : ${leaves}`, ended: "Terminé", end: "Mettre fin", endLabel: (name) => `Mettre fin au rôle de ${name}`,
+    caption: "Qui surveille le registre", none: "Personne ne surveille encore le registre.", name: "Nom", key: "Clé publique", seen: "Dernière signature", never: "Aucune pour l’instant", leaves: (leaves) => `Feuilles : ${leaves}`, ended: "Ne surveille plus", end: "Ne plus accepter", endLabel: (name) => `Ne plus accepter les cosignatures de ce témoin : ${name}`,
     add: "Inscrire un témoin", nameHint: "Tel que le public doit le lire, avec l’organisation.", keyHint: "Telle que l’affiche le programme du témoin.", button: "Inscrire",
-    ask: "C’est au lecteur de dire combien de témoins doivent avoir signé : « quorum », dans trust.json, en donne le nombre.", watch: "Surveillez vous-même le registre", program: "Télécharger le programme du témoin", programHint: "Il demande Node.js 20 ou plus récent, avec le vérificateur à côté. Demandez ensuite à l’administrateur du portail d’inscrire votre clé publique :",
+    quorum: "Vous décidez vous-même combien d’entre eux doivent avoir signé : inscrivez ce nombre sous « quorum » dans trust.json.",
+    watch: "Surveillez vous-même le registre", program: "Télécharger le programme du témoin", programHint: "Gardez-le dans le même dossier que le vérificateur. Les deux demandent Node.js 20 ou plus récent, et rien d’autre.",
+    make: "Créez votre clé. Remplacez YOUR-NAME par un nom sans espaces, de préférence l’adresse d’une de vos pages :", makeHint: "Le dernier élément est la clé publique du registre : comparez-la avec le règlement imprimé.",
+    register: "Le programme affiche votre clé publique. Envoyez-la à l’adresse indiquée pour les questions sur la page d’un appel, et demandez qu’elle soit inscrite.", daily: "Ensuite, une fois par jour par exemple, signez le nouvel état :",
   },
   offline: {
     title: "Vérificateur", lede: "Vérifie la preuve du résultat d’un prix sur votre propre ordinateur. Enregistrez cette page, et elle fonctionne sans connexion ; rien n’est envoyé nulle part.",

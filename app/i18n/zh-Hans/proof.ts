@@ -36,9 +36,12 @@ export const proof: typeof en.proof = {
   },
   witnesses: {
     title: "见证人", text: "以自己的密钥看守公开日志的独立人士。每位见证人记住最近一次看到的状态，只有新状态没有撤回任何内容时才予以签名，因此谁也不会看到与别人不同的日志。",
-    caption: "日志由谁看守", none: "目前还没有人看守日志。", name: "名称", key: "公钥", seen: "最近一次签名", never: "尚无", leaves: (leaves) => `条目${leaves}个`, ended: "已停止", end: "停止", endLabel: (name) => `停止${name}的见证`,
+    caption: "日志由谁看守", none: "目前还没有人看守日志。", name: "名称", key: "公钥", seen: "最近一次签名", never: "尚无", leaves: (leaves) => `条目${leaves}个`, ended: "已不再看守", end: "停止接受", endLabel: (name) => `停止接受${name}的见证签名`,
     add: "登记见证人", nameHint: "公众看到的名称，请注明所属机构。", keyHint: "即见证人自己的程序所显示的公钥。", button: "登记",
-    ask: "需要多少位见证人签名，由核验者决定：trust.json中的“quorum”即为人数。", watch: "亲自看守日志", program: "下载见证程序", programHint: "需要Node.js 20或更新版本，并与核验程序放在一起。然后请平台管理员登记您的公钥：",
+    quorum: "需要多少位见证人签名，由您自己决定：请把人数写入trust.json的“quorum”。",
+    watch: "亲自看守日志", program: "下载见证程序", programHint: "请与核验程序放在同一文件夹。两者只需要Node.js 20或更新版本。",
+    make: "生成您的密钥。请将YOUR-NAME换成不含空格的名称，最好是您自己某个网页的地址：", makeHint: "最后一项是日志的公钥，请与印发的规则比对。",
+    register: "程序会显示您的公钥。请将其发送到征集活动页面上的咨询地址，并请求登记。", daily: "此后例如每天一次，签署新的状态：",
   },
   offline: {
     title: "核验程序", lede: "在您自己的电脑上核验评选结果的证明。保存本页后无须联网即可使用，不会向任何地方发送内容。",

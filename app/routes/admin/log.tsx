@@ -12,7 +12,7 @@ import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
-import { Notice, Tag } from "#app/ui/feedback.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton, TextInput } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -60,7 +60,7 @@ export default function LogPage() {
       <Section title={t.checkpoint}><p>{checkpoint ? t.checkpointText : t.none}</p>{checkpoint ? <pre className="receipt" tabIndex={0}>{checkpoint}</pre> : null}</Section>
       <Section title={w.title} id="witnesses">
         <p>{w.text}</p>
-        <WitnessTable witnesses={witnesses} act={({ id, name, endedAt }) => (endedAt ? <> <Tag>{w.ended}</Tag></> : manages ? <Form action="/audit/log"><Hidden name="end" value={id} /><Button kind="quiet" label={w.endLabel(name)}>{w.end}</Button></Form> : null)} />
+        <WitnessTable witnesses={witnesses} act={({ id, name }) => (manages ? <Form action="/audit/log"><Hidden name="end" value={id} /><Button kind="quiet" label={w.endLabel(name)}>{w.end}</Button></Form> : null)} />
       </Section>
       {manages ? (
         <Section title={w.add}>

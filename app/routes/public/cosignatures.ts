@@ -10,6 +10,6 @@ const plain = (status: number, sentence: string) => new Response(`${sentence}\n`
 export const action = anyone(async ({ ctx, request, visit }) => {
   if (!(await visit.services.limits.mayCosign(visit.ip))) return plain(429, "Too many cosignatures from here. Try again in an hour.");
   const note = await readText(request);
-  if (note.length > LONGEST_NOTE || (await orNothing(takeCosignatures(ctx, note))) === null) return plain(422, "Nothing here is a timely cosignature of a registered witness under a checkpoint of this log.");
+  if (note.length > LONGEST_NOTE || (await orNothing(takeCosignatures(ctx, note))) === null) return plain(422, "No registered witness signed this, or their clock is wrong, or it is no checkpoint of this log.");
   return plain(200, "Taken.");
 });

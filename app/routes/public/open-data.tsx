@@ -2,6 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { editions } from "#app/domain/dataset/queries.server.ts";
 import { FIELDS } from "#app/domain/dataset/rules.ts";
+import { whoWatches } from "#app/domain/witness/queries.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatDate, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -10,10 +11,13 @@ import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
+import { WitnessTable } from "#app/ui/witness-table.tsx";
 
 export const handle = { shared: true };
 
-export const loader = anyone(async ({ ctx, visit, locale }) => ({ cycles: await editions(ctx), locale, here: `${visit.services.config.publicUrl}/open-data` }));
+export const loader = anyone(async ({ ctx, visit: { services: { config: { publicUrl }, logKey } }, locale }) => ({
+  cycles: await editions(ctx), witnesses: await whoWatches(ctx), logKey: logKey.verifier, portal: publicUrl, locale, here: `${publicUrl}/open-data`,
+}));
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
   if (!data) return [];
@@ -22,8 +26,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function OpenDataPage() {
-  const { cycles } = useLoaderData<typeof loader>();
-  const [t, locale] = [useTexts().dataset, useLocale()];
+  const { cycles, witnesses, logKey, portal } = useLoaderData<typeof loader>();
+  const [{ dataset: t, proof: { page, witnesses: w } }, locale] = [useTexts(), useLocale()];
   return (
     <Page title={t.title} lede={t.lede}>
       <Section title={t.cycles}>
@@ -42,6 +46,19 @@ export default function OpenDataPage() {
         <ul>{t.rules.map((rule) => <li key={rule}>{rule}</li>)}</ul>
       </Section>
       <Section title={t.news}><p>{t.newsText}</p><p><a href="/feed.atom">{t.newsLink}</a></p></Section>
+      <Section title={w.title} id="witnesses">
+        <p>{w.text}</p>
+        <WitnessTable witnesses={witnesses} />
+        <details>
+          <summary>{w.watch}</summary>
+          <ol>
+            <li><a href="/witness.mjs" download="witness.mjs">{w.program}</a><br /><a href="/verify.mjs" download="verify.mjs">{page.file}</a><div className="hint">{w.programHint}</div></li>
+            <li>{w.make}<pre className="receipt">{`node witness.mjs key YOUR-NAME ${logKey}`}</pre><div className="hint">{w.makeHint}</div></li>
+            <li>{w.register}</li>
+            <li>{w.daily}<pre className="receipt">{`node witness.mjs cosign ${portal}`}</pre></li>
+          </ol>
+        </details>
+      </Section>
       <Section title={t.fields}>
         <DataTable caption={t.fields} captionHidden head={<><Th>{t.field}</Th><Th>{t.meaning}</Th></>}>
           {FIELDS.map((field) => <tr key={field}><th scope="row"><code>{field}</code></th><td>{t.meanings[field]}</td></tr>)}

@@ -2,7 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { getProof } from "#app/domain/proof/queries.server.ts";
 import { scrutinyTold } from "#app/domain/scrutiny/queries.server.ts";
-import { listWitnesses } from "#app/domain/witness/queries.server.ts";
+import { whoWatches } from "#app/domain/witness/queries.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -18,9 +18,8 @@ export const handle = { shared: true };
 
 export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) => {
   const { round, cycle, disclosure, withheld, method, voted } = await getProof(ctx, id("roundId"));
-  const witnesses = (await listWitnesses(ctx)).filter(({ endedAt }) => endedAt === null);
   const scrutiny = await scrutinyTold(ctx, id("roundId"));
-  return { witnesses, scrutiny, roundId: id("roundId"), round, cycle, disclosure, withheld, method, voted, key: services.logKey.verifier, locale, here: `${services.config.publicUrl}/proofs/${id("roundId")}` };
+  return { witnesses: await whoWatches(ctx), scrutiny, roundId: id("roundId"), round, cycle, disclosure, withheld, method, voted, key: services.logKey.verifier, locale, here: `${services.config.publicUrl}/proofs/${id("roundId")}` };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
@@ -50,9 +49,9 @@ export default function ProofPage() {
       </Section>
       <Section title={t.receipt}><p>{t.receiptText}</p><p><LinkButton kind="secondary" href="/receipts">{t.receiptLink}</LinkButton></p></Section>
       <Section title={w.title}>
-        <p>{w.text} {w.ask}</p>
+        <p>{w.text} {w.quorum}</p>
         <WitnessTable witnesses={witnesses} />
-        <details><summary>{w.watch}</summary><p><a href="/witness.mjs" download="witness.mjs">{w.program}</a></p><div className="hint">{w.programHint} <code>node witness.mjs key</code></div></details>
+        <p><a href="/open-data#witnesses">{w.watch}</a></p>
       </Section>
       <Section title={t.not}><p>{t.notText}</p></Section>
       <Section title={t.key}><p><code className="hash">{key}</code></p><p className="hint">{t.keyHint}</p></Section>

@@ -120,10 +120,11 @@ describe("a cosignature", () => {
 describe("over the network", () => {
   const services = { ...testServices(db), logKey: KEY };
   const visit = (params: Record<string, string> = {}, ip = "192.0.2.1") => visitAs(db, null, "/log", { services, params, now: days(1), ip });
-  const post = async (body: string, ip?: string) => {
+  const posted = async (body: string, ip?: string) => {
     const asked = await visit({}, ip);
-    return answerOf(cosignatures({ ...asked, request: new Request(asked.request.url, { method: "POST", body }) }));
+    return (await cosignatures({ ...asked, request: new Request(asked.request.url, { method: "POST", body }) })) as unknown as Response;
   };
+  const post = (body: string, ip?: string) => answerOf(posted(body, ip));
 
   it("a proof between two signed states may be kept for ever, and there is none between others", async () => {
     const [first, last] = [(await sizes())[0]!, (await sizes()).at(-1)!];
@@ -162,9 +163,9 @@ describe("over the network", () => {
       const chunks: Buffer[] = [];
       for await (const chunk of incoming) chunks.push(chunk as Buffer);
       if (what === "cosignatures" && incoming.headers.origin !== address) return void outgoing.writeHead(403).end();
-      const answer = what === "cosignatures" ? await post(Buffer.concat(chunks).toString()).then(({ status }) => new Response(null, { status }))
+      const answer = what === "cosignatures" ? await posted(Buffer.concat(chunks).toString())
         : await Promise.resolve(what === "checkpoint" ? checkpoint(await visit()) : consistency(await visit({ from, to }))).catch(() => new Response(null, { status: 404 }));
-      outgoing.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()));
+      outgoing.writeHead(answer.status, Object.fromEntries(answer.headers)).end(Buffer.from(await answer.arrayBuffer()));
     });
     let address = "";
     beforeAll(async () => {
@@ -200,6 +201,12 @@ describe("over the network", () => {
       const keys = await trustFile({ db }, KEY.verifier);
       expect(await verify(await proofBundle(made.lin, made.round.id), { ...keys, quorum: 1 })).toMatchObject({ ok: true });
       expect(await run("cosign", address)).toBe(0);
+    });
+
+    it("passes on why the portal did not take it, with the cosignature", async () => {
+      const slow = noon - 30 * 86_400;
+      expect(await main(["cosign", address], { memoryFile, now: slow, out: { log: (line: string) => said.push(line), error: (line: string) => complained.push(line) } })).toBe(1);
+      expect(complained[0]).toMatch(/^Signed, but the portal did not take it and answers 422: No registered witness signed this, or their clock is wrong.*\nThe cosignature:\n\naward\.example\/log\n/);
     });
 
     it.each<[string, (note: string, size: number) => string, string]>([
