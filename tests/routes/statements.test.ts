@@ -76,7 +76,7 @@ it("published statistics are one statement, with one result and with three", () 
   }
 }));
 
-it("a score is held, read, written and recorded; in a submitted review its entry's totals and a commitment follow", () => inTransaction(db, async (tx) => {
+it("a score is held, read, written and recorded; in a submitted review its entry's totals follow, and a commitment after the last one", () => inTransaction(db, async (tx) => {
   const cycle = await aContest(tx);
   const round = await aScoredRound(tx, { cycle });
   const rafael = await aJudge(tx, round);
@@ -86,7 +86,7 @@ it("a score is held, read, written and recorded; in a submitted review its entry
   const draft = await aReview(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael, values: [4, null], submitted: false });
   expect(await save(draft.assignment.id, "5", "1")).toBe(SESSION + 4);
   const submitted = await aReview(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael, values: [4, 4] });
-  expect(await save(submitted.assignment.id, "5", "1")).toBe(SESSION + 7);
+  expect(await save(submitted.assignment.id, "5", "1")).toBe(SESSION + 8);
 }));
 
 it("an answer is held and read, written and recorded", () => inTransaction(db, async (tx) => {
