@@ -210,8 +210,8 @@ class Search {
     return Math.max(0, this.#relax({ kind: "floor" }, true).bound);
   }
 
-  /** The best solution if pairs could be had in parts: exact over all allowed pairs and all rules. */
-  #relax(goal: Goal, withFloor: boolean, floors?: Float64Array): { solved: Solved; bound: number } {
+  /** The best solution if pairs could be had in parts, over all rules; `whole`: and over all allowed pairs, which time did not allow otherwise. The bound is true in any case. */
+  #relax(goal: Goal, withFloor: boolean, floors?: Float64Array): { solved: Solved; bound: number; whole: boolean } {
     const program = this.#program;
     program.aim(goal, floors);
     for (;;) {
@@ -224,7 +224,7 @@ class Search {
         continue;
       }
       const { pairs, most } = missedPairs(program, solved);
-      if (pairs.length === 0 || this.#isLate) return { solved, bound: solved.value - most };
+      if (pairs.length === 0 || this.#isLate) return { solved, bound: solved.value - most, whole: pairs.length === 0 };
       program.addPairs(pairs);
     }
   }
@@ -232,8 +232,8 @@ class Search {
   /** The best whole plan, proved. No plan and bound Infinity: there is none. No plan and another bound: none was found within reach. */
   #best(goal: Goal, withFloor: boolean, floors?: Float64Array): Found {
     const program = this.#program;
-    const { solved, bound } = this.#relax(goal, withFloor, floors);
-    if (withFloor && program.breach(-1, solved.columns) > 10 * HAIR) return { plan: null, cost: Infinity, bound: Infinity };
+    const { solved, bound, whole } = this.#relax(goal, withFloor, floors);
+    if (withFloor && program.breach(-1, solved.columns) > 10 * HAIR) return { plan: null, cost: Infinity, bound: whole ? Infinity : bound };
     if (solved.columns.every((value, column) => program.pairOf[column]! < 0 || Math.abs(value - Math.round(value)) <= WHOLE)) {
       return { plan: program.pairsIn(solved.columns), cost: solved.value, bound };
     }
