@@ -3,17 +3,17 @@ import { accounts, staffRole } from "./account.ts";
 import { moment, randomId } from "./columns.ts";
 import { rounds } from "./round.ts";
 
-export const proposalKind = pgEnum("proposal_kind", ["role", "factor-reset", "chair", "chair-removal"]);
+export const proposalKind = pgEnum("proposal_kind", ["role", "factor-reset", "chair", "chair-removal", "scrutineer", "scrutineer-removal"]);
 /** `at-once`: nobody else could have confirmed it, or nobody had to. */
 export const proposalOutcome = pgEnum("proposal_outcome", ["confirmed", "declined", "withdrawn", "at-once"]);
 
-/** What one person of the staff proposes and another one confirms: a right, a chair, the end of somebody's second factor. */
+/** What one person of the staff proposes and another one confirms: a right, a chair, a scrutineer, the end of somebody's second factor. */
 export const proposals = pgTable(
   "proposals",
   {
     id: randomId(),
     kind: proposalKind("kind").notNull(),
-    /** Whom it is about; null for a chair who has no account yet. A chair also has round and address. */
+    /** Whom it is about; null for a chair or scrutineer who has no account yet. These also have round and address. */
     accountId: uuid("account_id").references(() => accounts.id, { onDelete: "cascade" }),
     role: staffRole("role"),
     roundId: uuid("round_id").references(() => rounds.id, { onDelete: "cascade" }),

@@ -183,7 +183,7 @@ async function published(demo: Demo): Promise<string> {
     },
   });
   const reviews = await judge(demo.services, demo.people, round, entered, { until: later(cycle.closesAt, 44), done: () => 1 });
-  await joinPanel(as(demo, "lin", -262), { roundId: round.id, accountId: demo.people.of("nadia").id, role: "scrutineer" });
+  await joinPanel({ ...as(demo, "lin", -262), actor: PORTAL }, { roundId: round.id, accountId: demo.people.of("nadia").id, role: "scrutineer" });
   demo.people.joinPanel("nadia", { roundId: round.id, cycleId: cycle.id, role: "scrutineer" });
   await freezeRound(as(demo, "ingrid", -260), round.id);
   await voteOnFirst(as(demo, "ingrid", -260), [...new Set([...JURY_PANEL.members, JURY_PANEL.chair])].map((member) => as(demo, member, -259)), as(demo, "ingrid", -259), round.id, { first: 8, publicUrl: demo.services.config.publicUrl });

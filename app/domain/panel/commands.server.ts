@@ -15,18 +15,18 @@ import { getCycle } from "../cycle/queries.server.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
 import { about, decide, propose } from "../proposal/commands.server.ts";
-import { isAboutChair } from "../proposal/rules.ts";
+import { ABOUT_PANEL, isAboutPanel } from "../proposal/rules.ts";
 import { canSetUpRound } from "../round/policy.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
-import { canInvite, canJoinPanel, canManagePanel, canRemoveMember, needsSecond } from "./policy.ts";
+import { canInvite, canJoinPanel, canManagePanel, canRemoveMember, partForTwo } from "./policy.ts";
 import { getMember } from "./queries.server.ts";
 
 type Invited = { email: string; role: PanelRole };
 
 /**
- * Mails somebody a link that makes them a member, whether they have an account or not. A chair waits for a second person, whom a letter asks;
+ * Mails somebody a link that makes them a member, whether they have an account or not. A chair or a scrutineer waits for a second person, whom a letter asks;
  * then nothing is mailed to them yet and the answer is "proposed". 409 for somebody who is a member in that role.
  */
 export function inviteToPanel(outer: Context, roundId: string, { reason = "", ...invited }: Invited & { reason?: string }, publicUrl: string): Promise<"invited" | "proposed"> {
@@ -34,24 +34,26 @@ export function inviteToPanel(outer: Context, roundId: string, { reason = "", ..
     authorise(canSetUpRound(ctx.actor, roundId));
     const { frozen } = await lockRound(ctx, roundId, "share");
     authorise(canInvite(ctx.actor, { id: roundId, frozen }, invited));
-    if (!needsSecond(ctx.actor, [invited.role])) return { result: "invited", event: await sendInvitation(ctx, roundId, invited, publicUrl) };
+    const kind = partForTwo(ctx.actor, [invited.role]);
+    if (!kind) return { result: "invited", event: await sendInvitation(ctx, roundId, invited, publicUrl) };
     if (!reason) throw new Invalid({ reason: "reason-needed" });
     const holder = await findByEmail(ctx, invited.email);
     if (holder && (await rolesIn(ctx, eq(rounds.id, roundId), holder.id)).includes(invited.role)) authorise(notNow("already-member"));
-    const subject = { kind: "chair" as const, reason, accountId: holder?.id ?? null, name: holder?.name ?? invited.email, round: { id: roundId, email: invited.email } };
+    const subject = { kind, reason, accountId: holder?.id ?? null, name: holder?.name ?? invited.email, round: { id: roundId, email: invited.email } };
     return { result: "proposed", event: await propose(ctx, subject, publicUrl) };
   });
 }
 
-/** The second person agrees to a chair, or to the end of one: the invitation goes out, or the chair leaves the panel. 404 for proposals about anything else. */
-export function confirmChair(outer: Context, proposalId: string, publicUrl: string): Promise<void> {
+/** The second person agrees to a chair or a scrutineer, or to the end of one: the invitation goes out, or they leave the panel. 404 for proposals about anything else. */
+export function confirmForPanel(outer: Context, proposalId: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const proposal = await decide(ctx, proposalId, "confirmed");
     const { kind, roundId, email, accountId } = proposal;
-    if (!isAboutChair(kind) || !roundId || !email) throw new NotFound();
-    const { frozen } = await lockRound(ctx, roundId, kind === "chair" ? "share" : "update");
-    if (frozen) authorise(notNow("round-frozen"));
-    const done = kind === "chair" ? [await sendInvitation(ctx, roundId, { email, role: "chair" }, publicUrl)] : await endMembership(ctx, roundId, accountId ?? "");
+    if (!isAboutPanel(kind) || !roundId || !email) throw new NotFound();
+    const { role, ends } = ABOUT_PANEL[kind];
+    const { frozen } = await lockRound(ctx, roundId, ends ? "update" : "share");
+    if (frozen && role === "chair") authorise(notNow("round-frozen"));
+    const done = ends ? await endMembership(ctx, roundId, accountId ?? "") : [await sendInvitation(ctx, roundId, { email, role }, publicUrl)];
     return { result: undefined, event: [about("proposal.confirmed", proposal), ...done] };
   });
 }
@@ -132,7 +134,7 @@ async function wasInvited({ db, now }: Context<Actor>, { roundId, accountId, rol
 }
 
 /**
- * Takes somebody who has not begun to review off a panel, in every role; their assignments end. A chair waits for a second person: then the
+ * Takes somebody who has not begun to review off a panel, in every role; their assignments end. A chair or a scrutineer waits for a second person: then the
  * answer is "proposed" and nothing has changed. 409 once they have begun.
  */
 export function removeFromPanel(outer: Context, roundId: string, accountId: string, reason: string, publicUrl: string): Promise<"removed" | "proposed"> {
@@ -141,9 +143,10 @@ export function removeFromPanel(outer: Context, roundId: string, accountId: stri
     const { frozen } = await lockRound(ctx, roundId, "update");
     const member = await getMember(ctx, roundId, accountId);
     authorise(canRemoveMember(ctx.actor, { id: roundId, frozen }, { accountId, roles: member.roles, hasScored: await hasBegun(ctx, roundId, accountId) }));
-    if (!needsSecond(ctx.actor, member.roles)) return { result: "removed", event: await endMembership(ctx, roundId, accountId) };
+    const part = partForTwo(ctx.actor, member.roles);
+    if (!part) return { result: "removed", event: await endMembership(ctx, roundId, accountId) };
     if (!reason) throw new Invalid({ reason: "reason-needed" });
-    return { result: "proposed", event: await propose(ctx, { kind: "chair-removal", reason, accountId, name: member.name, round: { id: roundId, email: member.email } }, publicUrl) };
+    return { result: "proposed", event: await propose(ctx, { kind: `${part}-removal`, reason, accountId, name: member.name, round: { id: roundId, email: member.email } }, publicUrl) };
   });
 }
 

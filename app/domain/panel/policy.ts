@@ -10,18 +10,18 @@ export function canManagePanel(actor: Actor, round: { id: string; frozen: boolea
   return round.frozen && !isScrutineerAlone(roles) ? notNow("round-frozen") : yes;
 }
 
-/** Who chairs decides with others over the list, so one person alone neither makes nor unmakes a chair. */
-export const needsSecond = (actor: Actor, roles: readonly PanelRole[]): boolean => actor !== PORTAL && roles.includes("chair");
+/** The part of these that one person alone neither gives nor takes: who chairs decides with others over the list, and who scrutinises gets every score. */
+export const partForTwo = (actor: Actor, roles: readonly PanelRole[]): "chair" | "scrutineer" | undefined => (actor === PORTAL ? undefined : (["chair", "scrutineer"] as const).find((role) => roles.includes(role)));
 
 /**
- * Joining takes an invitation in one's own name, or the secretariat's hand, which makes no chairs; the secretariat itself does not judge. Whoever
+ * Joining takes an invitation in one's own name, or the secretariat's hand, which makes neither chairs nor scrutineers; the secretariat itself does not judge. Whoever
  * scrutinises has no other part in the award (`roles` in any round of its cycle, `staff`), and gets none.
  */
 export function canJoinPanel(actor: Actor, { accountId, role, invited, frozen, roles, staff }: { accountId: string; role: PanelRole; invited: boolean; frozen: boolean; roles: readonly PanelRole[]; staff: readonly StaffRole[] }): Verdict {
   const allowed = actor === PORTAL || isStaff(actor, "secretariat") || (actor.id === accountId && invited);
   if (!allowed) return hidden;
   if (actor.id === accountId && isStaff(actor, "secretariat")) return no("roles-apart");
-  if (!invited && needsSecond(actor, [role])) return no("needs-second-person");
+  if (!invited && partForTwo(actor, [role])) return no("needs-second-person");
   if (role === "scrutineer" ? hasOtherPart(roles, staff) : roles.includes("scrutineer")) return no("roles-apart");
   return frozen && role !== "scrutineer" ? notNow("round-frozen") : yes;
 }

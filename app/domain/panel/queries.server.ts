@@ -10,6 +10,7 @@ import type { Localised } from "#app/i18n/localised.ts";
 import { isOpenInvitation } from "../account/queries.server.ts";
 import type { Actor, Context, PanelRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import type { PanelKind } from "../proposal/rules.ts";
 import { canFollowRound } from "../round/policy.ts";
 import { authorise } from "../verdict.ts";
 
@@ -51,10 +52,10 @@ export async function invitedRound({ db }: Pick<Context<Actor>, "db">, roundId: 
   return round;
 }
 
-/** Appointments and removals of chairs that wait for a second person. */
-export function waitingChairs({ db, actor }: Context, roundId: string) {
+/** Appointments and removals of chairs and scrutineers that wait for a second person. */
+export function waitingForPanel({ db, actor }: Context, roundId: string) {
   authorise(canFollowRound(actor, roundId));
-  return db.select({ id: proposals.id, kind: proposals.kind, email: proposals.email, at: proposals.at }).from(proposals)
+  return db.select({ id: proposals.id, kind: sql<PanelKind>`${proposals.kind}`, email: proposals.email, at: proposals.at }).from(proposals)
     .where(and(eq(proposals.roundId, roundId), isNull(proposals.outcome))).orderBy(asc(proposals.at), asc(proposals.id));
 }
 

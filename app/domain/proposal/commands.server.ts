@@ -17,11 +17,11 @@ import { transact } from "../transact.server.ts";
 import { authorise, no, notNow } from "../verdict.ts";
 import { canProposeReset } from "./policy.ts";
 import { deciders, getProposal, isFirstOfAll, openProposalsAbout } from "./queries.server.ts";
-import { isAboutChair, needsSecond, type ProposalKind, subjectOf } from "./rules.ts";
+import { isAboutPanel, needsSecond, type ProposalKind, subjectOf } from "./rules.ts";
 
 type Person = Awaited<ReturnType<typeof getPerson>>;
 type Found = Awaited<ReturnType<typeof getProposal>>;
-/** Whom something is proposed for; a chair may have no account yet, and goes by the address. */
+/** Whom something is proposed for; a chair or scrutineer may have no account yet, and goes by the address. */
 type Subject = { kind: ProposalKind; role?: StaffRole; reason: string; accountId: string | null; name: string; round?: { id: string; email: string } };
 
 /**
@@ -81,7 +81,7 @@ export function resetFactors(outer: Context, accountId: string, reason: string, 
 export function confirmProposal(outer: Context, id: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const proposal = await decide(ctx, id, "confirmed");
-    if (isAboutChair(proposal.kind)) missing();
+    if (isAboutPanel(proposal.kind)) missing();
     const accountId = proposal.accountId ?? missing();
     await lockAccount(ctx, accountId);
     const events = [about("proposal.confirmed", proposal)];

@@ -41,13 +41,18 @@ export async function scrutinyOf(ctx: Context, roundId: string) {
   return { round, taking, taken, contactEmail, stated: (await statementAt(ctx, "result", { roundId })) !== null, published: publication !== undefined };
 }
 
-/** What everybody may know of the scrutiny of a published round: how many scrutineers it has, and when one of them took the openings last. Without names: the rules of a round publish none. */
-export async function scrutinyTold({ db }: Reader, roundId: string): Promise<{ scrutineers: number; takenAt: Date | null }> {
+/**
+ * What everybody may know of the scrutiny of a published round: how many scrutineers it has, when one of them took the openings last, and how many took
+ * them who scrutinise no longer. Without names: the rules of a round publish none.
+ */
+export async function scrutinyTold({ db }: Reader, roundId: string): Promise<{ scrutineers: number; takenAt: Date | null; left: number }> {
   const [appointed] = await db.select({ scrutineers: count() }).from(panelMembers).where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.role, "scrutineer")));
-  const [last] = await db.select({ takenAt: max(auditEvents.at) }).from(auditEvents)
-    .innerJoin(panelMembers, and(eq(panelMembers.accountId, auditEvents.actorId), eq(panelMembers.roundId, roundId), eq(panelMembers.role, "scrutineer")))
+  const [taken] = await db.select({
+    takenAt: sql<Date | null>`max(${auditEvents.at}) filter (where ${panelMembers.accountId} is not null)`.mapWith(auditEvents.at),
+    left: sql<number>`(count(distinct ${auditEvents.actorId}) filter (where ${panelMembers.accountId} is null))::int`,
+  }).from(auditEvents).leftJoin(panelMembers, and(eq(panelMembers.accountId, auditEvents.actorId), eq(panelMembers.roundId, roundId), eq(panelMembers.role, "scrutineer")))
     .where(and(eq(auditEvents.stream, roundStream(roundId)), eq(auditEvents.type, TAKEN)));
-  return { ...appointed!, ...last! };
+  return { ...appointed!, ...taken! };
 }
 
 /**

@@ -69,7 +69,7 @@ export const admin: typeof en = {
   },
   proposals: {
     title: "ما يلزمه شخصان",
-    lede: "أدوار الأمانة والمديرين، ورئاسة اللجان، والعوامل الثانية المفقودة لأصحاب الصلاحيات: يقترح شخص ويؤكد آخر.",
+    lede: "أدوار الأمانة والمديرين، ورئاسة اللجان، وتدقيق الجولات، والعوامل الثانية المفقودة لأصحاب الصلاحيات: يقترح شخص ويؤكد آخر.",
     link: "اقتراحات يلزمها شخصان",
     one: "القرار لشخص ثانٍ",
     question: (by, name, what) => `اقتراح من ${by} بشأن ${name}: ${what}.`,
@@ -82,7 +82,7 @@ export const admin: typeof en = {
     state: "الحالة",
     open: "ينتظر شخصًا ثانيًا",
     outcomes: { confirmed: "أُكّد", declined: "رُفض", withdrawn: "سُحب", "at-once": "سرى فورًا" },
-    subjects: { secretariat: "دور في الأمانة", administrator: "دور المدير", observer: "دور المراقب", chair: "رئاسة لجنة", "chair-removal": "إنهاء رئاسة لجنة", "factor-reset": "إلغاء العامل الثاني" },
+    subjects: { secretariat: "دور في الأمانة", administrator: "دور المدير", observer: "دور المراقب", chair: "رئاسة لجنة", "chair-removal": "إنهاء رئاسة لجنة", scrutineer: "تدقيق جولة", "scrutineer-removal": "إنهاء تدقيق جولة", "factor-reset": "إلغاء العامل الثاني" },
     waits: "هذا اقتراحكم. وهو ينتظر مديرًا آخر أو أحدًا من الأمانة.",
     checkPerson: "لا تؤكدوا إلا إذا علمتم، لا من البريد الإلكتروني وحده، أن هذا الشخص فقد عامله الثاني.",
     confirm: "تأكيد",

@@ -67,7 +67,7 @@ export const admin = {
   },
   proposals: {
     title: "For two persons",
-    lede: "Parts in the secretariat and among the administrators, who chairs a panel, and lost second factors of people with rights: one person proposes, another one confirms.",
+    lede: "Parts in the secretariat and among the administrators, who chairs a panel or scrutinises a round, and lost second factors of people with rights: one person proposes, another one confirms.",
     link: "Proposals for two persons",
     one: "A second person decides",
     question: (by: string, name: string, what: string) => `${by} proposes for ${name}: ${what}.`,
@@ -80,7 +80,7 @@ export const admin = {
     state: "State",
     open: "waits for a second person",
     outcomes: { confirmed: "confirmed", declined: "declined", withdrawn: "withdrawn", "at-once": "took effect at once" },
-    subjects: { secretariat: "a part in the secretariat", administrator: "the part of an administrator", observer: "the part of an observer", chair: "the chair of a panel", "chair-removal": "the end of a chair", "factor-reset": "reset of the second factor" },
+    subjects: { secretariat: "a part in the secretariat", administrator: "the part of an administrator", observer: "the part of an observer", chair: "the chair of a panel", "chair-removal": "the end of a chair", scrutineer: "the scrutiny of a round", "scrutineer-removal": "the end of a scrutiny", "factor-reset": "reset of the second factor" },
     waits: "You have proposed this. It waits for another administrator or somebody of the secretariat.",
     checkPerson: "Confirm only if you know, not from e-mail alone, that this person has lost the second factor.",
     confirm: "Confirm",

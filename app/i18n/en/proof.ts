@@ -24,6 +24,7 @@ export const proof = {
     scrutiny: {
       title: "Who checks the rest", what: "A scrutineer has no other part in the award. The portal opens to a scrutineer every score that was handed in, without names. The verifier then checks that each frozen score is the last word of one reviewer, that none was left out, and that the order follows from them.",
       none: "This round has no scrutineer.", appointed: "This round has a scrutineer, who has not taken the openings yet.", taken: (at: string) => `The openings of this round were taken last on ${at}. What came out of it the scrutineer tells, not the portal.`,
+      left: (left: string) => `Scrutineers who took the openings and were taken off this round since: ${left}. Two persons decided that, and the reason is on record.`,
     },
     steps: "How to check it",
     bundle: "Download the proof", bundleHint: "One file: signed states of the log, statements, the closed list, the frozen scores as far as they are disclosed.",

@@ -69,7 +69,7 @@ export const admin: typeof english = {
   },
   proposals: {
     title: "Propuestas para dos personas",
-    lede: "Funciones en la secretaría y en la administración, quién preside un panel y segundos factores perdidos de personas con permisos: una persona propone y otra confirma.",
+    lede: "Funciones en la secretaría y en la administración, quién preside un panel o escruta una ronda y segundos factores perdidos de personas con permisos: una persona propone y otra confirma.",
     link: "Propuestas para dos personas",
     one: "Decide una segunda persona",
     question: (by, name, what) => `${by} propone para ${name}: ${what}.`,
@@ -82,7 +82,7 @@ export const admin: typeof english = {
     state: "Estado",
     open: "espera a una segunda persona",
     outcomes: { confirmed: "confirmada", declined: "rechazada", withdrawn: "retirada", "at-once": "tuvo efecto enseguida" },
-    subjects: { secretariat: "una función en la secretaría", administrator: "la función de administración", observer: "la función de observación", chair: "la presidencia de un panel", "chair-removal": "el fin de una presidencia", "factor-reset": "restablecer el segundo factor" },
+    subjects: { secretariat: "una función en la secretaría", administrator: "la función de administración", observer: "la función de observación", chair: "la presidencia de un panel", "chair-removal": "el fin de una presidencia", scrutineer: "el escrutinio de una ronda", "scrutineer-removal": "el fin de un escrutinio", "factor-reset": "restablecer el segundo factor" },
     waits: "Usted lo ha propuesto. Espera a otra persona de la administración o de la secretaría.",
     checkPerson: "Confirme solo si sabe, y no únicamente por correo, que esta persona ha perdido el segundo factor.",
     confirm: "Confirmar",

@@ -25,6 +25,7 @@ export const proof: typeof english = {
     scrutiny: {
       title: "Quién comprueba lo demás", what: "Quien escruta una ronda no tiene otro papel en el premio. El portal le abre todas las puntuaciones entregadas, sin nombres. El verificador comprueba entonces que cada puntuación congelada es la última palabra de un evaluador, que no se omitió ninguna y que el orden se deduce de ellas.",
       none: "Nadie escruta esta ronda.", appointed: "Esta ronda tiene quien la escrute, pero aún no ha descargado las aperturas.", taken: (at) => `Las aperturas de esta ronda se descargaron por última vez el ${at}. Lo que resultó lo dice quien la escruta, no el portal.`,
+      left: (left) => `Personas que descargaron las aperturas y ya no escrutan esta ronda: ${left}. Lo decidieron dos personas, y el motivo consta en el registro.`,
     },
     steps: "Cómo comprobarlo",
     bundle: "Descargar la prueba", bundleHint: "Un solo archivo: estados firmados del registro, declaraciones, la lista cerrada y las puntuaciones congeladas, en la medida en que se revelan.",

@@ -69,7 +69,7 @@ export const admin: typeof english = {
   },
   proposals: {
     title: "À décider à deux",
-    lede: "Les rôles au secrétariat et à l’administration, la présidence d’un comité et les seconds facteurs perdus de personnes ayant des droits : une personne propose, une autre confirme.",
+    lede: "Les rôles au secrétariat et à l’administration, la présidence d’un comité, la fonction de scrutateur et les seconds facteurs perdus de personnes ayant des droits : une personne propose, une autre confirme.",
     link: "Propositions à décider à deux",
     one: "Une deuxième personne décide",
     question: (by, name, what) => `Proposition de ${by} concernant ${name} : ${what}.`,
@@ -82,7 +82,7 @@ export const admin: typeof english = {
     state: "État",
     open: "attend une deuxième personne",
     outcomes: { confirmed: "confirmée", declined: "refusée", withdrawn: "retirée", "at-once": "a pris effet aussitôt" },
-    subjects: { secretariat: "un rôle au secrétariat", administrator: "le rôle d’administrateur", observer: "le rôle d’observateur", chair: "la présidence d’un comité", "chair-removal": "la fin d’une présidence", "factor-reset": "la réinitialisation du second facteur" },
+    subjects: { secretariat: "un rôle au secrétariat", administrator: "le rôle d’administrateur", observer: "le rôle d’observateur", chair: "la présidence d’un comité", "chair-removal": "la fin d’une présidence", scrutineer: "la fonction de scrutateur d’un tour", "scrutineer-removal": "la fin d’une fonction de scrutateur", "factor-reset": "la réinitialisation du second facteur" },
     waits: "Vous l’avez proposé. Une autre personne de l’administration ou du secrétariat doit décider.",
     checkPerson: "Ne confirmez que si vous savez, autrement que par courriel, que cette personne a perdu son second facteur.",
     confirm: "Confirmer",

@@ -3,7 +3,7 @@ import { accountLetters } from "./account-mail.ts";
 
 /** Ce sur quoi deux personnes doivent être d’accord. */
 const proposed: Record<string, string> = {
-  secretariat: "un rôle au secrétariat", administrator: "le rôle d’administrateur", chair: "la présidence d’un comité", "chair-removal": "la fin d’une présidence", "factor-reset": "la réinitialisation d’un second facteur perdu", waiver: "la levée d’un conflit d’intérêts",
+  secretariat: "un rôle au secrétariat", administrator: "le rôle d’administrateur", chair: "la présidence d’un comité", "chair-removal": "la fin d’une présidence", scrutineer: "la fonction de scrutateur d’un tour", "scrutineer-removal": "la fin d’une fonction de scrutateur", "factor-reset": "la réinitialisation d’un second facteur perdu", waiver: "la levée d’un conflit d’intérêts",
 };
 
 export const mail: typeof english = {

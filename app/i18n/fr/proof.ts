@@ -25,6 +25,7 @@ export const proof: typeof english = {
     scrutiny: {
       title: "Qui vérifie le reste", what: "Un scrutateur n’a aucun autre rôle dans le prix. Le portail lui ouvre toutes les notes remises, sans noms. Le vérificateur contrôle alors que chaque note gelée est le dernier mot d’un évaluateur, qu’aucune n’a été omise et que l’ordre en découle.",
       none: "Ce tour n’a pas de scrutateur.", appointed: "Ce tour a un scrutateur, qui n’a pas encore retiré les ouvertures.", taken: (at) => `Les ouvertures de ce tour ont été retirées pour la dernière fois le ${at}. Ce qui en est ressorti, c’est le scrutateur qui le dit, non le portail.`,
+      left: (left) => `Scrutateurs qui ont retiré les ouvertures puis ont été relevés de ce tour : ${left}. Deux personnes l’ont décidé, et le motif est consigné.`,
     },
     steps: "Comment le vérifier",
     bundle: "Télécharger la preuve", bundleHint: "Un seul fichier : états signés du registre, déclarations, liste fermée, notes gelées dans la mesure où elles sont divulguées.",

@@ -69,7 +69,7 @@ export const admin: typeof en = {
   },
   proposals: {
     title: "须两人同意的事项",
-    lede: "授予秘书处和管理员权限、任免评审组主席，以及重置有权限人员遗失的第二重验证：一人提出，另一人确认。",
+    lede: "授予秘书处和管理员权限、任免评审组主席和复核人，以及重置有权限人员遗失的第二重验证：一人提出，另一人确认。",
     link: "须两人同意的事项",
     one: "由第二人决定",
     question: (by, name, what) => `${by}为${name}提出：${what}。`,
@@ -82,7 +82,7 @@ export const admin: typeof en = {
     state: "状态",
     open: "等待第二人确认",
     outcomes: { confirmed: "已确认", declined: "未同意", withdrawn: "已撤回", "at-once": "立即生效" },
-    subjects: { secretariat: "担任秘书处成员", administrator: "担任管理员", observer: "担任观察员", chair: "担任评审组主席", "chair-removal": "免去评审组主席", "factor-reset": "重置第二重验证" },
+    subjects: { secretariat: "担任秘书处成员", administrator: "担任管理员", observer: "担任观察员", chair: "担任评审组主席", "chair-removal": "免去评审组主席", scrutineer: "担任一轮的复核人", "scrutineer-removal": "免去一轮的复核人", "factor-reset": "重置第二重验证" },
     waits: "此事项由您提出，正等待另一位管理员或秘书处成员决定。",
     checkPerson: "仅当您通过电子邮件以外的方式确知此人遗失了第二重验证时，才可确认。",
     confirm: "确认",

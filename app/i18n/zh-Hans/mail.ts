@@ -2,7 +2,7 @@ import type { mail as en } from "../en/mail.ts";
 import { accountLetters } from "./account-mail.ts";
 
 /** 须由两人同意的事项。 */
-const proposed: Record<string, string> = { secretariat: "担任秘书处成员", administrator: "担任管理员", chair: "担任评审组主席", "chair-removal": "免去评审组主席", "factor-reset": "重置遗失的第二重验证", waiver: "解除一项利益冲突" };
+const proposed: Record<string, string> = { secretariat: "担任秘书处成员", administrator: "担任管理员", chair: "担任评审组主席", "chair-removal": "免去评审组主席", scrutineer: "担任一轮的复核人", "scrutineer-removal": "免去一轮的复核人", "factor-reset": "重置遗失的第二重验证", waiver: "解除一项利益冲突" };
 
 export const mail: typeof en = {
   letters: {

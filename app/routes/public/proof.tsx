@@ -4,7 +4,7 @@ import { getProof } from "#app/domain/proof/queries.server.ts";
 import { scrutinyTold } from "#app/domain/scrutiny/queries.server.ts";
 import { whoWatches } from "#app/domain/witness/queries.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
-import { formatMoment } from "#app/i18n/format.ts";
+import { formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { Notice } from "#app/ui/feedback.tsx";
@@ -37,7 +37,7 @@ export default function ProofPage() {
     <Page title={t.title} lede={t.lede(say(round, locale), say(cycle.name, locale))} back={{ href: `/cycles/${cycle.slug}/results`, label: t.back }} width="text">
       <Section title={t.how}><ul>{[...t.sentences, ...(ranking ? [t.again] : [])].map((sentence) => <li key={sentence}>{sentence}</li>)}</ul></Section>
       <Notice kind="info"><p>{t.levels[disclosure]} {t.withheld[withheld]}</p>{method === "adjusted" ? <p>{disclosure === 2 ? t.adjusted.disclosed : t.adjusted.sealed}</p> : null}{voted ? <p>{ballot.decided(ballot.methods[voted.method].name)} {ballot.opened[voted.withheld]}</p> : null}</Notice>
-      <Section title={t.scrutiny.title}><p>{t.scrutiny.what}</p><p>{scrutiny.takenAt ? t.scrutiny.taken(formatMoment(scrutiny.takenAt, locale, timeZone)) : scrutiny.scrutineers > 0 ? t.scrutiny.appointed : t.scrutiny.none}</p></Section>
+      <Section title={t.scrutiny.title}><p>{t.scrutiny.what}</p><p>{scrutiny.takenAt ? t.scrutiny.taken(formatMoment(scrutiny.takenAt, locale, timeZone)) : scrutiny.scrutineers > 0 ? t.scrutiny.appointed : t.scrutiny.none}</p>{scrutiny.left > 0 ? <p>{t.scrutiny.left(formatNumber(scrutiny.left, locale))}</p> : null}</Section>
       <Section title={t.steps}>
         <ol>
           <li><a href={`/proofs/${roundId}/bundle.json`} download="bundle.json">{t.bundle}</a><div className="hint">{t.bundleHint}</div></li>

@@ -2,7 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { removeFromPanel } from "#app/domain/panel/commands.server.ts";
 import { removalInput } from "#app/domain/panel/input.ts";
-import { canManagePanel, needsSecond } from "#app/domain/panel/policy.ts";
+import { canManagePanel, partForTwo } from "#app/domain/panel/policy.ts";
 import { getMember } from "#app/domain/panel/queries.server.ts";
 import { canSetUpRound } from "#app/domain/round/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
@@ -21,7 +21,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   authorise(canSetUpRound(ctx.actor, round.id));
   const { name, roles } = await getMember(ctx, round.id, id("accountId"));
   authorise(canManagePanel(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }, ...roles));
-  return { roundId: round.id, byTwo: needsSecond(ctx.actor, roles), title: t.panel.removal.title(name) };
+  return { roundId: round.id, byTwo: partForTwo(ctx.actor, roles) !== undefined, title: t.panel.removal.title(name) };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { inviteToPanel } from "#app/domain/panel/commands.server.ts";
 import { invitationInput } from "#app/domain/panel/input.ts";
 import { canManagePanel, canRemoveMember } from "#app/domain/panel/policy.ts";
-import { openInvitations, panelOf, waitingChairs } from "#app/domain/panel/queries.server.ts";
+import { openInvitations, panelOf, waitingForPanel } from "#app/domain/panel/queries.server.ts";
 import { PANEL_ROLES } from "#app/domain/panel/rules.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canSetUpRound } from "#app/domain/round/policy.ts";
@@ -33,9 +33,9 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   const frozen = frozenAt !== null;
   const offered = PANEL_ROLES.filter((role) => canManagePanel(ctx.actor, { id: roundId, frozen }, role).allowed);
   const members = panel.map((member) => ({ ...member, removable: canRemoveMember(ctx.actor, { id: roundId, frozen }, member).allowed }));
-  const [invitations, chairs] = [await openInvitations(ctx, roundId), await waitingChairs(ctx, roundId)];
+  const [invitations, waiting] = [await openInvitations(ctx, roundId), await waitingForPanel(ctx, roundId)];
   const may = { desk: canListEntries(ctx.actor).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen }).allowed };
-  return { round: { id: roundId, name, cycleId, cycle: { name: cycle.name, timeZone: cycle.timeZone } }, offered, members, invitations, chairs, may, title: t.panel.title };
+  return { round: { id: roundId, name, cycleId, cycle: { name: cycle.name, timeZone: cycle.timeZone } }, offered, members, invitations, waiting, may, title: t.panel.title };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -50,7 +50,7 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 });
 
 export default function PanelPage() {
-  const { round, offered, members, invitations, chairs, may } = useLoaderData<typeof loader>();
+  const { round, offered, members, invitations, waiting, may } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().panel, useLocale()];
   const errors = useFieldErrors(failed?.errors, t);
@@ -90,9 +90,9 @@ export default function PanelPage() {
           </DataTable>
         </Section>
       )}
-      {chairs.length === 0 ? null : (
+      {waiting.length === 0 ? null : (
         <Section title={t.waiting}>
-          <ul>{chairs.map(({ id, kind, email }) => <li key={id}>{may.settings ? <a href={`/admin/proposals/${id}`}><bdi>{email}</bdi></a> : <bdi>{email}</bdi>}: {kind === "chair" ? t.toBecome : t.toEnd}</li>)}</ul>
+          <ul>{waiting.map(({ id, kind, email }) => <li key={id}>{may.settings ? <a href={`/admin/proposals/${id}`}><bdi>{email}</bdi></a> : <bdi>{email}</bdi>}: {t.proposed[kind]}</li>)}</ul>
         </Section>
       )}
       {offered.length > 0 ? (
@@ -100,7 +100,7 @@ export default function PanelPage() {
           <Form>
             <TextInput name="email" type="email" label={t.email} hint={t.inviteHint} value={failed?.typed["email"]} error={errors["email"]} width="long" />
             <Radios name="role" legend={t.as} value={failed?.typed["role"] ?? offered[0]!} error={errors["role"]} options={offered.map((role) => ({ value: role, label: t.roles[role], hint: t.hints[role] }))} />
-            {offered.includes("chair") ? <TextArea name="reason" label={t.reason} hint={t.reasonHint} optional rows={2} value={failed?.typed["reason"]} error={errors["reason"]} /> : null}
+            <TextArea name="reason" label={t.reason} hint={t.reasonHint} optional rows={2} value={failed?.typed["reason"]} error={errors["reason"]} />
             <Button>{t.send}</Button>
           </Form>
         </Section>

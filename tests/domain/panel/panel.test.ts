@@ -4,9 +4,9 @@ import { spendToken } from "#app/domain/account/commands.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { ANONYMOUS, type Actor, type Context, PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { acceptInvitation, confirmChair, inviteToPanel, joinPanel, removeFromPanel, resendInvitation, revokeInvitation } from "#app/domain/panel/commands.server.ts";
+import { acceptInvitation, confirmForPanel, inviteToPanel, joinPanel, removeFromPanel, resendInvitation, revokeInvitation } from "#app/domain/panel/commands.server.ts";
 import { canJoinPanel, canManagePanel, canRemoveMember } from "#app/domain/panel/policy.ts";
-import { getMember, openInvitations, panelOf, waitingChairs } from "#app/domain/panel/queries.server.ts";
+import { getMember, openInvitations, panelOf, waitingForPanel } from "#app/domain/panel/queries.server.ts";
 import { confirmProposal } from "#app/domain/proposal/commands.server.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 import type { Db } from "#db/client.server.ts";
@@ -118,10 +118,10 @@ describe("chairs are made and unmade by two persons (matrix 47)", () => {
     expect(await openInvitations(ctx, round.id)).toEqual([]);
     expect((await lettersOf(tx)).map(({ kind, email }) => [kind, email])).toEqual([["proposal-made", other.actor.email]]);
     await expect(inviteToPanel(ctx, round.id, { email: ingrid.email, role: "chair", reason: "Again" }, URL)).rejects.toMatchObject({ because: "already-proposed-right" });
-    await expect(confirmChair(ctx, await proposalOf(tx), URL)).rejects.toMatchObject({ because: "own-proposal" });
+    await expect(confirmForPanel(ctx, await proposalOf(tx), URL)).rejects.toMatchObject({ because: "own-proposal" });
     await expect(confirmProposal(other, await proposalOf(tx), URL)).rejects.toBeInstanceOf(NotFound);
-    expect(await waitingChairs(ctx, round.id)).toMatchObject([{ kind: "chair", email: ingrid.email }]);
-    await confirmChair(other, await proposalOf(tx), URL);
+    expect(await waitingForPanel(ctx, round.id)).toMatchObject([{ kind: "chair", email: ingrid.email }]);
+    await confirmForPanel(other, await proposalOf(tx), URL);
     await acceptInvitation(await as(tx, ingrid), await mailedToken(tx, ingrid.email));
     expect(await rolesIn(tx, round.id, ingrid)).toEqual(["chair"]);
     expect((await eventsOf(ctx, ingrid.id)).map(({ type }) => type).sort()).toEqual(["panel.invited", "panel.joined", "proposal.confirmed", "proposal.made", "token.used"]);
@@ -132,7 +132,7 @@ describe("chairs are made and unmade by two persons (matrix 47)", () => {
     const rafael = await aPanelMember(tx, round.id);
     await expect(joinPanel(ctx, { roundId: round.id, accountId: rafael.id, role: "chair" })).rejects.toMatchObject({ because: "needs-second-person" });
     expect(await inviteToPanel(ctx, round.id, { email: rafael.email, role: "chair", reason: "The chair fell ill" }, URL)).toBe("proposed");
-    await expect(confirmChair(await as(tx, rafael), await proposalOf(tx), URL)).rejects.toBeInstanceOf(NotFound);
+    await expect(confirmForPanel(await as(tx, rafael), await proposalOf(tx), URL)).rejects.toBeInstanceOf(NotFound);
     expect(await rolesIn(tx, round.id, rafael)).toEqual(["reviewer"]);
   }));
 
@@ -140,7 +140,7 @@ describe("chairs are made and unmade by two persons (matrix 47)", () => {
     const [ctx, round] = [await secretariat(tx), await aRound(tx)];
     const ingrid = await aPanelMember(tx, round.id, { role: "chair" });
     await expect(inviteToPanel(ctx, round.id, { email: ingrid.email, role: "chair", reason: "x" }, URL)).rejects.toMatchObject({ because: "already-member", how: "not-now" });
-    expect(await waitingChairs(ctx, round.id)).toEqual([]);
+    expect(await waitingForPanel(ctx, round.id)).toEqual([]);
   }));
 
   it("a chair leaves when a second person agrees, in every role; not once they have scored or the scores are frozen", () => inTransaction(db, async (tx) => {
@@ -150,20 +150,20 @@ describe("chairs are made and unmade by two persons (matrix 47)", () => {
     await expect(removeFromPanel(ctx, round.id, ingrid.id, "", URL)).rejects.toMatchObject({ fields: { reason: "reason-needed" } });
     expect(await removeFromPanel(ctx, round.id, ingrid.id, "Fell ill", URL)).toBe("proposed");
     expect(await rolesIn(tx, round.id, ingrid)).toEqual(["chair", "reviewer"]);
-    await expect(confirmChair(ctx, await proposalOf(tx), URL)).rejects.toMatchObject({ because: "own-proposal" });
+    await expect(confirmForPanel(ctx, await proposalOf(tx), URL)).rejects.toMatchObject({ because: "own-proposal" });
     const begun = tx.transaction(async (inner) => {
       const within = inner as unknown as Db;
       await aReview(within, { round, entry: await aCandidate(within, { cycle: { id: round.cycleId } }), reviewer: ingrid, values: [3, null], submitted: false });
-      await confirmChair({ ...other, db: within }, await proposalOf(within), URL);
+      await confirmForPanel({ ...other, db: within }, await proposalOf(within), URL);
     });
     await expect(begun).rejects.toMatchObject({ because: "round-has-started" });
     const late = tx.transaction(async (inner) => {
       const within = inner as unknown as Db;
       await freeze(within, round.id, ctx.actor.id);
-      await confirmChair({ ...other, db: within }, await proposalOf(within), URL);
+      await confirmForPanel({ ...other, db: within }, await proposalOf(within), URL);
     });
     await expect(late).rejects.toMatchObject({ because: "round-frozen" });
-    await confirmChair(other, await proposalOf(tx), URL);
+    await confirmForPanel(other, await proposalOf(tx), URL);
     expect(await rolesIn(tx, round.id, ingrid)).toEqual([]);
     expect((await eventsOf(ctx, ingrid.id)).map(({ type }) => type).sort()).toEqual(["panel.removed", "proposal.confirmed", "proposal.made"]);
   }));
@@ -222,7 +222,7 @@ it("the panel is shown to those who follow the round, one row a person", () => i
   expect(await getMember(await as(tx, ingrid), round.id, rafael.id)).toMatchObject({ name: "Rafael Monteiro", roles: ["reviewer"] });
   for (const read of [panelOf, openInvitations]) await expect(read(await as(tx, rafael), round.id)).rejects.toBeInstanceOf(NotFound);
   const asReviewer = await as(tx, rafael);
-  expect(() => waitingChairs(asReviewer, round.id)).toThrow(NotFound);
+  expect(() => waitingForPanel(asReviewer, round.id)).toThrow(NotFound);
   await expect(getMember(await as(tx, rafael), round.id, ingrid.id)).rejects.toBeInstanceOf(NotFound);
 }));
 
@@ -231,7 +231,7 @@ describe("who may", () => {
   const secretary = person({ staff: ["secretariat"] });
   const round = { id: "round", frozen: false };
   const nothing = { roles: [], staff: [] } as const;
-  const checking = { role: "scrutineer", accountId: "other", invited: false, frozen: true, ...nothing } as const;
+  const checking = { role: "scrutineer", accountId: "other", invited: true, frozen: true, ...nothing } as const;
   it.each([
     ["manage a panel", canManagePanel(secretary, round), yes],
     ["manage a frozen one", canManagePanel(secretary, { ...round, frozen: true }), notNow("round-frozen")],
@@ -244,6 +244,7 @@ describe("who may", () => {
     ["join a frozen round", canJoinPanel(person({}), { role: "reviewer", accountId: "me", invited: true, frozen: true, ...nothing }), notNow("round-frozen")],
     ["be put there by the secretariat", canJoinPanel(secretary, { role: "reviewer", accountId: "other", invited: false, frozen: false, ...nothing }), yes],
     ["be put there by the portal", canJoinPanel(PORTAL, { role: "reviewer", accountId: "other", invited: false, frozen: false, ...nothing }), yes],
+    ["be made a scrutineer by the secretariat alone", canJoinPanel(secretary, { ...checking, invited: false }), no("needs-second-person")],
     ["scrutinise a frozen round", canJoinPanel(secretary, checking), yes],
     ["scrutinise as a reviewer", canJoinPanel(secretary, { ...checking, roles: ["reviewer"] }), no("roles-apart")],
     ["scrutinise as an administrator", canJoinPanel(secretary, { ...checking, staff: ["administrator"] }), no("roles-apart")],

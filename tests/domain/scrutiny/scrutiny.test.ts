@@ -1,10 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "#app/domain/audit/rules.ts";
-import { ANONYMOUS, type Actor, type PanelRole, type StaffRole } from "#app/domain/context.ts";
+import { ANONYMOUS, type Actor, type PanelRole, PORTAL, type StaffRole } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { acceptInvitation, inviteToPanel, joinPanel, removeFromPanel, revokeInvitation } from "#app/domain/panel/commands.server.ts";
-import { openInvitations } from "#app/domain/panel/queries.server.ts";
+import { acceptInvitation, confirmForPanel, inviteToPanel, joinPanel, removeFromPanel, revokeInvitation } from "#app/domain/panel/commands.server.ts";
+import { openInvitations, waitingForPanel } from "#app/domain/panel/queries.server.ts";
 import { electorateOf } from "#app/domain/ballot/queries.server.ts";
 import { takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
 import { canScrutinise, canTakeOpenings } from "#app/domain/scrutiny/policy.ts";
@@ -21,12 +21,12 @@ import { lettersOf, mailedToken } from "#tests/support/letters.ts";
 import { aProvedRound } from "#tests/support/proved-round.ts";
 
 const { db } = await testDatabase();
-const { round, candidates, lin } = await aProvedRound(db, { against: false });
+const { round, candidates, lin, chen } = await aProvedRound(db, { against: false });
 const URL = "https://award.example";
 const person = (roles: PanelRole[], staff: StaffRole[] = [], elsewhere: Actor["panels"] = []): Actor => ({ ...ANONYMOUS, id: "me", staff, panels: [...roles.map((role) => ({ roundId: "round", cycleId: "cycle", role })), ...elsewhere] });
 const appointed = async (tx: Db) => {
   const { id } = await anAccount(tx, { name: "Nadia Brandt" });
-  await joinPanel({ ...lin, db: tx }, { roundId: round.id, accountId: id, role: "scrutineer" });
+  await joinPanel({ ...lin, actor: PORTAL, db: tx }, { roundId: round.id, accountId: id, role: "scrutineer" });
   return contextOf(tx, { id }, days(2));
 };
 
@@ -48,21 +48,33 @@ describe("who may take the openings of a round", () => {
   ])("%s", (_who, given, verdict) => expect(given).toEqual(verdict));
 });
 
+/** What one of the secretariat has proposed another one confirms. */
+const second = async (tx: Db) => {
+  const [waiting] = await waitingForPanel({ ...lin, db: tx }, round.id);
+  await expect(tx.transaction((inner) => confirmForPanel({ ...lin, db: inner as unknown as Db, now: days(2) }, waiting!.id, URL))).rejects.toMatchObject({ because: "own-proposal" });
+  await confirmForPanel({ ...chen, db: tx, now: days(2) }, waiting!.id, URL);
+};
+
 describe("a scrutineer", () => {
-  it("is invited by letter, after the freeze as well, and takes the openings on record", () => inTransaction(db, async (tx) => {
+  it("is invited by two persons, after the freeze as well, and takes the openings on record", () => inTransaction(db, async (tx) => {
     const [nadia, desk] = [await anAccount(tx, { name: "Nadia Brandt" }), { ...lin, db: tx, now: days(2) }];
-    expect(await inviteToPanel(desk, round.id, { email: nadia.email, role: "scrutineer" }, URL)).toBe("invited");
+    await expect(joinPanel(desk, { roundId: round.id, accountId: nadia.id, role: "scrutineer" })).rejects.toMatchObject({ because: "needs-second-person", how: "never" });
+    await expect(inviteToPanel(desk, round.id, { email: nadia.email, role: "scrutineer" }, URL)).rejects.toMatchObject({ fields: { reason: "reason-needed" } });
+    expect(await inviteToPanel(desk, round.id, { email: nadia.email, role: "scrutineer", reason: "A notary" }, URL)).toBe("proposed");
+    expect((await lettersOf(tx)).filter(({ email }) => email === nadia.email)).toEqual([]);
+    expect(await waitingForPanel(desk, round.id)).toMatchObject([{ kind: "scrutineer", email: nadia.email }]);
+    await second(tx);
     expect((await lettersOf(tx)).filter(({ email }) => email === nadia.email)).toMatchObject([{ kind: "scrutineer-invitation" }]);
     await acceptInvitation(await contextOf(tx, nadia, days(2)), await mailedToken(tx, nadia.email));
     const ctx = await contextOf(tx, nadia, days(2));
     expect(await scrutinyOf(ctx, round.id)).toMatchObject({ taking: yes, taken: [], stated: true, published: true, contactEmail: expect.stringContaining("@") as string });
-    expect(await scrutinyTold({ db: tx }, round.id)).toEqual({ scrutineers: 1, takenAt: null });
+    expect(await scrutinyTold({ db: tx }, round.id)).toEqual({ scrutineers: 1, takenAt: null, left: 0 });
     const file = await takeOpenings(ctx, round.id);
     expect(JSON.parse(file)).toMatchObject({ round: round.id, adjusted: null });
     const [event, ...more] = await tx.select({ payload: auditEvents.payload }).from(auditEvents).where(and(eq(auditEvents.type, "openings.taken"), eq(auditEvents.actorId, nadia.id)));
     expect(more).toEqual([]);
     expect(JSON.parse(event!.payload.toString())).toMatchObject({ details: { roundId: round.id, sha256: sha256(file) } });
-    expect(await scrutinyTold({ db: tx }, round.id)).toEqual({ scrutineers: 1, takenAt: expect.any(Date) as Date });
+    expect(await scrutinyTold({ db: tx }, round.id)).toEqual({ scrutineers: 1, takenAt: expect.any(Date) as Date, left: 0 });
     expect((await scrutinyOf(ctx, round.id)).taken).toHaveLength(1);
   }));
 
@@ -73,7 +85,8 @@ describe("a scrutineer", () => {
 
   it("comes in by no invitation that was revoked, after the freeze too", () => inTransaction(db, async (tx) => {
     const [desk, other] = [{ ...lin, db: tx, now: days(2) }, await anAccount(tx)];
-    await inviteToPanel(desk, round.id, { email: other.email, role: "scrutineer" }, URL);
+    await inviteToPanel(desk, round.id, { email: other.email, role: "scrutineer", reason: "A notary" }, URL);
+    await second(tx);
     const token = await mailedToken(tx, other.email);
     const [open] = await openInvitations(desk, round.id);
     await revokeInvitation(desk, round.id, open!.id);
@@ -81,21 +94,24 @@ describe("a scrutineer", () => {
     await expect(inviteToPanel(desk, round.id, { email: other.email, role: "reviewer" }, URL)).rejects.toMatchObject({ because: "round-frozen", how: "not-now" });
   }));
 
-  it("goes again when the secretariat takes her off, after the freeze too, and what she took is told no more", () => inTransaction(db, async (tx) => {
-    const ctx = await appointed(tx);
+  it("goes again when two persons take her off, after the freeze too, and that she took the openings stays told", () => inTransaction(db, async (tx) => {
+    const [ctx, desk] = [await appointed(tx), { ...lin, db: tx, now: days(2) }];
     await takeOpenings(ctx, round.id);
-    expect(await removeFromPanel({ ...lin, db: tx }, round.id, ctx.actor.id, "", URL)).toBe("removed");
-    expect(await scrutinyTold({ db: tx }, round.id)).toEqual({ scrutineers: 0, takenAt: null });
+    await expect(removeFromPanel(desk, round.id, ctx.actor.id, "", URL)).rejects.toMatchObject({ fields: { reason: "reason-needed" } });
+    expect(await removeFromPanel(desk, round.id, ctx.actor.id, "Retired", URL)).toBe("proposed");
+    expect(await scrutinyTold({ db: tx }, round.id)).toEqual({ scrutineers: 1, takenAt: expect.any(Date) as Date, left: 0 });
+    await second(tx);
+    expect(await scrutinyTold({ db: tx }, round.id)).toEqual({ scrutineers: 0, takenAt: null, left: 1 });
     await expect(takeOpenings(await contextOf(tx, ctx.actor), round.id)).rejects.toBeInstanceOf(NotFound);
   }));
 
   it("has no other part: nobody who judges or runs the award becomes one, and she becomes none of them", () => inTransaction(db, async (tx) => {
     const [desk, reviewer, tom, ctx] = [{ ...lin, db: tx }, await aPanelMember(tx, round.id), await aStaffMember(tx, "administrator"), await appointed(tx)];
-    for (const { id } of [reviewer, tom]) await expect(joinPanel(desk, { roundId: round.id, accountId: id, role: "scrutineer" })).rejects.toMatchObject({ because: "roles-apart", how: "never" });
+    for (const { id } of [reviewer, tom]) await expect(joinPanel({ ...desk, actor: PORTAL }, { roundId: round.id, accountId: id, role: "scrutineer" })).rejects.toMatchObject({ because: "roles-apart", how: "never" });
     await expect(joinPanel(desk, { roundId: round.id, accountId: ctx.actor.id, role: "reviewer" })).rejects.toMatchObject({ because: "roles-apart" });
     const final = await aRound(tx, { cycleId: round.cycleId, rubricId: round.rubricId, position: 2 });
     const juror = await aPanelMember(tx, final.id);
-    await expect(joinPanel(desk, { roundId: round.id, accountId: juror.id, role: "scrutineer" })).rejects.toMatchObject({ because: "roles-apart" });
+    await expect(joinPanel({ ...desk, actor: PORTAL }, { roundId: round.id, accountId: juror.id, role: "scrutineer" })).rejects.toMatchObject({ because: "roles-apart" });
     await expect(joinPanel(desk, { roundId: final.id, accountId: ctx.actor.id, role: "reviewer" })).rejects.toMatchObject({ because: "roles-apart" });
     await tx.insert(roleGrants).values({ accountId: ctx.actor.id, role: "secretariat", grantedAt: JUDGING });
     await expect(takeOpenings(await contextOf(tx, ctx.actor), round.id)).rejects.toMatchObject({ because: "roles-apart", how: "never" });
