@@ -124,7 +124,7 @@ const ACCOUNT: Row[] = [
   { route: "account/email-change", method: "POST", path: always(`/account/email/${"a".repeat(43)}`), expect: hiddenAct },
   { route: "account/sign-out", method: "POST", path: always("/sign-out"), phases: [], expect: { else: "in" } },
   { route: "account/profile", path: always("/account/profile"), expect: { ...hiddenPage, assigned: 200, unassigned: 200, conflicted: 200, chair: 200, conflictedChair: 200, cityJuror: 200, scrutineer: 200 } },
-  { route: "account/profile", method: "POST", path: always("/account/profile"), form: () => ({ capacity: "many" }), expect: { ...hiddenAct, assigned: "in", unassigned: "in", conflicted: "in", chair: "in", conflictedChair: "in", cityJuror: "in", scrutineer: "in" } },
+  { route: "account/profile", method: "POST", path: always("/account/profile"), form: () => ({ country1: "XX" }), expect: { ...hiddenAct, assigned: "in", unassigned: "in", conflicted: "in", chair: "in", conflictedChair: "in", cityJuror: "in", scrutineer: "in" } },
   { route: "account/password", path: always("/account/password"), expect: own },
   { route: "account/password", method: "POST", path: always("/account/password"), expect: ownAct },
   { route: "account/confirmation", method: "POST", path: always("/account/confirmation"), expect: ownAct },

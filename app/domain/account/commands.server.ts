@@ -11,7 +11,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canDisable, canEnable, canKeepProfile, canOpenAccounts } from "./policy.ts";
 import { findByEmail, getLink, getPerson, hasAdministrator, hasFactor, isOpenInvitation, type Link, sessionKey, tokenId } from "./queries.server.ts";
-import { isComplete, isStep, LINK_LIFETIME, linkTo, type Passwords, recordOf, type ReviewerProfile, takenOut, type TokenPurpose } from "./rules.ts";
+import { isAskedAsScrutineer, isComplete, isStep, LINK_LIFETIME, linkTo, type Passwords, recordOf, type ReviewerProfile, takenOut, type TokenPurpose } from "./rules.ts";
 
 type NewAccount = { email: string; name: string; locale: string; passwordHash: string };
 
@@ -128,7 +128,7 @@ export function resetPassword(outer: Context<Actor>, token: string, passwordHash
 export function saveReviewerProfile(outer: Context<Actor>, profile: ReviewerProfile, accountId = outer.actor.id ?? ""): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canKeepProfile(ctx.actor, accountId));
-    const row = { ...profile, complete: isComplete(profile), updatedAt: ctx.now };
+    const row = { ...profile, complete: isComplete(profile, isAskedAsScrutineer(ctx.actor)), updatedAt: ctx.now };
     // Two saves at once follow each other: the second sees what the first one left to take out.
     await ctx.db.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).for("no key update");
     const [before] = await ctx.db.select({ countries: reviewerProfiles.countries, organisations: reviewerProfiles.organisations }).from(reviewerProfiles).where(eq(reviewerProfiles.accountId, accountId));

@@ -8,7 +8,7 @@ import { likePattern } from "../input.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
 import { canChangeRoles, canDisable, canEnable, canKeepProfile, canSeePeople } from "./policy.ts";
-import { deviceOf, isToken, type ReviewerProfile, type TokenPurpose } from "./rules.ts";
+import { deviceOf, isAskedAsScrutineer, isToken, type ReviewerProfile, type TokenPurpose } from "./rules.ts";
 
 export const tokenId = (token: string): string => createHash("sha256").update(token).digest("hex");
 
@@ -62,12 +62,13 @@ export async function ownSessions({ db, actor, now }: Context, currentId: string
   return held.map(({ id, userAgent, ...session }) => ({ ...session, device: deviceOf(userAgent), current: id === currentId }));
 }
 
-/** One's own reviewer profile; an empty one before it was ever saved. 404 for people on no panel. */
-export async function getProfile({ db, actor }: Context): Promise<ReviewerProfile & { complete: boolean; updatedAt: Date | null }> {
+/** One's own reviewer profile, and whether it is asked for as a scrutineer's; an empty one before it was ever saved. 404 for people on no panel. */
+export async function getProfile({ db, actor }: Context): Promise<ReviewerProfile & { complete: boolean; updatedAt: Date | null; scrutineer: boolean }> {
   authorise(canKeepProfile(actor, actor.id));
   const { title, countries, organisations, themes, languages, capacity, shortcuts, complete, updatedAt } = reviewerProfiles;
   const [own] = await db.select({ title, countries, organisations, themes, languages, capacity, shortcuts, complete, updatedAt }).from(reviewerProfiles).where(eq(reviewerProfiles.accountId, actor.id));
-  return own ?? { title: "", countries: [], organisations: [], themes: [], languages: [], capacity: null, shortcuts: true, complete: false, updatedAt: null };
+  const blank = { title: "", countries: [], organisations: [], themes: [], languages: [], capacity: null, shortcuts: true, complete: false, updatedAt: null };
+  return { ...(own ?? blank), scrutineer: isAskedAsScrutineer(actor) };
 }
 
 /** Everything that is kept about the person who asks, and nothing about anybody else: no secrets, no other names. What they wrote in answers is their city's; here is when. */

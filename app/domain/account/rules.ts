@@ -1,4 +1,4 @@
-import type { Person, StaffRole } from "../context.ts";
+import { type Actor, isScrutineerAlone, type Person, type StaffRole } from "../context.ts";
 
 /** How passwords are kept: the work is done outside, one at a time. `verify(null, …)` is false and takes as long as true. */
 export type Passwords = {
@@ -72,8 +72,11 @@ export type ReviewerProfile = {
   shortcuts?: boolean;
 };
 
-/** Enough is known to assign entries: where somebody is from and works, and what they read. Organisations may rightly be none. */
-export const isComplete = (profile: ReviewerProfile): boolean => profile.countries.length > 0 && profile.languages.length > 0;
+/** Of somebody who only scrutinises it is asked who they are and what could put them in conflict, not what and how they would read. */
+export const isAskedAsScrutineer = (actor: Pick<Actor, "panels">): boolean => isScrutineerAlone(actor.panels.map(({ role }) => role));
+
+/** Enough is known to find conflicts and assign entries: where somebody is from and works, and what a reviewer reads. Organisations may rightly be none. */
+export const isComplete = (profile: ReviewerProfile, scrutineer: boolean): boolean => profile.countries.length > 0 && (scrutineer || profile.languages.length > 0);
 
 export type Tie = { kind: "country" | "organisation"; value: string };
 

@@ -1,7 +1,6 @@
-import { type Actor, hasOtherPart, isStaff, type PanelRole, PORTAL, type StaffRole } from "../context.ts";
+import { type Actor, hasOtherPart, isScrutineerAlone, isStaff, type PanelRole, PORTAL, type StaffRole } from "../context.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 import { canSetUpRound } from "../round/policy.ts";
-import { isScrutineerAlone } from "./rules.ts";
 
 /** Who may invite to a panel or take somebody off it. A scrutineer comes or goes after the freeze as well: nothing that is frozen depends on one. */
 export function canManagePanel(actor: Actor, round: { id: string; frozen: boolean }, ...roles: PanelRole[]): Verdict {

@@ -134,7 +134,7 @@ export const account = {
     scrutineer: {
       title: "Your profile as a scrutineer",
       lede: "Fill this in before you take the openings: your countries and organisations tell whether an entry is in conflict of interest with you. Only the secretariat and these rules read it.",
-      incomplete: "Not complete yet: fill in at least your nationality and the languages you read. Without them no conflict of interest is found.",
+      incomplete: "Not complete yet: fill in at least your nationality. Without it no conflict of interest is found.",
     },
   },
   invitation: {

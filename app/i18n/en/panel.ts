@@ -35,6 +35,7 @@ export const panel = {
   removal: {
     title: (name: string) => `Remove ${name} from the panel`,
     lede: "Entries that were assigned to this person need another reader afterwards. Nobody who has begun to score can be removed.",
+    scrutineer: "Openings that this person has taken cannot be taken back. That they were taken stays on record, and the page of the proof tells it.",
     byTwo: "This person chairs or scrutinises this round. A second person of the secretariat or an administrator has to agree.",
     button: "Remove from the panel",
     propose: "Propose the removal",

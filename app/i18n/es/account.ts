@@ -136,7 +136,7 @@ export const account: typeof english = {
     scrutineer: {
       title: "Su perfil de escrutinio",
       lede: "Rellénelo antes de descargar las aperturas: sus países y organizaciones revelan si tiene un conflicto de intereses con alguna candidatura. Solo lo leen la secretaría y estas reglas.",
-      incomplete: "Todavía no está completo: indique al menos su nacionalidad y los idiomas en los que lee. Sin ellos no se detecta ningún conflicto de intereses.",
+      incomplete: "Todavía no está completo: indique al menos su nacionalidad. Sin ella no se detecta ningún conflicto de intereses.",
     },
   },
   invitation: {

@@ -36,6 +36,7 @@ export const panel: typeof english = {
   removal: {
     title: (name) => `Quitar a ${name} del panel`,
     lede: "Las candidaturas que tenía asignadas esta persona necesitarán después otro lector. No se puede quitar a quien ya ha empezado a puntuar.",
+    scrutineer: "Las aperturas que esta persona haya descargado no se pueden recuperar. Consta que se descargaron, y la página de la prueba lo dice.",
     byTwo: "Esta persona preside el panel o escruta la ronda. Debe estar de acuerdo una segunda persona de la secretaría o de la administración.",
     button: "Quitar del panel",
     propose: "Proponer que deje el panel",

@@ -136,7 +136,7 @@ export const account: typeof english = {
     scrutineer: {
       title: "Votre profil de scrutateur",
       lede: "Remplissez-le avant de retirer les ouvertures : vos pays et vos organisations font apparaître un conflit d’intérêts avec une candidature. Seuls le secrétariat et ces règles le lisent.",
-      incomplete: "Profil encore incomplet : indiquez au moins votre nationalité et les langues que vous lisez. Sans cela, aucun conflit d’intérêts ne peut être trouvé.",
+      incomplete: "Profil encore incomplet : indiquez au moins votre nationalité. Sans elle, aucun conflit d’intérêts ne peut être trouvé.",
     },
   },
   invitation: {

@@ -36,6 +36,7 @@ export const panel: typeof english = {
   removal: {
     title: (name) => `Retirer ${name} du comité`,
     lede: "Les candidatures attribuées à cette personne auront ensuite besoin d’un autre lecteur. Une personne qui a commencé à noter ne peut pas être retirée.",
+    scrutineer: "Les ouvertures que cette personne a déjà retirées ne peuvent pas être reprises. Leur retrait reste consigné, et la page de la preuve le dit.",
     byTwo: "Cette personne assure la présidence ou est scrutateur de ce tour. Une deuxième personne du secrétariat ou de l’administration doit donner son accord.",
     button: "Retirer du comité",
     propose: "Proposer le retrait",

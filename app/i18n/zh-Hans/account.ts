@@ -136,7 +136,7 @@ export const account: typeof en = {
     scrutineer: {
       title: "复核人资料",
       lede: "请在取得开启文件之前填写：系统根据您所在的国家和单位判断您与申报有无利益冲突。资料仅供秘书处和这些规则使用。",
-      incomplete: "资料尚不完整：请至少填写国籍和阅读语言，否则无法查出利益冲突。",
+      incomplete: "资料尚不完整：请至少填写国籍，否则无法查出利益冲突。",
     },
   },
   invitation: {

@@ -36,6 +36,7 @@ export const panel: typeof english = {
   removal: {
     title: (name) => `将${name}移出评审组`,
     lede: "分配给此人的申报之后需要另行分配评审人。已开始评分者不能移出。",
+    scrutineer: "此人已取得的开启文件无法收回。取得一事记录在案，证明页面也会注明。",
     byTwo: "此人是主席或复核人，须经秘书处另一位成员或管理员同意。",
     button: "移出评审组",
     propose: "提出移出",

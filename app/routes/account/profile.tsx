@@ -1,10 +1,9 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { changeProfile } from "#app/domain/assignment/commands.server.ts";
-import { COUNTRY_FIELDS, profileInput, profileOf } from "#app/domain/account/input.ts";
+import { COUNTRY_FIELDS, profileInput, profileOf, scrutineerInput } from "#app/domain/account/input.ts";
 import { getProfile } from "#app/domain/account/queries.server.ts";
 import { publicCycles } from "#app/domain/cycle/queries.server.ts";
-import { isScrutineerAlone } from "#app/domain/panel/rules.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -22,10 +21,9 @@ import { pageTitle } from "#app/ui/page-title.ts";
 const LANGUAGES = ["ar", "bn", "de", "en", "es", "fa", "fr", "hi", "id", "it", "ja", "ko", "ms", "nl", "no", "pl", "pt", "ru", "sw", "th", "tr", "uk", "ur", "vi", "zh", "zu"];
 
 export const loader = signedIn(async ({ ctx, url, t, locale }) => {
-  const profile = await getProfile(ctx);
+  const { scrutineer, ...profile } = await getProfile(ctx);
   const themes = new Map((await publicCycles(ctx)).flatMap((cycle) => cycle.themes).map(({ key, name }) => [key, say(name, locale)]));
   const [first, ...more] = ctx.actor.panels;
-  const scrutineer = isScrutineerAlone(ctx.actor.panels.map(({ role }) => role));
   const onward = first && scrutineer && more.length === 0 ? `/judging/rounds/${first.roundId}/scrutiny` : "/judging";
   return { profile, themes: [...themes].map(([value, label]) => ({ value, label })), saved: url.searchParams.has("saved"), scrutineer, onward, title: wordsFor(t, scrutineer).title };
 });
@@ -33,11 +31,11 @@ export const loader = signedIn(async ({ ctx, url, t, locale }) => {
 const wordsFor = ({ account: { profile } }: Texts, scrutineer: boolean) => (scrutineer ? profile.scrutineer : profile);
 
 export const action = signedIn(async ({ ctx, form }) => {
-  await getProfile(ctx);
+  const { scrutineer, complete: _complete, updatedAt: _at, ...profile } = await getProfile(ctx);
   const typed = await form();
-  const given = parse(typed, profileInput);
+  const given = scrutineer ? parse(typed, scrutineerInput) : parse(typed, profileInput);
   if (!given.ok) return failed(typed, given.errors);
-  await changeProfile(ctx, profileOf(given.value));
+  await changeProfile(ctx, { ...profile, ...profileOf(given.value) });
   return redirect("/account/profile?saved", 303);
 });
 
@@ -60,10 +58,8 @@ export default function ProfilePage() {
 }
 
 function Fields({ errors, typed }: { errors: Record<string, string>; typed: Record<string, string> | undefined }) {
-  const { profile, themes } = useLoaderData<typeof loader>();
+  const { profile, scrutineer } = useLoaderData<typeof loader>();
   const [{ account: { profile: t } }, locale] = [useTexts(), useLocale()];
-  const list = (name: "themes" | "languages") => typed ? (typed[name] ?? "").split(", ").filter(Boolean) : profile[name];
-  const languages = [...new Set([...LANGUAGES, ...profile.languages])].map((value) => ({ value, label: languageName(value, locale) })).sort((a, b) => a.label.localeCompare(b.label, locale));
   const countries = countryOptions(locale);
   return (
     <>
@@ -75,6 +71,18 @@ function Fields({ errors, typed }: { errors: Record<string, string>; typed: Reco
         ))}
       </Section>
       <TextArea name="organisations" label={t.organisations} hint={t.organisationsHint} value={typed?.["organisations"] ?? profile.organisations.join("\n")} error={errors["organisations"]} />
+      {scrutineer ? null : <ReadingFields errors={errors} typed={typed} />}
+    </>
+  );
+}
+
+function ReadingFields({ errors, typed }: Parameters<typeof Fields>[0]) {
+  const { profile, themes } = useLoaderData<typeof loader>();
+  const [{ account: { profile: t } }, locale] = [useTexts(), useLocale()];
+  const list = (name: "themes" | "languages") => typed ? (typed[name] ?? "").split(", ").filter(Boolean) : profile[name];
+  const languages = [...new Set([...LANGUAGES, ...profile.languages])].map((value) => ({ value, label: languageName(value, locale) })).sort((a, b) => a.label.localeCompare(b.label, locale));
+  return (
+    <>
       {themes.length > 0 ? <Checkboxes name="themes" legend={t.themes} optional options={themes} values={list("themes")} error={errors["themes"]} /> : null}
       <Checkboxes name="languages" legend={t.languages} options={languages} values={list("languages")} error={errors["languages"]} />
       <TextInput name="capacity" label={t.capacity} hint={t.capacityHint} optional inputMode="numeric" width="short" value={typed?.["capacity"] ?? (profile.capacity?.toString() ?? "")} error={errors["capacity"]} />

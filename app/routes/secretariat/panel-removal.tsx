@@ -21,7 +21,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   authorise(canSetUpRound(ctx.actor, round.id));
   const { name, roles } = await getMember(ctx, round.id, id("accountId"));
   authorise(canManagePanel(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }, ...roles));
-  return { roundId: round.id, byTwo: partForTwo(ctx.actor, roles) !== undefined, title: t.panel.removal.title(name) };
+  return { roundId: round.id, forTwo: partForTwo(ctx.actor, roles) ?? null, title: t.panel.removal.title(name) };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -34,16 +34,16 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 });
 
 export default function PanelRemovalPage() {
-  const { roundId, byTwo, title } = useLoaderData<typeof loader>();
+  const { roundId, forTwo, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const t = useTexts().panel;
   const errors = useFieldErrors(refused?.errors, t);
   return (
-    <Page title={title} lede={t.removal.lede} width="text" back={{ href: `/rounds/${roundId}/panel`, label: t.title }}>
+    <Page title={title} lede={forTwo === "scrutineer" ? t.removal.scrutineer : t.removal.lede} width="text" back={{ href: `/rounds/${roundId}/panel`, label: t.title }}>
       <ErrorSummary errors={errors} />
       <Form>
-        {byTwo ? <><p>{t.removal.byTwo}</p><TextArea name="reason" label={t.reason} rows={3} value={refused?.typed["reason"]} error={errors["reason"]} /></> : null}
-        <Button kind="danger">{byTwo ? t.removal.propose : t.removal.button}</Button>
+        {forTwo ? <><p>{t.removal.byTwo}</p><TextArea name="reason" label={t.reason} rows={3} value={refused?.typed["reason"]} error={errors["reason"]} /></> : null}
+        <Button kind="danger">{forTwo ? t.removal.propose : t.removal.button}</Button>
       </Form>
     </Page>
   );

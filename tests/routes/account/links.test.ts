@@ -4,7 +4,8 @@ import { firstAdministratorLink, requestPasswordReset } from "#app/domain/accoun
 import { eventsOf } from "#tests/support/audit.ts";
 import { inviteToTeam } from "#app/domain/city/commands.server.ts";
 import { ANONYMOUS } from "#app/domain/context.ts";
-import { inviteToPanel } from "#app/domain/panel/commands.server.ts";
+import { confirmForPanel, inviteToPanel } from "#app/domain/panel/commands.server.ts";
+import { waitingForPanel } from "#app/domain/panel/queries.server.ts";
 import { action as confirm, loader as confirmPage } from "#app/routes/account/confirm.tsx";
 import { loader as own } from "#app/routes/account/own.tsx";
 import { action as accept, loader as invitation } from "#app/routes/account/invitation.tsx";
@@ -224,12 +225,14 @@ describe("B25: invitations", () => {
   it("to check a round leads over a scrutineer's profile on to the page of the openings", () =>
     inTransaction(database, async (db) => {
       const [round, nadia] = [await aRound(db), await anAccount(db, { name: "Nadia Weber" })];
-      await inviteToPanel({ db, actor: await aStaffMember(db), now: new Date() }, round.id, { email: nadia.email, role: "scrutineer" }, PUBLIC_URL);
+      const [desk, second] = [{ db, actor: await aStaffMember(db), now: new Date() }, { db, actor: await aStaffMember(db), now: new Date() }];
+      await inviteToPanel(desk, round.id, { email: nadia.email, role: "scrutineer", reason: "A notary" }, PUBLIC_URL);
+      await confirmForPanel(second, (await waitingForPanel(desk, round.id))[0]!.id, PUBLIC_URL);
       const joining = { ...token(await mailedToken(db, nadia.email)), form: {} };
       expect(await answerOf(accept(await visitAs(db, nadia, "/", joining)))).toMatchObject({ status: 303, location: "/account/profile" });
-      expect((await answerOf(profile(await visitAs(db, nadia, "/account/profile")))).data).toMatchObject({ title: "Your profile as a scrutineer", onward: `/judging/rounds/${round.id}/scrutiny` });
+      expect((await answerOf(profile(await visitAs(db, nadia, "/account/profile")))).data).toMatchObject({ title: "Your profile as a scrutineer", scrutineer: true, onward: `/judging/rounds/${round.id}/scrutiny` });
       await aPanelMember(db, (await aRound(db)).id, { accountId: nadia.id });
-      expect((await answerOf(profile(await visitAs(db, nadia, "/account/profile")))).data).toMatchObject({ title: "Your profile as a reviewer", onward: "/judging" });
+      expect((await answerOf(profile(await visitAs(db, nadia, "/account/profile")))).data).toMatchObject({ title: "Your profile as a reviewer", scrutineer: false, onward: "/judging" });
     }));
 });
 

@@ -99,6 +99,14 @@ describe("a reviewer's profile", () => {
       expect(await answerOf(saveProfile(await visitAs(db, reviewer, "/account/profile", { form: { ...form, [field]: value } })))).toMatchObject({ status: 422, data: { errors: { [field]: problem } } });
     }));
 
+  it("of a scrutineer asks nothing about reading, is complete without, and leaves what a reviewer said before as it is", () =>
+    inTransaction(database, async (db) => {
+      const nadia = await aPanelMember(db, (await aRound(db)).id, { role: "scrutineer", profile: { languages: ["fr"], capacity: 7, complete: false } });
+      const sent = { form: { title: "Notary", country1: "LU", organisations: "", languages: ["en"], capacity: "many" } };
+      expect(await answerOf(saveProfile(await visitAs(db, nadia, "/account/profile", sent)))).toMatchObject({ status: 303 });
+      expect((await answerOf(profile(await visitAs(db, nadia, "/account/profile")))).data).toMatchObject({ scrutineer: true, profile: { title: "Notary", countries: ["LU"], languages: ["fr"], capacity: 7, complete: true } });
+    }));
+
   it("is not there for people on no panel", () =>
     inTransaction(database, async (db) => {
       const me = await personOf(db, (await anAccount(db)).id);
