@@ -144,6 +144,7 @@ export default [
   route("secretariat/waves/:waveId/retry", "routes/secretariat/wave-retry.ts"),
   route("secretariat/cycles/:cycleId/settings", "routes/secretariat/cycle-settings.tsx"),
   route("secretariat/cycles/:cycleId/call", "routes/secretariat/call.tsx"),
+  route("secretariat/cycles/:cycleId/translations", "routes/secretariat/translations.tsx"),
   route("secretariat/cycles/:cycleId/form", "routes/secretariat/form.tsx"),
   route("secretariat/cycles/:cycleId/form/questions/new", "routes/secretariat/question-new.tsx"),
   route("secretariat/cycles/:cycleId/form/questions/:questionKey", "routes/secretariat/question.tsx"),

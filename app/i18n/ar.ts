@@ -49,8 +49,9 @@ import { scrutiny } from "./ar/scrutiny.ts";
 import { dataset } from "./ar/dataset.ts";
 import { statistics } from "./ar/statistics.ts";
 import { certificate } from "./ar/certificate.ts";
+import { translation } from "./ar/translation.ts";
 import { wave } from "./ar/wave.ts";
 import { appraisal } from "./ar/appraisal.ts";
 import { citation } from "./ar/citation.ts";
 
-export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, scrutiny, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const ar: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, scrutiny, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, translation, wave, appraisal, ui };

@@ -48,8 +48,9 @@ import { scrutiny } from "./en/scrutiny.ts";
 import { dataset } from "./en/dataset.ts";
 import { statistics } from "./en/statistics.ts";
 import { certificate } from "./en/certificate.ts";
+import { translation } from "./en/translation.ts";
 import { wave } from "./en/wave.ts";
 import { appraisal } from "./en/appraisal.ts";
 import { citation } from "./en/citation.ts";
 
-export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, scrutiny, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, scrutiny, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, translation, wave, appraisal, ui };

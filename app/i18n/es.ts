@@ -49,8 +49,9 @@ import { scrutiny } from "./es/scrutiny.ts";
 import { dataset } from "./es/dataset.ts";
 import { statistics } from "./es/statistics.ts";
 import { certificate } from "./es/certificate.ts";
+import { translation } from "./es/translation.ts";
 import { wave } from "./es/wave.ts";
 import { appraisal } from "./es/appraisal.ts";
 import { citation } from "./es/citation.ts";
 
-export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, scrutiny, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const es: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, scrutiny, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, translation, wave, appraisal, ui };

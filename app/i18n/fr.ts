@@ -49,8 +49,9 @@ import { scrutiny } from "./fr/scrutiny.ts";
 import { dataset } from "./fr/dataset.ts";
 import { statistics } from "./fr/statistics.ts";
 import { certificate } from "./fr/certificate.ts";
+import { translation } from "./fr/translation.ts";
 import { wave } from "./fr/wave.ts";
 import { appraisal } from "./fr/appraisal.ts";
 import { citation } from "./fr/citation.ts";
 
-export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, scrutiny, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const fr: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, scrutiny, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, translation, wave, appraisal, ui };

@@ -49,8 +49,9 @@ import { scrutiny } from "./zh-Hans/scrutiny.ts";
 import { dataset } from "./zh-Hans/dataset.ts";
 import { statistics } from "./zh-Hans/statistics.ts";
 import { certificate } from "./zh-Hans/certificate.ts";
+import { translation } from "./zh-Hans/translation.ts";
 import { wave } from "./zh-Hans/wave.ts";
 import { appraisal } from "./zh-Hans/appraisal.ts";
 import { citation } from "./zh-Hans/citation.ts";
 
-export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, scrutiny, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, wave, appraisal, ui };
+export const zhHans: typeof en = { screening, rubric, round, panel, reminder, programme, cycle, conflict, assignment, publication, proof, scrutiny, shortlist, ranking, cut, balance, ballot, review, offline, attachment, entry, question, result, pages, home, inquiry, archive, account, admin, audit, city, coApplicant, comment, discussion, dossier, report, presence, endorsement, feedback, demo, documents, factor, frame, mail, problems, problemsNamed, refusals, dataset, statistics, citation, certificate, translation, wave, appraisal, ui };

@@ -27,6 +27,7 @@ export function createProgramme(outer: Context<Actor>, given: NewProgramme) {
 export function changeProgramme(outer: Context, programmeId: string, given: ProgrammeTexts): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canCreateProgramme(ctx.actor));
+    await ctx.db.select({ id: programmes.id }).from(programmes).where(eq(programmes.id, programmeId)).for("update");
     const standing = await getProgramme(ctx, programmeId);
     await ctx.db.update(programmes).set(keepLanguages(given, standing)).where(eq(programmes.id, programmeId));
     return { result: undefined, event: { type: "programme.changed", stream: SYSTEM_STREAM, subjectId: programmeId } };

@@ -28,12 +28,13 @@ export function createRubric(outer: Context<Actor>, cycleId: string, given: NewR
 
 /**
  * Changes a rubric that nobody has scored with. Criteria keep their ids by position, so that open score sheets stay whole.
- * Waits for scores in flight: it holds every round that judges by it.
+ * Waits for scores in flight: it holds every round that judges by it, and the rubric itself, of which somebody may be translating the words.
  */
 export function changeRubric(outer: Context, rubricId: string, given: NewRubric): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canChangeRubric(ctx.actor, { inUse: false }));
     await ctx.db.select({ id: rounds.id }).from(rounds).where(eq(rounds.rubricId, rubricId)).orderBy(asc(rounds.id)).for("update");
+    await ctx.db.select({ id: rubrics.id }).from(rubrics).where(eq(rubrics.id, rubricId)).for("update");
     const rubric = await rubricOf(ctx, rubricId);
     authorise(canChangeRubric(ctx.actor, { inUse: await isInUse(ctx, rubricId) }));
     refuseUnsound(given);

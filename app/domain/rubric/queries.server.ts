@@ -1,4 +1,4 @@
-import { asc, count, eq, getTableColumns, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { asc, eq, getTableColumns, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { assignments } from "#db/schema/assignment.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { reviews, scores } from "#db/schema/review.ts";
@@ -37,11 +37,12 @@ export async function rubricsOfCycle({ db }: Pick<Context<Actor>, "db">, cycleId
   return found?.rubrics ?? [];
 }
 
-/** Whether somebody has given a score with it. */
+/** Whether somebody has given a score with a rubric, for queries that read it beside something else. */
+export const inUse = sql<boolean>`(exists (select 1 from ${scores} s join ${criteria} c on c.id = s.criterion_id where c.rubric_id = ${sql`${rubrics.id}`})
+  or exists (select 1 from ${reviews} v join ${assignments} a on a.id = v.assignment_id join ${rounds} r on r.id = a.round_id where r.rubric_id = ${sql`${rubrics.id}`} and v.submitted_at is not null))`;
+
+/** As `inUse`, alone. */
 export async function isInUse({ db }: Pick<Context<Actor>, "db">, rubricId: string): Promise<boolean> {
-  const [found] = await db.select({ scores: count() }).from(scores).innerJoin(criteria, eq(criteria.id, scores.criterionId)).where(eq(criteria.rubricId, rubricId));
-  if ((found?.scores ?? 0) > 0) return true;
-  const [submitted] = await db.select({ reviews: count(reviews.submittedAt) }).from(reviews).innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
-    .innerJoin(rounds, eq(rounds.id, assignments.roundId)).where(eq(rounds.rubricId, rubricId));
-  return (submitted?.reviews ?? 0) > 0;
+  const [found] = await db.select({ inUse }).from(rubrics).where(eq(rubrics.id, rubricId));
+  return found?.inUse ?? false;
 }

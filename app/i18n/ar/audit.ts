@@ -41,6 +41,7 @@ export const audit: typeof en = {
     "cycle.created": "إنشاء دورة",
     "cycle.copied": "إنشاء دورة من أخرى أو من نموذج جاهز",
     "cycle.changed": "تغيير دورة",
+    "cycle.translated": "ترجمة نصوص دورة",
     "cycle.published": "نشر دعوة",
     "cycle.entering-set": "تحديد قواعد لحظة الإغلاق",
     "cycle.deadline-moved": "تغيير الموعد النهائي",

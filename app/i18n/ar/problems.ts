@@ -66,6 +66,9 @@ export const problems: Record<InputProblem, string> = {
   "no-such-certificate": "لا شهادة بهذا الرمز. قارنوه بالورقة حرفًا حرفًا",
   "no-passkey": "لم يُقدَّم مفتاح مرور، أو أنه لا يعود إلى هذه البوابة",
   "step-ended": "استغرق ذلك وقتًا طويلًا. ابدؤوا من جديد",
+  "changed-meanwhile": "غيّر أحدهم هذا النص أثناء كتابتكم. قارنوه بالنص القائم الآن، ثم احفظوا من جديد للإبقاء على نصكم",
+  "text-fixed": "أُعطيت درجات بناءً على هذا النص، فتبقى ترجمته كما هي",
+  "unknown-place": "ليس في الدورة نص بهذا المفتاح",
 };
 
 export const problemsNamed: Partial<Record<InputProblem, (label: string) => string>> = {

@@ -37,6 +37,7 @@ const events: Record<EventType, string> = {
   "cycle.created": "Cycle created",
   "cycle.copied": "Cycle made from another or from a preset",
   "cycle.changed": "Cycle changed",
+  "cycle.translated": "Texts of a cycle translated",
   "cycle.published": "Call published",
   "cycle.entering-set": "Rules of the bell set",
   "service.interrupted": "The portal was away",

@@ -66,6 +66,9 @@ export const problems: Record<InputProblem, string> = {
   "no-such-certificate": "No certificate has this code. Compare it with the paper, letter by letter",
   "no-passkey": "No passkey was given, or it does not belong to this portal",
   "step-ended": "This took too long. Begin again",
+  "changed-meanwhile": "Somebody changed this text while you were writing. Compare it with what stands now, and save again to keep yours",
+  "text-fixed": "Scores were given with this text, so its translation stays as it is",
+  "unknown-place": "The cycle has no text of this key",
 };
 
 /** The same, naming the field: for summaries on top of a page and for readers who hear the sentence alone. What names its subject already is not here. */

@@ -42,6 +42,7 @@ export const audit: typeof english = {
     "cycle.created": "Edición creada",
     "cycle.copied": "Edición creada a partir de otra o de un modelo",
     "cycle.changed": "Edición cambiada",
+    "cycle.translated": "Textos de una edición traducidos",
     "cycle.published": "Convocatoria publicada",
     "cycle.entering-set": "Reglas del cierre fijadas",
     "service.interrupted": "El portal no estuvo disponible",

@@ -65,6 +65,9 @@ export const problems: typeof english = {
   "no-such-certificate": "Ningún certificado tiene este código. Compárelo con el papel, letra por letra",
   "no-passkey": "No se dio ninguna llave de acceso, o no pertenece a este portal",
   "step-ended": "Ha pasado demasiado tiempo. Empiece de nuevo",
+  "changed-meanwhile": "Alguien ha cambiado este texto mientras usted escribía. Compárelo con el que figura ahora y vuelva a guardar para conservar el suyo",
+  "text-fixed": "Se han dado puntuaciones con este texto, así que su traducción queda como está",
+  "unknown-place": "La edición no tiene ningún texto con esta clave",
 };
 
 export const problemsNamed: typeof englishNamed = {

@@ -42,6 +42,7 @@ export const audit: typeof english = {
     "cycle.created": "Édition créée",
     "cycle.copied": "Édition créée à partir d’une autre ou d’un modèle",
     "cycle.changed": "Édition modifiée",
+    "cycle.translated": "Textes d’une édition traduits",
     "cycle.published": "Appel publié",
     "cycle.deadline-moved": "Clôture déplacée",
     "cycle.entering-set": "Règles de l’heure de clôture fixées",

@@ -42,6 +42,7 @@ export const audit: typeof en = {
   "cycle.created": "创建周期",
   "cycle.copied": "依据另一届或预设创建周期",
   "cycle.changed": "修改周期",
+  "cycle.translated": "翻译周期文本",
   "cycle.published": "发布征集",
   "cycle.entering-set": "截止规则已设定",
     "service.interrupted": "平台曾中断",

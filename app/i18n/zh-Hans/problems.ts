@@ -65,6 +65,9 @@ export const problems: Record<InputProblem, string> = {
   "no-such-certificate": "没有证书使用此编号，请与纸面逐字核对",
   "no-passkey": "未收到通行密钥，或该密钥不属于本平台",
   "step-ended": "操作超时，请重新开始",
+  "changed-meanwhile": "您填写期间有人改动了这段文字。请与现有文字对照，再次保存即采用您的文字",
+  "text-fixed": "已有人依据这段文字评分，译文不再更改",
+  "unknown-place": "本届没有使用此键的文本",
 };
 
 export const problemsNamed: Partial<Record<InputProblem, (label: string) => string>> = {

@@ -3,8 +3,11 @@ import { useLoaderData } from "@remix-run/react";
 import { publishCall } from "#app/domain/cycle/commands.server.ts";
 import { canPublishCall, canSetUpCycle } from "#app/domain/cycle/policy.ts";
 import { callToPublish } from "#app/domain/cycle/queries.server.ts";
+import { missingTexts } from "#app/domain/translation/queries.server.ts";
+import { LANGUAGES } from "#app/domain/translation/rules.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { languageName } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Form } from "#app/ui/form.tsx";
@@ -19,7 +22,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   authorise(canSetUpCycle(ctx.actor));
   const { cycle, gaps } = await callToPublish(ctx, id("cycleId"));
   const { slug, name, call, opensAt, closesAt, timeZone } = cycle;
-  return { id: cycle.id, cycle: { slug, name, call, opensAt, closesAt, timeZone }, gaps, publish: canPublishCall(ctx.actor, cycle, gaps), title: t.cycle.publish.title };
+  return { id: cycle.id, cycle: { slug, name, call, opensAt, closesAt, timeZone }, gaps, untranslated: await missingTexts(ctx, cycle.id), publish: canPublishCall(ctx.actor, cycle, gaps), title: t.cycle.publish.title };
 });
 
 export const action = signedIn(async ({ ctx, id }) => {
@@ -28,13 +31,20 @@ export const action = signedIn(async ({ ctx, id }) => {
 });
 
 export default function CallPage() {
-  const { id, cycle, gaps, publish } = useLoaderData<typeof loader>();
-  const [t, locale] = [useTexts().cycle.publish, useLocale()];
+  const { id, cycle, gaps, untranslated, publish } = useLoaderData<typeof loader>();
+  const [{ cycle: { publish: t }, translation }, locale] = [useTexts(), useLocale()];
+  const incomplete = LANGUAGES.filter((language) => untranslated[language] > 0);
   const here = `/secretariat/cycles/${id}`;
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: here, label: say(cycle.name, locale) }}>
       {gaps.length > 0 ? (
         <Notice kind="warning" title={t.missing}><ul>{gaps.map((gap) => <li key={gap}><a href={gap === "form" ? `${here}/form` : `${here}/settings`}>{t.gaps[gap]}</a></li>)}</ul></Notice>
+      ) : null}
+      {incomplete.length > 0 ? (
+        <Notice kind="info" title={translation.gaps}>
+          <ul>{incomplete.map((language) => <li key={language}><a href={`${here}/translations?language=${language}`}>{translation.gap(untranslated[language], languageName(language, locale))}</a></li>)}</ul>
+          <p>{translation.gapsHint}</p>
+        </Notice>
       ) : null}
       <Section title={say(cycle.name, locale)}>
         <p><Labelled label={t.address}><code>/cycles/{cycle.slug}</code></Labelled></p>

@@ -45,6 +45,7 @@ export default function CyclePage() {
       {mayEdit ? (
         <p className="run-links">
           <a href={`/secretariat/cycles/${cycle.id}/progress`}>{texts.reminder.progress.link}</a> <a href={`/secretariat/cycles/${cycle.id}/settings`}>{t.settings}</a> <a href={`/secretariat/cycles/${cycle.id}/form`}>{t.form}</a>{" "}
+          <a href={`/secretariat/cycles/${cycle.id}/translations`}>{texts.translation.link}</a>{" "}
           <a href={`/secretariat/cycles/${cycle.id}/waves`}>{texts.wave.link}</a>{" "}
           <a href={`/secretariat/cycles/${cycle.id}/entering`}>{texts.cycle.entering.link}</a>{" "}
           {cycle.earlyAt ? <><a href={`/secretariat/cycles/${cycle.id}/early`}>{texts.feedback.staff.link}</a>{" "}</> : null}

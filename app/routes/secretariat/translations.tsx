@@ -1,0 +1,54 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { translateCycle } from "#app/domain/translation/commands.server.ts";
+import { fieldOf, givenFrom, queryOf, viewOf } from "#app/domain/translation/input.ts";
+import { translationPage } from "#app/domain/translation/queries.server.ts";
+import { LANGUAGES } from "#app/domain/translation/rules.ts";
+import { errorsOf, failed } from "#app/http/answers.server.ts";
+import { noticeOf } from "#app/http/query.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
+import { LOCALE_NAMES } from "#app/i18n/locales.ts";
+import { Tabs } from "#app/ui/data.tsx";
+import { Empty, Notice } from "#app/ui/feedback.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { TranslationForm } from "#app/ui/translation-form.tsx";
+
+export const loader = signedIn(async ({ ctx, id, url, t }) => {
+  return { ...(await translationPage(ctx, id("cycleId"), viewOf(url))), notice: noticeOf(url, t.translation.notices), title: t.translation.title };
+});
+
+export const action = signedIn(async ({ ctx, id, url, form }) => {
+  const sent = await form();
+  const { cycle, view, shown } = await translationPage(ctx, id("cycleId"), { ...viewOf(url), missingOnly: false });
+  const { given, errors } = givenFrom(shown, sent);
+  if (Object.keys(errors).length > 0) return failed(sent, errors);
+  const amiss = await errorsOf(translateCycle(ctx, cycle.id, view.language, given));
+  if (amiss) return failed(sent, Object.fromEntries(Object.entries(amiss).map(([place, code]) => [fieldOf(place), code])));
+  return redirect(`/secretariat/cycles/${cycle.id}/translations?${queryOf({ ...view, missingOnly: viewOf(url).missingOnly })}&done=saved`, 303);
+});
+
+export default function TranslationsPage() {
+  const { cycle, view, missing, groups, shown, change, notice, title } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const [{ translation: t }, locale] = [useTexts(), useLocale()];
+  const here = (part: Partial<typeof view>) => `?${queryOf({ ...view, ...part })}`;
+  const name = ({ kind, title: own }: (typeof groups)[number]) => (kind === "form" ? t.form(say(own!, locale)) : kind === "rubric" ? t.rubric(say(own!, locale)) : t.groups[kind]);
+  const parts = <ul>{groups.map((group) => (
+    <li key={group.key}>{group.key === view.group ? <strong>{name(group)}</strong> : <a href={here({ group: group.key })}>{name(group)}</a>}{group.missing > 0 ? <span className="muted"> {t.missing(group.missing)}</span> : null}</li>
+  ))}</ul>;
+  return (
+    <Page title={title} lede={t.lede} width="full" back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }} aside={<nav aria-label={t.parts}>{parts}</nav>}>
+      {notice ? <Notice kind="success">{notice}</Notice> : null}
+      <Tabs label={t.languages} items={LANGUAGES.map((language) => ({ href: here({ language }), label: <bdi lang={language}>{LOCALE_NAMES[language]}</bdi>, count: missing[language], current: language === view.language }))} />
+      <Section title={name(groups.find(({ key }) => key === view.group)!)}>
+        <p><a href={here({ missingOnly: !view.missingOnly })}>{view.missingOnly ? t.all : t.missingOnly}</a></p>
+        {shown.length === 0 ? <Empty title={t.nothingMissing} /> : <TranslationForm language={view.language} texts={shown} typed={refused?.typed} codes={refused?.errors} verdict={change} />}
+      </Section>
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -1,0 +1,45 @@
+import { fieldOf, versionField } from "#app/domain/translation/input.ts";
+import { LONGEST, isLong, type Language, type Part } from "#app/domain/translation/rules.ts";
+import type { Verdict } from "#app/domain/verdict.ts";
+import { LOCALE_NAMES } from "#app/i18n/locales.ts";
+import { useFieldErrors } from "./field-errors.ts";
+import { Button, ErrorSummary, Form, Hidden, TextArea, TextInput } from "./form.tsx";
+import { useTexts } from "./locale.tsx";
+import { Paragraphs } from "./paragraphs.tsx";
+
+type Shown = { place: string; version: string; part: Part; en: string; standing: string; fixed: boolean };
+type TranslationFormProps = { language: Language; texts: Shown[]; typed?: Record<string, string> | undefined; codes?: Record<string, string> | undefined; verdict: Verdict };
+
+const ONE_LINE = 60;
+
+/** Texts of a cycle, the English beside a field for each. Where two have written at once, what stands now is shown under what was typed. */
+export function TranslationForm({ language, texts, typed, codes, verdict }: TranslationFormProps) {
+  const { translation: t } = useTexts();
+  const errors = useFieldErrors(codes, Object.fromEntries(texts.map(({ place, part, en }) => [fieldOf(place), `${t.kinds[part]}: ${en.slice(0, ONE_LINE)}`])));
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <Form>
+        {texts.map((text) => <Translated key={text.place} {...text} language={language} typed={typed?.[fieldOf(text.place)]} clashes={codes?.[fieldOf(text.place)] === "changed-meanwhile"} error={errors[fieldOf(text.place)]} />)}
+        <Button verdict={verdict}>{t.save}</Button>
+      </Form>
+    </>
+  );
+}
+
+function Translated({ place, version, part, en, standing, fixed, language, typed, clashes, error }: Shown & { language: Language; typed: string | undefined; clashes: boolean; error: string | undefined }) {
+  const { translation: t } = useTexts();
+  const given = { name: fieldOf(place), label: <><span className="unseen">{t.kinds[part]}: </span>{LOCALE_NAMES[language]}</>, lang: language, value: typed ?? standing, error, warning: clashes ? (standing ? t.stands(standing) : t.removed) : undefined };
+  const isShort = !isLong(part) && en.length <= ONE_LINE && LONGEST[part] <= 500;
+  return (
+    <div className="pair">
+      <div><p className="eyebrow">{t.kinds[part]}</p><Paragraphs text={en} lang="en" /></div>
+      {fixed ? <div lang={language} dir="auto"><Paragraphs text={standing} /><p className="hint">{t.fixed}</p></div> : (
+        <div>
+          <Hidden name={versionField(place)} value={version} />
+          {isShort ? <TextInput {...given} /> : <TextArea {...given} rows={Math.min(12, Math.max(2, Math.ceil(en.length / 45)))} />}
+        </div>
+      )}
+    </div>
+  );
+}
