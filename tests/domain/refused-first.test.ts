@@ -9,6 +9,7 @@ import { revokeInvitation } from "#app/domain/panel/commands.server.ts";
 import { startCycle } from "#app/domain/preset/commands.server.ts";
 import { addQuestion } from "#app/domain/question/commands.server.ts";
 import { remindTeams } from "#app/domain/reminder/commands.server.ts";
+import { translateCycle } from "#app/domain/translation/commands.server.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aStaffMember, JUDGING } from "#tests/support/factories.ts";
 
@@ -29,6 +30,7 @@ const ACTS: [string, (ctx: Context) => Promise<unknown>][] = [
   ["looking whether to give more time", (ctx) => getExtendable(ctx, INVENTED)],
   ["asking who entered", (ctx) => inquire(ctx, INVENTED, { question: "x", dueAt: JUDGING })],
   ["revoking an invitation", (ctx) => revokeInvitation(ctx, INVENTED, "0".repeat(64))],
+  ["translating a cycle", (ctx) => translateCycle(ctx, INVENTED, "fr", [])],
   ["reminding teams", (ctx) => remindTeams(ctx, INVENTED, "https://award.example")],
 ];
 
