@@ -42,7 +42,7 @@ export default function TranslationsPage() {
   return (
     <Page title={title} lede={t.lede} width="full" back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }} aside={<nav aria-label={t.parts}>{parts}</nav>}>
       {notice ? <Notice kind="success">{notice}</Notice> : null}
-      <Tabs label={t.languages} items={LANGUAGES.map((language) => ({ href: here({ language }), label: <bdi lang={language}>{LOCALE_NAMES[language]}</bdi>, count: missing[language], current: language === view.language }))} />
+      <Tabs label={t.languages} items={LANGUAGES.map((language) => ({ href: here({ language }), label: <><bdi lang={language}>{LOCALE_NAMES[language]}</bdi>{missing[language] > 0 ? <span className="count"> {t.missing(missing[language])}</span> : null}</>, current: language === view.language }))} />
       <Section title={name(groups.find(({ key }) => key === view.group)!)}>
         <p><a href={here({ missingOnly: !view.missingOnly })}>{view.missingOnly ? t.all : t.missingOnly}</a></p>
         {shown.length === 0 ? <Empty title={t.nothingMissing} /> : <TranslationForm language={view.language} texts={shown} typed={refused?.typed} codes={refused?.errors} verdict={change} />}
