@@ -9,7 +9,7 @@ import { rubricOf } from "#app/domain/rubric/queries.server.ts";
 import { translateCycle } from "#app/domain/translation/commands.server.ts";
 import { canTranslate } from "#app/domain/translation/policy.ts";
 import { missingTexts, translationPage, wordsOf } from "#app/domain/translation/queries.server.ts";
-import { changesOf, type CycleText, eachText, LONGEST, textsOf, versionOf } from "#app/domain/translation/rules.ts";
+import { changesOf, type CycleText, LONGEST, textsOf, versionOf } from "#app/domain/translation/rules.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 import type { Db } from "#db/client.server.ts";
 import { auditEvents } from "#db/schema/audit.ts";
