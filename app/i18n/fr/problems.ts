@@ -66,7 +66,7 @@ export const problems: typeof english = {
   "no-passkey": "Aucune clé d’accès n’a été fournie, ou elle n’est pas de ce portail",
   "step-ended": "Le délai est dépassé. Recommencez",
   "changed-meanwhile": "Quelqu’un a modifié ce texte pendant que vous écriviez. Comparez-le avec ce qui figure maintenant, puis enregistrez à nouveau pour garder le vôtre",
-  "text-fixed": "Des notes ont été données avec ce texte : sa traduction reste telle quelle",
+  "text-fixed": "Des notes ont été données avec ce texte : sa traduction reste telle quelle",
   "unknown-place": "L’édition n’a aucun texte qui porte cette clé",
 };
 
