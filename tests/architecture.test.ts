@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 const NOUNS = [
   "audit", "commitment", "witness", "notification", "account", "address", "factor", "proposal", "city", "programme", "cycle", "question", "entry", "co-applicant", "comment", "presence", "attachment", "endorsement", "submission", "feedback", "screening", "rubric", "round", "proof", "preset",
-  "panel", "conflict", "extension", "assignment", "scrutiny", "inquiry", "review", "dossier", "reminder", "ranking", "ballot", "discussion", "shortlist", "decision", "statistics", "report", "result", "citation", "archive", "certificate", "wave", "appraisal", "dataset", "translation",
+  "panel", "conflict", "extension", "package", "assignment", "scrutiny", "inquiry", "review", "dossier", "reminder", "ranking", "ballot", "discussion", "shortlist", "decision", "statistics", "report", "result", "citation", "archive", "certificate", "wave", "appraisal", "dataset", "translation",
 ];
 const DOMAIN_FILES = ["rules.ts", "input.ts", "policy.ts", "queries.server.ts", "commands.server.ts"];
 /** Not one of the five, each for a reason of its own. */

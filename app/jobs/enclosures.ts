@@ -15,7 +15,7 @@ const LARGEST = 4_000_000;
 
 /** What goes with a letter: with a receipt the same signed, and the copy of what was received. A copy that cannot be made now, or is too large, stays behind: the letter links to it. */
 export async function enclosuresOf(ctx: Context<Actor>, { documents, logKey }: Pick<Services, "logKey"> & { documents: Pick<Documents, "pdf"> }, { kind, params, locale }: Pick<DueLetter, "kind" | "params" | "locale">): Promise<Enclosure[]> {
-  if (kind !== "entry-submitted") return [];
+  if (kind !== "entry-submitted" && kind !== "package-accepted") return [];
   const { submission, code, title } = params as LetterParams["entry-submitted"];
   const source = submission ? await submittedCopy(ctx, submission) : null;
   const receipt = submission ? await signedReceipt(ctx, logKey, { submissionId: submission }) : null;

@@ -62,8 +62,8 @@ export const answerRevisions = pgTable(
   (t) => [primaryKey({ columns: [t.entryId, t.questionId, t.version] })],
 );
 
-/** sent: somebody pressed the button. completed: files that were under way at the last sealing have arrived. automatic: the portal sealed a complete draft at the bell, as the call provides. */
-export const submissionKind = pgEnum("submission_kind", ["sent", "completed", "automatic"]);
+/** sent: somebody pressed the button. completed: files that were under way at the last sealing have arrived. automatic: the portal sealed a complete draft at the bell, as the call provides. package: two of the secretariat accepted a signed package in its place. */
+export const submissionKind = pgEnum("submission_kind", ["sent", "completed", "automatic", "package"]);
 
 /** A file that had been announced but had not arrived when an entry was sealed. `key` is the upload's. */
 export type AwaitedFile = { key: string; questionKey: string; name: string; size: number };
@@ -75,7 +75,10 @@ export const submissions = pgTable(
     id: randomId(),
     entryId: uuid("entry_id").notNull().references(() => entries.id),
     number: integer("number").notNull(),
+    /** When the portal had it: with a package, when the last save in it was. */
     receivedAt: moment("received_at").notNull(),
+    /** When a package was accepted; null for everything else. */
+    acceptedAt: moment("accepted_at"),
     submittedBy: uuid("submitted_by").notNull().references(() => accounts.id),
     /** Canonical JSON (RFC 8785) of everything that was sealed: answers, and name, size and SHA-256 of each file. */
     snapshot: text("snapshot").notNull(),

@@ -23,8 +23,8 @@ const askerAt = (row: Row, shift: number) => (["anonymous", "owner", "secretaria
 beforeAll(async () => {
   portal = await openPortal();
   const keep = async (name: string) => portal.services.files.put({ path: await onDisk(portal.config.dataDir, await samplePdf(), name), name, type: "application/pdf" });
-  world = await buildWorld(portal.db, "scoring", keep);
-  elsewhere = await buildWorld(portal.db, "frozen", keep);
+  world = await buildWorld(portal.db, "scoring", keep, portal.services.logKey);
+  elsewhere = await buildWorld(portal.db, "frozen", keep, portal.services.logKey);
   const everybody = await portal.db.select({ id: accounts.id }).from(accounts);
   await portal.db.insert(credentials).values(everybody.map(({ id }) => ({ accountId: id, passwordHash: "CNRY-password-hash", changedAt: new Date() }))).onConflictDoNothing();
   await portal.db.insert(oneTimeTokens).values({ id: "CNRY-token-hash", purpose: "join-panel", email: "invited@canary.example", grants: { roundId: world.round.id, role: "reviewer" }, createdAt: new Date(), expiresAt: new Date(Date.now() + 86_400_000) });

@@ -34,7 +34,7 @@ it("every loader and action of the built portal has a row", { timeout: 60_000 },
 describe.each(PHASES)("phase: %s", (phase) => {
   let world: World;
   beforeAll(async () => {
-    world = await buildWorld(portal.db, phase, async (name) => portal.services.files.put({ path: await onDisk(portal.config.dataDir, await samplePdf(), name), name, type: "application/pdf" }));
+    world = await buildWorld(portal.db, phase, async (name) => portal.services.files.put({ path: await onDisk(portal.config.dataDir, await samplePdf(), name), name, type: "application/pdf" }), portal.services.logKey);
   });
   const rows = MATRIX.filter((row) => !row.phases || row.phases.includes(phase));
 

@@ -276,6 +276,9 @@ const SECRETARIAT: Row[] = [
   { route: "secretariat/extension", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/extension`, expect: { ...secretariatAct, conflictedObserver: 403 } },
   { route: "secretariat/packages", path: always("/secretariat/packages"), expect: { ...staffPage, conflictedSecretariat: 200, observer: 403, conflictedObserver: 403 } },
   { route: "secretariat/packages", method: "POST", path: always("/secretariat/packages"), expect: { ...secretariatAct, conflictedSecretariat: "in", conflictedObserver: 403 } },
+  { route: "secretariat/package", path: (world) => `/secretariat/packages/${world.package}`, expect: { ...secretariatPage, observer: 403, conflictedObserver: 403 } },
+  { route: "secretariat/package-confirmation", method: "POST", path: (world) => `/secretariat/packages/${world.package}/confirmation`, expect: { ...secretariatAct, secretariat: 409, conflictedObserver: 403 } },
+  { route: "secretariat/package-refusal", method: "POST", path: (world) => `/secretariat/packages/${world.package}/refusal`, expect: { ...secretariatAct, conflictedObserver: 403 } },
   { route: "secretariat/entry", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}`, phases: past, form: () => ({ all: "pass" }), expect: { ...secretariatAct, secretariat: 409 } },
   { route: "secretariat/early", path: desk("/early"), expect: { ...secretariatPage, observer: 403 } },
   { route: "secretariat/feedback", path: (world) => `/secretariat/entries/${world.own.entry.id}/feedback`, expect: secretariatPage },
@@ -469,8 +472,8 @@ export function expected({ expect, path }: Row, persona: Persona, world: World):
   return expect[persona] ?? (colleague && !isAboutEntry(path(world), world) ? expect[colleague] : undefined) ?? expect.else;
 }
 
-function isAboutEntry(target: string, { own, comment, inquiries, assignment }: World): boolean {
+function isAboutEntry(target: string, { own, comment, inquiries, assignment, package: packed }: World): boolean {
   const { unassigned: _elsewhere, ...ofEntry } = assignment ?? { unassigned: null };
-  const ids = [own.entry.id, own.file.id, own.letter!.id, comment, ...Object.values(inquiries), ...Object.values(ofEntry).map(({ id }) => id)];
+  const ids = [own.entry.id, own.file.id, own.letter!.id, comment, packed, ...Object.values(inquiries), ...Object.values(ofEntry).map(({ id }) => id)];
   return ids.some((id) => target.includes(id));
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
+import { type NoteKey, signNote } from "#app/domain/commitment/note.ts";
 import { commitEntry, keep as commitTo } from "#app/domain/commitment/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
 import { certificatesOf } from "#app/domain/certificate/queries.server.ts";
+import { packageText } from "#app/domain/package/rules.ts";
 import { freezeScores, stateResult } from "#app/domain/proof/commands.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
@@ -23,6 +25,7 @@ import { discussionMessages } from "#db/schema/discussion.ts";
 import { answerRevisions, answers, entries, submissions } from "#db/schema/entry.ts";
 import { inquiries } from "#db/schema/inquiry.ts";
 import { notifications } from "#db/schema/notification.ts";
+import { packages } from "#db/schema/package.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { programmes } from "#db/schema/programme.ts";
 import { questions, sections } from "#db/schema/question.ts";
@@ -72,7 +75,7 @@ export const CANARIES = {
 const DAY = 86_400_000;
 
 /** One cycle in the given phase: an entry of Kampala that everything is about, an entry of La Paz beside it, a round, and one person of every kind. */
-export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => Promise<StoredFile>) {
+export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => Promise<StoredFile>, logKey: NoteKey) {
   const now = new Date();
   const day = (n: number) => new Date(now.getTime() + n * DAY);
   const past = phase !== "open";
@@ -208,7 +211,11 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
   const asked = { entryId: own.entry.id, proposal: CANARIES.inquiry, askedAt: now, askedBy: people.assigned, roundId: round.id };
   const proposed = await made(db.insert(inquiries).values(asked).returning());
   const forwarded = await made(db.insert(inquiries).values({ ...asked, question: "How was it paid for?", forwardedAt: now, forwardedBy: people.secretariat, dueAt: day(5) }).returning());
-  return { inquiries: { proposed: proposed.id, forwarded: forwarded.id }, proposal: proposal.id, phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, coApplicant, comment, rubric, criterion, round, run: run.id, assignment, result, certificate, wave: wave.id, mailId: mail!.id };
+  const saved = day(-8).toISOString();
+  const brought = { id: own.entry.id, entry: own.entry.code, cycle: cycle.id, city: "Kampala", country: "UG", made: saved, saved, sha256: "f".repeat(64), submission: null, together: [], files: [], signedOff: null, underWay: [],
+    answers: [{ question: "summary", version: 1, saved, value: CANARIES.draft }] };
+  const packed = await made(db.insert(packages).values({ entryId: own.entry.id, note: signNote(packageText(brought), logKey), savedAt: day(-8), reason: "The portal was away", at: now, by: secretariat2 }).returning());
+  return { package: packed.id, inquiries: { proposed: proposed.id, forwarded: forwarded.id }, proposal: proposal.id, phase, people, secretariat2, programme, cycle, section, questions: { title, summary, contact, files }, own, other, coApplicant, comment, rubric, criterion, round, run: run.id, assignment, result, certificate, wave: wave.id, mailId: mail!.id };
 }
 
 /** A counted ballot: all of the panel could vote, and one without a conflict and one with a conflict have. */

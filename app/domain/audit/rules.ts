@@ -7,7 +7,7 @@ export const EVENT_TYPES = [
   "factor.removed", "factor.refused", "factor.reset", "factor.codes-made", "proposal.made", "proposal.confirmed", "proposal.declined", "proposal.withdrawn",
   "token.issued", "token.used", "city.created", "city.member-joined", "city.join-requested", "city.join-declined", "city.member-removed", "city.role-changed",
   "city.invited", "city.invitation-revoked", "programme.created", "programme.changed", "cycle.created", "cycle.copied", "cycle.changed", "cycle.translated", "cycle.published", "cycle.entering-set", "cycle.deadline-moved", "service.interrupted",
-  "form.created", "form.changed", "entry.started", "entry.submitted", "entry.submission-refused", "entry.withdrawn", "entry.extended", "answer.saved",
+  "form.created", "form.changed", "entry.started", "entry.submitted", "entry.submission-refused", "entry.withdrawn", "entry.extended", "package.proposed", "package.accepted", "package.declined", "answer.saved",
   "answer.restored", "endorsement.asked", "endorsement.given", "endorsement.declined", "endorsement.letter-added", "co-applicant.invited", "co-applicant.accepted", "co-applicant.declined", "co-applicant.removed", "co-applicant.left", "feedback.given", "comment.added", "comment.resolved", "comment.reopened",
   "attachment.added", "attachment.removed", "attachment.described", "attachment.moved", "attachment.brought", "attachment.scanned", "entry.screened", "entry.screening-confirmed", "entry.screening-reopened",
   "rubric.created", "rubric.changed", "round.created", "round.changed", "round.frozen", "reminder.sent", "panel.invited", "panel.invitation-revoked",

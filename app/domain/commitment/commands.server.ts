@@ -22,15 +22,15 @@ export async function keep({ db, now }: Context<Actor>, type: CommitmentType, re
   return kept;
 }
 
-export type Received = { submissionId: string; cycleId: string; code: string; title: string; cityName: string; country: string; number: number; sha256: string; receivedAt: Date };
+export type Received = { submissionId: string; cycleId: string; code: string; title: string; cityName: string; country: string; number: number; sha256: string; receivedAt: Date; /** Where a package was accepted: when. */ acceptedAt?: Date | null };
 
 /**
  * Commits to an entry as it was received. What may be opened to the public is who entered and under which title; code, version, moment and the
  * hash of what it says stand under a commitment of their own, which only the receipt opens.
  */
-export async function commitEntry(ctx: Context<Actor>, { submissionId, cycleId, code, title, cityName, country, number, sha256, receivedAt }: Received): Promise<Kept> {
+export async function commitEntry(ctx: Context<Actor>, { submissionId, cycleId, code, title, cityName, country, number, sha256, receivedAt, acceptedAt }: Received): Promise<Kept> {
   const about = { subjectId: submissionId, cycleId };
-  const [content] = await keep(ctx, "content", [{ ...about, record: { code, version: number, received: receivedAt.toISOString(), sha256 } }]);
+  const [content] = await keep(ctx, "content", [{ ...about, record: { code, version: number, received: receivedAt.toISOString(), sha256, ...(acceptedAt ? { accepted: acceptedAt.toISOString() } : {}) } }]);
   const [entry] = await keep(ctx, "entry", [{ ...about, record: { cycle: cycleId, city: cityName, country, title, content: content!.hash.toString("hex") } }]);
   return entry!;
 }

@@ -52,7 +52,7 @@ export async function signedReceipt(ctx: Reader, key: NoteKey, { entryId, submis
   const id = submissionId ?? (await ctx.db.select({ id: submissions.id }).from(submissions).where(eq(submissions.entryId, entryId!)).orderBy(desc(submissions.number)).limit(1))[0]?.id;
   const [entry, content] = id ? [await commitmentOf(ctx, "entry", id), await commitmentOf(ctx, "content", id)] : [null, null];
   if (!entry || !content) return null;
-  const said = { ...(entry.record as { cycle: string; city: string }), ...(content.record as { code: string; version: number; received: string; sha256: string }) };
+  const said = { ...(entry.record as { cycle: string; city: string }), ...(content.record as { code: string; version: number; received: string; accepted?: string; sha256: string }) };
   const text = signNote(entryReceipt({ ...said, commitment: entry.hash, salt: entry.salt, contentSalt: content.salt }), key);
   return { text, hash: entry.hash, place: await placeOf(ctx, entry.hash) };
 }

@@ -34,11 +34,11 @@ export const STATEMENTS = ["rules", "seal", "freeze", "ballot", "count", "result
 /** A receipt is lines of a name and a value, to be signed as a note. */
 const receiptText = (fields: readonly (readonly [string, string])[]): string => `award portal receipt v1\n${fields.map(([name, value]) => `${name} ${value.replace(/\p{Cc}+/gu, " ")}\n`).join("")}`;
 
-type EntryReceipt = { cycle: string; city: string; commitment: Buffer; salt: Buffer; contentSalt: Buffer; code: string; version: number; received: string; sha256: string };
+type EntryReceipt = { cycle: string; city: string; commitment: Buffer; salt: Buffer; contentSalt: Buffer; code: string; version: number; received: string; accepted?: string; sha256: string };
 
-/** The text of a receipt for an entry, to be signed as a note. Without any number that would tell how many there are. */
-export function entryReceipt({ cycle, city, code, version, received, sha256, commitment, salt, contentSalt }: EntryReceipt): string {
-  return receiptText([["for", `entry ${code}`], ["city", city], ["cycle", cycle], ["version", String(version)], ["received", received], ["sha256", sha256],
+/** The text of a receipt for an entry, to be signed as a note. Without any number that would tell how many there are. `accepted` stands in it where a signed package took the place of a submission: what was received had been saved by then. */
+export function entryReceipt({ cycle, city, code, version, received, accepted, sha256, commitment, salt, contentSalt }: EntryReceipt): string {
+  return receiptText([["for", `entry ${code}`], ["city", city], ["cycle", cycle], ["version", String(version)], ["received", received], ...(accepted ? [["accepted", accepted] as const] : []), ["sha256", sha256],
     ["commitment", commitment.toString("hex")], ["salt", salt.toString("hex")], ["content-salt", contentSalt.toString("hex")]]);
 }
 

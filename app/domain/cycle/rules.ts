@@ -12,8 +12,11 @@ type Window = { opensAt: Date; closesAt: Date };
 /** Where a cycle stands. The closing moment itself still belongs to the call; the millisecond after it does not. */
 export function cycleState({ opensAt, closesAt }: Window, now: Date): CycleState {
   if (now < opensAt) return "upcoming";
-  return now <= closesAt ? "open" : "closed";
+  return isLate(now, closesAt) ? "closed" : "open";
 }
+
+/** Whether what reached the portal at a moment came after the bell. */
+export const isLate = (at: Date, closesAt: Date): boolean => at > closesAt;
 
 /** The closing moment that holds for one entry: an extension of its own can only add time. */
 export function closesAtFor(cycle: { closesAt: Date }, entry: { closesAt: Date | null }): Date {

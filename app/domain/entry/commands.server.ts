@@ -254,8 +254,8 @@ export function withdrawEntry(outer: Context, entryId: string, reason: string): 
   });
 }
 
-/** Holds the cycle's rounds first: a freeze under way is waited for, and one that comes later waits for us. */
-async function isFrozen({ db }: Context, cycleId: string): Promise<boolean> {
+/** Holds the cycle's rounds first, inside the `transact` of a command that holds an entry: a freeze under way is waited for, and one that comes later waits for us. */
+export async function isFrozen({ db }: Context, cycleId: string): Promise<boolean> {
   await db.select({ id: rounds.id }).from(rounds).where(eq(rounds.cycleId, cycleId)).orderBy(asc(rounds.id)).for("share");
   const [frozen] = await db.select({ roundId: freezes.roundId }).from(freezes).innerJoin(rounds, eq(rounds.id, freezes.roundId)).where(eq(rounds.cycleId, cycleId)).limit(1);
   return frozen !== undefined;

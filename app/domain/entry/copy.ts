@@ -15,7 +15,7 @@ export type CopySource = {
   form: FormSection[];
   sealed: SealedEntry;
   /** Null for a draft, which has not been sent. */
-  submission: { number: number; receivedAt: Date; sha256: string; submittedBy: string | null } | null;
+  submission: { number: number; receivedAt: Date; /** When a signed package was accepted in its place. */ acceptedAt: Date | null; sha256: string; submittedBy: string | null } | null;
   withdrawn: boolean;
   /** The call knows sign-offs: a draft carries the hash that a signed letter names. */
   toSign?: boolean;
@@ -75,7 +75,7 @@ function factsOf({ programme, cycle, sealed, submission, toSign = false }: CopyS
     { label: receipt.number, value: formatNumber(submission.number, locale) },
     { label: receipt.received, value: formatMoment(submission.receivedAt, locale, cycle.timeZone) },
     { label: receipt.receivedUtc, value: formatMoment(submission.receivedAt, locale, "UTC") },
-    ...(submission.submittedBy === null ? [] : [{ label: receipt.by, value: submission.submittedBy }]),
+    ...(submission.acceptedAt ? [{ label: receipt.by, value: receipt.package }, { label: receipt.accepted, value: formatMoment(submission.acceptedAt, locale, cycle.timeZone) }, { label: receipt.acceptedUtc, value: formatMoment(submission.acceptedAt, locale, "UTC") }] : submission.submittedBy === null ? [] : [{ label: receipt.by, value: submission.submittedBy }]),
     { label: receipt.hash, value: submission.sha256 },
   ];
 }

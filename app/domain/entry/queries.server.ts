@@ -166,12 +166,12 @@ export async function notesOn({ db, now }: Context, entryId: string, { question,
 /** Of the attachment `f`: others than its team get a copy without personal data. */
 const isCleaned = sql`(f.copy_key is not null or f.preview_key is not null)`;
 
-type StoredSeal = { submission: { id: string; number: number; receivedAt: string; sha256: string }; snapshot: SealedEntry; confidential: string[]; identifying: string[]; states: Record<string, { scan: ScanState; cleaned: boolean }>; blind: boolean; joint: boolean };
+type StoredSeal = { submission: { id: string; number: number; receivedAt: string; acceptedAt: string | null; sha256: string }; snapshot: SealedEntry; confidential: string[]; identifying: string[]; states: Record<string, { scan: ScanState; cleaned: boolean }>; blind: boolean; joint: boolean };
 
 /** The last sealed version as one JSON value, for `openSeal`. Null while nothing was sent, and for whoever may not read it. For queries over `entries` joined with `cycles`. */
 export function sealJson(asker: Asker): SQL<StoredSeal | null> {
   return sql<StoredSeal | null>`case when ${visibleTo(asker)} then (select json_build_object(
-    'submission', json_build_object('id', s.id, 'number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256), 'snapshot', s.snapshot::json,
+    'submission', json_build_object('id', s.id, 'number', s.number, 'receivedAt', s.received_at, 'acceptedAt', s.accepted_at, 'sha256', s.sha256), 'snapshot', s.snapshot::json,
     'confidential', coalesce((select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and q.confidential), '[]'::json),
     'identifying', coalesce((select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and (q.type = 'place' or q.settings -> 'identifies' = 'true'::jsonb)), '[]'::json),
     'states', coalesce((select json_object_agg(f.id, json_build_object('scan', f.scan, 'cleaned', ${isCleaned})) from ${attachments} f where f.entry_id = ${entries.id}), '{}'::json),
@@ -185,7 +185,8 @@ export function sealJson(asker: Asker): SQL<StoredSeal | null> {
  */
 export function openSeal(actor: Actor, { cityId }: { cityId: string }, stored: StoredSeal | null) {
   if (!stored) throw new NotFound();
-  const submission = { ...stored.submission, receivedAt: new Date(stored.submission.receivedAt) };
+  const { receivedAt, acceptedAt } = stored.submission;
+  const submission = { ...stored.submission, receivedAt: new Date(receivedAt), acceptedAt: acceptedAt === null ? null : new Date(acceptedAt) };
   const isTold = teamRole(actor, cityId) !== undefined || stored.joint || isStaff(actor, "secretariat");
   const withheld = isTold ? "elsewhere" as const : mayName(actor, stored) ? null : "here" as const;
   const asOfNow = <File extends { attachmentId: string }>(file: File) => {
@@ -252,7 +253,7 @@ const writableTeams = ({ teams }: Actor): string[] => teams.filter(({ role }) =>
 /** The receipt of the last submission, for the team; NotFound while nothing was submitted. */
 export async function getReceipt(ctx: Context, entryId: string) {
   const [found] = await ctx.db
-    .select({ cityId: entries.cityId, number: submissions.number, receivedAt: submissions.receivedAt, sha256: submissions.sha256, snapshot: submissions.snapshot, kind: submissions.kind, awaited: submissions.awaited, submittedBy: accounts.name })
+    .select({ cityId: entries.cityId, number: submissions.number, receivedAt: submissions.receivedAt, acceptedAt: submissions.acceptedAt, sha256: submissions.sha256, snapshot: submissions.snapshot, kind: submissions.kind, awaited: submissions.awaited, submittedBy: accounts.name })
     .from(submissions).innerJoin(entries, eq(entries.id, submissions.entryId)).innerJoin(accounts, eq(accounts.id, submissions.submittedBy))
     .where(eq(submissions.entryId, entryId)).orderBy(desc(submissions.number)).limit(1);
   if (!found) throw new NotFound();

@@ -20,13 +20,12 @@ export function entryState({ submitted, withdrawn, screening }: { submitted: boo
 }
 
 export type StoredAnswer = { value: unknown; version: number; savedAt: Date; savedBy: string };
-export type EntryFile = {
-  id: string; questionKey: string; name: string; caption: string; size: number; contentType: string; sha256: string; hasPreview: boolean;
-  credit: string; rights: string; language: string; translationOf: string | null; position: number; scan: ScanState; active: boolean; cleaned: boolean;
-};
+/** What a team says of a file, and what it is. */
+type WrittenFile = { id: string; questionKey: string; name: string; caption: string; size: number; contentType: string; sha256: string; credit: string; rights: string; language: string; translationOf: string | null; position: number };
+export type EntryFile = WrittenFile & { hasPreview: boolean; scan: ScanState; active: boolean; cleaned: boolean };
 export type ScanState = "off" | "waiting" | "clean" | "infected";
 /** What a city has written so far, by question key. */
-export type Content = { form: FormSection[]; answers: Readonly<Record<string, StoredAnswer>>; files: readonly EntryFile[] };
+export type Content = { form: FormSection[]; answers: Readonly<Record<string, StoredAnswer>>; files: readonly WrittenFile[] };
 
 export const questionsOf = (form: FormSection[]): FormQuestion[] => form.flatMap(({ questions }) => questions);
 
@@ -134,10 +133,10 @@ export function isSignedOff({ endorsed, sha256: signed, letter }: LastEndorsemen
   return endorsed === true && signed === hash && letter?.scan !== "infected";
 }
 
-type Written = { code: string; cityName: string; country: string; coApplicants?: readonly CoApplicant[] } & Content;
+export type WrittenEntry = { code: string; cityName: string; country: string; coApplicants?: readonly CoApplicant[] } & Content;
 
 /** The entry as it would be sealed now, with its sign-off if that is of exactly this content. */
-export function sealedOf({ endorsement, ...entry }: Written & { endorsement?: LastEndorsement | null }): SealedEntry {
+export function sealedOf({ endorsement, ...entry }: WrittenEntry & { endorsement?: LastEndorsement | null }): SealedEntry {
   const content = contentOf(entry);
   const hash = sha256(canonical(content));
   if (!endorsement?.answeredAt || !isSignedOff(endorsement, hash)) return content;
@@ -149,7 +148,7 @@ export function sealedOf({ endorsement, ...entry }: Written & { endorsement?: La
 const asSealed = ({ scan: _asOfNow, ...letter }: SealedLetter): SealedLetter => letter;
 
 /** What is signed off and sealed: the cities that have accepted, answers to questions that are asked and nothing else, files in their own order, so that equal content hashes equal. */
-export function contentOf(entry: Written): SealedEntry {
+export function contentOf(entry: WrittenEntry): SealedEntry {
   const values = valuesOf(entry.answers);
   const asked = questionsOf(askedOf(entry.form, values));
   const answered = asked.filter((question) => question.type !== "files" && isAnswered(question, values[question.key]));
@@ -165,7 +164,7 @@ export function contentOf(entry: Written): SealedEntry {
 }
 
 /** What nobody said of a file is left out, so that files without it hash as they always did. */
-export function sealedFile({ id, questionKey, name, size, sha256, contentType, caption, credit, rights, language, translationOf }: EntryFile): SealedFile {
+export function sealedFile({ id, questionKey, name, size, sha256, contentType, caption, credit, rights, language, translationOf }: WrittenFile): SealedFile {
   const said = Object.fromEntries(Object.entries({ credit, rights, language, translationOf }).filter(([, value]) => value));
   return { attachmentId: id, questionKey, name, size, sha256, contentType, caption, ...said };
 }

@@ -9,6 +9,8 @@ export type LetterParams = {
   "team-handed-over": { city: string; name: string; by: string; link: string };
   "join-declined": { city: string; name: string };
   "entry-submitted": { code: string; title: string; programme: string; receivedProgramme: string; receivedUtc: string; sha256: string; link: string; copy: string; submission: string };
+  /** `received` is when the last save in the package was. */
+  "package-accepted": LetterParams["entry-submitted"] & { acceptedProgramme: string; acceptedUtc: string };
   "endorsement-asked": { name: string; city: string; title: string; cycle: string; asker: string; sha256: string; until: string; link: string };
   "endorsement-answered": { code: string; title: string; name: string; office: string; answer: "yes" | "no"; reason: string; link: string };
   "co-applicant-invited": { city: string; lead: string; inviter: string; title: string; cycle: string; closes: string; link: string };

@@ -113,7 +113,7 @@ export async function ownReceipt(ctx: Context, key: NoteKey, assignmentId: strin
   return { text: signNote(reviewReceipt({ record, commitment: kept.hash, salt: kept.salt }), key), scores: record.scores, at: record.at, proof: await logProof(ctx, kept.hash) };
 }
 
-type Told = { code: string; version: number; received: string; sha256: string };
+type Told = { code: string; version: number; received: string; accepted: string | null; sha256: string };
 
 /**
  * What a receipt shows, to whoever holds it: a signed text, or reference and SHA-256 together, which nobody can guess. "signed" and "known" come
@@ -127,13 +127,13 @@ export async function checkReceipt(ctx: Reader, key: NoteKey, given: { receipt: 
     if (about !== "entry") return { outcome: "personal" as const, about: about === "vote" ? ("vote" as const) : ("review" as const) };
     return { outcome: "signed" as const, ...(await standing(ctx, toldBy(text))) };
   }
-  const [found] = await ctx.db.select({ code: entries.code, version: submissions.number, received: submissions.receivedAt, sha256: submissions.sha256 }).from(submissions)
+  const [found] = await ctx.db.select({ code: entries.code, version: submissions.number, received: submissions.receivedAt, accepted: submissions.acceptedAt, sha256: submissions.sha256 }).from(submissions)
     .innerJoin(entries, eq(entries.id, submissions.entryId)).where(and(eq(entries.code, given.reference.toUpperCase()), eq(submissions.sha256, given.sha256))).orderBy(desc(submissions.number)).limit(1);
   if (!found) return { outcome: "unmatched" as const };
-  return { outcome: "known" as const, ...(await standing(ctx, { ...found, received: found.received.toISOString() })) };
+  return { outcome: "known" as const, ...(await standing(ctx, { ...found, received: found.received.toISOString(), accepted: found.accepted?.toISOString() ?? null })) };
 }
 
-const toldBy = (text: string): Told => ({ code: lineOf(text, "for entry"), version: Number(lineOf(text, "version")), received: lineOf(text, "received"), sha256: lineOf(text, "sha256") });
+const toldBy = (text: string): Told => ({ code: lineOf(text, "for entry"), version: Number(lineOf(text, "version")), received: lineOf(text, "received"), accepted: lineOf(text, "accepted") || null, sha256: lineOf(text, "sha256") });
 
 /**
  * What the PDF copy of an entry shows, to whoever holds it: "copy" where it is byte for byte what the portal signed, "copy-changed" where the portal

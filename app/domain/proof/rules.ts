@@ -102,14 +102,14 @@ export const departs = ({ because, from, level }: Pick<Decided, "because" | "fro
 /** Begins the line after the end of a PDF, a comment there, that says what was signed of it. */
 const COPY_MARK = Buffer.from("\n%award-portal-copy ");
 const COPY_TITLE = "award portal copy v1";
-const RECEIVED = ["for", "version", "received", "sha256"] as const;
+const RECEIVED = ["for", "version", "received", "accepted", "sha256"] as const;
 
 /** What a line of a receipt or of a signed copy says; "" where it has no such line. */
 export const lineOf = (text: string, name: string): string => new RegExp(`^${name} (.*)$`, "m").exec(text)?.[1] ?? "";
 
 /** The PDF with a signed note at its end: which receipt it shows and the SHA-256 of its own bytes. The same PDF, receipt and key give the same bytes. */
 export function signedCopy(pdf: Uint8Array, receipt: string, key: NoteKey): Uint8Array {
-  const note = signNote(`${COPY_TITLE}\n${RECEIVED.map((name) => `${name} ${lineOf(receipt, name)}\n`).join("")}pdf-sha256 ${crypto.createHash("sha256").update(pdf).digest("hex")}\n`, key);
+  const note = signNote(`${COPY_TITLE}\n${RECEIVED.filter((name) => lineOf(receipt, name)).map((name) => `${name} ${lineOf(receipt, name)}\n`).join("")}pdf-sha256 ${crypto.createHash("sha256").update(pdf).digest("hex")}\n`, key);
   return Buffer.concat([pdf, COPY_MARK, Buffer.from(`${Buffer.from(note).toString("base64")}\n`)]);
 }
 

@@ -53,23 +53,29 @@ async function refuse({ db, now }: Context<Actor>, entryId: string, { by, becaus
   return { type: "entry.submission-refused", stream: entryStream(entryId), subjectId: entryId, details: { because, issues: issues.length } };
 }
 
-type Sealing = { kind: "sent" | "completed" | "automatic"; by: string; awaited: AwaitedFile[] };
+type Sealing = { kind: "sent" | "completed" | "automatic" | "package"; by: string; awaited: AwaitedFile[]; /** When what a package holds was saved last. */ savedAt?: Date };
 
-async function seal(ctx: Context<Actor>, draft: Draft, sealed: SealedEntry, { kind, by, awaited }: Sealing, publicUrl: string): Promise<{ receipt: Receipt; event: AuditEvent }> {
+/** Makes a sealed entry the next submission of a draft and tells its team. Inside the `transact` of a command that holds the entry and has asked whether this may be. */
+export async function seal(ctx: Context<Actor>, draft: Draft, sealed: SealedEntry, { kind, by, awaited, savedAt }: Sealing, publicUrl: string): Promise<{ receipt: Receipt; event: AuditEvent }> {
   const { snapshot, sha256 } = sealing(sealed);
-  const receipt = { number: (draft.submission?.number ?? 0) + 1, receivedAt: ctx.now, sha256 };
-  const [submission] = await ctx.db.insert(submissions).values({ entryId: draft.id, submittedBy: by, kind, awaited, snapshot, ...receipt }).returning({ id: submissions.id });
+  const receipt = { number: (draft.submission?.number ?? 0) + 1, receivedAt: savedAt ?? ctx.now, sha256 };
+  const acceptedAt = savedAt ? ctx.now : null;
+  const [submission] = await ctx.db.insert(submissions).values({ entryId: draft.id, submittedBy: by, kind, awaited, snapshot, acceptedAt, ...receipt }).returning({ id: submissions.id });
   await ctx.db.update(entries).set(matchedBy(draft.form, sealed.answers)).where(eq(entries.id, draft.id));
   const [address, { code, cycle, programme }] = [`${publicUrl}/entries/${draft.id}`, draft];
-  await commitEntry(ctx, { ...sealed, ...receipt, submissionId: submission!.id, cycleId: cycle.id });
+  await commitEntry(ctx, { ...sealed, ...receipt, acceptedAt, submissionId: submission!.id, cycleId: cycle.id });
   for (const person of await correspondents(ctx, draft.cityId, { viewers: true })) {
     const { locale } = person;
-    await owe(ctx, { ...person, dedupe: `entry-submitted:${submission!.id}:${person.accountId}`, kind: "entry-submitted", params: {
+    const moment = (at: Date, zone: string) => formatMoment(at, locale, zone);
+    const params = {
       code, title: sealed.title, programme: say(programme.name, locale), sha256, link: `${address}/submission`, copy: `${address}/copy.pdf`, submission: submission!.id,
-      receivedProgramme: formatMoment(ctx.now, locale, cycle.timeZone), receivedUtc: formatMoment(ctx.now, locale, "UTC"),
-    } });
+      receivedProgramme: moment(receipt.receivedAt, cycle.timeZone), receivedUtc: moment(receipt.receivedAt, "UTC"),
+    };
+    const dedupe = `entry-submitted:${submission!.id}:${person.accountId}`;
+    if (!acceptedAt) await owe(ctx, { ...person, dedupe, kind: "entry-submitted", params });
+    else await owe(ctx, { ...person, dedupe, kind: "package-accepted", params: { ...params, acceptedProgramme: moment(acceptedAt, cycle.timeZone), acceptedUtc: moment(acceptedAt, "UTC") } });
   }
-  const details = { number: receipt.number, sha256, receivedAt: ctx.now.toISOString(), kind };
+  const details = { number: receipt.number, sha256, receivedAt: receipt.receivedAt.toISOString(), kind, ...(acceptedAt ? { acceptedAt: acceptedAt.toISOString() } : {}) };
   return { receipt, event: { type: "entry.submitted", stream: entryStream(draft.id), subjectId: draft.id, details } };
 }
 

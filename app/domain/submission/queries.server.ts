@@ -1,19 +1,15 @@
 import { and, desc, eq, gt, inArray, isNull, notExists, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
-import { attachments } from "#db/schema/attachment.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { type AwaitedFile, entries, submissionAttempts, submissions, withdrawals } from "#db/schema/entry.ts";
 import { programmes } from "#db/schema/programme.ts";
-import { questions } from "#db/schema/question.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
-import { type NoteKey, signNote } from "../commitment/note.ts";
 import { type Actor, type Context, teamRole } from "../context.ts";
 import { getCycle } from "../cycle/queries.server.ts";
 import type { CopySource } from "../entry/copy.ts";
 import { getDraft, getDraftFacts, getEntry, getReceipt, getSealedEntry } from "../entry/queries.server.ts";
 import { readSnapshot, sealedOf } from "../entry/rules.ts";
 import { formJson, formOf, formWithThemes } from "../question/queries.server.ts";
-import { packageText, sealing } from "./rules.ts";
 
 const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(entries.startedAt);
 
@@ -68,7 +64,7 @@ export async function submittedCopy({ db, now }: Pick<Context<Actor>, "db" | "no
   const [found] = await db
     .select({
       programme: programmes.name, cycle: { name: cycles.name, timeZone: cycles.timeZone }, form: formJson(entries.cycleId), themes: cycles.themes, snapshot: submissions.snapshot, withdrawnAt,
-      submission: { number: submissions.number, receivedAt: submissions.receivedAt, sha256: submissions.sha256, submittedBy: accounts.name },
+      submission: { number: submissions.number, receivedAt: submissions.receivedAt, acceptedAt: submissions.acceptedAt, sha256: submissions.sha256, submittedBy: accounts.name },
     })
     .from(submissions).innerJoin(entries, eq(entries.id, submissions.entryId)).innerJoin(cycles, eq(cycles.id, entries.cycleId)).innerJoin(programmes, eq(programmes.id, cycles.programmeId))
     .innerJoin(accounts, eq(accounts.id, submissions.submittedBy)).where(eq(submissions.id, submissionId));
@@ -92,20 +88,4 @@ async function readersCopy(ctx: Context, entryId: string): Promise<CopySource> {
   const form = await formOf(ctx, entry.cycleId);
   const shown = isWhole ? form : form.map((section) => ({ ...section, questions: section.questions.filter(({ confidential }) => !confidential) })).filter(({ questions }) => questions.length > 0);
   return { programme: cycle.programme.name, cycle, form: shown, sealed, submission: { ...submission, submittedBy: null }, withdrawn: entry.withdrawnAt !== null, at: ctx.now };
-}
-
-/** All that the team has saved of an entry, signed by the portal: at any time, for the team alone; NotFound for all others. */
-export async function signedPackage(ctx: Context, key: NoteKey, entryId: string): Promise<{ code: string; text: string }> {
-  const draft = await getDraft(ctx, entryId);
-  const { id, code, cycle, cityName: city, country, submission } = draft;
-  const arrived = await ctx.db.select({ id: attachments.id, question: questions.key, name: attachments.name, size: attachments.size, sha256: attachments.sha256, at: attachments.uploadedAt })
-    .from(attachments).innerJoin(questions, eq(questions.id, attachments.questionId)).where(and(eq(attachments.entryId, entryId), isNull(attachments.removedAt))).orderBy(attachments.uploadedAt, attachments.id);
-  const underWay = await filesUnderWay(ctx, entryId);
-  const text = packageText({
-    id, entry: code, cycle: cycle.id, city, country, made: ctx.now.toISOString(), saved: draft.savedAt.toISOString(), sha256: sealing(sealedOf(draft)).sha256,
-    submission: submission && { number: submission.number, received: submission.receivedAt.toISOString(), sha256: submission.sha256 },
-    answers: Object.entries(draft.answers).map(([question, { value, version, savedAt }]) => ({ question, version, saved: savedAt.toISOString(), value })).sort((a, b) => (a.question < b.question ? -1 : 1)),
-    files: arrived.map(({ at, ...file }) => ({ ...file, saved: at.toISOString() })), underWay: underWay.map(({ questionKey, name, size }) => ({ question: questionKey, name, size })),
-  });
-  return { code, text: signNote(text, key) };
 }

@@ -2,7 +2,7 @@ import type { mail as en } from "../en/mail.ts";
 import { accountLetters } from "./account-mail.ts";
 
 /** ما يلزم أن يتفق عليه شخصان. */
-const proposed: Record<string, string> = { secretariat: "دور في الأمانة", administrator: "دور المدير", chair: "رئاسة لجنة", "chair-removal": "إنهاء رئاسة لجنة", scrutineer: "تدقيق جولة", "scrutineer-removal": "إنهاء تدقيق جولة", "factor-reset": "إلغاء عامل ثانٍ مفقود", waiver: "رفع تضارب في المصالح" };
+const proposed: Record<string, string> = { secretariat: "دور في الأمانة", administrator: "دور المدير", chair: "رئاسة لجنة", "chair-removal": "إنهاء رئاسة لجنة", scrutineer: "تدقيق جولة", "scrutineer-removal": "إنهاء تدقيق جولة", "factor-reset": "إلغاء عامل ثانٍ مفقود", waiver: "رفع تضارب في المصالح", package: "الاعتداد بملف موقّع بدلًا من التقديم" };
 
 export const mail: typeof en = {
   letters: {
@@ -60,6 +60,26 @@ ${link}`,
 ${copy}
 
 يمكنكم تعديل المشاركة وتقديمها مرة أخرى حتى إغلاق الدعوة؛ ويُعتدّ بالتقديم الأخير.
+
+${link}`,
+    }),
+    "package-accepted": ({ code, title, programme, receivedProgramme, receivedUtc, acceptedProgramme, acceptedUtc, sha256, link, copy }) => ({
+      subject: `ملفكم الموقّع هو تقديمكم: ${code}`,
+      body: `قبل شخصان من الأمانة الملف الموقّع لمبادرتكم المقدّمة إلى ${programme}. وما فيه هو تقديمكم.
+
+الرقم المرجعي: ${code}
+العنوان: ${title}
+آخر حفظ فيه: ${receivedProgramme}
+بالتوقيت العالمي المنسّق: ${receivedUtc}
+تاريخ قبول الملف: ${acceptedProgramme}
+بالتوقيت العالمي المنسّق: ${acceptedUtc}
+بصمة SHA-256 لما خُتم: ${sha256}
+
+احتفظوا بهذه الرسالة. بهذه البصمة يستطيع أي شخص لاحقًا أن يتحقق من أن ما يُقيَّم هو ما كنتم قد حفظتموه. أما ما عدّلتموه بعد ذلك فيبقى في مسودتكم ولا يُعتدّ به.
+
+تصل مع هذه الرسالة نسخة PDF من كل شيء، ما لم تكن أكبر مما يحتمله البريد. وهي متاحة أيضًا هنا:
+
+${copy}
 
 ${link}`,
     }),

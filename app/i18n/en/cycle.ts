@@ -173,5 +173,16 @@ export const cycle = {
     columns: { what: "Answer or file", version: "Version", saved: "Saved", here: "In the portal" },
     stored: "Stored",
     notStored: "Not stored",
+    acceptance: {
+      title: "Accept it in the place of a submission",
+      text: "Once a second person of the secretariat confirms it, exactly what the package holds is the entry’s submission. The receipt names both moments: the last save and the acceptance. Edits that came later stay with the team and do not count.",
+      refused: "It cannot be accepted:",
+      lacking: (labels: string) => `Without an answer in it: ${labels}`,
+      reasonHint: "For the record, and for whoever confirms it. The file is kept with it.",
+      button: "Propose to accept it",
+      proposals: "Packages for two persons",
+      one: "Accept a signed package",
+      lede: (by: string, code: string) => `${by} proposes that what ${code} had saved counts as its submission.`,
+    },
   },
 };

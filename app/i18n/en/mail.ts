@@ -4,7 +4,7 @@ import { accountLetters } from "./account-mail.ts";
 type Letters = { [Kind in LetterKind]: (params: LetterParams[Kind]) => { subject: string; body: string } };
 
 /** What two people have to agree on. */
-const proposed: Record<string, string> = { secretariat: "a part in the secretariat", administrator: "the part of an administrator", chair: "the chair of a panel", "chair-removal": "the end of a chair", scrutineer: "the scrutiny of a round", "scrutineer-removal": "the end of a scrutiny", "factor-reset": "the end of a lost second factor", waiver: "the lifting of a conflict of interest" };
+const proposed: Record<string, string> = { secretariat: "a part in the secretariat", administrator: "the part of an administrator", chair: "the chair of a panel", "chair-removal": "the end of a chair", scrutineer: "the scrutiny of a round", "scrutineer-removal": "the end of a scrutiny", "factor-reset": "the end of a lost second factor", waiver: "the lifting of a conflict of interest", package: "that a signed package counts as a submission" };
 
 const letters: Letters = {
   ...accountLetters,
@@ -61,6 +61,26 @@ A PDF copy of everything, skipped questions included, comes with this letter unl
 ${copy}
 
 You can change your entry and submit it again until the call closes; the last submission counts.
+
+${link}`,
+  }),
+  "package-accepted": ({ code, title, programme, receivedProgramme, receivedUtc, acceptedProgramme, acceptedUtc, sha256, link, copy }) => ({
+    subject: `Your signed package counts as your submission: ${code}`,
+    body: `Two people of the secretariat have accepted the signed package of your initiative for ${programme}. What it holds counts as your submission.
+
+Reference: ${code}
+Title: ${title}
+Last save in it: ${receivedProgramme}
+In UTC: ${receivedUtc}
+Package accepted: ${acceptedProgramme}
+In UTC: ${acceptedUtc}
+SHA-256 of what was sealed: ${sha256}
+
+Keep this letter. With the SHA-256 above anybody can check later that what is judged is what you had saved. Whatever you changed after that stays in your draft and does not count.
+
+A PDF copy of everything comes with this letter unless it is too large for mail. It is also here:
+
+${copy}
 
 ${link}`,
   }),

@@ -67,7 +67,7 @@ export const proof = {
     known: "This portal received exactly this", knownText: "Reference and content belong together.",
     unknown: "This is not a receipt of this portal", unknownText: "The signature is not ours, or something was changed or left out. Check that you pasted all of it.",
     unmatched: "Nothing like this was received", unmatchedText: "Reference and SHA-256 do not belong together here. Check every letter.",
-    rows: { code: "Reference", version: "Version", received: "Received (UTC)", sha256: "SHA-256 of the content" },
+    rows: { code: "Reference", version: "Version", received: "Received (UTC)", accepted: "Package accepted (UTC)", sha256: "SHA-256 of the content" },
     place: (number: string, entries: string) => `Its commitment is no. ${number} of ${entries} in the sealed list of entries.`,
     replaced: "A later version of the same entry was submitted. The last one before the deadline counts.",
     open: "The list of entries is sealed after the deadline; until then the receipt is what you hold.",

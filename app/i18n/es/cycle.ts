@@ -174,5 +174,16 @@ export const cycle: typeof english = {
     columns: { what: "Respuesta o archivo", version: "Versión", saved: "Guardado", here: "En el portal" },
     stored: "Está",
     notStored: "Falta",
+    acceptance: {
+      title: "Aceptarlo en lugar de una presentación",
+      text: "En cuanto una segunda persona de la secretaría lo confirme, lo que contiene el archivo, exactamente igual, será la presentación de la candidatura. El acuse indica los dos momentos: el último guardado y la aceptación. Los cambios posteriores quedan en manos del equipo y no cuentan.",
+      refused: "No se puede aceptar:",
+      lacking: (labels) => `Sin respuesta en el archivo: ${labels}`,
+      reasonHint: "Para que conste y para quien lo confirme. El archivo se guarda con la propuesta.",
+      button: "Proponer que se acepte",
+      proposals: "Archivos firmados para dos personas",
+      one: "Aceptar un archivo firmado",
+      lede: (by, code) => `${by} propone que lo que ${code} tenía guardado cuente como su presentación.`,
+    },
   },
 };

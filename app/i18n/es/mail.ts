@@ -1,7 +1,7 @@
 import type { mail as english } from "../en/mail.ts";
 import { accountLetters } from "./account-mail.ts";
 
-const proposed: Record<string, string> = { secretariat: "una función en la secretaría", administrator: "la función de administración", chair: "la presidencia de un panel", "chair-removal": "el fin de una presidencia", scrutineer: "el escrutinio de una ronda", "scrutineer-removal": "el fin de un escrutinio", "factor-reset": "la retirada de un segundo factor perdido", waiver: "el levantamiento de un conflicto de intereses" };
+const proposed: Record<string, string> = { secretariat: "una función en la secretaría", administrator: "la función de administración", chair: "la presidencia de un panel", "chair-removal": "el fin de una presidencia", scrutineer: "el escrutinio de una ronda", "scrutineer-removal": "el fin de un escrutinio", "factor-reset": "la retirada de un segundo factor perdido", waiver: "el levantamiento de un conflicto de intereses", package: "que un archivo firmado cuente como presentación" };
 
 const letters: typeof english.letters = {
   ...accountLetters,
@@ -58,6 +58,26 @@ Con este mensaje va una copia en PDF de todo, incluidas las preguntas sin respon
 ${copy}
 
 Puede cambiar su candidatura y presentarla de nuevo hasta que se cierre la convocatoria; cuenta la última presentación.
+
+${link}`,
+  }),
+  "package-accepted": ({ code, title, programme, receivedProgramme, receivedUtc, acceptedProgramme, acceptedUtc, sha256, link, copy }) => ({
+    subject: `Su archivo firmado cuenta como presentación: ${code}`,
+    body: `Dos personas de la secretaría han aceptado el archivo firmado de su iniciativa para el premio «${programme}». Lo que contiene cuenta como su presentación.
+
+Referencia: ${code}
+Título: ${title}
+Último guardado: ${receivedProgramme}
+En UTC: ${receivedUtc}
+Archivo aceptado: ${acceptedProgramme}
+En UTC: ${acceptedUtc}
+SHA-256 de lo sellado: ${sha256}
+
+Guarde este mensaje. Con el SHA-256 de arriba, cualquiera podrá comprobar que lo que se evalúa es lo que usted había guardado. Lo que se cambió después queda en su borrador y no cuenta.
+
+Con este mensaje va una copia en PDF de todo, salvo que sea demasiado grande para el correo. También está aquí:
+
+${copy}
 
 ${link}`,
   }),

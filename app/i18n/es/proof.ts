@@ -67,7 +67,7 @@ export const proof: typeof english = {
     known: "Este portal recibió exactamente esto", knownText: "La referencia y el contenido se corresponden.",
     unknown: "Este no es un acuse de recibo de este portal", unknownText: "La firma no es nuestra, o se cambió u omitió algo. Compruebe que lo ha pegado completo.",
     unmatched: "No se recibió nada así", unmatchedText: "La referencia y el SHA-256 no se corresponden aquí. Compruebe cada letra.",
-    rows: { code: "Referencia", version: "Versión", received: "Recibida (UTC)", sha256: "SHA-256 del contenido" },
+    rows: { code: "Referencia", version: "Versión", received: "Recibida (UTC)", accepted: "Archivo aceptado (UTC)", sha256: "SHA-256 del contenido" },
     place: (number, entries) => `Su compromiso es el n.º ${number} de ${entries} en la lista sellada de candidaturas.`,
     replaced: "Después se presentó otra versión de la misma candidatura. Cuenta la última anterior al cierre.",
     open: "La lista de candidaturas se sella tras el cierre; hasta entonces, lo que usted tiene es el acuse de recibo.",

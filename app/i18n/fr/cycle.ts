@@ -175,5 +175,16 @@ export const cycle: typeof english = {
     columns: { what: "Réponse ou fichier", version: "Version", saved: "Enregistré", here: "Dans le portail" },
     stored: "Présent",
     notStored: "Absent",
+    acceptance: {
+      title: "L’accepter à la place d’un dépôt",
+      text: "Dès qu’une deuxième personne du secrétariat le confirme, ce que contient le fichier, et rien d’autre, devient le dépôt de la candidature. Le récépissé indique les deux moments : le dernier enregistrement et l’acceptation. Les modifications ultérieures restent à l’équipe et ne comptent pas.",
+      refused: "Il ne peut pas être accepté :",
+      lacking: (labels) => `Sans réponse dans ce fichier : ${labels}`,
+      reasonHint: "Pour mémoire, et pour la personne qui confirmera. Le fichier est conservé avec la proposition.",
+      button: "Proposer de l’accepter",
+      proposals: "Fichiers à confirmer à deux",
+      one: "Accepter un fichier signé",
+      lede: (by, code) => `${by} propose que ce que la candidature ${code} avait enregistré compte comme son dépôt.`,
+    },
   },
 };

@@ -3,7 +3,7 @@ import { accountLetters } from "./account-mail.ts";
 
 /** Ce sur quoi deux personnes doivent être d’accord. */
 const proposed: Record<string, string> = {
-  secretariat: "un rôle au secrétariat", administrator: "le rôle d’administrateur", chair: "la présidence d’un comité", "chair-removal": "la fin d’une présidence", scrutineer: "la fonction de scrutateur d’un tour", "scrutineer-removal": "la fin d’une fonction de scrutateur", "factor-reset": "la réinitialisation d’un second facteur perdu", waiver: "la levée d’un conflit d’intérêts",
+  secretariat: "un rôle au secrétariat", administrator: "le rôle d’administrateur", chair: "la présidence d’un comité", "chair-removal": "la fin d’une présidence", scrutineer: "la fonction de scrutateur d’un tour", "scrutineer-removal": "la fin d’une fonction de scrutateur", "factor-reset": "la réinitialisation d’un second facteur perdu", waiver: "la levée d’un conflit d’intérêts", package: "qu’un fichier signé compte comme un dépôt",
 };
 
 export const mail: typeof english = {
@@ -62,6 +62,26 @@ Une copie PDF de l’ensemble, y compris les questions laissées vides, est join
 ${copy}
 
 Vous pouvez modifier votre candidature et la déposer à nouveau jusqu’à la clôture de l’appel ; le dernier dépôt fait foi.
+
+${link}`,
+    }),
+    "package-accepted": ({ code, title, programme, receivedProgramme, receivedUtc, acceptedProgramme, acceptedUtc, sha256, link, copy }) => ({
+      subject: `Votre fichier signé compte comme dépôt : ${code}`,
+      body: `Deux personnes du secrétariat ont accepté le fichier signé de votre candidature (${programme}). Son contenu compte comme votre dépôt.
+
+Référence : ${code}
+Titre : ${title}
+Dernier enregistrement : ${receivedProgramme}
+En UTC : ${receivedUtc}
+Fichier accepté : ${acceptedProgramme}
+En UTC : ${acceptedUtc}
+SHA-256 de ce qui a été scellé : ${sha256}
+
+Conservez ce courriel. Le SHA-256 ci-dessus permet à quiconque de vérifier par la suite que ce qui est évalué est bien ce que vous aviez enregistré. Ce que vous avez modifié ensuite reste dans votre brouillon et ne compte pas.
+
+Une copie PDF de l’ensemble est jointe à ce courriel, sauf si elle est trop volumineuse. Elle se trouve aussi ici :
+
+${copy}
 
 ${link}`,
     }),

@@ -67,7 +67,7 @@ export const proof: typeof english = {
     known: "Ce portail a reçu exactement ceci", knownText: "La référence et le contenu vont ensemble.",
     unknown: "Ce n’est pas un accusé de réception de ce portail", unknownText: "La signature n’est pas la nôtre, ou quelque chose a été modifié ou omis. Vérifiez que vous avez tout collé.",
     unmatched: "Rien de tel n’a été reçu", unmatchedText: "Cette référence et ce SHA-256 ne vont pas ensemble ici. Vérifiez chaque lettre.",
-    rows: { code: "Référence", version: "Version", received: "Reçue (UTC)", sha256: "SHA-256 du contenu" },
+    rows: { code: "Référence", version: "Version", received: "Reçue (UTC)", accepted: "Fichier accepté (UTC)", sha256: "SHA-256 du contenu" },
     place: (number, entries) => `Son engagement porte le n° ${number} sur ${entries} dans la liste scellée des candidatures.`,
     replaced: "Une version plus récente de la même candidature a été déposée. La dernière avant la clôture fait foi.",
     open: "La liste des candidatures est scellée après la clôture ; jusque-là, c’est cet accusé de réception qui fait preuve.",

@@ -173,5 +173,16 @@ export const cycle: typeof english = {
     columns: { what: "回答或文件", version: "版本", saved: "保存时间", here: "在本平台" },
     stored: "已保存",
     notStored: "未保存",
+    acceptance: {
+      title: "接受此文件，代替提交",
+      text: "经秘书处第二人确认后，文件所载内容即原样成为该申报的提交。收据同时写明最后保存时间和接受时间。此后的修改仍留在团队的草稿中，不计入提交。",
+      refused: "无法接受：",
+      lacking: (labels) => `文件中缺少的回答：${labels}`,
+      reasonHint: "供存档，也供确认人参考。文件将随提议一并保存。",
+      button: "提议接受",
+      proposals: "须由两人决定的签名文件",
+      one: "接受签名文件",
+      lede: (by, code) => `${by} 提议将 ${code} 已保存的内容视为提交。`,
+    },
   },
 };

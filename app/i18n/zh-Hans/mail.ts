@@ -2,7 +2,7 @@ import type { mail as en } from "../en/mail.ts";
 import { accountLetters } from "./account-mail.ts";
 
 /** 须由两人同意的事项。 */
-const proposed: Record<string, string> = { secretariat: "担任秘书处成员", administrator: "担任管理员", chair: "担任评审组主席", "chair-removal": "免去评审组主席", scrutineer: "担任一轮的复核人", "scrutineer-removal": "免去一轮的复核人", "factor-reset": "重置遗失的第二重验证", waiver: "解除一项利益冲突" };
+const proposed: Record<string, string> = { secretariat: "担任秘书处成员", administrator: "担任管理员", chair: "担任评审组主席", "chair-removal": "免去评审组主席", scrutineer: "担任一轮的复核人", "scrutineer-removal": "免去一轮的复核人", "factor-reset": "重置遗失的第二重验证", waiver: "解除一项利益冲突", package: "将一份签名文件视为提交" };
 
 export const mail: typeof en = {
   letters: {
@@ -60,6 +60,26 @@ ${city}团队未接受您的加入申请。如果您认为有误，请与该市�
 ${copy}
 
 征集截止前，您可以修改并重新提交，以最后一次提交为准。
+
+${link}`,
+    }),
+    "package-accepted": ({ code, title, programme, receivedProgramme, receivedUtc, acceptedProgramme, acceptedUtc, sha256, link, copy }) => ({
+      subject: `签名文件已视为提交：${code}`,
+      body: `秘书处两位成员已接受您为${programme}申报的项目的签名文件，其中的内容即为您的提交。
+
+编号：${code}
+标题：${title}
+最后保存时间：${receivedProgramme}
+协调世界时：${receivedUtc}
+签名文件接受时间：${acceptedProgramme}
+协调世界时：${acceptedUtc}
+封存内容的 SHA-256：${sha256}
+
+请保存此邮件。凭上面的 SHA-256 值，任何人日后都可以核对：评审的内容就是您当时保存的内容。此后的修改仍留在草稿中，不计入提交。
+
+随信附上全部内容的 PDF 副本；如文件过大则不附。也可在此下载：
+
+${copy}
 
 ${link}`,
     }),

@@ -67,7 +67,7 @@ export const proof: typeof en.proof = {
     known: "本平台收到的正是这份内容", knownText: "编号与内容相符。",
     unknown: "这不是本平台的回执", unknownText: "签名不是本平台的，或者内容有改动或缺失。请确认已完整粘贴。",
     unmatched: "没有收到过这样的申报", unmatchedText: "编号与SHA-256在本平台并不对应。请逐字核对。",
-    rows: { code: "编号", version: "版本", received: "收到时间（UTC）", sha256: "内容的SHA-256" },
+    rows: { code: "编号", version: "版本", received: "收到时间（UTC）", accepted: "签名文件接受时间（UTC）", sha256: "内容的SHA-256" },
     place: (number, entries) => `其承诺值是封存名单（共${entries}项）中的第${number}项。`,
     replaced: "同一申报之后又提交了新版本。以截止前最后一次提交为准。",
     open: "申报名单在截止后封存；在此之前，回执就是您的凭据。",

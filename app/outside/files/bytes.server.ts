@@ -99,6 +99,10 @@ export function openBytes({ registry, vault, cloud, papers, maxBytes }: { regist
       return { key, store };
     },
 
+    /** Whether the bytes of a stored file are here and hash to what was noted of them. */
+    isWhole: (file: Stored & { sha256: string }): Promise<boolean> =>
+      lend(file, async (path) => (await digests(path)).sha256 === file.sha256).catch(() => false),
+
     /** Deletes bytes for good. Keys that are unknown or empty are passed over. */
     async remove(files: Stored[]): Promise<void> {
       await vault.remove(await registry.forget(files.filter((file) => file.store === "local").map(({ key }) => key)));

@@ -35,6 +35,8 @@ export type Files = {
   copy(key: string, store: StoreName, order: CopyOrder): Promise<PaperCopy | { problem: FileProblem }>;
   /** Keeps the bytes of a stored file under a key of their own as well; each key can be removed without the other. Throws where they are gone. */
   duplicate(file: Stored, as: { name: string; type: string }): Promise<Stored>;
+  /** Whether the bytes of a stored file are here and hash to what was noted of them. */
+  isWhole(file: Stored & { sha256: string }): Promise<boolean>;
   remove(files: Stored[]): Promise<void>;
   /** Lends the bytes of a stored file as a path on disk while `work` runs. */
   lend<Result>(file: Stored, work: (path: string) => Promise<Result>): Promise<Result>;
@@ -109,6 +111,7 @@ export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES,
     preview: (key, where) => bytes.preview({ key, store: where }),
     copy: (key, where, order) => bytes.copy({ key, store: where }, order),
     duplicate: (file, as) => bytes.duplicate(file, as),
+    isWhole: (file) => bytes.isWhole(file),
     remove: (files) => bytes.remove(files),
     lend: (file, work) => bytes.lend(file, work),
     sweep: (now) => sweepFiles(now, { registry, vault, bytes, finish }),

@@ -1,4 +1,4 @@
-import { signedPackage } from "#app/domain/submission/queries.server.ts";
+import { signedPackage } from "#app/domain/package/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 
 /** All that the team has saved, signed by the portal, for the team alone. */

@@ -21,10 +21,10 @@ import { Cities, Labelled } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, visit }) => {
-  const { snapshot, number, receivedAt, sha256, kind, awaited, submittedBy } = await getReceipt(ctx, id("entryId"));
+  const { snapshot, number, receivedAt, acceptedAt, sha256, kind, awaited, submittedBy } = await getReceipt(ctx, id("entryId"));
   const { form, unsent, cycle, programme } = await getDraft(ctx, id("entryId"));
   return {
-    title: t.entry.receipt.title, entryId: id("entryId"), number, receivedAt, sha256, kind, awaited, submittedBy, sealed: readSnapshot(snapshot), form, unsent,
+    title: t.entry.receipt.title, entryId: id("entryId"), number, receivedAt, acceptedAt, sha256, kind, awaited, submittedBy, sealed: readSnapshot(snapshot), form, unsent,
     place: (await signedReceipt(ctx, visit.services.logKey, { entryId: id("entryId") }))?.place,
     cycle: { name: cycle.name, timeZone: cycle.timeZone, graceSeconds: cycle.graceSeconds, resultsExpectedAt: cycle.resultsExpectedAt }, contactEmail: programme.contactEmail,
   };
@@ -62,7 +62,7 @@ export default function ReceiptPage() {
 
 /** What a city needs to prove later that it was in time and with what. */
 function Facts() {
-  const { sealed, number, receivedAt, sha256, kind, awaited, submittedBy, cycle } = useLoaderData<typeof loader>();
+  const { sealed, number, receivedAt, acceptedAt, sha256, kind, awaited, submittedBy, cycle } = useLoaderData<typeof loader>();
   const [{ coApplicant, endorsement, entry: { receipt: t } }, locale] = [useTexts(), useLocale()];
   return (
     <SummaryList rows={[
@@ -70,7 +70,11 @@ function Facts() {
       { key: "number", label: t.number, value: formatNumber(number, locale) },
       { key: "received", label: t.received, value: <Moment at={receivedAt} zone={cycle.timeZone} /> },
       { key: "utc", label: t.receivedUtc, value: <time dateTime={new Date(receivedAt).toISOString()}>{formatMoment(receivedAt, locale, "UTC")}</time> },
-      { key: "by", label: t.by, value: kind === "automatic" ? t.automatic : <><bdi>{submittedBy}</bdi>{kind === "completed" ? <p className="hint">{t.completed}</p> : null}</> },
+      ...(acceptedAt ? [
+        { key: "accepted", label: t.accepted, value: <Moment at={acceptedAt} zone={cycle.timeZone} /> },
+        { key: "accepted-utc", label: t.acceptedUtc, value: <time dateTime={new Date(acceptedAt).toISOString()}>{formatMoment(acceptedAt, locale, "UTC")}</time> },
+      ] : []),
+      { key: "by", label: t.by, value: kind === "automatic" || kind === "package" ? t[kind] : <><bdi>{submittedBy}</bdi>{kind === "completed" ? <p className="hint">{t.completed}</p> : null}</> },
       { key: "grace", label: t.grace, value: <>{formatUnits(cycle.graceSeconds, "second", locale)}<p className="hint">{t.graceHint}</p></> },
       ...(awaited.length > 0 ? [{ key: "awaited", label: t.awaited, value: <>{awaited.map(({ key, name }) => <p key={key}><bdi>{name || t.unnamed}</bdi></p>)}<p className="hint">{t.awaitedHint}</p></> }] : []),
       ...(sealed.coApplicants ? [{ key: "together", label: coApplicant.named, value: <Cities of={sealed.coApplicants} /> }] : []),

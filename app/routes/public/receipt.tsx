@@ -71,14 +71,14 @@ function Outcome({ found }: { found: Found }) {
   if (found.outcome === "unknown" || found.outcome === "unmatched") return <Notice kind="warning" title={t[found.outcome]}><p>{found.outcome === "unknown" ? t.unknownText : t.unmatchedText}</p></Notice>;
   if (found.outcome === "copy-unsigned") return <Notice kind="warning" title={t.files[found.outcome].title}><p>{t.files[found.outcome].text}</p></Notice>;
   if (found.outcome === "personal") return <Notice kind="success" title={t.personal[found.about]}><p>{t.personal.text}</p></Notice>;
-  const { code, version, received, sha256, place, replaced } = found;
+  const { code, version, received, accepted, sha256, place, replaced } = found;
   const said = { signed: { title: t.signed, text: t.signedText }, known: { title: t.known, text: t.knownText }, ...t.files }[found.outcome];
   return (
     <Notice kind={found.outcome === "copy-changed" ? "danger" : "success"} title={said.title}>
       <p>{said.text}</p>
       <SummaryList rows={[
         { key: "code", label: t.rows.code, value: code }, { key: "version", label: t.rows.version, value: version },
-        { key: "received", label: t.rows.received, value: <time dateTime={received}>{received}</time> }, { key: "sha256", label: t.rows.sha256, value: <code className="hash">{sha256}</code> },
+        { key: "received", label: t.rows.received, value: <time dateTime={received}>{received}</time> }, ...(accepted ? [{ key: "accepted", label: t.rows.accepted, value: <time dateTime={accepted}>{accepted}</time> }] : []), { key: "sha256", label: t.rows.sha256, value: <code className="hash">{sha256}</code> },
       ]} />
       {replaced ? <p>{t.replaced}</p> : null}
       <p>{place ? t.place(formatNumber(place.number, locale), formatNumber(place.entries, locale)) : replaced ? null : t.open}</p>

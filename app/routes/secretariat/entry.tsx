@@ -52,7 +52,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 export default function StaffEntryPage() {
   const { id, cycle, together, submission, isFinal, sealed, form, may, screening, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [{ screening: texts, coApplicant, documents, endorsement, inquiry, ui: { comma } }, locale] = [useTexts(), useLocale()];
+  const [{ screening: texts, coApplicant, documents, entry: { receipt }, endorsement, inquiry, ui: { comma } }, locale] = [useTexts(), useLocale()];
   const t = texts.entry;
   const errors = useFieldErrors(refused?.errors, Object.fromEntries(screening.points.flatMap(({ key, text }) => [findingField(key), reasonField(key)].map((field) => [field, say(text, locale)]))));
   return (
@@ -65,6 +65,7 @@ export default function StaffEntryPage() {
             ...(sealed.coApplicants ? [{ key: "together", label: coApplicant.named, value: <Cities of={sealed.coApplicants} /> }] : []),
             ...(together.length > 0 ? [{ key: "ever", label: coApplicant.ever, value: <><EverTogether of={together} zone={cycle.timeZone} /><p className="hint">{coApplicant.leftBefore}</p></> }] : []),
             { key: "received", label: t.received, value: <><Moment at={submission.receivedAt} zone={cycle.timeZone} />{comma}{(isFinal ? t.version : t.earlyVersion)(submission.number)}</> },
+            ...(submission.acceptedAt ? [{ key: "accepted", label: receipt.accepted, value: <Moment at={submission.acceptedAt} zone={cycle.timeZone} /> }] : []),
             ...(sealed.endorsement ? [{ key: "endorsement", label: endorsement.title, value: <SealedSignOff {...sealed.endorsement} zone={cycle.timeZone} /> }] : []),
             { key: "sha256", label: t.sha256, value: <code>{submission.sha256}</code> },
           ]} />

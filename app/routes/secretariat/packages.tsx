@@ -1,52 +1,60 @@
-import type { MetaFunction } from "@remix-run/node";
+import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { Refused } from "#app/domain/errors.ts";
 import { mayExtend } from "#app/domain/extension/policy.ts";
-import { checkPackage } from "#app/domain/extension/queries.server.ts";
+import { proposePackage } from "#app/domain/package/commands.server.ts";
+import { allPackages, checkPackage } from "#app/domain/package/queries.server.ts";
+import { reasonInput } from "#app/domain/proposal/input.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
-import { failed } from "#app/http/answers.server.ts";
-import { readFormWithFile } from "#app/http/form.server.ts";
+import { failed, orRefusal } from "#app/http/answers.server.ts";
+import { parse, readFormWithFile } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { formatNumber } from "#app/i18n/format.ts";
-import { DataTable, Num, SummaryList, Th } from "#app/ui/data.tsx";
+import { formatList, formatNumber } from "#app/i18n/format.ts";
+import { DataTable, SummaryList, Th } from "#app/ui/data.tsx";
 import { Notice, Tag } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, FileInput, Form } from "#app/ui/form.tsx";
-import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { Button, Buttons, ErrorSummary, FileInput, Form, Hidden, TextArea } from "#app/ui/form.tsx";
+import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
+import { PackedSaves, useLabels } from "#app/ui/packed-saves.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
-import { questionLabel } from "#app/ui/question-field.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
-export const loader = signedIn(({ ctx, t }) => {
-  authorise(mayExtend(ctx.actor));
-  return { title: t.cycle.signedPackage.title };
-});
+export const loader = signedIn(async ({ ctx, t }) => ({ title: t.cycle.signedPackage.title, proposals: await allPackages(ctx) }));
 
-/** Looks at a file; changes nothing and keeps nothing. */
-export const action = signedIn(async ({ ctx, request, visit }) => {
+/** Looks at a file, which changes nothing and keeps nothing; or proposes what it has looked at. */
+export const action = signedIn(async ({ ctx, request, visit: { services: { logKey, files, config } } }) => {
   authorise(mayExtend(ctx.actor));
   const { form: sent, file } = await readFormWithFile(request, "package");
-  if (!file) return failed(sent, { package: "required" });
-  const found = await checkPackage(ctx, visit.services.logKey, file);
-  return { errors: {}, found, form: found.outcome === "known" ? await formOf(ctx, found.entry.cycle.id) : [] };
+  const note = file ? new TextDecoder().decode(file) : sent.get("note");
+  if (!note) return failed(sent, { package: "required" });
+  const given = sent.has("note") ? parse(sent, reasonInput) : null;
+  const proposed = given?.ok ? await orRefusal(proposePackage(ctx, { logKey, files }, { note, ...given.value }, config.publicUrl)) : null;
+  if (typeof proposed === "string") return redirect(`/secretariat/packages/${proposed}`, 303);
+  const found = await checkPackage(ctx, logKey, note);
+  const form = found.outcome === "known" ? await formOf(ctx, found.entry.cycle.id) : [];
+  const errors = given && !given.ok ? given.errors : {};
+  return data({ errors, reason: sent.get("reason"), found, note, form, refused: proposed?.because ?? null }, { status: proposed instanceof Refused ? 409 : given ? 422 : 200 });
 });
 
-export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
+export const meta: MetaFunction<typeof loader> = ({ data: loaded, matches }) => pageTitle(matches, loaded?.title);
 
 export default function PackagesPage() {
   const { title } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const [{ cycle: { overview, signedPackage: t }, question }, found] = [useTexts(), useFieldErrors(answer?.errors)];
-  const errors: Record<string, string> = found["package"] ? { package: question.problems.missing } : {};
+  const [{ cycle: { overview, signedPackage: t }, question, admin }] = [useTexts()];
+  const found = useFieldErrors(answer?.errors, { reason: admin.proposals.reason });
+  const errors: Record<string, string> = found["package"] ? { package: question.problems.missing } : found;
   return (
     <Page title={title} lede={t.lede} back={{ href: "/secretariat", label: overview.title }} width="text">
       <ErrorSummary errors={errors} />
       {answer && "found" in answer ? <Outcome /> : null}
       <Form encType="multipart/form-data">
         <FileInput name="package" label={t.file} hint={t.fileHint} accept="text/plain" error={errors["package"]} />
-        <Buttons><Button>{t.button}</Button></Buttons>
+        <Buttons><Button kind={answer && "found" in answer ? "secondary" : "primary"}>{t.button}</Button></Buttons>
       </Form>
+      <Proposals />
     </Page>
   );
 }
@@ -58,8 +66,8 @@ function useFound() {
 }
 
 function Outcome() {
-  const { found } = useFound();
-  const [{ cycle: { signedPackage: t, extension }, refusals }, locale] = [useTexts(), useLocale()];
+  const { found, form } = useFound();
+  const [{ cycle: { signedPackage: t } }, locale] = [useTexts(), useLocale()];
   if (found.outcome === "unsigned") return <Notice kind="danger" title={t.unsigned}><p>{t.unsignedText}</p></Notice>;
   const { told } = found;
   const zone = found.outcome === "known" ? found.entry.cycle.timeZone : "UTC";
@@ -75,30 +83,50 @@ function Outcome() {
       <Notice kind={missing === 0 ? "success" : "warning"} title={t.signed}>
         <p>{missing === 0 ? t.whole : t.missing(formatNumber(missing, locale), formatNumber(all, locale))}</p>
         <SummaryList rows={rows} />
-        {found.extension?.allowed ? <p>{t.next} <a href={`/secretariat/entries/${found.entry.id}/extension`}>{extension.title}</a></p> : found.extension ? <p>{t.refused} {refusals[found.extension.because]}</p> : null}
       </Notice>
-      <Saves />
+      <PackedSaves saves={found.saves} form={form} zone={zone} />
+      <Acceptance />
     </>
   );
 }
 
-function Saves() {
-  const { found, form } = useFound();
-  const [texts, locale] = [useTexts(), useLocale()];
-  const t = texts.cycle.signedPackage;
-  if (found.outcome !== "known" || found.saves.length === 0) return null;
-  const labels = new Map(form.flatMap(({ questions }) => questions).map((question) => [question.key, questionLabel(question, texts, locale)]));
-  const place = new Map([...labels.keys()].map((key, index) => [key, index]));
-  const saves = found.saves.toSorted((a, b) => (place.get(a.question) ?? 0) - (place.get(b.question) ?? 0));
+/** What can be done with a package that is the portal's: propose to accept it, or give the entry more time. */
+function Acceptance() {
+  const { found, form, note, reason, errors, refused } = useFound();
+  const [{ cycle: { signedPackage, extension }, admin: { proposals }, refusals }, locale, labels] = [useTexts(), useLocale(), useLabels(form)];
+  const [sentences, t] = [useFieldErrors(errors, { reason: proposals.reason }), signedPackage.acceptance];
+  if (found.outcome !== "known") return null;
+  const because = refused ?? (found.acceptance.allowed ? null : found.acceptance.because);
   return (
-    <Section title={t.saves}>
-      <DataTable stacked caption={t.saves} captionHidden head={<><Th>{t.columns.what}</Th><Th numeric>{t.columns.version}</Th><Th>{t.columns.saved}</Th><Th>{t.columns.here}</Th></>}>
-        {saves.map(({ question, name, version, saved, stored, late }, index) => (
-          <tr key={index}>
-            <th scope="row">{name === null ? labels.get(question) ?? question : <bdi>{name}</bdi>}</th>
-            <Num>{version === null ? "–" : formatNumber(version, locale)}</Num>
-            <td><Moment at={saved} zone={found.entry.cycle.timeZone} />{late ? <> <Tag tone="warning">{t.late}</Tag></> : null}</td>
-            <td><Tag tone={stored ? "done" : "danger"}>{stored ? t.stored : t.notStored}</Tag></td>
+    <Section title={t.title}>
+      {because ? <p>{t.refused} {refusals[because]}</p> : <p>{t.text}</p>}
+      {because === "package-incomplete" ? <p>{t.lacking(formatList(found.missing.map((key) => labels.get(key) ?? key), locale))}</p> : null}
+      {because ? null : (
+        <Form encType="multipart/form-data">
+          <Hidden name="note" value={note} />
+          <TextArea name="reason" label={proposals.reason} hint={t.reasonHint} value={reason} error={sentences["reason"]} rows={4} />
+          <Buttons><Button>{t.button}</Button></Buttons>
+        </Form>
+      )}
+      {found.extension?.allowed ? <p>{signedPackage.next} <a href={`/secretariat/entries/${found.entry.id}/extension`}>{extension.title}</a></p> : null}
+    </Section>
+  );
+}
+
+/** What waits for a second person, and what was decided. */
+function Proposals() {
+  const { proposals } = useLoaderData<typeof loader>();
+  const [{ cycle: { signedPackage: { acceptance, rows } }, admin: { proposals: t } }, zone] = [useTexts(), useTimeZone()];
+  if (proposals.length === 0) return null;
+  return (
+    <Section title={acceptance.proposals}>
+      <DataTable stacked caption={acceptance.proposals} captionHidden head={<><Th>{rows.code}</Th><Th>{t.by}</Th><Th>{t.at}</Th><Th>{t.state}</Th></>}>
+        {proposals.map(({ id, code, cityName, byName, at, outcome }) => (
+          <tr key={id}>
+            <th scope="row"><a href={`/secretariat/packages/${id}`}>{code}</a> <bdi>{cityName}</bdi></th>
+            <td><bdi>{byName}</bdi></td>
+            <td><Moment at={at} zone={zone} /></td>
+            <td><Tag tone={outcome ? "neutral" : "progress"}>{outcome ? t.outcomes[outcome] : t.open}</Tag></td>
           </tr>
         ))}
       </DataTable>

@@ -7,7 +7,10 @@ import { action as move, loader as deadlinePage } from "#app/routes/secretariat/
 import { loader as entryPage, action as screen } from "#app/routes/secretariat/entry.tsx";
 import { loader as takeHome } from "#app/routes/entrant/package.ts";
 import { loader as overview } from "#app/routes/secretariat/overview.tsx";
-import { action as checkPackage } from "#app/routes/secretariat/packages.tsx";
+import { loader as receiptPage } from "#app/routes/entrant/submission.tsx";
+import { loader as packagePage } from "#app/routes/secretariat/package.tsx";
+import { action as confirmPackage } from "#app/routes/secretariat/package-confirmation.ts";
+import { action as checkPackage, loader as checkedPackages } from "#app/routes/secretariat/packages.tsx";
 import { action as reopen } from "#app/routes/secretariat/reopening.tsx";
 import { action as change, loader as rubricPage } from "#app/routes/secretariat/rubric.tsx";
 import { action as write, loader as newRubric } from "#app/routes/secretariat/rubric-new.tsx";
@@ -15,7 +18,7 @@ import type { Db } from "#db/client.server.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { screenings } from "#db/schema/screening.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCoApplicant, aCycle, anEntry, aPanelMember, aRound, aStaffMember, aValidEntry, JUDGING, NOW } from "#tests/support/factories.ts";
+import { aCoApplicant, aCycle, anEntry, aPanelMember, aRound, aStaffMember, aValidEntry, COMPLETE, JUDGING, NOW } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound } from "#tests/support/judging.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
 
@@ -62,6 +65,22 @@ describe("a signed package", () => {
     };
     expect(await upload(await file.text())).toMatchObject({ status: 200, data: { found: { outcome: "known", saves: [{ question: "title", stored: true }] }, form: [{ questions: [{ key: "title" }, {}, {}, {}, {}, {}, {}] }, {}, {}] } });
     expect(await upload("")).toMatchObject({ status: 422, data: { errors: { package: "required" } } });
+  }));
+
+  it("is proposed with a reason, beside which an empty one is refused with the file at hand still; then its own page tells of it and two people carry it out", () => inTransaction(db, async (tx) => {
+    const { owner, entryId, cycle } = await anEntry(tx, { answers: COMPLETE });
+    const note = await ((await takeHome(await visitAs(tx, owner, "/x", { params: { entryId }, now: NOW }))) as Response).text();
+    const [lin, chen, after] = [await aStaffMember(tx), await aStaffMember(tx), new Date(cycle.closesAt.getTime() + 60_000)];
+    const propose = async (reason: string, now = after) => answerOf(checkPackage(await visitAs(tx, lin, "/secretariat/packages", { now, form: { note: note.replaceAll("\n", "\r\n"), reason } })));
+    expect(await propose(" ")).toMatchObject({ status: 422, data: { errors: { reason: "required" }, found: { outcome: "known", acceptance: { allowed: true } } } });
+    expect(await propose("Away", cycle.closesAt)).toMatchObject({ status: 409, data: { refused: "package-early", reason: "Away" } });
+    const { status, location } = await propose("Away");
+    expect([status, location]).toEqual([303, expect.stringMatching(/^\/secretariat\/packages\/[0-9a-f-]{36}$/) as string]);
+    const visit = { params: { packageId: location!.split("/").at(-1)! }, now: after };
+    expect(await answerOf(packagePage(await visitAs(tx, chen, "/x", visit)))).toMatchObject({ status: 200, data: { proposal: { reason: "Away" }, confirmation: { allowed: true }, saves: [{ stored: true }, { stored: true }] } });
+    expect(await answerOf(confirmPackage(await visitAs(tx, chen, "/x", { ...visit, form: {} })))).toMatchObject({ status: 303, location });
+    expect(await answerOf(receiptPage(await visitAs(tx, owner, "/x", { params: { entryId }, now: after })))).toMatchObject({ status: 200, data: { kind: "package", receivedAt: NOW, acceptedAt: after } });
+    expect(await answerOf(checkedPackages(await visitAs(tx, lin, "/secretariat/packages", { now: after })))).toMatchObject({ data: { proposals: [{ outcome: "confirmed" }] } });
   }));
 });
 

@@ -7,10 +7,9 @@ import type { Context } from "#app/domain/context.ts";
 import { saveAnswer } from "#app/domain/entry/commands.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { extendEntry } from "#app/domain/extension/commands.server.ts";
-import { checkPackage } from "#app/domain/extension/queries.server.ts";
+import { checkPackage, signedPackage } from "#app/domain/package/queries.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
-import { signedPackage } from "#app/domain/submission/queries.server.ts";
-import { type Package, packageText, readPackage } from "#app/domain/submission/rules.ts";
+import { type Package, packageText, readPackage } from "#app/domain/package/rules.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
@@ -21,7 +20,6 @@ import { KEY } from "#tests/support/proved-round.ts";
 
 const { db } = await testDatabase();
 const minutes = (from: Date, count: number) => new Date(from.getTime() + count * 60_000);
-const bytes = (text: string) => new TextEncoder().encode(text);
 const opened = (note: string): Package => readPackage(`${note.split("\n— ")[0]!.trimEnd()}\n`)!;
 const signedAgain = (content: Package) => signNote(packageText(content), KEY);
 
@@ -33,7 +31,7 @@ async function aPackage(tx: Db) {
   const made = minutes(scene.cycle.closesAt, -1);
   const { text } = await signedPackage({ ...scene.ctx, now: made }, KEY, scene.entryId);
   const staff: Context = { db: tx, actor: await aStaffMember(tx), now: minutes(scene.cycle.closesAt, 60) };
-  return { ...scene, made, text, staff, check: (note: string, as = staff) => checkPackage(as, KEY, bytes(note)) };
+  return { ...scene, made, text, staff, check: (note: string, as = staff) => checkPackage(as, KEY, note) };
 }
 
 describe("a signed package", () => {
@@ -42,12 +40,12 @@ describe("a signed package", () => {
     await tx.insert(storedFiles).values({ key: "k1", store: "local", name: "bus.jpg", size: 9_000, state: "receiving", metadata: { entryId, questionKey: "pictures", accountId: ctx.actor.id }, registeredAt: made });
     const content = opened((await signedPackage({ ...ctx, now: made }, KEY, entryId)).text);
     expect(content).toEqual({
-      id: entryId, entry: code, cycle: cycle.id, city: city.name, country: city.country, made: made.toISOString(), saved: minutes(NOW, 7).toISOString(), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string, submission: null,
+      id: entryId, entry: code, cycle: cycle.id, city: city.name, country: city.country, made: made.toISOString(), saved: minutes(NOW, 7).toISOString(), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string, submission: null, together: [], signedOff: null,
       answers: [
         { question: "contact-email", version: 1, saved: NOW.toISOString(), value: "amara@kampala.example" },
         { question: "title", version: 2, saved: minutes(NOW, 5).toISOString(), value: "Guides" },
       ],
-      files: [{ id: expect.any(String) as string, question: "documents", name: "plan.pdf", size: 1_234, sha256: "c".repeat(64), saved: minutes(NOW, 7).toISOString() }],
+      files: [{ id: expect.any(String) as string, question: "documents", name: "plan.pdf", size: 1_234, sha256: "c".repeat(64), type: "application/pdf", caption: "", credit: "", rights: "", language: "", translationOf: null, saved: minutes(NOW, 7).toISOString() }],
       underWay: [{ question: "pictures", name: "bus.jpg", size: 9_000 }],
     });
     expect((await submitEntry({ ...ctx, now: made }, entryId)).sha256).toBe(content.sha256);
@@ -63,7 +61,7 @@ describe("a signed package", () => {
 
   it("keeps every letter of an answer, those that no line of a note may hold among them", () => {
     const value = "a\u0085b\u007f\n\n— c\u2028\t\"d\ud83c\udf3a";
-    const content: Package = { id: "i", entry: "GZ", cycle: "c", city: "São\u0090", country: "BR", made: "m", saved: "s", sha256: "h", submission: null, answers: [{ question: "title", version: 1, saved: "s", value }], files: [], underWay: [] };
+    const content: Package = { id: "i", entry: "GZ", cycle: "c", city: "São\u0090", country: "BR", made: "m", saved: "s", sha256: "h", submission: null, together: [], answers: [{ question: "title", version: 1, saved: "s", value }], files: [], signedOff: null, underWay: [] };
     expect(opened(signedAgain(content))).toEqual(content);
   });
 });
@@ -102,10 +100,12 @@ describe("checking a package", () => {
     expect(await check(signedAgain({ ...opened(text), id: other.entryId }))).toMatchObject({ outcome: "known", saves: [{ stored: false }, { stored: false }, { stored: false }] });
   }));
 
-  it("calls late what was saved after the deadline that holds for the entry", () => inTransaction(db, async (tx) => {
+  it("calls late what was saved after the deadline that holds for the entry, bytes once the window for them is over", () => inTransaction(db, async (tx) => {
     const { check, text, staff, cycle, entryId } = await aPackage(tx);
-    await tx.update(cycles).set({ closesAt: minutes(NOW, 6) }).where(eq(cycles.id, cycle.id));
-    expect(await check(text)).toMatchObject({ inTime: false, closesAt: minutes(NOW, 6), saves: [{ late: false }, { late: false }, { late: true }] });
+    await tx.update(cycles).set({ closesAt: minutes(NOW, 4), graceSeconds: 179 }).where(eq(cycles.id, cycle.id));
+    expect(await check(text)).toMatchObject({ inTime: false, closesAt: minutes(NOW, 4), saves: [{ late: false }, { late: true }, { late: true }] });
+    await tx.update(cycles).set({ graceSeconds: 180 }).where(eq(cycles.id, cycle.id));
+    expect(await check(text)).toMatchObject({ inTime: false, saves: [{ late: false }, { late: true }, { late: false }] });
     await extendEntry({ ...staff, now: minutes(NOW, 6) }, entryId, { closesAt: minutes(NOW, 8), reason: "Power cut" });
     expect(await check(text)).toMatchObject({ inTime: true, saves: [{ late: false }, { late: false }, { late: false }] });
   }));

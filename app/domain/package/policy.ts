@@ -1,0 +1,51 @@
+import type { Actor } from "../context.ts";
+import { canExtend, mayExtend } from "../extension/policy.ts";
+import { no, notNow, type Verdict, yes } from "../verdict.ts";
+
+type EntryFacts = Parameters<typeof canExtend>[1];
+/** What a signed package is worth beside what the portal holds. */
+export type PackageFacts = {
+  /** The team can still submit by itself. */
+  open: boolean;
+  /** Something in it was saved after the bell. */
+  late: boolean;
+  /** What it holds counts already. */
+  same: boolean;
+  /** The team has sent something since the last save in it. */
+  outdone: boolean;
+  /** Every answer and file in it is stored here exactly so, and they are all that it is the hash of. */
+  whole: boolean;
+  /** Required answers are missing in it. */
+  incomplete: boolean;
+  /** The call asks for a sign-off of exactly this, and it has none. */
+  unsigned: boolean;
+};
+
+/** Whether a package can stand in the place of a submission: for whoever may give more time, once the entry is closed, and only what was saved whole and in time. */
+export function canAccept(actor: Actor, entry: EntryFacts, { open, late, same, outdone, whole, incomplete, unsigned }: PackageFacts): Verdict {
+  const may = canExtend(actor, entry);
+  if (!may.allowed) return may;
+  if (open) return notNow("package-early");
+  if (late) return notNow("package-late");
+  if (same) return notNow("already-submitted");
+  if (outdone) return notNow("package-outdone");
+  if (!whole) return notNow("package-not-whole");
+  if (incomplete) return notNow("package-incomplete");
+  return unsigned ? notNow("package-not-signed-off") : yes;
+}
+
+type ProposalFacts = { by: string; outcome: string | null };
+
+/** The second person agrees, under the same conditions as when it was proposed. */
+export function canConfirm(actor: Actor, entry: EntryFacts, facts: PackageFacts, proposal: ProposalFacts): Verdict {
+  const may = canDecline(actor, proposal);
+  if (!may.allowed) return may;
+  return proposal.by === actor.id ? no("needs-second-person") : canAccept(actor, entry, facts);
+}
+
+/** Whoever could agree turns it down; whoever proposed it takes it back. */
+export function canDecline(actor: Actor, { outcome }: ProposalFacts): Verdict {
+  const may = mayExtend(actor);
+  if (!may.allowed) return may;
+  return outcome === null ? yes : notNow("already-decided");
+}

@@ -1,0 +1,141 @@
+import { and, desc, eq, inArray, isNull, notInArray, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { accounts } from "#db/schema/account.ts";
+import { attachments } from "#db/schema/attachment.ts";
+import { cities } from "#db/schema/city.ts";
+import { answerRevisions, entries } from "#db/schema/entry.ts";
+import { packages } from "#db/schema/package.ts";
+import { questions } from "#db/schema/question.ts";
+import { canonical } from "../audit/rules.ts";
+import { type NoteKey, signNote } from "../commitment/note.ts";
+import { noConflict } from "../conflict/queries.server.ts";
+import { type Context, PORTAL } from "../context.ts";
+import { closesAtFor, isLate } from "../cycle/rules.ts";
+import { getDraft } from "../entry/queries.server.ts";
+import { readiness, sealedOf } from "../entry/rules.ts";
+import { NotFound } from "../errors.ts";
+import { canExtend, mayExtend } from "../extension/policy.ts";
+import { findExtendable } from "../extension/queries.server.ts";
+import { signedBy } from "../proof/rules.ts";
+import { filesUnderWay } from "../submission/queries.server.ts";
+import { sealing } from "../submission/rules.ts";
+import { authorise } from "../verdict.ts";
+import { canAccept, canConfirm, canDecline } from "./policy.ts";
+import { isLateSave, type PackedSave, type Package, packageText, packedContent, packedEntry, readPackage } from "./rules.ts";
+
+/** All that the team has saved of an entry, signed by the portal: at any time, for the team alone; NotFound for all others. */
+export async function signedPackage(ctx: Context, key: NoteKey, entryId: string): Promise<{ code: string; text: string }> {
+  const draft = await getDraft(ctx, entryId);
+  const { id, code, cycle, cityName: city, country, submission } = draft;
+  const arrived = await ctx.db.select({ id: attachments.id, at: attachments.uploadedAt }).from(attachments).where(and(eq(attachments.entryId, entryId), isNull(attachments.removedAt)));
+  const savedAt = new Map(arrived.map((file) => [file.id, file.at.toISOString()]));
+  const files = draft.files.toSorted((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+  const sealed = sealedOf(draft);
+  const underWay = await filesUnderWay(ctx, entryId);
+  const text = packageText({
+    id, entry: code, cycle: cycle.id, city, country, made: ctx.now.toISOString(), saved: draft.savedAt.toISOString(), sha256: sealing(sealed).sha256,
+    submission: submission && { number: submission.number, received: submission.receivedAt.toISOString(), sha256: submission.sha256 },
+    together: draft.coApplicants.filter(({ accepted }) => accepted).map((each) => ({ city: each.cityName, country: each.country })),
+    answers: Object.entries(draft.answers).map(([question, { value, version, savedAt: saved }]) => ({ question, version, saved: saved.toISOString(), value })).sort((a, b) => (a.question < b.question ? -1 : 1)),
+    files: files.map(({ id: file, questionKey: question, name, size, sha256, contentType: type, caption, credit, rights, language, translationOf }) => ({ id: file, question, name, size, sha256, type, caption, credit, rights, language, translationOf, saved: savedAt.get(file)! })),
+    signedOff: sealed.endorsement ?? null, underWay: underWay.map(({ questionKey, name, size }) => ({ question: questionKey, name, size })),
+  });
+  return { code, text: signNote(text, key) };
+}
+
+/** What a text says that this portal signed as a package, whatever system saved it; null for anything else. */
+export function openPackage(note: string, key: NoteKey): Package | null {
+  const text = signedBy(note.replaceAll("\r\n", "\n"), key);
+  return text === null ? null : readPackage(text);
+}
+
+type Extendable = NonNullable<Awaited<ReturnType<typeof findExtendable>>>;
+
+/** Weighs a package against what is stored. The draft is read for the portal itself: nothing of what it says goes to whoever asks. */
+export async function weighPackage(ctx: Context, entry: Extendable, signed: Package) {
+  const draft = await getDraft({ ...ctx, actor: PORTAL }, entry.id);
+  const closesAt = closesAtFor(entry.cycle, entry);
+  const saves = await savesIn(ctx, signed, { closesAt, graceSeconds: entry.cycle.graceSeconds });
+  const sealed = packedEntry(draft.form, signed);
+  const missing = readiness(packedContent(draft.form, signed)).map(({ questionKey }) => questionKey);
+  const facts = {
+    open: !isLate(ctx.now, closesAt),
+    late: saves.some(({ late }) => late) || isLateSave({ saved: signed.saved, isFile: true }, { closesAt, graceSeconds: entry.cycle.graceSeconds }),
+    same: draft.submission?.sha256 === signed.sha256,
+    outdone: draft.submission !== null && draft.submission.receivedAt >= new Date(signed.saved),
+    whole: saves.every(({ stored }) => stored) && sealing(sealed).sha256 === signed.sha256,
+    incomplete: missing.length > 0,
+    unsigned: draft.cycle.endorsement === "required" && !sealed.endorsement,
+  };
+  return { draft, closesAt, saves, sealed, missing, facts };
+}
+
+const toldOf = ({ entry: code, city, made, saved, sha256 }: Package) => ({ code, city, made, saved, sha256 });
+
+/**
+ * What a file shows that a team brings as its signed package, for the secretariat: "unsigned" where this portal did not sign it; "unknown" where it did, and holds no such entry that one may know of, as after a
+ * restore; "known" with every save in it compared to what is stored, and none of what it says; and whether it can be accepted, or more time given once the entry is closed. The file is not kept.
+ */
+export async function checkPackage(ctx: Context, key: NoteKey, note: string) {
+  authorise(mayExtend(ctx.actor));
+  const signed = openPackage(note, key);
+  if (!signed) return { outcome: "unsigned" as const };
+  const told = toldOf(signed);
+  const entry = await findExtendable(ctx, signed.id);
+  if (!entry) return { outcome: "unknown" as const, told };
+  const { closesAt, saves, missing, facts } = await weighPackage(ctx, entry, signed);
+  const acceptance = canAccept(ctx.actor, entry, facts);
+  return { outcome: "known" as const, told, entry: { id: entry.id, cycle: entry.cycle }, closesAt, inTime: !facts.late, saves, missing, acceptance, extension: facts.open ? null : canExtend(ctx.actor, entry) };
+}
+
+async function savesIn({ db }: Context, { id, answers, files }: Package, bell: Parameters<typeof isLateSave>[1]): Promise<PackedSave[]> {
+  const version = sql<string>`${questions.key} || ' ' || ${answerRevisions.version}`;
+  const revisions = await db.select({ version, value: answerRevisions.value, savedAt: answerRevisions.savedAt }).from(answerRevisions).innerJoin(questions, eq(questions.id, answerRevisions.questionId))
+    .where(and(eq(answerRevisions.entryId, id), inArray(version, answers.map((answer) => `${answer.question} ${answer.version}`))));
+  const held = await db.select({ id: attachments.id, sha256: attachments.sha256 }).from(attachments).where(and(eq(attachments.entryId, id), inArray(attachments.id, files.map((each) => each.id))));
+  const stands = new Set([
+    ...revisions.map((each) => canonical([each.version, each.savedAt.toISOString(), each.value ?? null])),
+    ...held.map((each) => canonical([each.id, each.sha256])),
+  ]);
+  return [
+    ...answers.map((each) => ({ question: each.question, name: null, version: each.version, saved: each.saved, stored: stands.has(canonical([`${each.question} ${each.version}`, each.saved, each.value])), late: isLateSave({ ...each, isFile: false }, bell) })),
+    ...files.map((each) => ({ question: each.question, name: each.name, version: null, saved: each.saved, stored: stands.has(canonical([each.id, each.sha256])), late: isLateSave({ ...each, isFile: true }, bell) })),
+  ];
+}
+
+/** Where the bytes of a package's files lie, as far as the entry has them. For commands. */
+export function packedBytes({ db }: Context, { id, files }: Package) {
+  const named = files.map((file) => file.id);
+  return db.select({ key: attachments.key, store: attachments.store, sha256: attachments.sha256 }).from(attachments).where(and(eq(attachments.entryId, id), inArray(attachments.id, named)));
+}
+
+const SHOWN = 100;
+const [proposer, decider] = [alias(accounts, "proposer"), alias(accounts, "decider")];
+
+/** Proposals about entries that one is neither of the city of nor in conflict with. */
+function packagesWhere(ctx: Context, where?: SQL) {
+  authorise(mayExtend(ctx.actor));
+  const ownCities = ctx.actor.teams.map(({ cityId }) => cityId);
+  return ctx.db.select({
+    id: packages.id, entryId: entries.id, code: entries.code, cityName: cities.name, country: cities.country, note: packages.note, savedAt: packages.savedAt, reason: packages.reason, at: packages.at, by: packages.by, byName: proposer.name,
+    outcome: packages.outcome, decidedAt: packages.decidedAt, decidedByName: decider.name,
+  }).from(packages).innerJoin(entries, eq(entries.id, packages.entryId)).innerJoin(cities, eq(cities.id, entries.cityId)).innerJoin(proposer, eq(proposer.id, packages.by)).leftJoin(decider, eq(decider.id, packages.decidedBy))
+    .where(and(where, noConflict(ctx, { entryId: entries.id }), notInArray(entries.cityId, ownCities))).orderBy(sql`${packages.outcome} is not null`, desc(packages.at), packages.id).limit(SHOWN);
+}
+
+/** What waits for a second person, then what was decided last. */
+export const allPackages = async (ctx: Context) => (await packagesWhere(ctx)).map(({ note: _what, ...told }) => told);
+
+/** A proposal with what it is about, weighed anew. For commands; pages ask `getPackage`. */
+export async function packageFacts(ctx: Context, key: NoteKey, id: string) {
+  const [proposal] = await packagesWhere(ctx, eq(packages.id, id));
+  const [signed, entry] = proposal ? [openPackage(proposal.note, key), await findExtendable(ctx, proposal.entryId)] : [];
+  if (!proposal || !signed || !entry) throw new NotFound();
+  return { proposal, signed, entry, ...(await weighPackage(ctx, entry, signed)) };
+}
+
+/** One proposal with every save in the package, and what the reader may do about it; NotFound for entries of one's own city or in conflict. */
+export async function getPackage(ctx: Context, key: NoteKey, id: string) {
+  const { proposal: { note: _what, ...proposal }, signed, entry, closesAt, saves, facts } = await packageFacts(ctx, key, id);
+  return { proposal, told: toldOf(signed), cycle: entry.cycle, closesAt, saves, confirmation: canConfirm(ctx.actor, entry, facts, proposal), refusal: canDecline(ctx.actor, proposal) };
+}

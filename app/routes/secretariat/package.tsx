@@ -1,0 +1,59 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { getPackage } from "#app/domain/package/queries.server.ts";
+import { formOf } from "#app/domain/question/queries.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { SummaryList } from "#app/ui/data.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
+import { Button, Buttons } from "#app/ui/form.tsx";
+import { useTexts } from "#app/ui/locale.tsx";
+import { PackedSaves } from "#app/ui/packed-saves.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page } from "#app/ui/page.tsx";
+import { Moment } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, id, t, visit }) => {
+  const found = await getPackage(ctx, visit.services.logKey, id("packageId"));
+  return { ...found, form: await formOf(ctx, found.cycle.id), title: t.cycle.signedPackage.acceptance.one };
+});
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
+
+export default function PackagePage() {
+  const { title, proposal, told, cycle: { timeZone: zone }, closesAt, saves, form, refusal } = useLoaderData<typeof loader>();
+  const [{ cycle: { signedPackage: t }, admin: { proposals } }] = [useTexts()];
+  const { byName, at, reason, outcome, decidedAt, decidedByName } = proposal;
+  return (
+    <Page title={title} lede={t.acceptance.lede(byName, told.code)} width="text" back={{ href: "/secretariat/packages", label: t.title }}>
+      <SummaryList rows={[
+        { key: "code", label: t.rows.code, value: <>{told.code} · <bdi>{told.city}</bdi></> },
+        { key: "saved", label: t.rows.saved, value: <Moment at={told.saved} zone={zone} /> },
+        { key: "closes", label: t.rows.closes, value: <Moment at={closesAt} zone={zone} /> },
+        { key: "made", label: t.rows.made, value: <Moment at={told.made} zone={zone} /> },
+        { key: "sha256", label: t.rows.sha256, value: <code className="hash">{told.sha256}</code> },
+        { key: "by", label: proposals.by, value: <><bdi>{byName}</bdi>, <Moment at={at} zone={zone} /></> },
+        { key: "reason", label: proposals.reason, value: <bdi>{reason}</bdi> },
+        { key: "state", label: proposals.state, value: outcome ? <>{proposals.outcomes[outcome]} <bdi>{decidedByName}</bdi> {decidedAt ? <Moment at={decidedAt} zone={zone} /> : null}</> : proposals.open },
+      ]} />
+      {refusal.allowed ? <Decision /> : null}
+      <PackedSaves saves={saves} form={form} zone={zone} />
+    </Page>
+  );
+}
+
+/** What the reader may do about it: whoever proposed it takes it back, everybody else decides. */
+function Decision() {
+  const { proposal: { id }, confirmation } = useLoaderData<typeof loader>();
+  const { cycle: { signedPackage: { acceptance: t } }, conflict: { waiver }, admin: { proposals }, refusals } = useTexts();
+  const isOwn = !confirmation.allowed && confirmation.because === "needs-second-person";
+  const here = `/secretariat/packages/${id}`;
+  return (
+    <>
+      {isOwn ? <Notice kind="info">{waiver.waits}</Notice> : confirmation.allowed ? <p>{t.text}</p> : <Notice kind="warning">{t.refused} {refusals[confirmation.because]}</Notice>}
+      <Buttons>
+        {confirmation.allowed ? <form method="post" action={`${here}/confirmation`}><Button>{proposals.confirm}</Button></form> : null}
+        <form method="post" action={`${here}/refusal`}><Button kind="secondary">{isOwn ? proposals.withdraw : proposals.decline}</Button></form>
+      </Buttons>
+    </>
+  );
+}
