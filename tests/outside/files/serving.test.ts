@@ -39,6 +39,14 @@ describe("a file that was put by the server", () => {
     expect(new Set(both.map(({ key }) => key)).size).toBe(2);
   });
 
+  it("tells whether bytes are here whole: not under another hash, and not once they are gone", async () => {
+    const file = await files.put({ path: await onDisk(folder, pdf, "w.pdf"), name: "w.pdf", type: "application/pdf" });
+    const asked = async (sha256: string) => files.isWhole({ key: file.key, store: file.store, sha256 });
+    expect([await asked(file.sha256), await asked("0".repeat(64))]).toEqual([true, false]);
+    await files.remove([file]);
+    expect(await asked(file.sha256)).toBe(false);
+  });
+
   it("is gone once removed", async () => {
     const file = await files.put({ path: await onDisk(folder, pdf, "d.pdf"), name: "d.pdf", type: "application/pdf" });
     await files.remove([{ key: file.key, store: "local" }, { key: "", store: "local" }, { key: "unknown", store: "local" }]);
