@@ -14,14 +14,19 @@ type Step = { name: string; run(): Promise<number>; counts?(): Counts };
 const reports = fs.mkdtempSync(path.join(os.tmpdir(), "kapok-check-"));
 const unitReport = path.join(reports, "unit.json");
 const journeyReport = path.join(reports, "journeys.json");
-let child: ChildProcess | undefined;
+const running = new Set<ChildProcess>();
 let interrupted = 0;
 
 const steps: Step[] = [
   { name: "lock", run: () => node("app/cli/lockfile.mjs", "--check") },
-  { name: "types", run: () => node("node_modules/typescript/bin/tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", "node_modules/.cache/types.tsbuildinfo") },
-  { name: "lint", run: () => node("node_modules/@biomejs/biome/bin/biome", "check", ".") },
-  { name: "build", run: () => buildIfStale().then(() => 0) },
+  {
+    name: "types, lint and build, side by side",
+    run: () => together(
+      node("node_modules/typescript/bin/tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", "node_modules/.cache/types.tsbuildinfo"),
+      node("node_modules/@biomejs/biome/bin/biome", "check", "."),
+      buildIfStale().then(() => 0),
+    ),
+  },
   {
     name: "unit and integration",
     run: () => node("node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`),
@@ -37,7 +42,7 @@ const steps: Step[] = [
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     interrupted = signal === "SIGINT" ? 130 : 143;
-    child?.kill(signal);
+    for (const child of running) child.kill(signal);
   });
 }
 
@@ -67,12 +72,19 @@ async function check(): Promise<number> {
 }
 
 function node(...args: string[]): Promise<number> {
-  const running = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
-  child = running;
-  return new Promise((resolve, reject) => {
-    running.once("error", reject);
-    running.once("close", (code, signal) => resolve(code ?? (signal ? 128 + os.constants.signals[signal] : 1)));
-  });
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
+  running.add(child);
+  return new Promise<number>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve(code ?? (signal ? 128 + os.constants.signals[signal] : 1)));
+  }).finally(() => running.delete(child));
+}
+
+/** The first status that is not 0, once all have ended. Throws what the first of them threw. */
+async function together(...work: Promise<number>[]): Promise<number> {
+  const ended = await Promise.allSettled(work);
+  for (const each of ended) if (each.status === "rejected") throw each.reason;
+  return ended.map((each) => (each as PromiseFulfilledResult<number>).value).find((status) => status !== 0) ?? 0;
 }
 
 function unitCounts(file: string): Counts {

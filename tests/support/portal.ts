@@ -39,12 +39,12 @@ export async function openPortal(environment: Record<string, string> = {}) {
     return known;
   }
 
-  /** One request as a browser on the portal's own pages would send it; redirects are not followed. */
+  /** One request as a browser on the portal's own pages would send it, its answer not packed; redirects are not followed. */
   async function knock(target: string, { as, proof = "strong", method = "GET", form, headers = {} }: Knock = {}): Promise<Answer> {
     const response = await fetch(config.publicUrl + target, {
       method,
       redirect: "manual",
-      headers: { accept: "text/html", ...(method === "GET" || method === "HEAD" ? {} : { "sec-fetch-site": "same-origin" }), ...(as ? { cookie: await cookieOf(as, proof) } : {}), ...headers },
+      headers: { accept: "text/html", "accept-encoding": "identity", ...(method === "GET" || method === "HEAD" ? {} : { "sec-fetch-site": "same-origin" }), ...(as ? { cookie: await cookieOf(as, proof) } : {}), ...headers },
       ...(method === "POST" ? { body: new URLSearchParams(form ?? {}) } : {}),
     });
     return { status: response.status, headers: response.headers, text: await response.text(), location: response.headers.get("location") };
