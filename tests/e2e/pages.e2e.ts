@@ -50,6 +50,9 @@ for (const { who, start, has, most } of AUDIENCES) {
   });
 }
 
+/** What has been put before axe in this process: it judges how a page is built, so what is built of the same parts need not be judged again. */
+const judged = new Set<string>();
+
 /**
  * One examination by dark on a phone, and the narrowest width in the longer language. Looked at closely, there is another, different in everything,
  * and contrast is measured: it comes from the styles of a kind, not from one page's words, and takes half of an examination.
@@ -59,7 +62,10 @@ async function examine(page: Page, path: string, closely: boolean): Promise<stri
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   await page.setViewportSize({ width: 360, height: 780 });
   await page.goto(with_("zh-Hans"));
-  const inChinese = [...(await outline(page, "zh-Hans")), ...(await accessibilityProblems(page, { contrast: closely }))];
+  const inChinese = await outline(page, "zh-Hans");
+  const unknown = (await partsOf(page)).filter((part) => !judged.has(part));
+  if (closely || unknown.length > 0) inChinese.push(...(await accessibilityProblems(page, { contrast: closely })));
+  for (const part of unknown) judged.add(part);
   await page.setViewportSize({ width: 320, height: 780 });
   inChinese.push(...(await overflow(page)));
   await page.emulateMedia({ colorScheme: "light" });
@@ -71,6 +77,17 @@ async function examine(page: Page, path: string, closely: boolean): Promise<stri
     inEnglish.push(...wide.map((each) => `[en, 1280, light] ${each}`));
   }
   return [...inChinese.map((each) => `[zh, 360, dark] ${each}`), ...inEnglish];
+}
+
+/** The elements of a page that axe looks at, by what it judges them by: where they stand, their attributes, whether they say anything; how headings follow each other; ids given twice. */
+function partsOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const elements = [...document.body.querySelectorAll("*:not(tbody > tr:nth-child(n+6) *, li:nth-child(n+6) *)")];
+    const parts = elements.map((each) => `${each.parentElement!.tagName} > ${each.tagName}.${each.getAttribute("class")} ${each.getAttributeNames().sort()} ${each.getAttribute("role")} ${each.textContent!.trim() !== ""}`);
+    const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map(({ tagName }) => tagName);
+    const ids = elements.map(({ id }) => id).filter((id, at, all) => id && all.indexOf(id) !== at);
+    return [...new Set([...parts, ...headings.map((each, at) => `${headings[at - 1]} then ${each}`), ...ids.map((id) => `${id} twice`)])];
+  });
 }
 
 async function outline(page: Page, language: string): Promise<string[]> {
