@@ -145,6 +145,8 @@ export default [
   route("secretariat/cycles/:cycleId/settings", "routes/secretariat/cycle-settings.tsx"),
   route("secretariat/cycles/:cycleId/call", "routes/secretariat/call.tsx"),
   route("secretariat/cycles/:cycleId/translations", "routes/secretariat/translations.tsx"),
+  route("secretariat/cycles/:cycleId/translations.csv", "routes/secretariat/translations-csv.ts"),
+  route("secretariat/cycles/:cycleId/translations/file", "routes/secretariat/translations-file.tsx"),
   route("secretariat/cycles/:cycleId/form", "routes/secretariat/form.tsx"),
   route("secretariat/cycles/:cycleId/form/questions/new", "routes/secretariat/question-new.tsx"),
   route("secretariat/cycles/:cycleId/form/questions/:questionKey", "routes/secretariat/question.tsx"),

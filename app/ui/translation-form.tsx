@@ -1,7 +1,9 @@
 import { fieldOf, versionField } from "#app/domain/translation/input.ts";
-import { LONGEST, isLong, type Language, type Part } from "#app/domain/translation/rules.ts";
+import { type Group, LONGEST, isLong, type Language, type Part } from "#app/domain/translation/rules.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
-import { LOCALE_NAMES } from "#app/i18n/locales.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
+import { LOCALE_NAMES, type Locale } from "#app/i18n/locales.ts";
+import type { Texts } from "#app/i18n/texts.ts";
 import { useFieldErrors } from "./field-errors.ts";
 import { Button, ErrorSummary, Form, Hidden, TextArea, TextInput } from "./form.tsx";
 import { useTexts } from "./locale.tsx";
@@ -11,6 +13,12 @@ type Shown = { place: string; version: string; part: Part; en: string; standing:
 type TranslationFormProps = { language: Language; texts: Shown[]; typed?: Record<string, string> | undefined; codes?: Record<string, string> | undefined; verdict: Verdict };
 
 const ONE_LINE = 60;
+
+/** What a group of texts is called: "Form: Introduce the initiative". */
+export function groupName({ translation: t }: Texts, { kind, title }: { kind: Group["kind"]; title: Localised | null }, locale: Locale): string {
+  if (title === null || (kind !== "form" && kind !== "rubric")) return t.groups[kind as keyof typeof t.groups];
+  return t[kind](say(title, locale));
+}
 
 /** Texts of a cycle, the English beside a field for each. Where two have written at once, what stands now is shown under what was typed. */
 export function TranslationForm({ language, texts, typed, codes, verdict }: TranslationFormProps) {

@@ -74,7 +74,7 @@ describe("no data leaves the server but what its page shows", () => {
 
   /** The doors that answer with something else than a page, or with one to keep that works from a disk; what is in each is said by its own test. */
   const FILES = ["public/form-pdf", "public/form-docx", "account/own-data", "entrant/copy", "entrant/attachment", "entrant/places", "entrant/uploads", "chair/ranking-file", "admin/audit-file", "public/trust", "public/verifier", "public/checkpoint", "public/consistency",
-    "public/proof-bundle", "reviewer/offline-list", "public/certificate-pdf", "entrant/appraisal-pdf", "public/certificate-list", "entrant/receipt", "entrant/receipt-proof", "entrant/package", "public/results-csv", "public/results-json", "public/feed", "public/sitemap", "public/robots"];
+    "public/proof-bundle", "reviewer/offline-list", "public/certificate-pdf", "entrant/appraisal-pdf", "public/certificate-list", "entrant/receipt", "entrant/receipt-proof", "entrant/package", "public/results-csv", "public/results-json", "secretariat/translations-csv", "public/feed", "public/sitemap", "public/robots"];
 
   it("B6: no answer to anybody holds a password's hash, a token's or a session's, and nobody reads the address of a person of another team or panel", async () => {
     const addresses = await portal.db.select({ id: accounts.id, email: accounts.email }).from(accounts);

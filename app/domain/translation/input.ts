@@ -1,6 +1,8 @@
+import { CsvError, parse } from "csv-parse/sync";
 import { sha256 } from "../audit/rules.ts";
 import { cleanText, type InputProblem } from "../input.ts";
-import { type CycleText, type Given, LANGUAGES, type Language } from "./rules.ts";
+import { csvRow, csvText } from "../ranking/rules.ts";
+import { type CycleText, type Given, LANGUAGES, type Language, versionOf } from "./rules.ts";
 
 /** What of a cycle's texts a page shows. No `group` is the first that lacks something. */
 export type View = { language: Language | null; group: string; missingOnly: boolean };
@@ -28,4 +30,51 @@ export function givenFrom(texts: readonly Pick<CycleText, "place">[], form: { ha
     return text.success ? [{ place, text: text.data, version: form.get(versionField(place)) }] : [];
   });
   return { given, errors };
+}
+
+/** All texts for a translator who works outside: their keys, where they stand in the words of whoever asks, the English, what stands in the language, and the version from which they start. */
+export function writeTable(texts: readonly CycleText[], language: Language, where: (text: CycleText) => string): string {
+  const rows = texts.map((text) => csvRow([text.place, where(text), text.text.en, text.text[language] ?? "", versionOf(text, language)]));
+  return [csvRow(["key", "place", "en", language, "version"]), ...rows].join("");
+}
+
+export type TableRow = Given & { row: number };
+type Table = { ok: true; language: Language; rows: TableRow[] } | { ok: false; errors: Record<string, InputProblem> };
+
+/** The name under which a row's problem is told; rows count as a spreadsheet counts them, from 1. */
+export const rowField = (row: number): string => `row-${row}`;
+export const rowOf = (field: string): number | null => Number(/^row-(\d+)$/.exec(field)?.[1] ?? 0) || null;
+
+/** The opposite of `writeTable`: the language is the one whose column the table has. Empty cells are left out, so that a table takes nothing away. */
+export function readTable(file: Uint8Array): Table {
+  const cells = cellsOf(file);
+  if (typeof cells === "string") return { ok: false, errors: { file: cells } };
+  const head = (cells[0] ?? []).map((name) => name.trim());
+  const [spoken, key, version] = [LANGUAGES.filter((language) => head.includes(language)), head.indexOf("key"), head.indexOf("version")];
+  const [language] = spoken;
+  if (!language || spoken.length > 1 || key < 0 || version < 0) return { ok: false, errors: { file: "not-a-table" } };
+  const [errors, known] = [{} as Record<string, InputProblem>, new Set<string>()];
+  const rows = cells.slice(1).flatMap((line, index): TableRow[] => {
+    const [row, place, text] = [index + 2, line[key]?.trim() ?? "", cleanText.safeParse(csvText(line[head.indexOf(language)] ?? ""))];
+    if (!text.success) errors[rowField(row)] = "not-text";
+    if (!text.success || text.data === "") return [];
+    if (known.has(place)) errors[rowField(row)] = "repeated";
+    known.add(place);
+    return [{ row, place, text: text.data, version: line[version]?.trim() ?? "" }];
+  });
+  return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, language, rows };
+}
+
+/** Spreadsheets of some languages part cells by semicolons or tabs. */
+function cellsOf(file: Uint8Array): string[][] | InputProblem {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(file);
+    const [first = ""] = text.split("\n", 1);
+    const delimiter = [",", ";", "\t"].toSorted((a, b) => first.split(b).length - first.split(a).length)[0]!;
+    return parse(text, { delimiter, relax_column_count: true }) as string[][];
+  } catch (error) {
+    if (error instanceof CsvError) return "not-a-table";
+    if (error instanceof TypeError) return "not-utf8";
+    throw error;
+  }
 }

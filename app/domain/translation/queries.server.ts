@@ -28,12 +28,10 @@ export async function wordsOf(ctx: Context, cycleId: string) {
 
 /** The page on which a cycle's texts are put into a language: one group of them, and what each group and language lacks. For the secretariat. */
 export async function translationPage(ctx: Context, cycleId: string, view: View) {
-  authorise(canSetUpCycle(ctx.actor));
-  const { cycle, words } = await wordsOf(ctx, cycleId);
-  const texts = textsOf(words);
+  const { cycle, groups: all, texts } = await allTexts(ctx, cycleId);
   const missing = missingIn(texts);
   const language: Language = view.language ?? LANGUAGES.find((each) => missing[each] > 0) ?? LANGUAGES[0]!;
-  const groups = groupsOf(words).flatMap((group) => {
+  const groups = all.flatMap((group) => {
     const own = texts.filter(({ group: of }) => of === group.key);
     return own.length > 0 ? [{ ...group, texts: own.length, missing: own.filter((text) => isMissing(text, language)).length }] : [];
   });
@@ -43,8 +41,12 @@ export async function translationPage(ctx: Context, cycleId: string, view: View)
   return { cycle: { id: cycle.id, name: cycle.name }, view: { ...view, language, group }, missing, groups, shown, change: canTranslate(ctx.actor, cycle) };
 }
 
-/** How many texts of a cycle each language lacks. For the secretariat. */
-export async function missingTexts(ctx: Context, cycleId: string): Promise<Record<Language, number>> {
+/** All texts of a cycle at once. For the secretariat. */
+export async function allTexts(ctx: Context, cycleId: string) {
   authorise(canSetUpCycle(ctx.actor));
-  return missingIn(textsOf((await wordsOf(ctx, cycleId)).words));
+  const { cycle, words } = await wordsOf(ctx, cycleId);
+  return { cycle, groups: groupsOf(words), texts: textsOf(words) };
 }
+
+/** How many texts of a cycle each language lacks. For the secretariat. */
+export const missingTexts = async (ctx: Context, cycleId: string): Promise<Record<Language, number>> => missingIn((await allTexts(ctx, cycleId)).texts);

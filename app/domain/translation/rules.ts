@@ -79,8 +79,11 @@ export function textsOf(words: Words): CycleText[] {
   return found;
 }
 
-/** The parts of the page, in order; sections and rubrics have titles of their own. */
-export function groupsOf({ form, rubrics }: Words): { key: string; kind: "award" | "call" | "lists" | "form" | "rubric" | "rounds"; title: Localised | null }[] {
+/** A part of the page; sections and rubrics have titles of their own. */
+export type Group = { key: string; kind: "award" | "call" | "lists" | "form" | "rubric" | "rounds"; title: Localised | null };
+
+/** The parts of the page, in order. */
+export function groupsOf({ form, rubrics }: Words): Group[] {
   return [
     ...(["award", "call", "lists"] as const).map((key) => ({ key, kind: key, title: null })), ...form.map(({ key, title }) => ({ key: `form.${key}`, kind: "form" as const, title })),
     ...rubrics.map(({ id, name }) => ({ key: `rubric.${id}`, kind: "rubric" as const, title: name })), { key: "rounds", kind: "rounds", title: null },

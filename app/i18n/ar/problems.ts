@@ -69,6 +69,8 @@ export const problems: Record<InputProblem, string> = {
   "changed-meanwhile": "غيّر أحدهم هذا النص أثناء كتابتكم. قارنوه بالنص القائم الآن، ثم احفظوا من جديد للإبقاء على نصكم",
   "text-fixed": "أُعطيت درجات بناءً على هذا النص، فتبقى ترجمته كما هي",
   "unknown-place": "ليس في الدورة نص بهذا المفتاح",
+  "not-a-table": "اختاروا الملف كما نُزّل من هنا: يذكر صفّه الأول key وversion ولغة واحدة",
+  "not-utf8": "احفظوا الملف بصيغة CSV وترميز UTF-8 ثم اختاروه من جديد",
 };
 
 export const problemsNamed: Partial<Record<InputProblem, (label: string) => string>> = {

@@ -69,6 +69,8 @@ export const problems: Record<InputProblem, string> = {
   "changed-meanwhile": "Somebody changed this text while you were writing. Compare it with what stands now, and save again to keep yours",
   "text-fixed": "Scores were given with this text, so its translation stays as it is",
   "unknown-place": "The cycle has no text of this key",
+  "not-a-table": "Choose the file as it was downloaded here: its first row names key, version and one language",
+  "not-utf8": "Save the file as CSV in UTF-8 and choose it again",
 };
 
 /** The same, naming the field: for summaries on top of a page and for readers who hear the sentence alone. What names its subject already is not here. */

@@ -12,6 +12,10 @@ export const translation = {
   missingOnly: "Only what is missing", all: "All texts", nothingMissing: "Nothing is missing here.",
   fixed: "Scores were given with this text, so its translation stays.",
   stands: (text: string) => `What stands now: ${text}`, removed: "It was removed meanwhile.",
-  save: "Save", notices: { saved: "Saved." },
+  save: "Save", notices: { saved: "Saved.", taken: "The table was taken over." },
+  file: {
+    link: "Work outside the portal", title: "Translations from a file", lede: "A translator works in the table that you download here. Either all of it is taken over, or nothing is.", download: "Download the table (CSV)", upload: "Read a table in",
+    field: "Table", hint: "CSV, at most 1 MB. An empty cell leaves what stands. The columns key and version must stay as they are.", button: "Take over", row: (n: number, problem: string) => `Row ${n}: ${problem}`,
+  },
   gaps: "Not everything is translated", gap: (n: number, language: string) => `${n} ${n === 1 ? "text is" : "texts are"} missing in ${language}`, gapsHint: "You can publish the call all the same. Those texts are then read in English.",
 };

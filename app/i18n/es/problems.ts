@@ -68,6 +68,8 @@ export const problems: typeof english = {
   "changed-meanwhile": "Alguien ha cambiado este texto mientras usted escribía. Compárelo con el que figura ahora y vuelva a guardar para conservar el suyo",
   "text-fixed": "Se han dado puntuaciones con este texto, así que su traducción queda como está",
   "unknown-place": "La edición no tiene ningún texto con esta clave",
+  "not-a-table": "Elija el archivo tal como se descargó aquí: su primera fila nombra key, version y un idioma",
+  "not-utf8": "Guarde el archivo como CSV en UTF-8 y vuelva a elegirlo",
 };
 
 export const problemsNamed: typeof englishNamed = {

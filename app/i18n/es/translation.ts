@@ -14,6 +14,10 @@ export const translation: typeof english = {
   missingOnly: "Solo lo que falta", all: "Todos los textos", nothingMissing: "Aquí no falta nada.",
   fixed: "Se han dado puntuaciones con este texto, así que su traducción ya no cambia.",
   stands: (text) => `Texto actual: ${text}`, removed: "Se ha quitado entretanto.",
-  save: "Guardar", notices: { saved: "Guardado." },
+  save: "Guardar", notices: { saved: "Guardado.", taken: "La tabla se ha incorporado." },
+  file: {
+    link: "Trabajar fuera del portal", title: "Traducciones desde un archivo", lede: "Quien traduce trabaja en la tabla que usted descarga aquí. Se incorpora entera o no se incorpora nada.", download: "Descargar la tabla (CSV)", upload: "Incorporar una tabla",
+    field: "Tabla", hint: "CSV, 1 MB como máximo. Una celda vacía deja el texto como está. Las columnas key y version deben quedar como están.", button: "Incorporar", row: (n, problem) => `Fila ${n}: ${problem}`,
+  },
   gaps: "No todo está traducido", gap: (n, language) => plural("es", n, { one: `Falta ${n} texto en ${language}`, other: `Faltan ${n} textos en ${language}` }), gapsHint: "Puede publicar la convocatoria de todos modos. Esos textos aparecerán entonces en inglés.",
 };

@@ -14,6 +14,10 @@ export const translation: typeof english = {
   missingOnly: "Seulement ce qui manque", all: "Tous les textes", nothingMissing: "Rien ne manque ici.",
   fixed: "Des notes ont été données avec ce texte : sa traduction ne change plus.",
   stands: (text) => `Texte actuel : ${text}`, removed: "Il a été retiré entre-temps.",
-  save: "Enregistrer", notices: { saved: "Enregistré." },
+  save: "Enregistrer", notices: { saved: "Enregistré.", taken: "Le tableau a été repris." },
+  file: {
+    link: "Travailler hors du portail", title: "Traductions venues d’un fichier", lede: "Le traducteur travaille dans le tableau que vous téléchargez ici. Tout est repris, ou rien ne l’est.", download: "Télécharger le tableau (CSV)", upload: "Reprendre un tableau",
+    field: "Tableau", hint: "CSV, 1 Mo au plus. Une cellule vide laisse le texte en place. Les colonnes key et version doivent rester telles quelles.", button: "Reprendre", row: (n, problem) => `Ligne ${n} : ${problem}`,
+  },
   gaps: "Tout n’est pas traduit", gap: (n, language) => plural("fr", n, { one: `${n} texte manque en ${language}`, other: `${n} textes manquent en ${language}` }), gapsHint: "Vous pouvez tout de même publier l’appel. Ces textes s’afficheront alors en anglais.",
 };

@@ -13,6 +13,10 @@ export const translation: typeof english = {
   missingOnly: "只看缺少的", all: "全部文本", nothingMissing: "此处没有缺少的译文。",
   fixed: "已有人依据这段文字评分，译文不再更改。",
   stands: (text) => `现有文字：${text}`, removed: "译文已被删除。",
-  save: "保存", notices: { saved: "已保存。" },
+  save: "保存", notices: { saved: "已保存。", taken: "表格已采用。" },
+  file: {
+    link: "在平台外翻译", title: "从文件导入译文", lede: "译者在此处下载的表格中工作。要么全部采用，要么一条也不采用。", download: "下载表格（CSV）", upload: "导入表格",
+    field: "表格", hint: "CSV，不超过 1 MB。空单元格保留现有文字。key 和 version 两列须保持原样。", button: "采用", row: (n, problem) => `第 ${n} 行：${problem}`,
+  },
   gaps: "尚未全部译出", gap: (n, language) => `${language}缺 ${n} 条文本`, gapsHint: "仍可发布征集，缺少的文本将显示英文。",
 };

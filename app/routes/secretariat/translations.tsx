@@ -14,7 +14,7 @@ import { Empty, Notice } from "#app/ui/feedback.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
-import { TranslationForm } from "#app/ui/translation-form.tsx";
+import { groupName, TranslationForm } from "#app/ui/translation-form.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   return { ...(await translationPage(ctx, id("cycleId"), viewOf(url))), notice: noticeOf(url, t.translation.notices), title: t.translation.title };
@@ -33,9 +33,10 @@ export const action = signedIn(async ({ ctx, id, url, form }) => {
 export default function TranslationsPage() {
   const { cycle, view, missing, groups, shown, change, notice, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [{ translation: t }, locale] = [useTexts(), useLocale()];
+  const [texts, locale] = [useTexts(), useLocale()];
+  const t = texts.translation;
   const here = (part: Partial<typeof view>) => `?${queryOf({ ...view, ...part })}`;
-  const name = ({ kind, title: own }: (typeof groups)[number]) => (kind === "form" ? t.form(say(own!, locale)) : kind === "rubric" ? t.rubric(say(own!, locale)) : t.groups[kind]);
+  const name = (group: (typeof groups)[number]) => groupName(texts, group, locale);
   const parts = <ul>{groups.map((group) => (
     <li key={group.key}>{group.key === view.group ? <strong>{name(group)}</strong> : <a href={here({ group: group.key })}>{name(group)}</a>}{group.missing > 0 ? <span className="muted"> {t.missing(group.missing)}</span> : null}</li>
   ))}</ul>;
@@ -44,7 +45,7 @@ export default function TranslationsPage() {
       {notice ? <Notice kind="success">{notice}</Notice> : null}
       <Tabs label={t.languages} items={LANGUAGES.map((language) => ({ href: here({ language }), label: <><bdi lang={language}>{LOCALE_NAMES[language]}</bdi>{missing[language] > 0 ? <span className="count"> {t.missing(missing[language])}</span> : null}</>, current: language === view.language }))} />
       <Section title={name(groups.find(({ key }) => key === view.group)!)}>
-        <p><a href={here({ missingOnly: !view.missingOnly })}>{view.missingOnly ? t.all : t.missingOnly}</a></p>
+        <p className="run-links"><a href={here({ missingOnly: !view.missingOnly })}>{view.missingOnly ? t.all : t.missingOnly}</a> <a href={`/secretariat/cycles/${cycle.id}/translations/file?language=${view.language}`}>{t.file.link}</a></p>
         {shown.length === 0 ? <Empty title={t.nothingMissing} /> : <TranslationForm language={view.language} texts={shown} typed={refused?.typed} codes={refused?.errors} verdict={change} />}
       </Section>
     </Page>

@@ -1,7 +1,10 @@
+import { parse } from "csv-parse/sync";
 import { expect, it } from "vitest";
 import { getCycle } from "#app/domain/cycle/queries.server.ts";
 import { fieldOf, versionField } from "#app/domain/translation/input.ts";
 import { translationPage } from "#app/domain/translation/queries.server.ts";
+import { loader as download } from "#app/routes/secretariat/translations-csv.ts";
+import { action as upload } from "#app/routes/secretariat/translations-file.tsx";
 import { action as save, loader as page } from "#app/routes/secretariat/translations.tsx";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aJudgedCycle, aStaffMember, NOW } from "#tests/support/factories.ts";
@@ -30,4 +33,31 @@ it.each(["", "?language=en", "?language=__proto__&group=constructor", "?group=fo
   const [cycle, lin] = [await aJudgedCycle(tx), await aStaffMember(tx)];
   const answer = await answerOf(page(await visitAs(tx, lin, `/secretariat/cycles/${cycle.id}/translations${query}`, { params: { cycleId: cycle.id } })));
   expect(answer).toMatchObject({ status: 200, data: { view: { language: "zh-Hans", group: "award" } } });
+}));
+
+it("a table goes out with every text, comes back through a spreadsheet, and is taken over whole or not at all, each row that hinders named", () => inTransaction(db, async (tx) => {
+  const [cycle, lin] = [await aJudgedCycle(tx, { prize: { en: "=A medal, \"gold\"" }, call: { en: "Enter.\n\nNow." } }), await aStaffMember(tx)];
+  const visit = { params: { cycleId: cycle.id }, now: NOW };
+  const csv = await ((await download(await visitAs(tx, lin, "/x?language=fr", visit))) as Response).text();
+  expect(csv).toContain(`cycle.prize,Call – Prize,"'=A medal, ""gold""",,`);
+  const send = async (body: string | Uint8Array<ArrayBuffer>) => {
+    const asked = await visitAs(tx, lin, "/x", visit);
+    const form = new FormData();
+    form.append("file", new Blob([body], { type: "text/csv" }), "fr.csv");
+    return answerOf(upload({ ...asked, request: new Request(asked.request.url, { method: "POST", body: form }) }));
+  };
+  /** The table as another spreadsheet saves it, with some cells filled in. */
+  const saved = (delimiter: string, words: Record<string, string>, only = (_key: string) => true) => (parse(csv, { bom: true }) as string[][]).filter(([key]) => key === "key" || only(key!))
+    .map(([key, place, en, fr, version]) => [key!, place!, en!, words[key!] ?? fr!, version!].map((cell) => `"${cell.replaceAll('"', '""')}"`).join(delimiter)).join("\r\n");
+
+  expect(await send(saved(";", { "theme.governance": "Gouvernance urbaine" }, (key) => key.startsWith("theme")))).toMatchObject({ status: 303, location: `/secretariat/cycles/${cycle.id}/translations?language=fr&done=taken` });
+  expect(await getCycle({ db: tx }, cycle.id)).toMatchObject({ themes: [{ name: { en: "Urban governance", fr: "Gouvernance urbaine" } }, {}] });
+  expect((await send(saved(",", { "cycle.prize": "'-Une médaille" }))).status).toBe(303);
+  expect(await getCycle({ db: tx }, cycle.id)).toMatchObject({ prize: { en: '=A medal, "gold"', fr: "-Une médaille" }, themes: [{ name: { fr: "Gouvernance urbaine" } }, {}] });
+
+  const wrong = `key,fr,version\r\ncycle.name,Huitième prix,${csv.match(/^cycle\.name,.*,([0-9a-f]{12})\r$/m)![1]}\r\ntheme.governance,Autre,000000000000\r\nno.such,Mot,\r\n`;
+  expect(await send(wrong)).toMatchObject({ status: 422, data: { errors: { "row-3": "changed-meanwhile", "row-4": "unknown-place" } } });
+  expect((await getCycle({ db: tx }, cycle.id)).name).toEqual(cycle.name);
+  expect(await send("key,fr,version\r\na,b,\r\na,c,\r\nd,\0,")).toMatchObject({ status: 422, data: { errors: { "row-3": "repeated", "row-4": "not-text" } } });
+  for (const [body, code] of [["", "required"], ["key,version\r\na,b", "not-a-table"], ["key,fr,es,version", "not-a-table"], ['key,fr,version\r\n"a', "not-a-table"], [new Uint8Array([0x6b, 0xe9]), "not-utf8"]] as const) expect(await send(body)).toMatchObject({ status: 422, data: { errors: { file: code } } });
 }));
