@@ -66,12 +66,14 @@ function CriterionFields({ criterion, url, score, reasoned, errors, typed, clash
   const anchorOf = (value: number) => anchors.find((anchor) => anchor.value === value);
   const asked = { name: scoreName, legend: say(criterion.name, locale), description: say(criterion.description, locale) || undefined, weightLabel: t.weight(formatNumber(criterion.weight, locale)), value: typed[scoreName] ?? standing, error: errors[scoreName] };
   const steps = stepsOf(criterion).map((value) => ({ value: String(value), label: markOf(criterion, value), anchor: anchorOf(value) && say(anchorOf(value)!.text, locale), shortcut: figureOf(criterion, value) }));
+  const written = typeof score?.value === "number" ? writeStep(criterion, score.value) : "";
+  const isLeftOut = scoreName in typed ? leftOutField(id) in typed : score?.value === NOT_APPLICABLE;
   const options = [...steps, ...(notApplicable ? [{ value: NOT_APPLICABLE, label: "–", anchor: rubric.marks.notApplicableWhy }] : [])];
   return (
     <div className="criterion" {...autosaveAttributes(autosave)}>
       {criterion.scale === "tenths"
-        ? <TypedScale {...asked} value={typed[scoreName] ?? (typeof score?.value === "number" ? writeStep(criterion, score.value) : null)} scale={criterion} anchors={anchors.map(({ value, text }) => ({ label: markOf(criterion, value), anchor: say(text, locale) }))} 
-            leavingOut={notApplicable ? { name: leftOutField(id), label: rubric.marks.notApplicableWhy, checked: scoreName in typed ? leftOutField(id) in typed : score?.value === NOT_APPLICABLE } : undefined} />
+        ? <TypedScale {...asked} value={typed[scoreName] ?? written} standing={(typed[scoreName] ?? written) === written && isLeftOut === (score?.value === NOT_APPLICABLE)} scale={criterion} anchors={anchors.map(({ value, text }) => ({ label: markOf(criterion, value), anchor: say(text, locale) }))}
+            leavingOut={notApplicable ? { name: leftOutField(id), label: rubric.marks.notApplicableWhy, checked: isLeftOut } : undefined} />
         : <ScaleInput {...asked} options={options} standing={standing} />}
       {reasoned ? <div className="change-reason"><TextArea name={reasonName} label={t.change} hint={t.changeHint} rows={2} value={typed[reasonName]} error={errors[reasonName]} /></div> : null}
       <TextArea name={commentName} label={t.comment} hint={commenting(criterion)} optional={commentRule === "optional"} rows={2} value={typed[commentName] ?? score?.comment} error={errors[commentName]} />

@@ -63,6 +63,8 @@ export function ScaleInput({ name, legend, description, weightLabel, options, va
 
 export type TypedScaleProps = Omit<ScaleInputProps, "standing" | "options"> & {
   scale: Scale;
+  /** Whether the controls show what is stored, rather than what was sent and could not be saved. */
+  standing: boolean;
   /** What steps mean, lowest first. */
   anchors: { label: string; anchor: string }[];
   /** What leaves the criterion out; undefined where it always applies. */
@@ -70,7 +72,7 @@ export type TypedScaleProps = Omit<ScaleInputProps, "standing" | "options"> & {
 };
 
 /** One criterion as a number to type, for scales with more steps than anybody chooses among; what whole points mean is written beneath. */
-export function TypedScale({ name, legend, description, weightLabel, scale, anchors, leavingOut, value, error, autosave }: TypedScaleProps) {
+export function TypedScale({ name, legend, description, weightLabel, scale, anchors, leavingOut, value, standing, error, autosave }: TypedScaleProps) {
   const t = useTexts().ui;
   const field = { name, label: legend, hint: description, error };
   const [min, max, step] = [scale.min, scale.max, scale.step].map((each) => writeStep(scale, each));
@@ -79,7 +81,7 @@ export function TypedScale({ name, legend, description, weightLabel, scale, anch
       <legend>{legend}{weightLabel ? <span className="weight"> {t.weight} {weightLabel}</span> : null}</legend>
       <Hint {...field} />
       <FieldError {...field} />
-      <input className="input width-short" type="number" id={name} name={name} min={min} max={max} step={step} inputMode="decimal" defaultValue={value ?? undefined}
+      <input className="input width-short" type="number" id={name} name={name} min={min} max={max} step={step} inputMode="decimal" defaultValue={value ?? undefined} data-standing={standing ? "" : undefined}
         aria-label={typeof legend === "string" ? legend : undefined} aria-invalid={error ? true : undefined} />
       {leavingOut ? (
         <div className="choice">

@@ -46,7 +46,10 @@ const LEVELS = {
   deserving: { key: "deserving", name: { en: "Deserving (demonstration)", "zh-Hans": "专家推荐（演示）" } },
 };
 
-export const ROUND_NAMES = translated({ committee: { en: "Technical committee", "zh-Hans": "技术委员会" }, jury: { en: "Jury", "zh-Hans": "评审团" } });
+export const ROUND_NAMES = translated({
+  committee: { en: "Technical committee", "zh-Hans": "技术委员会" }, jury: { en: "Jury", "zh-Hans": "评审团" },
+  learning: { en: "Special prize for learning", "zh-Hans": "经验分享特别奖" }, favourite: { en: "Special prize of the jury", "zh-Hans": "评审团特别奖" },
+});
 
 /** One cycle of the demonstration, with dates around `now`. */
 export function demoCycle(stage: DemoStage, programmeId: string, now: Date): NewCycle {

@@ -1,4 +1,4 @@
-import { cast, countBallot, openBallot } from "#app/domain/ballot/commands.server.ts";
+import { cast, openBallot } from "#app/domain/ballot/commands.server.ts";
 import { paperOf } from "#app/domain/ballot/queries.server.ts";
 import { cite } from "#app/domain/citation/commands.server.ts";
 import type { Context } from "#app/domain/context.ts";
@@ -27,15 +27,18 @@ export async function praiseWinners(ctx: Context, roundId: string): Promise<void
   for (const line of lines.filter((each) => levelOf(each) === round.levels[0]?.levelKey)) await cite(ctx, { roundId, entryId: line.entryId, words: WORDS, reason: "" });
 }
 
-/** The jury votes on the first of its ranking: who may vote on what, who approves of what is invented by chance. */
-export async function voteOnFirst(open: Context, voters: readonly Context[], count: Context, roundId: string, { first, publicUrl }: { first: number; publicUrl: string }): Promise<void> {
-  await openBallot(open, roundId, { method: "approval", seats: null, first, closesAt: count.now }, publicUrl);
+type Opening = { method: "approval" | "borda"; first: number | null; closesAt: Date; publicUrl: string };
+
+/** Opens a ballot on the first of the ranking, or all of it, on which `voters` vote: who may vote on what, what anybody likes is invented by chance. */
+export async function vote(open: Context, voters: readonly Context[], roundId: string, { publicUrl, method, ...rule }: Opening): Promise<void> {
+  await openBallot(open, roundId, { method, seats: null, ...rule }, publicUrl);
   for (const voter of voters) {
     const { candidates } = await paperOf(voter, roundId);
-    const marks = Object.fromEntries(candidates.map(({ entryId, code }) => [entryId, chance("approves", code, voter.actor.name) < 0.2 + 0.7 * chance("appeal", code) ? 1 : 0]));
+    const liked = (code: string) => 0.7 * chance("appeal", code) - chance("approves", code, voter.actor.name);
+    const order = candidates.map(({ code }) => code).sort((a, b) => liked(b) - liked(a));
+    const marks = Object.fromEntries(candidates.map(({ entryId, code }) => [entryId, method === "borda" ? order.indexOf(code) + 1 : liked(code) > -0.2 ? 1 : 0]));
     await cast(voter, roundId, { shown: Object.keys(marks), marks });
   }
-  await countBallot(count, roundId, publicUrl);
 }
 
 /** Decides what the ranking leaves open and, where `against`, changes two neighbours at the first line for a reason. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { importArchive } from "#app/domain/archive/commands.server.ts";
 import type { ArchiveRow } from "#app/domain/archive/rules.ts";
+import { countBallot } from "#app/domain/ballot/commands.server.ts";
 import { proposeWaiver } from "#app/domain/conflict/commands.server.ts";
 import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
@@ -12,6 +13,7 @@ import { inquire } from "#app/domain/inquiry/commands.server.ts";
 import { createProgramme } from "#app/domain/programme/commands.server.ts";
 import { createRound } from "#app/domain/round/commands.server.ts";
 import { createRubric } from "#app/domain/rubric/commands.server.ts";
+import type { NewRubric } from "#app/domain/rubric/rules.ts";
 import { createForm } from "#app/domain/question/commands.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
@@ -25,13 +27,14 @@ import type { Services } from "#app/services.server.ts";
 import { GUANGZHOU_ARCHIVE } from "./archive/guangzhou.ts";
 import { COMMITTEE, JURY } from "./cast.ts";
 import { bell, DEMO_FORM, DEMO_PROGRAMME, demoCycle, type DemoStage, ROUND_NAMES } from "./cycles.ts";
-import { praiseWinners, settleList, voteOnFirst } from "./deciding.ts";
-import { answer, enterAll, screenAll } from "./entering.ts";
+import { praiseWinners, settleList, vote } from "./deciding.ts";
+import { answer, type Entered, enterAll, screenAll } from "./entering.ts";
 import { GUANGZHOU_FORM } from "./guangzhou-form.ts";
 import { COMMITTEE_RUBRIC, JURY_RUBRIC } from "./guangzhou-rubric.ts";
 import { answersFrom, ARCHIVE_FILE, describedInitiatives } from "./initiatives.ts";
 import { judge, openRound, talk } from "./judging.ts";
 import { openPeople, type People } from "./people.ts";
+import { PRIZE_RUBRIC } from "./prizes.ts";
 import { tellTeams, writeToAwarded } from "./telling.ts";
 import { watchLog } from "./watching.ts";
 
@@ -118,6 +121,9 @@ async function enterCycle(demo: Demo, stage: DemoStage, rows: ArchiveRow[], wait
   return { cycle, entered };
 }
 
+const rubricFor = ({ services, people }: Demo, cycle: { id: string; closesAt: Date }, rubric: NewRubric) =>
+  createRubric({ db: services.db, actor: people.of("lin"), now: later(cycle.closesAt, 4) }, cycle.id, rubric);
+
 const later = (at: Date, days: number): Date => new Date(at.getTime() + days * DAY);
 
 /** All of the described initiatives, read by everybody on the committee once they are screened; about half of the reading is done. */
@@ -125,7 +131,7 @@ async function inReview(demo: Demo): Promise<string> {
   const { cycle, entered } = await enterCycle(demo, "review", demo.rows, STILL_TO_SCREEN);
   const opensAt = later(cycle.closesAt, 5);
   const round = await openRound(demo.services, demo.people, {
-    cycleId: cycle.id, secretary: "lin", at: later(cycle.closesAt, 4), rubric: COMMITTEE_RUBRIC, panel: COMMITTEE_PANEL,
+    cycleId: cycle.id, secretary: "lin", at: later(cycle.closesAt, 4), rubric: await rubricFor(demo, cycle, COMMITTEE_RUBRIC), panel: COMMITTEE_PANEL,
     settings: {
       ...COMMITTEE_ROUND, opensAt, closesAt: bell(demo.now, 14), reviewsPerEntry: null,
       levels: [{ levelKey: "shortlisted", places: 15 }, { levelKey: "deserving", places: 30 }],
@@ -158,7 +164,7 @@ async function proposeLifting(demo: Demo, roundId: string): Promise<void> {
 async function readyToFinalise(demo: Demo): Promise<string> {
   const { cycle, entered } = await enterCycle(demo, "ready", demo.rows.filter((_row, index) => index % 4 === 1));
   const round = await openRound(demo.services, demo.people, {
-    cycleId: cycle.id, secretary: "chen", at: later(cycle.closesAt, 5), rubric: COMMITTEE_RUBRIC, panel: COMMITTEE_PANEL,
+    cycleId: cycle.id, secretary: "chen", at: later(cycle.closesAt, 5), rubric: await rubricFor(demo, cycle, COMMITTEE_RUBRIC), panel: COMMITTEE_PANEL,
     settings: {
       ...COMMITTEE_ROUND, method: "adjusted", opensAt: later(cycle.closesAt, 10), closesAt: later(cycle.closesAt, 45), reviewsPerEntry: 5,
       levels: [{ levelKey: "shortlisted", places: 5 }, { levelKey: "deserving", places: 5 }],
@@ -176,7 +182,7 @@ async function readyToFinalise(demo: Demo): Promise<string> {
 async function published(demo: Demo): Promise<string> {
   const { cycle, entered } = await enterCycle(demo, "published", demo.rows.filter(({ cityName }, index) => index % 4 === 3 || cityName === "Kampala"));
   const round = await openRound(demo.services, demo.people, {
-    cycleId: cycle.id, secretary: "lin", at: later(cycle.closesAt, 5), rubric: JURY_RUBRIC, panel: JURY_PANEL,
+    cycleId: cycle.id, secretary: "lin", at: later(cycle.closesAt, 5), rubric: await rubricFor(demo, cycle, JURY_RUBRIC), panel: JURY_PANEL,
     settings: {
       ...COMMITTEE_ROUND, name: ROUND_NAMES.jury, opensAt: later(cycle.closesAt, 10), closesAt: later(cycle.closesAt, 45), reviewsPerEntry: null,
       levels: [{ levelKey: "winner", places: 5 }, { levelKey: "shortlisted", places: 6 }],
@@ -186,14 +192,32 @@ async function published(demo: Demo): Promise<string> {
   await joinPanel({ ...as(demo, "lin", -262), actor: PORTAL }, { roundId: round.id, accountId: demo.people.of("nadia").id, role: "scrutineer" });
   demo.people.joinPanel("nadia", { roundId: round.id, cycleId: cycle.id, role: "scrutineer" });
   await freezeRound(as(demo, "ingrid", -260), round.id);
-  await voteOnFirst(as(demo, "ingrid", -260), [...new Set([...JURY_PANEL.members, JURY_PANEL.chair])].map((member) => as(demo, member, -259)), as(demo, "ingrid", -259), round.id, { first: 8, publicUrl: demo.services.config.publicUrl });
+  const { publicUrl } = demo.services.config;
+  const electorate = [...new Set([...JURY_PANEL.members, JURY_PANEL.chair])];
+  const counting = as(demo, "ingrid", -259);
+  await vote(as(demo, "ingrid", -260), electorate.map((member) => as(demo, member, -259)), round.id, { method: "approval", first: 8, closesAt: counting.now, publicUrl });
+  await countBallot(counting, round.id, publicUrl);
   await settleList(as(demo, "ingrid", -258), round.id, { against: true });
   await praiseWinners(as(demo, "ingrid", -256), round.id);
   await proposeShortlist(as(demo, "lin", -250), round.id);
   await approveShortlist(as(demo, "chen", -248), round.id);
   const { initiatives } = await publishResults(as(demo, "chen", -240), { roundId: round.id, at: new Date(demo.now.getTime() - 240 * DAY) });
   await takeOpenings(as(demo, "nadia", -239), round.id);
-  await tellTeams(as(demo, "chen", -239), round.id, demo.services.config.publicUrl);
-  await writeToAwarded(as(demo, "lin", -239), cycle.id, demo.services.config.publicUrl);
+  await tellTeams(as(demo, "chen", -239), round.id, publicUrl);
+  await writeToAwarded(as(demo, "lin", -239), cycle.id, publicUrl);
+  await specialPrizes(demo, cycle.id, entered);
   return `Published: ${initiatives} of ${entered.length} entries, ${reviews} reviews`;
+}
+
+/** Two more prizes among those on the published list: for one the jury still scores, on the other it votes. */
+async function specialPrizes(demo: Demo, cycleId: string, entered: readonly Entered[]): Promise<void> {
+  const rubric = await createRubric(as(demo, "lin", -40), cycleId, PRIZE_RUBRIC);
+  const prize = { cycleId, secretary: "lin", at: as(demo, "lin", -39).now, rubric, panel: JURY_PANEL };
+  const settings = { ...COMMITTEE_ROUND, levels: [{ levelKey: "winner", places: 1 }] };
+  const learning = await openRound(demo.services, demo.people, { ...prize, settings: { ...settings, name: ROUND_NAMES.learning, opensAt: later(demo.now, -8), closesAt: bell(demo.now, 9), reviewsPerEntry: 3 } });
+  await judge(demo.services, demo.people, learning, entered, { until: demo.now, done: () => 0.5 });
+  const favourite = await openRound(demo.services, demo.people, { ...prize, settings: { ...settings, name: ROUND_NAMES.favourite, opensAt: later(demo.now, -30), closesAt: later(demo.now, -6), reviewsPerEntry: 2 } });
+  await judge(demo.services, demo.people, favourite, entered, { until: later(demo.now, -7), done: () => 1 });
+  await freezeRound(as(demo, "ingrid", -5), favourite.id);
+  await vote(as(demo, "ingrid", -4), [as(demo, "thabo", -3), as(demo, "kenji", -2)], favourite.id, { method: "borda", first: 8, closesAt: bell(demo.now, 5), publicUrl: demo.services.config.publicUrl });
 }

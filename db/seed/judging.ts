@@ -8,8 +8,7 @@ import { joinPanel } from "#app/domain/panel/commands.server.ts";
 import { acceptConfidentiality, finishRound, saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
 import { createRound } from "#app/domain/round/commands.server.ts";
 import type { RoundSettings } from "#app/domain/round/rules.ts";
-import { createRubric } from "#app/domain/rubric/commands.server.ts";
-import { type Criterion, type Mark, needsComment, type NewRubric, NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
+import { type Criterion, type Mark, needsComment, NOT_APPLICABLE, type Rubric, type Scale, unitsOf } from "#app/domain/rubric/rules.ts";
 import type { Services } from "#app/services.server.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { entries } from "#db/schema/entry.ts";
@@ -30,27 +29,27 @@ export const LENIENCY: Readonly<Record<string, number>> = {
 /** How good an entry is in truth, around the middle of the scale. Invented, and the same each time. */
 const merit = (row: number, criterion: number): number => 3.1 + deviation(0.65, row, "merit") + deviation(0.3, row, criterion, "aspect");
 
-export function scoreOf(member: string, row: number, criterion: number, { min, max }: Pick<Criterion, "min" | "max">): number {
+/** The step that is nearest to what a member thinks of an entry. */
+export function scoreOf(member: string, row: number, criterion: number, { scale, min, max, step }: Scale): number {
   const felt = merit(row, criterion) + (LENIENCY[member] ?? 0) + deviation(0.45, member, row, criterion);
-  return Math.min(max, Math.max(min, Math.round(felt)));
+  return Math.min(max, Math.max(min, min + step * Math.round((felt * unitsOf({ scale }) - min) / step)));
 }
 
 export type Panel = { members: readonly string[]; chair: string };
-type NewRound = { cycleId: string; secretary: string; at: Date; rubric: NewRubric; panel: Panel; settings: Omit<RoundSettings, "rubricId"> };
+type NewRound = { cycleId: string; secretary: string; at: Date; rubric: Pick<Rubric, "id" | "criteria">; panel: Panel; settings: Omit<RoundSettings, "rubricId"> };
 export type Round = { id: string; criteria: Criterion[]; panel: Panel; opensAt: Date; closesAt: Date };
 
-/** Sets a round up as the secretariat does: rubric, round, panel, balanced assignment. */
+/** Sets a round up as the secretariat does: round, panel, balanced assignment. */
 export async function openRound({ db, config, calculation }: Services, people: People, { cycleId, secretary, at, rubric, panel, settings }: NewRound): Promise<Round> {
   const ctx: Context = { db, actor: people.of(secretary), now: at };
-  const { id: rubricId, criteria } = await createRubric(ctx, cycleId, rubric);
-  const round = await createRound(ctx, cycleId, { ...settings, rubricId });
+  const round = await createRound(ctx, cycleId, { ...settings, rubricId: rubric.id });
   const seats: [string, PanelRole][] = [...panel.members.map((key): [string, PanelRole] => [key, "reviewer"]), [panel.chair, "chair"]];
   for (const [key, role] of seats) {
     await joinPanel({ ...ctx, actor: role === "chair" ? PORTAL : ctx.actor }, { roundId: round.id, accountId: people.of(key).id, role });
     people.joinPanel(key, { roundId: round.id, cycleId, role });
   }
   await assignBalanced(ctx, calculation.run, round.id, { publicUrl: config.publicUrl });
-  return { id: round.id, criteria, panel, opensAt: settings.opensAt, closesAt: settings.closesAt };
+  return { id: round.id, criteria: rubric.criteria, panel, opensAt: settings.opensAt, closesAt: settings.closesAt };
 }
 
 export type Pace = {

@@ -50,9 +50,9 @@ describe("the demonstration", () => {
       { slug: "demo-open", entries: 3, submitted: 0, valid: 0 }, { slug: "demo-published", entries: 2, submitted: 2, valid: 2 },
       { slug: "demo-ready", entries: 2, submitted: 2, valid: 2 }, { slug: "demo-review", entries: 8, submitted: 8, valid: 6 }]);
     const signed = await db.select({ slug: cycles.slug, frozen: freezes.at, proposedBy: finalisations.proposedBy, approvedBy: finalisations.approvedBy }).from(rounds).innerJoin(cycles, eq(cycles.id, rounds.cycleId))
-      .leftJoin(freezes, eq(freezes.roundId, rounds.id)).leftJoin(finalisations, eq(finalisations.roundId, rounds.id)).orderBy(cycles.slug);
+      .leftJoin(freezes, eq(freezes.roundId, rounds.id)).leftJoin(finalisations, eq(finalisations.roundId, rounds.id)).orderBy(cycles.slug, rounds.position);
     expect(signed.map(({ slug, frozen, proposedBy, approvedBy }) => [slug, frozen !== null, proposedBy !== null, approvedBy !== null])).toEqual([
-      ["demo-open", false, false, false], ["demo-published", true, true, true], ["demo-ready", true, true, false], ["demo-review", false, false, false]]);
+      ["demo-open", false, false, false], ["demo-published", true, true, true], ["demo-published", false, false, false], ["demo-published", true, false, false], ["demo-ready", true, true, false], ["demo-review", false, false, false]]);
   });
 
   it("is on the front page and says of itself that it is invented", async () => {
@@ -96,7 +96,7 @@ describe("the demonstration", () => {
   });
 
   it("gave every score as seeded, and left the reading half done", async () => {
-    const given = await db.select({ value: scores.value, position: criteria.position, min: criteria.min, max: criteria.max, title: entries.title, city: sql<string>`(select c.name from cities c where c.id = ${entries.cityId})` })
+    const given = await db.select({ value: scores.value, position: criteria.position, scale: criteria.scale, min: criteria.min, max: criteria.max, step: criteria.step, title: entries.title, city: sql<string>`(select c.name from cities c where c.id = ${entries.cityId})` })
       .from(scores).innerJoin(criteria, eq(criteria.id, scores.criterionId)).innerJoin(reviews, eq(reviews.id, scores.reviewId)).innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
       .innerJoin(accounts, eq(accounts.id, assignments.reviewerId)).innerJoin(entries, eq(entries.id, assignments.entryId)).innerJoin(cycles, eq(cycles.id, entries.cycleId))
       .where(and(inCycle("demo-review"), eq(accounts.email, castMember("minji").email)));
@@ -128,7 +128,7 @@ describe("the invented panel", () => {
   it("has severities that can be found again in its scores", () => {
     const rows = describedInitiatives();
     const means = COMMITTEE.map(({ key }) => {
-      const values = rows.flatMap(({ row }) => [1, 2, 3, 4, 5].map((criterion) => scoreOf(key, row, criterion, { min: 1, max: 5 })));
+      const values = rows.flatMap(({ row }) => [1, 2, 3, 4, 5].map((criterion) => scoreOf(key, row, criterion, { scale: "numbers", min: 1, max: 5, step: 1 })));
       return { known: LENIENCY[key]!, found: values.reduce((sum, value) => sum + value, 0) / values.length };
     });
     const middle = means.reduce((sum, { found }) => sum + found, 0) / means.length - means.reduce((sum, { known }) => sum + known, 0) / means.length;

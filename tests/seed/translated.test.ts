@@ -6,10 +6,11 @@ import { DEMO_PROGRAMME, type DemoStage, demoCycle, ROUND_NAMES } from "#db/seed
 import { GUANGZHOU_FORM } from "#db/seed/guangzhou-form.ts";
 import { guangzhou2023 } from "#db/seed/guangzhou-preset.ts";
 import { COMMITTEE_RUBRIC, JURY_RUBRIC } from "#db/seed/guangzhou-rubric.ts";
+import { PRIZE_RUBRIC } from "#db/seed/prizes.ts";
 import { translated, TRANSLATIONS } from "#db/seed/translated.ts";
 
 const STAGES: DemoStage[] = ["published", "ready", "review", "open"];
-const DATA = [GUANGZHOU_FORM, COMMITTEE_RUBRIC, JURY_RUBRIC, guangzhou2023, GUANGZHOU_ARCHIVE, GUANGZHOU_ARCHIVE.cycleName(2012), DEMO_PROGRAMME, ROUND_NAMES, CAST, ...STAGES.map((stage) => demoCycle(stage, "p", new Date("2026-11-23T00:00:00Z")))];
+const DATA = [GUANGZHOU_FORM, COMMITTEE_RUBRIC, JURY_RUBRIC, PRIZE_RUBRIC, guangzhou2023, GUANGZHOU_ARCHIVE, GUANGZHOU_ARCHIVE.cycleName(2012), DEMO_PROGRAMME, ROUND_NAMES, CAST, ...STAGES.map((stage) => demoCycle(stage, "p", new Date("2026-11-23T00:00:00Z")))];
 const TEXTS = textsIn(DATA);
 
 function textsIn(data: unknown): Record<string, string>[] {

@@ -78,11 +78,11 @@ it.each([
 it("32: a scale of tenths is typed: one number with its ends and step, and a box of its own where it may be left out", () => {
   const scale = { scale: "tenths", min: 0, max: 50, step: 5 } as const;
   const asked = { name: "score.a", legend: "Innovation", scale, anchors: [{ label: "0.0", anchor: "Nothing new" }, { label: "5.0", anchor: "New to the world" }] };
-  const markup = render(<TypedScale {...asked} value="3.5" leavingOut={{ name: "left-out.a", label: "Does not apply", checked: true }} />);
+  const markup = render(<TypedScale {...asked} value="3.5" standing leavingOut={{ name: "left-out.a", label: "Does not apply", checked: true }} />);
   expect(markup.match(/<input[^>]*>/g)).toEqual([
-    '<input class="input width-short" type="number" id="score.a" name="score.a" min="0" max="5" step="0.5" inputMode="decimal" aria-label="Innovation" value="3.5"/>',
+    '<input class="input width-short" type="number" id="score.a" name="score.a" min="0" max="5" step="0.5" inputMode="decimal" data-standing="" aria-label="Innovation" value="3.5"/>',
     '<input type="checkbox" id="left-out.a" name="left-out.a" checked="" value="yes"/>',
   ]);
   expect(words(markup)).toContain("New to the world");
-  expect(render(<TypedScale {...asked} value={null} />)).not.toContain("checkbox");
+  expect(render(<TypedScale {...asked} value={null} standing={false} />)).not.toContain("checkbox");
 });

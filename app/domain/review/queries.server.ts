@@ -2,6 +2,7 @@ import { and, asc, eq, isNotNull, isNull, type SQL, type SQLWrapper, sql } from 
 import { alias } from "drizzle-orm/pg-core";
 import { prepared } from "#db/prepared.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
+import { ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
@@ -179,18 +180,20 @@ export async function wasAssigned({ db, actor }: Context, assignmentId: string):
   return own !== undefined;
 }
 
-/** The rounds one judges in or chairs, the one that closes next first, with how far one has got. Conflicted entries are not counted. */
+const assignedIn = (ctx: Context) => sql`from ${assignments} left join ${recusals} on ${recusals.assignmentId} = ${assignments.id}
+  left join ${reviews} on ${reviews.assignmentId} = ${assignments.id} where ${assignments.roundId} = ${rounds.id} and ${visibleTo(asker(ctx))}`;
+
+/** The rounds one judges in or chairs, the one that closes next first, what is settled last, with how far one has got and whether one's vote is waited for. Conflicted entries are not counted. */
 export function myRounds(ctx: Context) {
-  const own = sql`from ${assignments} left join ${recusals} on ${recusals.assignmentId} = ${assignments.id}
-    left join ${reviews} on ${reviews.assignmentId} = ${assignments.id}
-    where ${assignments.roundId} = ${rounds.id} and ${visibleTo(asker(ctx))}`;
+  const voting = sql<"waiting" | "cast" | null>`(select case when p.account_id is null then 'waiting' else 'cast' end from ${ballotVoters} v join ${ballots} b using (round_id) left join ${ballotPapers} p using (round_id, account_id)
+    where v.round_id = ${rounds.id} and v.account_id = ${ctx.actor.id} and b.counted_at is null and b.closes_at >= ${ctx.now.toISOString()})`;
   return ctx.db
     .select({
-      id: rounds.id, name: rounds.name, cycleName: cycles.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, timeZone: cycles.timeZone, frozenAt: freezes.at, discussion: rounds.discussion,
+      id: rounds.id, name: rounds.name, cycleName: cycles.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, timeZone: cycles.timeZone, frozenAt: freezes.at, discussion: rounds.discussion, voting,
       roles: sql<PanelRole[]>`json_agg(${panelMembers.role} order by ${panelMembers.role})`,
       finishedAt: sql<Date | null>`max(${panelMembers.finishedAt})`.mapWith(panelMembers.finishedAt),
-      assigned: sql<number>`(select count(*)::int ${own})`,
-      submitted: sql<number>`(select count(${reviews.submittedAt})::int ${own})`,
+      assigned: sql<number>`(select count(*)::int ${assignedIn(ctx)})`,
+      submitted: sql<number>`(select count(${reviews.submittedAt})::int ${assignedIn(ctx)})`,
     })
     .from(panelMembers)
     .innerJoin(rounds, eq(rounds.id, panelMembers.roundId))
@@ -198,21 +201,18 @@ export function myRounds(ctx: Context) {
     .leftJoin(freezes, eq(freezes.roundId, rounds.id))
     .where(eq(panelMembers.accountId, ctx.actor.id))
     .groupBy(rounds.id, cycles.id, freezes.roundId)
-    .orderBy(sql`${freezes.at} is not null`, asc(rounds.closesAt), asc(rounds.id));
+    .orderBy(sql`${freezes.at} is not null and ${voting} is distinct from 'waiting'`, asc(rounds.closesAt), asc(rounds.id));
 }
 
 /** What concerns a reviewer of a round as a whole: window, progress, when reviews were submitted. 404 for who does not review in it. */
 export async function getJudging(ctx: Context, roundId: string) {
   authorise(canJudge(ctx.actor, roundId));
-  const own = sql`from ${assignments} left join ${recusals} on ${recusals.assignmentId} = ${assignments.id}
-    left join ${reviews} on ${reviews.assignmentId} = ${assignments.id}
-    where ${assignments.roundId} = ${rounds.id} and ${visibleTo(asker(ctx))}`;
   const [row] = await ctx.db
     .select({
       id: rounds.id, name: rounds.name, cycleName: cycles.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, timeZone: cycles.timeZone, frozenAt: freezes.at,
       blind: rounds.blind, discussion: rounds.discussion, acceptedAt: reviewerProfiles.confidentialityAcceptedAt, finishedAt: panelMembers.finishedAt,
-      assigned: sql<number>`(select count(*)::int ${own})`,
-      submittedAts: sql<string[]>`coalesce((select json_agg(${reviews.submittedAt}) filter (where ${reviews.submittedAt} is not null) ${own}), '[]'::json)`,
+      assigned: sql<number>`(select count(*)::int ${assignedIn(ctx)})`,
+      submittedAts: sql<string[]>`coalesce((select json_agg(${reviews.submittedAt}) filter (where ${reviews.submittedAt} is not null) ${assignedIn(ctx)}), '[]'::json)`,
     })
     .from(rounds)
     .innerJoin(cycles, eq(cycles.id, rounds.cycleId))

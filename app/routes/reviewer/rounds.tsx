@@ -39,7 +39,7 @@ export default function JudgingPage() {
 }
 
 function RoundSection({ round, now }: { round: Round; now: Date }) {
-  const [{ review: t, discussion }, locale] = [useTexts(), useLocale()];
+  const [{ review: t, discussion, ballot: { paper } }, locale] = [useTexts(), useLocale()];
   const [reviews, chairs, scrutinises] = [round.roles.includes("reviewer"), round.roles.includes("chair"), round.roles.includes("scrutineer")];
   const open = !round.frozenAt && round.opensAt <= now && now <= round.closesAt;
   const number = (value: number) => formatNumber(value, locale);
@@ -49,6 +49,7 @@ function RoundSection({ round, now }: { round: Round; now: Date }) {
       <p><When round={round} now={now} /></p>
       {reviews ? <Meter value={round.submitted} max={round.assigned} label={t.progressLabel} text={t.progress(number(round.submitted), number(round.assigned))} /> : null}
       {round.finishedAt ? <p><Tag tone="done">{t.home.finished}</Tag></p> : null}
+      {round.voting ? <p><LinkButton kind={round.voting === "waiting" ? "primary" : "secondary"} href={`/judging/rounds/${round.id}/ballot`}>{paper.open}</LinkButton> {round.voting === "cast" ? <Tag tone="done">{paper.cast}</Tag> : null}</p> : null}
       {chairs ? <p>{t.home.chair}</p> : null}
       {scrutinises ? <><p>{t.home.scrutineer}</p><p><LinkButton kind="secondary" href={`/judging/rounds/${round.id}/scrutiny`}>{t.home.toScrutiny}</LinkButton></p></> : null}
       {reviews ? <p><LinkButton kind={open && round.submitted < round.assigned ? "primary" : "secondary"} href={`/judging/rounds/${round.id}`}>{t.home.toTasks}</LinkButton></p> : null}

@@ -20,6 +20,8 @@ export const CYCLE_TEXTS: Translations = {
   "A kapok flower, red, and the attention of everybody who reads this demonstration.": "زهرة كابوك حمراء، واهتمام كل من يقرأ هذا العرض التجريبي.",
   "Technical committee": "اللجنة الفنية",
   Jury: "لجنة التحكيم",
+  "Special prize for learning": "الجائزة الخاصة بالتعلّم",
+  "Special prize of the jury": "الجائزة الخاصة للجنة التحكيم",
   "Environmental protection and resilience": "حماية البيئة والقدرة على الصمود",
   "Public services and infrastructure": "الخدمات العامة والبنية التحتية",
   "Smart cities and digital technologies": "المدن الذكية والتقنيات الرقمية",

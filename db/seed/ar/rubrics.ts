@@ -1,6 +1,6 @@
 import type { Translations } from "../translated.ts";
 
-/** The committee's and the jury's rubrics. */
+/** The committee's and the jury's rubrics, and that of the special prizes. */
 export const RUBRIC_TEXTS: Translations = {
   "Technical Committee 2023": "اللجنة الفنية 2023",
   Innovation: "الابتكار",
@@ -86,4 +86,10 @@ export const RUBRIC_TEXTS: Translations = {
   "They gain as others do.": "ينتفعون كغيرهم.",
   "They gain first.": "ينتفعون أولًا.",
   "They gain first, and helped to shape it.": "ينتفعون أولًا، وأسهموا في صياغتها.",
+  "Special prizes (demonstration)": "الجوائز الخاصة (تجريبي)",
+  "Does not say how it was done.": "لا تذكر كيف أُنجزت.",
+  "Material for others": "مواد يستفيد منها الآخرون",
+  "Whether there is something to begin with elsewhere: a guide, plans, code, training.": "هل يوجد ما يمكن البدء به في مكان آخر: دليل أو مخططات أو شيفرة برمجية أو تدريب.",
+  "Nothing that others could take and use.": "لا شيء يمكن للآخرين أخذه واستخدامه.",
+  "Others can take it and begin.": "يمكن للآخرين أخذها والبدء.",
 };

@@ -20,6 +20,8 @@ export const CYCLE_TEXTS: Translations = {
   "A kapok flower, red, and the attention of everybody who reads this demonstration.": "Una flor roja de kapok y la atención de todas las personas que lean esta demostración.",
   "Technical committee": "Comité técnico",
   Jury: "Jurado",
+  "Special prize for learning": "Premio especial al aprendizaje",
+  "Special prize of the jury": "Premio especial del jurado",
   "Environmental protection and resilience": "Protección del medio ambiente y resiliencia",
   "Public services and infrastructure": "Servicios públicos e infraestructuras",
   "Smart cities and digital technologies": "Ciudades inteligentes y tecnologías digitales",

@@ -1,6 +1,6 @@
 import type { Translations } from "../translated.ts";
 
-/** The committee's and the jury's rubrics. */
+/** The committee's and the jury's rubrics, and that of the special prizes. */
 export const RUBRIC_TEXTS: Translations = {
   "Technical Committee 2023": "Comité técnico 2023",
   Innovation: "Innovación",
@@ -86,4 +86,10 @@ export const RUBRIC_TEXTS: Translations = {
   "They gain as others do.": "Se benefician como los demás.",
   "They gain first.": "Se benefician antes que nadie.",
   "They gain first, and helped to shape it.": "Se benefician antes que nadie y ayudaron a darle forma.",
+  "Special prizes (demonstration)": "Premios especiales (demostración)",
+  "Does not say how it was done.": "No dice cómo se hizo.",
+  "Material for others": "Material para otras ciudades",
+  "Whether there is something to begin with elsewhere: a guide, plans, code, training.": "Si hay algo con que empezar en otro lugar: una guía, planos, código, formación.",
+  "Nothing that others could take and use.": "Nada que otros puedan tomar y usar.",
+  "Others can take it and begin.": "Otros pueden tomarlo y empezar.",
 };

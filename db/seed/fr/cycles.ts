@@ -20,6 +20,8 @@ export const CYCLE_TEXTS: Translations = {
   "A kapok flower, red, and the attention of everybody who reads this demonstration.": "Une fleur de kapokier, rouge, et l’attention de toutes les personnes qui lisent cette démonstration.",
   "Technical committee": "Comité technique",
   Jury: "Jury",
+  "Special prize for learning": "Prix spécial de l’apprentissage",
+  "Special prize of the jury": "Prix spécial du jury",
   "Environmental protection and resilience": "Protection de l’environnement et résilience",
   "Public services and infrastructure": "Services publics et infrastructures",
   "Smart cities and digital technologies": "Villes intelligentes et technologies numériques",

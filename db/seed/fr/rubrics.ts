@@ -1,6 +1,6 @@
 import type { Translations } from "../translated.ts";
 
-/** The committee's and the jury's rubrics. */
+/** The committee's and the jury's rubrics, and that of the special prizes. */
 export const RUBRIC_TEXTS: Translations = {
   "Technical Committee 2023": "Comité technique 2023",
   Innovation: "Innovation",
@@ -86,4 +86,10 @@ export const RUBRIC_TEXTS: Translations = {
   "They gain as others do.": "Ils en bénéficient comme les autres.",
   "They gain first.": "Ils en bénéficient en premier.",
   "They gain first, and helped to shape it.": "Ils en bénéficient en premier et ont contribué à la concevoir.",
+  "Special prizes (demonstration)": "Prix spéciaux (démonstration)",
+  "Does not say how it was done.": "Ne dit pas comment elle a été menée.",
+  "Material for others": "Matériel pour les autres",
+  "Whether there is something to begin with elsewhere: a guide, plans, code, training.": "Y a-t-il de quoi commencer ailleurs : un guide, des plans, du code, une formation ?",
+  "Nothing that others could take and use.": "Rien que d’autres puissent reprendre et utiliser.",
+  "Others can take it and begin.": "D’autres peuvent s’en saisir et commencer.",
 };
