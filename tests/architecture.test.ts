@@ -10,7 +10,7 @@ const DOMAIN_FILES = ["rules.ts", "input.ts", "policy.ts", "queries.server.ts", 
 /** Not one of the five, each for a reason of its own. */
 const SIXTH_FILES = ["question/counting.ts", "question/figures.ts", "commitment/tree.ts", "commitment/note.ts", "shortlist/balance.ts", "ballot/fraction.ts", "ballot/transferable.ts", "ballot/plackett-luce.ts", "entry/copy.ts", "dossier/pages.ts", "report/pages.ts", "certificate/sheet.ts", "appraisal/letter.ts", "assignment/totals.server.ts", "review/luggage.server.ts", "question/blank-form.ts", "question/editing.ts",
   "ranking/severity.ts", "ranking/equations.ts", "ranking/cholesky.ts", "ranking/minimum.ts", "ranking/chances.ts", "ranking/standing.ts", "ranking/adjusted.ts", "ranking/cut.ts", "ranking/diagnostics.ts", "ranking/chi-square.ts",
-  "assignment/problem.ts", "assignment/program.ts", "assignment/pricing.ts", "assignment/bound.ts", "assignment/swaps.ts", "assignment/caps.ts", "assignment/separation.ts", "assignment/optimum.ts", "assignment/plan-check.ts", "assignment/solution.ts", "assignment/plan.ts", "assignment/solver.ts", "assignment/certificate.ts", "assignment/connectedness.ts",
+  "assignment/problem.ts", "assignment/program.ts", "assignment/pricing.ts", "assignment/bound.ts", "assignment/swaps.ts", "assignment/caps.ts", "assignment/separation.ts", "assignment/optimum.ts", "assignment/exact.ts", "assignment/first-plan.ts", "assignment/plan-check.ts", "assignment/solution.ts", "assignment/plan.ts", "assignment/solver.ts", "assignment/certificate.ts", "assignment/connectedness.ts",
 ];
 /** Knows tables only, so whoever ends an assignment or declares a conflict can bring the sums up to date in the same transaction. */
 const LEAF = "#app/domain/assignment/totals.server.ts";

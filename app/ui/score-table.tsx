@@ -1,11 +1,12 @@
 import { bandsOf, distributionOf, reviewStatus, type SortKey } from "#app/domain/review/rules.ts";
 import { type Criterion, type Mark, partsOf } from "#app/domain/rubric/rules.ts";
-import { formatNumber, formatPoints } from "#app/i18n/format.ts";
+import { formatList, formatNumber, formatPoints } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Num, type Sort, Th } from "./data.tsx";
 import { Tag, type Tone } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { ScaleBar, useMarks } from "./score.tsx";
+import { Labelled } from "./wording.tsx";
 
 export type ScoreRow = { id: string; place: number; code: string; title: string; version: number | null; submittedAt: Date | null; total: number | null; values: (Mark | null)[] };
 export type Sorting = { key: SortKey; descending: boolean };
@@ -82,7 +83,7 @@ export function Distribution({ criteria, rows }: { criteria: Criterion[]; rows: 
   return (
     <>
       {[...alike].map(([key, group]) => (
-        <DataTable key={key} caption={t.distributionCaption} head={<><Th>{t.criterion}</Th>{group[0]!.steps.map(({ label }) => <Th key={label} numeric><bdi>{label}</bdi></Th>)}</>}>
+        <DataTable key={key} caption={alike.size > 1 ? <Labelled label={t.distributionCaption}>{formatList(group.map(({ criterion }) => say(criterion.name, locale)), locale)}</Labelled> : t.distributionCaption} head={<><Th>{t.criterion}</Th>{group[0]!.steps.map(({ label }) => <Th key={label} numeric><bdi>{label}</bdi></Th>)}</>}>
           {group.map(({ criterion, steps }) => (
             <tr key={criterion.id}>
               <th scope="row">{say(criterion.name, locale)}</th>

@@ -26,7 +26,7 @@ async function said(problem: object, ...args: string[]) {
 
 it("prints the best plan with its bounds, loads and what made it", async () => {
   expect(await said(SMALL, "--seed", "7")).toEqual({
-    assignments: [["e1", "r2"], ["e2", "r1"]], total: 1.3, totalBound: 1.3, totalMaximum: 1.3, floor: 0.5, floorBound: 0.5, violations: [],
+    assignments: [["e1", "r2"], ["e2", "r1"]], total: 1.3, totalBound: 1.3, totalMaximum: 1.3, floor: 0.5, floorBound: 0.5, settled: true, violations: [],
     loads: { r1: 1, r2: 1 }, seed: 7, solver: expect.stringMatching(/^HiGHS \d/) as string,
   });
 });

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Mark } from "#app/domain/rubric/rules.ts";
 import { ScoreForm } from "#app/ui/score-form.tsx";
+import { Distribution } from "#app/ui/score-table.tsx";
 import { render } from "./render.tsx";
 
 const ID = "c1";
@@ -26,3 +27,10 @@ it.each<[string, Mark, Record<string, string> | undefined, boolean]>([
 });
 
 it("no reason is asked for before the others' scores are open", () => expect(sheet(37, undefined, false)).not.toContain("reason."));
+
+it("tables of scales that read differently say which criteria they are about", () => {
+  const other = { ...criterion, id: "c2", name: { en: "Material" }, scale: "yes-no", max: 5, step: 5, anchors: [] } as const;
+  const captions = (of: Parameters<typeof Distribution>[0]["criteria"]) => [...render(<Distribution criteria={of} rows={[]} />).matchAll(/<caption[^>]*>(.*?)<\/caption>/g)].map(([, caption]) => caption);
+  expect(captions([{ ...criterion, anchors: [] }])).toEqual(["How often you gave each score"]);
+  expect(captions([{ ...criterion, anchors: [] }, { ...other, anchors: [] }])).toEqual(["How often you gave each score: Learnability", "How often you gave each score: Material"]);
+});

@@ -2,6 +2,8 @@ import { fixedCounts, isServable, PAIR, type Problem, type Rule, sum } from "./p
 
 /** Sets tried for one entry at the most; beyond that its cap leaves reviewers kept apart aside, and is no lower than it could be. */
 const TRIES = 200;
+/** A score so near the best an entry could get is the best. */
+export const NEAR = 1e-6;
 
 /**
  * What each entry could get at the most if it were alone: the affinities of its best readers that have room and, of the rules that hold, keep
@@ -47,3 +49,18 @@ function greedy(open: readonly number[], fixed: readonly number[], count: number
   }
   return taken;
 }
+
+/** By entry: a floor, no higher than its cap. */
+export const floorsAt = (floor: number, caps: Float64Array): Float64Array => caps.map((cap) => (Number.isNaN(cap) ? -Infinity : Math.min(cap, floor)));
+
+/** The score of the worst-off entry that the floor is for; 0 where there is none. */
+export const worst = (scores: Float64Array, caps: Float64Array): number => {
+  const least = scores.reduce((low, score, entry) => (Number.isNaN(caps[entry]) ? low : Math.min(low, score)), Infinity);
+  return least === Infinity ? 0 : least;
+};
+
+/** The same of those that are not served as well as they ever could be; where all are, what the best of them has. */
+export const worstBelowCap = (scores: Float64Array, caps: Float64Array): number => {
+  const below = scores.reduce((low, score, entry) => (score < caps[entry]! - NEAR ? Math.min(low, score) : low), Infinity);
+  return below === Infinity ? Math.max(0, ...caps.filter((cap) => !Number.isNaN(cap))) : below;
+};

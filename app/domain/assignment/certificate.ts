@@ -3,6 +3,8 @@ import { fitOf, type Pair, type Plan, type PlanInput, planHash, sharedThemes } f
 
 const PERCENTILES = [5, 10, 25, 50, 75] as const;
 const WORST = 10;
+/** What a plan is called that was taken before it was proved how well rules can be kept: it was the first to come to hand. */
+const UNSETTLED = "first";
 
 /** What is kept of a plan that is carried out: everything its certificate says. */
 export function recordOf({ entries, reviewers, existing, reviewsPerEntry, rules, calibration, seed }: PlanInput, plan: Plan) {
@@ -12,15 +14,15 @@ export function recordOf({ entries, reviewers, existing, reviewsPerEntry, rules,
     if (!entry || !reviewer) return [];
     return [{ entryId, reviewerId, affinity: fitOf(entry, reviewer, rules), themes: sharedThemes(entry, reviewer), standing }];
   };
-  const { solver, ...figures } = plan.proof;
+  const { solver, settled, ...figures } = plan.proof;
   return {
-    seed, solver, objective: "capped", planSha256: planHash(plan), reviewsPerEntry, ...figures,
+    seed, solver, objective: settled ? "capped" : UNSETTLED, planSha256: planHash(plan), reviewsPerEntry, ...figures,
     pairs: [...existing.filter(({ entryId, reviewerId }) => !plan.moved.some((pair) => pair.entryId === entryId && pair.reviewerId === reviewerId)).flatMap(recorded(true)), ...plan.pairs.flatMap(recorded(false))], unserved: plan.unserved, unkept: plan.unkept, loads: Object.fromEntries(plan.loads),
     rules, calibration: [...calibration], moved: plan.moved,
   };
 }
 
-type Run = { rules: SideRules | null; calibration: readonly string[]; unkept: readonly RecordedBreach[]; moved: readonly Pair[]; total: number; totalBound: number; floor: number; floorBound: number; capped: RecordedCapped | null; pairs: readonly RecordedPair[]; unserved: readonly RecordedShortage[]; loads: Readonly<Record<string, number>> };
+type Run = { objective: string; rules: SideRules | null; calibration: readonly string[]; unkept: readonly RecordedBreach[]; moved: readonly Pair[]; total: number; totalBound: number; floor: number; floorBound: number; capped: RecordedCapped | null; pairs: readonly RecordedPair[]; unserved: readonly RecordedShortage[]; loads: Readonly<Record<string, number>> };
 
 /** How an entry is served: its readers, the sum of their fit (how many know a theme, where breadth has no weight), how many are missing and why. */
 export type Served = { entryId: string; readers: RecordedPair[]; score: number; missing: number; because: RecordedShortage["because"] | null };
@@ -44,7 +46,7 @@ export function certify(run: Run, seen: ReadonlySet<string>) {
   const loads = new Map(Object.keys(run.loads).map((id) => [id, 0]));
   for (const { readers: own } of entries) for (const { reviewerId } of own) loads.set(reviewerId, (loads.get(reviewerId) ?? 0) + 1);
   return {
-    whole, proved: totalBound <= run.total + 1e-6 && floorBound <= run.floor + 1e-6 && (!capped || capped.floorBound <= capped.floor + 1e-6),
+    whole, settled: run.objective !== UNSETTLED, proved: run.objective !== UNSETTLED && totalBound <= run.total + 1e-6 && floorBound <= run.floor + 1e-6 && (!capped || capped.floorBound <= capped.floor + 1e-6),
     figures: whole ? { total: run.total, totalBound, floor: run.floor, floorBound, capped } : null,
     entries, worst: entries.toSorted((a, b) => a.score - b.score || b.missing - a.missing).slice(0, WORST), unserved: entries.filter(({ missing }) => missing > 0),
     unkept: run.unkept.filter(({ entryId }) => seen.has(entryId)), calibration: run.calibration.filter((id) => seen.has(id)), moved: run.moved.filter(({ entryId }) => seen.has(entryId)).length,

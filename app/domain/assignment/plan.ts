@@ -10,7 +10,7 @@ const keyOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerI
  * entries; side rules hold, or are broken as little as can be; loads are as alike as can be (within one of each other where nothing stands in the
  * way); then the worst-served entry has readers as fit as possible, then the worst-served of those whose own best readers are better than that,
  * then all together. What stands already counts and stays; what is held may move where that is worth more than its price. Exact but for time: after
- * FLOOR_SECONDS the worst-served are only helped by exchanges of readers, after SEARCH_SECONDS the best plan found is taken; the bounds say what is then not proved.
+ * FLOOR_SECONDS the worst-served are only helped by exchanges of readers, after SEARCH_SECONDS the best plan found is taken; the bounds say what is then not proved, and `settled` whether that begins with the rules.
  */
 export function bestPlan(highs: Highs, input: PlanInput, tell?: (progress: Progress) => void): Plan {
   const { entries, reviewers, existing, reviewsPerEntry, rules, seed } = input;
@@ -41,14 +41,14 @@ export function bestPlan(highs: Highs, input: PlanInput, tell?: (progress: Progr
   const standing = new Set(fixed.map(keyOf));
   const planned = new Set(found.assignments.map(([entryId, reviewerId]) => keyOf({ entryId, reviewerId })));
   const stayed = [...movable].filter((key) => planned.has(key)).length;
-  const { total, floor, floorBound, capped = null, solver } = found;
+  const { total, floor, floorBound, capped = null, settled, solver } = found;
   return {
     pairs: found.assignments.map(([entryId, reviewerId]) => ({ entryId, reviewerId })).filter((pair) => !standing.has(keyOf(pair))),
     moved: fixed.filter((pair) => !planned.has(keyOf(pair))),
     loads: new Map(reviewers.map(({ id }) => [id, found.loads[id]! + elsewhere("reviewerId", id)])),
     ...shortcomings(found, allowed, room),
     // The bound is of affinity and of what stays where it is; of the same pairs, what stays counts nothing in the total.
-    proof: { total, totalBound: Math.max(total, Math.round((found.totalBound - PRICE_OF_CHANGE * stayed) * 1e9) / 1e9), floor, floorBound, capped, solver },
+    proof: { total, totalBound: Math.max(total, Math.round((found.totalBound - PRICE_OF_CHANGE * stayed) * 1e9) / 1e9), floor, floorBound, capped, settled, solver },
   };
 }
 

@@ -169,9 +169,9 @@ export async function previewBalanced(ctx: Context, calculate: Calculate, round:
   const judged = await ctx.db.select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country })
     .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).where(and(isInRound(round.id), noConflict(ctx, { roundId: round.id, entryId: entries.id })));
   const seen = new Map(judged.map((entry) => [entry.id, named(ctx.actor, round, entry)]));
-  const { figures, loads, unserved, unkept, calibration, moved } = certify(recordOf(facts, plan), new Set(seen.keys()));
+  const { settled, figures, loads, unserved, unkept, calibration, moved } = certify(recordOf(facts, plan), new Set(seen.keys()));
   return {
-    pairs: plan.pairs.filter(({ entryId }) => seen.has(entryId)).length, moved, loads, figures, solver: plan.proof.solver, sha256: planHash(plan), rules: facts.rules,
+    pairs: plan.pairs.filter(({ entryId }) => seen.has(entryId)).length, moved, loads, settled, figures, solver: plan.proof.solver, sha256: planHash(plan), rules: facts.rules,
     ...(await namedRules(ctx, { unkept, calibration }, seen)),
     unserved: unserved.map(({ entryId, missing, because }) => ({ ...seen.get(entryId)!, missing, because: because! })),
   };

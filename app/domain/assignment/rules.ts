@@ -31,8 +31,8 @@ export type PlanInput = {
 };
 /** An entry that gets fewer reviews than wanted. "conflicts": too few people may read it at all; "capacity": they have no room left; "rules": somebody has, but a side rule stands against it. */
 export type Unserved = RecordedShortage;
-/** `moved`: held pairs that the plan takes back; `unkept`: side rules that gave way; `proof`: the sum of affinities and the worst-served entry's, each with what no plan that serves as many as evenly can exceed; `capped`: where one entry's own best readers keep that down, how well all others are served. */
-export type Plan = { pairs: Pair[]; moved: Pair[]; loads: Map<string, number>; unserved: Unserved[]; unkept: RecordedBreach[]; proof: { total: number; totalBound: number; floor: number; floorBound: number; capped: RecordedCapped | null; solver: string } };
+/** `moved`: held pairs that the plan takes back; `unkept`: side rules that gave way; `proof`: the sum of affinities and the worst-served entry's, each with what no plan that serves as many as evenly can exceed; `capped`: where one entry's own best readers keep that down, how well all others are served; `settled`: no plan serves more entries, breaks fewer side rules or is more even. */
+export type Plan = { pairs: Pair[]; moved: Pair[]; loads: Map<string, number>; unserved: Unserved[]; unkept: RecordedBreach[]; proof: { total: number; totalBound: number; floor: number; floorBound: number; capped: RecordedCapped | null; settled: boolean; solver: string } };
 
 /** After so many seconds the best plan found is taken, with the bounds there are. */
 export const SEARCH_SECONDS = 300;

@@ -20,6 +20,8 @@ export type Solution = {
   totalMaximum: number;
   floor: number;
   floorBound: number;
+  /** Whether it was proved that no plan breaks the rules less. */
+  settled: boolean;
   /** With the aim "capped", where the floor is kept down by an entry's own best readers; `entries` are those that have their best and less than `floor`. */
   capped?: { floor: number; floorBound: number; entries: string[] };
   violations: Violation[];

@@ -57,7 +57,7 @@ export default function BalancedPage() {
 
 type Found = Extract<SerializeFrom<typeof loader>, { search: null }>;
 
-function Plan({ pairs, reviewers, figures, solver, unserved, rules, unkept, calibration, moved, again, sha256 }: Found) {
+function Plan({ pairs, reviewers, settled, figures, solver, unserved, rules, unkept, calibration, moved, again, sha256 }: Found) {
   const [texts, locale] = [useTexts().assignment, useLocale()];
   const t = texts.plan;
   const number = (value: number) => formatNumber(value, locale);
@@ -82,6 +82,7 @@ function Plan({ pairs, reviewers, figures, solver, unserved, rules, unkept, cali
       </Section>
       <RulesKept rules={rules} unkept={unkept} calibration={calibration} />
       <Section title={t.proof}>
+        {settled ? null : <Notice kind="warning">{texts.certificate.unsettled}</Notice>}
         {figures === null ? <p>{texts.certificate.partial}</p> : rules.breadth > 0
           ? <><p>{texts.weighted.themed(number(figures.total), number(figures.totalBound))}</p><p>{texts.weighted.floorText(number(figures.floor), number(figures.floorBound))}</p>{figures.capped ? <p>{texts.weighted.cappedText(number(figures.capped.floor), number(figures.capped.floorBound))}</p> : null}</>
           : <><p>{t.themed(figures.total, figures.totalBound)}</p><p>{t.floorText(figures.floor, figures.floorBound)}</p>{figures.capped ? <p>{t.cappedText(figures.capped.floor, figures.capped.floorBound)}</p> : null}</>}

@@ -30,9 +30,7 @@ export default function CertificatePage() {
   return (
     <Page width="full" eyebrow={say(round.name, locale)} title={t.title} back={{ href: `/rounds/${round.id}/assignments`, label: texts.title }} lede={<p>{t.by(run.byName)} <Moment at={run.at} zone={round.zone} /></p>}>
       <Notice kind={run.proved ? "success" : "warning"} title={run.proved ? t.proved : t.open}>
-        {run.proved ? null : <p>{t.openText}</p>}
-        <p>{t.means}</p>
-        <p>{weighted ? texts.weighted.order : t.order}</p>
+        {run.settled ? <>{run.proved ? null : <p>{t.openText}</p>}<p>{t.means}</p><p>{weighted ? texts.weighted.order : t.order}</p></> : <p>{t.unsettled}</p>}
       </Notice>
       {run.moved > 0 ? <p>{texts.plan.moved(run.moved)} {texts.plan.price}</p> : null}
       {run.whole ? null : <Notice kind="info">{t.partial}</Notice>}

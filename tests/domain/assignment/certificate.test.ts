@@ -171,7 +171,7 @@ describe("the certificate of a plan", () => {
 
 describe("what a record says", () => {
   const pair = (entryId: string, reviewerId: string, themes: string[] = []): RecordedPair => ({ entryId, reviewerId, affinity: themes.length > 0 ? 1 : 0, themes, standing: false });
-  const run = { total: 1, totalBound: 1, floor: 0, floorBound: 0, capped: null, pairs: [pair("a", "r", ["water"]), pair("b", "r")], unserved: [{ entryId: "c", missing: 1, because: "conflicts" as const }], loads: { r: 2, idle: 0 }, rules: null, unkept: [], moved: [], calibration: [] };
+  const run = { objective: "capped", total: 1, totalBound: 1, floor: 0, floorBound: 0, capped: null, pairs: [pair("a", "r", ["water"]), pair("b", "r")], unserved: [{ entryId: "c", missing: 1, because: "conflicts" as const }], loads: { r: 2, idle: 0 }, rules: null, unkept: [], moved: [], calibration: [] };
   const all = new Set(["a", "b", "c"]);
 
   it.each([
@@ -201,7 +201,9 @@ describe("what a record says", () => {
 
   it("earlier pairs are marked, and those of people or entries that left are not among them", () => {
     const facts = { entries: [{ id: "a", themes: ["water"] }], reviewers: [{ id: "r", themes: ["water"], capacity: null, region: null }], forbidden: [], existing: [{ entryId: "a", reviewerId: "r" }, { entryId: "gone", reviewerId: "r" }], reviewsPerEntry: 1, seed: "s", rules: NO_RULES, calibration: [], held: [] };
-    const plan = { pairs: [], loads: new Map([["r", 2]]), moved: [], unserved: [], unkept: [], proof: { total: 1, totalBound: 1, floor: 1, floorBound: 1, capped: null, solver: "x" } };
+    const plan = { pairs: [], loads: new Map([["r", 2]]), moved: [], unserved: [], unkept: [], proof: { total: 1, totalBound: 1, floor: 1, floorBound: 1, capped: null, settled: true, solver: "x" } };
+    expect(recordOf(facts, plan).objective).toBe("capped");
+    expect(certify(recordOf(facts, { ...plan, proof: { ...plan.proof, settled: false } }), all)).toMatchObject({ settled: false, proved: false });
     expect(recordOf(facts, plan).pairs).toEqual([{ entryId: "a", reviewerId: "r", affinity: 1, themes: ["water"], standing: true }]);
   });
 });
