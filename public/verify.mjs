@@ -277,13 +277,14 @@ async function checkKept(kept, log, keys, say) {
   }
 }
 
-/** Members of each statement by type and version. Version 2 of the result is that of a round whose panel voted, 3 and 4 are 1 and 2 of one in which adjusted scores decided, with a commitment to these; version 2 of the ballot of one that is counted by a model; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken. */
+/** Members of each statement by type and version. Version 2 of the result is that of a round whose panel voted, 3 and 4 are 1 and 2 of one in which adjusted scores decided, with a commitment to these; version 2 of the ballot of one that is counted by a model; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken; version 2 of the seal is that of a list in which each entry commits to its number in the portal. */
 const MEMBERS = {
   "rules 1": ["type", "v", "round", "cycle", "criteria", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
   "rules 2": ["type", "v", "round", "cycle", "criteria", "parts", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
   "rules 3": ["type", "v", "round", "cycle", "criteria", "parts", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
   "rules 4": ["type", "v", "round", "cycle", "criteria", "parts", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
   "seal 1": ["type", "v", "cycle", "number", "entries", "root", "closesAt"],
+  "seal 2": ["type", "v", "cycle", "number", "entries", "root", "closesAt"],
   "freeze 1": ["type", "v", "round", "seal", "rules", "reviews", "root", "disclosure", "withheld"],
   "ballot 1": ["type", "v", "round", "freeze", "method", "seats", "standing", "candidates", "closesAt"],
   "ballot 2": ["type", "v", "round", "freeze", "method", "seats", "standing", "candidates", "closesAt", "variance", "ties"],
@@ -732,15 +733,26 @@ async function names({ names }, { result }) {
   const awarded = new Map(result.list.filter(({ level }) => level !== null).map((line) => [line.entry, line]));
   const said = [];
   for (const [at, name] of names.entries()) {
-    const entry = await opened("entry", name, `name ${at}`);
-    shape(name.record, ["cycle", "city", "country", "title", "content"], `name ${at}`);
+    const { entry, city, country, title } = await nameOf(name, `name ${at}`);
     const line = awarded.get(entry);
-    must(line, `name ${at} ("${name.record.title}") does not belong to an entry that was awarded: it was put in its place`);
+    must(line, `name ${at} ("${title}") does not belong to an entry that was awarded: it was put in its place`);
     awarded.delete(entry);
-    said.push(`${line.level}: ${name.record.title || "(no title)"}, ${name.record.city} (${name.record.country})${line.rank ? `, rank ${line.rank}` : ""}`);
+    said.push(`${line.level}: ${title || "(no title)"}, ${city} (${country})${line.rank ? `, rank ${line.rank}` : ""}`);
   }
   must(awarded.size === 0, `${awarded.size} awarded entries have no name`);
   return said;
+}
+
+/** Members of what is committed to about an entry, by commitments to its parts. Older entries hold their names themselves. */
+const ENTRY = ["cycle", "name", "number", "content"];
+
+async function nameOf({ name, ...whole }, what) {
+  const entry = await opened("entry", whole, what);
+  shape(whole.record, name === undefined ? ["cycle", "city", "country", "title", "content"] : ENTRY, what);
+  if (name === undefined) return { entry, ...whole.record };
+  must((await opened("name", name, what)) === whole.record.name, `${what} is not the one that its entry commits to: it was put in its place`);
+  shape(name.record, ["city", "country", "title"], what);
+  return { entry, ...name.record };
 }
 
 // ---- adjusted scores ----
@@ -888,18 +900,20 @@ async function scrutinised(text, bundle, told, log, handedIn) {
   const file = JSON.parse(text);
   must(canonical(file) === text.trim(), "the openings are not canonical JSON: they were changed after they were written");
   shape(file, ["v", "round", "log", "events", "entries", "reviews", "adjusted"], "the openings");
-  must(file.v === 1 && file.round === rules.round, "the openings are not of this round, or of another version than this verifier reads");
+  must([1, 2].includes(file.v) && file.round === rules.round, "the openings are not of this round, or of another version than this verifier reads");
   for (const name of ["events", "entries", "reviews"]) list(file[name], name);
   const reviews = await openings({ openings: file.reviews, entries: bundle.entries }, told, false);
   const inLog = await eventsInLog(file, bundle, told, log);
   must(handedIn.every((each) => inLog.includes(each)), "your receipt for a review is signed, and no score event in the log is the one that it promises: keep it");
-  const ids = await namedEntries(file, bundle);
+  const { ids, unbound } = await namedEntries(file, bundle, told);
   const { authors, reasons } = await lastWords(file, rules, reviews, ids);
   const why = LEFT_OUT.flatMap((reason) => (reasons.get(reason) ? [`${reason} ${reasons.get(reason)}`] : []));
   const said = [
     `${file.events.length} score events were handed in, and all of them are opened: the log holds no other between the statement before the freeze and the freeze`,
     `each of the ${reviews.length} frozen reviews is the last score event of one reviewer about one entry, none twice and none without${why.length === 0 ? "; every reviewer's last word counts" : `; not counted, for a reason that the portal gives: ${why.join(", ")}`}`,
   ];
+  if (unbound < ids.size) said.push(`the scores of ${ids.size - unbound} entries were handed in under the number to which the sealed entry commits`);
+  if (unbound > 0) said.push(`WARNING: the sealed commitments of ${unbound} entries do not show their numbers: that their scores are theirs only the receipts of their cities and reviewers show`);
   for (const _receipt of handedIn) said.push("your receipt for a review is signed, and what it says is one of these score events");
   const scores = inPoints(rules, reviews, ({ slot }) => authors.get(slot));
   const model = rules.method === "adjusted" ? adjustedScores(scores) : null;
@@ -949,17 +963,31 @@ async function eventsInLog({ log: from, events }, { statements: shown }, { freez
   return commitments;
 }
 
-/** By the commitment of each entry the number under which its scores were handed in. */
-async function namedEntries({ entries, events }, bundle) {
+/** By the commitment of each entry the number under which its scores were handed in; and of how many the sealed commitment does not show it. */
+async function namedEntries({ v, entries, events }, bundle, { seal }) {
   const ids = new Map();
-  for (const [at, each] of entries.entries()) {
-    shape(each, ["id", "entry"], `entry ${at} of the openings`);
-    must(bundle.entries.includes(each.entry) && !ids.has(each.entry), `entry ${at} of the openings was not sealed, or stands there twice`);
-    must(events.some(({ record }) => record.entry === each.id), `nobody handed in a score of entry ${at} of the openings`);
+  let unbound = 0;
+  for (const [at, { sealed = null, ...each }] of entries.entries()) {
+    const what = `entry ${at} of the openings`;
+    shape(each, ["id", "entry"], what);
+    must(bundle.entries.includes(each.entry) && !ids.has(each.entry), `${what} was not sealed, or stands there twice`);
+    must(events.some(({ record }) => record.entry === each.id), `nobody handed in a score of ${what}`);
+    must(sealed ? v > 1 : seal.v === 1, `${what} does not show where its number was sealed`);
+    if (sealed) must((await numberIn(sealed, each.entry, what)) === each.id, `${what}: its scores were handed in under a number to which the sealed entry does not commit`);
+    else unbound++;
     ids.set(each.entry, each.id);
   }
   must(new Set(ids.values()).size === ids.size, "one number stands for two entries");
-  return ids;
+  return { ids, unbound };
+}
+
+/** The number to which a sealed entry commits. */
+async function numberIn({ number, ...whole }, entry, what) {
+  must((await opened("entry", whole, what)) === entry, `${what} is opened as another one than was sealed`);
+  shape(whole.record, ENTRY, what);
+  must((await opened("number", number, what)) === whole.record.number, `${what} does not commit to the number that is shown`);
+  shape(number.record, ["entry"], what);
+  return number.record.entry;
 }
 
 /** That frozen reviews and last score events are one to one. Answers whose each slot is, and how many events count for nothing, by reason. */

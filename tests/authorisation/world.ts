@@ -135,7 +135,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     const snapshot = canonical(sealed);
     const receipt = { number: 1, receivedAt: day(-9), sha256: sha256(snapshot) };
     const submission = await made(db.insert(submissions).values({ entryId: entry.id, submittedBy: ownerId, snapshot, ...receipt }).returning());
-    await commitEntry({ db, actor: PORTAL, now: day(-9) }, { ...sealed, ...receipt, submissionId: submission.id, cycleId: cycle.id });
+    await commitEntry({ db, actor: PORTAL, now: day(-9) }, { ...sealed, ...receipt, entryId: entry.id, submissionId: submission.id, cycleId: cycle.id });
     if (past) await db.insert(screenings).values({ entryId: entry.id, outcome: "valid", at: day(-4), by: people.secretariat });
     return { city, entry, file, letter };
   };

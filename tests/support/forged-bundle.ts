@@ -7,13 +7,13 @@ import { setRoot } from "#app/domain/proof/rules.ts";
 type Opening = { salt: string; record: Record };
 type Statement = { type: string; [member: string]: unknown };
 export type Bundle = {
-  v: number; checkpoints: string[]; consistency: string[][]; entries: string[]; openings: Opening[]; names: Opening[]; votes?: Opening[];
+  v: number; checkpoints: string[]; consistency: string[][]; entries: string[]; openings: Opening[]; names: (Opening & { name?: Opening })[]; votes?: Opening[];
   statements: { json: string; index: number; checkpoint: number; proof: string[] }[];
 };
 export type Parts = { statements: Statement[]; entries: string[]; openings: Opening[]; names: Opening[]; votes: Opening[]; of(type: string): Statement; /** What was frozen, where it is not disclosed. */ frozen?: Opening[]; /** What entered the log right before the freeze. */ before?: Buffer[] };
 export type Openings = {
   v: number; round: string; log: { size: number; peaks: string[]; audit: string }; events: (Opening & { slot: string | null; why: string | null })[];
-  entries: { id: string; entry: string }[]; reviews: Opening[]; adjusted: Opening | null;
+  entries: { id: string; entry: string; sealed: (Opening & { number: Opening }) | null }[]; reviews: Opening[]; adjusted: Opening | null;
 };
 
 /** The commitment that an opening opens. */

@@ -22,17 +22,20 @@ export async function keep({ db, now }: Context<Actor>, type: CommitmentType, re
   return kept;
 }
 
-export type Received = { submissionId: string; cycleId: string; code: string; title: string; cityName: string; country: string; number: number; sha256: string; receivedAt: Date; /** Where a package was accepted: when. */ acceptedAt?: Date | null };
+export type Received = { entryId: string; submissionId: string; cycleId: string; code: string; title: string; cityName: string; country: string; number: number; sha256: string; receivedAt: Date; /** Where a package was accepted: when. */ acceptedAt?: Date | null };
 
 /**
- * Commits to an entry as it was received. What may be opened to the public is who entered and under which title; code, version, moment and the
- * hash of what it says stand under a commitment of their own, which only the receipt opens.
+ * Commits to an entry as it was received, by commitments to its parts, so that each can be opened alone: to the public who entered and under which
+ * title, to a scrutineer the number under which its scores are handed in; code, version, moment and the hash of what it says only by the receipt.
  */
-export async function commitEntry(ctx: Context<Actor>, { submissionId, cycleId, code, title, cityName, country, number, sha256, receivedAt, acceptedAt }: Received): Promise<Kept> {
-  const about = { subjectId: submissionId, cycleId };
-  const [content] = await keep(ctx, "content", [{ ...about, record: { code, version: number, received: receivedAt.toISOString(), sha256, ...(acceptedAt ? { accepted: acceptedAt.toISOString() } : {}) } }]);
-  const [entry] = await keep(ctx, "entry", [{ ...about, record: { cycle: cycleId, city: cityName, country, title, content: content!.hash.toString("hex") } }]);
-  return entry!;
+export async function commitEntry(ctx: Context<Actor>, { entryId, submissionId, cycleId, code, title, cityName, country, number, sha256, receivedAt, acceptedAt }: Received): Promise<Kept> {
+  const part = async (type: CommitmentType, record: Record) => (await keep(ctx, type, [{ subjectId: submissionId, cycleId, record }]))[0]!;
+  const parts = {
+    content: await part("content", { code, version: number, received: receivedAt.toISOString(), sha256, ...(acceptedAt ? { accepted: acceptedAt.toISOString() } : {}) }),
+    name: await part("name", { city: cityName, country, title }),
+    number: await part("number", { entry: entryId }),
+  };
+  return part("entry", { cycle: cycleId, ...Object.fromEntries(Object.entries(parts).map(([name, { hash }]) => [name, hash.toString("hex")])) });
 }
 
 /** Holds the log: from here to the end of the transaction nobody else adds to it. Answers its size. Called last, before the audit trail. */

@@ -50,10 +50,11 @@ export async function commitmentOf({ db }: Reader, type: CommitmentType, subject
 /** The receipt for an entry's last submission, or for one of them: the portal's signed promise, the same each time. Null where nothing was committed to. Not guarded. */
 export async function signedReceipt(ctx: Reader, key: NoteKey, { entryId, submissionId }: { entryId: string; submissionId?: undefined } | { entryId?: undefined; submissionId: string }) {
   const id = submissionId ?? (await ctx.db.select({ id: submissions.id }).from(submissions).where(eq(submissions.entryId, entryId!)).orderBy(desc(submissions.number)).limit(1))[0]?.id;
-  const [entry, content] = id ? [await commitmentOf(ctx, "entry", id), await commitmentOf(ctx, "content", id)] : [null, null];
+  const [entry, content, name, number] = id ? await Promise.all((["entry", "content", "name", "number"] as const).map((type) => commitmentOf(ctx, type, id))) : [];
   if (!entry || !content) return null;
-  const said = { ...(entry.record as { cycle: string; city: string }), ...(content.record as { code: string; version: number; received: string; accepted?: string; sha256: string }) };
-  const text = signNote(entryReceipt({ ...said, commitment: entry.hash, salt: entry.salt, contentSalt: content.salt }), key);
+  const said = { ...entry.record, ...name?.record, ...content.record } as { cycle: string; city: string; code: string; version: number; received: string; accepted?: string; sha256: string };
+  const numbered = name && number ? { number: number.record["entry"] as string, numberSalt: number.salt, nameSalt: name.salt } : undefined;
+  const text = signNote(entryReceipt({ ...said, commitment: entry.hash, salt: entry.salt, contentSalt: content.salt, numbered }), key);
   return { text, hash: entry.hash, place: await placeOf(ctx, entry.hash) };
 }
 

@@ -56,7 +56,7 @@ export async function stateRules(ctx: Context<Actor>, roundId: string): Promise<
 
 /**
  * Seals which entries a cycle has: those submitted and not withdrawn, each with its last submission. Nothing happens where the list is the one
- * sealed last; another list is sealed under the next number, for everybody to see.
+ * sealed last; another list is sealed under the next number, for everybody to see. Version 2 of the statement says that each entry commits to its number here.
  */
 async function sealEntries(ctx: Context<Actor>, cycleId: string): Promise<AuditEvent[]> {
   await lockLog(ctx);
@@ -70,22 +70,22 @@ async function sealEntries(ctx: Context<Actor>, cycleId: string): Promise<AuditE
   await appendCommitments(ctx, "entry", standing.map(({ hash }) => hash).filter((hash) => !inLog.has(hash.toString("hex"))), { cycleId });
   const [cycle] = await ctx.db.select({ closesAt: cycles.closesAt }).from(cycles).where(eq(cycles.id, cycleId));
   const number = Number(last?.statement["number"] ?? 0) + 1;
-  const seal = await appendStatement(ctx, { type: "seal", v: 1, cycle: cycleId, number, entries: standing.length, root: setRoot(standing.map(({ hash }) => hash)), closesAt: cycle!.closesAt.toISOString() }, { cycleId });
+  const seal = await appendStatement(ctx, { type: "seal", v: standing.every(({ numbered }) => numbered) ? 2 : 1, cycle: cycleId, number, entries: standing.length, root: setRoot(standing.map(({ hash }) => hash)), closesAt: cycle!.closesAt.toISOString() }, { cycleId });
   if (standing.length > 0) await ctx.db.insert(sealedEntries).values(standing.map(({ entryId, hash }) => ({ seal, entryId, hash })));
   return [{ type: "cycle.sealed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { index: seal, number, entries: standing.length } }];
 }
 
 /** The commitment of each entry's last submission. Made here for what came in before there were any. */
-async function standingCommitments(ctx: Context<Actor>, cycleId: string): Promise<{ entryId: string; hash: Buffer }[]> {
+async function standingCommitments(ctx: Context<Actor>, cycleId: string): Promise<{ entryId: string; hash: Buffer; numbered: boolean }[]> {
   const later = sql`(select max(l.number) from ${submissions} l where l.entry_id = ${entries.id})`;
   const rows = await ctx.db
     .select({ entryId: entries.id, submissionId: submissions.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country,
-      number: submissions.number, sha256: submissions.sha256, receivedAt: submissions.receivedAt, hash: commitments.hash })
+      number: submissions.number, sha256: submissions.sha256, receivedAt: submissions.receivedAt, hash: commitments.hash, numbered: sql<boolean>`${commitments.record} ? 'number'` })
     .from(entries).innerJoin(submissions, and(eq(submissions.entryId, entries.id), eq(submissions.number, later))).innerJoin(cities, eq(cities.id, entries.cityId))
     .leftJoin(commitments, and(eq(commitments.subjectId, submissions.id), eq(commitments.type, "entry")))
     .where(and(eq(entries.cycleId, cycleId), notExists(ctx.db.select({ one: sql`1` }).from(withdrawals).where(eq(withdrawals.entryId, entries.id))))).orderBy(asc(entries.id));
   const standing = [];
-  for (const { entryId, hash, ...received } of rows) standing.push({ entryId, hash: hash ?? (await commitEntry(ctx, { ...received, cycleId })).hash });
+  for (const { entryId, hash, numbered, ...received } of rows) standing.push(hash ? { entryId, hash, numbered } : { entryId, hash: (await commitEntry(ctx, { ...received, entryId, cycleId })).hash, numbered: true });
   return standing;
 }
 

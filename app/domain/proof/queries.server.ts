@@ -86,7 +86,7 @@ export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, round
     entries: sealed.map(({ hash }) => hash.toString("hex")).sort(),
     openings: freeze.statement["disclosure"] === 0 ? [] : (await openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, "review")))),
     ...(count ? { votes } : {}),
-    names: awarded.length === 0 ? [] : await openingsOf(ctx, and(eq(commitments.type, "entry"), inArray(commitments.hash, awarded))),
+    names: (await openedEntries(ctx, awarded, "name")).map(({ salt, record, part }) => (part ? { salt, record, name: part } : { salt, record })),
   });
 }
 
@@ -101,6 +101,15 @@ function statementsOf({ db }: Reader, { roundId, cycleId, freeze, end }: { round
 export async function openingsOf({ db }: Reader, which: ReturnType<typeof and>) {
   const rows = await db.select({ hash: commitments.hash, salt: commitments.salt, record: commitments.record }).from(commitments).where(which);
   return rows.sort((a, b) => Buffer.compare(a.hash, b.hash)).map(({ salt, record }) => ({ salt: salt.toString("hex"), record }));
+}
+
+/** As `openingsOf`, what opens sealed entries, by their commitments, and with each one of its parts; null for an entry that was committed to as a whole. Not guarded. */
+export async function openedEntries({ db }: Reader, sealed: readonly Buffer[], part: "name" | "number") {
+  const opening = { hash: commitments.hash, salt: commitments.salt, record: commitments.record };
+  const whole = await db.select(opening).from(commitments).where(and(eq(commitments.type, "entry"), inArray(commitments.hash, [...sealed])));
+  const hashes = whole.flatMap(({ record }) => (part in record ? [Buffer.from(record[part] as string, "hex")] : []));
+  const parts = new Map((await db.select(opening).from(commitments).where(and(eq(commitments.type, part), inArray(commitments.hash, hashes)))).map(({ hash, salt, record }) => [hash.toString("hex"), { salt: salt.toString("hex"), record: record as Record }]));
+  return whole.sort((a, b) => Buffer.compare(a.hash, b.hash)).map(({ hash, salt, record }) => ({ entry: hash.toString("hex"), salt: salt.toString("hex"), record: record as Record, part: parts.get(record[part] as string) ?? null }));
 }
 
 /** A reviewer's own receipt for a review that is in, signed, and where its commitment stands in the log once that is so. 404 for anybody else's. */

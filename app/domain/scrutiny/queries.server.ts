@@ -14,7 +14,7 @@ import { type Record, type ReviewRecord, STATEMENTS } from "../commitment/rules.
 import type { Actor, Context } from "../context.ts";
 import { getCycle } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
-import { openingsOf, statementAt } from "../proof/queries.server.ts";
+import { openedEntries, openingsOf, statementAt } from "../proof/queries.server.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canScrutinise, canTakeOpenings } from "./policy.ts";
@@ -57,7 +57,7 @@ export async function scrutinyTold({ db }: Reader, roundId: string): Promise<{ s
 
 /**
  * What opens a frozen round to its scrutineer, as canonical JSON: the state of the log before its score events and what follows them, so that they are seen to be all there are;
- * each event with the slot it is frozen under, or why it has none; the frozen scores; which entry is which; the adjusted scores once the result is stated. Reviewers stand there by the number
+ * each event with the slot it is frozen under, or why it has none; the frozen scores; which entry is which, and where the sealed entry says so; the adjusted scores once the result is stated. Reviewers stand there by the number
  * of their account, which was committed to and names nobody; of what they wrote there is only the hash that was. Not guarded.
  */
 export async function openingsFile(ctx: Reader, roundId: string): Promise<string> {
@@ -69,10 +69,11 @@ export async function openingsFile(ctx: Reader, roundId: string): Promise<string
   const events = await eventsOf(ctx, roundId);
   const sealed = await ctx.db.select({ id: sealedEntries.entryId, hash: sealedEntries.hash }).from(sealedEntries).where(eq(sealedEntries.seal, freeze.statement["seal"] as number)).orderBy(asc(sealedEntries.entryId));
   const told = new Set(events.map(({ record }) => (record as ReviewRecord).entry));
+  const bound = new Map((await openedEntries(ctx, sealed.flatMap(({ id, hash }) => (told.has(id) ? [hash] : [])), "number")).map(({ entry, salt, record, part }) => [entry, part && { salt, record, number: part }]));
   const ofRound = (type: string) => openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, type)));
   return canonical({
-    v: 1, round: roundId, log: { size, peaks: peaksOf((await treeOf(ctx)).slice(0, size)).map((peak) => peak.toString("hex")), audit: audit!.data.toString("hex") },
-    events, entries: sealed.flatMap(({ id, hash }) => (told.has(id) ? [{ id, entry: hash.toString("hex") }] : [])),
+    v: 2, round: roundId, log: { size, peaks: peaksOf((await treeOf(ctx)).slice(0, size)).map((peak) => peak.toString("hex")), audit: audit!.data.toString("hex") },
+    events, entries: sealed.flatMap(({ id, hash }) => (told.has(id) ? [{ id, entry: hash.toString("hex"), sealed: bound.get(hash.toString("hex")) ?? null }] : [])),
     reviews: await ofRound("review"), adjusted: (await ofRound("adjusted"))[0] ?? null,
   });
 }

@@ -63,7 +63,7 @@ export async function seal(ctx: Context<Actor>, draft: Draft, sealed: SealedEntr
   const [submission] = await ctx.db.insert(submissions).values({ entryId: draft.id, submittedBy: by, kind, awaited, snapshot, acceptedAt, ...receipt }).returning({ id: submissions.id });
   await ctx.db.update(entries).set(matchedBy(draft.form, sealed.answers)).where(eq(entries.id, draft.id));
   const [address, { code, cycle, programme }] = [`${publicUrl}/entries/${draft.id}`, draft];
-  await commitEntry(ctx, { ...sealed, ...receipt, acceptedAt, submissionId: submission!.id, cycleId: cycle.id });
+  await commitEntry(ctx, { ...sealed, ...receipt, acceptedAt, entryId: draft.id, submissionId: submission!.id, cycleId: cycle.id });
   for (const person of await correspondents(ctx, draft.cityId, { viewers: true })) {
     const { locale } = person;
     const moment = (at: Date, zone: string) => formatMoment(at, locale, zone);

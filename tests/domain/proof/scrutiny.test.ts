@@ -1,11 +1,15 @@
+import { desc, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { recuse } from "#app/domain/assignment/commands.server.ts";
 import { canonical } from "#app/domain/audit/rules.ts";
+import { keep } from "#app/domain/commitment/commands.server.ts";
 import { noteKey, signNote } from "#app/domain/commitment/note.ts";
 import { commit, type ReviewRecord, reviewReceipt } from "#app/domain/commitment/rules.ts";
+import type { Context } from "#app/domain/context.ts";
 import { ownReceipt } from "#app/domain/proof/queries.server.ts";
 import { saveSheet } from "#app/domain/review/commands.server.ts";
 import { openingsFile } from "#app/domain/scrutiny/queries.server.ts";
+import { entries, submissions } from "#db/schema/entry.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { changes, forge, forgeOpened, type Openings, type Parts } from "#tests/support/forged-bundle.ts";
 import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
@@ -13,11 +17,18 @@ import { main, verify } from "../../../public/verify.mjs";
 
 const { db } = await testDatabase();
 
+/** Commits to an entry as it was done before entries committed to their numbers. */
+async function commitAsBefore(ctx: Context, { entryId }: { entryId: string }) {
+  const [submission] = await db.select({ id: submissions.id, cycleId: entries.cycleId }).from(submissions).innerJoin(entries, eq(entries.id, submissions.entryId)).where(eq(entries.id, entryId)).orderBy(desc(submissions.number)).limit(1);
+  await keep(ctx, "entry", [{ subjectId: submission!.id, cycleId: submission!.cycleId, record: { cycle: submission!.cycleId, city: "CNRY-old-city", country: "NO", title: "CNRY-old-title", content: "0".repeat(64) } }]);
+}
+
 /** A proved round in which one reviewer thought again, twice, the later word sent off before the earlier one, and one stepped back; with what its scrutineer gets. */
-async function opened(given: Parameters<typeof aProvedRound>[1]) {
+async function opened({ old = 0, ...given }: Parameters<typeof aProvedRound>[1] & { old?: number }) {
   let receipt: Awaited<ReturnType<typeof ownReceipt>> | undefined;
   const made = await aProvedRound(db, {
     ...given, against: false, meanwhile: async (tasks) => {
+      for (const task of tasks.slice(0, old)) await commitAsBefore(task.judge, task);
       const [{ judge, id, criteria }, stepped] = [tasks[0]!, tasks.find((task, at) => at > 0 && task.entryId === tasks[0]!.entryId)!];
       const again = (value: number, baseVersion: number, seconds: number) => saveSheet({ ...judge, now: new Date(judge.now.getTime() + 1000 * seconds) }, id, { scores: [{ criterionId: criteria[0]!.id, value, comment: "CNRY-second-thought", reason: "Read again", baseVersion }], words: [] });
       await again(4, 1, 2);
@@ -32,7 +43,7 @@ async function opened(given: Parameters<typeof aProvedRound>[1]) {
 const adjusted = await opened({ method: "adjusted", severe: true, reviewers: 6, entries: 14 });
 const secret = await opened({ method: "adjusted", severe: true, reviewers: 6, entries: 14, disclosure: 0 });
 const pseudonymous = await opened({ method: "adjusted", severe: true, reviewers: 6, entries: 14, disclosure: 2 });
-const thin = await opened({ method: "adjusted", entries: 8, reviewers: 5 });
+const thin = await opened({ method: "adjusted", entries: 8, reviewers: 5, old: 2 });
 
 const check = ({ bundle, openings }: { bundle: string; openings?: string }) => verify(bundle, TRUST, openings === undefined ? {} : { openings });
 const refusal = async (given: { bundle: string; openings: string }) => {
@@ -42,10 +53,10 @@ const refusal = async (given: { bundle: string; openings: string }) => {
 
 describe("a round with its openings", () => {
   it.each<[string, typeof adjusted, RegExp[]]>([
-    ["by adjusted scores, all scores disclosed", adjusted, [/^72 score events were handed in, and all of them are opened/, /^each of the 69 frozen reviews is the last score event .*: recused 1$/, /^the order of 14 entries by adjusted scores comes out the same .* to 0\.0000\d+ of a point; /]],
+    ["by adjusted scores, all scores disclosed", adjusted, [/^72 score events were handed in, and all of them are opened/, /^the scores of 14 entries were handed in under the number to which the sealed entry commits$/, /^each of the 69 frozen reviews is the last score event .*: recused 1$/, /^the order of 14 entries by adjusted scores comes out the same .* to 0\.0000\d+ of a point; /]],
     ["by adjusted scores, the awarded alone disclosed", secret, [/^each of the 69 frozen/, /^the order of 14 entries/, /^the levels are those that the ranking of 14 entries gives/]],
     ["by adjusted scores, under pseudonyms", pseudonymous, [/^each of the 69 frozen/, /^the order of 14 entries/]],
-    ["by mean, because too few entries carry no correction", thin, [/^each of the 39 frozen/, /^the scores cannot carry a correction/, /^the levels are those/]],
+    ["by mean, because too few entries carry no correction", thin, [/^each of the 39 frozen/, /^the scores of 6 entries were handed in under the number/, /^WARNING: the sealed commitments of 2 entries do not show their numbers/, /^the scores cannot carry a correction/, /^the levels are those/]],
   ])("%s: is accepted, and says what only openings show", async (_what, given, lines) => {
     const verdict = await check(given);
     expect(verdict).toMatchObject({ ok: true });
@@ -80,8 +91,15 @@ describe("a round with its openings", () => {
     ])("%s: refused", async (_what, text, openings, why) => expect(await given(text, openings)).toMatchObject({ ok: false, failure: expect.stringContaining(why) as string }));
   });
 
+  it("is accepted with openings that were taken before they showed where numbers were sealed, with a warning", async () => {
+    const file = JSON.parse(thin.openings) as Openings;
+    const before = canonical({ ...file, v: 1, entries: file.entries.map(({ id, entry }) => ({ id, entry })) });
+    expect(await check({ bundle: thin.bundle, openings: before })).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringMatching(/^WARNING: the sealed commitments of 8 entries/)]) as string[] });
+  });
+
   it("holds no name and no word that anybody wrote", () => {
-    for (const word of ["Judge 1", "Why", "CNRY-second-thought", "I know them", "Kampala"]) expect(adjusted.openings).not.toContain(word);
+    for (const word of ["Judge 1", "Why", "CNRY", "I know them", "Kampala", "Plan of"]) for (const { openings } of [adjusted, thin]) expect(openings).not.toContain(word);
+    for (const { id } of (JSON.parse(adjusted.openings) as Openings).entries) expect(adjusted.bundle).not.toContain(id);
     expect(Object.keys((JSON.parse(adjusted.openings) as Openings).events[0]!.record).sort()).toEqual(["at", "comment", "entry", "reviewer", "round", "scores"]);
   });
 
@@ -119,6 +137,13 @@ const frozenOf = (file: Openings, slot: string | null) => file.reviews.find(({ r
 const scoresOf = ({ record }: { record: Openings["reviews"][number]["record"] }) => record["scores"] as number[];
 const listOf = ({ of }: Parts) => of("result")["list"] as { entry: string; level: string | null; rank: number }[];
 const statedIn = (file: Openings) => file.adjusted!.record["scores"] as { entry: string; billionths: number }[];
+/** The scores of one entry go to another one, and the other way round. */
+const swapNumbers = (file: Openings) => {
+  const [a, b] = file.entries.map(({ id }) => id);
+  const other = (id: unknown) => (id === a ? b! : id === b ? a! : (id as string));
+  for (const each of file.entries) each.id = other(each.id);
+  for (const { record } of file.events) record["entry"] = other(record["entry"]);
+};
 const swapRanks = (parts: Parts) => { const [a, b] = [listOf(parts)[0]!, listOf(parts)[6]!]; [a.rank, b.rank] = [b.rank, a.rank]; };
 
 describe("somebody without the key", () => {
@@ -133,7 +158,11 @@ describe("somebody without the key", () => {
     ["changes a score", (f) => { scoresOf(f.events[0]!)[0]! > 1 ? scoresOf(f.events[0]!)[0]!-- : scoresOf(f.events[0]!)[0]!++; }, "not in the order|not the ones that entered the log"],
     ["swaps two reviewers", (f) => { const a = f.events[0]!.record; const b = f.events.find(({ record }) => record["reviewer"] !== a["reviewer"])!.record; [a["reviewer"], b["reviewer"]] = [b["reviewer"]!, a["reviewer"]!]; }, "not in the order|not the ones that entered the log"],
     ["swaps two slots", (f) => { const a = lastWord(f); const b = f.events.find(({ record, slot }) => slot && record["entry"] !== a.record["entry"])!; [a.slot, b.slot] = [b.slot, a.slot]; }, "frozen with other scores, or for another entry"],
-    ["swaps two entries", (f) => { const [a, b] = f.entries; [a!.entry, b!.entry] = [b!.entry, a!.entry]; }, "frozen with other scores, or for another entry"],
+    ["swaps two entries", (f) => { const [a, b] = f.entries; [a!.entry, b!.entry] = [b!.entry, a!.entry]; }, "opened as another one than was sealed"],
+    ["swaps the numbers of two entries, wherever they stand", swapNumbers, "not in the order|not the ones that entered the log"],
+    ["shows where the number of another entry was sealed", (f) => { [f.entries[0]!.sealed, f.entries[1]!.sealed] = [f.entries[1]!.sealed, f.entries[0]!.sealed]; }, "opened as another one than was sealed"],
+    ["shows another entry's number under its own seal", (f) => { const [a, b] = f.entries.map(({ sealed }) => sealed!); [a!.number, b!.number] = [b!.number, a!.number]; }, "does not commit to the number that is shown"],
+    ["does not show where a number was sealed", (f) => { f.entries[0]!.sealed = null; }, "does not show where its number was sealed"],
     ["hides that somebody thought again", (f) => { f.events.find(({ why }) => why === "revised")!.why = "recused"; }, "or more than one"],
     ["says that a first word was the last", (f) => { const first = f.events.find(({ why }) => why === "recused")!; first.why = "revised"; }, "not the last score event"],
     ["gives no reason for what does not count", (f) => { f.events.find(({ why }) => why === "recused")!.why = "unexplained"; }, "no reason is given"],
@@ -152,6 +181,9 @@ describe("somebody who holds the key and the database, and signs everything anew
   });
 
   it.each<[string, typeof adjusted, Change, string]>([
+    ["gives the scores of two entries to each other", adjusted, swapNumbers, "under a number to which the sealed entry does not commit"],
+    ["does so, undisclosed", secret, swapNumbers, "under a number to which the sealed entry does not commit"],
+    ["does so, and shows each other's seal with it", adjusted, (f) => { swapNumbers(f); [f.entries[0]!.sealed, f.entries[1]!.sealed] = [f.entries[1]!.sealed, f.entries[0]!.sealed]; }, "opened as another one than was sealed"],
     ["freezes other scores than were handed in", adjusted, (f) => { const s = scoresOf(frozenOf(f, lastWord(f).slot)); s[0] = s[0] === 5 ? 4 : s[0]! + 1; }, "is listed with rank|parts are listed|hundredths are listed"],
     ["freezes other scores, undisclosed", secret, (f) => { const s = scoresOf(frozenOf(f, lastWord(f).slot)); s[0] = s[0] === 5 ? 4 : s[0]! + 1; }, "frozen with other scores"],
     ["gives a review to another reviewer", secret, (f) => { const own = lastWord(f); own.record["reviewer"] = f.events.find(({ record, slot }) => slot && record["entry"] !== own.record["entry"] && record["reviewer"] !== own.record["reviewer"])!.record["reviewer"]!; }, "or more than one|the scores give"],

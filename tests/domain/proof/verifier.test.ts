@@ -1,7 +1,10 @@
+import { desc, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { canonical } from "#app/domain/audit/rules.ts";
 import { commitmentOf, signedReceipt } from "#app/domain/commitment/queries.server.ts";
+import { commit, type CommitmentType } from "#app/domain/commitment/rules.ts";
 import { noteKey } from "#app/domain/commitment/note.ts";
+import { submissions } from "#db/schema/entry.ts";
 import type { TieRule } from "#db/schema/round.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { type Bundle, changes, forge, type Parts } from "#tests/support/forged-bundle.ts";
@@ -141,7 +144,8 @@ describe("somebody without the key", () => {
     ["moves a review to another entry", edited((b) => { b.openings[0]!.record["entry"] = b.entries.find((each) => each !== b.openings[0]!.record["entry"])!; }), "not in the order|not the ones that were frozen"],
     ["changes the rules", edited((b) => { b.statements[0]!.json = b.statements[0]!.json.replace('"weight":55', '"weight":56'); }), "not in the log"],
     ["swaps two ranks", edited((b) => { const last = b.statements.at(-1)!; last.json = last.json.replace('"rank":1,', '"rank":9,'); }), "not in the log"],
-    ["swaps a name", edited((b) => { [b.names[0]!.record, b.names[1]!.record] = [b.names[1]!.record, b.names[0]!.record]; }), "was put in its place"],
+    ["swaps a name", edited((b) => { [b.names[0]!.name, b.names[1]!.name] = [b.names[1]!.name!, b.names[0]!.name!]; }), "was put in its place"],
+    ["swaps two entries' openings", edited((b) => { [b.names[0]!.record, b.names[1]!.record] = [b.names[1]!.record, b.names[0]!.record]; }), "was put in its place"],
     ["drops a name", edited((b) => { b.names.pop(); }), "have no name"],
     ["removes an entry from the list", edited((b) => { b.entries.pop(); }), "not the one that was sealed"],
     ["adds an entry to the list", edited((b) => { b.entries.push("f".repeat(64)); }), "not the one that was sealed"],
@@ -269,6 +273,7 @@ describe("somebody who holds the key and the database, and signs everything anew
 
 const hashIn = (receipt: string) => /^commitment (.*)$/m.exec(receipt)![1]!;
 
+const signedCopy = async (entryId: string) => (await db.select({ snapshot: submissions.snapshot }).from(submissions).where(eq(submissions.entryId, entryId)).orderBy(desc(submissions.number)).limit(1))[0]!;
 const receiptOf = async (entryId: string): Promise<string> => (await signedReceipt({ db }, KEY, { entryId }))!.text;
 
 it("B95: no two receipts are equal, and none tells how many there are", async () => {
@@ -276,6 +281,17 @@ it("B95: no two receipts are equal, and none tells how many there are", async ()
   expect(new Set(receipts.map(hashIn)).size).toBe(receipts.length);
   for (const receipt of receipts) expect(receipt).not.toMatch(/index|size|leaf/);
   expect(await commitmentOf({ db }, "entry", made.candidates[0]!.id)).toBeNull();
+});
+
+it("a city can work out from its receipt and its title that its commitment holds its number, its name and its content", async () => {
+  const [{ id, city }, at] = [made.candidates[0]!, JSON.parse((await signedCopy(made.candidates[0]!.id)).snapshot) as { title: string; country: string }];
+  const receipt = await receiptOf(id);
+  const line = (name: string) => new RegExp(`^${name} (.*)$`, "m").exec(receipt)![1]!;
+  const part = (type: CommitmentType, salt: string, record: Parameters<typeof commit>[1]["record"]) => commit(type, { salt: Buffer.from(line(salt), "hex"), record }).toString("hex");
+  const content = part("content", "content-salt", { code: line("for").slice("entry ".length), version: Number(line("version")), received: line("received"), sha256: line("sha256") });
+  const name = part("name", "name-salt", { city: city.name, country: at.country, title: at.title });
+  expect(part("entry", "salt", { cycle: line("cycle"), content, name, number: part("number", "number-salt", { entry: id }) })).toBe(line("commitment"));
+  expect(line("number")).toBe(id);
 });
 
 describe("as a command", () => {
