@@ -30,14 +30,17 @@ beforeAll(async () => {
   await portal.db.insert(oneTimeTokens).values({ id: "CNRY-token-hash", purpose: "join-panel", email: "invited@canary.example", grants: { roundId: world.round.id, role: "reviewer" }, createdAt: new Date(), expiresAt: new Date(Date.now() + 86_400_000) });
 }, 120_000);
 
-/** What each way of asking every door answered, where that is not the one expected; and whether anything was written. */
+/** What each way of asking every door answered, where that is not the one expected, four doors at a time; and whether anything was written. */
 async function knockAll(ask: (row: Row) => Promise<string | null>, on = rows): Promise<string[]> {
   const before = await footprint(portal.db);
-  const wrong = [];
-  for (const row of on) {
-    const strange = await ask(row);
-    if (strange) wrong.push(`${row.method ?? "GET"} ${row.route}: ${strange}`);
-  }
+  const wrong: string[] = [];
+  const doors = on.values();
+  await Promise.all(Array.from({ length: 4 }, async () => {
+    for (const row of doors) {
+      const strange = await ask(row);
+      if (strange) wrong.push(`${row.method ?? "GET"} ${row.route}: ${strange}`);
+    }
+  }));
   if ((await footprint(portal.db)) !== before) wrong.push("something was written");
   return wrong;
 }
