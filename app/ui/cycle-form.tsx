@@ -4,6 +4,7 @@ import { BothLanguages } from "./both-languages.tsx";
 import { useFieldErrors } from "./field-errors.ts";
 import { Button, ErrorSummary, Form, Radios, TextArea, TextInput } from "./form.tsx";
 import { useTexts } from "./locale.tsx";
+import { OtherLanguages } from "./other-languages.tsx";
 import { Section } from "./page.tsx";
 import { WindowFields } from "./window-fields.tsx";
 
@@ -24,6 +25,7 @@ export function CycleForm({ cycleId, zone, fields, codes, locks }: CycleFormProp
       <ErrorSummary errors={errors} />
       <Form>
         <Section title={t.texts}>
+          <OtherLanguages cycleId={cycleId} group="call" />
           <BothLanguages name="name" label={t.name} fields={fields} errors={errors} />
           <BothLanguages name="call" label={t.call} hint={t.hints.call} fields={fields} errors={errors} rows={10} />
           <BothLanguages name="prize" label={t.prize} fields={fields} errors={errors} rows={3} optional />
@@ -36,6 +38,7 @@ export function CycleForm({ cycleId, zone, fields, codes, locks }: CycleFormProp
           <TextInput {...field("resultsDate")} type="date" label={t.resultsDate} hint={t.hints.results} width="medium" optional />
         </Section>
         <Section title={t.lists}>
+          <OtherLanguages cycleId={cycleId} group="lists" />
           {list("themes", locks.entered)}
           {list("levels", locks.entered)}
           {list("checklist", locks.checked)}

@@ -9,7 +9,7 @@ import { Button, ErrorSummary, Form, Hidden, TextArea, TextInput } from "./form.
 import { useTexts } from "./locale.tsx";
 import { Paragraphs } from "./paragraphs.tsx";
 
-type Shown = { place: string; version: string; part: Part; en: string; standing: string; fixed: boolean };
+type Shown = { place: string; version: string; part: Part; en: string; standing: string; earlier: string | null; fixed: boolean };
 type TranslationFormProps = { language: Language; texts: Shown[]; typed?: Record<string, string> | undefined; codes?: Record<string, string> | undefined; verdict: Verdict };
 
 const ONE_LINE = 60;
@@ -35,9 +35,9 @@ export function TranslationForm({ language, texts, typed, codes, verdict }: Tran
   );
 }
 
-function Translated({ place, version, part, en, standing, fixed, language, typed, clashes, error }: Shown & { language: Language; typed: string | undefined; clashes: boolean; error: string | undefined }) {
+function Translated({ place, version, part, en, standing, earlier, fixed, language, typed, clashes, error }: Shown & { language: Language; typed: string | undefined; clashes: boolean; error: string | undefined }) {
   const { translation: t } = useTexts();
-  const given = { name: fieldOf(place), label: <><span className="unseen">{t.kinds[part]}: </span>{LOCALE_NAMES[language]}</>, lang: language, value: typed ?? standing, error, warning: clashes ? (standing ? t.stands(standing) : t.removed) : undefined };
+  const given = { name: fieldOf(place), label: <><span className="unseen">{t.kinds[part]}: </span>{LOCALE_NAMES[language]}</>, lang: language, value: typed ?? standing, error, warning: clashes ? (standing ? t.stands(standing) : t.removed) : earlier === null ? undefined : t.earlier(earlier) };
   const isShort = !isLong(part) && en.length <= ONE_LINE && LONGEST[part] <= 500;
   return (
     <div className="pair">

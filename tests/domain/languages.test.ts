@@ -11,7 +11,7 @@ import { changeRound } from "#app/domain/round/commands.server.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { changeRubric, createRubric } from "#app/domain/rubric/commands.server.ts";
 import { rubricOf } from "#app/domain/rubric/queries.server.ts";
-import { keepLanguages } from "#app/i18n/localised.ts";
+import { keepLanguages, type Localised, say } from "#app/i18n/localised.ts";
 import type { Db } from "#db/client.server.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCycle, aForm, aRound, aStaffMember, NOW } from "#tests/support/factories.ts";
@@ -24,6 +24,23 @@ describe("pages edit English and Chinese, and lose no other language", () => {
     const standing = { name: { en: "Winner", "zh-Hans": "获奖", fr: "Lauréate" }, list: [{ text: { en: "Theme", fr: "Thème" } }], at: NOW };
     expect(keepLanguages({ name: { en: "Winner" }, list: [{ text: { en: "Other" } }, { text: { en: "Theme", "zh-Hans": "主题" } }], at: NOW }, standing))
       .toEqual({ name: { en: "Winner", fr: "Lauréate" }, list: [{ text: { en: "Other" } }, { text: { en: "Theme", "zh-Hans": "主题", fr: "Thème" } }], at: NOW });
+  });
+
+  it.each([
+    ["changed where it stands: its translations are set aside, and readers get English", { en: "New", "zh-Hans": "新" }, { en: "Old", "zh-Hans": "旧", fr: "Ancien", ar: "قديم" }, { en: "New", "zh-Hans": "新", earlier: { fr: "Ancien", ar: "قديم" } }],
+    ["changed twice: the newest translation of each language", { en: "Newest" }, { en: "New", fr: "Nouveau", earlier: { fr: "Ancien", ar: "قديم" } }, { en: "Newest", earlier: { fr: "Nouveau", ar: "قديم" } }],
+    ["changed, and nothing to set aside", { en: "New" }, { en: "Old", "zh-Hans": "旧" }, { en: "New" }],
+    ["kept, with what was set aside before", { en: "New" }, { en: "New", fr: "Nouveau", earlier: { ar: "قديم" } }, { en: "New", fr: "Nouveau", earlier: { ar: "قديم" } }],
+    ["new where nothing stood", { en: "New" }, null, { en: "New" }],
+  ])("a text %s", (_case, edited, standing, kept) => {
+    expect(keepLanguages({ call: edited }, { call: standing })).toEqual({ call: kept });
+    expect(say(kept as Localised, "ar")).toBe(kept.en);
+  });
+
+  it("things in lists are known by key or value, wherever they have moved; of two that say the same in English each keeps its own", () => {
+    const standing = [{ value: "a", label: { en: "Yes", fr: "Oui" } }, { value: "b", label: { en: "Yes", fr: "Si" } }, { value: "c", label: { en: "No", fr: "Non" } }];
+    expect(keepLanguages([{ value: "c", label: { en: "Never" } }, { value: "b", label: { en: "Yes" } }, { value: "a", label: { en: "Yes" } }, { value: "d", label: { en: "Perhaps" } }], standing))
+      .toEqual([{ value: "c", label: { en: "Never", earlier: { fr: "Non" } } }, { value: "b", label: { en: "Yes", fr: "Si" } }, { value: "a", label: { en: "Yes", fr: "Oui" } }, { value: "d", label: { en: "Perhaps" } }]);
   });
 
   it("of a cycle", () => inTransaction(db, async (tx) => {

@@ -20,7 +20,7 @@ export function readWords(given: z.output<typeof citationInput>): { ok: true; wo
     const written = LOCALES.flatMap((locale) => (given[`${part}-${locale}`] ? [[locale, given[`${part}-${locale}`]] as const] : []));
     if (written.length === 0) return null;
     if (!given[`${part}-${DEFAULT_LOCALE}`]) errors[`${part}-${DEFAULT_LOCALE}`] = "required";
-    return Object.fromEntries(written) as Localised;
+    return { ...Object.fromEntries(written), en: given[`${part}-${DEFAULT_LOCALE}`] };
   };
   const words = { statement: read("statement"), citation: read("citation") };
   return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, words };

@@ -100,7 +100,7 @@ export function writeLines(list: readonly Named[]): string {
 export function readLines(text: string, standing: readonly Named[] = []): Named[] {
   const taken = new Set<string>();
   return text.split("\n").flatMap((line) => {
-    const [en = "", zh = ""] = line.split("|", 2).map((part) => part.trim());
+    const [en = "", zh = ""] = line.split(/\|(.*)/s, 2).map((part) => part.trim());
     if (en === "") return [];
     const key = freeKey(standing.find(({ name }) => name.en === en)?.key ?? (keyOf(en) || "line"), taken);
     taken.add(key);

@@ -1,5 +1,6 @@
 import type { Anchor, CommentRule, ScaleKind } from "#db/schema/rubric.ts";
 import type { Localised } from "#app/i18n/localised.ts";
+import type { Locale } from "#app/i18n/locales.ts";
 import type { InputProblem } from "../input.ts";
 
 export const MOST_CRITERIA = 10;
@@ -136,6 +137,6 @@ function anchorLines(text: string, scale: { scale: ScaleKind }): [number, string
 }
 
 /** The opposite of `readAnchors`, for one language. */
-export function writeAnchors({ anchors, ...scale }: { scale: ScaleKind; anchors: Anchor[] }, language: keyof Localised): string {
+export function writeAnchors({ anchors, ...scale }: { scale: ScaleKind; anchors: Anchor[] }, language: Locale): string {
   return anchors.flatMap(({ value, text }) => (text[language] ? [`${writeStep(scale, value)} ${text[language]}`] : [])).join("\n");
 }

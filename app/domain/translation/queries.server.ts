@@ -37,7 +37,7 @@ export async function translationPage(ctx: Context, cycleId: string, view: View)
   });
   const group = (groups.find(({ key }) => key === view.group) ?? groups.find((each) => each.missing > 0) ?? groups[0])!.key;
   const shown = texts.filter((text) => text.group === group && (!view.missingOnly || isMissing(text, language)))
-    .map(({ place, part, text, inUse }) => ({ place, version: versionOf({ text }, language), part, en: text.en, standing: text[language] ?? "", fixed: inUse && !isMissing({ text }, language) }));
+    .map(({ place, part, text, inUse }) => ({ place, version: versionOf({ text }, language), part, en: text.en, standing: text[language] ?? "", earlier: text.earlier?.[language] ?? null, fixed: inUse && !isMissing({ text }, language) }));
   return { cycle: { id: cycle.id, name: cycle.name }, view: { ...view, language, group }, missing, groups, shown, change: canTranslate(ctx.actor, cycle) };
 }
 

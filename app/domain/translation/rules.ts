@@ -126,9 +126,15 @@ export function changesOf(texts: readonly CycleText[], language: Language, given
     else if (standing.inUse && before !== "") problems[place] = "text-fixed";
     else if (written.length > LONGEST[standing.part]) problems[place] = "too-long";
     else {
-      const { [language]: _replaced, ...others } = standing.text;
-      changes.set(place, written === "" ? others : { ...others, [language]: written });
+      changes.set(place, withTranslation(standing.text, language, written));
     }
   }
   return { changes, problems };
+}
+
+/** The text with a translation of its English as it is now, empty for none; what it was in an earlier English is done with then. */
+function withTranslation({ earlier = {}, ...text }: Localised, language: Language, written: string): Localised {
+  const without = <Of extends object>(of: Of) => Object.fromEntries(Object.entries(of).filter(([each]) => each !== language));
+  const rest = written === "" ? earlier : without(earlier);
+  return { en: text.en, ...without(text), ...(written === "" ? {} : { [language]: written }), ...(Object.keys(rest).length > 0 ? { earlier: rest } : {}) };
 }

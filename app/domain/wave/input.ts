@@ -22,6 +22,6 @@ export function readWave(given: z.output<typeof waveInput>): { ok: true; value: 
     }
   }
   if (Object.keys(errors).length > 0) return { ok: false, errors };
-  const localised = (part: "subject" | "body") => Object.fromEntries(LOCALES.flatMap((locale) => (given[`${part}-${locale}`] ? [[locale, given[`${part}-${locale}`]]] : []))) as Localised;
+  const localised = (part: "subject" | "body"): Localised => ({ ...Object.fromEntries(LOCALES.flatMap((locale) => (given[`${part}-${locale}`] ? [[locale, given[`${part}-${locale}`]]] : []))), en: given[`${part}-en`] });
   return { ok: true, value: { id: given.id, audience, seen: given.seen, subject: localised("subject"), body: localised("body") } };
 }

@@ -14,6 +14,7 @@ import { Button, Form, LinkButton } from "#app/ui/form.tsx";
 import { FormTable } from "#app/ui/form-table.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
+import { OtherLanguages } from "#app/ui/other-languages.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
@@ -40,6 +41,7 @@ export default function FormPage() {
         <Form>
           {form.map((section) => (
             <Section key={section.key} title={say(section.title, locale)}>
+              <OtherLanguages cycleId={id} group={`form.${section.key}`} />
               <FormTable section={section} here={here} mayChange={change.allowed} />
               {change.allowed ? <p><LinkButton kind="quiet" href={`${here}/questions/new?section=${encodeURIComponent(section.key)}`}>{t.add}</LinkButton></p> : null}
             </Section>

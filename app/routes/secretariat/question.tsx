@@ -13,6 +13,7 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
+import { OtherLanguages } from "#app/ui/other-languages.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { QuestionForm } from "#app/ui/question-form.tsx";
 
@@ -41,6 +42,7 @@ export default function QuestionPage() {
   const t = useTexts().question.editor;
   return (
     <Page eyebrow={t.changeTitle} title={label} width="text" back={{ href: `/secretariat/cycles/${cycleId}/form`, label: t.title }}>
+      <OtherLanguages cycleId={cycleId} />
       <QuestionForm fields={refused?.typed ?? fields} codes={refused?.errors} type={type} verdict={change} />
     </Page>
   );

@@ -15,6 +15,7 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
+import { OtherLanguages } from "#app/ui/other-languages.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { RoundForm } from "#app/ui/round-form.tsx";
 import { RoundTabs } from "#app/ui/round-tabs.tsx";
@@ -47,6 +48,7 @@ export default function RoundSettingsPage() {
   return (
     <Page title={say(name, locale)} eyebrow={say(cycle.name, locale)} lede={t.lede} width="full" back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}>
       <RoundTabs roundId={id} current="settings" settings />
+      <OtherLanguages cycleId={cycle.id} group="rounds" />
       <RoundForm fields={failed?.typed ?? fields} codes={failed?.errors} zone={cycle.timeZone} rubrics={rubrics} levels={cycle.levels} />
     </Page>
   );

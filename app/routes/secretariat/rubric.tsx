@@ -12,6 +12,7 @@ import { say } from "#app/i18n/localised.ts";
 import { Notice } from "#app/ui/feedback.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
+import { OtherLanguages } from "#app/ui/other-languages.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { RubricForm, rubricFields } from "#app/ui/rubric-form.tsx";
 import { RubricReading } from "#app/ui/rubric-reading.tsx";
@@ -42,6 +43,7 @@ export default function RubricPage() {
   return (
     <Page title={say(rubric.name, locale)} eyebrow={t.title} lede={change.allowed ? t.lede : undefined} width="text" back={{ href: `/secretariat/cycles/${rubric.cycleId}`, label: texts.ui.back }}>
       {inUse ? <Notice kind="info">{t.frozen}</Notice> : null}
+      {change.allowed || change.how === "not-now" ? <OtherLanguages cycleId={rubric.cycleId} group={`rubric.${rubric.id}`} /> : null}
       {change.allowed ? <RubricForm fields={failed?.typed ?? rubricFields(rubric)} codes={failed?.errors} /> : <RubricReading criteria={rubric.criteria} />}
     </Page>
   );

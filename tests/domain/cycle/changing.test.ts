@@ -88,6 +88,7 @@ describe("rules", () => {
     expect(readLines(" Urban governance | 城市治理 \n\nHeritage & culture\nHeritage culture|", standing)).toEqual([
       { key: "g", name: { en: "Urban governance", "zh-Hans": "城市治理" } }, { key: "heritage-culture", name: { en: "Heritage & culture" } }, { key: "heritage-culture-2", name: { en: "Heritage culture" } },
     ]);
+    expect(readLines("A | 甲 | 乙")).toEqual([{ key: "a", name: { en: "A", "zh-Hans": "甲 | 乙" } }]);
     expect(writeLines([{ name: { en: "A", "zh-Hans": "甲" }, key: "a" }, { name: { en: "B" }, key: "b" }])).toBe("A | 甲\nB");
     expect(keyOf("Smart cities & Días")).toBe("smart-cities-dias");
   });

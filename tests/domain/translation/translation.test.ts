@@ -148,6 +148,8 @@ describe("rules", () => {
     ["in use, a missing one", outcome(text({ inUse: true, text: { en: "English" } }), "Nouveau"), { en: "English", fr: "Nouveau" }],
     ["B54: as long as its English may be", outcome(text(), "x".repeat(LONGEST.hint)), { en: "English", fr: "x".repeat(LONGEST.hint) }], ["B54: one more", outcome(text(), "x".repeat(LONGEST.hint + 1)), "too-long"],
     ["a list's line stays one line", outcome(text({ part: "theme" }), "Deux\n lignes"), { en: "English", fr: "Deux lignes" }], ["a hint keeps its lines", outcome(text(), "Deux\nlignes"), { en: "English", fr: "Deux\nlignes" }],
+    ["of a text whose English changed", outcome(text({ text: { en: "English", es: "Inglés", earlier: { fr: "Jadis", ar: "قديم" } } }), "Nouveau"), { en: "English", es: "Inglés", fr: "Nouveau", earlier: { ar: "قديم" } }],
+    ["of a text whose English changed, the last", outcome(text({ text: { en: "English", earlier: { fr: "Jadis" } } }), "Nouveau"), { en: "English", fr: "Nouveau" }],
     ["a place that is none", outcome(text(), "x", "", "q"), "unknown-place"], ["an empty text of a place that is none", outcome(text(), "", "", "q"), "nothing"],
   ])("%s", (_case, got, expected) => expect(got).toEqual(expected));
 
