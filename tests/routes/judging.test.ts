@@ -201,7 +201,7 @@ describe("the sheet by its button", () => {
     expect(incomplete).toMatchObject({ status: 422, data: { errors: { [`score.${second}`]: "score-needed", [`comment.${second}`]: "comment-needed" } } });
     expect(await tx.select({ value: scores.value }).from(scores)).toContainEqual({ value: 4 });
     const done = await answerOf(submission.action(await visit(rafael, { form: { [`score.${second}`]: "3", [`comment.${second}`]: "Because" } })));
-    expect(done).toMatchObject({ status: 303, location: `/judging/rounds/${round.id}?done=${task.id}` });
+    expect(done).toMatchObject({ status: 303, location: `/judging/rounds/${round.id}?done=${task.id}#done` });
     expect(await answerOf(tasks.loader(await visitAs(tx, rafael, `/judging/rounds/${round.id}?done=${task.id}`, { now: JUDGING, params: { roundId: round.id } }))))
       .toMatchObject({ status: 200, data: { just: { next: null, title: expect.stringMatching(/^Initiative/) } } });
   }));

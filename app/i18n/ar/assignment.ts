@@ -112,7 +112,7 @@ export const assignment: typeof en = {
     stopped: "أُوقف البحث.",
     resume: "استئناف البحث",
     cancel: "إيقاف البحث",
-    cancelHint: "لا يتغير شيء: ما هو مسند الآن يبقى كما هو.",
+    cancelHint: "الإيقاف لا يغيّر شيئًا: ما هو مسند يبقى كما هو.",
   },
   certificates: "الخطط المنفّذة",
   certificatesHint: "لكل منها شهادة: ما أُثبت، ومن يقرأ ماذا ولماذا.",

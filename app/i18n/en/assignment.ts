@@ -111,7 +111,7 @@ export const assignment = {
     stopped: "The search was stopped.",
     resume: "Search again",
     cancel: "Stop the search",
-    cancelHint: "Nothing changes: what is assigned now stays as it is.",
+    cancelHint: "Stopping changes nothing: what is assigned stays as it is.",
   },
   certificates: "Plans carried out",
   certificatesHint: "Each has a certificate: what was proved, who reads what and why.",

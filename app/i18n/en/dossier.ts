@@ -3,7 +3,7 @@ export const dossier = {
   link: "Take your entries along", title: "Your entries to take along",
   lede: "Everything you may open here as one PDF, in your reading order, with the criteria and room for notes; or as a ZIP, with the files of the entries.",
   holds: (count: number, number: string) => (count === 1 ? "It holds 1 entry." : `It holds ${number} entries.`),
-  marked: "Your name and the time stand on every page, and it is put on record that you took it.",
+  marked: "Your name and the time stand on every page of the PDF, but not in the files that come with it in a ZIP. It is put on record that you took them.",
   waiting: (count: number, number: string) => (count === 1 ? "1 entry is not in it: answer its conflict question first." : `${number} entries are not in it: answer their conflict questions first.`),
   pdf: "Download the PDF", zip: "Download a ZIP with the files", pace: "You can ask for one each half minute.",
   stamp: (name: string, moment: string) => `Confidential · ${name} · ${moment}`,

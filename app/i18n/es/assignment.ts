@@ -112,7 +112,7 @@ export const assignment: typeof english = {
     stopped: "Se detuvo la búsqueda.",
     resume: "Buscar de nuevo",
     cancel: "Detener la búsqueda",
-    cancelHint: "No cambia nada: lo asignado ahora sigue como está.",
+    cancelHint: "Detenerla no cambia nada: lo asignado sigue como está.",
   },
   certificates: "Planes ejecutados",
   certificatesHint: "Cada uno tiene un certificado: qué se demostró, quién lee qué y por qué.",

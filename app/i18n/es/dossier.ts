@@ -4,7 +4,7 @@ export const dossier: typeof english = {
   link: "Llevarse las candidaturas", title: "Sus candidaturas para llevar",
   lede: "Todo lo que puede abrir aquí en un solo PDF, en su orden de lectura, con los criterios y espacio para notas; o en un ZIP, con los archivos de las candidaturas.",
   holds: (count, number) => (count === 1 ? "Contiene 1 candidatura." : `Contiene ${number} candidaturas.`),
-  marked: "Su nombre y la hora figuran en cada página, y queda constancia de la descarga.",
+  marked: "Su nombre y la hora figuran en cada página del PDF, pero no en los archivos que lo acompañan en un ZIP, y queda constancia de la descarga.",
   waiting: (count, number) => (count === 1 ? "1 candidatura no está incluida: responda antes a su pregunta de conflicto." : `${number} candidaturas no están incluidas: responda antes a sus preguntas de conflicto.`),
   pdf: "Descargar el PDF", zip: "Descargar un ZIP con los archivos", pace: "Puede pedir uno cada medio minuto.",
   stamp: (name, moment) => `Confidencial · ${name} · ${moment}`,

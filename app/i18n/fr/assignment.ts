@@ -113,7 +113,7 @@ export const assignment: typeof english = {
     stopped: "La recherche a été arrêtée.",
     resume: "Relancer la recherche",
     cancel: "Arrêter la recherche",
-    cancelHint: "Rien ne change : ce qui est attribué maintenant le reste.",
+    cancelHint: "Arrêter ne change rien : ce qui est attribué reste tel quel.",
   },
   certificates: "Plans exécutés",
   certificatesHint: "Chacun a un certificat : ce qui a été prouvé, qui lit quoi et pourquoi.",

@@ -112,7 +112,7 @@ export const assignment: typeof english = {
     stopped: "求解已停止。",
     resume: "重新求解",
     cancel: "停止求解",
-    cancelHint: "不会有任何改变：现有的分配保持原样。",
+    cancelHint: "停止不会改变任何内容：现有分配保持不变。",
   },
   certificates: "已执行的方案",
   certificatesHint: "每个方案都有证明：证明了什么，谁评审什么，以及为什么。",

@@ -32,7 +32,8 @@ export const action = signedIn((ask) => unlessEnded(ask, ask.id("assignmentId"),
   const missing = missingOf(criteria, scores);
   if (missing.length > 0) return refuseSheet(await ask.form(), missingFields(missing));
   await submitReview(ask.ctx, assignmentId);
-  return redirect(`/judging/rounds/${round.id}?done=${assignmentId}`, 303);
+  // The next key of whoever works by keyboard leads on from what was done, not from the page's top.
+  return redirect(`/judging/rounds/${round.id}?done=${assignmentId}#done`, 303);
 }));
 
 export default function SubmissionPage() {

@@ -54,10 +54,12 @@ export default function TasksPage() {
     <Page eyebrow={say(round.cycleName, locale)} title={say(round.name, locale)} lede={t.tasks.lede} width="text" back={{ href: "/judging", label: t.home.title }}>
       {left ? <Notice kind="success">{left === "conflict" ? t.conflict.declared : t.recusal.done}</Notice> : null}
       {just?.title ? (
-        <Notice kind="success" title={t.tasks.done(just.title)}>
-          <p>{t.tasks.doneText}</p>
-          <p>{just.next ? <a href={`/judging/assignments/${just.next}`}>{t.tasks.next}</a> : <a href={`${here}/finish`}>{t.tasks.all}</a>}</p>
-        </Notice>
+        <div id="done">
+          <Notice kind="success" title={t.tasks.done(just.title)}>
+            <p>{t.tasks.doneText}</p>
+            <p>{just.next ? <a href={`/judging/assignments/${just.next}#main`}>{t.tasks.next}</a> : <a href={`${here}/finish`}>{t.tasks.all}</a>}</p>
+          </Notice>
+        </div>
       ) : null}
       {round.state === "open" ? null : <Notice kind="info">{t.tasks.state[round.state]}</Notice>}
       {voting ? <p><a href={`${here}/ballot`}>{voting === "open" ? ballot.paper.open : ballot.paper.title}</a></p> : null}
