@@ -84,6 +84,8 @@ export const submissions = pgTable(
     snapshot: text("snapshot").notNull(),
     /** SHA-256 of the snapshot's UTF-8 bytes, hex. */
     sha256: text("sha256").notNull(),
+    /** Which cities the snapshot names as entering together: their names there stay, whatever they are called later. */
+    together: uuid("together").array().notNull().default([]),
     kind: submissionKind("kind").notNull().default("sent"),
     awaited: jsonb("awaited").$type<AwaitedFile[]>().notNull().default([]),
   },

@@ -19,8 +19,8 @@ import { coApplicantState, type EverAccepted } from "./rules.ts";
 const isVouchedFor = sql<boolean>`exists (select 1 from city_members m join accounts a on a.id = m.account_id
   where m.city_id = ${sql`${coApplicants.cityId}`} and a.email = ${sql`${coApplicants.email}`} and a.email_confirmed_at is not null)`;
 
-/** Whether the last sealed version names the city, as it is called now; null while nothing was sent. */
-const isNamed = sql<boolean | null>`(select coalesce((s.snapshot::json -> 'coApplicants')::jsonb @> jsonb_build_array(jsonb_build_object('cityName', ${cities.name}, 'country', ${cities.country})), false)
+/** Whether the last sealed version names the city, under whatever name; null while nothing was sent. */
+const isNamed = sql<boolean | null>`(select ${sql`${coApplicants.cityId}`} = any(s.together)
   from ${submissions} s where s.entry_id = ${sql`${coApplicants.entryId}`} order by s.number desc limit 1)`;
 
 /** The cities that a draft has asked, but those that were taken off or left, in the order they were asked, each with whether it may be taken off. For the team whose entry it is; NotFound for all others. */

@@ -19,14 +19,14 @@ export function awardedEntries({ db }: Pick<Context, "db">, roundId: string) {
     .select({
       entryId: decisions.entryId, levelKey: decisions.levelKey, levelName: levels.name, rank: decisions.rank, reviews: decisions.reviews, total: decisions.total, parts: decisions.parts, adjusted: decisions.adjusted, reason: decisions.reason,
       title: entries.title, themes: entries.themes, snapshot, words,
-      city: { id: cities.id, name: cities.name, country: cities.country, region: cities.region, lat: cities.lat, lon: cities.lon, population: cities.population },
+      city: { id: cities.id, region: cities.region, lat: cities.lat, lon: cities.lon, population: cities.population },
     })
     .from(decisions)
     .innerJoin(entries, eq(entries.id, decisions.entryId))
     .innerJoin(cities, eq(cities.id, entries.cityId))
     .innerJoin(levels, and(eq(levels.cycleId, entries.cycleId), eq(levels.key, decisions.levelKey)))
     .where(eq(decisions.roundId, roundId))
-    .orderBy(asc(levels.position), sql`${cities.name} collate "names"`, asc(decisions.entryId));
+    .orderBy(asc(levels.position), sql`(${snapshot}::json ->> 'cityName') collate "names"`, asc(decisions.entryId));
 }
 export type AwardedEntry = Awaited<ReturnType<typeof awardedEntries>>[number];
 

@@ -123,7 +123,7 @@ async function readDraft(ctx: Context<Actor>, entryId: string, condition?: SQL) 
       filesLeft: entries.filesLeft,
       startedFrom: sql<{ id: string; code: string; title: string; cycle: Localised } | null>`(select json_build_object('id', o.id, 'code', o.code, 'title', o.title, 'cycle', c.name)
         from entries o join ${cycles} c on c.id = o.cycle_id where o.id = ${entries.startedFrom})`,
-      coApplicants: sql<CoApplicant[]>`coalesce((select json_agg(json_build_object('cityName', o.name, 'country', o.country, 'accepted', j.accepted is true) order by j.invited_at, j.id)
+      coApplicants: sql<CoApplicant[]>`coalesce((select json_agg(json_build_object('cityId', o.id, 'cityName', o.name, 'country', o.country, 'accepted', j.accepted is true) order by j.invited_at, j.id)
         from ${coApplicants} j join ${cities} o on o.id = j.city_id where j.entry_id = ${entries.id} and j.ended_at is null and j.accepted is not false), '[]'::json)`,
       answers: sql<JsonAnswer[]>`coalesce((select json_agg(json_build_object('key', q.key, 'value', a.value, 'version', a.version, 'savedAt', a.saved_at, 'savedBy', p.name))
         from ${answers} a join ${questions} q on q.id = a.question_id join ${accounts} p on p.id = a.saved_by where a.entry_id = ${entries.id}), '[]'::json)`,

@@ -115,8 +115,8 @@ export type SealedFile = {
   withheld?: "here" | "elsewhere";
 };
 /** A city that enters together with the one whose entry it is, from its acceptance on; until then it was only asked. */
-export type CoApplicant = { cityName: string; country: string; accepted: boolean };
-export type NamedCity = Omit<CoApplicant, "accepted">;
+export type CoApplicant = { cityId: string; cityName: string; country: string; accepted: boolean };
+export type NamedCity = Pick<CoApplicant, "cityName" | "country">;
 /** Exactly what a submission holds. Its canonical JSON is what is hashed. Without co-applicants it hashes as it did before there were any. */
 export type SealedEntry = { code: string; title: string; cityName: string; country: string; coApplicants?: NamedCity[]; answers: Record<string, unknown>; files: SealedFile[]; endorsement?: SealedEndorsement };
 /** Who signed exactly this content off, and its hash then: through a link, or by the letter that is named. */

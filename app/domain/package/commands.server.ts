@@ -56,7 +56,7 @@ export async function confirmPackage(outer: Context, { logKey, files }: Means, i
     const { proposal, signed, entry, draft, sealed, facts } = await packageFacts(ctx, logKey, id);
     authorise(canConfirm(ctx.actor, entry, { ...facts, whole: facts.whole && isHere }, proposal));
     await decide(ctx, id, "confirmed");
-    const { event } = await seal(ctx, draft, sealed, { kind: "package", by: ctx.actor.id, awaited: [], savedAt: new Date(signed.saved) }, publicUrl);
+    const { event } = await seal(ctx, draft, sealed, { kind: "package", by: ctx.actor.id, awaited: [], together: signed.together.map((city) => city.id), savedAt: new Date(signed.saved) }, publicUrl);
     return { result: undefined, event: [{ type: "package.accepted", stream: entryStream(entry.id), subjectId: entry.id, details: { package: id, sha256: signed.sha256 } }, event] };
   });
 }

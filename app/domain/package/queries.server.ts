@@ -35,7 +35,7 @@ export async function signedPackage(ctx: Context, key: NoteKey, entryId: string)
   const text = packageText({
     id, entry: code, cycle: cycle.id, city, country, made: ctx.now.toISOString(), saved: draft.savedAt.toISOString(), sha256: sealing(sealed).sha256,
     submission: submission && { number: submission.number, received: submission.receivedAt.toISOString(), sha256: submission.sha256 },
-    together: draft.coApplicants.filter(({ accepted }) => accepted).map((each) => ({ city: each.cityName, country: each.country })),
+    together: draft.coApplicants.filter(({ accepted }) => accepted).map((each) => ({ id: each.cityId, city: each.cityName, country: each.country })),
     answers: Object.entries(draft.answers).map(([question, { value, version, savedAt: saved }]) => ({ question, version, saved: saved.toISOString(), value })).sort((a, b) => (a.question < b.question ? -1 : 1)),
     files: files.map(({ id: file, questionKey: question, name, size, sha256, contentType: type, caption, credit, rights, language, translationOf }) => ({ id: file, question, name, size, sha256, type, caption, credit, rights, language, translationOf, saved: savedAt.get(file)! })),
     signedOff: sealed.endorsement ?? null, underWay: underWay.map(({ questionKey, name, size }) => ({ question: questionKey, name, size })),

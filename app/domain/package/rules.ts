@@ -10,7 +10,7 @@ export type Package = {
   id: string; entry: string; cycle: string; city: string; country: string; made: string; saved: string; sha256: string;
   submission: { number: number; received: string; sha256: string } | null;
   /** The cities that had accepted to enter together. */
-  together: { city: string; country: string }[];
+  together: { id: string; city: string; country: string }[];
   answers: { question: string; version: number; saved: string; value: unknown }[];
   /** In their own order. */
   files: PackedFile[];
@@ -33,7 +33,7 @@ export const readPackage = (text: string): Package | null => (text.startsWith(PA
 /** What a team had written, as a package tells it. */
 export function packedContent(form: FormSection[], { entry: code, city: cityName, country, together, answers, files }: Package): WrittenEntry {
   return {
-    form, code, cityName, country, coApplicants: together.map((each) => ({ cityName: each.city, country: each.country, accepted: true })),
+    form, code, cityName, country, coApplicants: together.map((each) => ({ cityId: each.id, cityName: each.city, country: each.country, accepted: true })),
     answers: Object.fromEntries(answers.map(({ question, value, version, saved }) => [question, { value, version, savedAt: new Date(saved), savedBy: "" }])),
     files: files.map(({ question: questionKey, type: contentType, saved: _when, ...file }, position) => ({ ...file, questionKey, contentType, position })),
   };

@@ -1,6 +1,5 @@
 import { and, asc, eq, isNotNull, lt, notExists, sql } from "drizzle-orm";
 import { assignments } from "#db/schema/assignment.ts";
-import { cities } from "#db/schema/city.ts";
 import { commitments, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
 import { type BallotMethod, ballotPapers } from "#db/schema/ballot.ts";
 import { cycles } from "#db/schema/cycle.ts";
@@ -79,9 +78,9 @@ async function sealEntries(ctx: Context<Actor>, cycleId: string): Promise<AuditE
 async function standingCommitments(ctx: Context<Actor>, cycleId: string): Promise<{ entryId: string; hash: Buffer; numbered: boolean }[]> {
   const later = sql`(select max(l.number) from ${submissions} l where l.entry_id = ${entries.id})`;
   const rows = await ctx.db
-    .select({ entryId: entries.id, submissionId: submissions.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country,
+    .select({ entryId: entries.id, submissionId: submissions.id, code: entries.code, title: entries.title, cityName: sql<string>`${submissions.snapshot}::json ->> 'cityName'`, country: sql<string>`${submissions.snapshot}::json ->> 'country'`,
       number: submissions.number, sha256: submissions.sha256, receivedAt: submissions.receivedAt, hash: commitments.hash, numbered: sql<boolean>`${commitments.record} ? 'number'` })
-    .from(entries).innerJoin(submissions, and(eq(submissions.entryId, entries.id), eq(submissions.number, later))).innerJoin(cities, eq(cities.id, entries.cityId))
+    .from(entries).innerJoin(submissions, and(eq(submissions.entryId, entries.id), eq(submissions.number, later)))
     .leftJoin(commitments, and(eq(commitments.subjectId, submissions.id), eq(commitments.type, "entry")))
     .where(and(eq(entries.cycleId, cycleId), notExists(ctx.db.select({ one: sql`1` }).from(withdrawals).where(eq(withdrawals.entryId, entries.id))))).orderBy(asc(entries.id));
   const standing = [];

@@ -97,14 +97,14 @@ async function publishAgain(ctx: Context, roundId: string, { id }: Publication, 
   return id;
 }
 
-/** What the public reads of an entry: complete in itself, and nothing of a question that is not public. */
+/** What the public reads of an entry: complete in itself, under the name it was sealed with, and nothing of a question that is not public. */
 function publicFace({ entryId, levelKey, rank, reviews, total, parts, adjusted, reason, words, title, themes, snapshot, city }: AwardedEntry, questions: FormQuestion[]) {
   const sealed = JSON.parse(snapshot) as SealedEntry;
   const shown = questions.filter((question) => question.public && !question.confidential && question.type !== "files");
   const texts = shown.map((question) => ({ key: question.key, label: question.label, text: answerText(question, sealed.answers[question.key], DEFAULT_LOCALE) }));
   const sdgs = shown.filter(({ type }) => type === "sdgs").flatMap(({ key }) => (sealed.answers[key] as number[] | undefined) ?? []);
   return {
-    entryId, levelKey, rank, reviews, total, parts, adjusted, reason, words, cityId: city.id, cityName: city.name, country: city.country, coApplicants: sealed.coApplicants ?? [], region: city.region,
+    entryId, levelKey, rank, reviews, total, parts, adjusted, reason, words, cityId: city.id, cityName: sealed.cityName, country: sealed.country, coApplicants: sealed.coApplicants ?? [], region: city.region,
     lat: city.lat, lon: city.lon, population: city.population, title: sealed.title || title, theme: themes[0] ?? "", sdgs,
     description: texts.find(({ key }) => key === SUMMARY)?.text ?? "",
     answers: texts.filter(({ key, text }) => text !== "" && key !== SUMMARY && key !== "title"),

@@ -256,6 +256,9 @@ export async function publishingOf(ctx: Context, roundId: string) {
   else authorise(canUnpublish(ctx.actor, facts));
   const hidden = await hiddenEntries(ctx, roundId);
   const awarded = (await awardedEntries(ctx, roundId)).filter(({ entryId }) => !hidden.has(entryId));
-  const initiatives = awarded.map(({ entryId, title, levelName, city, snapshot }) => ({ entryId, title, levelName, cityName: city.name, coApplicants: readSnapshot(snapshot).coApplicants ?? [] }));
+  const initiatives = awarded.map(({ entryId, title, levelName, snapshot }) => {
+    const { cityName, coApplicants = [] } = readSnapshot(snapshot);
+    return { entryId, title, levelName, cityName, coApplicants };
+  });
   return { round, publication, facts, initiatives, letters: (await peopleToTell(ctx, round)).length };
 }

@@ -34,7 +34,7 @@ export async function submitEntry(outer: Context, entryId: string, publicUrl = "
     if (!verdict.allowed) return { result: { verdict, receipt: null }, event: await refuse(ctx, entryId, { by: ctx.actor.id, because: verdict.because, issues }) };
     const kept = sealing(sealed);
     if (draft.submission?.sha256 === kept.sha256) return { result: { verdict, receipt: draft.submission }, event: [] };
-    const { receipt, event } = await seal(ctx, draft, sealed, { kind: "sent", by: ctx.actor.id, awaited: await filesUnderWay(ctx, entryId) }, publicUrl);
+    const { receipt, event } = await seal(ctx, draft, sealed, { kind: "sent", by: ctx.actor.id, awaited: await filesUnderWay(ctx, entryId), together: togetherIn(draft) }, publicUrl);
     return { result: { verdict, receipt }, event };
   });
   authorise(outcome.verdict);
@@ -46,6 +46,8 @@ function isReady({ cycle }: Pick<Draft, "cycle">, issues: Issue[], { endorsement
   return cycle.endorsement === "required" && !endorsement ? notNow("endorsement-needed") : yes;
 }
 
+const togetherIn = ({ coApplicants }: Draft): string[] => coApplicants.filter(({ accepted }) => accepted).map(({ cityId }) => cityId);
+
 type Refused = { by: string; because: string; issues: Issue[]; automatic?: boolean };
 
 async function refuse({ db, now }: Context<Actor>, entryId: string, { by, because, issues, automatic = false }: Refused): Promise<AuditEvent> {
@@ -53,14 +55,14 @@ async function refuse({ db, now }: Context<Actor>, entryId: string, { by, becaus
   return { type: "entry.submission-refused", stream: entryStream(entryId), subjectId: entryId, details: { because, issues: issues.length } };
 }
 
-type Sealing = { kind: "sent" | "completed" | "automatic" | "package"; by: string; awaited: AwaitedFile[]; /** When what a package holds was saved last. */ savedAt?: Date };
+type Sealing = { kind: "sent" | "completed" | "automatic" | "package"; by: string; awaited: AwaitedFile[]; /** Which cities it names as entering together. */ together: string[]; /** When what a package holds was saved last. */ savedAt?: Date };
 
 /** Makes a sealed entry the next submission of a draft and tells its team. Inside the `transact` of a command that holds the entry and has asked whether this may be. */
-export async function seal(ctx: Context<Actor>, draft: Draft, sealed: SealedEntry, { kind, by, awaited, savedAt }: Sealing, publicUrl: string): Promise<{ receipt: Receipt; event: AuditEvent }> {
+export async function seal(ctx: Context<Actor>, draft: Draft, sealed: SealedEntry, { kind, by, awaited, together, savedAt }: Sealing, publicUrl: string): Promise<{ receipt: Receipt; event: AuditEvent }> {
   const { snapshot, sha256 } = sealing(sealed);
   const receipt = { number: (draft.submission?.number ?? 0) + 1, receivedAt: savedAt ?? ctx.now, sha256 };
   const acceptedAt = savedAt ? ctx.now : null;
-  const [submission] = await ctx.db.insert(submissions).values({ entryId: draft.id, submittedBy: by, kind, awaited, snapshot, acceptedAt, ...receipt }).returning({ id: submissions.id });
+  const [submission] = await ctx.db.insert(submissions).values({ entryId: draft.id, submittedBy: by, kind, awaited, together, snapshot, acceptedAt, ...receipt }).returning({ id: submissions.id });
   await ctx.db.update(entries).set(matchedBy(draft.form, sealed.answers)).where(eq(entries.id, draft.id));
   const [address, { code, cycle, programme }] = [`${publicUrl}/entries/${draft.id}`, draft];
   await commitEntry(ctx, { ...sealed, ...receipt, acceptedAt, entryId: draft.id, submissionId: submission!.id, cycleId: cycle.id });
@@ -98,7 +100,7 @@ async function complete(ctx: Context, { entryId, file }: NewAttachment, attachme
   if (draft.cycle.endorsement === "required") return [];
   const added = sealedFile(draft.files.find(({ id }) => id === attachmentId)!);
   const awaited = last.awaited.filter(({ key }) => key !== file.key);
-  const { event } = await seal(ctx, draft, completedWith(readSnapshot(last.snapshot), draft.form, added), { kind: "completed", by: last.submittedBy, awaited }, publicUrl);
+  const { event } = await seal(ctx, draft, completedWith(readSnapshot(last.snapshot), draft.form, added), { kind: "completed", by: last.submittedBy, awaited, together: last.together }, publicUrl);
   return [event];
 }
 
@@ -121,6 +123,6 @@ function submitAtTheBell(outer: Context<Actor>, entryId: string, publicUrl: stri
     const [issues, sealed] = [readiness(draft), sealedOf(draft)];
     const verdict = isReady(draft, issues, sealed);
     if (!verdict.allowed) return { result: false, event: await refuse(ctx, entryId, { by: draft.startedBy, because: verdict.because, issues, automatic: true }) };
-    return { result: true, event: (await seal(ctx, draft, sealed, { kind: "automatic", by: draft.startedBy, awaited: [] }, publicUrl)).event };
+    return { result: true, event: (await seal(ctx, draft, sealed, { kind: "automatic", by: draft.startedBy, awaited: [], together: togetherIn(draft) }, publicUrl)).event };
   });
 }

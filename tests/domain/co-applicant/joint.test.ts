@@ -20,7 +20,7 @@ import { coApplicants } from "#db/schema/co-applicant.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aFile, aMember, anAccount, anEntry, COMPLETE, NOW, personOf } from "#tests/support/factories.ts";
+import { aCity, aCoApplicant, aFile, aMember, anAccount, anEntry, COMPLETE, NOW, personOf } from "#tests/support/factories.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 
 const { db } = await testDatabase();
@@ -156,6 +156,17 @@ describe("a city that enters together", () => {
     expect((await sealed()).coApplicants).toEqual([{ cityName: partner.name, country: "BO" }]);
     expect(hash).toBe(sha256(canonical(await sealed())));
     expect([(await getDraft(ctx, entryId)).unsent, ...(await own())]).toEqual([false, true, true]);
+  }));
+
+  it("stays named in what was sealed once it is called otherwise, as does another city that takes its old name not become named", () => tx(async (db) => {
+    const { ctx, entryId, partner, lucia, as, accept, sealed } = await scene(db);
+    const id = await accept();
+    await submitEntry(ctx, entryId);
+    await db.update(cities).set({ name: "Nuestra Señora de La Paz", searchName: "nuestra senora de la paz" }).where(eq(cities.id, partner.id));
+    const other = await aCoApplicant(db, entryId, { name: partner.name, country: "BO" });
+    expect((await getInvitation(as(lucia), id)).isNamed).toBe(true);
+    expect((await coApplicantsOf(ctx, await getDraft(ctx, entryId))).map(({ cityName, isNamed }) => [cityName, isNamed])).toEqual(expect.arrayContaining([["Nuestra Señora de La Paz", true], [other.name, false]]));
+    expect((await sealed()).coApplicants).toEqual([{ cityName: partner.name, country: "BO" }]);
   }));
 
   it("that accepts while a file is under way is not named by what the file completes", () => tx(async (db) => {

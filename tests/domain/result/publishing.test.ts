@@ -12,8 +12,10 @@ import { cycleResults, cycleStatistics, homePage, publishedResults, publishingOf
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { mail } from "#app/i18n/en/mail.ts";
 import type { Db } from "#db/client.server.ts";
+import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
 import { accounts } from "#db/schema/account.ts";
-import { cityMembers } from "#db/schema/city.ts";
+import { certificates } from "#db/schema/certificate.ts";
+import { cities, cityMembers } from "#db/schema/city.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { entries, withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
@@ -48,6 +50,16 @@ const lettersAbout = (tx: Db) => tx.select({ to: notifications.email, params: no
 const seenBy = (tx: Db, slug: string, now: Date) => cycleResults({ db: tx, now }, slug).then(({ results: shown }) => shown.map(({ title }) => title), (error) => error.constructor);
 
 describe("publishing", () => {
+  it("calls a city what its entry was sealed under, whatever it has been called since, to the secretariat, the public and on certificates", () => inTransaction(db, async (tx) => {
+    const { round, lin, winner } = await aFinal(tx);
+    await tx.update(cities).set({ name: "Greater Kampala", searchName: "greater kampala" }).where(eq(cities.id, winner.city.id));
+    expect((await publishingOf(lin, round.id)).initiatives).toMatchObject([{ cityName: "Kampala" }]);
+    await publishResults(lin, { roundId: round.id, at: JUDGING });
+    expect(await tx.select({ city: results.cityName, country: results.country, cityId: results.cityId }).from(results)).toEqual([{ city: "Kampala", country: "UG", cityId: winner.city.id }]);
+    await certifyPublished(portal(tx, JUDGING));
+    expect((await tx.select({ record: certificates.record }).from(certificates)).map(({ record }) => JSON.parse(record) as unknown)).toMatchObject([{ city: "Kampala" }]);
+  }));
+
   it("shows what was awarded, with its rank, and nothing that was not public", () => inTransaction(db, async (tx) => {
     const { cycle, round, lin, winner, amara, lucia } = await aFinal(tx);
     expect(await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: "https://award.example" })).toEqual({ initiatives: 1, letters: 2 });
