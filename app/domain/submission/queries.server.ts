@@ -13,10 +13,13 @@ import { formJson, formOf, formWithThemes } from "../question/queries.server.ts"
 
 const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(entries.startedAt);
 
+/** When it became a submission: a package later than what it holds was saved. */
+const happenedAt = sql<Date>`coalesce(${submissions.acceptedAt}, ${submissions.receivedAt})`.mapWith(submissions.receivedAt);
+
 /** What was sent and what was refused, the newest first, for the team. NotFound for anybody else. */
 export async function submissionHistory(ctx: Context, entryId: string) {
   await getDraftFacts(ctx, entryId);
-  const sent = await ctx.db.select({ at: submissions.receivedAt, number: submissions.number, sha256: submissions.sha256, kind: submissions.kind, by: accounts.name })
+  const sent = await ctx.db.select({ at: happenedAt, number: submissions.number, sha256: submissions.sha256, kind: submissions.kind, by: accounts.name })
     .from(submissions).innerJoin(accounts, eq(accounts.id, submissions.submittedBy)).where(eq(submissions.entryId, entryId)).orderBy(desc(submissions.number)).limit(100);
   const refused = await ctx.db.select({ at: submissionAttempts.at, because: submissionAttempts.because, automatic: submissionAttempts.automatic, issues: submissionAttempts.issues, by: accounts.name })
     .from(submissionAttempts).innerJoin(accounts, eq(accounts.id, submissionAttempts.by)).where(eq(submissionAttempts.entryId, entryId)).orderBy(desc(submissionAttempts.at)).limit(100);

@@ -21,7 +21,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 
 export default function PackagePage() {
   const { title, proposal, told, cycle: { timeZone: zone }, closesAt, saves, form, refusal } = useLoaderData<typeof loader>();
-  const [{ cycle: { signedPackage: t }, admin: { proposals } }] = [useTexts()];
+  const { cycle: { signedPackage: t }, admin: { proposals }, ui: { comma } } = useTexts();
   const { byName, at, reason, outcome, decidedAt, decidedByName } = proposal;
   return (
     <Page title={title} lede={t.acceptance.lede(byName, told.code)} width="text" back={{ href: "/secretariat/packages", label: t.title }}>
@@ -31,7 +31,7 @@ export default function PackagePage() {
         { key: "closes", label: t.rows.closes, value: <Moment at={closesAt} zone={zone} /> },
         { key: "made", label: t.rows.made, value: <Moment at={told.made} zone={zone} /> },
         { key: "sha256", label: t.rows.sha256, value: <code className="hash">{told.sha256}</code> },
-        { key: "by", label: proposals.by, value: <><bdi>{byName}</bdi>, <Moment at={at} zone={zone} /></> },
+        { key: "by", label: proposals.by, value: <><bdi>{byName}</bdi>{comma}<Moment at={at} zone={zone} /></> },
         { key: "reason", label: proposals.reason, value: <bdi>{reason}</bdi> },
         { key: "state", label: proposals.state, value: outcome ? <>{proposals.outcomes[outcome]} <bdi>{decidedByName}</bdi> {decidedAt ? <Moment at={decidedAt} zone={zone} /> : null}</> : proposals.open },
       ]} />

@@ -14,7 +14,7 @@ import { formatList, formatNumber } from "#app/i18n/format.ts";
 import { DataTable, SummaryList, Th } from "#app/ui/data.tsx";
 import { Notice, Tag } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, FileInput, Form, Hidden, TextArea } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, FileInput, Form, Hidden, LinkButton, TextArea } from "#app/ui/form.tsx";
 import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { PackedSaves, useLabels } from "#app/ui/packed-saves.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -43,17 +43,20 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded, matches }) => 
 export default function PackagesPage() {
   const { title } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const [{ cycle: { overview, signedPackage: t }, question, admin }] = [useTexts()];
+  const { cycle: { overview, signedPackage: t }, question, admin } = useTexts();
   const found = useFieldErrors(answer?.errors, { reason: admin.proposals.reason });
   const errors: Record<string, string> = found["package"] ? { package: question.problems.missing } : found;
+  const isKnown = answer !== undefined && "found" in answer && answer.found.outcome === "known";
   return (
     <Page title={title} lede={t.lede} back={{ href: "/secretariat", label: overview.title }} width="text">
       <ErrorSummary errors={errors} />
       {answer && "found" in answer ? <Outcome /> : null}
-      <Form encType="multipart/form-data">
-        <FileInput name="package" label={t.file} hint={t.fileHint} accept="text/plain" error={errors["package"]} />
-        <Buttons><Button kind={answer && "found" in answer ? "secondary" : "primary"}>{t.button}</Button></Buttons>
-      </Form>
+      {isKnown ? <p><LinkButton kind="secondary" href="/secretariat/packages">{title}</LinkButton></p> : (
+        <Form encType="multipart/form-data">
+          <FileInput name="package" label={t.file} hint={t.fileHint} accept="text/plain" error={errors["package"]} />
+          <Buttons><Button>{t.button}</Button></Buttons>
+        </Form>
+      )}
       <Proposals />
     </Page>
   );
@@ -84,8 +87,8 @@ function Outcome() {
         <p>{missing === 0 ? t.whole : t.missing(formatNumber(missing, locale), formatNumber(all, locale))}</p>
         <SummaryList rows={rows} />
       </Notice>
-      <PackedSaves saves={found.saves} form={form} zone={zone} />
       <Acceptance />
+      <PackedSaves saves={found.saves} form={form} zone={zone} />
     </>
   );
 }

@@ -72,7 +72,7 @@ describe("a signed package in the place of a submission", () => {
     expect(receipt).toMatchObject({ number: 1, kind: "package", receivedAt: minutes(NOW, 7), acceptedAt: chen.now, sha256: opened(text).sha256, awaited: [] });
     expect(readSnapshot(snapshot)).toMatchObject({ title: COMPLETE.title, answers: COMPLETE, coApplicants: [{ cityName: "La Paz", country: "BO" }], files: [{ name: "plan.pdf", caption: "The plan" }] });
     expect(await getDraft(team, entryId)).toMatchObject({ title: "Later words", unsent: true });
-    expect((await submissionHistory(team, entryId)).sent).toMatchObject([{ kind: "package", at: minutes(NOW, 7) }]);
+    expect((await submissionHistory(team, entryId)).sent).toMatchObject([{ kind: "package", at: chen.now }]);
     expect(await copySource(team, entryId, "sent")).toMatchObject({ submission: { acceptedAt: chen.now, receivedAt: minutes(NOW, 7) }, sealed: { title: COMPLETE.title } });
     expect(await getSealedEntry(lin, entryId)).toMatchObject({ submission: { acceptedAt: chen.now, receivedAt: minutes(NOW, 7) }, sealed: { title: COMPLETE.title } });
     expect(await allPackages(lin)).toMatchObject([{ id, outcome: "confirmed", decidedByName: "Lin Yue" }]);
