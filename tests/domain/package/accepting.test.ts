@@ -90,7 +90,9 @@ describe("a signed package in the place of a submission", () => {
     expect([lineOf(text, "received"), lineOf(text, "accepted")]).toEqual([minutes(NOW, 7).toISOString(), chen.now.toISOString()]);
     const salt = (name: string) => Buffer.from(lineOf(text, name), "hex");
     const content = commit("content", { salt: salt("content-salt"), record: { code: lineOf(text, "for entry"), version: 1, received: lineOf(text, "received"), accepted: lineOf(text, "accepted"), sha256: lineOf(text, "sha256") } });
-    const record = { cycle: lineOf(text, "cycle"), city: lineOf(text, "city"), country: "UG", title: COMPLETE.title, content: content.toString("hex") };
+    const name = commit("name", { salt: salt("name-salt"), record: { city: lineOf(text, "city"), country: "UG", title: COMPLETE.title } });
+    const number = commit("number", { salt: salt("number-salt"), record: { entry: lineOf(text, "number") } });
+    const record = { cycle: lineOf(text, "cycle"), content: content.toString("hex"), name: name.toString("hex"), number: number.toString("hex") };
     expect(commit("entry", { salt: salt("salt"), record })).toEqual(hash);
     expect(await checkReceipt({ db: tx }, KEY, { receipt: text, reference: "", sha256: "" })).toMatchObject({ outcome: "signed", received: minutes(NOW, 7).toISOString(), accepted: chen.now.toISOString(), replaced: false });
     expect(await checkReceipt({ db: tx }, KEY, { receipt: "", reference: lineOf(text, "for entry"), sha256: lineOf(text, "sha256") })).toMatchObject({ outcome: "known", accepted: chen.now.toISOString() });
