@@ -35,7 +35,10 @@ function follow(root: Document, rel: "next" | "prev"): void {
 const at = (root: Document, scales: HTMLElement[]): number => scales.findIndex((scale) => (scale.closest(".criterion") ?? scale).contains(root.activeElement));
 
 function goTo(scale: HTMLElement | undefined): void {
-  (scale?.querySelector<HTMLInputElement>("input:checked") ?? scale?.querySelector("input"))?.focus();
+  const control = scale?.querySelector<HTMLInputElement>("input:checked") ?? scale?.querySelector("input");
+  control?.focus();
+  // As by Tab: a number that is typed takes the place of the one that stands.
+  control?.select();
   scale?.scrollIntoView({ block: "nearest" });
 }
 
