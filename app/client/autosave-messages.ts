@@ -11,6 +11,16 @@ export function showSaved(wrapper: HTMLElement, sentence: string, state: "saved"
   line.dataset["state"] = state;
 }
 
+/** Whether the page was served with this very sentence against a field. */
+export const isServedWith = (wrapper: HTMLElement, sentence: string): boolean => wrapper.querySelector(".field-error")?.textContent?.endsWith(sentence) ?? false;
+
+/** Takes away what the page was served with against a field: it holds no more. */
+export function dropError(wrapper: HTMLElement): void {
+  wrapper.querySelector(".field-error")?.remove();
+  wrapper.classList.remove("in-error");
+  for (const control of wrapper.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
+}
+
 /** Second looks at what was saved; an empty list takes earlier ones away. */
 export function showNotes(wrapper: HTMLElement, notes: string[]): void {
   const old = wrapper.querySelector(".field-warning");

@@ -1,5 +1,5 @@
 import { isAlong, keptAlong } from "./along.ts";
-import { type AutosaveTexts, announce, hideBanner, showAway, showConflict, showNotes, showRestored, showSaved, showSignedOut } from "./autosave-messages.ts";
+import { type AutosaveTexts, announce, dropError, hideBanner, isServedWith, showAway, showConflict, showNotes, showRestored, showSaved, showSignedOut } from "./autosave-messages.ts";
 import { readable, restoreWords, takeValue, wordsNow, wordsServed } from "./field-words.ts";
 import { renew } from "./renew.ts";
 import { send } from "./save-request.ts";
@@ -81,10 +81,13 @@ function show(wrapper: HTMLElement, state: State, saver: Saver, texts: AutosaveT
     trouble(state.message ?? texts.conflict, "refused");
     showConflict(wrapper, readable(wrapper), state.theirs, texts, saver.keepMine, () => takeTheirs(wrapper, state.theirs, saver));
   } else if (hadTrouble) showSaved(wrapper, "", "saved");
-  if (state.kind === "saved" || state.kind === "unchanged") delete wrapper.dataset["trouble"];
+  if (state.kind === "saved" || state.kind === "unchanged") {
+    delete wrapper.dataset["trouble"];
+    dropError(wrapper);
+  }
 
   function trouble(sentence: string, kind: "waiting" | "refused"): void {
-    showSaved(wrapper, sentence, kind);
+    showSaved(wrapper, isServedWith(wrapper, sentence) ? "" : sentence, kind);
     if (wrapper.dataset["trouble"] !== sentence) announce(sentence);
     wrapper.dataset["trouble"] = sentence;
   }

@@ -3,6 +3,7 @@ import type { LastEndorsement, SealedEndorsement, SealedLetter } from "#app/doma
 import { formatBytes, formatMoment } from "#app/i18n/format.ts";
 import { Notice, type Tone } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
+import { Labelled } from "./wording.tsx";
 
 export type EndorsementFacts = { state: EndorsementState; last: LastEndorsement | null; rule: "off" | "optional" | "required" };
 
@@ -21,7 +22,7 @@ export function EndorsementNotice({ state, last, rule, zone, href }: Endorsement
     <Notice kind={state === "endorsed" ? "success" : state === "asked" ? "info" : "warning"} title={<bdi>{said(name, office, at)}</bdi>}>
       {more ? <p>{more}</p> : null}
       {letter && letter.scan !== "infected" ? <LetterLink letter={letter} /> : null}
-      {reason ? <p>{t.reason}: <bdi>{reason}</bdi></p> : null}
+      {reason ? <p><Labelled label={t.reason}><bdi>{reason}</bdi></Labelled></p> : null}
       {link}
     </Notice>
   );

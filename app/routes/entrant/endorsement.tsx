@@ -16,7 +16,7 @@ import { Button, Buttons, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx
 import { useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
-import { Within } from "#app/ui/wording.tsx";
+import { Labelled, Within } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const draft = await getDraft(ctx, id("entryId"));
@@ -60,7 +60,7 @@ export default function EndorsementPage() {
           <p><a href={`/entries/${entry.id}/endorsement/letter`}>{facts.last?.letter ? t.letter.another : t.letter.link}</a></p>
         </Section>
       ) : facts.state === "endorsed" ? null : <Notice kind="info">{refusals[ask.because]}</Notice>}
-      <p className="hint">{t.hash}: <code className="hash">{facts.state === "asked" || facts.state === "endorsed" ? facts.last?.sha256 : hash}</code></p>
+      <p className="hint"><Labelled label={t.hash}><code className="hash">{facts.state === "asked" || facts.state === "endorsed" ? facts.last?.sha256 : hash}</code></Labelled></p>
     </Page>
   );
 }

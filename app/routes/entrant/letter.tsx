@@ -16,7 +16,7 @@ import { Button, Buttons, ErrorSummary, FileInput, Form, Hidden, TextInput } fro
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
-import { Within } from "#app/ui/wording.tsx";
+import { Labelled, Within } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   await admitLetter(ctx, id("entryId"));
@@ -52,7 +52,7 @@ export default function LetterPage() {
       <ErrorSummary errors={errors} />
       <ol>{t.letter.steps.map((step) => <li key={step}>{step}</li>)}</ol>
       <p><a href={`/entries/${entry.id}/copy.pdf?draft`}>{documents.copy.linkDraft}</a></p>
-      <p className="hint">{t.hash}: <code className="hash">{hash}</code></p>
+      <p className="hint"><Labelled label={t.hash}><code className="hash">{hash}</code></Labelled></p>
       <Form encType="multipart/form-data">
         <Hidden name="sha256" value={hash} />
         <TextInput name="name" label={t.name} value={refused?.typed["name"] ?? last?.name} error={errors["name"]} width="long" />
