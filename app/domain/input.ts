@@ -12,14 +12,31 @@ const problem = (code: InputProblem) => code;
 
 /** Control characters but tab and newline; zero-width and bidirectional controls. */
 const CONTROLS = /(?![\t\n])[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
+const OTHER_CONTROLS = /(?![\t\n])[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]/gu;
+
+const cleaned = (controls: RegExp) => z.string(problem("not-text"))
+  .refine((text) => !text.includes("\0"), problem("not-text"))
+  .transform((text) => text.toWellFormed().normalize("NFC").replace(/\r\n?/g, "\n").replace(controls, "").trim());
 
 /**
  * Text as it is stored: NFC, "\n" line ends, no NUL, no control or direction-changing characters, no lone surrogates.
  * A NUL is an error, not something to drop: it means the bytes were not text.
  */
-export const cleanText = z.string(problem("not-text"))
-  .refine((text) => !text.includes("\0"), problem("not-text"))
-  .transform((text) => text.toWellFormed().normalize("NFC").replace(/\r\n?/g, "\n").replace(CONTROLS, "").trim());
+export const cleanText = cleaned(CONTROLS);
+
+const ISOLATES = /[\u2066-\u2069]/g;
+/** As `cleanText`, for translations: Arabic keeps dates and addresses in order by isolates, which reach no further than their text where each is closed. */
+export const isolatingText = cleaned(OTHER_CONTROLS).transform((text) => (isClosed(text) ? text : text.replace(ISOLATES, "")));
+
+function isClosed(text: string): boolean {
+  let open = 0;
+  for (const [mark] of text.matchAll(ISOLATES)) {
+    open += mark === "\u2069" ? -1 : 1;
+    if (open < 0) return false;
+  }
+  return open === 0;
+}
+
 /** One line or many; `max` in characters, generous: what people are told to keep to is a softer limit of the question. */
 export const optionalText = (max: number) => cleanText.pipe(z.string().max(max, problem("too-long"))).default("");
 export const requiredText = (max: number) => z.string(problem("required")).pipe(cleanText).pipe(z.string().min(1, problem("required")).max(max, problem("too-long")));

@@ -134,7 +134,7 @@ export function Meter({ value, max, label, text }: { value: number; max: number;
   return (
     <div className="meter">
       <Bar share={max > 0 ? value / max : 0} />
-      <span><span className="unseen">{label}: </span>{text ?? said}</span>
+      <span><span className="unseen">{label}{t.colon}</span>{text ?? said}</span>
     </div>
   );
 }

@@ -27,8 +27,8 @@ export function FieldRows({ question: { key, type, label, settings }, name, fiel
   const filled = (Array.from({ length: MOST_ROWS }, (_none, index) => index).findLast(isFilled) ?? -1) + 1;
   const shown = Math.min(MOST_ROWS, filled + (more ? MORE_ROWS : 1));
   const amounts = Array.from({ length: shown }, (_none, index) => fields.all(`${name}.${index}.amount`)[0] ?? "");
-  const sum = t.sum([settings.unit, formatNumber(sumOf(amounts), locale)].filter(Boolean).join(" "));
-  const inWords = t.sum([settings.unit, "{sum}"].filter(Boolean).join(" "));
+  const total = (amount: string) => t.sum(settings.unit ? t.money(amount, settings.unit) : amount);
+  const [sum, inWords] = [total(formatNumber(sumOf(amounts), locale)), total("{sum}")];
   return (
     <>
       {Array.from({ length: shown }, (_none, index) => (

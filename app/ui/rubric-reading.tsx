@@ -5,6 +5,7 @@ import { DataTable, Num, Th } from "./data.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { useCommenting, useMarks } from "./score.tsx";
 import { Section } from "./page.tsx";
+import { Labelled } from "./wording.tsx";
 
 /** Steps that read otherwise than what they count. */
 const isNamed = ({ scale }: Criterion) => scale === "letters" || scale === "yes-no";
@@ -17,7 +18,7 @@ export function RubricReading({ criteria }: Pick<Rubric, "criteria">) {
       {criteria.map((criterion, index) => (
         <Section key={criterion.id} number={index + 1} title={say(criterion.name, locale)}>
           <p>{say(criterion.description, locale)}</p>
-          <p>{t.weight}: {formatNumber(criterion.weight / 100, locale, { style: "percent" })}. {t.scale}: {t.scaleOf(markOf(criterion, criterion.min), markOf(criterion, criterion.max))}. {commenting(criterion)} {criterion.notApplicable ? t.notApplicable : null}</p>
+          <p><Labelled label={t.weight}>{formatNumber(criterion.weight / 100, locale, { style: "percent" })}</Labelled>. <Labelled label={t.scale}>{t.scaleOf(markOf(criterion, criterion.min), markOf(criterion, criterion.max))}</Labelled>. {commenting(criterion)} {criterion.notApplicable ? t.notApplicable : null}</p>
           <DataTable caption={say(criterion.name, locale)} captionHidden head={<><Th numeric>{t.step}</Th>{isNamed(criterion) ? <Th numeric>{t.counts}</Th> : null}<Th>{t.anchor}</Th></>}>
             {criterion.anchors.map((anchor) => <tr key={anchor.value}><Num>{markOf(criterion, anchor.value)}</Num>{isNamed(criterion) ? <Num>{formatNumber(anchor.value, locale)}</Num> : null}<td>{say(anchor.text, locale)}</td></tr>)}
           </DataTable>

@@ -22,8 +22,8 @@ export function groupName({ translation: t }: Texts, { kind, title }: { kind: Gr
 
 /** Texts of a cycle, the English beside a field for each. Where two have written at once, what stands now is shown under what was typed. */
 export function TranslationForm({ language, texts, typed, codes, verdict }: TranslationFormProps) {
-  const { translation: t } = useTexts();
-  const errors = useFieldErrors(codes, Object.fromEntries(texts.map(({ place, part, en }) => [fieldOf(place), `${t.kinds[part]}: ${en.slice(0, ONE_LINE)}`])));
+  const { translation: t, ui: { colon } } = useTexts();
+  const errors = useFieldErrors(codes, Object.fromEntries(texts.map(({ place, part, en }) => [fieldOf(place), `${t.kinds[part]}${colon}${en.slice(0, ONE_LINE)}`])));
   return (
     <>
       <ErrorSummary errors={errors} />
@@ -36,8 +36,8 @@ export function TranslationForm({ language, texts, typed, codes, verdict }: Tran
 }
 
 function Translated({ place, version, part, en, standing, earlier, fixed, language, typed, clashes, error }: Shown & { language: Language; typed: string | undefined; clashes: boolean; error: string | undefined }) {
-  const { translation: t } = useTexts();
-  const given = { name: fieldOf(place), label: <><span className="unseen">{t.kinds[part]}: </span>{LOCALE_NAMES[language]}</>, lang: language, value: typed ?? standing, error, warning: clashes ? (standing ? t.stands(standing) : t.removed) : earlier === null ? undefined : t.earlier(earlier) };
+  const { translation: t, ui: { colon } } = useTexts();
+  const given = { name: fieldOf(place), label: <><span className="unseen">{t.kinds[part]}{colon}</span>{LOCALE_NAMES[language]}</>, lang: language, value: typed ?? standing, error, warning: clashes ? (standing ? t.stands(standing) : t.removed) : earlier === null ? undefined : t.earlier(earlier) };
   const isShort = !isLong(part) && en.length <= ONE_LINE && LONGEST[part] <= 500;
   return (
     <div className="pair">

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { cleanText, emailAddress, isUuid, newPassword, requiredText, wholeNumber } from "#app/domain/input.ts";
+import { cleanText, emailAddress, isolatingText, isUuid, newPassword, requiredText, wholeNumber } from "#app/domain/input.ts";
 import { Form, parse } from "#app/http/form.server.ts";
 
 const first = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message ?? "accepted";
@@ -20,6 +20,12 @@ describe("text", () => {
     ["line ends become one kind", "a\r\nb\rc", "a\nb\nc"],
     ["joined emoji and Persian joiners stay", "👩\u200D👩 می\u200Cخواهم", "👩\u200D👩 می\u200Cخواهم"],
   ])("%s", (_name, given, kept) => expect(cleanText.parse(given)).toBe(kept));
+
+  it("B53: a translation keeps isolates that are closed, and nothing else that changes direction", () => {
+    expect(isolatingText.parse("\u2066\u20672019\u2069-03\u2069 \u202Eabc\u200F")).toBe("\u2066\u20672019\u2069-03\u2069 abc");
+    for (const open of ["\u2066a", "a\u2069", "\u2069a\u2066", "\u2068a\u2066b\u2069"]) expect(isolatingText.parse(open)).toMatch(/^[ab]+$/);
+    expect(first(isolatingText, "a\0b")).toBe("not-text");
+  });
 
   it("B54: one character over the limit is an error, the limit itself is not", () => {
     expect(first(requiredText(5), "abcdef")).toBe("too-long");

@@ -93,7 +93,8 @@ export function columnNames(type: QuestionType, { unit }: QuestionSettings, loca
 }
 
 function budgetSum({ unit = "" }: QuestionSettings, lines: readonly BudgetLine[], locale: Locale): string {
-  return textsOf(locale).question.sum([unit, formatNumber(sumOf(lines.map(({ amount }) => amount)), locale)].filter(Boolean).join(" "));
+  const [t, amount] = [textsOf(locale).question, formatNumber(sumOf(lines.map(({ amount: each }) => each)), locale)];
+  return t.sum(unit ? t.money(amount, unit) : amount);
 }
 
 /** Whether a stored value says anything. `null` is "cleared", `undefined` "never touched". */

@@ -1,6 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { sha256 } from "../audit/rules.ts";
-import { cleanText, type InputProblem } from "../input.ts";
+import { type InputProblem, isolatingText } from "../input.ts";
 import { csvRow, csvText } from "../ranking/rules.ts";
 import { type CycleText, type Given, LANGUAGES, type Language, versionOf } from "./rules.ts";
 
@@ -25,7 +25,7 @@ export function givenFrom(texts: readonly Pick<CycleText, "place">[], form: { ha
   const given = texts.flatMap(({ place }): Given[] => {
     const field = fieldOf(place);
     if (!form.has(field)) return [];
-    const text = cleanText.safeParse(form.get(field));
+    const text = isolatingText.safeParse(form.get(field));
     if (!text.success) errors[field] = "not-text";
     return text.success ? [{ place, text: text.data, version: form.get(versionField(place)) }] : [];
   });
@@ -55,7 +55,7 @@ export function readTable(file: Uint8Array): Table {
   if (!language || spoken.length > 1 || key < 0 || version < 0) return { ok: false, errors: { file: "not-a-table" } };
   const [errors, known] = [{} as Record<string, InputProblem>, new Set<string>()];
   const rows = cells.slice(1).flatMap((line, index): TableRow[] => {
-    const [row, place, text] = [index + 2, line[key]?.trim() ?? "", cleanText.safeParse(csvText(line[head.indexOf(language)] ?? ""))];
+    const [row, place, text] = [index + 2, line[key]?.trim() ?? "", isolatingText.safeParse(csvText(line[head.indexOf(language)] ?? ""))];
     if (!text.success) errors[rowField(row)] = "not-text";
     if (!text.success || text.data === "") return [];
     if (known.has(place)) errors[rowField(row)] = "repeated";

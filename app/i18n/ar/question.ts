@@ -64,6 +64,7 @@ export const question: typeof en = {
     budget: { name: "لأي غرض", source: "من دفع", amount: "المبلغ" },
   },
   inCurrency: (column, currency) => `${column} (${currency})`,
+  money: (amount, currency) => `${amount} ${currency}`,
   sum: (amount) => `المجموع: ${amount}`,
   moreRows: "إضافة سطر",
   moreRowsTo: (label) => `إضافة سطر إلى «${label}»`,

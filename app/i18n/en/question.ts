@@ -61,6 +61,7 @@ export const question = {
     budget: { name: "What for", source: "Who paid", amount: "Amount" },
   },
   inCurrency: (column: string, currency: string) => `${column} (${currency})`,
+  money: (amount: string, currency: string) => `${currency} ${amount}`,
   sum: (amount: string) => `Total: ${amount}`,
   moreRows: "Add a line",
   moreRowsTo: (label: string) => `Add a line to “${label}”`,

@@ -3,7 +3,7 @@ import type { comment as english } from "../en/comment.ts";
 export const comment: typeof english = {
   count: (open, number) => (open === 0 ? "Comentarios" : open === 1 ? "1 comentario abierto" : `${number} comentarios abiertos`),
   beside: (label, open, number) => `${label}: ${open === 0 ? "sin comentarios abiertos" : open === 1 ? "1 comentario abierto" : `${number} comentarios abiertos`}`,
-  comment: "Comentario",
+  comment: "Comentar",
   answer: "Responder o resolver",
   versions: "Textos anteriores",
   title: "Comentarios de su equipo",

@@ -62,6 +62,7 @@ export const question: typeof english = {
     budget: { name: "Para qué", source: "Quién pagó", amount: "Importe" },
   },
   inCurrency: (column, currency) => `${column} (${currency})`,
+  money: (amount, currency) => `${amount} ${currency}`,
   sum: (amount) => `Total: ${amount}`,
   moreRows: "Añadir una línea",
   moreRowsTo: (label) => `Añadir una línea a «${label}»`,

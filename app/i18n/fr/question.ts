@@ -63,6 +63,7 @@ export const question: typeof english = {
     budget: { name: "Objet", source: "Financeur", amount: "Montant" },
   },
   inCurrency: (column, currency) => `${column} (${currency})`,
+  money: (amount, currency) => `${amount} ${currency}`,
   sum: (amount) => `Total : ${amount}`,
   moreRows: "Ajouter une ligne",
   moreRowsTo: (label) => `Ajouter une ligne à « ${label} »`,

@@ -62,6 +62,7 @@ export const question: typeof english = {
     budget: { name: "用途", source: "出资方", amount: "金额" },
   },
   inCurrency: (column, currency) => `${column}（${currency}）`,
+  money: (amount, currency) => `${currency} ${amount}`,
   sum: (amount) => `合计：${amount}`,
   moreRows: "添加一行",
   moreRowsTo: (label) => `为“${label}”添加一行`,

@@ -45,7 +45,7 @@ export const FORM_TEXTS: Translations = {
   Population: "عدد السكان",
   "Number of people.": "عدد الأشخاص.",
   "Population growth": "النمو السكاني",
-  "Per cent a year; negative if people are leaving.": "بالمئة سنويًّا؛ وبالسالب إذا كان السكان يغادرون.",
+  "Per cent a year; negative if people are leaving.": "بالمئة سنويًّا؛ وبالسالب إذا تناقص عدد السكان.",
   Area: "المساحة",
   "Square kilometres.": "بالكيلومترات المربعة.",
   "Population density": "الكثافة السكانية",

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { ANONYMOUS, type Actor, PORTAL } from "#app/domain/context.ts";
 import { getCycle } from "#app/domain/cycle/queries.server.ts";
+import { isolatingText } from "#app/domain/input.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { getProgramme } from "#app/domain/programme/queries.server.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
@@ -12,6 +13,7 @@ import { missingTexts, translationPage, wordsOf } from "#app/domain/translation/
 import { changesOf, type CycleText, LONGEST, textsOf, versionOf } from "#app/domain/translation/rules.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 import type { Db } from "#db/client.server.ts";
+import { TRANSLATIONS } from "#db/seed/translated.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { programmes } from "#db/schema/programme.ts";
 import { rounds } from "#db/schema/round.ts";
@@ -152,6 +154,12 @@ describe("rules", () => {
     ["of a text whose English changed, the last", outcome(text({ text: { en: "English", earlier: { fr: "Jadis" } } }), "Nouveau"), { en: "English", fr: "Nouveau" }],
     ["a place that is none", outcome(text(), "x", "", "q"), "unknown-place"], ["an empty text of a place that is none", outcome(text(), "", "", "q"), "nothing"],
   ])("%s", (_case, got, expected) => expect(got).toEqual(expected));
+
+  it("what the presets say in other languages comes back from a form as it went out, so that saving untouched fields changes nothing", () => {
+    const sent = Object.values(TRANSLATIONS).flatMap((texts) => Object.values(texts));
+    expect(sent.filter((words) => isolatingText.parse(words.replaceAll("\n", "\r\n")) !== words)).toEqual([]);
+    expect(sent.some((words) => words.includes("\u2066"))).toBe(true);
+  });
 
   const person = { ...ANONYMOUS, id: "p" };
   const staff = (role: "secretariat" | "observer" | "administrator"): Actor => ({ ...person, staff: [role] });
