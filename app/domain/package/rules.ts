@@ -27,8 +27,15 @@ export function packageText(content: Package): string {
   return `${PACKAGE_TITLE}${json}\n`;
 }
 
+/** What packages did not tell at first: where it was not so, their hash is of something else than what they tell. */
+const [UNTOLD, UNTOLD_OF_FILE] = [{ together: [], signedOff: null }, { type: "", caption: "", credit: "", rights: "", language: "", translationOf: null }];
+
 /** What a text says that the portal has signed; null where that is no package. */
-export const readPackage = (text: string): Package | null => (text.startsWith(PACKAGE_TITLE) ? (JSON.parse(text.slice(PACKAGE_TITLE.length)) as Package) : null);
+export function readPackage(text: string): Package | null {
+  if (!text.startsWith(PACKAGE_TITLE)) return null;
+  const told = JSON.parse(text.slice(PACKAGE_TITLE.length)) as Package;
+  return { ...UNTOLD, ...told, files: told.files.map((file) => ({ ...UNTOLD_OF_FILE, ...file })) };
+}
 
 /** What a team had written, as a package tells it. */
 export function packedContent(form: FormSection[], { entry: code, city: cityName, country, together, answers, files }: Package): WrittenEntry {

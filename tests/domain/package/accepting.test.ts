@@ -31,8 +31,9 @@ import { lettersOf } from "#tests/support/letters.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCoApplicant, aFile, aMember, aPanelMember, anAssignment, anEntry, aRound, aStaffMember, COMPLETE, NOW, PASSES, personOf } from "#tests/support/factories.ts";
 import { KEY } from "#tests/support/proved-round.ts";
+import { countingDatabase } from "#tests/support/statements.ts";
 
-const { db } = await testDatabase();
+const { db, sql } = await testDatabase();
 const minutes = (from: Date, count: number) => new Date(from.getTime() + count * 60_000);
 const WHY = "The portal was away from 23:30.";
 const here = { logKey: KEY, files: { isWhole: async () => true } };
@@ -208,4 +209,14 @@ describe("a signed package in the place of a submission", () => {
       (inner: Db) => inner.update(packages).set({ outcome: "confirmed", decidedBy: lin.actor.id, decidedAt: lin.now }).where(eq(packages.id, third)),
     ]) await expect(tx.transaction(async (inner) => { await change(inner); })).rejects.toThrow();
   }));
+
+  it("is listed in one statement, however many wait", async () => {
+    const counting = countingDatabase({ sql });
+    const { lin, propose } = await aPackage(db);
+    const list = () => allPackages({ ...lin, db: counting.db });
+    await propose();
+    expect([await counting.during(list), (await list()).length]).toEqual([1, 1]);
+    for (const scene of [await aPackage(db), await aPackage(db)]) await scene.propose();
+    expect([await counting.during(list), (await list()).length]).toEqual([1, 3]);
+  });
 });

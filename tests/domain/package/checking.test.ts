@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { addAttachment } from "#app/domain/attachment/commands.server.ts";
+import { addAttachment, removeAttachment } from "#app/domain/attachment/commands.server.ts";
 import { noteKey, signNote } from "#app/domain/commitment/note.ts";
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";
@@ -92,6 +92,17 @@ describe("checking a package", () => {
     const found = await check(signedAgain(change(opened(text))));
     expect(found.outcome).toBe(stored.length > 0 ? "known" : "unknown");
     if (found.outcome === "known") expect(found.saves.map((each) => each.stored)).toEqual(stored);
+  }));
+
+  it("knows one that was made before packages told of captions, cities and sign-offs, and takes it only where its hash is that of what it tells", () => inTransaction(db, async (tx) => {
+    const { check, text, ctx, entryId } = await aPackage(tx);
+    const older = (note: string) => {
+      const { together: _together, signedOff: _signedOff, ...content } = opened(note);
+      return signedAgain({ ...content, files: content.files.map(({ id, question, name, size, sha256, saved }) => ({ id, question, name, size, sha256, saved })) } as Package);
+    };
+    expect(await check(older(text))).toMatchObject({ outcome: "known", saves: [{ stored: true }, { stored: true }, { stored: true }], acceptance: { because: "package-not-whole" } });
+    await removeAttachment({ ...ctx, now: minutes(NOW, 8) }, opened(text).files[0]!.id);
+    expect(await check(older((await signedPackage({ ...ctx, now: minutes(NOW, 9) }, KEY, entryId)).text))).toMatchObject({ outcome: "known", acceptance: { allowed: true } });
   }));
 
   it("takes no other entry's versions for this one's", () => inTransaction(db, async (tx) => {
