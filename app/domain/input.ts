@@ -6,7 +6,7 @@ export type InputProblem =
   | "required" | "repeated" | "too-long" | "too-short" | "not-text" | "not-an-email" | "not-a-number" | "not-whole" | "too-small" | "too-large"
   | "not-a-date" | "not-a-link" | "not-a-choice" | "not-a-zone" | "wrong-password" | "password-weak" | "email-taken" | "too-many-attempts" | "busy" | "not-current-password"
   | "not-a-time" | "anchors-incomplete" | "score-needed" | "comment-needed" | "comment-short" | "change-unexplained" | "wrong-order" | "wrong-scale" | "not-tenths" | "not-a-step" | "one-must-apply" | "too-many-left-out" | "not-a-known-date" | "not-a-year" | "nameless-row" | "in-the-past" | "too-far-ahead" | "adds-no-time" | "weights-not-100" | "reason-needed" | "must-accept" | "slug-taken" | "too-many" | "too-many-for-model" | "not-a-country" | "end-or-ongoing" | "nameless-place" | "not-a-point" | "not-an-amount" | "wrong-code" | "no-such-certificate" | "no-passkey" | "step-ended"
-  | "not-an-address" | "not-a-prefix" | "level-in-use" | "two-options" | "unknown-field" | "recipients-changed" | "not-in-the-call" | "own-city" | "already-asked" | "not-a-witness-key" | "key-taken" | "changed-meanwhile" | "text-fixed" | "unknown-place" | "not-a-table" | "not-utf8";
+  | "not-an-address" | "not-a-prefix" | "level-in-use" | "two-options" | "unknown-field" | "recipients-changed" | "not-in-the-call" | "own-city" | "already-asked" | "not-a-witness-key" | "key-taken" | "changed-meanwhile" | "text-fixed" | "unknown-place" | "not-a-table" | "not-utf8" | "table-outdated";
 
 const problem = (code: InputProblem) => code;
 

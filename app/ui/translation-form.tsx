@@ -1,5 +1,5 @@
 import { fieldOf, versionField } from "#app/domain/translation/input.ts";
-import { type Group, LONGEST, isLong, type Language, type Part } from "#app/domain/translation/rules.ts";
+import { type Group, isLong, type Language, type Part } from "#app/domain/translation/rules.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { LOCALE_NAMES, type Locale } from "#app/i18n/locales.ts";
@@ -38,7 +38,7 @@ export function TranslationForm({ language, texts, typed, codes, verdict }: Tran
 function Translated({ place, version, part, en, standing, earlier, fixed, language, typed, clashes, error }: Shown & { language: Language; typed: string | undefined; clashes: boolean; error: string | undefined }) {
   const { translation: t, ui: { colon } } = useTexts();
   const given = { name: fieldOf(place), label: <><span className="unseen">{t.kinds[part]}{colon}</span>{LOCALE_NAMES[language]}</>, lang: language, value: typed ?? standing, error, warning: clashes ? (standing ? t.stands(standing) : t.removed) : earlier === null ? undefined : t.earlier(earlier) };
-  const isShort = !isLong(part) && en.length <= ONE_LINE && LONGEST[part] <= 500;
+  const isShort = !isLong(part) && en.length <= ONE_LINE;
   return (
     <div className="pair">
       <div><p className="eyebrow">{t.kinds[part]}</p><Paragraphs text={en} lang="en" /></div>

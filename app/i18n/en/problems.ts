@@ -71,6 +71,7 @@ export const problems: Record<InputProblem, string> = {
   "unknown-place": "The cycle has no text of this key",
   "not-a-table": "Choose the file as it was downloaded here: its first row names key, version and one language",
   "not-utf8": "Save the file as CSV in UTF-8 and choose it again",
+  "table-outdated": "This text has changed in the portal since the table was downloaded. Download the table again",
 };
 
 /** The same, naming the field: for summaries on top of a page and for readers who hear the sentence alone. What names its subject already is not here. */

@@ -70,6 +70,7 @@ export const problems: typeof english = {
   "unknown-place": "La edición no tiene ningún texto con esta clave",
   "not-a-table": "Elija el archivo tal como se descargó aquí: su primera fila nombra key, version y un idioma",
   "not-utf8": "Guarde el archivo como CSV en UTF-8 y vuelva a elegirlo",
+  "table-outdated": "Este texto ha cambiado en el portal desde que se descargó la tabla. Vuelva a descargarla",
 };
 
 export const problemsNamed: typeof englishNamed = {

@@ -70,6 +70,7 @@ export const problems: Record<InputProblem, string> = {
   "unknown-place": "本届没有使用此键的文本",
   "not-a-table": "请选择从此处下载的文件：首行须有 key、version 和一种语言",
   "not-utf8": "请将文件另存为 UTF-8 编码的 CSV，再重新选择",
+  "table-outdated": "表格下载之后，平台上的这段文字已有改动。请重新下载表格",
 };
 
 export const problemsNamed: Partial<Record<InputProblem, (label: string) => string>> = {

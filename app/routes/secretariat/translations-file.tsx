@@ -30,7 +30,7 @@ export const action = signedIn(async ({ ctx, id, request }) => {
   const table = readTable(file);
   if (!table.ok) return failed(sent, table.errors);
   const amiss = await errorsOf(translateCycle(ctx, id("cycleId"), table.language, table.rows));
-  if (amiss) return failed(sent, Object.fromEntries(table.rows.flatMap(({ row, place }) => (amiss[place] ? [[rowField(row), amiss[place]]] : []))));
+  if (amiss) return failed(sent, Object.fromEntries(table.rows.flatMap(({ row, place }) => (amiss[place] ? [[rowField(row), amiss[place] === "changed-meanwhile" ? "table-outdated" : amiss[place]]] : []))));
   return redirect(`/secretariat/cycles/${id("cycleId")}/translations?language=${table.language}&done=taken`, 303);
 });
 

@@ -56,7 +56,7 @@ it("a table goes out with every text, comes back through a spreadsheet, and is t
   expect(await getCycle({ db: tx }, cycle.id)).toMatchObject({ prize: { en: '=A medal, "gold"', fr: "-Une médaille" }, themes: [{ name: { fr: "Gouvernance urbaine" } }, {}] });
 
   const wrong = `key,fr,version\r\ncycle.name,Huitième prix,${csv.match(/^cycle\.name,.*,([0-9a-f]{12})\r$/m)![1]}\r\ntheme.governance,Autre,000000000000\r\nno.such,Mot,\r\n`;
-  expect(await send(wrong)).toMatchObject({ status: 422, data: { errors: { "row-3": "changed-meanwhile", "row-4": "unknown-place" } } });
+  expect(await send(wrong)).toMatchObject({ status: 422, data: { errors: { "row-3": "table-outdated", "row-4": "unknown-place" } } });
   expect((await getCycle({ db: tx }, cycle.id)).name).toEqual(cycle.name);
   expect(await send("key,fr,version\r\na,b,\r\na,c,\r\nd,\0,")).toMatchObject({ status: 422, data: { errors: { "row-3": "repeated", "row-4": "not-text" } } });
   for (const [body, code] of [["", "required"], ["key,version\r\na,b", "not-a-table"], ["key,fr,es,version", "not-a-table"], ['key,fr,version\r\n"a', "not-a-table"], [new Uint8Array([0x6b, 0xe9]), "not-utf8"]] as const) expect(await send(body)).toMatchObject({ status: 422, data: { errors: { file: code } } });
