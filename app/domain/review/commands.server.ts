@@ -50,8 +50,9 @@ export function saveTypedScore(outer: Context, { assignmentId, criterionId, read
 export function saveComment(outer: Context, { assignmentId, ...given }: CommentInput): Promise<Saved> {
   return transact(outer, async (ctx) => {
     const sheet = await holdSheet(ctx, assignmentId);
-    const { saved, clashes, event } = await writeComment(ctx, sheet, given);
+    const { saved, clashes, event, reworded } = await writeComment(ctx, sheet, given);
     if (clashes[0]) throw stale(ctx, clashes[0]);
+    if (reworded && sheet.submittedAt) await commitTo(ctx, sheet);
     return { result: saved, event };
   });
 }
@@ -60,11 +61,13 @@ export function saveComment(outer: Context, { assignmentId, ...given }: CommentI
 export function saveSheet(outer: Context, assignmentId: string, input: SheetInput): Promise<{ clashes: Clash[] }> {
   return transact(outer, async (ctx) => {
     const sheet = await holdSheet(ctx, assignmentId);
-    const written = [];
-    for (const given of input.scores) written.push(await writeScore(ctx, sheet, given));
-    const scored = written.some(({ event }) => event.length > 0);
-    for (const given of input.words) written.push(await writeComment(ctx, sheet, given));
-    if (scored && sheet.submittedAt) await count(ctx, sheet);
+    const scored = [];
+    for (const given of input.scores) scored.push(await writeScore(ctx, sheet, given));
+    const worded = [];
+    for (const given of input.words) worded.push(await writeComment(ctx, sheet, given));
+    if (sheet.submittedAt && scored.some(({ event }) => event.length > 0)) await count(ctx, sheet);
+    else if (sheet.submittedAt && worded.some(({ reworded }) => reworded)) await commitTo(ctx, sheet);
+    const written = [...scored, ...worded];
     return { result: { clashes: written.flatMap(({ clashes }) => clashes) }, event: written.flatMap(({ event }) => event) };
   });
 }
@@ -130,8 +133,10 @@ async function holdSheet(ctx: Context, assignmentId: string): Promise<Held> {
 /** Brings the entry's totals up to date with a review that is in, and commits to it as it now stands. */
 async function count(ctx: Context, sheet: Held): Promise<void> {
   await recomputeTotals(ctx, sheet.round.id, sheet.entryId);
-  await commitReview(ctx, { ...sheet, roundId: sheet.round.id });
+  await commitTo(ctx, sheet);
 }
+
+const commitTo = (ctx: Context, sheet: Held): Promise<void> => commitReview(ctx, { ...sheet, roundId: sheet.round.id });
 
 function criterionOf(sheet: Sheet, criterionId: string): Criterion {
   const criterion = sheet.criteria.find(({ id }) => id === criterionId);
@@ -187,12 +192,13 @@ async function writeComment(ctx: Context, sheet: Held, { baseVersion, comment, n
   const clashes = (["comment", "notes"] as const).filter((field) => "clash" in merged[field])
     .map((field): Clash => ({ field, criterionId: null, theirs: { value: sheet[field], version: sheet.version, at: sheet.savedAt } }));
   const take = { comment: "take" in merged.comment ? merged.comment.take : sheet.comment, notes: "take" in merged.notes ? merged.notes.take : sheet.notes };
-  if (take.comment === sheet.comment && take.notes === sheet.notes) return { saved: { version: sheet.version, savedAt: sheet.savedAt }, clashes, event: [] };
+  if (take.comment === sheet.comment && take.notes === sheet.notes) return { saved: { version: sheet.version, savedAt: sheet.savedAt }, clashes, event: [], reworded: false };
+  const reworded = take.comment !== sheet.comment;
   const saved = { version: sheet.version + 1, savedAt: ctx.now };
   await ctx.db.update(reviews).set({ ...take, ...saved }).where(eq(reviews.id, sheet.reviewId));
   await ctx.db.insert(reviewRevisions).values({ reviewId: sheet.reviewId, ...take, ...saved });
   Object.assign(sheet, take, saved);
-  return { saved, clashes, event: [eventOf("review.saved", sheet, { version: saved.version })] };
+  return { saved, clashes, event: [eventOf("review.saved", sheet, { version: saved.version })], reworded };
 }
 
 /** Comment and notes as a window that last saw `version` had them before it. */

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { recomputeTotals } from "#app/domain/assignment/totals.server.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
+import { sha256 } from "#app/domain/audit/rules.ts";
+import { commitmentOf } from "#app/domain/commitment/queries.server.ts";
 import { acceptConfidentiality, finishRound, saveComment, saveScore, saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
 import { Invalid, NotFound, Stale } from "#app/domain/errors.ts";
 import { getSheet } from "#app/domain/review/queries.server.ts";
@@ -152,6 +154,22 @@ describe("comment and notes", () => {
     await expect(saveComment(ctx, { assignmentId: assignment.id, comment: "Weak", baseVersion: 0 })).rejects.toMatchObject({ theirs: { value: "Strong", version: 1 } });
     expect(await saveComment(ctx, { assignmentId: assignment.id, comment: "Strong", baseVersion: 0 })).toMatchObject({ version: 1 });
     expect(await getSheet(ctx, assignment.id)).toMatchObject({ comment: "Strong", notes: "ask about costs", version: 1 });
+  }));
+
+  it("are committed to anew where the comment of a review that is in is another, not for notes, by its own save as by the sheet's", () => inTransaction(db, async (tx) => {
+    const { ctx, assignment, first, second } = await aSheet(tx);
+    await saveSheet(ctx, assignment.id, { scores: [first, second].map((criterionId) => ({ criterionId, value: 4, baseVersion: 0 })), words: [{ comment: "Strong", baseVersion: 0 }] });
+    await submitReview(ctx, assignment.id);
+    const { reviewId } = await getSheet(ctx, assignment.id);
+    const committed = async () => (await commitmentOf(ctx, "score-event", reviewId!))!;
+    const atFirst = await committed();
+    expect(atFirst.record).toMatchObject({ comment: sha256("Strong"), scores: [4, 4] });
+    await saveComment(ctx, { assignmentId: assignment.id, notes: "ask about costs", baseVersion: 1 });
+    expect(await committed()).toEqual(atFirst);
+    await saveComment(ctx, { assignmentId: assignment.id, comment: "Stronger", baseVersion: 2 });
+    expect((await committed()).record).toMatchObject({ comment: sha256("Stronger"), scores: [4, 4] });
+    await saveSheet(ctx, assignment.id, { scores: [], words: [{ comment: "Strongest", baseVersion: 3 }] });
+    expect((await committed()).record).toMatchObject({ comment: sha256("Strongest"), scores: [4, 4] });
   }));
 });
 
