@@ -80,11 +80,19 @@ async function examine(page: Page, path: string, closely: boolean): Promise<stri
   return [...inChinese.map((each) => `[zh, 360, dark] ${each}`), ...inEnglish];
 }
 
-/** The elements of a page that axe looks at, by what it judges them by: where they stand, their attributes, whether they say anything; how headings follow each other; ids given twice. */
+/**
+ * The elements of a page, by what axe judges them by: where they stand, their attributes (of those that lead to other elements, whether they do), whether they
+ * say anything; how headings follow each other; ids given twice. The first rows stand for the rest here as they do for axe.
+ */
 function partsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
+    const JUDGED = ["class", "role", "lang", "dir", "type", "tabindex", "autocomplete", "scope", "aria-hidden", "aria-live", "aria-current", "aria-expanded"];
+    const LEADING = ["for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"];
     const elements = [...document.body.querySelectorAll("*:not(tbody > tr:nth-child(n+6) *, li:nth-child(n+6) *)")];
-    const parts = elements.map((each) => `${each.parentElement!.tagName} > ${each.tagName}.${each.getAttribute("class")} ${each.getAttributeNames().sort()} ${each.getAttribute("role")} ${each.textContent!.trim() !== ""}`);
+    const parts = elements.map((each) => {
+      const attributes = [...each.attributes].map(({ name, value }) => (LEADING.includes(name) ? `${name} leads ${value.split(" ").every((id) => document.getElementById(id))}` : JUDGED.includes(name) ? `${name}=${value}` : `${name} ${value.trim() !== ""}`));
+      return `${each.parentElement!.tagName} > ${each.tagName} ${attributes.sort()} ${each.textContent!.trim() !== ""}`;
+    });
     const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map(({ tagName }) => tagName);
     const ids = elements.map(({ id }) => id).filter((id, at, all) => id && all.indexOf(id) !== at);
     return [...new Set([...parts, ...headings.map((each, at) => `${headings[at - 1]} then ${each}`), ...ids.map((id) => `${id} twice`)])];

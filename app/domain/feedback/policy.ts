@@ -1,5 +1,5 @@
 import { type Actor, isStaff } from "../context.ts";
-import { closesAtFor } from "../cycle/rules.ts";
+import { closesAtFor, isLate } from "../cycle/rules.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
 /** Whose part it is to tell teams what could be better. Observers may know that this can be done, never do it. */
@@ -13,5 +13,5 @@ export function canGiveFeedback(actor: Actor, entry: { withdrawnAt: Date | null;
   const may = mayGiveFeedback(actor);
   if (!may.allowed) return may;
   if (entry.withdrawnAt) return notNow("entry-withdrawn");
-  return now > closesAtFor(entry.cycle, entry) ? notNow("call-closed") : yes;
+  return isLate(now, closesAtFor(entry.cycle, entry)) ? notNow("call-closed") : yes;
 }

@@ -1,7 +1,7 @@
 import type { Locale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
 import type { Finding } from "#db/schema/screening.ts";
-import { type CheckPoint, closesAtFor } from "../cycle/rules.ts";
+import { type CheckPoint, closesAtFor, isLate } from "../cycle/rules.ts";
 import type { EntryState } from "../entry/rules.ts";
 
 export type { Finding };
@@ -40,7 +40,7 @@ export function reasonsOf(findings: readonly Finding[], points: readonly CheckPo
 
 /** Content opens to staff once the call has closed for this entry, so that nobody reads what may still change. */
 export function isReadable(entry: { submitted: boolean; cycle: { closesAt: Date }; closesAt: Date | null }, now: Date): boolean {
-  return entry.submitted && now > closesAtFor(entry.cycle, entry);
+  return entry.submitted && isLate(now, closesAtFor(entry.cycle, entry));
 }
 
 export type StateCounts = Record<EntryState, number> & { withdrawnDrafts: number };

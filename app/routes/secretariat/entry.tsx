@@ -1,6 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { closesAtFor } from "#app/domain/cycle/rules.ts";
+import { closesAtFor, isLate } from "#app/domain/cycle/rules.ts";
 import { mayExtend } from "#app/domain/extension/policy.ts";
 import { screenEntry } from "#app/domain/screening/commands.server.ts";
 import { findingField, findingProblems, findingsFrom, reasonField, screeningInput } from "#app/domain/screening/input.ts";
@@ -31,7 +31,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   const { facts, submission, sealed, form } = await getScreenedEntry(ctx, id("entryId"));
   const may = { screen: canScreen(ctx.actor, facts, ctx.now), confirm: canConfirm(ctx.actor, facts, ctx.now), reopen: canReopen(ctx.actor, facts, ctx.now), extend: mayExtend(ctx.actor) };
   const screening = { state: entryState(facts), outcome: facts.screening?.outcome ?? null, reason: facts.reason, by: facts.byName, at: facts.at, points: checklistOf(facts), findings: facts.findings };
-  return { id: facts.id, cycle: facts.cycle, together: facts.together, submission, isFinal: ctx.now > closesAtFor(facts.cycle, facts), sealed, form, may, screening, title: sealed.title || t.screening.list.untitled };
+  return { id: facts.id, cycle: facts.cycle, together: facts.together, submission, isFinal: isLate(ctx.now, closesAtFor(facts.cycle, facts)), sealed, form, may, screening, title: sealed.title || t.screening.list.untitled };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {

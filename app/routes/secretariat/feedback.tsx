@@ -1,6 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { closesAtFor } from "#app/domain/cycle/rules.ts";
+import { closesAtFor, isLate } from "#app/domain/cycle/rules.ts";
 import { getSealedEntry } from "#app/domain/entry/queries.server.ts";
 import { giveFeedback } from "#app/domain/feedback/commands.server.ts";
 import { feedbackInput } from "#app/domain/feedback/input.ts";
@@ -28,7 +28,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   const { entry, given } = await feedbackOn(ctx, id("entryId"));
   const { sealed, submission } = await getSealedEntry(ctx, entry.id);
   const form = forReading(await formOf(ctx, entry.cycle.id));
-  return { title: sealed.title || t.entry.untitled, id: entry.id, cycle: entry.cycle, given, may: canGiveFeedback(ctx.actor, entry, ctx.now), form, sealed, submission, isFinal: ctx.now > closesAtFor(entry.cycle, entry) };
+  return { title: sealed.title || t.entry.untitled, id: entry.id, cycle: entry.cycle, given, may: canGiveFeedback(ctx.actor, entry, ctx.now), form, sealed, submission, isFinal: isLate(ctx.now, closesAtFor(entry.cycle, entry)) };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
