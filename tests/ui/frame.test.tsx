@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { LOCALES } from "#app/i18n/locales.ts";
+import { textsOf } from "#app/i18n/texts.ts";
 import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { SummaryList, TaskList } from "#app/ui/data.tsx";
 import { ProblemPage } from "#app/ui/problem.tsx";
@@ -16,6 +18,11 @@ it("offers each language by its own name, and says which one is shown", () => {
   const markup = render(<Shell person={null} nav={[]} path="/rules"><p /></Shell>, "zh-Hans");
   expect(markup).toContain('<a href="?lang=en" lang="en" hrefLang="en">English</a>');
   expect(markup).toContain('<a href="?lang=zh-Hans" lang="zh-Hans" hrefLang="zh-Hans" aria-current="true">简体中文</a>');
+});
+
+it.each(LOCALES)("tabs of the languages of translations are not called what the choice of one's own language is called (%s)", (locale) => {
+  const { translation: { languages, parts }, ui: { language } } = textsOf(locale);
+  expect(new Set([languages, parts, language]).size).toBe(3);
 });
 
 it("brings a person back to the page after signing in, and signs out by a form", () => {

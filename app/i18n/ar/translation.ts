@@ -3,7 +3,7 @@ import type { translation as english } from "../en/translation.ts";
 export const translation: typeof english = {
   title: "الترجمات", link: "الترجمات",
   lede: "كل نص يُقرأ من نصوص هذه الدورة إلى جانب أصله الإنجليزي. وحيث تنقص الترجمة يظهر النص بالإنجليزية.",
-  languages: "اللغات", parts: "النصوص", missing: (n) => `الناقص: ${n}`,
+  languages: "لغة الترجمات", parts: "النصوص", missing: (n) => `الناقص: ${n}`,
   groups: { award: "الجائزة في جميع دوراتها", call: "الدعوة", lists: "المحاور والمراتب وقائمة فحص الأهلية", rounds: "الجولات" },
   form: (section) => `الاستمارة: ${section}`, rubric: (name) => `سلّم التقدير: ${name}`,
   kinds: {

@@ -2,7 +2,7 @@
 export const translation = {
   title: "Translations", link: "Translations",
   lede: "Every text of this cycle that people read, beside its English. Whoever reads a language in which a text is missing gets it in English.",
-  languages: "Languages", parts: "Texts", missing: (n: number) => `${n} missing`,
+  languages: "Language of the translations", parts: "Texts", missing: (n: number) => `${n} missing`,
   groups: { award: "The award, in all its cycles", call: "Call", lists: "Themes, levels and checklist", rounds: "Rounds" },
   form: (section: string) => `Form: ${section}`, rubric: (name: string) => `Rubric: ${name}`,
   kinds: {

@@ -4,7 +4,7 @@ import type { translation as english } from "../en/translation.ts";
 export const translation: typeof english = {
   title: "Traducciones", link: "Traducciones",
   lede: "Todos los textos de esta edición que se van a leer, junto al inglés. Donde falta una traducción, el texto aparece en inglés.",
-  languages: "Idiomas", parts: "Textos", missing: (n) => plural("es", n, { one: `Falta ${n}`, other: `Faltan ${n}` }),
+  languages: "Idioma de las traducciones", parts: "Textos", missing: (n) => plural("es", n, { one: `Falta ${n}`, other: `Faltan ${n}` }),
   groups: { award: "El premio, en todas sus ediciones", call: "Convocatoria", lists: "Temas, niveles y lista de comprobación de requisitos", rounds: "Rondas" },
   form: (section) => `Formulario: ${section}`, rubric: (name) => `Rúbrica: ${name}`,
   kinds: {

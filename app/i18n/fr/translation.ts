@@ -4,7 +4,7 @@ import type { translation as english } from "../en/translation.ts";
 export const translation: typeof english = {
   title: "Traductions", link: "Traductions",
   lede: "Tous les textes de cette édition que l’on lira, à côté de l’anglais. Là où une traduction manque, le texte s’affiche en anglais.",
-  languages: "Langues", parts: "Textes", missing: (n) => plural("fr", n, { one: `${n} manquant`, other: `${n} manquants` }),
+  languages: "Langue des traductions", parts: "Textes", missing: (n) => plural("fr", n, { one: `${n} manquant`, other: `${n} manquants` }),
   groups: { award: "Le prix, dans toutes ses éditions", call: "Appel", lists: "Thèmes, niveaux et contrôle de recevabilité", rounds: "Tours" },
   form: (section) => `Formulaire : ${section}`, rubric: (name) => `Grille : ${name}`,
   kinds: {

@@ -3,7 +3,7 @@ import type { translation as english } from "../en/translation.ts";
 export const translation: typeof english = {
   title: "译文", link: "译文",
   lede: "本届所有供人阅读的文本，与英文并列。某种语言缺少译文时，该语言的读者看到英文。",
-  languages: "语言", parts: "文本", missing: (n) => `缺 ${n} 条`,
+  languages: "译文语言", parts: "文本", missing: (n) => `缺 ${n} 条`,
   groups: { award: "奖项（各届共用）", call: "征集", lists: "主题、等级与核对清单", rounds: "轮次" },
   form: (section) => `表单：${section}`, rubric: (name) => `评分标准：${name}`,
   kinds: {
