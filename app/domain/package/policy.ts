@@ -15,6 +15,8 @@ export type PackageFacts = {
   outdone: boolean;
   /** Every answer and file in it is stored here exactly so, and they are all that it is the hash of. */
   whole: boolean;
+  /** A city that it names beside the team's own does not enter with it any more. */
+  cityLeft: boolean;
   /** Required answers are missing in it. */
   incomplete: boolean;
   /** The call asks for a sign-off of exactly this, and it has none. */
@@ -22,7 +24,7 @@ export type PackageFacts = {
 };
 
 /** Whether a package can stand in the place of a submission: for whoever may give more time, once the entry is closed, and only what was saved whole and in time. */
-export function canAccept(actor: Actor, entry: EntryFacts, { open, late, same, outdone, whole, incomplete, unsigned }: PackageFacts): Verdict {
+export function canAccept(actor: Actor, entry: EntryFacts, { open, late, same, outdone, whole, cityLeft, incomplete, unsigned }: PackageFacts): Verdict {
   const may = canExtend(actor, entry);
   if (!may.allowed) return may;
   if (open) return notNow("package-early");
@@ -30,6 +32,7 @@ export function canAccept(actor: Actor, entry: EntryFacts, { open, late, same, o
   if (same) return notNow("already-submitted");
   if (outdone) return notNow("package-outdone");
   if (!whole) return notNow("package-not-whole");
+  if (cityLeft) return notNow("package-city-left");
   if (incomplete) return notNow("package-incomplete");
   return unsigned ? notNow("package-not-signed-off") : yes;
 }

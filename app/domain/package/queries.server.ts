@@ -64,13 +64,14 @@ export async function weighPackage(ctx: Context, entry: Extendable, signed: Pack
     same: draft.submission?.sha256 === signed.sha256,
     outdone: draft.submission !== null && draft.submission.receivedAt >= new Date(signed.saved),
     whole: saves.every(({ stored }) => stored) && sealing(sealed).sha256 === signed.sha256,
+    cityLeft: signed.together.some(({ id }) => !draft.coApplicants.some(({ cityId, accepted }) => accepted && cityId === id)),
     incomplete: missing.length > 0,
     unsigned: draft.cycle.endorsement === "required" && !sealed.endorsement,
   };
   return { draft, closesAt, saves, sealed, missing, facts };
 }
 
-const toldOf = ({ entry: code, city, made, saved, sha256 }: Package) => ({ code, city, made, saved, sha256 });
+const toldOf = ({ entry: code, city, together, made, saved, sha256 }: Package) => ({ code, city, together: together.map(({ city: cityName, country }) => ({ cityName, country })), made, saved, sha256 });
 
 /**
  * What a file shows that a team brings as its signed package, for the secretariat: "unsigned" where this portal did not sign it; "unknown" where it did, and holds no such entry that one may know of, as after a

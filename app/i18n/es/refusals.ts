@@ -92,6 +92,7 @@ export const refusals: typeof english = {
   "package-late": "Algo del archivo se guardó después del cierre.",
   "package-outdone": "El equipo ha presentado la candidatura después del último guardado de este archivo. Cuenta esa presentación.",
   "package-not-whole": "No todo lo que contiene el archivo está guardado aquí exactamente igual, y el portal no toma de él nada que no tenga ya. Dé más tiempo al equipo.",
+  "package-city-left": "Una ciudad que el archivo nombra ya no participa en esta candidatura conjunta. Dé más tiempo al equipo.",
   "package-incomplete": "En el archivo faltan respuestas obligatorias. Dé más tiempo al equipo.",
   "package-not-signed-off": "La convocatoria exige el visto bueno exactamente a este texto, y el archivo no contiene ninguno. Dé más tiempo al equipo.",
   "ballot-held": "Esta ronda ya tiene su votación.",

@@ -92,6 +92,7 @@ export const refusals: typeof english = {
   "package-late": "Une partie du fichier a été enregistrée après la clôture.",
   "package-outdone": "L’équipe a déposé la candidature depuis le dernier enregistrement de ce fichier. C’est ce dépôt qui fait foi.",
   "package-not-whole": "Le contenu du fichier n’est pas entièrement enregistré ici à l’identique, et le portail n’en reprend rien qu’il ne possède déjà. Accordez plutôt un délai à l’équipe.",
+  "package-city-left": "Une ville nommée dans le fichier ne participe plus à cette candidature commune. Accordez plutôt un délai à l’équipe.",
   "package-incomplete": "Il manque des réponses obligatoires dans le fichier. Accordez plutôt un délai à l’équipe.",
   "package-not-signed-off": "L’appel exige un aval donné à ce texte précis, et le fichier n’en contient pas. Accordez plutôt un délai à l’équipe.",
   "ballot-held": "Ce tour a déjà son vote.",

@@ -11,6 +11,7 @@ import { PackedSaves } from "#app/ui/packed-saves.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
+import { Cities } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, visit }) => {
   const found = await getPackage(ctx, visit.services.logKey, id("packageId"));
@@ -21,12 +22,13 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 
 export default function PackagePage() {
   const { title, proposal, told, cycle: { timeZone: zone }, closesAt, saves, form, refusal } = useLoaderData<typeof loader>();
-  const { cycle: { signedPackage: t }, admin: { proposals }, ui: { comma } } = useTexts();
+  const { cycle: { signedPackage: t }, coApplicant, admin: { proposals }, ui: { comma } } = useTexts();
   const { byName, at, reason, outcome, decidedAt, decidedByName } = proposal;
   return (
     <Page title={title} lede={t.acceptance.lede(byName, told.code)} width="text" back={{ href: "/secretariat/packages", label: t.title }}>
       <SummaryList rows={[
         { key: "code", label: t.rows.code, value: <>{told.code} · <bdi>{told.city}</bdi></> },
+        ...(told.together.length > 0 ? [{ key: "together", label: coApplicant.named, value: <Cities of={told.together} /> }] : []),
         { key: "saved", label: t.rows.saved, value: <Moment at={told.saved} zone={zone} /> },
         { key: "closes", label: t.rows.closes, value: <Moment at={closesAt} zone={zone} /> },
         { key: "made", label: t.rows.made, value: <Moment at={told.made} zone={zone} /> },

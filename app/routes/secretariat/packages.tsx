@@ -20,6 +20,7 @@ import { PackedSaves, useLabels } from "#app/ui/packed-saves.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
+import { Cities } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, t }) => ({ title: t.cycle.signedPackage.title, proposals: await allPackages(ctx) }));
 
@@ -70,12 +71,14 @@ function useFound() {
 
 function Outcome() {
   const { found, form } = useFound();
-  const [{ cycle: { signedPackage: t } }, locale] = [useTexts(), useLocale()];
+  const [{ cycle: { signedPackage: t }, coApplicant }, locale] = [useTexts(), useLocale()];
   if (found.outcome === "unsigned") return <Notice kind="danger" title={t.unsigned}><p>{t.unsignedText}</p></Notice>;
   const { told } = found;
   const zone = found.outcome === "known" ? found.entry.cycle.timeZone : "UTC";
   const rows = [
-    { key: "code", label: t.rows.code, value: <>{told.code} · <bdi>{told.city}</bdi></> }, { key: "saved", label: t.rows.saved, value: <Moment at={told.saved} zone={zone} /> },
+    { key: "code", label: t.rows.code, value: <>{told.code} · <bdi>{told.city}</bdi></> },
+    ...(told.together.length > 0 ? [{ key: "together", label: coApplicant.named, value: <Cities of={told.together} /> }] : []),
+    { key: "saved", label: t.rows.saved, value: <Moment at={told.saved} zone={zone} /> },
     ...(found.outcome === "known" ? [{ key: "closes", label: t.rows.closes, value: <><Moment at={found.closesAt} zone={zone} /> <Tag tone={found.inTime ? "done" : "warning"}>{found.inTime ? t.inTime : t.late}</Tag></> }] : []),
     { key: "made", label: t.rows.made, value: <Moment at={told.made} zone={zone} /> }, { key: "sha256", label: t.rows.sha256, value: <code className="hash">{told.sha256}</code> },
   ];

@@ -21,6 +21,7 @@ import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { copySource, submissionHistory } from "#app/domain/submission/queries.server.ts";
 import { signNote } from "#app/domain/commitment/note.ts";
 import { auditEvents } from "#db/schema/audit.ts";
+import { coApplicants } from "#db/schema/co-applicant.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { endorsements } from "#db/schema/endorsement.ts";
@@ -65,7 +66,7 @@ describe("a signed package in the place of a submission", () => {
     const id = await propose();
     expect((await lettersOf(tx)).filter(({ kind }) => kind === "proposal-made")).toMatchObject([{ email: chen.actor.email, params: { about: "package", reason: WHY, name: `${code} (${city.name})`, link: `https://award.example/secretariat/packages/${id}` } }]);
     expect(await sentBy(tx, entryId)).toEqual([]);
-    expect(await getPackage(lin, KEY, id)).toMatchObject({ confirmation: { because: "needs-second-person" }, refusal: { allowed: true } });
+    expect(await getPackage(lin, KEY, id)).toMatchObject({ confirmation: { because: "needs-second-person" }, refusal: { allowed: true }, told: { together: [{ cityName: "La Paz", country: "BO" }] } });
     expect(await refusal(confirmPackage(lin, here, id))).toBe("needs-second-person");
     await confirmPackage(chen, here, id, "https://award.example");
 
@@ -108,6 +109,7 @@ describe("a signed package in the place of a submission", () => {
       await submitEntry({ ...ctx, now: minutes(after, -31) }, entryId);
     }],
     ["once the team has sent the very same", "already-submitted", ({ ctx, cycle, entryId }) => submitEntry({ ...ctx, now: minutes(cycle.closesAt, -9) }, entryId)],
+    ["once a city that it names has left the joint entry", "package-city-left", ({ entryId }, tx) => tx.update(coApplicants).set({ endedAt: minutes(NOW, 60), endedBy: coApplicants.answeredBy }).where(eq(coApplicants.entryId, entryId))],
     ["of a withdrawn entry", "entry-withdrawn", ({ team, entryId }) => withdrawEntry(team, entryId, "Enough")],
     ["with a save after the bell", "package-late", ({ cycle }, tx) => tx.update(cycles).set({ closesAt: minutes(NOW, -1) }).where(eq(cycles.id, cycle.id))],
     ["whose file was taken off", "package-not-whole", async ({ ctx, entryId }) => removeAttachment({ ...ctx, now: minutes(NOW, 8) }, (await getDraft(ctx, entryId)).files[0]!.id)],
