@@ -9,12 +9,11 @@ import { ScaleBar, useMarks } from "./score.tsx";
 import { Labelled } from "./wording.tsx";
 
 /** Scores that can no longer be changed. */
-export function OwnScores({ criteria, scores, comment, total }: { criteria: Criterion[]; scores: StoredScore[]; comment: string | null; total: number | null }) {
-  const [t, locale] = [useTexts().review.sheet, useLocale()];
+export function OwnScores({ criteria, scores, comment }: { criteria: Criterion[]; scores: StoredScore[]; comment: string | null }) {
+  const t = useTexts().review.sheet;
   return (
     <>
       <p>{t.readOnly}</p>
-      {total === null ? null : <p><strong><Labelled label={t.total}>{formatPoints(total / partsOf(criteria)!, locale)}</Labelled></strong></p>}
       <GivenScores criteria={criteria} scores={scores} />
       {comment ? <><h3>{t.overall}</h3><Paragraphs text={comment} /></> : null}
     </>

@@ -69,7 +69,7 @@ export default function SheetPage() {
               {sheet.shortcuts === false ? null : <Shortcuts />}
               <p><a href={`/judging/assignments/${sheet.id}/inquiries`}>{inquiry.reviewer.link}</a> · <a href={`/judging/assignments/${sheet.id}/conflict`}>{t.sheet.conflict}</a> · <a href={`/judging/assignments/${sheet.id}/recusal`}>{t.sheet.step}</a></p>
             </>
-          ) : <OwnScores criteria={criteria} scores={scores} comment={sheet.comment} total={total} />}
+          ) : <OwnScores criteria={criteria} scores={scores} comment={sheet.comment} />}
         </section>
         {discussed ? <p><a href={`/rounds/${round.id}/entries/${sheet.entryId}/discussion`}>{discussion.link(beside.messages, number(beside.messages))}</a></p> : null}
         {submittedAt && round.peersVisible === "after-own" ? <Peers criteria={criteria} peers={beside.peers} /> : null}
