@@ -5,7 +5,7 @@ import { no, notNow, type Verdict, yes } from "../verdict.ts";
 type EntryFacts = Parameters<typeof canExtend>[1];
 /** What a signed package is worth beside what the portal holds. */
 export type PackageFacts = {
-  /** The team can still submit by itself. */
+  /** The team can still submit by itself, or files that it announced in time may arrive. */
   open: boolean;
   /** Something in it was saved after the bell. */
   late: boolean;

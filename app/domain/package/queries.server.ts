@@ -10,7 +10,7 @@ import { canonical } from "../audit/rules.ts";
 import { type NoteKey, signNote } from "../commitment/note.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import { type Context, PORTAL } from "../context.ts";
-import { closesAtFor, isLate } from "../cycle/rules.ts";
+import { closesAtFor } from "../cycle/rules.ts";
 import { getDraft } from "../entry/queries.server.ts";
 import { readiness, sealedOf } from "../entry/rules.ts";
 import { NotFound } from "../errors.ts";
@@ -55,12 +55,13 @@ type Extendable = NonNullable<Awaited<ReturnType<typeof findExtendable>>>;
 export async function weighPackage(ctx: Context, entry: Extendable, signed: Package) {
   const draft = await getDraft({ ...ctx, actor: PORTAL }, entry.id);
   const closesAt = closesAtFor(entry.cycle, entry);
-  const saves = await savesIn(ctx, signed, { closesAt, graceSeconds: entry.cycle.graceSeconds });
+  const bell = { closesAt, graceSeconds: entry.cycle.graceSeconds };
+  const saves = await savesIn(ctx, signed, bell);
   const sealed = packedEntry(draft.form, signed);
   const missing = readiness(packedContent(draft.form, signed)).map(({ questionKey }) => questionKey);
   const facts = {
-    open: !isLate(ctx.now, closesAt),
-    late: saves.some(({ late }) => late) || isLateSave({ saved: signed.saved, isFile: true }, { closesAt, graceSeconds: entry.cycle.graceSeconds }),
+    open: !isLateSave({ saved: ctx.now.toISOString(), isFile: true }, bell),
+    late: saves.some(({ late }) => late) || isLateSave({ saved: signed.saved, isFile: true }, bell),
     same: draft.submission?.sha256 === signed.sha256,
     outdone: draft.submission !== null && draft.submission.receivedAt >= new Date(signed.saved),
     whole: saves.every(({ stored }) => stored) && sealing(sealed).sha256 === signed.sha256,

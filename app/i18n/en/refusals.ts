@@ -89,7 +89,7 @@ export const refusals: Record<Refusal, string> = {
   "own-proposal": "You have proposed this yourself, or it is about you. Another person of the secretariat or an administrator has to decide.",
   "account-disabled": "This account is disabled.",
   "account-enabled": "This account is not disabled.",
-  "package-early": "The call is still open for this entry, so its team can submit it itself.",
+  "package-early": "This is possible once the call has closed for this entry and the time for files under way is over. Until then its team can submit it itself, or its files may still arrive.",
   "package-late": "Something in the package was saved after the deadline.",
   "package-outdone": "The team has submitted the entry since the last save in this package. That submission counts.",
   "package-not-whole": "Not everything in the package is stored here exactly so, and the portal takes nothing from a package that it does not hold. Give the team more time instead.",

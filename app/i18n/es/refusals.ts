@@ -88,7 +88,7 @@ export const refusals: typeof english = {
   "own-proposal": "Lo ha propuesto usted o se refiere a usted. Tiene que decidir otra persona de la secretaría o de la administración.",
   "account-disabled": "Esta cuenta está desactivada.",
   "account-enabled": "Esta cuenta no está desactivada.",
-  "package-early": "La convocatoria sigue abierta para esta candidatura: su equipo puede presentarla por sí mismo.",
+  "package-early": "Será posible cuando la convocatoria se haya cerrado para esta candidatura y haya pasado el plazo de los archivos que aún se están enviando. Hasta entonces, su equipo puede presentarla por sí mismo o pueden llegar sus archivos.",
   "package-late": "Algo del archivo se guardó después del cierre.",
   "package-outdone": "El equipo ha presentado la candidatura después del último guardado de este archivo. Cuenta esa presentación.",
   "package-not-whole": "No todo lo que contiene el archivo está guardado aquí exactamente igual, y el portal no toma de él nada que no tenga ya. Dé más tiempo al equipo.",

@@ -88,7 +88,7 @@ export const refusals: typeof english = {
   "own-proposal": "Vous l’avez proposé vous-même, ou cela vous concerne. Une autre personne du secrétariat ou de l’administration doit décider.",
   "account-disabled": "Ce compte est désactivé.",
   "account-enabled": "Ce compte n’est pas désactivé.",
-  "package-early": "L’appel est encore ouvert pour cette candidature : son équipe peut la déposer elle-même.",
+  "package-early": "Ce sera possible une fois l’appel clos pour cette candidature et le temps laissé aux fichiers en cours d’envoi écoulé. D’ici là, son équipe peut la déposer elle-même, ou ses fichiers peuvent encore arriver.",
   "package-late": "Une partie du fichier a été enregistrée après la clôture.",
   "package-outdone": "L’équipe a déposé la candidature depuis le dernier enregistrement de ce fichier. C’est ce dépôt qui fait foi.",
   "package-not-whole": "Le contenu du fichier n’est pas entièrement enregistré ici à l’identique, et le portail n’en reprend rien qu’il ne possède déjà. Accordez plutôt un délai à l’équipe.",

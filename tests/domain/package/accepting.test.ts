@@ -123,6 +123,14 @@ describe("a signed package in the place of a submission", () => {
     await declinePackage(between.chen, here, id);
   }));
 
+  it("is refused as long as files that were announced in time may arrive", () => inTransaction(db, async (tx) => {
+    const { propose, lin, chen, cycle } = await aPackage(tx);
+    const over = new Date(cycle.closesAt.getTime() + cycle.graceSeconds * 1000);
+    expect(await refusal(propose(here, { ...lin, now: over }))).toBe("package-early");
+    const id = await propose(here, { ...lin, now: new Date(over.getTime() + 1) });
+    expect(await refusal(confirmPackage({ ...chen, now: over }, here, id))).toBe("package-early");
+  }));
+
   it("is refused once the entry was screened, with required answers that lack, with bytes that are gone, and twice", () => inTransaction(db, async (tx) => {
     const lacking = await aPackage(tx, { title: "Guides" });
     expect(await refusal(lacking.propose())).toBe("package-incomplete");
