@@ -19,7 +19,7 @@ export type PackageFacts = {
   cityLeft: boolean;
   /** Required answers are missing in it. */
   incomplete: boolean;
-  /** The call asks for a sign-off of exactly this, and it has none. */
+  /** The call asks for a sign-off of exactly this, and it has none; or the letter of its sign-off is not here, or has a virus. */
   unsigned: boolean;
 };
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, notInArray, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, ne, notInArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { accounts } from "#db/schema/account.ts";
 import { attachments } from "#db/schema/attachment.ts";
@@ -67,7 +67,7 @@ export async function weighPackage(ctx: Context, entry: Extendable, signed: Pack
     whole: saves.every(({ stored }) => stored) && sealing(sealed).sha256 === signed.sha256,
     cityLeft: signed.together.some(({ id }) => !draft.coApplicants.some(({ cityId, accepted }) => accepted && cityId === id)),
     incomplete: missing.length > 0,
-    unsigned: draft.cycle.endorsement === "required" && !sealed.endorsement,
+    unsigned: (draft.cycle.endorsement === "required" && !signed.signedOff) || !(await holdsLetter(ctx, signed)),
   };
   return { draft, closesAt, saves, sealed, missing, facts };
 }
@@ -105,9 +105,18 @@ async function savesIn({ db }: Context, { id, answers, files }: Package, bell: P
   ];
 }
 
-/** Where the bytes of a package's files lie, as far as the entry has them. For commands. */
-export function packedBytes({ db }: Context, { id, files }: Package) {
-  const named = files.map((file) => file.id);
+/** Whether the letter of a package's sign-off is here under its hash and no virus was found in it, if it names one. */
+async function holdsLetter({ db }: Context, { id, signedOff }: Package): Promise<boolean> {
+  const letter = signedOff?.letter;
+  if (!letter) return true;
+  const [held] = await db.select({ id: attachments.id }).from(attachments)
+    .where(and(eq(attachments.entryId, id), eq(attachments.id, letter.attachmentId), eq(attachments.sha256, letter.sha256), ne(attachments.scan, "infected")));
+  return held !== undefined;
+}
+
+/** Where the bytes of a package's files and of its letter lie, as far as the entry has them. For commands. */
+export function packedBytes({ db }: Context, { id, files, signedOff }: Package) {
+  const named = [...files.map((file) => file.id), ...(signedOff?.letter ? [signedOff.letter.attachmentId] : [])];
   return db.select({ key: attachments.key, store: attachments.store, sha256: attachments.sha256 }).from(attachments).where(and(eq(attachments.entryId, id), inArray(attachments.id, named)));
 }
 

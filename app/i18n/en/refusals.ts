@@ -95,7 +95,7 @@ export const refusals: Record<Refusal, string> = {
   "package-not-whole": "Not everything in the package is stored here exactly so, and the portal takes nothing from a package that it does not hold. Give the team more time instead.",
   "package-city-left": "A city that the package names no longer enters together with this one. Give the team more time instead.",
   "package-incomplete": "Some required answers are missing in the package. Give the team more time instead.",
-  "package-not-signed-off": "The call needs a sign-off of exactly this text, and the package holds none. Give the team more time instead.",
+  "package-not-signed-off": "The package holds no sign-off of exactly this text that counts: there is none, or its letter is not here or not safe to open. Give the team more time instead.",
   "ballot-held": "This round has its ballot already.",
   "ballot-open": "The panel votes. The list can be proposed once the ballot is counted.",
   "ballot-closed": "This ballot is closed.",

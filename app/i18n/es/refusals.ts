@@ -94,7 +94,7 @@ export const refusals: typeof english = {
   "package-not-whole": "No todo lo que contiene el archivo está guardado aquí exactamente igual, y el portal no toma de él nada que no tenga ya. Dé más tiempo al equipo.",
   "package-city-left": "Una ciudad que el archivo nombra ya no participa en esta candidatura conjunta. Dé más tiempo al equipo.",
   "package-incomplete": "En el archivo faltan respuestas obligatorias. Dé más tiempo al equipo.",
-  "package-not-signed-off": "La convocatoria exige el visto bueno exactamente a este texto, y el archivo no contiene ninguno. Dé más tiempo al equipo.",
+  "package-not-signed-off": "El archivo no contiene ningún visto bueno válido exactamente a este texto: no hay ninguno, o su carta no está aquí o no es seguro abrirla. Dé más tiempo al equipo.",
   "ballot-held": "Esta ronda ya tiene su votación.",
   "ballot-open": "El panel está votando. La lista podrá proponerse una vez contada la votación.",
   "ballot-closed": "Esta votación está cerrada.",

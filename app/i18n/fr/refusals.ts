@@ -94,7 +94,7 @@ export const refusals: typeof english = {
   "package-not-whole": "Le contenu du fichier n’est pas entièrement enregistré ici à l’identique, et le portail n’en reprend rien qu’il ne possède déjà. Accordez plutôt un délai à l’équipe.",
   "package-city-left": "Une ville nommée dans le fichier ne participe plus à cette candidature commune. Accordez plutôt un délai à l’équipe.",
   "package-incomplete": "Il manque des réponses obligatoires dans le fichier. Accordez plutôt un délai à l’équipe.",
-  "package-not-signed-off": "L’appel exige un aval donné à ce texte précis, et le fichier n’en contient pas. Accordez plutôt un délai à l’équipe.",
+  "package-not-signed-off": "Le fichier ne contient aucun aval valable donné à ce texte précis : il n’y en a pas, ou sa lettre n’est pas ici ou ne peut être ouverte sans risque. Accordez plutôt un délai à l’équipe.",
   "ballot-held": "Ce tour a déjà son vote.",
   "ballot-open": "Le comité vote. La liste pourra être proposée une fois le vote dépouillé.",
   "ballot-closed": "Ce vote est clos.",

@@ -94,7 +94,7 @@ export const refusals: Record<Refusal, string> = {
   "package-not-whole": "文件中有内容与本平台所存不完全一致，平台不会从文件中导入自己没有的内容。请改为给团队更多时间。",
   "package-city-left": "文件列出的共同申报城市中，有的已退出联合申报。请改为给团队更多时间。",
   "package-incomplete": "文件中缺少必答问题的回答。请改为给团队更多时间。",
-  "package-not-signed-off": "本届征集要求负责人签署这一内容，而文件中没有签署。请改为给团队更多时间。",
+  "package-not-signed-off": "文件中没有对这一内容的有效签署：要么未签署，要么签署函不在本平台或不能安全打开。请改为给团队更多时间。",
   "ballot-held": "本轮已有投票。",
   "ballot-open": "评审组正在投票。计票后才能提议名单。",
   "ballot-closed": "本次投票已截止。",

@@ -6,6 +6,7 @@ import { canonical, sha256 } from "#app/domain/audit/rules.ts";
 import { signedReceipt, verifyLog } from "#app/domain/commitment/queries.server.ts";
 import { commit } from "#app/domain/commitment/rules.ts";
 import type { Context } from "#app/domain/context.ts";
+import { addLetter } from "#app/domain/endorsement/commands.server.ts";
 import { saveAnswer, withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { getDraft, getReceipt, getSealedEntry } from "#app/domain/entry/queries.server.ts";
 import { contentOf, readSnapshot } from "#app/domain/entry/rules.ts";
@@ -20,6 +21,7 @@ import { screenEntry } from "#app/domain/screening/commands.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { copySource, submissionHistory } from "#app/domain/submission/queries.server.ts";
 import { signNote } from "#app/domain/commitment/note.ts";
+import { attachments } from "#db/schema/attachment.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
@@ -178,6 +180,21 @@ describe("a signed package in the place of a submission", () => {
     expect(readSnapshot((await getReceipt(ctx, entryId)).snapshot).endorsement).toEqual({ name: "Erias Lukwago", office: "Mayor", at: minutes(NOW, 20).toISOString(), sha256: sha256(snapshot) });
     expect((await getReceipt(ctx, entryId))).toMatchObject({ number: 2, receivedAt: minutes(cycle.closesAt, -5), sha256: opened(text).sha256 });
     expect((await getDraft(ctx, entryId)).unsent).toBe(false);
+  }));
+
+  it("counts a sign-off by letter as long as the letter is here under its hash, byte for byte and without a virus", () => inTransaction(db, async (tx) => {
+    const { ctx, entryId, cycle, lin } = await aPackage(tx);
+    await tx.update(cycles).set({ endorsement: "required" }).where(eq(cycles.id, cycle.id));
+    const hash = sha256(canonical(contentOf(await getDraft(ctx, entryId))));
+    const letterId = await addLetter({ ...ctx, now: minutes(NOW, 20) }, entryId, { name: "Erias Lukwago", office: "Mayor", sha256: hash }, { file: aFile({ name: "letter.pdf" }) });
+    const { text: note } = await signedPackage({ ...ctx, now: minutes(cycle.closesAt, -4) }, KEY, entryId);
+    const asked: string[] = [];
+    await proposePackage(lin, { logKey: KEY, files: { isWhole: async ({ key }) => Boolean(asked.push(key)) } }, { note, reason: WHY });
+    expect(asked).toHaveLength(2);
+    for (const change of [{ scan: "infected" as const }, { sha256: "0".repeat(64) }]) await expect(tx.transaction(async (inner) => {
+      await inner.update(attachments).set(change).where(eq(attachments.id, letterId));
+      await proposePackage({ ...lin, db: inner }, here, { note, reason: WHY });
+    })).rejects.toMatchObject({ because: "package-not-signed-off" });
   }));
 
   it("is nobody's to know, propose, confirm or turn down who is of the city, in conflict, a reviewer, an observer or an administrator", () => inTransaction(db, async (tx) => {
