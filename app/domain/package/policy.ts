@@ -11,7 +11,7 @@ export type PackageFacts = {
   late: boolean;
   /** What it holds counts already. */
   same: boolean;
-  /** The team has sent something since the last save in it. */
+  /** The entry has a submission that it had not when the package was made. */
   outdone: boolean;
   /** Every answer and file in it is stored here exactly so, and they are all that it is the hash of. */
   whole: boolean;

@@ -63,7 +63,7 @@ export async function weighPackage(ctx: Context, entry: Extendable, signed: Pack
     open: !isLateSave({ saved: ctx.now.toISOString(), isFile: true }, bell),
     late: saves.some(({ late }) => late) || isLateSave({ saved: signed.saved, isFile: true }, bell),
     same: draft.submission?.sha256 === signed.sha256,
-    outdone: draft.submission !== null && draft.submission.receivedAt >= new Date(signed.saved),
+    outdone: (draft.submission?.number ?? 0) > (signed.submission?.number ?? 0),
     whole: saves.every(({ stored }) => stored) && sealing(sealed).sha256 === signed.sha256,
     cityLeft: signed.together.some(({ id }) => !draft.coApplicants.some(({ cityId, accepted }) => accepted && cityId === id)),
     incomplete: missing.length > 0,

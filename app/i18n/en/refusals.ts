@@ -91,7 +91,7 @@ export const refusals: Record<Refusal, string> = {
   "account-enabled": "This account is not disabled.",
   "package-early": "This is possible once the call has closed for this entry and the time for files under way is over. Until then its team can submit it itself, or its files may still arrive.",
   "package-late": "Something in the package was saved after the deadline.",
-  "package-outdone": "The team has submitted the entry since the last save in this package. That submission counts.",
+  "package-outdone": "The entry has been submitted since this package was downloaded. That submission counts.",
   "package-not-whole": "Not everything in the package is stored here exactly so, and the portal takes nothing from a package that it does not hold. Give the team more time instead.",
   "package-city-left": "A city that the package names no longer enters together with this one. Give the team more time instead.",
   "package-incomplete": "Some required answers are missing in the package. Give the team more time instead.",

@@ -90,7 +90,7 @@ export const refusals: typeof english = {
   "account-enabled": "Esta cuenta no está desactivada.",
   "package-early": "Será posible cuando la convocatoria se haya cerrado para esta candidatura y haya pasado el plazo de los archivos que aún se están enviando. Hasta entonces, su equipo puede presentarla por sí mismo o pueden llegar sus archivos.",
   "package-late": "Algo del archivo se guardó después del cierre.",
-  "package-outdone": "El equipo ha presentado la candidatura después del último guardado de este archivo. Cuenta esa presentación.",
+  "package-outdone": "La candidatura se ha presentado después de la descarga de este archivo. Cuenta esa presentación.",
   "package-not-whole": "No todo lo que contiene el archivo está guardado aquí exactamente igual, y el portal no toma de él nada que no tenga ya. Dé más tiempo al equipo.",
   "package-city-left": "Una ciudad que el archivo nombra ya no participa en esta candidatura conjunta. Dé más tiempo al equipo.",
   "package-incomplete": "En el archivo faltan respuestas obligatorias. Dé más tiempo al equipo.",

@@ -90,7 +90,7 @@ export const refusals: typeof english = {
   "account-enabled": "Ce compte n’est pas désactivé.",
   "package-early": "Ce sera possible une fois l’appel clos pour cette candidature et le temps laissé aux fichiers en cours d’envoi écoulé. D’ici là, son équipe peut la déposer elle-même, ou ses fichiers peuvent encore arriver.",
   "package-late": "Une partie du fichier a été enregistrée après la clôture.",
-  "package-outdone": "L’équipe a déposé la candidature depuis le dernier enregistrement de ce fichier. C’est ce dépôt qui fait foi.",
+  "package-outdone": "La candidature a été déposée depuis le téléchargement de ce fichier. C’est ce dépôt qui fait foi.",
   "package-not-whole": "Le contenu du fichier n’est pas entièrement enregistré ici à l’identique, et le portail n’en reprend rien qu’il ne possède déjà. Accordez plutôt un délai à l’équipe.",
   "package-city-left": "Une ville nommée dans le fichier ne participe plus à cette candidature commune. Accordez plutôt un délai à l’équipe.",
   "package-incomplete": "Il manque des réponses obligatoires dans le fichier. Accordez plutôt un délai à l’équipe.",

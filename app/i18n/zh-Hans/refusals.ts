@@ -90,7 +90,7 @@ export const refusals: Record<Refusal, string> = {
   "account-enabled": "此账户未停用。",
   "package-early": "须待此申报截止、传输中文件的接收时间也已结束后方可接受。在此之前，团队仍可自行提交，或其文件仍在传输。",
   "package-late": "文件中有内容是在截止之后保存的。",
-  "package-outdone": "此文件最后一次保存之后，团队已提交过申报，以该次提交为准。",
+  "package-outdone": "此文件下载之后，申报已经提交，以该次提交为准。",
   "package-not-whole": "文件中有内容与本平台所存不完全一致，平台不会从文件中导入自己没有的内容。请改为给团队更多时间。",
   "package-city-left": "文件列出的共同申报城市中，有的已退出联合申报。请改为给团队更多时间。",
   "package-incomplete": "文件中缺少必答问题的回答。请改为给团队更多时间。",

@@ -182,6 +182,15 @@ describe("a signed package in the place of a submission", () => {
     expect((await getDraft(ctx, entryId)).unsent).toBe(false);
   }));
 
+  it("stands though the submission of before it is younger than its last save, as when a city has joined since", () => inTransaction(db, async (tx) => {
+    const { ctx, entryId, cycle, propose, lin } = await aPackage(tx);
+    await submitEntry({ ...ctx, now: minutes(NOW, 10) }, entryId);
+    await aCoApplicant(tx, entryId, { name: "Quito", country: "EC" });
+    const { text } = await signedPackage({ ...ctx, now: minutes(cycle.closesAt, -4) }, KEY, entryId);
+    expect(await checkPackage(lin, KEY, text)).toMatchObject({ acceptance: { allowed: true } });
+    await propose(here, lin, text);
+  }));
+
   it("counts a sign-off by letter as long as the letter is here under its hash, byte for byte and without a virus", () => inTransaction(db, async (tx) => {
     const { ctx, entryId, cycle, lin } = await aPackage(tx);
     await tx.update(cycles).set({ endorsement: "required" }).where(eq(cycles.id, cycle.id));
