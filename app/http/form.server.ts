@@ -28,6 +28,11 @@ export class Form {
     return this.#fields.has(name);
   }
 
+  /** The same form with these values instead of those that were sent. */
+  with(values: ReadonlyMap<string, string>): Form {
+    return new Form(new URLSearchParams([...this.#fields].flatMap(([name, sent]) => (values.has(name) ? [values.get(name)!] : sent).map((value) => [name, value]))));
+  }
+
   /** Every value of every field, to fill a form again exactly as it was sent. */
   lists(): Record<string, string[]> {
     return Object.fromEntries(this.#fields);

@@ -4,14 +4,15 @@ import { BothLanguages } from "./both-languages.tsx";
 import { useFieldErrors } from "./field-errors.ts";
 import { Button, ErrorSummary, Form, Radios, TextArea, TextInput } from "./form.tsx";
 import { useTexts } from "./locale.tsx";
+import { Meanwhile } from "./meanwhile.tsx";
 import { OtherLanguages } from "./other-languages.tsx";
 import { Section } from "./page.tsx";
 import { WindowFields } from "./window-fields.tsx";
 
-type CycleFormProps = { cycleId: string; zone: string; fields: Record<string, string>; codes?: Record<string, string> | undefined; locks: CycleLocks };
+type CycleFormProps = { cycleId: string; zone: string; fields: Record<string, string>; standing: Record<string, string>; codes?: Record<string, string> | undefined; locks: CycleLocks };
 
 /** Texts, dates and lists of a cycle. What must not change any more is shown as it stands, with the reason why. */
-export function CycleForm({ cycleId, zone, fields, codes, locks }: CycleFormProps) {
+export function CycleForm({ cycleId, zone, fields, standing, codes, locks }: CycleFormProps) {
   const t = useTexts().cycle.settings;
   const errors = useFieldErrors(codes, t);
   const field = (name: string) => ({ name, value: fields[name] ?? "", error: errors[name] });
@@ -24,6 +25,7 @@ export function CycleForm({ cycleId, zone, fields, codes, locks }: CycleFormProp
     <>
       <ErrorSummary errors={errors} />
       <Form>
+        <Meanwhile standing={standing} codes={codes} errors={errors} />
         <Section title={t.texts}>
           <OtherLanguages cycleId={cycleId} group="call" />
           <BothLanguages name="name" label={t.name} fields={fields} errors={errors} />

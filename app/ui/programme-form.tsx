@@ -2,11 +2,12 @@ import { BothLanguages } from "./both-languages.tsx";
 import { useFieldErrors } from "./field-errors.ts";
 import { Button, ErrorSummary, Form, TextInput } from "./form.tsx";
 import { useTexts } from "./locale.tsx";
+import { Meanwhile } from "./meanwhile.tsx";
 
-type ProgrammeFormProps = { fields: Record<string, string>; codes?: Record<string, string> | undefined; isNew?: boolean };
+type ProgrammeFormProps = { fields: Record<string, string>; standing?: Record<string, string>; codes?: Record<string, string> | undefined; isNew?: boolean };
 
 /** What an award says of itself, across its cycles. Its address is given once. */
-export function ProgrammeForm({ fields, codes, isNew = false }: ProgrammeFormProps) {
+export function ProgrammeForm({ fields, standing, codes, isNew = false }: ProgrammeFormProps) {
   const t = useTexts().programme;
   const errors = useFieldErrors(codes, t);
   const field = (name: string) => ({ name, value: fields[name] ?? "", error: errors[name] });
@@ -14,6 +15,7 @@ export function ProgrammeForm({ fields, codes, isNew = false }: ProgrammeFormPro
     <>
       <ErrorSummary errors={errors} />
       <Form>
+        <Meanwhile standing={standing} codes={codes} errors={errors} />
         <BothLanguages name="name" label={t.name} fields={fields} errors={errors} />
         {isNew ? <TextInput {...field("slug")} label={t.slug} hint={t.slugHint} width="medium" /> : null}
         <BothLanguages name="about" label={t.about} hint={t.aboutHint} fields={fields} errors={errors} rows={5} />

@@ -6,9 +6,12 @@ import { BothLanguages } from "./both-languages.tsx";
 import { useFieldErrors } from "./field-errors.ts";
 import { Button, Checkboxes, ErrorSummary, Form, Radios, Select, TextArea, TextInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
+import { Meanwhile } from "./meanwhile.tsx";
 
 type QuestionFormProps = {
   fields: Record<string, string>;
+  /** Of a question that stands: what its fields hold before anybody types. */
+  standing?: Record<string, string>;
   codes?: Record<string, string> | undefined;
   /** Of a question that stands; a new one chooses its type, and its section among these. */
   type?: QuestionType;
@@ -17,7 +20,7 @@ type QuestionFormProps = {
 };
 
 /** One question of a form: its words in both languages, who reads the answer, and the limits that its type knows. */
-export function QuestionForm({ fields, codes, type, sections = [], verdict }: QuestionFormProps) {
+export function QuestionForm({ fields, standing, codes, type, sections = [], verdict }: QuestionFormProps) {
   const [t, locale] = [useTexts().question.editor, useLocale()];
   const errors = useFieldErrors(codes, t.fields);
   const field = (name: keyof typeof t.fields) => ({ name, value: fields[name] ?? "", error: errors[name], label: t.fields[name] });
@@ -29,6 +32,7 @@ export function QuestionForm({ fields, codes, type, sections = [], verdict }: Qu
     <>
       <ErrorSummary errors={errors} />
       <Form>
+        <Meanwhile standing={standing} codes={codes} errors={errors} />
         {type ? <p><strong>{t.types[type]}</strong></p> : (
           <>
             <Select {...field("sectionKey")} options={sections.filter(({ key }) => key !== ELIGIBILITY).map(({ key, title }) => ({ value: key, label: say(title, locale) }))} />

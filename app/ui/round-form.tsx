@@ -8,11 +8,14 @@ import { BothLanguages } from "./both-languages.tsx";
 import { useFieldErrors } from "./field-errors.ts";
 import { Button, Checkboxes, ErrorSummary, FieldGroup, Form, Radios, Select, TextInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
+import { Meanwhile } from "./meanwhile.tsx";
 import { WindowFields } from "./window-fields.tsx";
 
 export type RoundFormProps = {
   /** What stands in the fields, by their names. */
   fields: Record<string, string>;
+  /** Of a round that stands: what its fields hold before anybody types. */
+  standing?: Record<string, string>;
   codes?: Record<string, string> | undefined;
   zone: string;
   rubrics: { id: string; name: Localised }[];
@@ -20,7 +23,7 @@ export type RoundFormProps = {
 };
 
 /** The settings of a round. Dates and times are separate fields in the zone of the cycle. */
-export function RoundForm({ fields, codes, zone, rubrics, levels }: RoundFormProps) {
+export function RoundForm({ fields, standing, codes, zone, rubrics, levels }: RoundFormProps) {
   const [{ round: { form: t }, ui: { inChinese } }, locale] = [useTexts(), useLocale()];
   const errors = useFieldErrors(codes, {
     ...t, "name-zh": inChinese(t.name), rubricId: t.rubric, peersVisible: t.peers, discussion: t.discussion, ...Object.fromEntries(TIE_FIELDS.map((name, at) => [name, `${t.ties}, ${formatNumber(at + 1, locale)}`])), ...Object.fromEntries(levels.map(({ key, name }) => [`places-${key}`, say(name, locale)])),
@@ -32,6 +35,7 @@ export function RoundForm({ fields, codes, zone, rubrics, levels }: RoundFormPro
     <>
       <ErrorSummary errors={errors} />
       <Form>
+        <Meanwhile standing={standing} codes={codes} errors={errors} />
         <BothLanguages name="name" label={t.name} fields={fields} errors={errors} />
         <WindowFields fields={fields} errors={errors} hint={t.zone(zone)} labels={t} />
         <Select {...field("rubricId")} label={t.rubric} options={rubrics.map(({ id, name }) => ({ value: id, label: say(name, locale) }))} />

@@ -2,6 +2,7 @@ import { COMMENT_RULES, MOST_CRITERIA, type Rubric, SCALES, writeAnchors, writeS
 import { Button, Checkboxes, ErrorSummary, Form, Select, TextArea, TextInput } from "./form.tsx";
 import { useFieldErrors } from "./field-errors.ts";
 import { useTexts } from "./locale.tsx";
+import { Meanwhile } from "./meanwhile.tsx";
 import { Section } from "./page.tsx";
 
 const NUMBERS = Array.from({ length: MOST_CRITERIA }, (_none, index) => index + 1);
@@ -20,7 +21,7 @@ export function rubricFields({ name, criteria }: Pick<Rubric, "name" | "criteria
 }
 
 /** The rubric's form: a block for each criterion, the unused ones folded away. */
-export function RubricForm({ fields, codes }: { fields: Fields; codes?: Fields | undefined }) {
+export function RubricForm({ fields, standing, codes }: { fields: Fields; standing?: Fields; codes?: Fields | undefined }) {
   const { rubric: t, ui } = useTexts();
   const { inChinese } = ui;
   const parts = { name: t.criterionName, "name-zh": inChinese(t.criterionName), description: t.description, "description-zh": inChinese(t.description), weight: t.weight, scale: t.scale, min: t.min, max: t.max, step: t.step, "not-applicable": t.notApplicable, comment: t.comment, "comment-bound": t.bound, "comment-length": t.length, anchors: t.anchors, "anchors-zh": inChinese(t.anchors) };
@@ -31,6 +32,7 @@ export function RubricForm({ fields, codes }: { fields: Fields; codes?: Fields |
     <>
       <ErrorSummary errors={errors} />
       <Form>
+        <Meanwhile standing={standing} codes={codes} errors={errors} />
         <TextInput name="name" label={t.name} value={fields["name"]} error={errors["name"]} />
         <TextInput name="name-zh" label={inChinese(t.name)} value={fields["name-zh"]} error={errors["name-zh"]} lang="zh-Hans" optional />
         {NUMBERS.map((number) => {

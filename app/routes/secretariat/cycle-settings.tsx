@@ -7,6 +7,7 @@ import { cycleLocks, getCycle } from "#app/domain/cycle/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
+import { asMeant } from "#app/http/meanwhile.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { CycleForm } from "#app/ui/cycle-form.tsx";
@@ -21,9 +22,10 @@ export const loader = signedIn(async ({ ctx, id, t, locale }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
-  const sent = await form();
   authorise(canSetUpCycle(ctx.actor));
   const cycle = await getCycle(ctx, id("cycleId"));
+  const { meant: sent, clashes } = asMeant(await form(), settingsFields(cycle));
+  if (clashes) return failed(sent, clashes);
   const given = parse(sent, settingsInput);
   if (!given.ok) return failed(sent, given.errors);
   const read = readSettings(given.value, cycle);
@@ -38,7 +40,7 @@ export default function CycleSettingsPage() {
   const t = useTexts().cycle.settings;
   return (
     <Page title={t.title} width="text" back={{ href: `/secretariat/cycles/${id}`, label: name }}>
-      <CycleForm cycleId={id} zone={zone} fields={{ ...fields, ...refused?.typed }} codes={refused?.errors} locks={locks} />
+      <CycleForm cycleId={id} zone={zone} fields={{ ...fields, ...refused?.typed }} standing={fields} codes={refused?.errors} locks={locks} />
     </Page>
   );
 }

@@ -7,6 +7,7 @@ import { getProgramme } from "#app/domain/programme/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
+import { asMeant } from "#app/http/meanwhile.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useTexts } from "#app/ui/locale.tsx";
@@ -21,8 +22,9 @@ export const loader = signedIn(async ({ ctx, id, locale }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
-  const sent = await form();
   authorise(canCreateProgramme(ctx.actor));
+  const { meant: sent, clashes } = asMeant(await form(), programmeFields(await getProgramme(ctx, id("programmeId"))));
+  if (clashes) return failed(sent, clashes);
   const given = parse(sent, programmeInput);
   if (!given.ok) return failed(sent, given.errors);
   await changeProgramme(ctx, id("programmeId"), programmeFrom(given.value));
@@ -35,7 +37,7 @@ export default function ProgrammePage() {
   const t = useTexts().programme;
   return (
     <Page title={title} width="text" back={{ href: "/secretariat", label: t.back }}>
-      <ProgrammeForm fields={refused?.typed ?? fields} codes={refused?.errors} />
+      <ProgrammeForm fields={refused?.typed ?? fields} standing={fields} codes={refused?.errors} />
     </Page>
   );
 }

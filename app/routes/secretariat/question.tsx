@@ -9,6 +9,7 @@ import { formFacts, questionOf } from "#app/domain/question/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
+import { asMeant } from "#app/http/meanwhile.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useTexts } from "#app/ui/locale.tsx";
@@ -25,9 +26,10 @@ export const loader = signedIn(async ({ ctx, id, param, t, locale }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, param, form }) => {
-  const sent = await form();
   authorise(canSetUpCycle(ctx.actor));
   const question = await questionOf(ctx, id("cycleId"), param("questionKey"));
+  const { meant: sent, clashes } = asMeant(await form(), questionFields(question));
+  if (clashes) return failed(sent, clashes);
   const given = parse(sent, questionInput);
   if (!given.ok) return failed(sent, given.errors);
   const wording = wordingFrom(given.value, question.type, question.settings);
@@ -43,7 +45,7 @@ export default function QuestionPage() {
   return (
     <Page eyebrow={t.changeTitle} title={label} width="text" back={{ href: `/secretariat/cycles/${cycleId}/form`, label: t.title }}>
       <OtherLanguages cycleId={cycleId} />
-      <QuestionForm fields={refused?.typed ?? fields} codes={refused?.errors} type={type} verdict={change} />
+      <QuestionForm fields={refused?.typed ?? fields} standing={fields} codes={refused?.errors} type={type} verdict={change} />
     </Page>
   );
 }

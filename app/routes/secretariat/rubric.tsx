@@ -7,6 +7,7 @@ import { isInUse, rubricOf } from "#app/domain/rubric/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
+import { asMeant } from "#app/http/meanwhile.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Notice } from "#app/ui/feedback.tsx";
@@ -25,9 +26,10 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
-  const sent = await form();
   authorise(canChangeRubric(ctx.actor, { inUse: false }));
   const rubric = await rubricOf(ctx, id("rubricId"));
+  const { meant: sent, clashes } = asMeant(await form(), rubricFields(rubric));
+  if (clashes) return failed(sent, clashes);
   const fields = parse(sent, inputFields);
   const given = fields.ok ? readRubric(fields.value) : fields;
   if (!given.ok) return failed(sent, given.errors);
@@ -44,7 +46,7 @@ export default function RubricPage() {
     <Page title={say(rubric.name, locale)} eyebrow={t.title} lede={change.allowed ? t.lede : undefined} width="text" back={{ href: `/secretariat/cycles/${rubric.cycleId}`, label: texts.ui.back }}>
       {inUse ? <Notice kind="info">{t.frozen}</Notice> : null}
       {change.allowed || change.how === "not-now" ? <OtherLanguages cycleId={rubric.cycleId} group={`rubric.${rubric.id}`} /> : null}
-      {change.allowed ? <RubricForm fields={failed?.typed ?? rubricFields(rubric)} codes={failed?.errors} /> : <RubricReading criteria={rubric.criteria} />}
+      {change.allowed ? <RubricForm fields={failed?.typed ?? rubricFields(rubric)} standing={rubricFields(rubric)} codes={failed?.errors} /> : <RubricReading criteria={rubric.criteria} />}
     </Page>
   );
 }
