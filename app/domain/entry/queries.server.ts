@@ -58,9 +58,12 @@ export const isOfCoApplicant = (asker: Asker) => sql<boolean>`exists (select 1 f
 
 const isOfApplicants = (asker: Asker) => or(asker.isOfTeam(entries.cityId), isOfCoApplicant(asker))!;
 
+/** Whether the submission `s` was one by the early date, a package from its acceptance on. For queries over `cycles`. */
+export const wasEarly = sql`coalesce(s.accepted_at, s.received_at) <= ${cycles.earlyAt}`;
+
 /** Sent by the early date, which has passed: the secretariat may say what could be better, except where it is in conflict or of the team. */
 export const isEarlyFor = (asker: Asker): SQL => and(asker.isStaff("secretariat"), isStaffWithoutConflict(asker), not(isOfApplicants(asker)),
-  sql`${cycles.earlyAt} < ${asker.now} and exists (select 1 from ${submissions} s where s.entry_id = ${entries.id} and s.received_at <= ${cycles.earlyAt})`)!;
+  sql`${cycles.earlyAt} < ${asker.now} and exists (select 1 from ${submissions} s where s.entry_id = ${entries.id} and ${wasEarly})`)!;
 
 /** The one rule of who may know an entry's sealed content, of which version `lastReadable` says. Needs `entries` joined with `cycles`. A conflict outranks every role but that of one's own team. */
 export function visibleTo(asker: Asker): SQL {
@@ -70,7 +73,7 @@ export function visibleTo(asker: Asker): SQL {
 
 /** The last submission; before the bell, for whoever is of none of its teams, the last one of the early date. For those to whom the entry is visible. */
 export const lastReadable = (asker: Asker): SQL => sql`(select s.* from ${submissions} s where s.entry_id = ${entries.id}
-  and (${isOfApplicants(asker)} or ${isSealed(asker)} or s.received_at <= ${cycles.earlyAt}) order by s.number desc limit 1)`;
+  and (${isOfApplicants(asker)} or ${isSealed(asker)} or ${wasEarly}) order by s.number desc limit 1)`;
 
 const cycleColumns = { id: cycles.id, slug: cycles.slug, name: cycles.name, opensAt: cycles.opensAt, closesAt: cycles.closesAt, earlyAt: cycles.earlyAt, timeZone: cycles.timeZone, resultsExpectedAt: cycles.resultsExpectedAt };
 const submittedAt = sql<Date | null>`(select max(s.received_at) from ${submissions} s where s.entry_id = ${entries.id})`.mapWith(entries.startedAt);

@@ -5,7 +5,7 @@ import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { feedback } from "#db/schema/feedback.ts";
 import { asker } from "../asker.server.ts";
 import type { Context } from "../context.ts";
-import { getDraftFacts, isEarlyFor } from "../entry/queries.server.ts";
+import { getDraftFacts, isEarlyFor, wasEarly } from "../entry/queries.server.ts";
 import { NotFound } from "../errors.ts";
 import { PER_PAGE } from "../paging.ts";
 import { authorise } from "../verdict.ts";
@@ -13,7 +13,7 @@ import { mayGiveFeedback } from "./policy.ts";
 
 const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(entries.startedAt);
 /** Of an entry's submissions the one that counted on the early date: nothing that was sent later is told of. */
-const isEarlyVersion = sql`${submissions.number} = (select max(s.number) from ${submissions} s where s.entry_id = ${entries.id} and s.received_at <= ${cycles.earlyAt})`;
+const isEarlyVersion = sql`${submissions.number} = (select max(s.number) from ${submissions} s where s.entry_id = ${entries.id} and ${wasEarly})`;
 
 /** The entries of a call that were sent by its early date, by city, as they stood then, `PER_PAGE` a page and one more. For the secretariat, without those it is in conflict with. */
 export async function earlyEntries(ctx: Context, cycleId: string, page: number) {

@@ -15,6 +15,7 @@ import { loader as entryPage } from "#app/routes/secretariat/entry.tsx";
 import { loader as feedbackPage } from "#app/routes/secretariat/feedback.tsx";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { cycles } from "#db/schema/cycle.ts";
+import { submissions } from "#db/schema/entry.ts";
 import { feedback } from "#db/schema/feedback.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { eventsOf } from "#tests/support/audit.ts";
@@ -46,6 +47,17 @@ async function scene(db: typeof database) {
 }
 
 describe("feedback on what was sent by the early date", () => {
+  it("takes no package for it that was accepted later, though all in it was saved by then", () => tx(async (db) => {
+    const { lin, entryId, cycle } = await scene(db);
+    const other = await anEntry(db, { cycle });
+    const [{ id: _id, ...first }] = (await db.select().from(submissions).where(eq(submissions.entryId, entryId))) as [typeof submissions.$inferSelect];
+    const accepted = { ...first, kind: "package" as const, acceptedAt: LATER };
+    await db.insert(submissions).values([{ ...accepted, number: 2 }, { ...accepted, entryId: other.entryId }]);
+    expect([(await getEarlyEntry(lin, entryId)).number, (await getSealedEntry(lin, entryId)).submission.number]).toEqual([1, 1]);
+    expect((await earlyEntries(lin, cycle.id, 1)).map(({ id }) => id)).toEqual([entryId]);
+    await expect(getSealedEntry(lin, other.entryId)).rejects.toBeInstanceOf(NotFound);
+  }));
+
   it("reaches the team on its page and by letter, leaves a trace without its text, and changes nothing that was sent", () => tx(async (db) => {
     const { team, entryId, owner, city, lin, edit, tell } = await scene(db);
     const viewer = await aMember(db, city.id, "viewer");
