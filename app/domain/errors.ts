@@ -18,7 +18,7 @@ export type Refusal =
   | "capacity-reached" | "reason-needed" | "already-finalised" | "not-finalised" | "already-published" | "too-many-places"
   | "not-awarded" | "nothing-to-approve" | "reviews-missing" | "selection-incomplete" | "comments-full" | "early-date-passed" | "endorsement-needed" | "endorsement-off" | "already-endorsed" | "co-applicants-full" | "join-team-first" | "file-limit" | "file-quota" | "file-not-ready" | "chair-cannot-publish"
   | "tie-undecided" | "already-proposed" | "not-proposed" | "conflict-in-list" | "list-changed" | "not-published" | "form-exists" | "documents-busy"
-  | "package-early" | "package-late" | "package-outdone" | "package-not-whole" | "package-city-left" | "package-incomplete" | "package-not-signed-off"
+  | "package-early" | "package-late" | "package-outdone" | "package-not-whole" | "package-city-left" | "package-incomplete" | "package-not-signed-off" | "package-no-round"
   | "ballot-held" | "ballot-open" | "ballot-closed" | "ballot-running" | "ballot-empty" | "ballot-nobody" | "ballot-later"
   | "cycle-archived" | "call-published" | "call-incomplete" | "entries-exist" | "checks-exist" | "nobody-to-remind" | "nobody-to-tell" | "appraisals-made" | "appraisals-missing" | "appraisals-out" | "form-fixed" | "condition-lost"
   | "last-factor" | "no-factor" | "own-account" | "already-decided" | "already-proposed-right" | "own-proposal" | "account-disabled" | "account-enabled";

@@ -31,6 +31,7 @@ export async function findExtendable(ctx: Context, entryId: string) {
       cycle: { id: cycles.id, name: cycles.name, closesAt: cycles.closesAt, timeZone: cycles.timeZone, graceSeconds: cycles.graceSeconds },
       withdrawn: sql<boolean>`exists (select 1 from withdrawals w where w.entry_id = ${entries.id})`,
       screened: sql<boolean>`exists (select 1 from screenings s where s.entry_id = ${entries.id})`,
+      hasRound: sql<boolean>`exists (select 1 from rounds r where r.cycle_id = ${entries.cycleId})`,
       frozen: sql<boolean>`exists (select 1 from freezes f join rounds r on r.id = f.round_id where r.cycle_id = ${entries.cycleId})`,
     })
     .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).innerJoin(cycles, eq(cycles.id, entries.cycleId))

@@ -21,10 +21,12 @@ export type PackageFacts = {
   incomplete: boolean;
   /** The call asks for a sign-off of exactly this, and it has none; or the letter of its sign-off is not here, or has a virus. */
   unsigned: boolean;
+  /** Its cycle has no round yet, so that no conflict could stand. */
+  roundless: boolean;
 };
 
 /** Whether a package can stand in the place of a submission: for whoever may give more time, once the entry is closed, and only what was saved whole and in time. */
-export function canAccept(actor: Actor, entry: EntryFacts, { open, late, same, outdone, whole, cityLeft, incomplete, unsigned }: PackageFacts): Verdict {
+export function canAccept(actor: Actor, entry: EntryFacts, { open, late, same, outdone, whole, cityLeft, incomplete, unsigned, roundless }: PackageFacts): Verdict {
   const may = canExtend(actor, entry);
   if (!may.allowed) return may;
   if (open) return notNow("package-early");
@@ -34,7 +36,8 @@ export function canAccept(actor: Actor, entry: EntryFacts, { open, late, same, o
   if (!whole) return notNow("package-not-whole");
   if (cityLeft) return notNow("package-city-left");
   if (incomplete) return notNow("package-incomplete");
-  return unsigned ? notNow("package-not-signed-off") : yes;
+  if (unsigned) return notNow("package-not-signed-off");
+  return roundless ? notNow("package-no-round") : yes;
 }
 
 type ProposalFacts = { by: string; outcome: string | null };

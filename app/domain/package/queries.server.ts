@@ -68,6 +68,7 @@ export async function weighPackage(ctx: Context, entry: Extendable, signed: Pack
     cityLeft: signed.together.some(({ id }) => !draft.coApplicants.some(({ cityId, accepted }) => accepted && cityId === id)),
     incomplete: missing.length > 0,
     unsigned: (draft.cycle.endorsement === "required" && !signed.signedOff) || !(await holdsLetter(ctx, signed)),
+    roundless: !entry.hasRound,
   };
   return { draft, closesAt, saves, sealed, missing, facts };
 }

@@ -95,6 +95,7 @@ export const refusals: typeof english = {
   "package-city-left": "Una ciudad que el archivo nombra ya no participa en esta candidatura conjunta. Dé más tiempo al equipo.",
   "package-incomplete": "En el archivo faltan respuestas obligatorias. Dé más tiempo al equipo.",
   "package-not-signed-off": "El archivo no contiene ningún visto bueno válido exactamente a este texto: no hay ninguno, o su carta no está aquí o no es seguro abrirla. Dé más tiempo al equipo.",
+  "package-no-round": "Esta edición aún no tiene ninguna ronda, y los conflictos de intereses se determinan según las reglas de una ronda. Cree la primera ronda y acepte después el archivo.",
   "ballot-held": "Esta ronda ya tiene su votación.",
   "ballot-open": "El panel está votando. La lista podrá proponerse una vez contada la votación.",
   "ballot-closed": "Esta votación está cerrada.",

@@ -29,6 +29,7 @@ import { cycles } from "#db/schema/cycle.ts";
 import { endorsements } from "#db/schema/endorsement.ts";
 import { submissions } from "#db/schema/entry.ts";
 import { packages } from "#db/schema/package.ts";
+import { roundLevels, rounds } from "#db/schema/round.ts";
 import type { Db } from "#db/client.server.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
@@ -47,6 +48,7 @@ const opened = (note: string): Package => readPackage(`${note.split("\n— ")[0]
 async function aPackage(tx: Db, answers: Record<string, string> = COMPLETE) {
   const scene = await anEntry(tx, { answers });
   const { ctx, entryId, cycle, city } = scene;
+  const round = await aRound(tx, { cycleId: cycle.id });
   await aCoApplicant(tx, entryId, { name: "La Paz", country: "BO" });
   await addAttachment({ ...ctx, now: minutes(NOW, 7) }, { entryId, questionKey: "documents", file: aFile({ name: "plan.pdf" }), caption: "The plan" });
   const { text } = await signedPackage({ ...ctx, now: minutes(cycle.closesAt, -10) }, KEY, entryId);
@@ -54,7 +56,7 @@ async function aPackage(tx: Db, answers: Record<string, string> = COMPLETE) {
   const [lin, chen]: Context[] = [{ db: tx, actor: await aStaffMember(tx), now: after }, { db: tx, actor: await aStaffMember(tx), now: minutes(after, 30) }];
   const edit = () => saveAnswer({ ...ctx, now: minutes(cycle.closesAt, -5) }, { entryId, questionKey: "title", value: "Later words", baseVersion: 1 });
   const propose = (means = here, as = lin!, note = text) => proposePackage(as, means, { note, reason: WHY }, "https://award.example");
-  return { ...scene, city, text, after, lin: lin!, chen: chen!, edit, propose, team: { ...ctx, now: minutes(after, 60) } };
+  return { ...scene, city, round, text, after, lin: lin!, chen: chen!, edit, propose, team: { ...ctx, now: minutes(after, 60) } };
 }
 
 const refusal = async (work: Promise<unknown>) => work.then(() => "done", (error: { because?: string }) => error.because ?? (error instanceof NotFound ? "not-found" : String(error)));
@@ -133,6 +135,15 @@ describe("a signed package in the place of a submission", () => {
     expect(await refusal(confirmPackage({ ...chen, now: over }, here, id))).toBe("package-early");
   }));
 
+  it("is refused while its cycle has no round, by whose rules conflicts stand", () => inTransaction(db, async (tx) => {
+    const { propose, cycle, chen, round } = await aPackage(tx);
+    await tx.delete(roundLevels).where(eq(roundLevels.roundId, round.id));
+    await tx.delete(rounds).where(eq(rounds.id, round.id));
+    expect(await refusal(propose())).toBe("package-no-round");
+    await aRound(tx, { cycleId: cycle.id });
+    await confirmPackage(chen, here, await propose());
+  }));
+
   it("is refused once the entry was screened, with required answers that lack, with bytes that are gone, and twice", () => inTransaction(db, async (tx) => {
     const lacking = await aPackage(tx, { title: "Guides" });
     expect(await refusal(lacking.propose())).toBe("package-incomplete");
@@ -207,9 +218,8 @@ describe("a signed package in the place of a submission", () => {
   }));
 
   it("is nobody's to know, propose, confirm or turn down who is of the city, in conflict, a reviewer, an observer or an administrator", () => inTransaction(db, async (tx) => {
-    const { propose, entryId, cycle, owner, lin, city, chen, text, edit } = await aPackage(tx);
+    const { propose, entryId, round, owner, lin, city, chen, text, edit } = await aPackage(tx);
     await edit();
-    const round = await aRound(tx, { cycleId: cycle.id });
     const conflicted = await aStaffMember(tx);
     await tx.insert(conflictDeclarations).values({ entryId, accountId: conflicted.id, answer: "conflict", at: NOW });
     const reviewer = await aPanelMember(tx, round.id);

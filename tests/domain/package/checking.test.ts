@@ -26,6 +26,7 @@ const signedAgain = (content: Package) => signNote(packageText(content), KEY);
 /** A draft with a title of two versions, an e-mail address and a file, its package of a minute before the bell, and the secretariat an hour after. */
 async function aPackage(tx: Db) {
   const scene = await anEntry(tx, { answers: COMPLETE });
+  await aRound(tx, { cycleId: scene.cycle.id });
   await saveAnswer({ ...scene.ctx, now: minutes(NOW, 5) }, { entryId: scene.entryId, questionKey: "title", value: "Guides", baseVersion: 1 });
   await addAttachment({ ...scene.ctx, now: minutes(NOW, 7) }, { entryId: scene.entryId, questionKey: "documents", file: aFile({ name: "plan.pdf", sha256: "c".repeat(64) }), caption: "" });
   const made = minutes(scene.cycle.closesAt, -1);
@@ -140,8 +141,7 @@ describe("checking a package", () => {
   }));
 
   it("tells nothing of an entry to whoever is of its city or in conflict with it, and is not for observers or anybody else", () => inTransaction(db, async (tx) => {
-    const { check, text, staff, city, cycle, entryId, owner } = await aPackage(tx);
-    await aRound(tx, { cycleId: cycle.id });
+    const { check, text, staff, city, entryId, owner } = await aPackage(tx);
     const conflicted = await aStaffMember(tx);
     await tx.insert(conflictDeclarations).values({ entryId, accountId: conflicted.id, answer: "conflict", at: NOW });
     const ofCity = await aStaffMember(tx);

@@ -7,7 +7,7 @@ const LIN = staff("secretariat");
 const NOBODY_ELSE = [["an observer", staff("observer"), "not-your-role"], ["an administrator", staff("administrator"), "not-found"], ["a team", { ...staff(), teams: [{ cityId: "c", role: "owner" as const }] }, "not-found"],
   ["a reviewer", { ...staff(), panels: [{ roundId: "r", cycleId: "y", role: "reviewer" as const }] }, "not-found"], ["a chair", { ...staff(), panels: [{ roundId: "r", cycleId: "y", role: "chair" as const }] }, "not-found"]] as const;
 const ENTRY = { withdrawn: false, screened: false, frozen: false };
-const GOOD: PackageFacts = { open: false, late: false, same: false, outdone: false, whole: true, cityLeft: false, incomplete: false, unsigned: false };
+const GOOD: PackageFacts = { open: false, late: false, same: false, outdone: false, whole: true, cityLeft: false, incomplete: false, unsigned: false, roundless: false };
 const OPEN = { by: "chen", outcome: null };
 const because = (verdict: { allowed: boolean; because?: string }) => (verdict.allowed ? "yes" : verdict.because);
 
@@ -26,7 +26,7 @@ describe("accepting a package in the place of a submission", () => {
   it.each<[string, Partial<typeof ENTRY>, Partial<PackageFacts>]>([
     ["entry-withdrawn", { withdrawn: true }, {}], ["already-screened", { screened: true }, {}], ["round-frozen", { frozen: true }, {}],
     ["package-early", {}, { open: true }], ["package-late", {}, { late: true }], ["already-submitted", {}, { same: true, outdone: true }], ["package-outdone", {}, { outdone: true }],
-    ["package-not-whole", {}, { whole: false, cityLeft: true }], ["package-city-left", {}, { cityLeft: true, incomplete: true }], ["package-incomplete", {}, { incomplete: true, unsigned: true }], ["package-not-signed-off", {}, { unsigned: true }],
+    ["package-not-whole", {}, { whole: false, cityLeft: true }], ["package-city-left", {}, { cityLeft: true, incomplete: true }], ["package-incomplete", {}, { incomplete: true, unsigned: true }], ["package-not-signed-off", {}, { unsigned: true, roundless: true }], ["package-no-round", {}, { roundless: true }],
   ])("is refused as %s, to propose and to confirm, and can still be turned down", (answer, entry, facts) => {
     expect(canAccept(LIN, { ...ENTRY, ...entry }, { ...GOOD, ...facts })).toMatchObject({ because: answer, how: "not-now" });
     expect(because(canConfirm(LIN, { ...ENTRY, ...entry }, { ...GOOD, ...facts }, OPEN))).toBe(answer);

@@ -69,6 +69,7 @@ describe("a signed package", () => {
 
   it("is proposed with a reason, beside which an empty one is refused with the file at hand still; then its own page tells of it and two people carry it out", () => inTransaction(db, async (tx) => {
     const { owner, entryId, cycle } = await anEntry(tx, { answers: COMPLETE });
+    await aRound(tx, { cycleId: cycle.id });
     const note = await ((await takeHome(await visitAs(tx, owner, "/x", { params: { entryId }, now: NOW }))) as Response).text();
     const [lin, chen, after] = [await aStaffMember(tx), await aStaffMember(tx), new Date(cycle.closesAt.getTime() + 600_000)];
     const propose = async (reason: string, now = after) => answerOf(checkPackage(await visitAs(tx, lin, "/secretariat/packages", { now, form: { note: note.replaceAll("\n", "\r\n"), reason } })));
