@@ -8,7 +8,7 @@ import { drawPreview } from "./preview.server.ts";
 import type { Registry } from "./registry.server.ts";
 import { isShownInPlace } from "./serving.server.ts";
 import type { Cloud } from "./uploadthing.server.ts";
-import { digests, type Vault } from "./vault.server.ts";
+import { digests, NoBytes, type Vault } from "./vault.server.ts";
 
 /** Which bytes: a key means something only together with its store, and files of both may live side by side. */
 export type Stored = { key: string; store: StoreName };
@@ -35,7 +35,7 @@ export function openBytes({ registry, vault, cloud, papers, maxBytes }: { regist
   async function lend<Result>({ key, store: where }: Stored, work: (path: string) => Promise<Result>): Promise<Result> {
     if (where === "local") {
       const blob = (await registry.find(key))?.blob;
-      if (!blob) throw new Error("no bytes are stored under this key");
+      if (!blob) throw new NoBytes("no bytes are stored under this key");
       return work(vault.path(blob));
     }
     return vault.withScratch(async (path) => {
@@ -99,9 +99,12 @@ export function openBytes({ registry, vault, cloud, papers, maxBytes }: { regist
       return { key, store };
     },
 
-    /** Whether the bytes of a stored file are here and hash to what was noted of them. */
+    /** Whether the bytes of a stored file are here and hash to what was noted of them. Throws where the store cannot tell. */
     isWhole: (file: Stored & { sha256: string }): Promise<boolean> =>
-      lend(file, async (path) => (await digests(path)).sha256 === file.sha256).catch(() => false),
+      lend(file, async (path) => (await digests(path)).sha256 === file.sha256).catch((error: unknown) => {
+        if (error instanceof NoBytes || (error as NodeJS.ErrnoException).code === "ENOENT") return false;
+        throw error;
+      }),
 
     /** Deletes bytes for good. Keys that are unknown or empty are passed over. */
     async remove(files: Stored[]): Promise<void> {

@@ -3,6 +3,7 @@ import { createWriteStream, openAsBlob } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { UTApi } from "uploadthing/server";
+import { NoBytes } from "./vault.server.ts";
 
 export type CloudConfig = ConstructorParameters<typeof UTApi>[0] & { token: string };
 export type Cloud = ReturnType<typeof openCloud>;
@@ -33,9 +34,10 @@ export function openCloud(config: CloudConfig) {
       throw new Error(`a file could not be stored: ${reason}`);
     },
 
-    /** Copies a file to disk; fails when it is longer than `most` bytes. */
+    /** Copies a file to disk; fails when it is longer than `most` bytes, with NoBytes where there is none. */
     async download(key: string, path: string, most: number): Promise<void> {
       const response = await fetch(await signedUrl(key));
+      if (response.status === 404) throw new NoBytes("no bytes are stored under this key");
       if (!response.ok || !response.body) throw new Error(`a stored file could not be read: ${response.status}`);
       const bytes = Readable.fromWeb(response.body as import("node:stream/web").ReadableStream);
       await pipeline(bytes, upTo(most), createWriteStream(path, { flags: "wx", mode: 0o600 }));

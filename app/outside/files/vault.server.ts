@@ -5,6 +5,9 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
+/** Nothing is stored under a key, as against a store that cannot answer. */
+export class NoBytes extends Error {}
+
 export type Vault = ReturnType<typeof openVault>;
 
 /** Of the disk that holds the files, in bytes. */

@@ -99,6 +99,15 @@ describe("the portal in front of the cloud", () => {
     expect([cloud.files.has(photo.key), cloud.files.has(preview?.key ?? "")]).toEqual([false, false]);
   });
 
+  it("says that bytes are not here only where the cloud says so: when it cannot answer, that is an error", async () => {
+    const file = await files.put({ path: await onDisk(folder, pdf, "whole.pdf"), name: "whole.pdf", type: "" });
+    expect([await files.isWhole(file), await files.isWhole({ ...file, sha256: "0".repeat(64) }), await files.isWhole({ ...file, key: "unknown" })]).toEqual([true, false, false]);
+    const away = await listenWith(async () => new Response(null, { status: 503 }));
+    afterAll(() => away.close());
+    const { files: cutOff } = openUploadStore(db, { token: cloud.token, cloud: { ...cloud.addresses, isDev: false, ufsHost: new URL(away.url).host } });
+    await expect(cutOff.isWhole(file)).rejects.toThrow("503");
+  });
+
   it("goes on serving files that lie on its own disk", async () => {
     const dataDir = join(folder, "old");
     const local = openUploadStore(db, { dataDir }).files;

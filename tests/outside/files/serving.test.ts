@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { InspectedFile } from "#app/outside/files/files.ts";
+import { openRegistry } from "#app/outside/files/registry.server.ts";
 import { readRange } from "#app/outside/files/serving.server.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { onDisk, sampleMp4, samplePdf } from "#tests/support/samples.ts";
@@ -11,7 +12,7 @@ import { HERE, openUploadStore } from "#tests/support/upload-store.ts";
 vi.setConfig({ testTimeout: 30_000 });
 
 const { db } = await testDatabase();
-const { files } = openUploadStore(db);
+const { files, dataDir } = openUploadStore(db);
 const folder = mkdtempSync(join(tmpdir(), "kapok-serving-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -43,6 +44,9 @@ describe("a file that was put by the server", () => {
     const file = await files.put({ path: await onDisk(folder, pdf, "w.pdf"), name: "w.pdf", type: "application/pdf" });
     const asked = async (sha256: string) => files.isWhole({ key: file.key, store: file.store, sha256 });
     expect([await asked(file.sha256), await asked("0".repeat(64))]).toEqual([true, false]);
+    const { blob } = (await openRegistry(db).find(file.key))!;
+    rmSync(join(dataDir, "files", blob!));
+    expect(await asked(file.sha256)).toBe(false);
     await files.remove([file]);
     expect(await asked(file.sha256)).toBe(false);
   });
