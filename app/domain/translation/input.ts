@@ -34,8 +34,18 @@ export function givenFrom(texts: readonly Pick<CycleText, "place">[], form: { ha
 
 /** All texts for a translator who works outside: their keys, where they stand in the words of whoever asks, the English, what stands in the language, and the version from which they start. */
 export function writeTable(texts: readonly CycleText[], language: Language, where: (text: CycleText) => string): string {
-  const rows = texts.map((text) => csvRow([text.place, where(text), text.text.en, text.text[language] ?? "", versionOf(text, language)]));
+  const rows = texts.map((text) => csvRow([text.place, where(text), guarded(text.text.en), guarded(text.text[language] ?? ""), versionOf(text, language)]));
   return [csvRow(["key", "place", "en", language, "version"]), ...rows].join("");
+}
+
+/** What a spreadsheet would take for a number, a date, a range or a truth value, and hand back as something else: "1-5", "3/4", "5 mai 2027", "true". */
+const isFigure = (text: string): boolean => text.length <= 30 && ((/\p{N}/u.test(text) && (text.match(/\p{L}+/gu) ?? []).length <= 3) || /^'*(true|false|vrai|faux|verdadero|falso)$/i.test(text));
+const guarded = (text: string): string => (isFigure(text) ? `'${text}` : text);
+
+/** The opposite of `guarded` and of what `csvRow` does to a cell. */
+function bare(cell: string): string {
+  const text = csvText(cell);
+  return text.startsWith("'") && isFigure(text.slice(1)) ? text.slice(1) : text;
 }
 
 export type TableRow = Given & { row: number };
@@ -55,7 +65,7 @@ export function readTable(file: Uint8Array): Table {
   if (!language || spoken.length > 1 || key < 0 || version < 0) return { ok: false, errors: { file: "not-a-table" } };
   const [errors, known] = [{} as Record<string, InputProblem>, new Set<string>()];
   const rows = cells.slice(1).flatMap((line, index): TableRow[] => {
-    const [row, place, text] = [index + 2, line[key]?.trim() ?? "", isolatingText.safeParse(csvText(line[head.indexOf(language)] ?? ""))];
+    const [row, place, text] = [index + 2, line[key]?.trim() ?? "", isolatingText.safeParse(bare(line[head.indexOf(language)] ?? ""))];
     if (!text.success) errors[rowField(row)] = "not-text";
     if (!text.success || text.data === "") return [];
     if (known.has(place)) errors[rowField(row)] = "repeated";

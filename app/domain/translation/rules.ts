@@ -97,9 +97,9 @@ export function missingIn(texts: readonly CycleText[]): Record<Language, number>
   return Object.fromEntries(LANGUAGES.map((language) => [language, texts.filter((text) => isMissing(text, language)).length])) as Record<Language, number>;
 }
 
-/** What stood when somebody began to write: changes with the English and with the translation. */
+/** What stood when somebody began to write: changes with the English and with the translation. Begins with a letter, because a spreadsheet would make a number of "123e45". */
 export const versionOf = ({ text }: Pick<CycleText, "text">, language: Language): string => versionIf(text, text[language] ?? "");
-const versionIf = ({ en }: Localised, translation: string) => sha256(`${en.trim()}\n\n${translation.trim()}`).slice(0, 12);
+const versionIf = ({ en }: Localised, translation: string) => `v${sha256(`${en.trim()}\n\n${translation.trim()}`).slice(0, 12)}`;
 
 /** One line has no line ends. */
 export const asWritten = (part: Part, text: string): string => (isLong(part) ? text : text.replace(/\s*\n\s*/g, " "));

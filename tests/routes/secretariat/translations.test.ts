@@ -1,11 +1,12 @@
 import { parse } from "csv-parse/sync";
 import { expect, it } from "vitest";
 import { getCycle } from "#app/domain/cycle/queries.server.ts";
-import { fieldOf, versionField } from "#app/domain/translation/input.ts";
+import { fieldOf, readTable, versionField, writeTable } from "#app/domain/translation/input.ts";
 import { translationPage } from "#app/domain/translation/queries.server.ts";
 import { loader as download } from "#app/routes/secretariat/translations-csv.ts";
 import { action as upload } from "#app/routes/secretariat/translations-file.tsx";
 import { action as save, loader as page } from "#app/routes/secretariat/translations.tsx";
+import { changesOf, type CycleText, versionOf } from "#app/domain/translation/rules.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aJudgedCycle, aStaffMember, NOW } from "#tests/support/factories.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
@@ -55,9 +56,21 @@ it("a table goes out with every text, comes back through a spreadsheet, and is t
   expect((await send(saved(",", { "cycle.prize": "'-Une médaille" }))).status).toBe(303);
   expect(await getCycle({ db: tx }, cycle.id)).toMatchObject({ prize: { en: '=A medal, "gold"', fr: "-Une médaille" }, themes: [{ name: { fr: "Gouvernance urbaine" } }, {}] });
 
-  const wrong = `key,fr,version\r\ncycle.name,Huitième prix,${csv.match(/^cycle\.name,.*,([0-9a-f]{12})\r$/m)![1]}\r\ntheme.governance,Autre,000000000000\r\nno.such,Mot,\r\n`;
+  const wrong = `key,fr,version\r\ncycle.name,Huitième prix,${csv.match(/^cycle\.name,.*,(v[0-9a-f]{12})\r$/m)![1]}\r\ntheme.governance,Autre,000000000000\r\nno.such,Mot,\r\n`;
   expect(await send(wrong)).toMatchObject({ status: 422, data: { errors: { "row-3": "table-outdated", "row-4": "unknown-place" } } });
   expect((await getCycle({ db: tx }, cycle.id)).name).toEqual(cycle.name);
   expect(await send("key,fr,version\r\na,b,\r\na,c,\r\nd,\0,")).toMatchObject({ status: 422, data: { errors: { "row-3": "repeated", "row-4": "not-text" } } });
   for (const [body, code] of [["", "required"], ["key,version\r\na,b", "not-a-table"], ["key,fr,es,version", "not-a-table"], ['key,fr,version\r\n"a', "not-a-table"], [new Uint8Array([0x6b, 0xe9]), "not-utf8"]] as const) expect(await send(body)).toMatchObject({ status: 422, data: { errors: { file: code } } });
 }));
+
+it("a table is what it was after a spreadsheet, which makes numbers and dates of all that looks like one", () => {
+  const words = ["1-5", "3/4", "1.5", "50 %", "1e5", "12:30", "2027-03-01", "5 mai 2027", "2027年3月", "٥", "TRUE", "faux", "-1", "1,-5", "'90", "'-1", "=1", "8e Prix", "Rien", "a, \"b\"", ""];
+  const texts = words.map((fr, index): CycleText => ({ place: `p.${index}`, group: "g", part: "hint", inUse: false, text: { en: "English", fr } }));
+  const csv = writeTable(texts, "fr", () => "Where");
+  const asSpreadsheet = (cell: string) => (/^[\d\s%:./,e年月٠-٩-]+$/.test(cell) || /^(true|false|vrai|faux|\d+ mai \d+)$/i.test(cell) ? "44566" : cell);
+  const saved = (parse(csv) as string[][]).map((cells) => cells.map((cell) => `"${asSpreadsheet(cell).replaceAll('"', '""')}"`).join(",")).join("\r\n");
+  const table = readTable(new TextEncoder().encode(saved));
+  expect(table.ok && table.rows.map(({ text }) => text)).toEqual(words.filter(Boolean));
+  expect(changesOf(texts, "fr", table.ok ? table.rows : [])).toEqual({ changes: new Map(), problems: {} });
+  expect(texts.map((text) => versionOf(text, "fr")).filter((version) => !/^v[0-9a-f]{12}$/.test(version))).toEqual([]);
+});
