@@ -49,7 +49,9 @@ export class Form {
   }
 }
 
-const isSecret = (name: string): boolean => /password|token|code/i.test(name);
+/** The fields whose values are never shown again, by their whole names: a question may have "code" in its key. */
+const SECRETS: readonly string[] = ["password", "currentPassword", "code", "token", "setupToken"];
+const isSecret = (name: string): boolean => SECRETS.includes(name);
 
 /** Reads a form. Not a form at all answers 415; a broken one answers 400. */
 export async function readForm(request: Request): Promise<Form> {

@@ -79,6 +79,7 @@ describe("B55: forms", () => {
     expect(() => form(Array.from({ length: 501 }, (_, n) => `f${n}=1`).join("&"))).toThrowError(expect.objectContaining({ status: 413 }));
   });
   it("what was typed is shown again, secrets are not", () => {
-    expect(form("comment=long+text&password=hush&token=t").typed()).toEqual({ comment: "long text" });
+    expect(form("comment=long+text&password=hush&currentPassword=h&code=1&token=t&setupToken=s").typed()).toEqual({ comment: "long text" });
+    expect(form("q.postal-code=510000&codePrefix=GZ&asked.tokens=yes").typed()).toEqual({ "q.postal-code": "510000", codePrefix: "GZ", "asked.tokens": "yes" });
   });
 });
