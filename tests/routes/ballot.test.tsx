@@ -1,5 +1,6 @@
 import type { ComponentType } from "react";
-import { expect, it, vi } from "vitest";
+import { createMemoryRouter, RouterProvider } from "react-router-dom";
+import { expect, it } from "vitest";
 import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { refusals } from "#app/i18n/en/refusals.ts";
 import { ballot as t } from "#app/i18n/en/ballot.ts";
@@ -14,9 +15,6 @@ import { aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
 import { render, words } from "../ui/render.tsx";
-
-const shown = vi.hoisted(() => ({ data: null as unknown }));
-vi.mock("@remix-run/react", async (original) => ({ ...(await original<object>()), useLoaderData: () => shown.data, useActionData: () => undefined }));
 
 const { db } = await testDatabase();
 const cycle = await aContest(db);
@@ -47,8 +45,9 @@ async function look(state: string, now = JUDGING) {
   for (const [page, route] of Object.entries<Route>({ ballot, paper, reminders, home })) {
     for (const who of Object.keys(people) as Who[]) {
       const { status, data } = await answerOf(route.loader((await visit(who, now)) as never));
-      shown.data = data;
-      const markup = status === 200 ? render(<route.default />) : "";
+      const router = createMemoryRouter([{ id: page, path: "*", Component: route.default, loader: () => data ?? null }], { hydrationData: { loaderData: { [page]: data } } });
+      const markup = status === 200 ? render(<RouterProvider router={router} />) : "";
+      router.dispose();
       pages.set(`${state} ${page} ${who}`, status === 200 ? words(markup) : String(status));
       MARKUP.set(`${state} ${page} ${who}`, markup);
     }
