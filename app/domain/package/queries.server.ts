@@ -129,7 +129,7 @@ function packagesWhere(ctx: Context, where?: SQL) {
   authorise(mayExtend(ctx.actor));
   const ownCities = ctx.actor.teams.map(({ cityId }) => cityId);
   return ctx.db.select({
-    id: packages.id, entryId: entries.id, code: entries.code, cityName: cities.name, country: cities.country, note: packages.note, savedAt: packages.savedAt, reason: packages.reason, at: packages.at, by: packages.by, byName: proposer.name,
+    id: packages.id, entryId: entries.id, code: entries.code, cityName: cities.name, note: packages.note, reason: packages.reason, at: packages.at, by: packages.by, byName: proposer.name,
     outcome: packages.outcome, decidedAt: packages.decidedAt, decidedByName: decider.name,
   }).from(packages).innerJoin(entries, eq(entries.id, packages.entryId)).innerJoin(cities, eq(cities.id, entries.cityId)).innerJoin(proposer, eq(proposer.id, packages.by)).leftJoin(decider, eq(decider.id, packages.decidedBy))
     .where(and(where, noConflict(ctx, { entryId: entries.id }), notInArray(entries.cityId, ownCities))).orderBy(sql`${packages.outcome} is not null`, desc(packages.at), packages.id).limit(SHOWN);

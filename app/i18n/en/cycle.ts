@@ -164,7 +164,6 @@ export const cycle = {
     unknown: "There is no such entry here now, or none that you may know of. The portal takes no answers from a package: if the entry was lost, give the team more time to enter it again.",
     whole: "Everything that it holds is stored here, exactly so.",
     missing: (missing: string, all: string) => `Saves in it that are not stored here: ${missing} of ${all}. The portal may have been restored from an older copy.`,
-    refused: "It cannot be given more time:",
     next: "To let the team submit what was saved:",
     rows: { code: "Entry", saved: "Last save", closes: "Deadline", made: "Downloaded", sha256: "SHA-256 of what would have been sent" },
     inTime: "Saved before it",

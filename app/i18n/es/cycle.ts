@@ -165,7 +165,6 @@ export const cycle: typeof english = {
     unknown: "Aquí no hay ahora tal candidatura, o ninguna que usted pueda conocer. El portal no toma respuestas de un archivo así: si la candidatura se perdió, dé más tiempo al equipo para introducirla de nuevo.",
     whole: "Todo lo que contiene está guardado aquí, exactamente igual.",
     missing: (missing, all) => `Guardados que contiene y que faltan aquí: ${missing} de ${all}. Es posible que el portal se haya restaurado desde una copia anterior.`,
-    refused: "No se le puede dar más tiempo:",
     next: "Para que el equipo pueda presentar lo que estaba guardado:",
     rows: { code: "Candidatura", saved: "Último guardado", closes: "Cierre", made: "Descargado", sha256: "SHA-256 de lo que se habría enviado" },
     inTime: "Guardado antes",

@@ -166,7 +166,6 @@ export const cycle: typeof english = {
     unknown: "Il n’y a pas ici de telle candidature à présent, ou aucune que vous puissiez connaître. Le portail ne reprend pas les réponses d’un tel fichier : si la candidature est perdue, laissez à l’équipe le temps de la saisir de nouveau.",
     whole: "Tout ce qu’il contient est enregistré ici, à l’identique.",
     missing: (missing, all) => `Enregistrements qu’il contient et qui manquent ici : ${missing} sur ${all}. Le portail a peut-être été rétabli à partir d’une copie plus ancienne.`,
-    refused: "Un délai ne peut lui être accordé :",
     next: "Pour que l’équipe puisse déposer ce qui était enregistré :",
     rows: { code: "Candidature", saved: "Dernier enregistrement", closes: "Clôture", made: "Téléchargé", sha256: "SHA-256 de ce qui aurait été envoyé" },
     inTime: "Enregistré avant",

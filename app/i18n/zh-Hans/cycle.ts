@@ -164,7 +164,6 @@ export const cycle: typeof english = {
     unknown: "本平台目前没有这份申报，或者您无权知晓。平台不会从签名文件中导入答案：如申报已丢失，请给团队更多时间重新填写。",
     whole: "其中的全部内容与本平台保存的完全一致。",
     missing: (missing, all) => `其中 ${all} 项保存记录有 ${missing} 项不在本平台。本平台可能是从较早的备份恢复的。`,
-    refused: "无法延长其时间：",
     next: "如需让团队提交已保存的内容：",
     rows: { code: "申报", saved: "最后保存时间", closes: "截止时间", made: "下载时间", sha256: "当时可提交内容的SHA-256" },
     inTime: "截止前已保存",
