@@ -38,7 +38,7 @@ function counterpart(element: unknown, index: number, others: unknown): unknown 
 }
 
 /**
- * Pages edit English and Chinese. What stood in other languages stays with a text for as long as its English does. Where the English has changed, translations are
+ * Pages that edit an English text edit the Chinese beside it. What stood in other languages stays with a text for as long as its English does. Where the English has changed, translations are
  * set aside as `earlier` ones: readers get the new English rather than a translation that may be wrong.
  */
 export function keepLanguages<Data>(edited: Data, standing: unknown): Data {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Localised } from "#app/i18n/localised.ts";
 import { bothLanguages, choice, cleanText, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
-import { type CycleChange, localParts, momentIn, readLines, writeLines } from "./rules.ts";
+import { type CycleChange, localParts, LONGEST, momentIn, readLines, writeLines } from "./rules.ts";
 
 const problem = (code: InputProblem) => code;
 type Problems = Record<string, InputProblem>;
@@ -44,7 +44,7 @@ const list = cleanText.pipe(z.string().max(8000, problem("too-long"))).optional(
 
 /** The settings page of a cycle. What is locked is not on the page, so it may be missing here. */
 export const settingsInput = z.object({
-  name: requiredText(200), "name-zh": optionalText(200), call: requiredText(20_000), "call-zh": optionalText(20_000), prize: optionalText(2000), "prize-zh": optionalText(2000),
+  name: requiredText(LONGEST.name), "name-zh": optionalText(LONGEST.name), call: requiredText(LONGEST.call), "call-zh": optionalText(LONGEST.call), prize: optionalText(LONGEST.prize), "prize-zh": optionalText(LONGEST.prize),
   opensDate: dayField.optional(), opensTime: clockField.optional(), closesDate: dayField.optional(), closesTime: clockField.optional(), resultsDate: z.union([z.literal(""), dayField]).default(""), earlyDate: z.union([z.literal(""), dayField]).optional(),
   themes: list, levels: list, checklist: list, endorsement: choice(["off", "optional", "required"]).optional(),
 });

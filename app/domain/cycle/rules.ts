@@ -3,6 +3,9 @@ import type { Localised } from "#app/i18n/localised.ts";
 
 export type { CheckPoint };
 
+/** The most characters of its texts, in every language. */
+export const LONGEST = { name: 200, call: 20_000, prize: 2000 } as const;
+
 /** A result level of a cycle; position 1 is the highest. */
 export type Level = { key: string; name: Localised; position: number };
 

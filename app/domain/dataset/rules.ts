@@ -1,7 +1,7 @@
 import { countryName, formatMoment } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
-import { csvRow } from "../ranking/rules.ts";
+import { csvRow } from "../csv.ts";
 import { meanOf } from "../result/rules.ts";
 
 export type DatasetRow = {

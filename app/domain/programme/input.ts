@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Localised } from "#app/i18n/localised.ts";
 import { bothLanguages, emailAddress, type InputProblem, optionalText, requiredText, slug } from "../input.ts";
-import { isTimeZone } from "./rules.ts";
+import { isTimeZone, LONGEST } from "./rules.ts";
 
 const zone = requiredText(60).refine(isTimeZone, "not-a-zone" satisfies InputProblem);
 
 export const programmeInput = z.object({
-  name: requiredText(200), "name-zh": optionalText(200), about: requiredText(4000), "about-zh": optionalText(4000), timeZone: zone, contactEmail: emailAddress,
+  name: requiredText(LONGEST.name), "name-zh": optionalText(LONGEST.name), about: requiredText(LONGEST.about), "about-zh": optionalText(LONGEST.about), timeZone: zone, contactEmail: emailAddress,
 });
 export const newProgrammeInput = programmeInput.extend({ slug });
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { QuestionSettings } from "#db/schema/question.ts";
 import { readLines, writeLines } from "../cycle/rules.ts";
 import { bothLanguages, choice, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
-import { type Arranged, type EditedSection, type FormQuestion, QUESTION_TYPES, type QuestionType, type QuestionWording } from "./rules.ts";
+import { type Arranged, type EditedSection, type FormQuestion, LONGEST, QUESTION_TYPES, type QuestionType, type QuestionWording } from "./rules.ts";
 
 /** What the table of a form says of each of its questions, those set aside included. A place that is no number is where the question stands. */
 export function arrangementFrom(form: readonly EditedSection[], get: (name: string) => string): Arranged[] {
@@ -14,7 +14,7 @@ export function arrangementFrom(form: readonly EditedSection[], get: (name: stri
 
 /** The page of one question. Which of the limits it has depends on its type. */
 export const questionInput = z.object({
-  label: requiredText(1000), "label-zh": optionalText(1000), hint: optionalText(2000), "hint-zh": optionalText(2000),
+  label: requiredText(LONGEST.label), "label-zh": optionalText(LONGEST.label), hint: optionalText(LONGEST.hint), "hint-zh": optionalText(LONGEST.hint),
   required: optionalText(3), confidential: optionalText(3), public: optionalText(3),
   limit: optionalText(6), unit: choice(["words", "characters"]).default("words"), most: optionalText(4), options: optionalText(8000), measure: optionalText(40),
 });

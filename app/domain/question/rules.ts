@@ -6,6 +6,9 @@ import { textsOf } from "#app/i18n/texts.ts";
 import { countText } from "./counting.ts";
 import { sumOf } from "./figures.ts";
 
+/** The most characters of its texts, in every language. */
+export const LONGEST = { label: 1000, hint: 2000 } as const;
+
 export const QUESTION_TYPES = [
   "short-text", "long-text", "choice", "choices", "number", "date", "period", "email", "link", "country", "place", "sdgs", "themes", "partners", "indicators", "budget", "files", "declaration",
 ] as const;

@@ -126,23 +126,6 @@ export function meanOf({ reviews, total, parts }: Pick<Tallied, "reviews" | "tot
   return { fraction, decimal: `${millionths / 1_000_000n}.${digits}` };
 }
 
-/** One row of a CSV file. Quoted where needed; what a spreadsheet would take for a formula gets an apostrophe first. */
-export function csvRow(cells: readonly (string | number | null)[]): string {
-  return `${cells.map(csvCell).join(",")}\r\n`;
-}
-
-const isFormula = (text: string): boolean => /(^|[\n\r;,"])\s*[=+\-@\t\r|＝＋－＠]/.test(text);
-
-/** A cell that comes back, without the apostrophe that `csvRow` put before it. */
-export const csvText = (cell: string): string => (cell.startsWith("'") && isFormula(cell.slice(1)) ? cell.slice(1) : cell);
-
-function csvCell(cell: string | number | null): string {
-  if (cell === null) return "";
-  if (typeof cell === "number") return String(cell);
-  const text = isFormula(cell) ? `'${cell}` : cell;
-  return /[",;\n\r]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 export type CriterionSummary = { criterionId: string; mean: number | null; spread: number | null; least: number | null; most: number | null };
 
 /** How reviewers saw each criterion: mean, standard deviation of the sample (from two scores on), lowest and highest. For reading, never for ranking. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readWindow, windowShape } from "../cycle/input.ts";
 import { bothLanguages, choice, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
 import type { Disclosure } from "#db/schema/round.ts";
-import { type RoundSettings, TIE_RULES, type TieRule } from "./rules.ts";
+import { LONGEST, type RoundSettings, TIE_RULES, type TieRule } from "./rules.ts";
 
 const rule = choice(["block", "off"]);
 /** What breaks a tie at one place of the order; empty for nothing. */
@@ -10,7 +10,7 @@ const tieRule = z.union([z.literal(""), choice(TIE_RULES)]).default("");
 
 /** The settings page of a round. Places per level are read by `readPlaces`, because levels are data. */
 export const roundInput = z.object({
-  name: requiredText(200), "name-zh": optionalText(200),
+  name: requiredText(LONGEST.name), "name-zh": optionalText(LONGEST.name),
   ...windowShape,
   rubricId: z.uuid("not-a-choice" satisfies InputProblem),
   reading: choice(["all", "some"]), reviewsPerEntry: optionalText(3),

@@ -3,6 +3,8 @@ import type { Localised } from "#app/i18n/localised.ts";
 
 export type { DiscussionRule, RankingMethod, TieRule };
 export const TIE_RULES = ["criteria", "median", "spread", "lot"] as const satisfies readonly TieRule[];
+/** The most characters of its texts, in every language. */
+export const LONGEST = { name: 200 } as const;
 export type RoundState = "planned" | "open" | "closed" | "frozen";
 
 /** What the secretariat decides of a round. `reviewsPerEntry` null = everyone reads all; levels are the best first, places a maximum. */

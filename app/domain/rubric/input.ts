@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { bothLanguages, choice, type InputProblem, optionalText, requiredText, tenths, wholeNumber } from "../input.ts";
-import { COMMENT_RULES, faultOf, isBounded, LONGEST_MINIMUM, MOST_CRITERIA, type NewCriterion, type NewRubric, partsOf, readAnchors, SCALES, weightsAddUp } from "./rules.ts";
+import { COMMENT_RULES, faultOf, isBounded, LONGEST, LONGEST_MINIMUM, MOST_CRITERIA, type NewCriterion, type NewRubric, partsOf, readAnchors, SCALES, weightsAddUp } from "./rules.ts";
 
 /** What stands for a field that is empty, because it is on every page of the form. */
 const orElse = <T extends z.ZodType<unknown, string>>(initial: string, then: T) => z.string().transform((text) => text.trim() || initial).pipe(then);
 
 /** One criterion; the numbers of its steps as `step` reads them, up to 100 points. */
 const blockOf = (step: typeof wholeNumber, units: number) => z.object({
-  name: requiredText(200), "name-zh": optionalText(200), description: requiredText(2000), "description-zh": optionalText(2000),
+  name: requiredText(LONGEST.criterion), "name-zh": optionalText(LONGEST.criterion), description: requiredText(LONGEST.description), "description-zh": optionalText(LONGEST.description),
   weight: wholeNumber(1, 100), anchors: requiredText(8000), "anchors-zh": optionalText(8000),
   scale: orElse("numbers", choice(SCALES)), min: step(0, 100 * units), max: step(1, 100 * units), step: orElse("1", step(1, 100 * units)), "not-applicable": optionalText(3),
   comment: orElse("optional", choice(COMMENT_RULES)), "comment-bound": z.union([z.literal("").transform(() => null), step(0, 100 * units)], (units === 1 ? "not-whole" : "not-tenths") satisfies InputProblem), "comment-length": orElse("0", wholeNumber(0, LONGEST_MINIMUM)),
@@ -19,8 +19,8 @@ const NUMBERS = Array.from({ length: MOST_CRITERIA }, (_none, index) => index + 
 
 /** Every field of the page as text: `name`, and `c1-name` to `c10-comment`. What the texts mean is `readRubric`. */
 export const rubricFields = z.object({
-  name: requiredText(200),
-  "name-zh": optionalText(200),
+  name: requiredText(LONGEST.name),
+  "name-zh": optionalText(LONGEST.name),
   ...Object.fromEntries(NUMBERS.flatMap((number) => PARTS.map((part) => [`c${number}-${part}`, optionalText(8000)]))),
 });
 

@@ -3,6 +3,8 @@ import type { Localised } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import type { InputProblem } from "../input.ts";
 
+/** The most characters of its texts, in every language. */
+export const LONGEST = { name: 200, criterion: 200, description: 2000 } as const;
 export const MOST_CRITERIA = 10;
 /** More than these nobody can anchor, nor choose among. */
 const MOST_STEPS = 21;

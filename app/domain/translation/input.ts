@@ -1,7 +1,7 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { sha256 } from "../audit/rules.ts";
 import { type InputProblem, isolatingText } from "../input.ts";
-import { csvRow, csvText } from "../ranking/rules.ts";
+import { csvRow, csvText } from "../csv.ts";
 import { type CycleText, type Given, LANGUAGES, type Language, versionOf } from "./rules.ts";
 
 /** What of a cycle's texts a page shows. No `group` is the first that lacks something. */
@@ -35,7 +35,7 @@ export function givenFrom(texts: readonly Pick<CycleText, "place">[], form: { ha
 /** All texts for a translator who works outside: their keys, where they stand in the words of whoever asks, the English, what stands in the language, and the version from which they start. */
 export function writeTable(texts: readonly CycleText[], language: Language, where: (text: CycleText) => string): string {
   const rows = texts.map((text) => csvRow([text.place, where(text), guarded(text.text.en), guarded(text.text[language] ?? ""), versionOf(text, language)]));
-  return [csvRow(["key", "place", "en", language, "version"]), ...rows].join("");
+  return [csvRow(["key", "where", "en", language, "version"]), ...rows].join("");
 }
 
 /** What a spreadsheet would take for a number, a date, a range or a truth value, and hand back as something else: "1-5", "3/4", "5 mai 2027", "true". */

@@ -2,18 +2,21 @@ import type { CheckPoint, Theme } from "#db/schema/cycle.ts";
 import { LOCALES, type Locale } from "#app/i18n/locales.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { sha256 } from "../audit/rules.ts";
+import { LONGEST as ofCycle } from "../cycle/rules.ts";
 import type { InputProblem } from "../input.ts";
-import type { FormSection } from "../question/rules.ts";
-import type { Rubric } from "../rubric/rules.ts";
+import { LONGEST as ofAward } from "../programme/rules.ts";
+import { type FormSection, LONGEST as ofQuestion } from "../question/rules.ts";
+import { LONGEST as ofRound } from "../round/rules.ts";
+import { LONGEST as ofRubric, type Rubric } from "../rubric/rules.ts";
 
 /** English is what a text is written in; these are what it is put into. */
 export type Language = Exclude<Locale, "en">;
 export const LANGUAGES = LOCALES.filter((locale): locale is Language => locale !== "en");
 
-/** The most characters of a text by what it is: as many as the field takes in which its English is written. */
+/** The most characters of a text by what it is: as many as the field takes in which its English is written, and enough for one of a list. */
 export const LONGEST = {
-  award: 200, about: 4000, name: 200, call: 20_000, prize: 2000, theme: 500, level: 500, check: 500, section: 200, intro: 2000, question: 1000, hint: 2000, option: 500,
-  rubric: 200, criterion: 200, description: 2000, anchor: 1000, round: 200,
+  award: ofAward.name, about: ofAward.about, ...ofCycle, theme: 500, level: 500, check: 500, section: 200, intro: 2000, question: ofQuestion.label, hint: ofQuestion.hint, option: 500,
+  rubric: ofRubric.name, criterion: ofRubric.criterion, description: ofRubric.description, anchor: 1000, round: ofRound.name,
 } as const;
 export type Part = keyof typeof LONGEST;
 /** Texts of paragraphs; all others are one line, as the lists are in which they are edited. */

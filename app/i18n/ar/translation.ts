@@ -12,7 +12,7 @@ export const translation: typeof english = {
   },
   missingOnly: "الناقص فقط", all: "كل النصوص", nothingMissing: "لا ينقص شيء هنا.",
   fixed: "أُعطيت درجات بناءً على هذا النص، فلا تتغير ترجمته بعد ذلك.",
-  earlier: (text) => `تغيّر النص الإنجليزي بعد هذه الترجمة: ${text}`, others: "هذه النصوص باللغات الأخرى",
+  earlier: (text) => `تغيّر النص الإنجليزي بعد هذه الترجمة: ${text}`, others: "ترجمة هذه النصوص",
   stands: (text) => `النص القائم الآن: ${text}`, removed: "حُذف في هذه الأثناء.",
   save: "حفظ", notices: { saved: "تم الحفظ.", taken: "أُخذ بالجدول." },
   file: {

@@ -68,7 +68,7 @@ export const problems: Record<InputProblem, string> = {
   "step-ended": "This took too long. Begin again",
   "changed-meanwhile": "Somebody changed this text while you were writing. Compare it with what stands now, and save again to keep yours",
   "text-fixed": "Scores were given with this text, so its translation stays as it is",
-  "unknown-place": "The cycle has no text of this key",
+  "unknown-place": "This cycle has no text with this key",
   "not-a-table": "Choose the file as it was downloaded here: its first row names key, version and one language",
   "not-utf8": "Save the file as CSV in UTF-8 and choose it again",
   "table-outdated": "This text has changed in the portal since the table was downloaded. Download the table again",

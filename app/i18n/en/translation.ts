@@ -11,7 +11,7 @@ export const translation = {
   },
   missingOnly: "Only what is missing", all: "All texts", nothingMissing: "Nothing is missing here.",
   fixed: "Scores were given with this text, so its translation stays.",
-  earlier: (text: string) => `The English has changed since this was its translation: ${text}`, others: "These texts in the other languages",
+  earlier: (text: string) => `The English has changed since this was its translation: ${text}`, others: "Translate these texts",
   stands: (text: string) => `What stands now: ${text}`, removed: "It was removed meanwhile.",
   save: "Save", notices: { saved: "Saved.", taken: "The table was taken over." },
   file: {

@@ -67,7 +67,7 @@ export const problems: typeof english = {
   "step-ended": "Ha pasado demasiado tiempo. Empiece de nuevo",
   "changed-meanwhile": "Alguien ha cambiado este texto mientras usted escribía. Compárelo con el que figura ahora y vuelva a guardar para conservar el suyo",
   "text-fixed": "Se han dado puntuaciones con este texto, así que su traducción queda como está",
-  "unknown-place": "La edición no tiene ningún texto con esta clave",
+  "unknown-place": "Esta edición no tiene ningún texto con esta clave",
   "not-a-table": "Elija el archivo tal como se descargó aquí: su primera fila nombra key, version y un idioma",
   "not-utf8": "Guarde el archivo como CSV en UTF-8 y vuelva a elegirlo",
   "table-outdated": "Este texto ha cambiado en el portal desde que se descargó la tabla. Vuelva a descargarla",

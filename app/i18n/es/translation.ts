@@ -13,7 +13,7 @@ export const translation: typeof english = {
   },
   missingOnly: "Solo lo que falta", all: "Todos los textos", nothingMissing: "Aquí no falta nada.",
   fixed: "Se han dado puntuaciones con este texto, así que su traducción ya no cambia.",
-  earlier: (text) => `El inglés ha cambiado desde esta traducción: ${text}`, others: "Estos textos en los demás idiomas",
+  earlier: (text) => `El inglés ha cambiado desde esta traducción: ${text}`, others: "Traducir estos textos",
   stands: (text) => `Texto actual: ${text}`, removed: "Se ha quitado entretanto.",
   save: "Guardar", notices: { saved: "Guardado.", taken: "La tabla se ha incorporado." },
   file: {

@@ -67,7 +67,7 @@ export const problems: typeof english = {
   "step-ended": "Le délai est dépassé. Recommencez",
   "changed-meanwhile": "Quelqu’un a modifié ce texte pendant que vous écriviez. Comparez-le avec ce qui figure maintenant, puis enregistrez à nouveau pour garder le vôtre",
   "text-fixed": "Des notes ont été données avec ce texte : sa traduction reste telle quelle",
-  "unknown-place": "L’édition n’a aucun texte qui porte cette clé",
+  "unknown-place": "Cette édition n’a aucun texte qui porte cette clé",
   "not-a-table": "Choisissez le fichier tel qu’il a été téléchargé ici : sa première ligne nomme key, version et une langue",
   "not-utf8": "Enregistrez le fichier en CSV UTF-8 et choisissez-le à nouveau",
   "table-outdated": "Ce texte a changé dans le portail depuis le téléchargement du tableau. Téléchargez-le à nouveau",

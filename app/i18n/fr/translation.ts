@@ -13,7 +13,7 @@ export const translation: typeof english = {
   },
   missingOnly: "Seulement ce qui manque", all: "Tous les textes", nothingMissing: "Rien ne manque ici.",
   fixed: "Des notes ont été données avec ce texte : sa traduction ne change plus.",
-  earlier: (text) => `L’anglais a changé depuis cette traduction : ${text}`, others: "Ces textes dans les autres langues",
+  earlier: (text) => `L’anglais a changé depuis cette traduction : ${text}`, others: "Traduire ces textes",
   stands: (text) => `Texte actuel : ${text}`, removed: "Il a été retiré entre-temps.",
   save: "Enregistrer", notices: { saved: "Enregistré.", taken: "Le tableau a été repris." },
   file: {

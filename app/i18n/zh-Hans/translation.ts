@@ -12,7 +12,7 @@ export const translation: typeof english = {
   },
   missingOnly: "只看缺少的", all: "全部文本", nothingMissing: "此处没有缺少的译文。",
   fixed: "已有人依据这段文字评分，译文不再更改。",
-  earlier: (text) => `英文已改动，此前的译文：${text}`, others: "这些文本的其他语言",
+  earlier: (text) => `英文已改动，此前的译文：${text}`, others: "翻译这些文本",
   stands: (text) => `现有文字：${text}`, removed: "译文已被删除。",
   save: "保存", notices: { saved: "已保存。", taken: "表格已采用。" },
   file: {

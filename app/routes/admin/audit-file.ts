@@ -1,6 +1,6 @@
 import { filterOf } from "#app/domain/audit/input.ts";
 import { auditTrail } from "#app/domain/audit/queries.server.ts";
-import { csvRow } from "#app/domain/ranking/rules.ts";
+import { csvRow } from "#app/domain/csv.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 
 const MOST_ROWS = 20_000;

@@ -1,5 +1,6 @@
 import { rankingOf } from "#app/domain/ranking/queries.server.ts";
-import { csvRow, meanOf } from "#app/domain/ranking/rules.ts";
+import { meanOf } from "#app/domain/ranking/rules.ts";
+import { csvRow } from "#app/domain/csv.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { countryName } from "#app/i18n/format.ts";
 import { citiesText } from "#app/i18n/place-names.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TieRule } from "#app/domain/round/rules.ts";
-import { breakTies, compareMeans, csvRow, cutLines, meanOf, propose, rank, summarise } from "#app/domain/ranking/rules.ts";
+import { breakTies, compareMeans, cutLines, meanOf, propose, rank, summarise } from "#app/domain/ranking/rules.ts";
+import { csvRow } from "#app/domain/csv.ts";
 
 const entry = (code: string, reviews: number, total: number) => ({ entryId: code, code, reviews, total });
 const ranks = (entries: ReturnType<typeof entry>[]) => rank(entries).map(({ code, rank: place }) => [code, place]);
