@@ -234,7 +234,7 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     say("rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it");
     await entriesSealed(bundle, seal);
     say(`${seal.entries} entries were in at the deadline, and their list is the sealed one${seal.number > 1 ? `; it was sealed ${seal.number} times` : ""}`);
-    const handedIn = await checkReceipts(receipts, bundle, told, keys, say);
+    const { handedIn, held } = await checkReceipts(receipts, bundle, told, keys, say);
     const reviews = await openings(bundle, { rules, freeze });
     if (freeze.disclosure > 0) say(`${freeze.reviews} reviews are exactly those that were frozen, none added, removed or changed`);
     const ranked = await recompute(bundle, told, reviews);
@@ -242,7 +242,7 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     else if (rules.method === "mean") say(`the ranking of ${ranked.length} entries comes out the same when it is computed anew from the scores${rules.v === 4 ? `, ties broken by ${rules.ties.join(", then ")}` : ""}`);
     else say(`counts and totals of ${ranked.length} entries come out the same`);
     if (rules.method === "adjusted" && file === null) for (const line of await adjustedInPublic(told, reviews)) say(line);
-    if (file !== null) for (const line of await scrutinised(file, bundle, told, log, handedIn)) say(line);
+    if (file !== null) for (const line of await scrutinised(file, bundle, told, log, { handedIn, held })) say(line);
     else for (const _receipt of handedIn) say("your receipt for a review is signed; a scrutineer with the openings of this round can tell whether the review entered the log");
     for (const line of await voted(bundle, told)) say(line);
     for (const line of awards(told)) say(line);
@@ -343,9 +343,9 @@ async function entriesSealed({ entries }, seal) {
   must(entries.length === seal.entries && hex(await rootOf(entries.map(unhex))) === seal.root, "the list of entries is not the one that was sealed");
 }
 
-/** Answers the commitments that receipts for reviews hold: what became of them only openings show. */
-async function checkReceipts(receipts, { entries, votes = [] }, { rules, seal, count }, keys, say) {
-  const [papers, handedIn] = [[], []];
+/** Answers the commitments that receipts for reviews hold, and what those for entries say: what became of them only openings show. */
+async function checkReceipts(receipts, { entries, names, votes = [] }, { rules, seal, count }, keys, say) {
+  const [papers, handedIn, held] = [[], [], []];
   for (const receipt of receipts) {
     const text = await openNote(receipt, keys, "your receipt");
     const field = (name) => text.split("\n").find((line) => line.startsWith(`${name} `))?.slice(name.length + 1) ?? "";
@@ -364,12 +364,54 @@ async function checkReceipts(receipts, { entries, votes = [] }, { rules, seal, c
     const place = entries.indexOf(field("commitment"));
     must(place >= 0, `your receipt's commitment is not in the list of entries. If you submitted again later, check the later receipt; if not, keep this one: it is signed, and the list does not honour it`);
     say(`your receipt is signed, and its commitment is no. ${place + 1} in the list of entries`);
+    const entry = await entryIn(text, field);
+    say(await promised(entry, field, names));
+    held.push(entry);
   }
   const last = papers.filter(({ voter, at }, place) => !papers.some((other, next) => other.voter === voter && (other.at > at || (other.at === at && next > place))));
-  if (last.length === 0) return handedIn;
+  if (last.length === 0) return { handedIn, held };
   if (count.withheld === "") for (const line of honoured(last, votes, count)) say(line);
   else say("your receipt for a vote is signed; the votes of this round are not opened, so this bundle does not show whether it was counted");
-  return handedIn;
+  return { handedIn, held };
+}
+
+const RECEIPT = ["for", "city", "cycle", "version", "received", "sha256", "commitment", "salt", "content-salt"];
+
+/** What a receipt for an entry says, with the commitments to its parts; null for a part that it does not hold. Where it holds all, they have to make the one that is in the list. */
+async function entryIn(text, field) {
+  const [lines, has] = [text.split("\n").slice(1, -1).map((line) => line.split(" ")[0]), (name) => new RegExp(`^${name} `, "m").test(text)];
+  const members = [...RECEIPT, ...(has("accepted") ? ["accepted"] : []), ...(has("number") ? ["number", "number-salt", "name-salt"] : []), ...(has("name") ? ["name"] : [])].sort();
+  must(lines.sort().join() === members.join() && field("for").startsWith("entry "), `your receipt does not have exactly the lines ${members.join(", ")}`);
+  const part = (type, record) => {
+    must(isHash(field(`${type}-salt`)), `the salt of the ${type} on your receipt is not 32 bytes`);
+    return commitment(type, { salt: field(`${type}-salt`), record });
+  };
+  must(isHash(field("salt")), "the salt of your receipt is not 32 bytes");
+  const said = { code: field("for").slice("entry ".length), version: Number(field("version")), received: field("received"), sha256: field("sha256"), ...(has("accepted") ? { accepted: field("accepted") } : {}) };
+  must(String(said.version) === field("version") && Number.isSafeInteger(said.version), "the version on your receipt is not a number");
+  const parts = { content: await part("content", said), number: has("number") ? await part("number", { entry: field("number") }) : null, name: has("name") ? field("name") : null };
+  const whole = parts.name && parts.number && (await commitment("entry", { salt: field("salt"), record: { cycle: field("cycle"), ...parts } }));
+  must(parts.name === null || whole === field("commitment"), KEEP_IT);
+  return { commitment: field("commitment"), id: has("number") ? field("number") : null, salt: field("salt"), parts };
+}
+const KEEP_IT = "your receipt says something else than its entry commits to: keep it, it is signed";
+
+/** That an entry which is opened elsewhere is opened as a receipt says it. */
+function sameEntry({ parts, salt }, whole) {
+  must(whole.salt === salt && whole.record.content === parts.content && (whole.record.number ?? null) === parts.number && (parts.name === null || whole.record.name === parts.name), KEEP_IT);
+}
+
+/** How far the receipt for an entry is borne out by what the bundle opens. */
+async function promised(entry, field, names) {
+  for (const [at, { name, ...whole }] of names.entries()) {
+    if ((await opened("entry", whole, `name ${at}`)) !== entry.commitment) continue;
+    sameEntry(entry, whole);
+    must(!name || name.salt === field("name-salt"), KEEP_IT);
+    must((name ?? whole).record.city.replace(/\p{Cc}+/gu, " ") === field("city"), KEEP_IT);
+    return "all that your receipt says is what its commitment holds";
+  }
+  if (entry.parts.name) return "all that your receipt says but the name of the city is what its commitment holds; the name is opened for the awarded alone";
+  return "WARNING: your receipt is of an older form, which does not open its commitment: whether that holds what the receipt says, this bundle does not show. Get the receipt from the portal again";
 }
 
 /** The commitment to the review that a receipt tells of. */
@@ -895,7 +937,7 @@ function sameOrder(ordered, { scores, within }) {
 const LEFT_OUT = ["recused", "conflict", "not-judged"];
 
 /** What only a scrutineer can check: that each frozen score is the last word of one reviewer, that the log holds no other, and the order where it needs to know whose scores are whose. */
-async function scrutinised(text, bundle, told, log, handedIn) {
+async function scrutinised(text, bundle, told, log, { handedIn, held }) {
   const { rules, freeze, result } = told;
   const file = JSON.parse(text);
   must(canonical(file) === text.trim(), "the openings are not canonical JSON: they were changed after they were written");
@@ -906,6 +948,7 @@ async function scrutinised(text, bundle, told, log, handedIn) {
   const inLog = await eventsInLog(file, bundle, told, log);
   must(handedIn.every((each) => inLog.includes(each)), "your receipt for a review is signed, and no score event in the log is the one that it promises: keep it");
   const { ids, unbound } = await namedEntries(file, bundle, told);
+  for (const entry of held) asHandedIn(entry, ids, file);
   const { authors, reasons } = await lastWords(file, rules, reviews, ids);
   const why = LEFT_OUT.flatMap((reason) => (reasons.get(reason) ? [`${reason} ${reasons.get(reason)}`] : []));
   const said = [
@@ -988,6 +1031,13 @@ async function numberIn({ number, ...whole }, entry, what) {
   must((await opened("number", number, what)) === whole.record.number, `${what} does not commit to the number that is shown`);
   shape(number.record, ["entry"], what);
   return number.record.entry;
+}
+
+/** That scores of an entry for which there is a receipt were handed in under the number on it. */
+function asHandedIn(entry, ids, { entries }) {
+  const shown = entries.find((each) => each.entry === entry.commitment);
+  if (shown?.sealed) sameEntry(entry, shown.sealed);
+  must(!shown || entry.id === null || ids.get(entry.commitment) === entry.id, "the scores of the entry on your receipt were handed in under another number than the receipt says: keep it, it is signed");
 }
 
 /** That frozen reviews and last score events are one to one. Answers whose each slot is, and how many events count for nothing, by reason. */

@@ -53,7 +53,7 @@ export async function signedReceipt(ctx: Reader, key: NoteKey, { entryId, submis
   const [entry, content, name, number] = id ? await Promise.all((["entry", "content", "name", "number"] as const).map((type) => commitmentOf(ctx, type, id))) : [];
   if (!entry || !content) return null;
   const said = { ...entry.record, ...name?.record, ...content.record } as { cycle: string; city: string; code: string; version: number; received: string; accepted?: string; sha256: string };
-  const numbered = name && number ? { number: number.record["entry"] as string, numberSalt: number.salt, nameSalt: name.salt } : undefined;
+  const numbered = name && number ? { number: number.record["entry"] as string, numberSalt: number.salt, name: name.hash, nameSalt: name.salt } : undefined;
   const text = signNote(entryReceipt({ ...said, commitment: entry.hash, salt: entry.salt, contentSalt: content.salt, numbered }), key);
   return { text, hash: entry.hash, place: await placeOf(ctx, entry.hash) };
 }

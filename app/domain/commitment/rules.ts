@@ -34,13 +34,13 @@ export const STATEMENTS = ["rules", "seal", "freeze", "ballot", "count", "result
 /** A receipt is lines of a name and a value, to be signed as a note. */
 const receiptText = (fields: readonly (readonly [string, string])[]): string => `award portal receipt v1\n${fields.map(([name, value]) => `${name} ${value.replace(/\p{Cc}+/gu, " ")}\n`).join("")}`;
 
-type EntryReceipt = { cycle: string; city: string; commitment: Buffer; salt: Buffer; contentSalt: Buffer; code: string; version: number; received: string; accepted?: string; sha256: string; /** Of an entry that commits to its number here. */ numbered?: { number: string; numberSalt: Buffer; nameSalt: Buffer } | undefined };
+type EntryReceipt = { cycle: string; city: string; commitment: Buffer; salt: Buffer; contentSalt: Buffer; code: string; version: number; received: string; accepted?: string; sha256: string; /** Of an entry that commits to its number here. */ numbered?: { number: string; numberSalt: Buffer; name: Buffer; nameSalt: Buffer } | undefined };
 
-/** The text of a receipt for an entry, to be signed as a note. Without any number that would tell how many there are. `accepted` stands in it where a signed package took the place of a submission: what was received had been saved by then. */
+/** The text of a receipt for an entry, to be signed as a note: with the commitment to the name, it opens the entry's commitment by itself. Without any number that would tell how many there are. `accepted` stands in it where a signed package took the place of a submission: what was received had been saved by then. */
 export function entryReceipt({ cycle, city, code, version, received, accepted, sha256, commitment, salt, contentSalt, numbered }: EntryReceipt): string {
   return receiptText([["for", `entry ${code}`], ["city", city], ["cycle", cycle], ["version", String(version)], ["received", received], ...(accepted ? [["accepted", accepted] as const] : []), ["sha256", sha256],
     ["commitment", commitment.toString("hex")], ["salt", salt.toString("hex")], ["content-salt", contentSalt.toString("hex")],
-    ...(numbered ? [["number", numbered.number] as const, ["number-salt", numbered.numberSalt.toString("hex")] as const, ["name-salt", numbered.nameSalt.toString("hex")] as const] : [])]);
+    ...(numbered ? [["number", numbered.number] as const, ["number-salt", numbered.numberSalt.toString("hex")] as const, ["name", numbered.name.toString("hex")] as const, ["name-salt", numbered.nameSalt.toString("hex")] as const] : [])]);
 }
 
 /** What was committed to about a review as it was handed in: read back from the database, so that its author sees what is stored. */

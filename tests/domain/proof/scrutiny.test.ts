@@ -4,6 +4,7 @@ import { recuse } from "#app/domain/assignment/commands.server.ts";
 import { canonical } from "#app/domain/audit/rules.ts";
 import { keep } from "#app/domain/commitment/commands.server.ts";
 import { noteKey, signNote } from "#app/domain/commitment/note.ts";
+import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { commit, type ReviewRecord, reviewReceipt } from "#app/domain/commitment/rules.ts";
 import type { Context } from "#app/domain/context.ts";
 import { ownReceipt } from "#app/domain/proof/queries.server.ts";
@@ -11,7 +12,7 @@ import { saveSheet } from "#app/domain/review/commands.server.ts";
 import { openingsFile } from "#app/domain/scrutiny/queries.server.ts";
 import { entries, submissions } from "#db/schema/entry.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { changes, forge, forgeOpened, type Openings, type Parts } from "#tests/support/forged-bundle.ts";
+import { type Bundle, changes, forge, forgeOpened, type Openings, type Parts } from "#tests/support/forged-bundle.ts";
 import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
 import { main, verify } from "../../../public/verify.mjs";
 
@@ -37,7 +38,7 @@ async function opened({ old = 0, ...given }: Parameters<typeof aProvedRound>[1] 
       await recuse(stepped.judge, stepped.id, "I know them after all.");
     },
   });
-  return { bundle: made.bundle, openings: await openingsFile({ db }, made.round.id), receipt: receipt! };
+  return { bundle: made.bundle, openings: await openingsFile({ db }, made.round.id), receipt: receipt!, candidates: made.candidates };
 }
 
 const adjusted = await opened({ method: "adjusted", severe: true, reviewers: 6, entries: 14 });
@@ -89,6 +90,31 @@ describe("a round with its openings", () => {
       ["with a score changed after it was signed", receipt().replace(/^scores \d/m, "scores 9"), undefined, "is wrong"],
       ["that another key signed", receipt(record, { key: noteKey(KEY.name, Buffer.alloc(32, 8)) }), undefined, "whose key you do not trust"],
     ])("%s: refused", async (_what, text, openings, why) => expect(await given(text, openings)).toMatchObject({ ok: false, failure: expect.stringContaining(why) as string }));
+  });
+
+  describe("and the receipt of a city, which before did not open its commitment", () => {
+    /** Of an entry that the bundle does not name. */
+    const givenTo = async ({ candidates, bundle }: typeof adjusted, change: (text: string) => string) => {
+      const named = (JSON.parse(bundle) as Bundle).names.map(({ salt, record }) => commit("entry", { salt: Buffer.from(salt, "hex"), record }).toString("hex"));
+      const receipts = await Promise.all(candidates.map(({ id }) => signedReceipt({ db }, KEY, { entryId: id })));
+      const { text } = receipts.find((each) => each && !named.includes(each.hash.toString("hex")))!;
+      return signNote(change(text.slice(0, text.lastIndexOf("\n\n") + 1).replace(/^name .*\n/m, "")), KEY);
+    };
+    const before = (openings: string) => { const file = JSON.parse(openings) as Openings; return canonical({ ...file, v: 1, entries: file.entries.map(({ id, entry }) => ({ id, entry })) }); };
+    const to = (name: string, value: string) => (text: string) => text.replace(new RegExp(`^${name} .*$`, "m"), `${name} ${value}`);
+
+    it("is honoured", async () => {
+      expect(await verify(adjusted.bundle, TRUST, { receipts: [await givenTo(adjusted, (text) => text)], openings: adjusted.openings })).toMatchObject({ ok: true });
+      expect(await verify(thin.bundle, TRUST, { receipts: [await givenTo(thin, (text) => text)], openings: before(thin.openings) })).toMatchObject({ ok: true });
+    });
+
+    it.each<[string, typeof adjusted, string, (text: string) => string, string]>([
+      ["with the number of another entry", adjusted, adjusted.openings, to("number", secret.candidates[0]!.id), "something else than its entry commits to"],
+      ["with another hash of what was received", secret, secret.openings, to("sha256", "a".repeat(64)), "something else than its entry commits to"],
+      ["with the number of another entry, and openings that do not show where it was sealed", thin, before(thin.openings), to("number", adjusted.candidates[0]!.id), "under another number than the receipt says"],
+    ])("%s: refused", async (_what, given, openings, change, why) => {
+      expect(await verify(given.bundle, TRUST, { receipts: [await givenTo(given, change)], openings })).toMatchObject({ ok: false, failure: expect.stringContaining(why) as string });
+    });
   });
 
   it("is accepted with openings that were taken before they showed where numbers were sealed, with a warning", async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { canonical } from "#app/domain/audit/rules.ts";
 import { commitmentOf, signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { commit, type CommitmentType } from "#app/domain/commitment/rules.ts";
-import { noteKey } from "#app/domain/commitment/note.ts";
+import { noteKey, signNote } from "#app/domain/commitment/note.ts";
 import { submissions } from "#db/schema/entry.ts";
 import type { TieRule } from "#db/schema/round.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -275,12 +275,48 @@ const hashIn = (receipt: string) => /^commitment (.*)$/m.exec(receipt)![1]!;
 
 const signedCopy = async (entryId: string) => (await db.select({ snapshot: submissions.snapshot }).from(submissions).where(eq(submissions.entryId, entryId)).orderBy(desc(submissions.number)).limit(1))[0]!;
 const receiptOf = async (entryId: string): Promise<string> => (await signedReceipt({ db }, KEY, { entryId }))!.text;
+const receipts = await Promise.all(made.candidates.map(({ id }) => receiptOf(id)));
 
 it("B95: no two receipts are equal, and none tells how many there are", async () => {
-  const receipts = await Promise.all(made.candidates.map(({ id }) => receiptOf(id)));
   expect(new Set(receipts.map(hashIn)).size).toBe(receipts.length);
   for (const receipt of receipts) expect(receipt).not.toMatch(/index|size|leaf/);
   expect(await commitmentOf({ db }, "entry", made.candidates[0]!.id)).toBeNull();
+});
+
+describe("the receipt for an entry", () => {
+  /** Signed anew by the portal's own key, after a change. */
+  const signedAnew = (receipt: string, change: (text: string) => string) => signNote(change(receipt.slice(0, receipt.lastIndexOf("\n\n") + 1)), KEY);
+  const { names: shown } = JSON.parse(bundle) as Bundle;
+  const opens = (name: Bundle["names"][number]) => commit("entry", { salt: Buffer.from(name.salt, "hex"), record: name.record }).toString("hex");
+  const awarded = receipts.find((receipt) => shown.some((name) => opens(name) === hashIn(receipt)))!;
+  const other = receipts.find((receipt) => !shown.some((name) => opens(name) === hashIn(receipt)))!;
+  const before = (receipt: string) => signedAnew(receipt, (text) => text.replace(/^name .*\n/m, ""));
+  const linesFor = async (receipt: string) => (await verify(bundle, TRUST, { receipts: [receipt] })).lines.join("\n");
+
+  it("opens its commitment by itself; what it does not show is told", async () => {
+    expect(await linesFor(awarded)).toMatch(/all that your receipt says is what its commitment holds/);
+    expect(await linesFor(other)).toMatch(/all that your receipt says but the name of the city is what its commitment holds/);
+    expect(await linesFor(other)).not.toContain("WARNING: your receipt");
+  });
+
+  it("of before, which does not open its commitment, is checked by the name that the bundle opens, and otherwise accepted with a warning", async () => {
+    expect(await linesFor(before(awarded))).toMatch(/all that your receipt says is what its commitment holds/);
+    expect(await linesFor(before(other))).toMatch(/^WARNING: your receipt is of an older form/m);
+  });
+
+  const FIELDS = [...awarded.matchAll(/^([a-z0-9-]+) /gm)].map(([, name]) => name!).filter((name) => name !== "award");
+  it.each(FIELDS)("with another %s, signed by the portal's key: refused", async (name) => {
+    const line = new RegExp(`^(${name} .*)(.)$`, "m");
+    const changed = (text: string) => text.replace(line, (_whole, start: string, last: string) => `${start}${last === "1" ? "2" : "1"}`);
+    expect(await refusal(bundle, TRUST, { receipts: [signedAnew(awarded, changed)] })).toMatch(/your receipt/);
+    expect(await refusal(bundle, TRUST, { receipts: [signedAnew(awarded, (text) => text.replace(line, "$&\n$&"))] })).toMatch(/exactly the lines/);
+    if (name !== "name") expect(await refusal(bundle, TRUST, { receipts: [signedAnew(before(awarded), changed)] })).toMatch(/your receipt/);
+  });
+
+  it("with a line that nobody checks, or without the number to which its entry commits: refused", async () => {
+    expect(await refusal(bundle, TRUST, { receipts: [signedAnew(other, (text) => `${text}level gold\n`)] })).toMatch(/exactly the lines/);
+    expect(await refusal(bundle, TRUST, { receipts: [signedAnew(awarded, (text) => text.replace(/^(number|number-salt|name-salt|name) .*\n/gm, ""))] })).toMatch(/your receipt says something else/);
+  });
 });
 
 it("a city can work out from its receipt and its title that its commitment holds its number, its name and its content", async () => {
