@@ -4,6 +4,7 @@ import { cycles, extensions, levels } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { programmes } from "#db/schema/programme.ts";
 import { questions } from "#db/schema/question.ts";
+import { rounds } from "#db/schema/round.ts";
 import { eligibilityChecks } from "#db/schema/screening.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
@@ -76,4 +77,9 @@ export function deadlineChanges({ db }: Context, cycleId: string) {
   return db.select({ id: extensions.id, from: extensions.oldClosesAt, to: extensions.newClosesAt, reason: extensions.reason, at: extensions.at, by: accounts.name })
     .from(extensions).innerJoin(accounts, eq(accounts.id, extensions.by))
     .where(and(eq(extensions.cycleId, cycleId), isNull(extensions.entryId))).orderBy(desc(extensions.at));
+}
+
+/** Holds a cycle's rounds (shared) for a command that holds an entry of it: a freeze under way is waited for, and one that comes later waits for us. */
+export async function holdRounds({ db }: Pick<Context<Actor>, "db">, cycleId: string): Promise<void> {
+  await db.select({ id: rounds.id }).from(rounds).where(eq(rounds.cycleId, cycleId)).orderBy(asc(rounds.id)).for("share");
 }

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { prepared } from "#db/prepared.server.ts";
 import { accounts } from "#db/schema/account.ts";
 import { cycles } from "#db/schema/cycle.ts";
@@ -10,7 +10,7 @@ import { freezes, rounds } from "#db/schema/round.ts";
 import { canonical, entryStream, sha256 } from "../audit/rules.ts";
 import { correspondents } from "../city/queries.server.ts";
 import type { Context } from "../context.ts";
-import { lockCycle } from "../cycle/queries.server.ts";
+import { holdRounds, lockCycle } from "../cycle/queries.server.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
 import { acceptAnswer, type Fields, readAnswer, type Reading } from "../question/input.ts";
@@ -254,9 +254,9 @@ export function withdrawEntry(outer: Context, entryId: string, reason: string): 
   });
 }
 
-/** Holds the cycle's rounds first, inside the `transact` of a command that holds an entry: a freeze under way is waited for, and one that comes later waits for us. */
-export async function isFrozen({ db }: Context, cycleId: string): Promise<boolean> {
-  await db.select({ id: rounds.id }).from(rounds).where(eq(rounds.cycleId, cycleId)).orderBy(asc(rounds.id)).for("share");
-  const [frozen] = await db.select({ roundId: freezes.roundId }).from(freezes).innerJoin(rounds, eq(rounds.id, freezes.roundId)).where(eq(rounds.cycleId, cycleId)).limit(1);
+/** Asked with the rounds held, so that the answer stands. */
+async function isFrozen(ctx: Context, cycleId: string): Promise<boolean> {
+  await holdRounds(ctx, cycleId);
+  const [frozen] = await ctx.db.select({ roundId: freezes.roundId }).from(freezes).innerJoin(rounds, eq(rounds.id, freezes.roundId)).where(eq(rounds.cycleId, cycleId)).limit(1);
   return frozen !== undefined;
 }

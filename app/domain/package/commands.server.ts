@@ -5,7 +5,7 @@ import { entryStream } from "../audit/rules.ts";
 import type { NoteKey } from "../commitment/note.ts";
 import { mayConfirm } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
-import { isFrozen } from "../entry/commands.server.ts";
+import { holdRounds } from "../cycle/queries.server.ts";
 import { lockEntry } from "../entry/queries.server.ts";
 import { NotFound } from "../errors.ts";
 import { mayExtend } from "../extension/policy.ts";
@@ -15,7 +15,7 @@ import { seal } from "../submission/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { canAccept, canConfirm, canDecline } from "./policy.ts";
-import { openPackage, packageFacts, packedBytes, weighPackage } from "./queries.server.ts";
+import { openPackage, packageFacts, packedBytes, proposalOf, weighPackage } from "./queries.server.ts";
 import type { Package } from "./rules.ts";
 
 /** What tells that a package is the portal's own, and that the bytes it names are here. */
@@ -50,9 +50,11 @@ export async function proposePackage(outer: Context, { logKey, files }: Means, {
  * Weighed anew under the entry's lock: whatever the team has sent or anybody decided meanwhile refuses it.
  */
 export async function confirmPackage(outer: Context, { logKey, files }: Means, id: string, publicUrl = ""): Promise<void> {
-  const isHere = await hasBytes(outer, files, (await packageFacts(outer, logKey, id)).signed);
+  const named = openPackage((await proposalOf(outer, id)).proposal.note, logKey);
+  if (!named) throw new NotFound();
+  const isHere = await hasBytes(outer, files, named);
   await transact(outer, async (ctx) => {
-    await holdEntry(ctx, logKey, id);
+    await holdEntry(ctx, id);
     const { proposal, signed, entry, draft, sealed, facts } = await packageFacts(ctx, logKey, id);
     authorise(canConfirm(ctx.actor, entry, { ...facts, whole: facts.whole && isHere }, proposal));
     await decide(ctx, id, "confirmed");
@@ -62,10 +64,10 @@ export async function confirmPackage(outer: Context, { logKey, files }: Means, i
 }
 
 /** Leaves the entry as it is: whoever could confirm it turns the proposal down, or takes back their own. */
-export function declinePackage(outer: Context, { logKey }: Pick<Means, "logKey">, id: string): Promise<void> {
+export function declinePackage(outer: Context, id: string): Promise<void> {
   return transact(outer, async (ctx) => {
-    await holdEntry(ctx, logKey, id);
-    const { proposal, entry } = await packageFacts(ctx, logKey, id);
+    await holdEntry(ctx, id);
+    const { proposal, entry } = await proposalOf(ctx, id);
     authorise(canDecline(ctx.actor, proposal));
     await decide(ctx, id, proposal.by === ctx.actor.id ? "withdrawn" : "declined");
     return { result: undefined, event: { type: "package.declined", stream: entryStream(entry.id), subjectId: entry.id, details: { package: id } } };
@@ -73,10 +75,10 @@ export function declinePackage(outer: Context, { logKey }: Pick<Means, "logKey">
 }
 
 /** The entry of a proposal, then the rounds of its cycle: what is read after it is what stands. */
-async function holdEntry(ctx: Context, key: NoteKey, id: string): Promise<void> {
-  const { entry } = await packageFacts(ctx, key, id);
+async function holdEntry(ctx: Context, id: string): Promise<void> {
+  const { entry } = await proposalOf(ctx, id);
   await lockEntry(ctx, entry.id);
-  await isFrozen(ctx, entry.cycle.id);
+  await holdRounds(ctx, entry.cycle.id);
 }
 
 async function decide({ db, actor, now }: Context, id: string, outcome: "confirmed" | "declined" | "withdrawn"): Promise<void> {

@@ -138,11 +138,19 @@ function packagesWhere(ctx: Context, where?: SQL) {
 /** What waits for a second person, then what was decided last. */
 export const allPackages = async (ctx: Context) => (await packagesWhere(ctx)).map(({ note: _what, ...told }) => told);
 
+/** A proposal and the entry it is about; NotFound for entries of one's own city or in conflict. For commands. */
+export async function proposalOf(ctx: Context, id: string) {
+  const [proposal] = await packagesWhere(ctx, eq(packages.id, id));
+  const entry = proposal && (await findExtendable(ctx, proposal.entryId));
+  if (!proposal || !entry) throw new NotFound();
+  return { proposal, entry };
+}
+
 /** A proposal with what it is about, weighed anew. For commands; pages ask `getPackage`. */
 export async function packageFacts(ctx: Context, key: NoteKey, id: string) {
-  const [proposal] = await packagesWhere(ctx, eq(packages.id, id));
-  const [signed, entry] = proposal ? [openPackage(proposal.note, key), await findExtendable(ctx, proposal.entryId)] : [];
-  if (!proposal || !signed || !entry) throw new NotFound();
+  const { proposal, entry } = await proposalOf(ctx, id);
+  const signed = openPackage(proposal.note, key);
+  if (!signed) throw new NotFound();
   return { proposal, signed, entry, ...(await weighPackage(ctx, entry, signed)) };
 }
 

@@ -124,7 +124,7 @@ describe("a signed package in the place of a submission", () => {
     for (const scene of [before, between]) await happen(scene, tx);
     expect([await refusal(before.propose()), await refusal(confirmPackage(between.chen, here, id))]).toEqual([because, because]);
     expect((await sentBy(tx, between.entryId)).filter(({ kind }) => kind === "package")).toEqual([]);
-    await declinePackage(between.chen, here, id);
+    await declinePackage(between.chen, id);
   }));
 
   it("is refused as long as files that were announced in time may arrive", () => inTransaction(db, async (tx) => {
@@ -155,7 +155,7 @@ describe("a signed package in the place of a submission", () => {
     expect(await refusal(confirmPackage(scene.chen, gone, id))).toBe("package-not-whole");
     await confirmPackage(scene.chen, here, id);
     expect(await refusal(confirmPackage(scene.chen, here, id))).toBe("already-decided");
-    expect(await refusal(declinePackage(scene.lin, here, id))).toBe("already-decided");
+    expect(await refusal(declinePackage(scene.lin, id))).toBe("already-decided");
     expect(await refusal(scene.propose())).toBe("already-submitted");
     const sent = await aPackage(tx);
     await submitEntry({ ...sent.ctx, now: minutes(NOW, 1) }, sent.entryId);
@@ -232,7 +232,7 @@ describe("a signed package in the place of a submission", () => {
     for (const [who, actor] of Object.entries(others)) {
       const as = { ...lin, actor };
       const tried: string[] = [];
-      for (const attempt of [() => getPackage(as, KEY, id), () => confirmPackage(as, here, id), () => declinePackage(as, here, id), () => propose(here, as)]) tried.push(await refusal(attempt()));
+      for (const attempt of [() => getPackage(as, KEY, id), () => confirmPackage(as, here, id), () => declinePackage(as, id), () => propose(here, as)]) tried.push(await refusal(attempt()));
       expect([who, ...tried]).toEqual([who, ...Array<string>(4).fill(answers[who] ?? "not-found")]);
     }
     expect([await allPackages({ ...lin, actor: conflicted }), await allPackages({ ...lin, actor: ofCity })]).toEqual([[], []]);
@@ -246,8 +246,8 @@ describe("a signed package in the place of a submission", () => {
   it("stays on record as it was brought, by whom, and is decided once", () => inTransaction(db, async (tx) => {
     const { propose, lin, chen } = await aPackage(tx);
     const [first, second] = [await propose(), await (async () => (await aPackage(tx)).propose())()];
-    await declinePackage(lin, here, first);
-    await declinePackage(chen, here, second);
+    await declinePackage(lin, first);
+    await declinePackage(chen, second);
     expect((await tx.select({ outcome: packages.outcome }).from(packages).orderBy(packages.outcome))).toEqual([{ outcome: "declined" }, { outcome: "withdrawn" }]);
     const third = await propose();
     for (const change of [
